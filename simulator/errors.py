@@ -1,0 +1,81 @@
+"""Every way the program can refuse.
+
+::
+
+    SimulatorError
+    ├── StructureError (ValueError)      the declaration is wrong
+    ├── UnitError (ValueError)           quantities of different kinds are added or compared
+    ├── ScenarioError (ValueError)       .faults       a scenario file is wrong
+    ├── DataError (ValueError)           .faults       a city pack or its observations are wrong
+    ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
+    └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
+
+A message reads *place: fault; what would be right*. All faults of a file are reported together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """One thing wrong in one place of one file.
+
+    ``path`` is the file as the user named it, ``line`` counts from one (``None`` when the fault
+    is not tied to a line), ``key`` the dotted key, ``message`` what was found and what would be
+    right.
+    """
+
+    path: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class SimulatorError(Exception):
+    """Root of every refusal of this program; the command line turns it into exit code 2."""
+
+
+class StructureError(SimulatorError, ValueError):
+    """A system of stocks and flows is not well formed."""
+
+
+class UnitError(SimulatorError, ValueError):
+    """Quantities of different kinds are added or compared."""
+
+
+class ScenarioError(SimulatorError, ValueError):
+    """A scenario file, its parents or a ``--set`` is wrong; carries every fault found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class DataError(SimulatorError, ValueError):
+    """A file of a city pack is wrong; carries every fault found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class IntegrationError(SimulatorError, RuntimeError):
+    """A run had to stop; names the year and, where known, the flow."""
+
+    def __init__(self, message: str, *, year: float, flow: str | None = None) -> None:
+        self.year = year
+        self.flow = flow
+        super().__init__(f"{year:.4f}: {message}")
+
+
+class CalibrationError(SimulatorError, RuntimeError):
+    """A fit did not converge; carries the estimate reached."""
+
+    def __init__(self, message: str, *, estimate: object) -> None:
+        self.estimate = estimate
+        super().__init__(message)

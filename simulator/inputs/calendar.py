@@ -1,0 +1,41 @@
+"""Model time: years of twelve equal months, as exact fractions.
+
+date = year + (month − 1)/12 + (day − 1)/(12 × days in the month)
+
+1 September is y + 2/3; 31 December, ``year_end`` and "end of y" are the instant y + 1.
+"""
+
+from calendar import monthrange
+from datetime import date
+from fractions import Fraction
+
+
+def exact_instant(year: int, month: int = 1, day: int = 1) -> Fraction:
+    """The instant at the start of a day, in years, as an exact fraction."""
+    days = monthrange(year, month)[1]
+    return year + Fraction(month - 1, 12) + Fraction(day - 1, 12 * days)
+
+
+def instant(when: date) -> float:
+    """The instant at the start of a calendar day, in years."""
+    return float(exact_instant(when.year, when.month, when.day))
+
+
+def end_of_year(year: int) -> float:
+    """The end of a year: the same instant as the start of the next."""
+    return float(year + 1)
+
+
+def first_september(year: int) -> float:
+    """1 September, the first day of a school year: year + 2/3."""
+    return float(exact_instant(year, 9))
+
+
+def calendar_label(year: float) -> str:
+    """An instant as an ISO date (the day on or after it), for tables: 2015.666… → 2015-09-01."""
+    exact = Fraction(year).limit_denominator(12 * 31 * 30 * 29 * 28)
+    whole = exact.numerator // exact.denominator
+    months = (exact - whole) * 12
+    month = months.numerator // months.denominator
+    days = (months - month) * monthrange(whole, month + 1)[1]
+    return date(whole, month + 1, 1 + days.numerator // days.denominator).isoformat()
