@@ -13,7 +13,8 @@ class Setting:
 
     ``key`` is dotted and starts with its table (``world.arrivals``). ``kind`` says what may stand
     there: ``path`` a number or a table of dated values (see ``simulator.inputs.paths``), ``number``,
-    ``integer``, ``switch`` (true/false), ``date`` (TOML date), ``choice`` (one of ``choices``),
+    ``integer``, ``switch`` (true/false), ``date`` (TOML date), ``choice`` (one of ``choices``; whole numbers may have
+    ``choices`` too),
     ``text`` (a string, or a table of zh/en strings), ``records`` (an array of tables merged by
     ``id``, each with ``fields``), ``free`` (anything, kept and shown, never used).
     ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``).
@@ -25,7 +26,7 @@ class Setting:
     meaning: str
     unit: str = ""
     axis: str | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | int, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     required: bool = False

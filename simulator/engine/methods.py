@@ -1,0 +1,26 @@
+"""The integration methods a scenario may name, and which of them a system can bear."""
+
+from simulator.errors import IntegrationError
+
+EXPLICIT = ("RK45", "RK23", "DOP853")
+IMPLICIT = ("Radau", "BDF", "LSODA")
+_DENSE_LIMIT = 4000
+
+
+def refuse_unbearable(name: str, size: int, year: float) -> None:
+    """Refuse a method that would need a dense Jacobian of a large system.
+
+    LSODA keeps a dense work array of size² numbers whatever Jacobian it is given; Radau and BDF
+    take the exact sparse one.
+    """
+    if name not in (*EXPLICIT, *IMPLICIT):
+        known = ", ".join((*EXPLICIT, *IMPLICIT))
+        raise IntegrationError(f"no method {name!r}; the methods are {known}", year=year)
+    if name == "LSODA" and size > _DENSE_LIMIT:
+        gigabytes = size**2 * 8 / 1e9
+        raise IntegrationError(
+            f"LSODA would need a dense work array of {size} × {size} numbers ({gigabytes:.1f} GB) "
+            f"for its Jacobian; use {', '.join(EXPLICIT)}, or Radau or BDF, which take the exact "
+            "sparse Jacobian",
+            year=year,
+        )

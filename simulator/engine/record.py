@@ -1,0 +1,109 @@
+"""The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.engine.balance import balances
+from simulator.engine.prepared import values_at
+from simulator.engine.segments import Segment
+from simulator.engine.trajectory import Trajectory
+from simulator.inputs.paths import Moment, Path
+from simulator.inputs.scenario import Scenario
+from simulator.structure.arrays import FloatArray
+from simulator.structure.generate import Generated
+from simulator.structure.layout import Block
+from simulator.structure.references import named_parameters
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Keeps what the scenario asks for; the only thing of a run that grows."""
+
+    generated: Generated
+    scenario: Scenario
+    measures: list[Mapping[str, FloatArray]] = field(default_factory=list)
+    totals: list[FloatArray] = field(default_factory=list)
+    stocks: list[FloatArray] = field(default_factory=list)
+
+    def inside(self, segment: Segment) -> list[float]:
+        """Readings and snapshots strictly inside a segment."""
+        wanted = {*self.scenario.readings, *self.scenario.snapshots}
+        return sorted(year for year in wanted if segment.start + 1e-9 < year < segment.stop - 1e-9)
+
+    def keep(self, state: FloatArray, year: float, moment: Moment) -> None:
+        """Keep what is due at an instant; shape of ``state`` (draws, n)."""
+        if _due(year, self.scenario.readings):
+            self.measures.append(self._measured(state, moment))
+            start = max(block.stop for block in self.generated.layout.stocks.values())
+            self.totals.append(state[:, start:].copy())
+        if _due(year, self.scenario.snapshots):
+            self.stocks.append(state.copy())
+
+    def trajectory(
+        self, first: FloatArray, last: FloatArray, segments: int, evaluations: int
+    ) -> Trajectory:
+        """Everything kept, time last."""
+        layout = self.generated.layout
+        offset = max(block.stop for block in layout.stocks.values())
+        arrived, left = {}, {}
+        for name, totals in layout.totals.items():
+            if totals.arriving is not None:
+                arrived[name] = _series(self.totals, totals.arriving, offset)
+            if totals.leaving is not None:
+                left[name] = _series(self.totals, totals.leaving, offset)
+        return Trajectory(
+            system=layout.system,
+            name=self.scenario.name,
+            readings=np.array(sorted(self.scenario.readings)),
+            measures={
+                name: np.stack([each[name] for each in self.measures], axis=-1)
+                for name in (self.measures[0] if self.measures else ())
+            },
+            snapshots=np.array(sorted(self.scenario.snapshots)),
+            stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
+            arrived=arrived,
+            left=left,
+            balances=balances(layout, first, last),
+            final={
+                name: last[:, block.start : block.stop].reshape(last.shape[0], *block.shape)
+                for name, block in layout.stocks.items()
+            },
+            segments=segments,
+            evaluations=evaluations,
+        )
+
+    def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:
+        system = self.generated.layout.system
+        program = self.generated.reading
+        needed = {
+            name for measure in system.measures for name in named_parameters(system, measure.name)
+        }
+        paths: dict[str, Path] = {name: self.scenario.paths[name] for name in sorted(needed)}
+        k = values_at(program, paths, moment, self.scenario.draws)
+        at: dict[str, object] = {}
+        if system.moving is not None and system.moving.windows is not None:
+            at["newest"] = system.moving.windows.newest(moment.middle)
+        found: Mapping[str, FloatArray] = program.body(state, k, at)
+        return {
+            name: np.broadcast_to(
+                array, (state.shape[0], *system.shape(system.measure[name].axes))
+            ).copy()
+            for name, array in found.items()
+        }
+
+
+def _due(year: float, instants: tuple[float, ...]) -> bool:
+    return any(abs(year - instant) <= 1e-9 for instant in instants)
+
+
+def _series(states: list[FloatArray], block: Block, offset: int) -> FloatArray:
+    """One block of every kept state, shape (draws, *axes, time)."""
+    if not states:
+        return np.zeros((0, *block.shape, 0))
+    parts = [
+        state[:, block.start - offset : block.stop - offset].reshape(state.shape[0], *block.shape)
+        for state in states
+    ]
+    return np.stack(parts, axis=-1)

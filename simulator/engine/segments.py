@@ -1,0 +1,40 @@
+"""Segments: the stretches between two instants at which anything is not smooth."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from simulator.inputs.scenario import Scenario
+from simulator.structure.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of time on which every path is smooth and no transfer happens."""
+
+    start: float
+    stop: float
+
+
+def segments(system: System, scenario: Scenario) -> tuple[Segment, ...]:
+    """Cut a run at every opening of a cohort, kink of a path and transfer.
+
+    Two instants closer than 1e-9 year are one: they are the same date reached by two sums.
+    """
+    instants = sorted({scenario.start, scenario.stop, *_breaks(system, scenario)})
+    kept = [instants[0]]
+    for year in instants[1:]:
+        if year - kept[-1] > 1e-9:
+            kept.append(year)
+    kept[-1] = scenario.stop
+    return tuple(Segment(first, second) for first, second in pairwise(kept))
+
+
+def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
+    start, stop = scenario.start, scenario.stop
+    if system.moving is not None and system.moving.windows is not None:
+        yield from system.moving.windows.boundaries(start, stop)
+    for path in scenario.paths.values():
+        yield from path.kinks(start, stop)
+    for occasions in scenario.occasions.values():
+        yield from (each.year for each in occasions if start < each.year < stop)

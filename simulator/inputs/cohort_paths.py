@@ -1,0 +1,192 @@
+"""Paths on the cohort axis: rates, densities and bands by age, carried by birth windows.
+
+In interval ``j`` between two openings a window that opened ``n`` intervals ago holds people of
+ages (n − 1)/m to (n + 1)/m, uniformly by birth. With τ the share of the interval gone by, the
+share τ of the window has passed age n/m; only where m divides n is that a birthday.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from simulator.inputs.paths import Beyond, Moment, refuse_beyond
+from simulator.structure.arrays import FloatArray, IntArray
+from simulator.structure.axis import Axis, Windows
+
+Reading = Literal["now", "last_opening_day"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByAge:
+    """A table by calendar year and single age, read along cohorts.
+
+    ``table`` has shape (draws or 1, years, *leading axes, ages); the last age is open. The value of
+    a window is the mean over its people, ``(1 − τ) r[younger] + τ r[older]``. ``first_year``, where
+    given, of shape (draws or 1, years, *leading axes, m + 1), replaces the value of the windows
+    that opened 0 … m intervals ago (rates that move within the first year of life).
+    ``years`` are the calendar years of the table; each holds from its 1 January.
+    """
+
+    name: str
+    cohorts: Axis
+    table: FloatArray
+    years: tuple[int, ...]
+    leading: tuple[str, ...] = ()
+    first_year: FloatArray | None = None
+    before: Beyond = "error"
+    after: Beyond = "error"
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The leading axes, then the cohorts."""
+        return (*self.leading, self.cohorts.name)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Each 1 January of the table's years, where it has more than one."""
+        if len(self.years) == 1:
+            return ()
+        return tuple(float(year) for year in self.years if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Mean rate of each window's people, shape (draws or 1, *leading, cohorts)."""
+        windows = _windows(self.cohorts)
+        place = year_place(self.name, moment, self.years, (self.before, self.after))
+        table = self.table[:, place]
+        younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
+        share = interval_share(windows, moment)
+        low = table[..., younger]
+        found = low + (table[..., older] - low) * share
+        if self.first_year is not None:
+            per_year = windows.per_year
+            recent = np.flatnonzero((elapsed >= 0) & (elapsed <= per_year))
+            found[..., recent] = self.first_year[:, place][..., elapsed[recent]]
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class DensityByAge:
+    """Shares by single age (adding to one over ages and leading axes), read along cohorts.
+
+    ``table`` as in ``ByAge``. The value of a window is the integral of the density over the ages of
+    its people, so that the values of all cohorts add to the sum of the table. The newest window
+    covers the ages born so far; whatever lies beyond the oldest window belongs to the open cohort.
+    """
+
+    name: str
+    cohorts: Axis
+    table: FloatArray
+    years: tuple[int, ...]
+    leading: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "error"
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The leading axes, then the cohorts."""
+        return (*self.leading, self.cohorts.name)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Each 1 January of the table's years, where it has more than one."""
+        if len(self.years) == 1:
+            return ()
+        return tuple(float(year) for year in self.years if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Share of the flow that falls to each window, shape (draws or 1, *leading, cohorts)."""
+        windows = _windows(self.cohorts)
+        place = year_place(self.name, moment, self.years, (self.before, self.after))
+        table = self.table[:, place]
+        padded = np.concatenate([table, np.zeros_like(table[..., :1])], axis=-1)
+        younger, older, elapsed = ages(windows, moment.middle, padded.shape[-1])
+        share = interval_share(windows, moment)
+        low = padded[..., younger]
+        found = (low + (padded[..., older] - low) * share) / windows.per_year
+        found[..., elapsed == 0] *= share
+        found[..., elapsed < 0] = 0.0
+        found[..., 0] = 0.0
+        found[..., 0] = table.sum(axis=-1) - found.sum(axis=-1)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeBand:
+    """Share of a window's people whose age lies in [youngest, oldest), shape (1, cohorts).
+
+    ``reading = "now"``: exact age at the moment, so the share grows linearly as a window comes of
+    age. ``reading = "last_opening_day"``: completed age on the last first-day-of-windows (31 August
+    for a city), so that whole birth windows belong or do not, for a whole school year.
+    """
+
+    cohorts: Axis
+    youngest: int
+    oldest: int | None
+    reading: Reading = "now"
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The cohorts."""
+        return (self.cohorts.name,)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None beside the openings of windows, which always end a segment."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Share inside the band, 0 to 1, shape (1, cohorts)."""
+        windows = _windows(self.cohorts)
+        inside = np.zeros(150)
+        inside[self.youngest : self.oldest] = 1.0
+        if self.reading == "now":
+            younger, older, elapsed = ages(windows, moment.middle, inside.size)
+            share = interval_share(windows, moment)
+            found = inside[younger] + (inside[older] - inside[younger]) * share
+        else:
+            whole_years = windows.interval(moment.middle) // windows.per_year
+            day = windows.offset + whole_years
+            younger, _, elapsed = ages(windows, float(day) + 1e-6, inside.size)
+            found = inside[younger]
+            elapsed = np.where(elapsed <= 0, -1, elapsed)
+        found = np.where(elapsed < 0, 0.0, found)
+        return found[np.newaxis, :]
+
+
+def ages(windows: Windows, middle: float, size: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Completed ages of the youngest and oldest of each cohort, and the intervals gone since birth.
+
+    Ages are cut to the last of ``size`` ages; the open cohort always has the last.
+    """
+    return _ages(windows, windows.interval(middle), size)
+
+
+@lru_cache(maxsize=512)
+def _ages(windows: Windows, interval: int, size: int) -> tuple[IntArray, IntArray, IntArray]:
+    elapsed = interval - (windows.first + np.arange(windows.count, dtype=np.int64))
+    elapsed = np.concatenate([[10**6], elapsed])
+    younger = np.clip((elapsed - 1) // windows.per_year, 0, size - 1)
+    older = np.clip(elapsed // windows.per_year, 0, size - 1)
+    return younger, older, elapsed
+
+
+def interval_share(windows: Windows, moment: Moment) -> float:
+    """τ: the share of the interval between two openings that has gone by, 0 to 1."""
+    interval = windows.interval(moment.middle)
+    opening = windows.opening(interval - windows.first)
+    return (moment.year - opening) * windows.per_year
+
+
+def year_place(
+    name: str, moment: Moment, years: tuple[int, ...], beyond: tuple[Beyond, Beyond]
+) -> int:
+    """Place in the table of the calendar year that holds in the middle of the segment."""
+    if len(years) > 1:
+        refuse_beyond(name, moment, (years[0], years[-1] + 1), beyond)
+    return max(bisect_right(years, moment.middle) - 1, 0)
+
+
+def _windows(cohorts: Axis) -> Windows:
+    if cohorts.windows is None:
+        raise ValueError(f"axis {cohorts.name} has no birth windows")
+    return cohorts.windows

@@ -1,0 +1,175 @@
+"""Paths: how a parameter moves in time. One concept for constants, steps, lines and tables.
+
+Numbered duties of a path:
+
+1. ``axes`` names the axes of its value, without the leading draw axis.
+2. ``kinks(start, stop)`` gives every instant strictly between two at which it is not smooth.
+3. ``value(moment)`` gives an array of shape (draws or 1, *axes); between two kinks it is smooth.
+4. At a kink the value is that of the segment in which the moment is read.
+5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.structure.arrays import FloatArray
+
+Beyond = Literal["hold", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, and the segment (between two kinks) in which it is read."""
+
+    year: float
+    start: float
+    stop: float
+
+    @property
+    def middle(self) -> float:
+        """Middle of the segment: decides which piece of a path holds."""
+        return (self.start + self.stop) / 2
+
+
+class Path(Protocol):
+    """Anything that fulfils the duties above."""
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Axes of the value."""
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Instants strictly between two at which the path is not smooth."""
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value of shape (draws or 1, *axes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that does not move: array of shape (draws or 1, *axes)."""
+
+    array: FloatArray
+    axes: tuple[str, ...] = ()
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The same at every moment."""
+        return self.array
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Steps:
+    """A value that jumps: ``values[i]``, of shape (draws or 1, *axes), holds from ``years[i]``."""
+
+    name: str
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "hold"
+    last: float = float("inf")
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """The years of the jumps."""
+        return tuple(year for year in self.years if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value of the step that holds in the middle of the segment."""
+        refuse_beyond(self.name, moment, (self.years[0], self.last), (self.before, self.after))
+        place = max(bisect_right(self.years, moment.middle) - 1, 0)
+        return np.asarray(self.values[place])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    """Straight lines between ``values[i]``, of shape (draws or 1, *axes), at ``years[i]``."""
+
+    name: str
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "error"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """The years of the points."""
+        return tuple(year for year in self.years if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value on the line that holds in the middle of the segment."""
+        years = self.years
+        refuse_beyond(self.name, moment, (years[0], years[-1]), (self.before, self.after))
+        place = bisect_right(years, moment.middle) - 1
+        if place < 0 or place >= len(years) - 1:
+            return np.asarray(self.values[max(place, 0)])
+        share = (moment.year - years[place]) / (years[place + 1] - years[place])
+        return np.asarray(self.values[place] * (1 - share) + self.values[place + 1] * share)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scaled:
+    """A path times ``factor`` plus ``shift``: the relative edit of a scenario."""
+
+    path: Path
+    factor: float = 1.0
+    shift: float = 0.0
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", self.path.axes)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of the path."""
+        return self.path.kinks(start, stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """factor × value + shift."""
+        return self.path.value(moment) * self.factor + self.shift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stacked:
+    """Paths of the same axes side by side along a new axis, one for each of its labels."""
+
+    axis: str
+    place: int
+    paths: Mapping[str, Path]
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        own = next(iter(self.paths.values())).axes
+        whole = (*own[: self.place], self.axis, *own[self.place :])
+        object.__setattr__(self, "axes", whole)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of every path."""
+        found = {year for path in self.paths.values() for year in path.kinks(start, stop)}
+        return tuple(sorted(found))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The values stacked along the new axis."""
+        values = np.broadcast_arrays(*(path.value(moment) for path in self.paths.values()))
+        return np.stack(values, axis=self.place + 1)
+
+
+def refuse_beyond(
+    name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
+) -> None:
+    """Raise where a moment lies outside the range of a path that does not hold its end value."""
+    early = moment.middle < span[0] and beyond[0] == "error"
+    late = moment.middle > span[1] and beyond[1] == "error"
+    if early or late:
+        raise IntegrationError(
+            f"{name}: no value; its values reach from {span[0]:g} to {span[1]:g}. "
+            'Give more values, or say before/after = "hold"',
+            year=moment.year,
+        )

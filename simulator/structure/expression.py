@@ -1,0 +1,137 @@
+"""Expressions: text to a checked tree of names, numbers and arithmetic. Nothing is executed."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.errors import StructureError
+
+FUNCTIONS = ("exp", "log", "sqrt", "tanh")
+_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name with the labels fixed in its brackets, in the order written."""
+
+    name: str
+    labels: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}[{', '.join(self.labels)}]" if self.labels else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a product, possibly in the denominator."""
+
+    tree: ast.expr
+    divides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One signed product of a sum."""
+
+    sign: int
+    factors: tuple[Factor, ...]
+
+
+def parse(text: str) -> ast.expr:
+    """Parse an expression; ``StructureError`` names whatever is not arithmetic."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise StructureError(f"{text!r} is not an expression: {error.msg}") from None
+    _check(tree, text)
+    return tree
+
+
+def parse_reference(text: str) -> Reference:
+    """Parse ``stock[label, label]``."""
+    tree = parse(text)
+    found = reference(tree)
+    if found is None:
+        raise StructureError(f"{text!r} is not a stock with labels in brackets")
+    return found
+
+
+def reference(tree: ast.expr) -> Reference | None:
+    """The reference a tree is, or ``None`` where it is something else."""
+    if isinstance(tree, ast.Name):
+        return Reference(tree.id, ())
+    if isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name):
+        return Reference(tree.value.id, tuple(_labels(tree.slice)))
+    return None
+
+
+def references(tree: ast.expr) -> Iterator[Reference]:
+    """Every reference of a tree, in reading order."""
+    found = reference(tree)
+    if found is not None:
+        yield found
+        return
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.expr) and not _is_function(tree, child):
+            yield from references(child)
+
+
+def terms(tree: ast.expr, sign: int = 1) -> tuple[Term, ...]:
+    """A tree as a sum of signed products; brackets inside a product are left as they are."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub):
+        right = sign if isinstance(tree.op, ast.Add) else -sign
+        return terms(tree.left, sign) + terms(tree.right, right)
+    if isinstance(tree, ast.UnaryOp):
+        return terms(tree.operand, -sign if isinstance(tree.op, ast.USub) else sign)
+    return (Term(sign, _factors(tree, False)),)
+
+
+def _factors(tree: ast.expr, divides: bool) -> tuple[Factor, ...]:
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
+        return _factors(tree.left, divides) + _factors(tree.right, divides)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+        return _factors(tree.left, divides) + _factors(tree.right, not divides)
+    return (Factor(tree, divides),)
+
+
+def _labels(tree: ast.expr) -> Iterator[str]:
+    for element in tree.elts if isinstance(tree, ast.Tuple) else [tree]:
+        if isinstance(element, ast.Name):
+            yield element.id
+        elif isinstance(element, ast.Constant) and isinstance(element.value, str | int):
+            yield str(element.value)
+
+
+def _is_function(tree: ast.expr, child: ast.expr) -> bool:
+    return isinstance(tree, ast.Call) and child is tree.func
+
+
+def _check(tree: ast.expr, text: str) -> None:
+    match tree:
+        case ast.Name():
+            return
+        case ast.Constant(value=value) if isinstance(value, int | float) and value is not True:
+            return
+        case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _OPERATORS):
+            _check(left, text)
+            _check(right, text)
+        case ast.UnaryOp(op=op, operand=operand) if isinstance(op, ast.USub | ast.UAdd):
+            _check(operand, text)
+        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
+            _check(argument, text)
+        case ast.Subscript(value=ast.Name(), slice=labels) if _only_labels(labels):
+            return
+        case _:
+            raise StructureError(
+                f"{text!r}: {ast.unparse(tree)!r} is not allowed; "
+                f"names, numbers, + - * / ** and {', '.join(FUNCTIONS)} are"
+            )
+
+
+def _only_labels(tree: ast.expr) -> bool:
+    elements = tree.elts if isinstance(tree, ast.Tuple) else [tree]
+    return all(
+        isinstance(element, ast.Name)
+        or (isinstance(element, ast.Constant) and isinstance(element.value, str | int))
+        for element in elements
+    )

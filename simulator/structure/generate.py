@@ -1,0 +1,181 @@
+"""A system as NumPy functions, generated as text: the reading that gives numbers.
+
+Three kinds of program come out of one declaration: the *dynamics* (rates of change), the
+*reading* (measures at an instant) and one program for each transfer. Each has a part that is
+prepared from parameters alone and a body that follows the stocks.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from simulator.structure.arrays import FloatArray
+from simulator.structure.contraction import contract
+from simulator.structure.dynamics import write_dynamics
+from simulator.structure.elements import Transfer
+from simulator.structure.emission import end_index, summed
+from simulator.structure.layout import Layout
+from simulator.structure.program import Coefficient, Writer, limited_variables
+from simulator.structure.system import System
+from simulator.structure.variables import Variables
+
+Prepare = Callable[[Mapping[str, FloatArray], Callable[[tuple[int, ...]], FloatArray]], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """Generated text and the two functions compiled from it.
+
+    ``prepare(p, zeros)`` returns the coefficients ``k`` by name from parameter values ``p``, each
+    of shape (draws or 1, *axes); ``zeros(shape)`` makes an array of shape (draws, *shape).
+    ``body`` reads ``y`` of shape (draws, n), ``k`` and ``at`` (the cuts and the newest cohort).
+    """
+
+    text: str
+    prepare: Prepare
+    body: Callable[..., Any]
+    coefficients: tuple[Coefficient, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generated:
+    """Every program of a system."""
+
+    layout: Layout
+    dynamics: Program
+    reading: Program
+    transfers: Mapping[str, Program]
+
+    @property
+    def text(self) -> str:
+        """The whole generated source."""
+        programs = (self.dynamics, self.reading, *self.transfers.values())
+        return "\n\n".join(program.text for program in programs)
+
+
+@lru_cache(maxsize=8)
+def generate(system: System) -> Generated:
+    """Generate and compile every program of a system; the same system is generated once."""
+    layout, variables = Layout(system), Variables(system)
+    return Generated(
+        layout=layout,
+        dynamics=_dynamics(system, layout, variables),
+        reading=_reading(system, layout, variables),
+        transfers={
+            transfer.name: _transfer(system, layout, variables, transfer)
+            for transfer in system.transfers
+        },
+    )
+
+
+def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Program:
+    """Compile generated text; the proof also compiles text broken on purpose."""
+    space: dict[str, Any] = {"np": np, "contract": contract, "flat": flat}
+    exec(compile(text, "<generated>", "exec"), space)
+    return Program(
+        text=text, prepare=space["prepare"], body=space["body"], coefficients=coefficients
+    )
+
+
+def flat(array: FloatArray) -> FloatArray:
+    """An array of shape (draws, *axes) as (draws, n)."""
+    return array.reshape(array.shape[0], -1)
+
+
+def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
+    names = variables.in_order(tuple(system.flow))
+    limited = limited_variables(system, variables, names)
+    writer = Writer(system=system, variables=variables, limited=limited)
+    write_dynamics(writer, layout)
+    views = _views(system, layout, "y", "") + _views(system, layout, "dy", "d_")
+    return _program(writer, "y, dy, k, at", views, "dy")
+
+
+def _reading(system: System, layout: Layout, variables: Variables) -> Program:
+    writer = Writer(system=system, variables=variables)
+    for name in variables.in_order(tuple(system.measure)):
+        variable = variables[name]
+        if variable.live:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variable)}")
+        else:
+            writer.coefficient_free(variable)
+            writer.coefficient(name, variable.result_axes, f"free_{name}", False)
+            writer.body.append(f"v_{name} = k[{name!r}]")
+    result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
+    return _program(writer, "y, k, at", _views(system, layout, "y", ""), f"{{{result}}}")
+
+
+def _transfer(system: System, layout: Layout, variables: Variables, transfer: Transfer) -> Program:
+    """``y`` is changed in place; the moved numbers are returned."""
+    writer = Writer(system=system, variables=variables)
+    variable = variables[transfer.name]
+    for name in variables.in_order((transfer.name,)):
+        if name != transfer.name:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
+    if variable.live:
+        writer.body.append(f"moved = {writer.sum_of_products(variable)}")
+    else:
+        writer.coefficient_free(variable)
+        shape = system.shape(variable.axes)
+        writer.coefficient(
+            transfer.name, variable.axes, f"zeros({shape}) + free_{transfer.name}", False
+        )
+        writer.body.append(f"moved = k[{transfer.name!r}]")
+    _book_transfer(writer, layout, transfer)
+    return _program(writer, "y, k, at", _views(system, layout, "y", ""), "moved")
+
+
+def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
+    system, totals = writer.system, layout.totals[transfer.name]
+    axes = system.rate_axes(transfer)
+    source, target = system.end(transfer.source), system.end(transfer.target)
+    if source is not None and totals.leaving is not None:
+        index = end_index(system, source) or "[...]"
+        writer.body.append(f"{source.stock.name}{index} -= moved")
+        total = summed("moved", axes, source.watched)
+        writer.body.append(f"y[:, {totals.leaving.start}:{totals.leaving.stop}] += flat({total})")
+    if target is not None:
+        arriving = "moved"
+        if transfer.spread is not None:
+            shares = transfer.spread.shares
+            own = system.parameter[shares].axes
+            writer.coefficient(f"{transfer.name}.shares", own, f"p[{shares!r}]", False)
+            moved_to = tuple(
+                f"to_{name}" if name == transfer.spread.axis else name for name in axes
+            )
+            arriving = writer.contraction(
+                ("moved", axes), (f"k['{transfer.name}.shares']", own), moved_to
+            )
+        index = end_index(system, target) or "[...]"
+        writer.body.append(f"arriving = {arriving}")
+        writer.body.append(f"{target.stock.name}{index} += arriving")
+        block = totals.arriving
+        if block is not None and block is not totals.leaving:
+            total = summed("arriving", axes, target.watched)
+            writer.body.append(f"y[:, {block.start}:{block.stop}] += flat({total})")
+
+
+def _views(system: System, layout: Layout, vector: str, prefix: str) -> list[str]:
+    """Lines that read every stock in a vector, without a copy."""
+    return [
+        f"{prefix}{name} = {vector}[:, {block.start}:{block.stop}]"
+        f".reshape(({vector}.shape[0], {', '.join(map(str, block.shape))}))"
+        for name, block in layout.stocks.items()
+    ]
+
+
+def _program(writer: Writer, arguments: str, views: list[str], result: str) -> Program:
+    lines = [
+        "def prepare(p, zeros):",
+        "    k = {}",
+        *(f"    {line}" for line in writer.prepare),
+        "    return k",
+        "",
+        f"def body({arguments}):",
+        *(f"    {line}" for line in (*views, *writer.body)),
+        f"    return {result}",
+    ]
+    return compile_program("\n".join(lines), tuple(writer.coefficients.values()))

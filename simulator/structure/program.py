@@ -1,0 +1,197 @@
+"""A program: generated text in two parts, what is prepared and what follows the stocks."""
+
+from dataclasses import dataclass, field
+
+from simulator.structure.emission import Resolve, aligned, elementwise, end_index, letters, summed
+from simulator.structure.expression import Factor, Reference, parse, reference, references
+from simulator.structure.system import System
+from simulator.structure.variables import Piece, Variable, Variables
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coefficient:
+    """An array prepared from parameters alone, read by the body as ``k[name]``.
+
+    ``limited`` arrays may be cut along the cohort axis to where they are not zero; the body then
+    finds the cut under the same name in ``at``.
+    """
+
+    name: str
+    axes: tuple[str, ...]
+    limited: bool = False
+
+
+@dataclass(kw_only=True)
+class Writer:
+    """Collects the lines of one program while it is being written."""
+
+    system: System
+    variables: Variables
+    limited: frozenset[str] = frozenset()
+    prepare: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    coefficients: dict[str, Coefficient] = field(default_factory=dict)
+
+    def coefficient(self, name: str, axes: tuple[str, ...], text: str, limited: bool) -> None:
+        """Prepare an array under a name."""
+        if name not in self.coefficients:
+            self.coefficients[name] = Coefficient(name=name, axes=axes, limited=limited)
+            self.prepare.append(f"k[{name!r}] = {text}")
+
+    def prepared(self, variable: Variable, piece: Piece) -> None:
+        """Prepare the coefficient of a product."""
+        if piece.coefficient is not None:
+            text = self.product(piece.free, piece.axes, self._given)
+            text = f"(-{text})" if piece.sign < 0 else text
+            limited = variable.name in self.limited
+            self.coefficient(piece.coefficient, piece.axes, self._number(piece, text), limited)
+
+    @staticmethod
+    def _number(piece: Piece, text: str) -> str:
+        """A bare number becomes an array like any other."""
+        named = any(list(references(factor.tree)) for factor in piece.free)
+        return text if named else f"zeros(()) + {text}"
+
+    def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
+        """Text of a product; a leading divisor becomes one over it."""
+        text = ""
+        for factor in factors:
+            part = elementwise(factor.tree, axes, resolve)
+            if factor.divides:
+                text = f"{text or '1.0'} / {part}"
+            else:
+                text = f"{text} * {part}" if text else part
+        return text
+
+    def _given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
+        """What stands for a name in the prepared part."""
+        if found.name in self.system.parameter:
+            return f"p[{found.name!r}]", self.system.parameter[found.name].axes
+        auxiliary = self.variables[found.name]
+        self.coefficient_free(auxiliary)
+        return f"free_{found.name}", auxiliary.result_axes
+
+    def coefficient_free(self, variable: Variable) -> None:
+        """Compute an auxiliary that follows no stock, in the prepared part."""
+        line = f"free_{variable.name} = "
+        if any(written.startswith(line) for written in self.prepare):
+            return
+        whole = elementwise(parse(variable.text), variable.axes, self._given)
+        self.prepare.append(line + summed(f"({whole})", variable.axes, variable.result_axes))
+
+    def sum_of_products(self, variable: Variable) -> str:
+        """Text of a variable that follows the stocks, in the body."""
+        parts = []
+        for piece in variable.pieces:
+            self.prepared(variable, piece)
+            parts.append(self._piece(variable, piece))
+        return " + ".join(parts)
+
+    def _piece(self, variable: Variable, piece: Piece) -> str:
+        contracted = self._contracted(variable, piece)
+        if contracted is not None:
+            return contracted
+        span = self._span(variable, piece)
+        live = self.product(piece.live, variable.axes, lambda found: self._read(found, span))
+        text = self._scaled(variable, piece, live, span)
+        if not variable.over:
+            return text
+        return summed(f"({text})", variable.axes, variable.result_axes)
+
+    def _scaled(self, variable: Variable, piece: Piece, live: str, span: str | None) -> str:
+        """The factors that follow the stocks times the prepared coefficient."""
+        if piece.coefficient is None:
+            return f"-{live}" if piece.sign < 0 else live
+        own = f"k[{piece.coefficient!r}]"
+        moving = self.system.moving
+        if span is not None and variable.name not in self.limited and moving is not None:
+            own += self._cut(piece.axes, {moving.name: f"at[{span!r}]"})
+        own = aligned(own, piece.axes, variable.axes)
+        if not live:
+            return own
+        return (
+            f"{own} / {live.removeprefix('1.0 / ')}"
+            if live.startswith("1.0 /")
+            else (f"{own} * {live}")
+        )
+
+    @staticmethod
+    def _cut(axes: tuple[str, ...], cut: dict[str, str]) -> str:
+        """Index that cuts an array along the cohort axis, if it has one."""
+        if not set(cut) & set(axes):
+            return ""
+        return f"[:, {', '.join(cut.get(axis, ':') for axis in axes)}]"
+
+    def _contracted(self, variable: Variable, piece: Piece) -> str | None:
+        """A sum of one coefficient times one stock, as a contraction."""
+        if not variable.over or piece.coefficient is None or len(piece.live) != 1:
+            return None
+        end = self.variables.end_of(piece.live[0])
+        if end is None or piece.live[0].divides or variable.name in self.limited:
+            return None
+        if set(piece.axes) | set(end.free) != set(variable.axes):
+            return None
+        stock = f"{end.stock.name}{end_index(self.system, end)}"
+        return self.contraction(
+            (f"k[{piece.coefficient!r}]", piece.axes), (stock, end.free), variable.result_axes
+        )
+
+    def contraction(
+        self,
+        left: tuple[str, tuple[str, ...]],
+        right: tuple[str, tuple[str, ...]],
+        result: tuple[str, ...],
+    ) -> str:
+        """Text of a contraction of two arrays, each given as text and axes."""
+        letter = letters(self.system)
+        code = ["".join(letter[axis] for axis in axes) for axes in (left[1], right[1], result)]
+        return f"contract('{code[0]},{code[1]}->{code[2]}', {left[0]}, {right[0]})"
+
+    def _span(self, variable: Variable, piece: Piece) -> str | None:
+        """Name of the cut along the cohort axis under which a product is computed."""
+        if variable.name in self.limited:
+            return variable.name
+        for factor in piece.live:
+            for found in references(factor.tree):
+                if found.name in self.limited:
+                    return found.name
+        return None
+
+    def _read(self, found: Reference, span: str | None) -> tuple[str, tuple[str, ...]]:
+        """What stands for a name in the body."""
+        moving = self.system.moving
+        cut = {moving.name: f"at[{span!r}]"} if span is not None and moving is not None else {}
+        if found.name in self.system.stock:
+            end = self.system.end(str(found))
+            assert end is not None
+            return f"{end.stock.name}{end_index(self.system, end, cut)}", end.free
+        variable = self.variables[found.name] if found.name not in self.system.parameter else None
+        if variable is not None and variable.live:
+            own = {} if found.name in self.limited else cut
+            text = f"v_{found.name}{self._cut(variable.result_axes, own)}"
+            return text, variable.result_axes
+        text, axes = self._given(found)
+        name = f"{found.name}."
+        self.coefficient(name, axes, text, False)
+        return f"k[{name!r}]{self._cut(axes, cut)}", axes
+
+
+def limited_variables(
+    system: System, variables: Variables, names: tuple[str, ...]
+) -> frozenset[str]:
+    """Variables that may be cut to the cohorts where their coefficient is not zero.
+
+    A cut variable may be named only where the cohort axis is summed away, one cut to a product.
+    """
+    moving = system.moving
+    if moving is None:
+        return frozenset()
+    cut = {name for name in names if variables.limitable(name)}
+    for name in names:
+        variable = variables[name]
+        for piece in variable.pieces:
+            named = {item.name for factor in piece.live for item in references(factor.tree)} & cut
+            plain = all(reference(factor.tree) is not None for factor in piece.live)
+            if len(named) > 1 or not plain or moving.name not in variable.over:
+                cut -= named
+    return frozenset(cut)

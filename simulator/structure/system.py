@@ -1,0 +1,106 @@
+"""A system: everything declared, checked on construction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from simulator.structure.axis import Axis
+from simulator.structure.elements import (
+    Auxiliary,
+    Flow,
+    Measure,
+    Parameter,
+    Stock,
+    Transfer,
+)
+from simulator.structure.ends import End, resolve_end
+from simulator.structure.expression import parse_reference
+from simulator.structure.setting import Setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """Stocks, flows and what they need, over named axes.
+
+    ``axes`` fixes the order of axes in every array. An ill-formed declaration is refused here with
+    ``StructureError``, every fault on a line of its own. ``settings`` are the keys by which a
+    scenario may choose values; the engine never reads them.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    stocks: tuple[Stock, ...]
+    parameters: tuple[Parameter, ...] = ()
+    auxiliaries: tuple[Auxiliary, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    settings: tuple[Setting, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        from simulator.structure.checks import check_system
+
+        check_system(self)
+
+    @cached_property
+    def axis(self) -> Mapping[str, Axis]:
+        """Axes by name, with ``to_<axis>`` for every axis a flow is spread along."""
+        found = {axis.name: axis for axis in self.axes}
+        for stream in (*self.flows, *self.transfers):
+            if stream.spread is not None and stream.spread.axis in found:
+                name = f"to_{stream.spread.axis}"
+                found[name] = Axis(name=name, labels=found[stream.spread.axis].labels)
+        return found
+
+    @cached_property
+    def stock(self) -> Mapping[str, Stock]:
+        """Stocks by name."""
+        return {stock.name: stock for stock in self.stocks}
+
+    @cached_property
+    def parameter(self) -> Mapping[str, Parameter]:
+        """Parameters by name."""
+        return {parameter.name: parameter for parameter in self.parameters}
+
+    @cached_property
+    def flow(self) -> Mapping[str, Flow]:
+        """Flows by name."""
+        return {flow.name: flow for flow in self.flows}
+
+    @cached_property
+    def auxiliary(self) -> Mapping[str, Auxiliary]:
+        """Auxiliaries by name."""
+        return {auxiliary.name: auxiliary for auxiliary in self.auxiliaries}
+
+    @cached_property
+    def measure(self) -> Mapping[str, Measure]:
+        """Measures by name."""
+        return {measure.name: measure for measure in self.measures}
+
+    def end(self, text: str | None) -> End | None:
+        """The stock and labels that ``people[migrant]`` names; ``None`` is the outside."""
+        if text is None:
+            return None
+        found = parse_reference(text)
+        return resolve_end(found, self.stock[found.name], self.axis)
+
+    def rate_axes(self, stream: Flow | Transfer) -> tuple[str, ...]:
+        """The axes a flow's rate lies on: the free axes of its source, or else of its target."""
+        end = self.end(stream.source) or self.end(stream.target)
+        return end.free if end is not None else ()
+
+    def shape(self, axes: tuple[str, ...]) -> tuple[int, ...]:
+        """Number of labels along each of the axes."""
+        return tuple(self.axis[name].size for name in axes)
+
+    def ordered(self, names: set[str]) -> tuple[str, ...]:
+        """Axis names in the order of the system, each ``to_`` axis right after its own."""
+        order: list[str] = []
+        for axis in self.axes:
+            order += [name for name in (axis.name, f"to_{axis.name}") if name in names]
+        return tuple(order)
+
+    @property
+    def moving(self) -> Axis | None:
+        """The cohort axis, where the system has one."""
+        return next((axis for axis in self.axes if axis.windows is not None), None)
