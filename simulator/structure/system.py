@@ -18,7 +18,7 @@ from simulator.structure.expression import parse_reference
 from simulator.structure.setting import Setting
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class System:
     """Stocks, flows and what they need, over named axes.
 

@@ -63,7 +63,7 @@ class Variables:
             for piece in self[name].pieces
             for factor in piece.live
             for item in references(factor.tree)
-            if item.name not in self.system.stock
+            if item.name not in self.system.stock and item.name not in self.system.parameter
         )
 
     def in_order(self, roots: tuple[str, ...]) -> tuple[str, ...]:
