@@ -32,10 +32,10 @@ class Record:
         wanted = {*self.scenario.readings, *self.scenario.snapshots}
         return sorted(year for year in wanted if segment.start + 1e-9 < year < segment.stop - 1e-9)
 
-    def keep(self, state: FloatArray, year: float, moment: Moment) -> None:
+    def keep(self, state: FloatArray, year: float) -> None:
         """Keep what is due at an instant; shape of ``state`` (draws, n)."""
         if _due(year, self.scenario.readings):
-            self.measures.append(self._measured(state, moment))
+            self.measures.append(self._measured(state, self._moment(year)))
             start = max(block.stop for block in self.generated.layout.stocks.values())
             self.totals.append(state[:, start:].copy())
         if _due(year, self.scenario.snapshots):
@@ -73,6 +73,11 @@ class Record:
             segments=segments,
             evaluations=evaluations,
         )
+
+    def _moment(self, year: float) -> Moment:
+        """What an instant reads: the pieces that begin there, at the very end those that end."""
+        sliver = 1e-7 if year < self.scenario.stop - 1e-9 else -1e-7
+        return Moment(year, min(year, year + sliver), max(year, year + sliver))
 
     def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:
         system = self.generated.layout.system

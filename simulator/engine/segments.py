@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from simulator.inputs.scenario import Scenario
+from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
 
@@ -30,11 +31,17 @@ def segments(system: System, scenario: Scenario) -> tuple[Segment, ...]:
     return tuple(Segment(first, second) for first, second in pairwise(kept))
 
 
+def _followed(system: System) -> set[str]:
+    """Parameters that flows follow; those that only measures read need no break."""
+    return {name for flow in system.flows for name in named_parameters(system, flow.name)}
+
+
 def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
     start, stop = scenario.start, scenario.stop
     if system.moving is not None and system.moving.windows is not None:
         yield from system.moving.windows.boundaries(start, stop)
-    for path in scenario.paths.values():
-        yield from path.kinks(start, stop)
+    for name in _followed(system):
+        if name in scenario.paths:
+            yield from scenario.paths[name].kinks(start, stop)
     for occasions in scenario.occasions.values():
         yield from (each.year for each in occasions if start < each.year < stop)

@@ -64,7 +64,7 @@ def simulate(
     for segment in pieces:
         happen(generated, scenario, segment, state)
         _check(generated, first, state, segment.start)
-        record.keep(state, segment.start, _moment(segment, segment.start))
+        record.keep(state, segment.start)
         prepared = _prepared(generated, scenario, segment)
         state, calls = integrate(generated, scenario, prepared, segment, state, record)
         evaluations += calls
@@ -73,7 +73,7 @@ def simulate(
             progress(segment.stop)
     last = pieces[-1]
     happen(generated, scenario, Segment(last.stop, last.stop), state)
-    record.keep(state, last.stop, Moment(last.stop, last.start, last.stop))
+    record.keep(state, last.stop)
     _check(generated, first, state, last.stop)
     return record.trajectory(first, state, len(pieces), evaluations)
 

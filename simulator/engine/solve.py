@@ -9,7 +9,6 @@ from simulator.engine.prepared import Prepared
 from simulator.engine.record import Record
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
@@ -62,9 +61,7 @@ def integrate(
             year=float(found.t[-1]) if found.t.size else segment.start,
         )
     for place, year in enumerate(inside):
-        record.keep(
-            found.y[:, place].reshape(draws, size), year, Moment(year, segment.start, segment.stop)
-        )
+        record.keep(found.y[:, place].reshape(draws, size), year)
     return found.y[:, -1].reshape(draws, size).copy(), int(found.nfev)
 
 
