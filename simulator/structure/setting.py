@@ -1,4 +1,4 @@
-"""A quantity a scenario may choose, declared once; the schema of scenario files is built from these."""
+"""A quantity a scenario may choose, declared once; scenario files are checked against these."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ class Setting:
     """One key of a scenario file.
 
     ``key`` is dotted and starts with its table (``world.arrivals``). ``kind`` says what may stand
-    there: ``path`` a number or a table of dated values (see ``simulator.inputs.paths``), ``number``,
-    ``integer``, ``switch`` (true/false), ``date`` (TOML date), ``choice`` (one of ``choices``; whole numbers may have
-    ``choices`` too),
-    ``text`` (a string, or a table of zh/en strings), ``records`` (an array of tables merged by
-    ``id``, each with ``fields``), ``free`` (anything, kept and shown, never used).
+    there: ``path`` a number or a table of dated values (see ``simulator.inputs.path_tables``),
+    ``number``, ``integer`` (one of ``choices`` where there are any), ``switch`` (true/false),
+    ``date`` (TOML date), ``choice`` (one of ``choices``), ``text`` (a string, or a table of zh/en
+    strings), ``records`` (an array of tables merged by ``id``, each with ``fields``), ``free``
+    (anything, kept and shown, never used).
     ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``).
     ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema.
     """

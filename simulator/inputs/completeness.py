@@ -1,0 +1,99 @@
+"""What only the whole chain of files can lack or contradict."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from simulator.inputs.expectation import expect, show
+from simulator.inputs.given import Given
+from simulator.inputs.nearest import nearest
+from simulator.inputs.path_tables import check_merged_path
+from simulator.inputs.place import Place
+from simulator.inputs.schema import Schema
+from simulator.inputs.settings import HEADER_SETTINGS, ORDERED
+from simulator.structure.setting import Setting
+
+# The other keys at the top of a file are looked at while the chain of files is read.
+_INHERITED = {"title", "intent"}
+_PER_FILE = {setting.key for setting in HEADER_SETTINGS} - _INHERITED
+
+
+def check_merged(given: Mapping[str, Given]) -> None:
+    """Refuse merged paths and records that say too little, and dates in the wrong order."""
+    for entry in given.values():
+        if entry.setting.kind == "path":
+            check_merged_path(entry.setting, entry.value, entry.place)
+        elif entry.setting.kind == "records":
+            _check_merged_records(entry)
+    _check_order(given)
+
+
+def check_required(given: Mapping[str, Given], schema: Schema, top: Place) -> None:
+    """Refuse a scenario without a required key, unless a faulty entry already meant that key."""
+    meant = frozenset(top.findings.meant)
+    for key, setting in schema.leaves.items():
+        if setting.required and key not in given and key not in _PER_FILE:
+            if any(_is_within(key, other) or _is_within(other, key) for other in meant):
+                continue
+            english, chinese = expect(setting)
+            top.inside(*key.split(".")).refuse(
+                f"is missing, here and in every file this one builds on; would be right: {english} "
+                f"({setting.meaning})",
+                f"缺少必填项，{chinese}",
+            )
+
+
+def _is_within(key: str, other: str) -> bool:
+    return key == other or key.startswith(f"{other}.")
+
+
+def _check_merged_records(given: Given) -> None:
+    records = given.value if isinstance(given.value, tuple) else ()
+    identities = [str(record["id"]) for record in records]
+    for record in records:
+        place = given.records[record["id"]]
+        for name, field in given.setting.fields.items():
+            if field.required and name not in record:
+                _refuse_missing_field(field, name, place, set(identities) - {record["id"]})
+            for labelled, path in _paths(field, record.get(name)).items():
+                check_merged_path(field, path, place.inside(name, *labelled))
+
+
+def _refuse_missing_field(field: Setting, name: str, place: Place, others: set[str]) -> None:
+    where = place.inside(name)
+    if any(_is_within(where.key, other) for other in place.findings.meant):
+        return
+    identity = place.key.rpartition(".")[2]
+    close = nearest(identity, sorted(others), cutoff=0.75)
+    hint = f'; or did you mean the record "{close}"?' if close else ""
+    english, chinese = expect(field)
+    where.refuse(
+        f"is missing; would be right: {english} ({field.meaning}){hint}", f"缺少 {name}，{chinese}"
+    )
+
+
+def _paths(field: Setting, value: object) -> dict[tuple[str, ...], object]:
+    if field.kind != "path" or not isinstance(value, dict):
+        return {}
+    if field.axis is None:
+        return {(): value}
+    return {(label,): path for label, path in value.items()}
+
+
+def _check_order(given: Mapping[str, Given]) -> None:
+    for first, second in ORDERED:
+        if first not in given or second not in given:
+            continue
+        low, high = given[first].value, given[second].value
+        if isinstance(low, date) and isinstance(high, date):
+            is_ordered, relation = low < high, "after"
+        else:
+            is_ordered, relation = _number(low) <= _number(high), "not before"
+        if not is_ordered:
+            given[second].place.refuse(
+                f"found {show(high)}; would be right: {relation} {first} = {show(low)}",
+                f"应晚于 {first}",
+            )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,128 @@
+"""On which line each key of a TOML text stands."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import tree_sitter_toml
+from tree_sitter import Language, Node, Parser
+
+Parts = tuple[str | int, ...]
+"""A key as its parts; an integer is the number (from 0) of an element of an array."""
+
+_TABLES = {"table": False, "table_array_element": True}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repeat:
+    """A key written a second time."""
+
+    parts: Parts
+    line: int
+    first_line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyLines:
+    """Where the keys of one text stand.
+
+    ``lines`` gives the first line (from 1) of every key and table, those that dotted keys imply
+    included; ``repeats`` the keys written twice; ``broken`` the first line that is not TOML.
+    """
+
+    lines: dict[Parts, int] = field(default_factory=dict)
+    repeats: list[Repeat] = field(default_factory=list)
+    broken: int | None = None
+
+
+def find_key_lines(text: str) -> KeyLines:
+    """Read the lines of all keys; works on a broken text as far as it can be understood."""
+    root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
+    found = KeyLines(broken=_first_error(root))
+    counts: Counter[Parts] = Counter()
+    assigned: set[Parts] = set()
+    for node in root.named_children:
+        if node.type == "pair":
+            _note_pair(node, (), found, assigned)
+        elif node.type in _TABLES:
+            _note_table(node, found, counts, assigned)
+    return found
+
+
+def _note_table(node: Node, found: KeyLines, counts: Counter[Parts], assigned: set[Parts]) -> None:
+    parts: Parts = ()
+    header = _key_parts(node.named_children[0])
+    for number, part in enumerate(header, start=1):
+        parts = (*parts, part)
+        is_new_element = number == len(header) and _TABLES[node.type]
+        if is_new_element:
+            counts[parts] += 1
+        if counts[parts]:
+            found.lines.setdefault(parts, _line(node))
+            parts = (*parts, counts[parts] - 1)
+    _note(parts, _line(node), found, assigned)
+    for child in node.named_children[1:]:
+        if child.type == "pair":
+            _note_pair(child, parts, found, assigned)
+
+
+def _note_pair(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) -> None:
+    key, *values = node.named_children
+    parts = (*table, *_key_parts(key))
+    for length in range(len(table) + 1, len(parts)):
+        found.lines.setdefault(parts[:length], _line(node))
+    _note(parts, _line(node), found, assigned)
+    for value in values:
+        _note_value(value, parts, found, assigned)
+
+
+def _note_value(node: Node, parts: Parts, found: KeyLines, assigned: set[Parts]) -> None:
+    if node.type == "inline_table":
+        for child in node.named_children:
+            if child.type == "pair":
+                _note_pair(child, parts, found, assigned)
+    elif node.type == "array":
+        for number, child in enumerate(c for c in node.named_children if c.type != "comment"):
+            found.lines[(*parts, number)] = _line(child)
+            _note_value(child, (*parts, number), found, assigned)
+
+
+def _note(parts: Parts, line: int, found: KeyLines, assigned: set[Parts]) -> None:
+    if parts in assigned:
+        found.repeats.append(Repeat(parts=parts, line=line, first_line=found.lines[parts]))
+    assigned.add(parts)
+    found.lines.setdefault(parts, line)
+
+
+def _key_parts(node: Node) -> tuple[str, ...]:
+    text = (node.text or b"").decode()
+    if '"' not in text and "'" not in text:
+        return tuple(part.strip() for part in text.split("."))
+    try:
+        table: object = tomllib.loads(f"{text} = 0")
+    except tomllib.TOMLDecodeError:
+        return (text,)
+    return tuple(_nested_keys(table))
+
+
+def _nested_keys(table: object) -> Iterator[str]:
+    while isinstance(table, dict):
+        [(key, table)] = table.items()
+        yield key
+
+
+def _first_error(root: Node) -> int | None:
+    if not root.has_error:
+        return None
+    node = root
+    while node.type != "ERROR" and not node.is_missing:
+        inside = [child for child in node.children if child.has_error or child.is_missing]
+        if not inside:
+            break
+        node = inside[0]
+    return _line(node)
+
+
+def _line(node: Node) -> int:
+    return node.start_point.row + 1
