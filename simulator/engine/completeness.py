@@ -2,6 +2,7 @@
 
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Scenario
+from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
 
@@ -10,11 +11,11 @@ def refuse_incomplete(system: System, scenario: Scenario) -> None:
 
     A parameter that only transfers name may come with their occasions instead.
     """
-    given = {name for all_ in scenario.occasions.values() for one in all_ for name in one.values}
+    needed = _needed(system, scenario)
     faults = []
     for parameter in system.parameters:
         path = scenario.paths.get(parameter.name)
-        if path is None and parameter.name not in given:
+        if path is None and parameter.name in needed:
             faults.append(f"{parameter.name}: no value; a path on ({', '.join(parameter.axes)})")
         elif path is not None and path.axes != parameter.axes:
             faults.append(
@@ -31,3 +32,14 @@ def refuse_incomplete(system: System, scenario: Scenario) -> None:
         faults.append(f"the run ends ({scenario.stop:g}) before it starts ({scenario.start:g})")
     if faults:
         raise IntegrationError("; ".join(faults), year=scenario.start)
+
+
+def _needed(system: System, scenario: Scenario) -> set[str]:
+    """Parameters that must have a path: named by what always runs, or by an occasion without it."""
+    standing = (*system.flows, *system.measures)
+    needed = {name for item in standing for name in named_parameters(system, item.name)}
+    for transfer, occasions in scenario.occasions.items():
+        if any(item.name == transfer for item in system.transfers):
+            for occasion in occasions:
+                needed |= set(named_parameters(system, transfer)) - set(occasion.values)
+    return needed

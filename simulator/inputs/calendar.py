@@ -17,7 +17,9 @@ def exact_instant(year: int, month: int = 1, day: int = 1) -> Fraction:
 
 
 def instant(when: date) -> float:
-    """The instant at the start of a calendar day, in years."""
+    """The instant a calendar day stands for: its start, but for 31 December the end of the year."""
+    if (when.month, when.day) == (12, 31):
+        return end_of_year(when.year)
     return float(exact_instant(when.year, when.month, when.day))
 
 

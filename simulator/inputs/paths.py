@@ -10,7 +10,7 @@ Numbered duties of a path:
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -173,3 +173,26 @@ def refuse_beyond(
             'Give more values, or say before/after = "hold"',
             year=moment.year,
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapped:
+    """A smooth function of other paths: ``function(*values)`` on ``axes``."""
+
+    function: Callable[..., FloatArray]
+    paths: tuple[Path, ...]
+    axes: tuple[str, ...] = ()
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of every path."""
+        found = {year for path in self.paths for year in path.kinks(start, stop)}
+        return tuple(sorted(found))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The function of the values at a moment."""
+        return self.function(*(path.value(moment) for path in self.paths))
+
+
+def at(path: Path, year: float) -> FloatArray:
+    """Value of a path just after an instant."""
+    return path.value(Moment(year, year, year + 1e-7))

@@ -99,9 +99,9 @@ PARAMETERS = (
     ),
     Parameter(
         name="serving_share",
-        axes=("service", "years_open"),
+        axes=("delivery", "service", "years_open"),
         unit="1",
-        meaning="share of the places open that serve, by years since opening",
+        meaning="share of the places open that serve, by years since opening; a promise counts all",
         symbol="w",
         source=("services.toml: serving_shares",),
     ),

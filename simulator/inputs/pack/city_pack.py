@@ -1,0 +1,99 @@
+"""A city pack: the folder that makes the program a city's. Read, checked and immutable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import DataError, Fault
+from simulator.inputs.pack.building import Programme, Project, read_programmes, read_projects
+from simulator.inputs.pack.parameters import Parameters, read_parameters
+from simulator.inputs.pack.reading import Row, read_rows, read_toml
+from simulator.inputs.pack.services import Service, read_services
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class District:
+    """A district; ``area`` groups districts whose figures are recorded together."""
+
+    name: str
+    title: Mapping[str, str]
+    area: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityPack:
+    """Everything of a city that is data. Tables of rates and observations are read when asked."""
+
+    folder: Path
+    name: str
+    title: Mapping[str, str]
+    city: Mapping[str, Any]
+    districts: tuple[District, ...]
+    services: tuple[Service, ...]
+    programmes: tuple[Programme, ...]
+    projects: tuple[Project, ...]
+    parameters: Parameters
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Rows of a table, e.g. ``rates/mortality.csv``."""
+        return read_rows(self.folder / name)
+
+    @cached_property
+    def axes(self) -> Mapping[str, tuple[str, ...]]:
+        """Labels of the axes that settings name."""
+        return {
+            "district": tuple(district.name for district in self.districts),
+            "service": tuple(service.name for service in self.services),
+            "sex": ("men", "women"),
+            "residency": ("registered", "migrant"),
+            "month": tuple(f"{month:02d}" for month in range(1, 13)),
+        }
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        """Services by name."""
+        return {service.name: service for service in self.services}
+
+    def members(self, area: str) -> tuple[str, ...]:
+        """Districts of an area; a district is an area of its own."""
+        if area in self.axes["district"]:
+            return (area,)
+        for entry in self.city["area"]:
+            if entry["id"] == area:
+                return tuple(entry["districts"])
+        raise DataError([Fault(path=f"{self.name}/city.toml", line=None, key="area",
+                               message=f"no district or area {area!r}")])
+
+
+def load_city_pack(folder: Path) -> CityPack:
+    """Read a city pack.
+
+    Raises ``DataError`` for a missing or malformed file.
+    """
+    if not (folder / "city.toml").is_file():
+        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
+        raise DataError([Fault(path=f"calibration/{folder.name}", line=None, key="model.city",
+                               message=f"no such city pack; there are {', '.join(known)}")])
+    city: Mapping[str, Any] = read_toml(folder / "city.toml")
+    return CityPack(
+        folder=folder,
+        name=str(city["id"]),
+        title={"zh": str(city["name_zh"]), "en": str(city["name_en"])},
+        city=city,
+        districts=tuple(
+            District(
+                name=entry["id"],
+                title={"zh": entry["name_zh"], "en": entry["name_en"]},
+                area=entry["area"],
+            )
+            for entry in city["district"]
+        ),
+        services=read_services(read_toml(folder / "services.toml")),
+        programmes=read_programmes(read_toml(folder / "programmes.toml")),
+        projects=read_projects(read_rows(folder / "projects.csv")),
+        parameters=read_parameters(
+            read_toml(folder / "parameters.toml"), f"calibration/{folder.name}/parameters.toml"
+        ),
+    )

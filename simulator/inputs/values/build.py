@@ -1,0 +1,72 @@
+"""From a checked scenario file and a city pack to the values of a run."""
+
+from math import ceil, floor
+
+from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.scenario import Method, Scenario
+from simulator.inputs.scenario_file import ScenarioFile
+from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.needs import demand_paths
+from simulator.inputs.values.people import newborn_occasions, people_paths
+from simulator.inputs.values.start import starting_people
+from simulator.inputs.values.supply import supply_occasions, supply_paths
+from simulator.structure.system import System
+
+
+def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenario:
+    """The values a scenario gives to every declared name.
+
+    Precedence: pack < parameters.toml < scenario (its parents, overlays and ``--set`` merged).
+
+    Raises
+    ------
+    ScenarioError, DataError
+        Where a key has no value, or values contradict each other.
+    """
+    choices = Choices(pack=pack, file=file, offered=_offered(pack))
+    start, stop = choices.date("model.start"), choices.date("model.stop")
+    cohorts = system.axis["cohort"]
+    years = tuple(range(floor(start), ceil(stop) + 1))
+    paths, parities = people_paths(choices, cohorts, years)
+    paths |= demand_paths(choices, cohorts)
+    paths |= supply_paths(choices, start, stop)
+    return Scenario(
+        name=file.name,
+        start=start,
+        stop=stop,
+        initial={"people": starting_people(pack, cohorts, parities, start)},
+        paths=paths,
+        occasions={**newborn_occasions(choices), **supply_occasions(choices, start, stop)},
+        readings=months(start, stop),
+        snapshots=snapshots(start, stop),
+        method=Method(
+            name=str(file.values["model.method"]),
+            relative=choices.number("model.relative_tolerance"),
+            absolute=choices.number("model.absolute_tolerance"),
+        ),
+    )
+
+
+def months(start: float, stop: float) -> tuple[float, ...]:
+    """The first of every month from start to stop."""
+    return tuple(
+        month // 12 + (month % 12) / 12 for month in range(ceil(start * 12), floor(stop * 12) + 1)
+    )
+
+
+def snapshots(start: float, stop: float) -> tuple[float, ...]:
+    """Every 1 January and 1 September from start to stop."""
+    return tuple(year for year in months(start, stop) if round(year * 12) % 12 in (0, 8))
+
+
+def _offered(pack: CityPack) -> dict[str, float]:
+    """What the pack states of keys outside its parameter file."""
+    offered: dict[str, float] = {}
+    for service in pack.services:
+        offered[f"plan.take_up.{service.name}"] = service.take_up
+        offered[f"plan.norm.{service.name}"] = service.norm
+        offered[f"plan.programme_places.{service.name}"] = sum(
+            programme.places for programme in pack.programmes if programme.service == service.name
+        )
+    offered["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
+    return offered

@@ -1,0 +1,66 @@
+"""Paths of demand: who is in scope, how many of them come, how much each takes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.inputs.cohort_paths import AgeBand
+from simulator.inputs.pack.services import Service
+from simulator.inputs.paths import Constant, Moment, Path, Stacked
+from simulator.inputs.values.choices import Choices
+from simulator.structure.arrays import FloatArray
+from simulator.structure.axis import Axis
+
+RESIDENCY = ("registered", "migrant")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceScope:
+    """Share of every cohort that each service is for, shape (1, service, status, cohort, residency).
+
+    School services read the age completed by 31 August, the others the exact age of the day.
+    """
+
+    services: tuple[Service, ...]
+    cohorts: Axis
+    axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None beside the openings of windows."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The shares at a moment."""
+        found = np.zeros((1, len(self.services), 6, self.cohorts.size, 2))
+        for place, service in enumerate(self.services):
+            scope = service.scope
+            if scope.kind != "deliveries":
+                band = AgeBand(
+                    cohorts=self.cohorts,
+                    youngest=scope.youngest,
+                    oldest=scope.oldest,
+                    reading="last_opening_day" if service.is_school else "now",
+                ).value(moment)
+                status = {"men": slice(0, 1), "women": slice(1, 6)}.get(scope.sex or "",
+                                                                        slice(0, 6))
+                for who in scope.residency:
+                    found[0, place, status, :, RESIDENCY.index(who)] = band
+        return found
+
+
+def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
+    """Paths of scope, take-up and norm."""
+    services = choices.pack.services
+    by_deliveries = [float(service.scope.kind == "deliveries") for service in services]
+    return {
+        "scope": ServiceScope(services=services, cohorts=cohorts),
+        "delivery_scope": Constant(np.array([by_deliveries]), ("service",)),
+        "take_up": _stacked(choices, "plan.take_up"),
+        "norm": _stacked(choices, "plan.norm"),
+    }
+
+
+def _stacked(choices: Choices, key: str) -> Path:
+    names = choices.pack.axes["service"]
+    paths = {name: choices.path(f"{key}.{name}") for name in names}
+    return Stacked(axis="service", place=0, paths=paths)

@@ -1,0 +1,81 @@
+"""The two-child policy as paths: who is allowed a second child, when births answer to it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.inputs.calendar import instant
+from simulator.inputs.paths import Constant, Lines, Path, Steps
+from simulator.inputs.values.choices import Choices
+
+RESIDENCY = ("registered", "migrant")
+STAGES = "policy.two_child.stages"
+
+
+def eligible_paths(choices: Choices) -> tuple[Path, Path]:
+    """The eligible share e(t) and its rise ė(t), by residency.
+
+    e stands at ``eligible_before`` until the first stage that opens. Births answer to a stage a
+    gestation after its date (its announcement, where that is earlier); from then on e grows in a
+    straight line over the ramp to what the stage allows. ė is the slope of that line.
+    """
+    before = [choices.number(f"policy.two_child.eligible_before.{who}") for who in RESIDENCY]
+    years, levels = [0.0], [before]
+    for stage in _opening(choices):
+        answered = _answered(stage, choices.number("policy.two_child.gestation"))
+        after = [float(stage[who]) for who in RESIDENCY]
+        ramp = float(stage["ramp"])
+        _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
+        years += [answered, answered + ramp]
+        levels += [levels[-1], after]
+    shares = np.array(levels)[:, np.newaxis, :]
+    if len(years) == 1:
+        zero = Constant(np.zeros((1, 2)), ("residency",))
+        return Constant(shares[0], ("residency",)), zero
+    slopes = np.zeros_like(shares)
+    slopes[:-1] = np.diff(shares, axis=0) / np.diff(years)[:, np.newaxis, np.newaxis]
+    share = Lines(name=STAGES, years=tuple(years), values=shares, axes=("residency",),
+                  before="hold", after="hold")
+    rise = Steps(name=STAGES, years=tuple(years), values=slopes, axes=("residency",),
+                 before="hold", after="hold")
+    return share, rise
+
+
+def _opening(choices: Choices) -> list[Mapping[str, Any]]:
+    """Stages that open, by date."""
+    stages = [stage for stage in choices.records(STAGES) if stage["opens"]]
+    return sorted(stages, key=lambda stage: _day(stage["date"]))
+
+
+def _answered(stage: Mapping[str, Any], gestation: float) -> float:
+    announced = stage.get("announced", stage["date"])
+    return min(_day(stage["date"]), _day(announced)) + gestation
+
+
+def _day(day: date) -> float:
+    return instant(day)
+
+
+def _check_stage(
+    choices: Choices,
+    stage: Mapping[str, Any],
+    when: tuple[float, float, float],
+    levels: tuple[list[float], list[float]],
+) -> None:
+    """Stages follow each other and never take back what was allowed."""
+    last, answered, ramp = when
+    if ramp <= 0:
+        raise choices.fault(STAGES, f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year")
+    if answered < last:
+        raise choices.fault(
+            STAGES, f"{stage['id']}: opens before the ramp of the stage before it has ended"
+        )
+    for who, old, new in zip(RESIDENCY, *levels, strict=True):
+        if not old <= new <= 1:
+            raise choices.fault(
+                STAGES,
+                f"{stage['id']}: {who} {new:g}; would be right: between {old:g}, what was allowed "
+                "before, and 1",
+            )

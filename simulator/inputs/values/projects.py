@@ -1,0 +1,108 @@
+"""Named projects as functions of time: what each promises, and what can be expected of it."""
+
+from dataclasses import dataclass, replace
+from math import floor
+
+import numpy as np
+from scipy.stats import gamma
+
+from simulator.inputs.calendar import first_september, instant
+from simulator.inputs.pack.building import Project
+from simulator.inputs.pack.services import Service
+from simulator.inputs.values.choices import Choices
+from simulator.structure.arrays import FloatArray
+
+QUANTILES = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slippage:
+    """Delay after the promised date: gamma distributed, mean and standard deviation in years."""
+
+    mean: float
+    deviation: float
+
+    def delays(self) -> FloatArray:
+        """Delays of equal chance, shape (n,): the middles of as many slices of the distribution."""
+        if self.mean == 0:
+            return np.zeros(1)
+        shape = (self.mean / self.deviation) ** 2
+        chances = (np.arange(QUANTILES) + 0.5) / QUANTILES
+        return np.asarray(gamma.ppf(chances, shape, scale=self.mean / shape))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunningProject:
+    """A project with the scenario's changes carried out; ``extra`` years are sure to be lost."""
+
+    project: Project
+    places: float
+    promised: float
+    extra: float
+
+
+def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
+    """The named projects of the pack, as a scenario changes them."""
+    known = {project.name: project for project in choices.pack.projects}
+    changes = {}
+    for entry in choices.records("plan.projects"):
+        if entry["id"] not in known:
+            raise choices.fault("plan.projects", f"no project {entry['id']!r} in projects.csv")
+        changes[entry["id"]] = entry
+    running = []
+    for project in known.values():
+        change = changes.get(project.name, {})
+        if "opens" in change:
+            project = replace(project, promised=instant(change["opens"]))
+        if "places" in change:
+            project = replace(project, places=float(change["places"]))
+        alive = project.is_named and not project.in_starting_stock
+        if alive and not change.get("cancelled", False):
+            running.append(
+                RunningProject(
+                    project=project,
+                    places=float(project.places or 0.0),
+                    promised=float(project.promised or 0.0),
+                    extra=float(change.get("delay", 0.0)),
+                )
+            )
+    return tuple(running)
+
+
+def promised_serving(running: RunningProject, service: Service, years: FloatArray) -> FloatArray:
+    """Places by the promise: all of them from the promised date, schools from 1 September on."""
+    opened = opening(running.promised, service)
+    return np.where(years >= opened - 1e-9, running.places, 0.0)
+
+
+def expected_serving(
+    running: RunningProject, service: Service, delays: FloatArray, years: FloatArray
+) -> FloatArray:
+    """Expected places that serve: ∫ serving(t − d) f(d) dd, shape of ``years``.
+
+    The September rule and the filling are inside the integral.
+    """
+    dates = running.promised + running.extra + delays
+    opened = np.array([opening(date, service) for date in dates])
+    age = years[:, np.newaxis] - opened[np.newaxis, :]
+    shares = np.array([0.0, *_shares(running.project, service)])
+    steps = np.floor(age + 1e-9).astype(np.int64) + 1
+    if service.is_school:
+        serving = shares[np.clip(steps, 0, len(shares) - 1)]
+    else:
+        points = np.arange(len(shares) - 1, dtype=np.float64)
+        serving = np.where(age >= -1e-9, np.interp(age, points, shares[1:]), 0.0)
+    return np.asarray(running.places * serving.mean(axis=1))
+
+
+def opening(date: float, service: Service) -> float:
+    """When a project finished on a date opens: schools on the next 1 September."""
+    if not service.is_school:
+        return date
+    year = floor(date)
+    september = first_september(year)
+    return september if date <= september + 1e-9 else first_september(year + 1)
+
+
+def _shares(project: Project, service: Service) -> tuple[float, ...]:
+    return (1.0,) if project.opens_all_grades else service.serving_shares
