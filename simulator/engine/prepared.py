@@ -82,7 +82,7 @@ def values_at(
     program: Program, paths: Mapping[str, Path], moment: Moment, draws: int
 ) -> dict[str, FloatArray]:
     """Parameter values at a moment, run through the prepared part of a program."""
-    values = {name: path.value(moment) for name, path in paths.items()}
+    values = {name: paths[name].value(moment) for name in program.parameters}
 
     def zeros(shape: tuple[int, ...]) -> FloatArray:
         return np.zeros((draws, *shape))

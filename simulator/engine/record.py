@@ -9,12 +9,11 @@ from simulator.engine.balance import balances
 from simulator.engine.prepared import values_at
 from simulator.engine.segments import Segment
 from simulator.engine.trajectory import Trajectory
-from simulator.inputs.paths import Moment, Path
+from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
 from simulator.structure.layout import Block
-from simulator.structure.references import named_parameters
 
 
 @dataclass(kw_only=True)
@@ -82,10 +81,7 @@ class Record:
     def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:
         system = self.generated.layout.system
         program = self.generated.reading
-        needed = {
-            name for measure in system.measures for name in named_parameters(system, measure.name)
-        }
-        paths: dict[str, Path] = {name: self.scenario.paths[name] for name in sorted(needed)}
+        paths = self.scenario.paths
         k = values_at(program, paths, moment, self.scenario.draws)
         at: dict[str, object] = {}
         if system.moving is not None and system.moving.windows is not None:

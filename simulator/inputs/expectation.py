@@ -35,7 +35,7 @@ def expect(setting: Setting) -> tuple[str, str]:
     if setting.choices:
         listed = ", ".join(show(choice) for choice in setting.choices)
         return f"one of {listed}", f"可选：{listed}"
-    if setting.unit:
+    if setting.unit not in {"", "1"}:
         english, chinese = f"{english} ({setting.unit})", f"{chinese}（{setting.unit}）"
     low, high = setting.minimum, setting.maximum
     if low is not None and high is not None:

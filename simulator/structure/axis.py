@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 NEWEST = "newest"
@@ -27,7 +28,7 @@ class Windows:
 
     def interval(self, year: float) -> int:
         """Number of the interval between two openings that holds an instant."""
-        return floor((Fraction(year) - self.offset) * self.per_year + Fraction(1, 10**9))
+        return _interval(self, year)
 
     def boundaries(self, start: float, stop: float) -> tuple[float, ...]:
         """The openings strictly between two instants."""
@@ -62,6 +63,13 @@ class Axis:
     def index(self, label: str) -> int:
         """Place of a label; ``ValueError`` where there is none."""
         return self.labels.index(label)
+
+
+@lru_cache(maxsize=4096)
+def _interval(windows: Windows, year: float) -> int:
+    """The opening at or before an instant; a billionth of an interval short of it counts as it."""
+    exact = (Fraction(year) - windows.offset) * windows.per_year
+    return floor(exact + Fraction(1, 10**9))
 
 
 def cohort_axis(

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simulator.errors import StructureError
 
@@ -37,6 +38,7 @@ class Term:
     factors: tuple[Factor, ...]
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ast.expr:
     """Parse an expression; ``StructureError`` names whatever is not arithmetic."""
     try:

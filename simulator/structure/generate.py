@@ -5,6 +5,7 @@ Three kinds of program come out of one declaration: the *dynamics* (rates of cha
 prepared from parameters alone and a body that follows the stocks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ class Program:
 
     ``prepare(p, zeros)`` returns the coefficients ``k`` by name from parameter values ``p``, each
     of shape (draws or 1, *axes); ``zeros(shape)`` makes an array of shape (draws, *shape).
+    ``parameters`` are the names ``prepare`` reads.
     ``body`` reads ``y`` of shape (draws, n), ``k`` and ``at`` (the cuts and the newest cohort).
     """
 
@@ -38,6 +40,7 @@ class Program:
     prepare: Prepare
     body: Callable[..., Any]
     coefficients: tuple[Coefficient, ...]
+    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +79,11 @@ def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Pr
     space: dict[str, Any] = {"np": np, "contract": contract, "flat": flat}
     exec(compile(text, "<generated>", "exec"), space)
     return Program(
-        text=text, prepare=space["prepare"], body=space["body"], coefficients=coefficients
+        text=text,
+        prepare=space["prepare"],
+        body=space["body"],
+        coefficients=coefficients,
+        parameters=tuple(dict.fromkeys(re.findall(r"p\['(\w+)'\]", text))),
     )
 
 

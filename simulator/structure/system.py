@@ -81,8 +81,15 @@ class System:
         """The stock and labels that ``people[migrant]`` names; ``None`` is the outside."""
         if text is None:
             return None
-        found = parse_reference(text)
-        return resolve_end(found, self.stock[found.name], self.axis)
+        if text not in self._ends:
+            found = parse_reference(text)
+            self._ends[text] = resolve_end(found, self.stock[found.name], self.axis)
+        return self._ends[text]
+
+    @cached_property
+    def _ends(self) -> dict[str, End]:
+        """Ends met so far."""
+        return {}
 
     def rate_axes(self, stream: Flow | Transfer) -> tuple[str, ...]:
         """The axes a flow's rate lies on: the free axes of its source, or else of its target."""
