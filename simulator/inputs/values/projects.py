@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from simulator.inputs.calendar import first_september, instant
 from simulator.inputs.pack.building import Project
@@ -28,7 +28,7 @@ class Slippage:
             return np.zeros(1)
         shape = (self.mean / self.deviation) ** 2
         chances = (np.arange(QUANTILES) + 0.5) / QUANTILES
-        return np.asarray(gamma.ppf(chances, shape, scale=self.mean / shape))
+        return np.asarray(gammaincinv(shape, chances) * self.mean / shape)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
