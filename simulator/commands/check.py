@@ -1,0 +1,36 @@
+"""``check``: is a scenario well formed, and do the equations keep their promises? Nothing is run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from simulator.commands.loading import Loaded, load
+from simulator.commands.places import SCENARIOS, shown
+from simulator.errors import DataError, Fault, ScenarioError
+
+
+def check_scenarios(paths: Sequence[Path]) -> None:
+    """Check every file, say all faults together, then prove the system of the first one."""
+    wanted = list(paths) or sorted(SCENARIOS.glob("*.toml"))
+    loaded: list[Loaded] = []
+    faults: list[Fault] = []
+    for path in wanted:
+        try:
+            loaded.append(load(path))
+        except (ScenarioError, DataError) as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise ScenarioError(faults)
+    for path, each in zip(wanted, loaded, strict=True):
+        click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
+    from simulator.structure.proof import prove
+
+    for stages in sorted({_stages(each) for each in loaded}):
+        system = next(each.system for each in loaded if _stages(each) == stages)
+        click.echo(str(prove(system)))
+
+
+def _stages(loaded: Loaded) -> object:
+    """What tells two systems of one run apart: only the number of building stages."""
+    return loaded.file.values["model.building_stages"]

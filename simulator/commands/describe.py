@@ -1,0 +1,34 @@
+"""``describe``: the model as equations, dictionary, diagram, generated code and schema."""
+
+from pathlib import Path
+
+import click
+
+from simulator.commands.loading import all_settings, load
+from simulator.commands.places import OUTPUTS, SCENARIOS, shown
+
+
+def describe_model(scenario: Path | None, out: Path | None) -> None:
+    """Write every reading of the system into ``outputs/model/``."""
+    from simulator.inputs.json_schema import dump_json_schema
+    from simulator.reports.folder import publish
+    from simulator.structure.diagram import draw_diagram
+    from simulator.structure.equations import print_equations
+    from simulator.structure.generate import generate
+
+    loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
+    folder = out if out is not None else OUTPUTS / "model"
+    texts = {
+        "equations.md": print_equations(loaded.system),
+        "diagram.svg": draw_diagram(loaded.system),
+        "generated.py": generate(loaded.system).text + "\n",
+        "scenario.schema.json": dump_json_schema(all_settings(), loaded.pack.axes),
+    }
+
+    def write(target: Path) -> None:
+        for name, text in texts.items():
+            (target / name).write_text(text, encoding="utf-8", newline="\n")
+
+    publish(folder, write)
+    for name in texts:
+        click.echo(f"{shown(folder)}/{name}")

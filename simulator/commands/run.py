@@ -1,0 +1,82 @@
+"""``run``: a scenario in, tables, figures and a summary out."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from simulator.analysis.outcome import Outcome
+from simulator.commands.loading import Loaded, load
+from simulator.commands.places import OUTPUTS, shown
+from simulator.engine.simulate import simulate
+
+
+class _Progress(Protocol):
+    def __call__(self, year: float) -> None: ...
+
+
+def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None:
+    """Run one scenario and publish its folder in one step."""
+    from simulator.reports.publication import publish_outcome
+    from simulator.reports.summary import print_summary
+
+    loaded = load(path, overrides)
+    folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
+    with _progress(loaded) as progress:
+        trajectory = simulate(loaded.system, loaded.scenario, progress)
+    outcome = Outcome(
+        trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
+    )
+    publish_outcome(outcome, folder, _command(path, overrides))
+    print_summary(outcome)
+    click.echo(_next(path, folder, overrides))
+
+
+def output_name(name: str, overrides: Sequence[str]) -> str:
+    """Folder of a run: the scenario's name, with a hash of what ``--set`` changed."""
+    if not overrides:
+        return name
+    digest = sha256("\n".join(sorted(overrides)).encode()).hexdigest()
+    return f"{name}+{digest[:8]}"
+
+
+def _command(path: Path, overrides: Sequence[str]) -> str:
+    """The command that repeats a run."""
+    sets = "".join(f' --set "{text}"' for text in overrides)
+    return f"python3 run.py run {shown(path)}{sets}"
+
+
+def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
+    """Where the results are, and what to do next."""
+    lines = [
+        "",
+        f"结果在 / results in  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
+    ]
+    if not overrides:
+        lines.append(
+            f"下一步 / next       python3 run.py run {shown(path)} --set world.arrivals.scale=1.1"
+        )
+    return "\n".join(lines)
+
+
+@contextmanager
+def _progress(loaded: Loaded) -> Iterator[_Progress | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    start, stop = loaded.scenario.start, loaded.scenario.stop
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(loaded.file.name, total=stop - start)
+
+        def advance(year: float) -> None:
+            bar.update(task, completed=year - start)
+
+        yield advance
