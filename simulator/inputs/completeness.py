@@ -28,18 +28,39 @@ def check_merged(given: Mapping[str, Given]) -> None:
 
 
 def check_required(given: Mapping[str, Given], schema: Schema, top: Place) -> None:
-    """Refuse a scenario without a required key, unless a faulty entry already meant that key."""
+    """Refuse a scenario without a required key, unless a faulty entry already meant that key.
+
+    Parameters
+    ----------
+    given
+        The merged values of the whole chain.
+    schema
+        Tells what is required.
+    top
+        The top of the file that was asked for.
+    """
     meant = frozenset(top.findings.meant)
-    for key, setting in schema.leaves.items():
-        if setting.required and key not in given and key not in _PER_FILE:
-            if any(_is_within(key, other) or _is_within(other, key) for other in meant):
-                continue
-            english, chinese = expect(setting)
-            top.inside(*key.split(".")).refuse(
-                f"is missing, here and in every file this one builds on; would be right: {english} "
-                f"({setting.meaning})",
-                f"缺少必填项，{chinese}",
-            )
+    required = [key for key, setting in schema.leaves.items() if setting.required]
+    missing = [key for key in required if key not in given and key not in _PER_FILE]
+    missing = [key for key in missing if not _is_meant(key, meant)]
+    if "extends" not in top.file.document and 2 * len(missing) > len(required):
+        top.inside("extends").refuse(
+            f"is missing, and with it {len(missing)} choices that every run needs "
+            f'({", ".join(missing[:4])}, …); would be right: extends = "baseline.toml" at the top',
+            "缺少 extends，文件开头应写明所依据的情景",
+        )
+        return
+    for key in missing:
+        english, chinese = expect(schema.leaves[key])
+        top.inside(*key.split(".")).refuse(
+            f"is missing, here and in every file this one builds on; would be right: {english} "
+            f"({schema.leaves[key].meaning})",
+            f"缺少必填项，{chinese}",
+        )
+
+
+def _is_meant(key: str, meant: frozenset[str]) -> bool:
+    return any(_is_within(key, other) or _is_within(other, key) for other in meant)
 
 
 def _is_within(key: str, other: str) -> bool:
@@ -60,7 +81,7 @@ def _check_merged_records(given: Given) -> None:
 
 def _refuse_missing_field(field: Setting, name: str, place: Place, others: set[str]) -> None:
     where = place.inside(name)
-    if any(_is_within(where.key, other) for other in place.findings.meant):
+    if _is_meant(where.key, frozenset(place.findings.meant)):
         return
     identity = place.key.rpartition(".")[2]
     close = nearest(identity, sorted(others), cutoff=0.75)

@@ -6,7 +6,7 @@ from datetime import date, time
 from simulator.structure.setting import Kind, Setting
 
 _ENGLISH: Mapping[Kind, str] = {
-    "path": "a number, or a table of dated values",
+    "path": "a number",
     "number": "a number",
     "integer": "a whole number",
     "switch": "true or false",
@@ -17,7 +17,7 @@ _ENGLISH: Mapping[Kind, str] = {
     "free": "anything",
 }
 _CHINESE: Mapping[Kind, str] = {
-    "path": "应为数字，或带年份数值的表",
+    "path": "应为数字",
     "number": "应为数字",
     "integer": "应为整数",
     "switch": "应为 true 或 false",
@@ -31,20 +31,28 @@ _CHINESE: Mapping[Kind, str] = {
 
 def expect(setting: Setting) -> tuple[str, str]:
     """What a setting takes, in English and in Chinese."""
-    english, chinese = _ENGLISH[setting.kind], _CHINESE[setting.kind]
     if setting.choices:
         listed = ", ".join(show(choice) for choice in setting.choices)
         return f"one of {listed}", f"可选：{listed}"
+    english, chinese = _ENGLISH[setting.kind], _CHINESE[setting.kind]
     if setting.unit not in {"", "1"}:
         english, chinese = f"{english} ({setting.unit})", f"{chinese}（{setting.unit}）"
+    english_bounds, chinese_bounds = _bounds(setting)
+    english, chinese = f"{english}{english_bounds}", f"{chinese}{chinese_bounds}"
+    if setting.kind == "path":
+        return f"{english}, or a table of dated values", f"{chinese}，或带年份数值的表"
+    return english, chinese
+
+
+def _bounds(setting: Setting) -> tuple[str, str]:
     low, high = setting.minimum, setting.maximum
     if low is not None and high is not None:
-        return f"{english} from {low:.15g} to {high:.15g}", f"{chinese}，{low:.15g} 至 {high:.15g}"
+        return f" from {low:.15g} to {high:.15g}", f"，{low:.15g} 至 {high:.15g}"
     if low is not None:
-        return f"{english}, {low:.15g} or more", f"{chinese}，不小于 {low:.15g}"
+        return f", {low:.15g} or more", f"，不小于 {low:.15g}"
     if high is not None:
-        return f"{english}, {high:.15g} or less", f"{chinese}，不大于 {high:.15g}"
-    return english, chinese
+        return f", {high:.15g} or less", f"，不大于 {high:.15g}"
+    return "", ""
 
 
 def show(value: object) -> str:

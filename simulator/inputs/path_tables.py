@@ -19,11 +19,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from simulator.inputs.expectation import show
+from simulator.inputs.expectation import expect, show
 from simulator.inputs.full_width import narrow
 from simulator.inputs.nearest import nearest
 from simulator.inputs.place import Place
-from simulator.inputs.scalar_values import check_number, check_scalar
+from simulator.inputs.scalar_values import check_number, check_scalar, is_within_bounds
 from simulator.structure.setting import Setting
 
 PATH_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -87,19 +87,22 @@ def check_merged_path(setting: Setting, path: object, place: Place) -> None:
 
 
 def _check_edited(setting: Setting, table: Mapping[str, object], place: Place) -> None:
+    """Refuse edits that bring a stated value out of its bounds."""
     edits = [key for key in ("scale", "add") if key in table]
-    if not edits:
-        return
-    scale, add = table.get("scale", 1.0), table.get("add", 0.0)
-    named = {"value": table["value"]} if "value" in table else _as_table(table.get("values", {}))
-    for number in named.values():
-        if not all(isinstance(part, float) for part in (number, scale, add)):
-            continue  # what is no number has its own fault
-        edited = float(f"{number * scale + add:.12g}")  # type: ignore[operator]
-        count = len(place.findings.faults)
-        check_number(setting, edited, place.inside(edits[0]))
-        if len(place.findings.faults) > count:
+    scale, add = _as_number(table.get("scale", 1.0)), _as_number(table.get("add", 0.0))
+    stated = {"value": table["value"]} if "value" in table else _as_table(table.get("values"))
+    for number in map(_as_number, stated.values() if edits else ()):
+        edited = float(f"{number * scale + add:.12g}")
+        if not is_within_bounds(setting, edited):
+            english, chinese = expect(setting)
+            place.inside(edits[0]).refuse(
+                f"brings {number:.15g} to {edited:.15g}; would be right: {english}", chinese
+            )
             return
+
+
+def _as_number(value: object) -> float:
+    return value if isinstance(value, float) else 0.0
 
 
 def _as_table(value: object) -> Mapping[str, object]:

@@ -52,12 +52,17 @@ def read_quoted_number(text: str) -> float | None:
     return float(f"{number:.12g}")
 
 
-def _is_within(setting: Setting, number: float, value: object, place: Place) -> bool:
+def is_within_bounds(setting: Setting, number: float) -> bool:
+    """Whether a number lies between the minimum and the maximum of a setting."""
     low, high = setting.minimum, setting.maximum
-    if (low is None or number >= low) and (high is None or number <= high):
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _is_within(setting: Setting, number: float, value: object, place: Place) -> bool:
+    if is_within_bounds(setting, number):
         return True
-    is_percent = low == 0 and high == 1 and 2 <= number <= 100
-    hint = f"{number / 100:.12g} (= {number:.12g}%)" if is_percent else None
+    is_percent = setting.minimum == 0 and setting.maximum == 1 and 2 <= number <= 100
+    hint = f"{number / 100:.12g} for {number:.12g}%" if is_percent else None
     _refuse(setting, value, place, hint=hint)
     return False
 
@@ -157,7 +162,7 @@ def _refuse(setting: Setting, value: object, place: Place, *, hint: str | None =
         place.refuse(f"found {show(value)}; would be right: {english}", chinese)
     else:
         place.refuse(
-            f"found {show(value)}; would be right: {hint}, {english}", f"{chinese}，如 {hint}"
+            f"found {show(value)}; would be right: {hint} ({english})", f"{chinese}，如 {hint}"
         )
 
 

@@ -12,7 +12,6 @@ from simulator.inputs.given import Given, lay_over
 from simulator.inputs.overrides import parse_override
 from simulator.inputs.place import Findings, Place
 from simulator.inputs.schema import Schema, build_schema
-from simulator.inputs.toml_text import TomlFile
 from simulator.structure.setting import Setting
 
 _CHECKED_BY_CHAIN = ("schema_version", "extends", "overlays")
@@ -86,8 +85,7 @@ def load_scenario(
             given = lay_over(given, check_document(top, schema))
     check_merged(given)
     if not chain.unread:
-        last = TomlFile(path=path.as_posix(), document={}, lines={})
-        check_required(given, schema, Place(file=last, findings=findings))
+        check_required(given, schema, Place(file=chain.layers[-1].file, findings=findings))
     if findings.faults:
         raise ScenarioError(_sort(findings.faults, chain))
     return _build(path, chain, given)

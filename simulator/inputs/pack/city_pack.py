@@ -63,8 +63,16 @@ class CityPack:
         for entry in self.city["area"]:
             if entry["id"] == area:
                 return tuple(entry["districts"])
-        raise DataError([Fault(path=f"{self.name}/city.toml", line=None, key="area",
-                               message=f"no district or area {area!r}")])
+        raise DataError(
+            [
+                Fault(
+                    path=f"{self.name}/city.toml",
+                    line=None,
+                    key="area",
+                    message=f"no district or area {area!r}",
+                )
+            ]
+        )
 
 
 def load_city_pack(folder: Path) -> CityPack:
@@ -74,8 +82,16 @@ def load_city_pack(folder: Path) -> CityPack:
     """
     if not (folder / "city.toml").is_file():
         known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
-        raise DataError([Fault(path=f"calibration/{folder.name}", line=None, key="model.city",
-                               message=f"no such city pack; there are {', '.join(known)}")])
+        raise DataError(
+            [
+                Fault(
+                    path=f"calibration/{folder.name}",
+                    line=None,
+                    key="model.city",
+                    message=f"no such city pack; there are {', '.join(known)}",
+                )
+            ]
+        )
     city: Mapping[str, Any] = read_toml(folder / "city.toml")
     return CityPack(
         folder=folder,

@@ -39,8 +39,11 @@ def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
         place = (str(entry["key"]), str(entry.get("basis", "")))
         if place in table:
             faults.append(Fault(path=path, line=None, key=place[0], message="stated twice"))
-        missing = [name for name in ("unit", "definition", "source_id", "status", "grade")
-                   if name not in entry]
+        missing = [
+            name
+            for name in ("unit", "definition", "source_id", "status", "grade")
+            if name not in entry
+        ]
         if missing:
             message = f"states no {', '.join(missing)}; every figure has them"
             faults.append(Fault(path=path, line=None, key=place[0], message=message))

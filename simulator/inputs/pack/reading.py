@@ -40,8 +40,9 @@ class Row:
 
     def fault(self, column: str, message: str) -> DataError:
         """A fault at this row."""
-        return DataError([Fault(path=_shown(self.path), line=self.line, key=column,
-                                message=message)])
+        return DataError(
+            [Fault(path=_shown(self.path), line=self.line, key=column, message=message)]
+        )
 
     def _read(self, column: str, read: Callable[[str], Number], kind: str) -> Number:
         try:
@@ -56,12 +57,11 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            return tuple(
-                Row(path=path, line=reader.line_num, cells=cells) for cells in reader
-            )
+            return tuple(Row(path=path, line=reader.line_num, cells=cells) for cells in reader)
     except FileNotFoundError:
-        raise DataError([Fault(path=_shown(path), line=None, key="", message="no such file")]
-                        ) from None
+        raise DataError(
+            [Fault(path=_shown(path), line=None, key="", message="no such file")]
+        ) from None
     except UnicodeDecodeError:
         message = "not UTF-8; save it as CSV UTF-8"
         raise DataError([Fault(path=_shown(path), line=None, key="", message=message)]) from None
@@ -72,14 +72,14 @@ def read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise DataError([Fault(path=_shown(path), line=None, key="", message="no such file")]
-                        ) from None
+        raise DataError(
+            [Fault(path=_shown(path), line=None, key="", message="no such file")]
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError([Fault(path=_shown(path), line=None, key="", message=str(error))]
-                        ) from None
+        raise DataError([Fault(path=_shown(path), line=None, key="", message=str(error))]) from None
 
 
 def _shown(path: Path) -> str:
     """A path as far as the reader needs it: from the folder of the city packs on."""
     parts = path.parts
-    return "/".join(parts[parts.index("calibration"):]) if "calibration" in parts else path.name
+    return "/".join(parts[parts.index("calibration") :]) if "calibration" in parts else path.name

@@ -88,11 +88,18 @@ def path_from(key: str, table: Mapping[str, Any]) -> Path:
         years = tuple(year for year, _ in pairs)
         values = np.array([[value] for _, value in pairs])
         if table["interpolation"] == "step":
-            path = Steps(name=key, years=years, values=values, before=table["before"],
-                         after=table["after"], last=years[-1] + 1)
+            path = Steps(
+                name=key,
+                years=years,
+                values=values,
+                before=table["before"],
+                after=table["after"],
+                last=years[-1] + 1,
+            )
         else:
-            path = Lines(name=key, years=years, values=values, before=table["before"],
-                         after=table["after"])
+            path = Lines(
+                name=key, years=years, values=values, before=table["before"], after=table["after"]
+            )
     else:
         path = Constant(np.array([float(table["value"])]))
     if "scale" in table or "add" in table:

@@ -46,14 +46,10 @@ def first_birth_rates(
     schedule: FloatArray, cohorts: Axis, timing: Path, years: tuple[int, ...]
 ) -> ByAge:
     """First births per childless woman, later by ``timing`` years in each calendar year."""
-    table = np.stack(
-        [shift_ages(schedule, float(at(timing, year + 0.5)[0])) for year in years]
-    )
+    table = np.stack([shift_ages(schedule, float(at(timing, year + 0.5)[0])) for year in years])
     return ByAge(name="first_birth_rate", cohorts=cohorts, table=table[np.newaxis], years=years)
 
 
 def standing_rates(name: str, schedule: FloatArray, cohorts: Axis) -> ByAge:
     """A schedule that does not move."""
-    return ByAge(
-        name=name, cohorts=cohorts, table=schedule[np.newaxis, np.newaxis], years=(2000,)
-    )
+    return ByAge(name=name, cohorts=cohorts, table=schedule[np.newaxis, np.newaxis], years=(2000,))

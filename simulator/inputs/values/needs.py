@@ -41,8 +41,9 @@ class ServiceScope:
                     oldest=scope.oldest,
                     reading="last_opening_day" if service.is_school else "now",
                 ).value(moment)
-                status = {"men": slice(0, 1), "women": slice(1, 6)}.get(scope.sex or "",
-                                                                        slice(0, 6))
+                status = {"men": slice(0, 1), "women": slice(1, 6)}.get(
+                    scope.sex or "", slice(0, 6)
+                )
                 for who in scope.residency:
                     found[0, place, status, :, RESIDENCY.index(who)] = band
         return found

@@ -64,9 +64,7 @@ def people_paths(
         "below_age_limit": AgeBand(
             cohorts=cohorts, youngest=0, oldest=int(choices.number("policy.two_child.age_limit"))
         ),
-        "boys_share": Mapped(
-            function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)
-        ),
+        "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
         "newborn_residency": Mapped(
             function=_newborns,
             paths=(choices.path("world.registered_newborn_share"),),
@@ -113,8 +111,7 @@ def arrival_districts(choices: Choices) -> Path:
 def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
     """Newborns brought in on stated dates."""
     occasions = tuple(
-        Occasion(instant(entry["date"]),
-                 {"newborns_that_day": np.array([float(entry["persons"])])})
+        Occasion(instant(entry["date"]), {"newborns_that_day": np.array([float(entry["persons"])])})
         for entry in choices.records("world.newborns_on_dates")
     )
     return {"newborn_boys_that_day": occasions, "newborn_girls_that_day": occasions}

@@ -36,10 +36,22 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
         return Constant(shares[0], ("residency",)), zero
     slopes = np.zeros_like(shares)
     slopes[:-1] = np.diff(shares, axis=0) / np.diff(years)[:, np.newaxis, np.newaxis]
-    share = Lines(name=STAGES, years=tuple(years), values=shares, axes=("residency",),
-                  before="hold", after="hold")
-    rise = Steps(name=STAGES, years=tuple(years), values=slopes, axes=("residency",),
-                 before="hold", after="hold")
+    share = Lines(
+        name=STAGES,
+        years=tuple(years),
+        values=shares,
+        axes=("residency",),
+        before="hold",
+        after="hold",
+    )
+    rise = Steps(
+        name=STAGES,
+        years=tuple(years),
+        values=slopes,
+        axes=("residency",),
+        before="hold",
+        after="hold",
+    )
     return share, rise
 
 

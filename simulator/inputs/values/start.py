@@ -30,8 +30,10 @@ def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: fl
         _by_district(pack),
         _registered_by_area(pack),
         [_areas(pack).index(district.area) for district in pack.districts],
-        [(float(age), float(share)) for age, share in
-         pack.parameters.value("start.registered_share_by_age")],
+        [
+            (float(age), float(share))
+            for age, share in pack.parameters.value("start.registered_share_by_age")
+        ],
     )
     months = persons.shape[1]
     people = np.zeros((6, months, 2, len(pack.districts)))
@@ -61,7 +63,10 @@ def _by_month(pack: CityPack, start: float) -> FloatArray:
     return np.stack(
         [
             months_of_birth(
-                groups[sex], census, start, undercount,
+                groups[sex],
+                census,
+                start,
+                undercount,
                 residents * counted[sex] / sum(counted.values()),
             )
             for sex in SEXES
@@ -108,4 +113,3 @@ def _by_window(people: FloatArray, cohorts: Axis, start: float) -> FloatArray:
     found = np.zeros((people.shape[0], cohorts.size, *people.shape[2:]))
     np.add.at(found, (slice(None), places), people)
     return found
-

@@ -28,9 +28,7 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
     return {
         "waits_for_september": Constant(schools, ("service",)),
         "ramp_rate": Constant(1.0 - schools, ("service",)),
-        "serving_share": Constant(
-            serving_shares(choices), ("delivery", "service", "years_open")
-        ),
+        "serving_share": Constant(serving_shares(choices), ("delivery", "service", "years_open")),
         "approval_rate": _pipeline(choices, "planned", 1),
         "starting_rate": _pipeline(choices, "approved", 1),
         "building_rate": _pipeline(
@@ -44,10 +42,13 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
     }
 
 
-def supply_occasions(choices: Choices, start: float, stop: float) -> dict[str, tuple[Occasion, ...]]:
+def supply_occasions(
+    choices: Choices, start: float, stop: float
+) -> dict[str, tuple[Occasion, ...]]:
     """When the transfers of supply happen, and with what."""
     septembers = [
-        year for year in (first_september(y) for y in range(int(start), int(stop) + 1))
+        year
+        for year in (first_september(y) for y in range(int(start), int(stop) + 1))
         if start <= year < stop
     ]
     promised = promised_occasions(choices, start, stop)
