@@ -1,4 +1,4 @@
-"""``check``: is a scenario well formed, and do the equations keep their promises? Nothing is run."""
+"""``check``: are scenarios well formed, do the equations keep their promises? Runs nothing."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +31,6 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         click.echo(str(prove(system)))
 
 
-def _stages(loaded: Loaded) -> object:
+def _stages(loaded: Loaded) -> int:
     """What tells two systems of one run apart: only the number of building stages."""
-    return loaded.file.values["model.building_stages"]
+    return int(str(loaded.file.values["model.building_stages"]))

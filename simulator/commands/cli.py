@@ -15,7 +15,7 @@ _FILE = click.Path(path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="minsheng")
 def commands() -> None:
-    """民生 Minsheng: will the promised places and beds meet the people who really come?"""
+    """民生 Minsheng: promised places and beds against the people who really come."""
 
 
 @commands.command()

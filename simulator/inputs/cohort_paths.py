@@ -52,7 +52,7 @@ class ByAge:
 
     def value(self, moment: Moment) -> FloatArray:
         """Mean rate of each window's people, shape (draws or 1, *leading, cohorts)."""
-        windows = _windows(self.cohorts)
+        windows = self.cohorts.birth_windows
         place = year_place(self.name, moment, self.years, (self.before, self.after))
         table = self.table[:, place]
         younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
@@ -96,7 +96,7 @@ class DensityByAge:
 
     def value(self, moment: Moment) -> FloatArray:
         """Share of the flow that falls to each window, shape (draws or 1, *leading, cohorts)."""
-        windows = _windows(self.cohorts)
+        windows = self.cohorts.birth_windows
         place = year_place(self.name, moment, self.years, (self.before, self.after))
         table = self.table[:, place]
         padded = np.concatenate([table, np.zeros_like(table[..., :1])], axis=-1)
@@ -136,7 +136,7 @@ class AgeBand:
 
     def value(self, moment: Moment) -> FloatArray:
         """Share inside the band, 0 to 1, shape (1, cohorts)."""
-        windows = _windows(self.cohorts)
+        windows = self.cohorts.birth_windows
         inside = np.zeros(150)
         inside[self.youngest : self.oldest] = 1.0
         if self.reading == "now":
@@ -184,9 +184,3 @@ def year_place(
     if len(years) > 1:
         refuse_beyond(name, moment, (years[0], years[-1] + 1), beyond)
     return max(bisect_right(years, moment.middle) - 1, 0)
-
-
-def _windows(cohorts: Axis) -> Windows:
-    if cohorts.windows is None:
-        raise ValueError(f"axis {cohorts.name} has no birth windows")
-    return cohorts.windows

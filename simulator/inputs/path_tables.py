@@ -140,7 +140,7 @@ def _check_entry(setting: Setting, key: str, entry: object, place: Place) -> obj
         choice = replace(setting, kind="choice", choices=PATH_CHOICES[key])
         return check_scalar(choice, entry, place)
     if key == "scale":
-        factor = replace(setting, kind="number", unit="a factor, 0.8 for a fifth less", minimum=0.0)
+        factor = replace(setting, kind="number", unit="0.8 = −20%", minimum=0.0)
         return check_number(replace(factor, maximum=None), entry, place)
     if key == "add":
         return check_number(

@@ -132,7 +132,7 @@ class Scaled:
         return self.path.kinks(start, stop)
 
     def value(self, moment: Moment) -> FloatArray:
-        """factor × value + shift."""
+        """The scaled value: factor × value + shift."""
         return self.path.value(moment) * self.factor + self.shift
 
 

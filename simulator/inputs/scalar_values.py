@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from math import isfinite
 
@@ -62,7 +63,7 @@ def _is_within(setting: Setting, number: float, value: object, place: Place) -> 
     if is_within_bounds(setting, number):
         return True
     is_percent = setting.minimum == 0 and setting.maximum == 1 and 2 <= number <= 100
-    hint = f"{number / 100:.12g} for {number:.12g}%" if is_percent else None
+    hint = f"{number / 100:.12g}" if is_percent else None
     _refuse(setting, value, place, hint=hint)
     return False
 
@@ -140,7 +141,8 @@ def _check_text(setting: Setting, value: object, place: Place) -> object | None:
 
 def _check_free(value: object, place: Place, *, depth: int) -> object | None:
     if depth > _DEEPEST:
-        place.refuse("tables stand inside each other too deeply", "嵌套层数过多")
+        outer = replace(place, parts=place.parts[:2])
+        outer.refuse("tables stand inside each other too deeply", "嵌套层数过多")
         return None
     if isinstance(value, float) and not isfinite(value):
         place.refuse(f"found {value}; would be right: a finite number", "应为有限数值")
@@ -162,7 +164,8 @@ def _refuse(setting: Setting, value: object, place: Place, *, hint: str | None =
         place.refuse(f"found {show(value)}; would be right: {english}", chinese)
     else:
         place.refuse(
-            f"found {show(value)}; would be right: {hint} ({english})", f"{chinese}，如 {hint}"
+            f"found {show(value)}; would be right: {hint} ({english})",
+            f"应写 {hint}（{chinese.removeprefix('应为').strip()}）",
         )
 
 

@@ -6,8 +6,8 @@ from simulator.errors import Fault
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
-_KEY = re.compile(r"\s*([\w.\"' -]*[\w\"'])\s*=")
-_HEADER = re.compile(r"\s*\[+\s*([\w.\"' -]*[\w\"'])\s*\]")
+_KEY = re.compile(r"\s*([\w.\"'-]+)\s*(?:[=:]|(?<=\s)\S)")
+_HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
 
 # Slips by the look of the line, the likeliest first: pattern, what would be right, in Chinese.
 _BY_LINE = (
@@ -56,12 +56,9 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
     number = int(place["line"]) if place and place["line"] else broken
     line = lines[number - 1] if number is not None and number <= len(lines) else ""
     column = f" (column {place['column']})" if place and place["line"] else ""
+    found = f": {_shorten(line)}" if line.strip() else ""
     right, chinese = _find_advice(line, error)
-    found = f" in {_shorten(line)}" if line.strip() else ""
-    message = (
-        f"is not TOML{column}: {_PLACE.sub('', error).split(':')[0]}{found}; "
-        f"would be right: {right} / {chinese}"
-    )
+    message = f"can't be read{column}{found}; would be right: {right} / {chinese}"
     return Fault(path=shown, line=number, key=key_on_line(lines, number), message=message)
 
 
@@ -71,7 +68,7 @@ def key_on_line(lines: list[str], number: int | None) -> str:
     if key is None or number is None:
         return ""
     headers = [found[1] for line in lines[:number] if (found := _HEADER.match(line))]
-    return ".".join([*headers[-1:], key[1]]).replace(" ", "")
+    return ".".join([*headers[-1:], key[1]])
 
 
 def _find_advice(line: str, error: str) -> tuple[str, str]:
@@ -83,7 +80,8 @@ def _find_advice(line: str, error: str) -> tuple[str, str]:
     for start, right, chinese in _BY_ERROR:
         if error.startswith(start):
             return right, chinese
-    return "key = value", "应为 键 = 值"
+    reason = _PLACE.sub("", error)
+    return f"key = value (the reader of TOML says: {reason})", "应为 键 = 值"
 
 
 def _shorten(line: str) -> str:

@@ -1,4 +1,4 @@
-"""The axes of a city, in the order that is law: status, cohort, residency, district, then supply."""
+"""The axes of a city, in the order that is law."""
 
 from collections.abc import Sequence
 from fractions import Fraction

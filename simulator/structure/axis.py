@@ -5,6 +5,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import floor
 
+from simulator.errors import StructureError
+
 NEWEST = "newest"
 
 
@@ -59,6 +61,13 @@ class Axis:
     def size(self) -> int:
         """Number of labels."""
         return len(self.labels)
+
+    @property
+    def birth_windows(self) -> Windows:
+        """The windows of a cohort axis; ``StructureError`` for any other."""
+        if self.windows is None:
+            raise StructureError(f"axis {self.name} has no birth windows; it is no cohort axis")
+        return self.windows
 
     def index(self, label: str) -> int:
         """Place of a label; ``ValueError`` where there is none."""

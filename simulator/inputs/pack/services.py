@@ -1,4 +1,4 @@
-"""The services of a city: whom they are for, how many places a user takes, what stood at the start."""
+"""The services of a city: whom they are for, what a user takes, what stood at the start."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

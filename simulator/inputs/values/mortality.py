@@ -34,9 +34,8 @@ def death_rates(
     )
     shifted = shift_to(shape, held, target)
     first_month, rest = infant_hazards(shifted[..., 0], held)
-    windows = cohorts.windows
-    assert windows is not None
-    recent = first_year_hazards(first_month, rest, shifted[..., 1], windows.per_year)
+    per_year = cohorts.birth_windows.per_year
+    recent = first_year_hazards(first_month, rest, shifted[..., 1], per_year)
     return ByAge(
         name="death_rate",
         cohorts=cohorts,

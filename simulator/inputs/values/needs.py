@@ -16,7 +16,7 @@ RESIDENCY = ("registered", "migrant")
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceScope:
-    """Share of every cohort that each service is for, shape (1, service, status, cohort, residency).
+    """Share of every cohort each service is for, shape (1, service, status, cohort, residency).
 
     School services read the age completed by 31 August, the others the exact age of the day.
     """

@@ -34,7 +34,7 @@ class Parities:
         return mean_over_windows(self.by_month(who, year), 12)[:, :101]
 
     def _share(self, who: str, year: float) -> float:
-        """q × e of a residency at an instant."""
+        """Share who plan and may, q × e, of a residency at an instant."""
         eligible = float(at(self.eligible, year)[0, RESIDENCY.index(who)])
         return float(at(self.planning, year)[0]) * eligible
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator.inputs.calendar import exact_instant, instant
-from simulator.inputs.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.inputs.cohort_paths import AgeBand
+from simulator.inputs.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.inputs.scenario import Occasion
 from simulator.inputs.values.choices import Choices
 from simulator.inputs.values.fertility import (

@@ -1,7 +1,9 @@
 """Named projects as functions of time: what each promises, and what can be expected of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import floor
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaincinv
@@ -52,21 +54,28 @@ def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     running = []
     for project in known.values():
         change = changes.get(project.name, {})
-        if "opens" in change:
-            project = replace(project, promised=instant(change["opens"]))
-        if "places" in change:
-            project = replace(project, places=float(change["places"]))
-        alive = project.is_named and not project.in_starting_stock
+        changed = _changed(project, change)
+        alive = changed.is_named and not changed.in_starting_stock
         if alive and not change.get("cancelled", False):
             running.append(
                 RunningProject(
-                    project=project,
-                    places=float(project.places or 0.0),
-                    promised=float(project.promised or 0.0),
+                    project=changed,
+                    places=float(changed.places or 0.0),
+                    promised=float(changed.promised or 0.0),
                     extra=float(change.get("delay", 0.0)),
                 )
             )
     return tuple(running)
+
+
+def _changed(project: Project, change: Mapping[str, Any]) -> Project:
+    """A project with the date and the size a scenario gives it."""
+    opens, places = change.get("opens"), change.get("places")
+    return replace(
+        project,
+        promised=project.promised if opens is None else instant(opens),
+        places=project.places if places is None else float(places),
+    )
 
 
 def promised_serving(running: RunningProject, service: Service, years: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The people of the start: the census on the birth axis, by residency, district and children born."""
+"""The people of the start: the census by birth, residency, district and children born."""
 
 from datetime import date
 
@@ -105,11 +105,11 @@ def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:
 
 def _by_window(people: FloatArray, cohorts: Axis, start: float) -> FloatArray:
     """Sum months of birth (axis 1) to the windows of a cohort axis."""
-    windows = cohorts.windows
-    assert windows is not None
+    windows = cohorts.birth_windows
     months = people.shape[1]
     middles = start - (months - np.arange(months) - 0.5) / 12
-    places = np.clip([windows.newest(middle) for middle in middles], 0, cohorts.size - 1)
     found = np.zeros((people.shape[0], cohorts.size, *people.shape[2:]))
-    np.add.at(found, (slice(None), places), people)
+    for month, middle in enumerate(middles):
+        place = min(max(windows.newest(middle), 0), cohorts.size - 1)
+        found[:, place] += people[:, month]
     return found

@@ -151,13 +151,12 @@ def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
     occasions = []
     for entry in choices.records("plan.closures"):
         table = _empty(choices)
-        for axis, place in (("service", 0), ("district", 1)):
+        for axis in ("service", "district"):
             if entry[axis] not in choices.pack.axes[axis]:
                 known = ", ".join(choices.pack.axes[axis])
                 raise choices.fault(
                     "plan.closures", f"{entry['id']}: no {axis} {entry[axis]!r}; there are {known}"
                 )
-            del place
         service = choices.pack.axes["service"].index(entry["service"])
         district = choices.pack.axes["district"].index(entry["district"])
         table[0, service, district] = float(entry["share"])
@@ -193,7 +192,7 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
 def _spread(choices: Choices, area: str, service: str) -> Mapping[str, float]:
     """A project of an area is spread over its districts by the shares of its programme."""
     members = choices.pack.members(area)
-    shares = {name: 0.0 for name in members}
+    shares = dict.fromkeys(members, 0.0)
     for programme in choices.pack.programmes:
         if programme.service == service:
             for name in members:
