@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from simulator.analysis.outcome import Outcome
 from simulator.inputs.calendar import end_of_year, first_september
 from simulator.inputs.pack.services import Service
-from simulator.structure.arrays import FloatArray
+from simulator.structure.arrays import BoolArray, FloatArray
 
 CITY = "city"
 """The row of the whole city, the sum over its districts."""
@@ -39,7 +38,8 @@ class ServiceSeries:
     def coverage(self) -> FloatArray:
         """Risk-adjusted supply ÷ demand, shape (place, time); NaN where either is missing."""
         unknown = np.full(self.demand.shape, np.nan)
-        return np.divide(self.risk_adjusted, self.demand, out=unknown, where=self.demand > 0)
+        np.divide(self.risk_adjusted, self.demand, out=unknown, where=self.demand > 0)
+        return unknown
 
     @property
     def is_known(self) -> bool:
@@ -103,7 +103,7 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     )
 
 
-def _is_reading(service: Service, readings: FloatArray) -> npt.NDArray[np.bool]:
+def _is_reading(service: Service, readings: FloatArray) -> BoolArray:
     """Which readings a service is shown at: schools count on 1 September."""
     if not service.is_school:
         return np.ones(readings.shape, dtype=np.bool)
@@ -111,7 +111,7 @@ def _is_reading(service: Service, readings: FloatArray) -> npt.NDArray[np.bool]:
     return np.asarray(np.abs(readings - september) <= _INSTANT)
 
 
-def _is_known(service: Service, years: FloatArray) -> npt.NDArray[np.bool]:
+def _is_known(service: Service, years: FloatArray) -> BoolArray:
     """Where supply is on record: from the start of the service's record on, if there is one."""
     if service.start is None:
         return np.zeros(years.shape, dtype=np.bool)
