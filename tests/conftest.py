@@ -1,0 +1,44 @@
+"""What holds for every test: its folder is its marker, and chance is repeatable."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+TESTS = Path(__file__).parent
+MARKED = {"unit", "properties", "analytic", "golden", "slow", "benchmarks"}
+ONLY_WHEN_ASKED = {"slow", "benchmarks"}
+
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write the golden files anew; every change belongs in the changelog, with its reason",
+    )
+
+
+@pytest.fixture(scope="session")
+def regenerate(pytestconfig: pytest.Config) -> bool:
+    """Whether golden files are to be written, not compared."""
+    return bool(pytestconfig.getoption("--regenerate"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes minutes, unless a path on the command line names it."""
+    if collection_path.parent != TESTS or collection_path.name not in ONLY_WHEN_ASKED:
+        return None
+    named = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
+    return None if any(path.is_relative_to(collection_path) for path in named) else True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(TESTS):
+            folder = item.path.relative_to(TESTS).parts[0]
+            if folder in MARKED:
+                item.add_marker(folder)
