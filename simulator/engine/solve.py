@@ -1,10 +1,12 @@
 """One segment through ``scipy.integrate.solve_ivp``."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from simulator.engine.methods import IMPLICIT
 from simulator.engine.prepared import Prepared
 from simulator.engine.record import Record
 from simulator.engine.segments import Segment
@@ -12,6 +14,7 @@ from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
+from simulator.structure.jacobian import jacobian
 from simulator.structure.layout import Layout
 
 
@@ -44,11 +47,9 @@ def integrate(
                 rates,
                 (segment.start, segment.stop),
                 state.ravel(),
-                method=scenario.method.name,
                 t_eval=[*inside, segment.stop],
                 first_step=segment.stop - segment.start,
-                rtol=scenario.method.relative,
-                atol=absolute_tolerances(generated.layout, scenario, state).ravel(),
+                **_method(generated, scenario, prepared, state),
             )
         except (RuntimeWarning, UserWarning) as warning:
             raise IntegrationError(
@@ -63,6 +64,28 @@ def integrate(
     for place, year in enumerate(inside):
         record.keep(found.y[:, place].reshape(draws, size), year)
     return found.y[:, -1].reshape(draws, size).copy(), int(found.nfev)
+
+
+def _method(
+    generated: Generated, scenario: Scenario, prepared: Prepared, state: FloatArray
+) -> dict[str, Any]:
+    """The method and its tolerances; the exact Jacobian for the methods that solve equations.
+
+    A numerical Jacobian would lose people: the totals must follow the same derivative as the
+    stocks. LSODA takes it dense, Radau and BDF sparse.
+    """
+    name = scenario.method.name
+    tolerances = absolute_tolerances(generated.layout, scenario, state)
+    chosen = {"method": name, "rtol": scenario.method.relative, "atol": tolerances.ravel()}
+    if name not in IMPLICIT:
+        return chosen
+
+    def derivative(year: float, y: FloatArray) -> Any:  # noqa: ANN401
+        k = prepared.at_instant(year)
+        found = jacobian(generated, k, prepared.at, y.reshape(state.shape))
+        return found.toarray() if name == "LSODA" else found
+
+    return {**chosen, "jac": derivative}
 
 
 def absolute_tolerances(layout: Layout, scenario: Scenario, state: FloatArray) -> FloatArray:
