@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from simulator.inputs.calendar import instant
 from simulator.inputs.expectation import expect, show
 from simulator.inputs.given import Given
 from simulator.inputs.nearest import nearest
@@ -108,7 +109,7 @@ def _check_order(given: Mapping[str, Given]) -> None:
             continue
         low, high = given[first].value, given[second].value
         if isinstance(low, date) and isinstance(high, date):
-            is_ordered, relation = low < high, "after"
+            is_ordered, relation = instant(low) < instant(high), "after"
         else:
             is_ordered, relation = _number(low) <= _number(high), "not before"
         if not is_ordered:

@@ -19,7 +19,7 @@ _PLAIN: Mapping[Kind, dict[str, object]] = {
     "switch": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
     "text": {"anyOf": [{"type": "string"}, _BOTH_LANGUAGES]},
-    "free": {},
+    "free": {"additionalProperties": True},
 }
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from simulator.inputs.calendar import instant
 from simulator.inputs.expectation import expect, show
 from simulator.inputs.full_width import narrow
 from simulator.inputs.nearest import nearest
@@ -158,7 +159,7 @@ def _check_values(setting: Setting, entry: object, place: Place) -> dict[str, ob
         )
         return None
     plain = replace(setting, kind="number")
-    dated: dict[date, tuple[str, object]] = {}
+    dated: dict[float, tuple[str, object]] = {}
     for key, number in entry.items():
         checked = check_number(plain, number, place.inside(key))
         when = _instant(key)
@@ -166,25 +167,26 @@ def _check_values(setting: Setting, entry: object, place: Place) -> dict[str, ob
             _refuse_date(key, place.inside(key))
         elif when in dated:
             place.inside(key).refuse(
-                f"is the same day as {dated[when][0]}; would be right: each day once",
-                "日期重复（年份即当年 1 月 1 日）",
+                f"is the same instant as {dated[when][0]}; would be right: each once (a year "
+                "means its 1 January, 31 December the end of its year)",
+                "时点重复：年份即当年 1 月 1 日，12 月 31 日即年末",
             )
         else:
             dated[when] = (key, checked)
     return dict(dated[when] for when in sorted(dated))
 
 
-def _instant(key: str) -> date | None:
+def _instant(key: str) -> float | None:
     text = f"{key}-01-01" if _YEAR.fullmatch(key) else key
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return instant(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
 def _refuse_date(key: str, place: Place) -> None:
     narrowed = narrow(key)
-    hint = f"{narrowed}, " if narrowed != key and _instant(narrowed) else ""
+    hint = f"{narrowed}, " if narrowed != key and _instant(narrowed) is not None else ""
     place.refuse(
         f"found {show(key)} for a date; would be right: {hint}a year like 2015 or a day like "
         "2020-09-01",

@@ -36,9 +36,10 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
     if keys.repeats:
         return _explain_repeats(keys, shown), _without_repeats(text, keys)
     fault = explain_syntax(text, error, keys.broken, shown)
-    if fault.line is None or not error.startswith(_ONE_LINE_ERRORS):
+    is_placed = fault.line is not None and "(at end of document)" not in error
+    if not is_placed or not error.startswith(_ONE_LINE_ERRORS):
         return [fault], None
-    return [fault], _without_line(text, fault.line)
+    return [fault], _without_line(text, fault.line or 0)
 
 
 def _explain_full_width(characters: str) -> str:

@@ -40,7 +40,7 @@ class TomlFile:
             else:
                 value = value[part] if isinstance(value, list) else None
                 name = value.get("id") if isinstance(value, dict) else None
-                words.append(name if isinstance(name, str) and name else f"#{part + 1}")
+                words.append(name if isinstance(name, str) and name.strip() else f"#{part + 1}")
         return ".".join(words)
 
     def fault(self, parts: Parts, message: str) -> Fault:

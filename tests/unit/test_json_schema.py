@@ -1,0 +1,83 @@
+import json
+import tomllib
+
+from simulator.inputs.json_schema import build_json_schema, dump_json_schema
+from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
+
+SCHEMA = build_json_schema(SETTINGS, AXES)
+
+
+def at(*keys):
+    found = SCHEMA
+    for key in keys:
+        found = found["properties"][key]
+    return found
+
+
+def unknown_keys(schema, document, path=()):
+    """Keys of a document that the schema has no place for."""
+    if not isinstance(document, dict) or "properties" not in schema:
+        return []
+    known = schema["properties"]
+    assert schema["additionalProperties"] is False
+    return [(*path, key) for key in document if key not in known] + [
+        inner
+        for key, value in document.items()
+        if key in known
+        for inner in unknown_keys(known[key], value, (*path, key))
+    ]
+
+
+def test_has_a_place_for_every_key_of_the_complete_file():
+    document = tomllib.loads(COMPLETE.read_text(encoding="utf-8"))
+    assert unknown_keys(SCHEMA, document) == []
+    document["world"]["arivals"] = 3
+    assert unknown_keys(SCHEMA, document) == [("world", "arivals")]
+
+
+def test_top_keys():
+    assert SCHEMA["required"] == ["schema_version"]
+    assert at("schema_version")["enum"] == [1]
+    assert at("overlays") == {"type": "array", "items": {"type": "string"}}
+    assert at("title")["required"] == ["zh", "en"]
+
+
+def test_each_kind_of_setting():
+    assert at("policy", "two_child", "gestation") == {
+        "description": "from decision to birth (year)",
+        "type": "number",
+        "minimum": 0.0,
+        "maximum": 2.0,
+    }
+    assert at("world", "basis")["enum"] == ["revised", "planned"]
+    assert at("model", "cohorts_per_year")["enum"] == [1, 2, 3, 4, 6, 12]
+    assert at("model", "seed")["type"] == "integer"
+    assert at("plan", "on_time")["type"] == "boolean"
+    assert at("plan", "opening")["format"] == "date"
+    assert set(at("plan", "take_up")["properties"]) == set(AXES["service"])
+    assert "properties" not in at("notes")
+
+
+def test_a_path_is_a_number_or_a_table():
+    number, table = at("world", "young_share")["anyOf"]
+    assert number == {"type": "number", "minimum": 0.0, "maximum": 1.0}
+    assert set(table["properties"]) == {
+        "value", "values", "interpolation", "before", "after", "scale", "add"
+    }  # fmt: skip
+    [dated] = table["properties"]["values"]["patternProperties"].values()
+    assert dated == number
+
+
+def test_records_have_an_id_and_their_fields():
+    records = at("policy", "two_child", "stages")
+    assert records["type"] == "array"
+    assert records["items"]["required"] == ["id"]
+    fields = records["items"]["properties"]
+    assert set(fields) == {"id", "opens", "date", "ramp", "share", "level"}
+    assert set(fields["share"]["properties"]) == set(AXES["district"])
+
+
+def test_the_text_is_the_same_each_time():
+    text = dump_json_schema(SETTINGS, AXES)
+    assert text == dump_json_schema(SETTINGS, AXES)
+    assert json.loads(text) == SCHEMA

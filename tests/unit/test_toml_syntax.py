@@ -1,0 +1,71 @@
+import tomllib
+
+import pytest
+
+from simulator.inputs.toml_lines import find_key_lines
+from simulator.inputs.toml_syntax import explain_syntax, key_on_line
+
+
+def explain(text):
+    with pytest.raises(ValueError, match=r"\w") as refused:
+        tomllib.loads(text)
+    return explain_syntax(text, str(refused.value), find_key_lines(text).broken, "s.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("x = 45%", "0.45 for 45%"),
+        ("x = 12,000", "without thousands separators"),
+        ("x = .5", "a digit before the point"),
+        ("x = 5.", "a digit after the point"),
+        ("x = True", "true or false"),
+        ("x = yes", "true or false"),
+        ("x = 2020/9/1", "a date like 2020-09-01"),
+        ("x = 2020-9-1", "a date like 2020-09-01"),
+        ("x = 2020-02-30", "a date like 2020-09-01"),
+        ("x = 012", "without leading zeros"),
+        ("x: 3", "with = and not :"),
+        ("x 3", "key = value"),
+        ("x =", "a value after the ="),
+        ("[x", "a closing ]"),
+        ("x = BDF", "text between quotes"),
+        ("迁入 = 3", "English letters"),
+        ("[世界]", "English letters"),
+        ('x = "a', "a closing quote"),
+        ('x = "a\\p"', "for a backslash"),
+        ("x = [1, 2", "a closing ]"),
+        ("x = 1.2.3", "one key = value on a line"),
+        ("x = 1\n[x.y]", "each key or table once"),
+        ("= 3", "the reader of TOML says: Invalid statement"),
+    ],
+)
+def test_says_what_would_be_right(line, right):
+    assert right in explain(f"{line}\n").message
+
+
+def test_names_line_key_and_table():
+    fault = explain("a = 1\n[world]\nb = 2\nshare = 45%\n")
+    assert (fault.line, fault.key) == (4, "world.share")
+    assert "share = 45%" in fault.message
+
+
+def test_an_error_at_the_end_is_placed_where_it_began():
+    assert explain("a = 1\nb = 2\nc =").line == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "key"), [("a.b = 1", "t.a.b"), ("a: 1", "t.a"), ("a 1", "t.a"), ("= 1", "")]
+)
+def test_key_on_a_line(line, key):
+    assert key_on_line(["[t]", line], 2) == key
+
+
+def test_no_key_without_a_line():
+    assert key_on_line(["a = 1"], None) == ""
+
+
+def test_long_lines_and_control_characters_are_shortened():
+    message = explain(f"x = {'a' * 200}\x07 b\n").message
+    assert len(message) < 200
+    assert message.isprintable()

@@ -1,0 +1,99 @@
+import pytest
+
+from simulator.inputs.toml_text import TomlFile, read_toml
+
+
+def read(tmp_path, content, name="s.toml"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_toml(path, "s.toml")
+
+
+def test_reads_content_and_lines(tmp_path):
+    file, faults = read(tmp_path, "a = 1\n[t]\nb = 2\n")
+    assert faults == []
+    assert file.document == {"a": 1, "t": {"b": 2}}
+    assert file.line(("t", "b")) == 3
+
+
+def test_accepts_the_byte_order_mark_and_line_ends_of_windows(tmp_path):
+    file, faults = read(tmp_path, b"\xef\xbb\xbfa = 1\r\n\r\nb = 2\r\n")
+    assert faults == []
+    assert file.document == {"a": 1, "b": 2}
+    assert file.line(("b",)) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('x = "厦门"\n'.encode("gbk"), "is not UTF-8 text (line 1; it looks like another encoding"),
+        ('\nx = "厦门"\n'.encode("utf-16"), "UTF-16"),
+        ("x = " + "[" * 3000, "too deeply"),
+        ("x = " + "9" * 5000, "a number of fewer digits"),
+    ],
+)
+def test_refuses_what_is_no_readable_text(tmp_path, content, says):
+    file, [fault] = read(tmp_path, content)
+    assert file is None
+    assert says in fault.message
+
+
+def test_refuses_a_folder_and_names_a_file_in_it(tmp_path):
+    (tmp_path / "high.toml").touch()
+    file, [fault] = read_toml(tmp_path, "scenarios")
+    assert file is None
+    assert fault.message.startswith("is a folder")
+    assert "high.toml" in fault.message
+
+
+def test_refuses_another_kind_of_file(tmp_path):
+    _, [fault] = read(tmp_path, "a,b\n1,2\n", name="s.csv")
+    assert 'is a ".csv" file' in fault.message
+
+
+@pytest.mark.parametrize("asked", ["hihg.toml", "high", "high.tml"])
+def test_a_missing_file_names_the_nearest_one(tmp_path, asked):
+    (tmp_path / "high.toml").touch()
+    _, [fault] = read_toml(tmp_path / asked, asked)
+    assert str(fault).startswith(f"{asked}: no such file")
+    assert 'did you mean "high.toml"' in fault.message
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    _, [fault] = read_toml(tmp_path / "nowhere" / "s.toml", "s.toml")
+    assert "there is no folder" in fault.message
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "s.toml"
+    path.touch()
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    _, [fault] = read_toml(path, "s.toml")
+    assert "cannot be read: Permission denied" in fault.message
+
+
+def test_reads_on_behind_faulty_lines(tmp_path):
+    text = "x = 45%\ny ＝ 2\nz = 1\nz = 2\nw = 12,000\nlast = 3\n"
+    file, faults = read(tmp_path, text)
+    assert file.document == {"y": 2, "z": 1, "last": 3}
+    assert [fault.line for fault in faults] == [1, 2, 4, 5]
+    assert [fault.key for fault in faults] == ["x", "y", "z", "w"]
+
+
+def test_stops_at_twenty_faults(tmp_path):
+    file, faults = read(tmp_path, "this is prose\n" * 100)
+    assert file is None
+    assert len(faults) == 20
+
+
+def test_records_are_named_by_their_id():
+    document = {"p": [{"id": "south"}, {"size": 1}, {"id": 3}]}
+    file = TomlFile(path="s.toml", document=document, lines={("p",): 4})
+    assert file.dotted(("p", 0, "size")) == "p.south.size"
+    assert file.dotted(("p", 1, "size")) == "p.#2.size"
+    assert file.dotted(("p", 2)) == "p.#3"
+    assert str(file.fault(("p", 0, "size"), "is odd")) == "s.toml:4: p.south.size: is odd"
