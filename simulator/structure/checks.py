@@ -1,20 +1,18 @@
 """What makes a system ill-formed, each fault named."""
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from simulator.errors import StructureError
-from simulator.structure.elements import Auxiliary, Flow, Measure, Transfer
+from simulator.structure.elements import Flow, Formula, Stream, Transfer
 from simulator.structure.ends import End, resolve_end
 from simulator.structure.expression import (
-    FUNCTIONS,
     Reference,
     parse,
     parse_reference,
     references,
 )
+from simulator.structure.names import faults_of_axes, faults_of_names
 
 if TYPE_CHECKING:
     from simulator.structure.system import System
@@ -26,61 +24,27 @@ def check_system(system: "System") -> None:
     The later checks need what the earlier ones establish, so a system is refused at the first
     group that has faults.
     """
-    for group in (_names, _axes, _ends, _expressions, _streams, _order, _unused):
+    groups = (
+        faults_of_names,
+        faults_of_axes,
+        _ends,
+        _expressions,
+        _streams,
+        _order,
+        _unused,
+    )
+    for group in groups:
         faults = list(group(system))
         if faults:
             raise StructureError("\n".join(faults))
 
 
-def _names(system: "System") -> Iterator[str]:
-    declared = [
-        item.name
-        for item in chain(
-            system.stocks,
-            system.parameters,
-            system.auxiliaries,
-            system.flows,
-            system.transfers,
-            system.measures,
-        )
-    ]
-    for name, number in Counter(declared).items():
-        if number > 1:
-            yield f"{name}: declared {number} times; every name stands for one thing"
-        if not name.isidentifier() or name in FUNCTIONS:
-            yield f"{name!r}: not a name; letters, digits and underscores are"
-    for axis in system.axes:
-        for label, number in Counter(axis.labels).items():
-            if number > 1:
-                yield f"axis {axis.name}: label {label!r} stands {number} times"
-
-
-def _axes(system: "System") -> Iterator[str]:
-    order = [axis.name for axis in system.axes]
-    for name, number in Counter(order).items():
-        if number > 1:
-            yield f"axis {name}: declared {number} times"
-    for item in chain(system.stocks, system.parameters, system.auxiliaries, system.measures):
-        unknown = [name for name in item.axes if name not in system.axis]
-        if unknown:
-            yield f"{item.name}: no axis {', '.join(unknown)}; the axes are {', '.join(order)}"
-        elif system.ordered(set(item.axes)) != item.axes:
-            right = ", ".join(system.ordered(set(item.axes)))
-            yield f"{item.name}: axes are out of order; the order of the system is {right}"
-    for stock in system.stocks:
-        stray = [name for name in stock.watched if name not in stock.axes]
-        if stray:
-            yield f"{stock.name}: watched axis {', '.join(stray)} is not an axis of the stock"
-    watched: dict[str, tuple[str, ...]] = {}
-    for stock in system.stocks:
-        if watched.setdefault(stock.kind, stock.watched) != stock.watched:
-            yield f"{stock.name}: stocks of one kind ({stock.kind}) are watched on the same axes"
-
-
 def _ends(system: "System") -> Iterator[str]:
-    for stream in chain(system.flows, system.transfers):
+    for stream in system.streams:
         if stream.source is None and stream.target is None:
             yield f"{stream.name}: leads from outside to outside; give it a source or a target"
+        if isinstance(stream, Transfer) and (stream.amount is None) == (stream.share is None):
+            yield f"{stream.name}: give exactly one of amount and share"
         for text in (stream.source, stream.target):
             if text is None:
                 continue
@@ -116,18 +80,18 @@ def _expressions(system: "System") -> Iterator[str]:
             if stray:
                 yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} has not"
             if item.name in system.flow and not may:
-                yield f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
+                yield (
+                    f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
+                )
 
 
 def _texts(system: "System") -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
     for flow in system.flows:
         yield flow.name, flow.rate, system.rate_axes(flow), False
     for transfer in system.transfers:
-        if (transfer.amount is None) == (transfer.share is None):
-            raise StructureError(f"{transfer.name}: give exactly one of amount and share")
         text = transfer.amount if transfer.amount is not None else transfer.share
         yield transfer.name, str(text), system.rate_axes(transfer), False
-    for item in chain(system.auxiliaries, system.measures):
+    for item in system.formulas:
         yield item.name, item.expression, item.axes + item.over, True
 
 
@@ -147,7 +111,7 @@ def reference_axes(system: "System", found: Reference) -> tuple[str, ...]:
 
 
 def _streams(system: "System") -> Iterator[str]:
-    for stream in chain(system.flows, system.transfers):
+    for stream in system.streams:
         source, target = system.end(stream.source), system.end(stream.target)
         if source and target:
             if source.stock.kind != target.stock.kind:
@@ -165,7 +129,7 @@ def _streams(system: "System") -> Iterator[str]:
             yield f"{stream.name}: a share is taken of a source; give it one"
 
 
-def _spread(system: "System", stream: Flow | Transfer, target: End | None) -> Iterator[str]:
+def _spread(system: "System", stream: Stream, target: End | None) -> Iterator[str]:
     if stream.spread is None:
         return
     axis, shares = stream.spread.axis, stream.spread.shares
@@ -173,8 +137,18 @@ def _spread(system: "System", stream: Flow | Transfer, target: End | None) -> It
         yield f"{stream.name}: spread along {axis}, which its target does not leave free"
     if shares not in system.parameter:
         yield f"{stream.name}: the shares {shares} are not a declared parameter"
-    elif not {axis, f"to_{axis}"} <= set(system.parameter[shares].axes):
+        return
+    own = set(system.parameter[shares].axes)
+    if not {axis, f"to_{axis}"} <= own:
         yield f"{stream.name}: the shares {shares} need the axes {axis} and to_{axis}"
+    stray = own - {*system.rate_axes(stream), f"to_{axis}"}
+    if stray:
+        yield (
+            f"{stream.name}: the shares {shares} have the axis {', '.join(sorted(stray))}, "
+            f"which {stream.name} has not"
+        )
+    if axis in system.axis and system.axis[axis].windows is not None:
+        yield f"{stream.name}: spread along {axis}; nobody leaves the cohort of their birth"
 
 
 def _order(system: "System") -> Iterator[str]:
@@ -193,22 +167,19 @@ def _order(system: "System") -> Iterator[str]:
                 yield from visit(item.name, (*path, name))
         state[name] = 2
 
-    for name in chain(system.auxiliary, system.flow):
+    for name in (*system.auxiliary, *system.flow):
         yield from visit(name, ())
 
 
 def _formula(system: "System", name: str) -> str:
-    item: Auxiliary | Flow | Measure = system.auxiliary.get(name) or system.flow[name]
+    item: Formula | Flow = system.auxiliary.get(name) or system.flow[name]
     return item.rate if isinstance(item, Flow) else item.expression
 
 
 def _unused(system: "System") -> Iterator[str]:
     used = {item.name for _, text, _, _ in _texts(system) for item in references(parse(text))}
-    used |= {
-        stream.spread.shares
-        for stream in chain(system.flows, system.transfers)
-        if stream.spread is not None
-    }
-    for item in chain(system.parameters, system.auxiliaries):
-        if item.name not in used:
-            yield f"{item.name}: declared but named nowhere; remove it or use it"
+    used |= {stream.spread.shares for stream in system.streams if stream.spread is not None}
+    names = [item.name for item in system.parameters] + list(system.auxiliary)
+    for name in names:
+        if name not in used:
+            yield f"{name}: declared but named nowhere; remove it or use it"

@@ -1,6 +1,6 @@
 """Sums of products over named axes, by matrix multiplication where the order of axes allows it."""
 
-from functools import lru_cache
+from functools import cache
 from math import prod
 
 import numpy as np
@@ -30,19 +30,19 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
         draws = max(left.shape[0], right.shape[0])
         left = np.broadcast_to(left, (draws, *left.shape[1:]))
         right = np.broadcast_to(right, (draws, *right.shape[1:]))
-        return np.einsum(f"z{first},z{second}->z{result}", left, right)
+        return np.asarray(np.einsum(f"z{first},z{second}->z{result}", left, right))
     rows, inner = plan
     row_shape = left.shape[1 : 1 + rows]
     column_shape = right.shape[1 + inner :]
     depth = prod(right.shape[1 : 1 + inner])
-    product = np.matmul(
+    product: FloatArray = np.matmul(
         left.reshape(left.shape[0], prod(row_shape), depth),
         right.reshape(right.shape[0], depth, prod(column_shape)),
     )
     return product.reshape(product.shape[0], *row_shape, *column_shape)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _matrix_plan(letters: str) -> tuple[int, int] | None:
     """Numbers of row axes and of summed axes where the sum is a plain matrix product."""
     first, rest = letters.split(",")

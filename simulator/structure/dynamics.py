@@ -1,11 +1,11 @@
 """Writes the right-hand side: flows into changes of stocks and into their own running totals."""
 
-from simulator.structure.ends import End
+from simulator.structure.axis import NEWEST
 from simulator.structure.elements import Flow
 from simulator.structure.emission import aligned, end_index, summed
+from simulator.structure.ends import End
 from simulator.structure.layout import Block, Layout
 from simulator.structure.program import Writer
-from simulator.structure.variables import Variable
 
 
 def write_dynamics(writer: Writer, layout: Layout) -> None:
@@ -15,59 +15,51 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
     free of stocks into ``<stock>.gain``, both prepared: d(stock)/dt = rate × stock + gain + the
     flows that need more.
     """
-    system = writer.system
-    order = writer.variables.in_order(tuple(flow.name for flow in system.flows))
-    collected = {name for name in order if writer.variables.bare_source(name)}
-    gains = {flow.name for flow in system.flows if _is_gain(writer, flow)}
-    _collect(writer, layout, collected, gains)
-    for name in order:
-        if name in gains:
-            _write_gain_total(writer, layout, system.flow[name])
-        elif name in system.flow:
-            _write_flow(writer, layout, system.flow[name], name in collected)
-        elif writer.variables[name].live:
-            writer.body.append(f"v_{name} = {writer.sum_of_products(writer.variables[name])}")
+    system, variables = writer.system, writer.variables
+    _collect(writer)
+    for name in variables.in_order(tuple(system.flow)):
+        flow = system.flow.get(name)
+        if flow is None:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
+        elif _is_gain(writer, flow):
+            _write_booking(writer, layout.totals[name].arriving, f"k['{name}.total']")
+        elif variables.only_lost(name):
+            _write_booking(writer, layout.totals[name].leaving, _loss_total(writer, flow))
+        else:
+            _write_flow(writer, layout, flow)
 
 
 def _is_gain(writer: Writer, flow: Flow) -> bool:
     """An inflow from outside that follows no stock and has a fixed place."""
     target = writer.system.end(flow.target)
-    follows = writer.variables[flow.name].live
-    return flow.source is None and target is not None and not follows and not _newest(target)
+    if flow.source is not None or target is None or writer.variables[flow.name].live:
+        return False
+    return NEWEST not in target.fixed.values()
 
 
-def _newest(end: End) -> bool:
-    return "newest" in end.fixed.values()
-
-
-def _collect(writer: Writer, layout: Layout, collected: set[str], gains: set[str]) -> None:
+def _collect(writer: Writer) -> None:
     """Prepare the collected coefficients and start every change of stock from them."""
     system = writer.system
+    losses = [flow for flow in system.flows if writer.variables.bare_source(flow.name)]
+    gains = [flow for flow in system.flows if _is_gain(writer, flow)]
     for stock in system.stocks:
-        losses = [
-            flow
-            for flow in system.flows
-            if flow.name in collected and _stock(writer, flow.source) == stock.name
-        ]
-        inflows = [
-            flow
-            for flow in system.flows
-            if flow.name in gains and _stock(writer, flow.target) == stock.name
-        ]
-        name = f"{stock.name}.rate"
-        if losses:
-            writer.coefficient(name, stock.axes, f"zeros({system.shape(stock.axes)})", False)
-            for flow in losses:
+        lost = [flow for flow in losses if _stock(writer, flow.source) == stock.name]
+        gained = [flow for flow in gains if _stock(writer, flow.target) == stock.name]
+        empty = f"zeros({system.shape(stock.axes)})"
+        if lost:
+            name = f"{stock.name}.rate"
+            writer.coefficient(name, stock.axes, empty)
+            for flow in lost:
                 _prepare_loss(writer, flow, name)
             writer.body.append(f"np.multiply(k[{name!r}], {stock.name}, out=d_{stock.name})")
         else:
             writer.body.append(f"d_{stock.name}[...] = 0")
-        if inflows:
-            gain = f"{stock.name}.gain"
-            writer.coefficient(gain, stock.axes, f"zeros({system.shape(stock.axes)})", False)
-            for flow in inflows:
-                _prepare_gain(writer, flow, gain)
-            writer.body.append(f"d_{stock.name} += k[{gain!r}]")
+        if gained:
+            name = f"{stock.name}.gain"
+            writer.coefficient(name, stock.axes, empty)
+            for flow in gained:
+                _prepare_gain(writer, flow, name)
+            writer.body.append(f"d_{stock.name} += k[{name!r}]")
 
 
 def _stock(writer: Writer, text: str | None) -> str | None:
@@ -77,89 +69,54 @@ def _stock(writer: Writer, text: str | None) -> str | None:
 
 def _prepare_loss(writer: Writer, flow: Flow, name: str) -> None:
     variable = writer.variables[flow.name]
-    end = writer.system.end(flow.source)
-    assert end is not None
     (piece,) = variable.pieces
     writer.prepared(variable, piece)
+    index = _index(writer, flow.source)
     if piece.coefficient is None:
-        writer.prepare.append(f"k[{name!r}]{end_index(writer.system, end)} -= 1.0")
-        return
-    text = aligned(f"k[{piece.coefficient!r}]", piece.axes, variable.axes)
-    index = end_index(writer.system, end) or "[...]"
-    writer.prepare.append(f"k[{name!r}]{index} -= {text}")
+        writer.prepare.append(f"k[{name!r}]{index} -= {float(piece.sign)}")
+    else:
+        text = aligned(f"k[{piece.coefficient!r}]", piece.axes, variable.axes)
+        writer.prepare.append(f"k[{name!r}]{index} -= {text}")
 
 
 def _prepare_gain(writer: Writer, flow: Flow, name: str) -> None:
-    variable = writer.variables[flow.name]
+    variable, target = writer.variables[flow.name], writer.system.end(flow.target)
     writer.coefficient_free(variable)
-    end = writer.system.end(flow.target)
-    assert end is not None
     text = f"free_{flow.name}"
     if flow.spread is not None:
-        text = _spread(writer, flow, text, f"p[{flow.spread.shares!r}]")
-        writer.prepare.append(f"free_{flow.name} = {text}")
-    index = end_index(writer.system, end) or "[...]"
-    writer.prepare.append(f"k[{name!r}]{index} += free_{flow.name}")
-    total = summed(f"free_{flow.name}", variable.axes, end.watched)
-    writer.coefficient(f"{flow.name}.total", end.watched, total, False)
+        arriving = writer.spread(flow, text, f"p[{flow.spread.shares!r}]")
+        text = f"to_{flow.name}"
+        writer.prepare.append(f"{text} = {arriving}")
+    writer.prepare.append(f"k[{name!r}]{_index(writer, flow.target)} += {text}")
+    watched = target.watched if target is not None else ()
+    writer.coefficient(f"{flow.name}.total", watched, summed(text, variable.axes, watched))
 
 
-def _write_gain_total(writer: Writer, layout: Layout, flow: Flow) -> None:
-    block = layout.totals[flow.name].arriving
-    assert block is not None
-    writer.body.append(_booked(block, f"k['{flow.name}.total']"))
+def _index(writer: Writer, text: str | None) -> str:
+    end = writer.system.end(text)
+    return (end_index(writer.system, end) if end is not None else "") or "[...]"
 
 
-def _write_flow(writer: Writer, layout: Layout, flow: Flow, collected: bool) -> None:
+def _write_flow(writer: Writer, layout: Layout, flow: Flow) -> None:
     system, variable = writer.system, writer.variables[flow.name]
     totals = layout.totals[flow.name]
     source, target = system.end(flow.source), system.end(flow.target)
-    if collected and target is None and not _named_elsewhere(writer, flow.name):
-        assert totals.leaving is not None
-        writer.body.append(_booked(totals.leaving, _outside_total(writer, variable, source)))
-        return
-    rate = f"v_{flow.name}"
-    text = writer.sum_of_products(variable) if variable.live else _free_rate(writer, flow)
+    rate, spans = f"v_{flow.name}", _spans(writer, flow.name)
+    text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
     writer.body.append(f"{rate} = {text}")
-    spans = _spans(writer, flow.name)
     if source is not None:
-        if not collected:
+        if not writer.variables.bare_source(flow.name):
             writer.body.append(f"{_change(writer, source, spans)} -= {rate}")
-        assert totals.leaving is not None
-        total = summed(rate, variable.axes, source.watched)
-        writer.body.append(_booked(totals.leaving, total))
+        _write_booking(writer, totals.leaving, summed(rate, variable.axes, source.watched))
     if target is not None:
         arriving = rate
         if flow.spread is not None:
-            writer.coefficient(
-                f"{flow.name}.shares",
-                system.parameter[flow.spread.shares].axes,
-                f"p[{flow.spread.shares!r}]",
-                False,
-            )
             arriving = f"to_{flow.name}"
-            spread = _spread(writer, flow, rate, f"k['{flow.name}.shares']")
-            writer.body.append(f"{arriving} = {spread}")
+            writer.body.append(f"{arriving} = {writer.spread(flow, rate, writer.shares(flow))}")
         writer.body.append(f"{_change(writer, target, spans)} += {arriving}")
-        if totals.arriving is not None and totals.arriving is not totals.leaving:
+        if totals.arriving is not totals.leaving:
             total = summed(arriving, variable.axes, target.watched)
-            writer.body.append(_booked(totals.arriving, total))
-
-
-def _free_rate(writer: Writer, flow: Flow) -> str:
-    """A rate that follows no stock but whose place moves with the newest cohort."""
-    variable = writer.variables[flow.name]
-    writer.coefficient_free(variable)
-    shape = writer.system.shape(variable.axes)
-    writer.coefficient(flow.name, variable.axes, f"zeros({shape}) + free_{flow.name}", False)
-    return f"k[{flow.name!r}]"
-
-
-def _named_elsewhere(writer: Writer, name: str) -> bool:
-    return any(
-        name in writer.variables.needs(other)
-        for other in writer.variables.in_order(tuple(writer.system.flow))
-    )
+            _write_booking(writer, totals.arriving, total)
 
 
 def _spans(writer: Writer, name: str) -> dict[str, str]:
@@ -173,41 +130,27 @@ def _change(writer: Writer, end: End, spans: dict[str, str]) -> str:
     return f"d_{end.stock.name}{end_index(writer.system, end, spans) or '[...]'}"
 
 
-def _booked(block: Block, text: str) -> str:
-    return f"dy[:, {block.start}:{block.stop}] = flat({text})"
+def _write_booking(writer: Writer, block: Block | None, text: str) -> None:
+    if block is not None:
+        writer.body.append(f"dy[:, {block.start}:{block.stop}] = flat({text})")
 
 
-def _outside_total(writer: Writer, variable: Variable, source: End | None) -> str:
+def _loss_total(writer: Writer, flow: Flow) -> str:
     """Total of a flow that leaves for outside: Σ coefficient × stock, never element by element."""
-    assert source is not None
+    variable, source = writer.variables[flow.name], writer.system.end(flow.source)
     (piece,) = variable.pieces
-    writer.prepared(variable, piece)
+    if source is None:
+        return ""
+    watched, own = source.watched, set(piece.axes)
     stock = f"{source.stock.name}{end_index(writer.system, source)}"
-    own = set(piece.axes)
-    if piece.coefficient is not None and not own & set(source.watched):
-        lacking = tuple(axis for axis in variable.axes if axis not in source.watched)
-        if set(lacking) == own and own:
-            return writer.contraction(
-                (f"k[{piece.coefficient!r}]", piece.axes), (stock, source.free), source.watched
-            )
-        sums = summed(stock, source.free, piece.axes + source.watched)
-        axes = tuple(a for a in source.free if a in piece.axes + source.watched)
-        text = f"{aligned(f'k[{piece.coefficient!r}]', piece.axes, axes)} * {sums}"
-        return summed(f"({text})", axes, source.watched)
-    factor = (
-        aligned(f"k[{piece.coefficient!r}]", piece.axes, variable.axes) + " * "
-        if piece.coefficient is not None
-        else ""
-    )
-    return summed(f"({factor}{stock})", variable.axes, source.watched)
-
-
-def _spread(writer: Writer, flow: Flow, rate: str, shares: str) -> str:
-    """Text of a rate sent along an axis: Σ over the axis of rate × shares."""
-    assert flow.spread is not None
-    axis = flow.spread.axis
-    axes = writer.system.rate_axes(flow)
-    arriving = tuple(f"to_{axis}" if name == axis else name for name in axes)
-    return writer.contraction(
-        (rate, axes), (shares, writer.system.parameter[flow.spread.shares].axes), arriving
-    )
+    if piece.coefficient is None:
+        sign = "-" if piece.sign < 0 else ""
+        return summed(f"({sign}{stock})", source.free, watched)
+    coefficient = f"k[{piece.coefficient!r}]"
+    if own and own == set(source.free) - set(watched):
+        return writer.contraction((coefficient, piece.axes), (stock, source.free), watched)
+    axes = source.free
+    if not own & set(watched):
+        axes = tuple(axis for axis in source.free if axis in own or axis in watched)
+        stock = summed(stock, source.free, axes)
+    return summed(f"({aligned(coefficient, piece.axes, axes)} * {stock})", axes, watched)

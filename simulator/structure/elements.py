@@ -87,7 +87,7 @@ class Flow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Transfer:
-    """What happens on a date: a stated ``amount`` enters or leaves, or a ``share`` of a stock moves.
+    """What happens on a date: an ``amount`` enters or leaves, or a ``share`` of a stock moves.
 
     Exactly one of ``amount`` and ``share`` is given. The instants, and the values of parameters
     that exist only then, belong to the scenario.
@@ -113,3 +113,7 @@ class Measure:
     meaning: str
     symbol: str
     over: tuple[str, ...] = ()
+
+
+Stream = Flow | Transfer
+Formula = Auxiliary | Measure

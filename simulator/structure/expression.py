@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
+from sys import float_info
 
 from simulator.errors import StructureError
 
@@ -19,7 +21,8 @@ class Reference:
     labels: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.name}[{', '.join(self.labels)}]" if self.labels else self.name
+        labels = ", ".join(_written(label) for label in self.labels)
+        return f"{self.name}[{labels}]" if labels else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,13 @@ def parse(text: str) -> ast.expr:
     """Parse an expression; ``StructureError`` names whatever is not arithmetic."""
     try:
         tree = ast.parse(text, mode="eval").body
-    except SyntaxError as error:
-        raise StructureError(f"{text!r} is not an expression: {error.msg}") from None
-    _check(tree, text)
+    except (SyntaxError, ValueError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise StructureError(f"{text!r} is not an expression: {reason}") from None
+    try:
+        _check(tree, text)
+    except RecursionError:
+        raise StructureError(f"{text[:60]!r} … is too long; name its parts") from None
     return tree
 
 
@@ -85,15 +92,26 @@ def terms(tree: ast.expr, sign: int = 1) -> tuple[Term, ...]:
         return terms(tree.left, sign) + terms(tree.right, right)
     if isinstance(tree, ast.UnaryOp):
         return terms(tree.operand, -sign if isinstance(tree.op, ast.USub) else sign)
-    return (Term(sign, _factors(tree, False)),)
+    return (Term(sign, _factors(tree, divides=False)),)
 
 
-def _factors(tree: ast.expr, divides: bool) -> tuple[Factor, ...]:
+def _factors(tree: ast.expr, *, divides: bool) -> tuple[Factor, ...]:
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
-        return _factors(tree.left, divides) + _factors(tree.right, divides)
+        return _factors(tree.left, divides=divides) + _factors(tree.right, divides=divides)
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
-        return _factors(tree.left, divides) + _factors(tree.right, not divides)
+        return _factors(tree.left, divides=divides) + _factors(tree.right, divides=not divides)
     return (Factor(tree, divides),)
+
+
+def _plain_number(value: float) -> bool:
+    return not isinstance(value, bool) and abs(value) <= float_info.max
+
+
+def _written(label: str) -> str:
+    """A label as it may stand in brackets: in quotes where it is no name and no plain number."""
+    plain = label.isidentifier() and not iskeyword(label)
+    number = label.isascii() and label.isdigit() and label == str(int(label))
+    return label if plain or number else repr(label)
 
 
 def _labels(tree: ast.expr) -> Iterator[str]:
@@ -112,7 +130,7 @@ def _check(tree: ast.expr, text: str) -> None:
     match tree:
         case ast.Name():
             return
-        case ast.Constant(value=value) if isinstance(value, int | float) and value is not True:
+        case ast.Constant(value=int() | float() as value) if _plain_number(value):
             return
         case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _OPERATORS):
             _check(left, text)

@@ -19,7 +19,8 @@ from simulator.structure.dynamics import write_dynamics
 from simulator.structure.elements import Transfer
 from simulator.structure.emission import end_index, summed
 from simulator.structure.layout import Layout
-from simulator.structure.program import Coefficient, Writer, limited_variables
+from simulator.structure.limits import limited_variables
+from simulator.structure.program import Coefficient, Writer
 from simulator.structure.system import System
 from simulator.structure.variables import Variables
 
@@ -76,8 +77,8 @@ def generate(system: System) -> Generated:
 
 def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Program:
     """Compile generated text; the proof also compiles text broken on purpose."""
-    space: dict[str, Any] = {"np": np, "contract": contract, "flat": flat}
-    exec(compile(text, "<generated>", "exec"), space)
+    space: dict[str, Any] = {"np": np, "contract": contract, "flat": flat, "wide": wide}
+    exec(compile(text, "<generated>", "exec"), space)  # noqa: S102 - text of our own making
     return Program(
         text=text,
         prepare=space["prepare"],
@@ -92,12 +93,17 @@ def flat(array: FloatArray) -> FloatArray:
     return array.reshape(array.shape[0], -1)
 
 
+def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """An array repeated along the axes of length one, to shape (draws, *shape)."""
+    return np.broadcast_to(array, (array.shape[0], *shape))
+
+
 def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
     names = variables.in_order(tuple(system.flow))
     limited = limited_variables(system, variables, names)
     writer = Writer(system=system, variables=variables, limited=limited)
     write_dynamics(writer, layout)
-    views = _views(system, layout, "y", "") + _views(system, layout, "dy", "d_")
+    views = _views(layout, "y", "") + _views(layout, "dy", "d_")
     return _program(writer, "y, dy, k, at", views, "dy")
 
 
@@ -108,11 +114,9 @@ def _reading(system: System, layout: Layout, variables: Variables) -> Program:
         if variable.live:
             writer.body.append(f"v_{name} = {writer.sum_of_products(variable)}")
         else:
-            writer.coefficient_free(variable)
-            writer.coefficient(name, variable.result_axes, f"free_{name}", False)
-            writer.body.append(f"v_{name} = k[{name!r}]")
+            writer.body.append(f"v_{name} = {writer.free(variable)}")
     result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
-    return _program(writer, "y, k, at", _views(system, layout, "y", ""), f"{{{result}}}")
+    return _program(writer, "y, k, at", _views(layout, "y", ""), f"{{{result}}}")
 
 
 def _transfer(system: System, layout: Layout, variables: Variables, transfer: Transfer) -> Program:
@@ -122,17 +126,11 @@ def _transfer(system: System, layout: Layout, variables: Variables, transfer: Tr
     for name in variables.in_order((transfer.name,)):
         if name != transfer.name:
             writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
-    if variable.live:
-        writer.body.append(f"moved = {writer.sum_of_products(variable)}")
-    else:
-        writer.coefficient_free(variable)
-        shape = system.shape(variable.axes)
-        writer.coefficient(
-            transfer.name, variable.axes, f"zeros({shape}) + free_{transfer.name}", False
-        )
-        writer.body.append(f"moved = k[{transfer.name!r}]")
+    # the plus makes an array of its own: the stock that is moved from may be the number moved
+    text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
+    writer.body.append(f"moved = +({text})")
     _book_transfer(writer, layout, transfer)
-    return _program(writer, "y, k, at", _views(system, layout, "y", ""), "moved")
+    return _program(writer, "y, k, at", _views(layout, "y", ""), "moved")
 
 
 def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
@@ -147,15 +145,7 @@ def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
     if target is not None:
         arriving = "moved"
         if transfer.spread is not None:
-            shares = transfer.spread.shares
-            own = system.parameter[shares].axes
-            writer.coefficient(f"{transfer.name}.shares", own, f"p[{shares!r}]", False)
-            moved_to = tuple(
-                f"to_{name}" if name == transfer.spread.axis else name for name in axes
-            )
-            arriving = writer.contraction(
-                ("moved", axes), (f"k['{transfer.name}.shares']", own), moved_to
-            )
+            arriving = writer.spread(transfer, "moved", writer.shares(transfer))
         index = end_index(system, target) or "[...]"
         writer.body.append(f"arriving = {arriving}")
         writer.body.append(f"{target.stock.name}{index} += arriving")
@@ -165,7 +155,7 @@ def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
             writer.body.append(f"y[:, {block.start}:{block.stop}] += flat({total})")
 
 
-def _views(system: System, layout: Layout, vector: str, prefix: str) -> list[str]:
+def _views(layout: Layout, vector: str, prefix: str) -> list[str]:
     """Lines that read every stock in a vector, without a copy."""
     return [
         f"{prefix}{name} = {vector}[:, {block.start}:{block.stop}]"

@@ -1,12 +1,11 @@
-"""Where everything stands in the state vector: the stocks, then the running totals of every flow."""
+"""Where everything stands in the state vector: stocks, then the running totals of every flow."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from math import prod
 
+from simulator.structure.elements import Stream
 from simulator.structure.ends import End
-from simulator.structure.elements import Flow, Transfer
 from simulator.structure.system import System
 
 
@@ -65,7 +64,7 @@ class Layout:
 
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
         totals: dict[str, Totals] = {}
-        for stream in chain(self.system.flows, self.system.transfers):
+        for stream in self.system.streams:
             source, target = self.system.end(stream.source), self.system.end(stream.target)
             leaving = block(source.watched) if source else None
             arriving = self._arriving(stream, source, target)
@@ -78,7 +77,7 @@ class Layout:
         return stocks, totals, place
 
     @staticmethod
-    def _arriving(stream: Flow | Transfer, source: End | None, target: End | None) -> bool:
+    def _arriving(stream: Stream, source: End | None, target: End | None) -> bool:
         """Whether arrivals need a block of their own."""
         if target is None:
             return False

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from simulator.structure.elements import Stream
 from simulator.structure.emission import Resolve, aligned, elementwise, end_index, letters, summed
-from simulator.structure.expression import Factor, Reference, parse, reference, references
+from simulator.structure.expression import Factor, Reference, parse, references
 from simulator.structure.system import System
 from simulator.structure.variables import Piece, Variable, Variables
 
@@ -23,7 +24,11 @@ class Coefficient:
 
 @dataclass(kw_only=True)
 class Writer:
-    """Collects the lines of one program while it is being written."""
+    """Collects the lines of one program while it is being written.
+
+    Every array it names has a leading draw axis and is full along all axes of its own, but for
+    the cohort axis of ``limited`` variables, which is cut.
+    """
 
     system: System
     variables: Variables
@@ -32,7 +37,9 @@ class Writer:
     body: list[str] = field(default_factory=list)
     coefficients: dict[str, Coefficient] = field(default_factory=dict)
 
-    def coefficient(self, name: str, axes: tuple[str, ...], text: str, limited: bool) -> None:
+    def coefficient(
+        self, name: str, axes: tuple[str, ...], text: str, *, limited: bool = False
+    ) -> None:
         """Prepare an array under a name."""
         if name not in self.coefficients:
             self.coefficients[name] = Coefficient(name=name, axes=axes, limited=limited)
@@ -40,17 +47,14 @@ class Writer:
 
     def prepared(self, variable: Variable, piece: Piece) -> None:
         """Prepare the coefficient of a product."""
-        if piece.coefficient is not None:
-            text = self.product(piece.free, piece.axes, self._given)
-            text = f"(-{text})" if piece.sign < 0 else text
-            limited = variable.name in self.limited
-            self.coefficient(piece.coefficient, piece.axes, self._number(piece, text), limited)
-
-    @staticmethod
-    def _number(piece: Piece, text: str) -> str:
-        """A bare number becomes an array like any other."""
-        named = any(list(references(factor.tree)) for factor in piece.free)
-        return text if named else f"zeros(()) + {text}"
+        if piece.coefficient is None:
+            return
+        text = self.product(piece.free, piece.axes, self._given)
+        text = f"(-{text})" if piece.sign < 0 else text
+        if not any(list(references(factor.tree)) for factor in piece.free):
+            text = f"zeros(()) + {text}"
+        limited = variable.name in self.limited
+        self.coefficient(piece.coefficient, piece.axes, text, limited=limited)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
         """Text of a product; a leading divisor becomes one over it."""
@@ -67,17 +71,25 @@ class Writer:
         """What stands for a name in the prepared part."""
         if found.name in self.system.parameter:
             return f"p[{found.name!r}]", self.system.parameter[found.name].axes
-        auxiliary = self.variables[found.name]
-        self.coefficient_free(auxiliary)
-        return f"free_{found.name}", auxiliary.result_axes
+        variable = self.variables[found.name]
+        self.coefficient_free(variable)
+        return f"free_{found.name}", variable.result_axes
 
     def coefficient_free(self, variable: Variable) -> None:
-        """Compute an auxiliary that follows no stock, in the prepared part."""
+        """Compute a variable that follows no stock, in the prepared part."""
         line = f"free_{variable.name} = "
         if any(written.startswith(line) for written in self.prepare):
             return
-        whole = elementwise(parse(variable.text), variable.axes, self._given)
-        self.prepare.append(line + summed(f"({whole})", variable.axes, variable.result_axes))
+        whole = f"({elementwise(parse(variable.text), variable.axes, self._given)})"
+        if set(self.variables.covered(variable)) != set(variable.axes) or not variable.axes:
+            whole = f"(zeros({self.system.shape(variable.axes)}) + {whole})"
+        self.prepare.append(line + summed(whole, variable.axes, variable.result_axes))
+
+    def free(self, variable: Variable) -> str:
+        """Text in the body of a variable that follows no stock."""
+        self.coefficient_free(variable)
+        self.coefficient(variable.name, variable.result_axes, f"free_{variable.name}")
+        return f"k[{variable.name!r}]"
 
     def sum_of_products(self, variable: Variable) -> str:
         """Text of a variable that follows the stocks, in the body."""
@@ -85,7 +97,10 @@ class Writer:
         for piece in variable.pieces:
             self.prepared(variable, piece)
             parts.append(self._piece(variable, piece))
-        return " + ".join(parts)
+        text = " + ".join(parts)
+        if set(variable.result_axes) <= set(self.variables.covered(variable)):
+            return text
+        return f"wide({text}, {self.system.shape(variable.result_axes)})"
 
     def _piece(self, variable: Variable, piece: Piece) -> str:
         contracted = self._contracted(variable, piece)
@@ -96,7 +111,17 @@ class Writer:
         text = self._scaled(variable, piece, live, span)
         if not variable.over:
             return text
-        return summed(f"({text})", variable.axes, variable.result_axes)
+        text = summed(f"({text})", variable.axes, variable.result_axes)
+        times = self._times(variable, piece)
+        return text if times == 1 else f"{times}.0 * {text}"
+
+    def _times(self, variable: Variable, piece: Piece) -> int:
+        """How often a product is summed along the axes it does not follow."""
+        own = set(self.variables.axes_of(piece))
+        times = 1
+        for axis in variable.over:
+            times *= 1 if axis in own else self.system.axis[axis].size
+        return times
 
     def _scaled(self, variable: Variable, piece: Piece, live: str, span: str | None) -> str:
         """The factors that follow the stocks times the prepared coefficient."""
@@ -109,11 +134,9 @@ class Writer:
         own = aligned(own, piece.axes, variable.axes)
         if not live:
             return own
-        return (
-            f"{own} / {live.removeprefix('1.0 / ')}"
-            if live.startswith("1.0 /")
-            else (f"{own} * {live}")
-        )
+        if live.startswith("1.0 / "):
+            return f"{own} / {live.removeprefix('1.0 / ')}"
+        return f"{own} * {live}"
 
     @staticmethod
     def _cut(axes: tuple[str, ...], cut: dict[str, str]) -> str:
@@ -127,7 +150,7 @@ class Writer:
         if not variable.over or piece.coefficient is None or len(piece.live) != 1:
             return None
         end = self.variables.end_of(piece.live[0])
-        if end is None or piece.live[0].divides or variable.name in self.limited:
+        if end is None or piece.live[0].divides:
             return None
         if set(piece.axes) | set(end.free) != set(variable.axes):
             return None
@@ -147,6 +170,22 @@ class Writer:
         code = ["".join(letter[axis] for axis in axes) for axes in (left[1], right[1], result)]
         return f"contract('{code[0]},{code[1]}->{code[2]}', {left[0]}, {right[0]})"
 
+    def shares(self, stream: Stream) -> str:
+        """Text in the body of the shares by which a stream is spread."""
+        shares = stream.spread.shares if stream.spread is not None else ""
+        name = f"{stream.name}.shares"
+        self.coefficient(name, self.system.parameter[shares].axes, f"p[{shares!r}]")
+        return f"k[{name!r}]"
+
+    def spread(self, stream: Stream, rate: str, shares: str) -> str:
+        """Text of a rate sent along an axis: Σ over the axis of rate × shares."""
+        if stream.spread is None:
+            return rate
+        axes = self.system.rate_axes(stream)
+        arriving = tuple(f"to_{axis}" if axis == stream.spread.axis else axis for axis in axes)
+        own = self.system.parameter[stream.spread.shares].axes
+        return self.contraction((rate, axes), (shares, own), arriving)
+
     def _span(self, variable: Variable, piece: Piece) -> str | None:
         """Name of the cut along the cohort axis under which a product is computed."""
         if variable.name in self.limited:
@@ -162,8 +201,7 @@ class Writer:
         moving = self.system.moving
         cut = {moving.name: f"at[{span!r}]"} if span is not None and moving is not None else {}
         if found.name in self.system.stock:
-            end = self.system.end(str(found))
-            assert end is not None
+            end = self.variables.part(found)
             return f"{end.stock.name}{end_index(self.system, end, cut)}", end.free
         variable = self.variables[found.name] if found.name not in self.system.parameter else None
         if variable is not None and variable.live:
@@ -172,26 +210,5 @@ class Writer:
             return text, variable.result_axes
         text, axes = self._given(found)
         name = f"{found.name}."
-        self.coefficient(name, axes, text, False)
+        self.coefficient(name, axes, text)
         return f"k[{name!r}]{self._cut(axes, cut)}", axes
-
-
-def limited_variables(
-    system: System, variables: Variables, names: tuple[str, ...]
-) -> frozenset[str]:
-    """Variables that may be cut to the cohorts where their coefficient is not zero.
-
-    A cut variable may be named only where the cohort axis is summed away, one cut to a product.
-    """
-    moving = system.moving
-    if moving is None:
-        return frozenset()
-    cut = {name for name in names if variables.limitable(name)}
-    for name in names:
-        variable = variables[name]
-        for piece in variable.pieces:
-            named = {item.name for factor in piece.live for item in references(factor.tree)} & cut
-            plain = all(reference(factor.tree) is not None for factor in piece.live)
-            if len(named) > 1 or not plain or moving.name not in variable.over:
-                cut -= named
-    return frozenset(cut)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from simulator.structure.elements import Flow, Transfer
+from simulator.structure.elements import Flow, Formula, Stream, Transfer
 from simulator.structure.expression import parse, references
 from simulator.structure.system import System
 
@@ -12,10 +12,8 @@ def named_parameters(system: System, name: str) -> tuple[str, ...]:
     """Parameters that a flow, transfer, auxiliary or measure names, in reading order."""
     found: dict[str, None] = {}
     waiting, seen = [name], {name}
-    items = {
-        item.name: item
-        for item in (*system.flows, *system.transfers, *system.auxiliaries, *system.measures)
-    }
+    items: dict[str, Stream | Formula] = {item.name: item for item in system.streams}
+    items |= {item.name: item for item in system.formulas}
     while waiting:
         item = items[waiting.pop()]
         if isinstance(item, Flow):

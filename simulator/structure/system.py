@@ -8,9 +8,11 @@ from simulator.structure.axis import Axis
 from simulator.structure.elements import (
     Auxiliary,
     Flow,
+    Formula,
     Measure,
     Parameter,
     Stock,
+    Stream,
     Transfer,
 )
 from simulator.structure.ends import End, resolve_end
@@ -46,11 +48,21 @@ class System:
     def axis(self) -> Mapping[str, Axis]:
         """Axes by name, with ``to_<axis>`` for every axis a flow is spread along."""
         found = {axis.name: axis for axis in self.axes}
-        for stream in (*self.flows, *self.transfers):
+        for stream in self.streams:
             if stream.spread is not None and stream.spread.axis in found:
                 name = f"to_{stream.spread.axis}"
                 found[name] = Axis(name=name, labels=found[stream.spread.axis].labels)
         return found
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """Flows, then transfers."""
+        return (*self.flows, *self.transfers)
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Auxiliaries, then measures."""
+        return (*self.auxiliaries, *self.measures)
 
     @cached_property
     def stock(self) -> Mapping[str, Stock]:
@@ -91,7 +103,7 @@ class System:
         """Ends met so far."""
         return {}
 
-    def rate_axes(self, stream: Flow | Transfer) -> tuple[str, ...]:
+    def rate_axes(self, stream: Stream) -> tuple[str, ...]:
         """The axes a flow's rate lies on: the free axes of its source, or else of its target."""
         end = self.end(stream.source) or self.end(stream.target)
         return end.free if end is not None else ()

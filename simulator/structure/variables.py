@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from simulator.structure.axis import NEWEST
 from simulator.structure.checks import reference_axes
 from simulator.structure.elements import Flow, Transfer
-from simulator.structure.ends import End
-from simulator.structure.expression import Factor, parse, reference, references, terms
+from simulator.structure.ends import End, resolve_end
+from simulator.structure.expression import (
+    Factor,
+    Reference,
+    parse,
+    reference,
+    references,
+    terms,
+)
 from simulator.structure.system import System
 
 
@@ -81,32 +89,51 @@ class Variables:
             visit(root)
         return tuple(order)
 
+    def axes_of(self, piece: Piece) -> tuple[str, ...]:
+        """Axes that any factor of a product follows."""
+        own = set(piece.axes)
+        for factor in piece.live:
+            for item in references(factor.tree):
+                own |= set(reference_axes(self.system, item))
+        return self.system.ordered(own)
+
+    def covered(self, variable: Variable) -> tuple[str, ...]:
+        """Axes that any product of a variable follows; along the others it is the same."""
+        own = {axis for piece in variable.pieces for axis in self.axes_of(piece)}
+        return self.system.ordered(own)
+
     def bare_source(self, name: str) -> bool:
-        """Whether a flow's rate is a coefficient times its bare source."""
+        """Whether a flow's rate is a coefficient times its bare source, which does not move."""
         flow = self.system.flow.get(name)
         if flow is None or flow.source is None or len(self[name].pieces) != 1:
             return False
         (piece,) = self[name].pieces
-        return len(piece.live) == 1 and self._same_end(piece.live[0], flow.source)
-
-    def limitable(self, name: str) -> bool:
-        """Whether only the cohorts with a coefficient need computing: one product, one stock."""
-        moving = self.system.moving
-        pieces = self[name].pieces
-        if moving is None or len(pieces) != 1 or moving.name not in pieces[0].axes:
+        (end, *others) = [self.end_of(factor) for factor in piece.live] or [None]
+        if end is None or others or piece.live[0].divides or NEWEST in end.fixed.values():
             return False
-        live = [reference(factor.tree) for factor in pieces[0].live]
-        return len(live) == 1 and live[0] is not None and live[0].name in self.system.stock
+        return end == self.system.end(flow.source)
+
+    def only_lost(self, name: str) -> bool:
+        """Whether a flow is a bare loss to the outside that nothing else names."""
+        flow = self.system.flow[name]
+        return self.bare_source(name) and flow.target is None and name not in self._named
 
     def end_of(self, factor: Factor) -> End | None:
         """The part of a stock a factor is, if it is one."""
         found = reference(factor.tree)
         if found is None or found.name not in self.system.stock:
             return None
-        return self.system.end(str(found))
+        return self.part(found)
 
-    def _same_end(self, factor: Factor, text: str) -> bool:
-        return not factor.divides and self.end_of(factor) == self.system.end(text)
+    def part(self, found: Reference) -> End:
+        """The part of a stock that a reference is."""
+        return resolve_end(found, self.system.stock[found.name], self.system.axis)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """What flows, and all they need, name."""
+        names = self.in_order(tuple(self.system.flow))
+        return frozenset(needed for name in names for needed in self.needs(name))
 
     @cached_property
     def _live(self) -> frozenset[str]:
@@ -133,14 +160,13 @@ class Variables:
         }
 
     def _texts(self) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
-        streams: tuple[Flow | Transfer, ...] = (*self.system.flows, *self.system.transfers)
-        for stream in streams:
+        for stream in self.system.streams:
             text = stream.rate if isinstance(stream, Flow) else stream.amount or stream.share
             axes = self.system.rate_axes(stream)
             if isinstance(stream, Transfer) and stream.share is not None:
                 text = f"({stream.share}) * {stream.source}"
             yield stream.name, str(text), axes, ()
-        for item in (*self.system.auxiliaries, *self.system.measures):
+        for item in self.system.formulas:
             axes = self.system.ordered(set(item.axes) | set(item.over))
             yield item.name, item.expression, axes, item.over
 
