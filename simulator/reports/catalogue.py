@@ -6,6 +6,8 @@ Names of services and districts come from the city pack; everything else is look
 from collections.abc import Mapping
 from typing import Literal
 
+from simulator.reports.catalogue_tables import TABLE_MESSAGES
+
 Language = Literal["zh", "en", "both"]
 
 _UNITS = {
@@ -70,38 +72,38 @@ _WORDS = {
 }
 
 _FIGURES = {
-    "figure.services": ("{city}:各项服务的需求与供给", "{city}: demand and supply by service"),
-    "figure.service": ("{service}:需求与供给", "{service}: demand and supply"),
-    "figure.gaps": ("{service}:各区缺口", "{service}: gap by district"),
+    "figure.services": ("{city}：各项服务的需求与供给", "{city}: demand and supply by service"),
+    "figure.service": ("{service}：需求与供给", "{service}: demand and supply"),
+    "figure.gaps": ("{service}：各区缺口", "{service}: gap by district"),
     "figure.gap_map": (
-        "{city}:缺口(正为短缺,负为富余)",
+        "{city}：缺口（正为短缺，负为富余）",
         "{city}: gap (positive shortage, negative surplus)",
     ),
-    "figure.coverage": ("{city}:供给占需求的比例", "{city}: supply as a share of demand"),
-    "figure.residents": ("{city}:常住人口与户籍人口", "{city}: residents and register"),
-    "figure.districts": ("{city}:各区常住人口", "{city}: residents by district"),
-    "figure.pyramid": ("{city}:人口金字塔,{date}", "{city}: population pyramid, {date}"),
-    "figure.births": ("{city}:按孩次的出生人数", "{city}: births by order"),
-    "figure.components": ("{city}:人口变动来源", "{city}: components of population change"),
-    "figure.observed": ("{city}:模型与观测", "{city}: model against observation"),
+    "figure.coverage": ("{city}：供给占需求的比例", "{city}: supply as a share of demand"),
+    "figure.residents": ("{city}：常住人口与户籍人口", "{city}: residents and register"),
+    "figure.districts": ("{city}：各区常住人口", "{city}: residents by district"),
+    "figure.pyramid": ("{city}：人口金字塔，{date}", "{city}: population pyramid, {date}"),
+    "figure.births": ("{city}：按孩次的出生人数", "{city}: births by order"),
+    "figure.components": ("{city}：人口变动来源", "{city}: components of population change"),
+    "figure.observed": ("{city}：模型与观测", "{city}: model against observation"),
     "figure.balance": ("收支残差", "Balance residual"),
 }
 
 _AXES = {
-    "axis.persons_10k": ("人数(万人)", "Persons (10,000)"),
-    "axis.persons_1k": ("人数(千人)", "Persons (1,000)"),
+    "axis.persons_10k": ("人数（万人）", "Persons (10,000)"),
+    "axis.persons_1k": ("人数（千人）", "Persons (1,000)"),
     "axis.persons": ("人数", "Persons"),
-    "axis.births_1k": ("出生(千人/年)", "Births (1,000 a year)"),
-    "axis.places_10k": ("学位(万个)", "Places (10,000)"),
-    "axis.beds_10k": ("床位(万张)", "Beds (10,000)"),
-    "axis.places": ("学位(个)", "Places"),
-    "axis.beds": ("床位(张)", "Beds"),
-    "axis.gap_places": ("缺口(个学位)", "Gap (places)"),
-    "axis.gap_beds": ("缺口(张床位)", "Gap (beds)"),
-    "axis.coverage": ("供给 ÷ 需求(%)", "Supply ÷ demand (%)"),
-    "axis.error": ("相对误差(%)", "Relative error (%)"),
+    "axis.births_1k": ("出生（千人/年）", "Births (1,000 a year)"),
+    "axis.places_10k": ("学位（万个）", "Places (10,000)"),
+    "axis.beds_10k": ("床位（万张）", "Beds (10,000)"),
+    "axis.places": ("学位（个）", "Places"),
+    "axis.beds": ("床位（张）", "Beds"),
+    "axis.gap_places": ("缺口（个学位）", "Gap (places)"),
+    "axis.gap_beds": ("缺口（张床位）", "Gap (beds)"),
+    "axis.coverage": ("供给 ÷ 需求（%）", "Supply ÷ demand (%)"),
+    "axis.error": ("相对误差（%）", "Relative error (%)"),
     "axis.year": ("年份", "Year"),
-    "axis.age": ("年龄(岁)", "Age (years)"),
+    "axis.age": ("年龄（岁）", "Age (years)"),
 }
 
 _LEGEND = {
@@ -120,25 +122,25 @@ _LEGEND = {
 
 _NOTES = {
     "note.gap": (
-        "缺口 = 需求 − 风险调整供给;正为短缺,负为富余。",
+        "缺口 = 需求 − 风险调整供给；正为短缺，负为富余。",
         "Gap = demand − risk-adjusted supply; positive is shortage, negative surplus.",
     ),
     "note.risk_adjusted": (
-        "承诺供给:一切按承诺时间交付;风险调整供给:按实际拖期的期望值。",
+        "承诺供给：一切按承诺时间交付；风险调整供给：按实际拖期的期望值。",
         "Promised: all delivered on the promised day; risk-adjusted: expected, with real delays.",
     ),
-    "note.schools": ("学位:每年9月1日的值。", "School places: on 1 September of each year."),
-    "note.beds": ("床位:每月1日的值。", "Beds: on the first of each month."),
+    "note.schools": ("学位：每年9月1日的值。", "School places: on 1 September of each year."),
+    "note.beds": ("床位：每月1日的值。", "Beds: on the first of each month."),
     "note.unknown": (
-        "未知 = 没有记录起点,不作零处理。",
+        "未知 = 没有记录起点，不作零处理。",
         "Unknown = no start on record; never counted as zero.",
     ),
     "note.revised": (
-        "常住人口口径:2020年普查后修订。",
+        "常住人口口径：2020年普查后修订。",
         "Residents: as revised after the census of 2020.",
     ),
     "note.planned": (
-        "常住人口口径:2016年规划者所见(普查修订前)。",
+        "常住人口口径：2016年规划者所见（普查修订前）。",
         "Residents: as the planners of 2016 saw them, before the census of 2020.",
     ),
     "note.register": (
@@ -146,7 +148,7 @@ _NOTES = {
         "The register also counts registered people who live elsewhere.",
     ),
     "note.grade": (
-        "等级:A 法规或年鉴,B 规划或公报,C 类比或报刊,D 判断。",
+        "等级：A 法规或年鉴，B 规划或公报，C 类比或报刊，D 判断。",
         "Grade: A statute or yearbook, B plan or bulletin, C analogue or press, D judgement.",
     ),
     "note.start_grade": ("起始存量等级 {grade}", "starting stock grade {grade}"),
@@ -163,6 +165,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_AXES,
     **_LEGEND,
     **_NOTES,
+    **TABLE_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
 

@@ -1,0 +1,139 @@
+"""Publish a folder of results: whole or not at all.
+
+Results are written into a hidden sibling, ``.<name>.new``, and moved into place only when they are
+complete; the old folder steps aside as ``.<name>.old`` until then. Whatever the moment at which a
+run is killed, the next one (or ``recover``) finds the old result or the new one whole, and clears
+the rest away. A lock beside the folder lets one run publish at a time.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from simulator.errors import SimulatorError
+
+MARK = "manifest.json"
+"""The file by which a folder is known as a result of this program."""
+
+
+def publish(folder: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` fill an empty folder and put it in the place of ``folder``.
+
+    Raises
+    ------
+    SimulatorError
+        Where ``folder`` holds something else than a result of this program, which is never
+        replaced, or where one of its files is open in another program.
+    """
+    folder = folder.resolve()
+    refuse_foreign(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(folder):
+        _settle(folder)
+        refuse_foreign(folder)
+        new = _beside(folder, "new")
+        new.mkdir()
+        try:
+            write(new)
+            _flush(new)
+            _put_in_place(folder, new)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Finish or undo what a killed run left of ``folder``; does nothing where nothing was left."""
+    folder = folder.resolve()
+    if any(_beside(folder, part).exists() for part in ("new", "old")):
+        with _lock(folder):
+            _settle(folder)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise ``SimulatorError`` where publishing would replace what this program did not write."""
+    if not folder.exists() or (folder / MARK).is_file():
+        return
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    raise SimulatorError(
+        f"{folder}: holds something that this program did not write; choose another folder, or an "
+        "empty one / 该文件夹中有其他内容，请另选空文件夹"
+    )
+
+
+def _put_in_place(folder: Path, new: Path) -> None:
+    old = _beside(folder, "old")
+    try:
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    except PermissionError as error:
+        raise SimulatorError(
+            f"{folder}: can't be replaced ({error.strerror}); close its files in other programs "
+            "and run again / 请关闭已打开的结果文件后重试"
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """Clear away what a killed run left; with the lock held, nobody is at work on it."""
+    old = _beside(folder, "old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for rest in (old, _beside(folder, "new")):
+        shutil.rmtree(rest, ignore_errors=True)
+
+
+def _beside(folder: Path, part: str) -> Path:
+    return folder.with_name(f".{folder.name}.{part}")
+
+
+def _flush(folder: Path) -> None:
+    """Bring every file to the disk before it counts as there."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; the system lets go of it when a run dies."""
+    path = _beside(folder, "lock")
+    while True:
+        with path.open("a+b") as file:
+            _wait(file.fileno())
+            # The one before us may have removed the file we have been waiting for.
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                try:
+                    yield
+                finally:
+                    _remove(path)
+                return
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # Windows keeps an open file; the next run takes it over.
+        path.unlink()
+
+
+def _wait(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            with suppress(OSError):  # gives up after ten seconds; ask again
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+                return
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,0 +1,89 @@
+"""A table: columns with a type, a unit and a definition, and cells already written as text.
+
+CSV and Parquet say the same: the text is made once, with a fixed number of decimals, so the same
+run gives the same bytes.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+import numpy as np
+
+from simulator.structure.arrays import FloatArray
+
+Kind = Literal["text", "date", "integer", "number"]
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Tells Excel and WPS that a CSV file is UTF-8, so that Chinese is read as Chinese."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One column: ``unit`` is a key of the catalogue, ``cells`` hold "" where nothing is known."""
+
+    name: str
+    kind: Kind
+    unit: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Columns of one length, in the order they are written."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def length(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0].cells)
+
+    def column(self, name: str) -> Column:
+        """A column by name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def text(self) -> str:
+        """The table as CSV (RFC 4180) with a byte order mark, lines ended by a line feed.
+
+        A bare line feed is read by Excel and WPS alike and is the same on every system.
+        """
+        written = io.StringIO()
+        written.write(BYTE_ORDER_MARK)
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow([column.name for column in self.columns])
+        writer.writerows(zip(*(column.cells for column in self.columns), strict=True))
+        return written.getvalue()
+
+
+def texts(name: str, cells: Sequence[str], unit: str = "label") -> Column:
+    """A column of text."""
+    return Column(name=name, kind="text", unit=unit, cells=cells)
+
+
+def dates(name: str, cells: Sequence[str]) -> Column:
+    """A column of ISO dates."""
+    return Column(name=name, kind="date", unit="date", cells=cells)
+
+
+def integers(name: str, cells: Sequence[int], unit: str) -> Column:
+    """A column of whole numbers."""
+    return Column(name=name, kind="integer", unit=unit, cells=[str(cell) for cell in cells])
+
+
+def numbers(name: str, values: FloatArray | Sequence[float], unit: str, decimals: int) -> Column:
+    """A column of numbers with a fixed number of decimals; NaN is left blank, zero has no sign."""
+    rounded = np.round(np.asarray(values, dtype=np.float64), decimals) + 0.0
+    form = f"%.{decimals}f"
+    cells = [form % value if isfinite(value) else "" for value in rounded.ravel().tolist()]
+    return Column(name=name, kind="number", unit=unit, cells=cells)
+
+
+def scientific(name: str, values: FloatArray | Sequence[float], unit: str) -> Column:
+    """A column of numbers as powers of ten, for what should be zero."""
+    cells = [f"{value + 0.0:.6e}" for value in np.asarray(values, dtype=np.float64).ravel()]
+    return Column(name=name, kind="number", unit=unit, cells=cells)
