@@ -69,11 +69,11 @@ def main(arguments: list[str]) -> None:
     answer(arguments)
 
 
-def answer(arguments: list[str]) -> None:
+def answer(arguments: list[str]) -> NoReturn:
     """Give the verb to the package that knows it; the verbs of `calibration` are to join here."""
     from simulator.commands.cli import main as simulate
 
-    simulate(arguments)
+    sys.exit(simulate(arguments))
 
 
 def pytest_arguments(given: list[str]) -> list[str]:

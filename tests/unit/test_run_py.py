@@ -349,6 +349,17 @@ def test_an_interpreter_with_all_packages_goes_straight_on(
     assert handed == []
 
 
+def test_the_exit_code_of_a_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulator.commands import cli
+
+    asked: list[list[str]] = []
+    monkeypatch.setattr(cli, "main", lambda arguments: asked.append(arguments) or 2)
+    with pytest.raises(SystemExit) as end:
+        run.answer(["check", "x.toml"])
+    assert end.value.code == 2
+    assert asked == [["check", "x.toml"]]
+
+
 def test_the_verb_test_becomes_pytest(
     handed: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
