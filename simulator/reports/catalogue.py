@@ -147,6 +147,10 @@ _NOTES = {
         "户籍人口含户籍在本市而人不在本市者。",
         "The register also counts registered people who live elsewhere.",
     ),
+    "note.readings": (
+        "学位为9月1日的值，床位为年末的值。",
+        "School places on 1 September, beds at the end of the year.",
+    ),
     "note.grade": (
         "等级：A 法规或年鉴，B 规划或公报，C 类比或报刊，D 判断。",
         "Grade: A statute or yearbook, B plan or bulletin, C analogue or press, D judgement.",
@@ -158,6 +162,19 @@ _NOTES = {
     ),
 }
 
+_SUMMARY = {
+    "summary.services": (
+        "{city} {scenario}：需求、风险调整供给与缺口",
+        "{city}, {scenario}: demand, risk-adjusted supply and gap",
+    ),
+    "summary.observed": ("{city} {scenario}：模型与观测", "{city}, {scenario}: model and record"),
+    "summary.score": (
+        "计分 {scored} 项，超差 {missed} 项；另有 {others} 项不计分，见 tables/observed.csv。",
+        "{scored} scored, {missed} missed; {others} more, not scored, in tables/observed.csv.",
+    ),
+    "value.capacity": ("学位与床位", "places and beds"),
+}
+
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_UNITS,
     **_WORDS,
@@ -165,6 +182,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_AXES,
     **_LEGEND,
     **_NOTES,
+    **_SUMMARY,
     **TABLE_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
