@@ -1,9 +1,11 @@
 """``describe``: the model as equations, dictionary, diagram, generated code and schema."""
 
+import json
 from pathlib import Path
 
 import click
 
+from simulator import __version__
 from simulator.commands.loading import all_settings, load
 from simulator.commands.places import OUTPUTS, SCENARIOS, shown
 
@@ -11,18 +13,21 @@ from simulator.commands.places import OUTPUTS, SCENARIOS, shown
 def describe_model(scenario: Path | None, out: Path | None) -> None:
     """Write every reading of the system into ``outputs/model/``."""
     from simulator.inputs.json_schema import dump_json_schema
-    from simulator.reports.folder import publish
+    from simulator.reports.folder import MARK, publish
     from simulator.structure.diagram import draw_diagram
-    from simulator.structure.equations import print_equations
+    from simulator.structure.dictionary import write_dictionary
+    from simulator.structure.equations import write_equations
     from simulator.structure.generate import generate
 
     loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
     folder = out if out is not None else OUTPUTS / "model"
     texts = {
-        "equations.md": print_equations(loaded.system),
+        "equations.md": write_equations(loaded.system),
+        "dictionary.md": write_dictionary(loaded.system),
         "diagram.svg": draw_diagram(loaded.system),
         "generated.py": generate(loaded.system).text + "\n",
         "scenario.schema.json": dump_json_schema(all_settings(), loaded.pack.axes),
+        MARK: json.dumps({"program": "minsheng", "version": __version__, "of": "model"}) + "\n",
     }
 
     def write(target: Path) -> None:

@@ -21,17 +21,18 @@ class _Progress(Protocol):
 
 def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None:
     """Run one scenario and publish its folder in one step."""
-    from simulator.reports.publication import publish_outcome
+    from simulator.reports.publication import publish_outcome, refuse_occupied
     from simulator.reports.summary import print_summary
 
     loaded = load(path, overrides)
     folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
+    refuse_occupied(folder)
     with _progress(loaded) as progress:
         trajectory = simulate(loaded.system, loaded.scenario, progress)
     outcome = Outcome(
         trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
     )
-    publish_outcome(outcome, folder, _command(path, overrides))
+    publish_outcome(outcome, folder)
     print_summary(outcome)
     click.echo(_next(path, folder, overrides))
 
@@ -42,12 +43,6 @@ def output_name(name: str, overrides: Sequence[str]) -> str:
         return name
     digest = sha256("\n".join(sorted(overrides)).encode()).hexdigest()
     return f"{name}+{digest[:8]}"
-
-
-def _command(path: Path, overrides: Sequence[str]) -> str:
-    """The command that repeats a run."""
-    sets = "".join(f' --set "{text}"' for text in overrides)
-    return f"python3 run.py run {shown(path)}{sets}"
 
 
 def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
