@@ -1,7 +1,5 @@
 """The balance: what is there must be what was there, plus what came, less what left."""
 
-from itertools import chain
-
 import numpy as np
 
 from simulator.engine.trajectory import Balance
@@ -24,28 +22,49 @@ def balances(layout: Layout, first: FloatArray, last: FloatArray) -> tuple[Balan
 
 
 def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) -> None:
-    """Raise where a residual breaks the tolerance; names the kind, the place and the largest flow."""
+    """Raise where a residual breaks the tolerance; names the kind, the place and its flows."""
     for balance in found:
-        worst = float(np.abs(balance.residual).max(initial=0.0))
-        if not worst <= TOLERANCE:
-            place = np.unravel_index(
-                int(np.nanargmax(np.abs(balance.residual))), balance.residual.shape
-            )
+        size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
+        worst = float(size.max(initial=0.0))
+        if worst > TOLERANCE:
+            place = np.unravel_index(int(size.argmax()), size.shape)
             labels = [
-                layout.system.axis[axis].labels[number]
+                layout.system.axis[axis].labels[int(number)]
                 for axis, number in zip(balance.axes, place[1:], strict=True)
             ]
             flows = [
-                flow.name
-                for flow in chain(layout.system.flows, layout.system.transfers)
-                if _touches(layout, flow.source, balance.kind)
-                or _touches(layout, flow.target, balance.kind)
+                stream.name
+                for stream in layout.system.streams
+                if _touches(layout, stream.source, balance.kind)
+                or _touches(layout, stream.target, balance.kind)
             ]
+            where = f"{balance.kind} of {', '.join(labels)}" if labels else balance.kind
             raise IntegrationError(
-                f"{balance.kind} of {', '.join(labels)} do not add up: residual {worst:.1e} is "
-                f"above {TOLERANCE:.0e}; one of {', '.join(flows)} is booked wrongly",
+                f"{where}: what is there is not what was there plus what came less what left "
+                f"(residual {worst:.1e}, above {TOLERANCE:.0e}); one of {', '.join(flows)} is "
+                "booked wrongly",
                 year=year,
                 flow=flows[0] if flows else None,
+            )
+
+
+def refuse_leak(layout: Layout, first: FloatArray, last: FloatArray, year: float) -> None:
+    """Raise where more or less of a stream arrives than leaves, over all places together."""
+    for stream in layout.system.streams:
+        totals = layout.totals[stream.name]
+        if totals.leaving is None or totals.arriving is None or totals.arriving is totals.leaving:
+            continue
+        left, arrived = (
+            (_read(block, last) - _read(block, first)).reshape(last.shape[0], -1).sum(axis=1)
+            for block in (totals.leaving, totals.arriving)
+        )
+        leak = float(np.abs(arrived - left).max(initial=0.0))
+        if leak > TOLERANCE * float(np.abs(left).max(initial=0.0)):
+            raise IntegrationError(
+                f"{stream.name}: {float(left.sum()):g} leave and {float(arrived.sum()):g} arrive; "
+                "the rows of its shares must add to one",
+                year=year,
+                flow=stream.name,
             )
 
 
@@ -65,7 +84,7 @@ def _balance(layout: Layout, kind: str, first: FloatArray, last: FloatArray) -> 
             after = _by_watched(layout.stocks[stock.name], stock.watched, last)
             change += after - before
             scale = np.maximum(scale, np.abs(after))
-    for stream in chain(system.flows, system.transfers):
+    for stream in system.streams:
         totals = layout.totals[stream.name]
         for text, block, sign in (
             (stream.source, totals.leaving, 1.0),

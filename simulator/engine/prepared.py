@@ -7,6 +7,7 @@ arrays themselves between the nodes to 1e-13, and then read off at any instant a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -14,9 +15,12 @@ from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
 from simulator.structure.arrays import FloatArray
+from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Program
+from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
+Coefficients = dict[str, FloatArray]
 _AGREEMENT = 1e-13
 _MOST_NODES = 33
 
@@ -44,16 +48,43 @@ class Prepared:
         return self.k
 
 
+def prepare_draws(
+    system: System,
+    program: Program,
+    evaluate: Callable[[float], Coefficients],
+    segment: Segment,
+    draws: int,
+) -> tuple[Prepared, ...]:
+    """Prepare the coefficients of a program on a segment, one entry for each draw.
+
+    ``evaluate`` computes the coefficients of all draws at an instant; it is asked once for each.
+    How finely a draw is prepared depends on that draw alone.
+    """
+    evaluated = cache(evaluate)
+    return tuple(
+        prepare_segment(system, program, partial(_of_draw, evaluated, number), segment)
+        for number in range(draws)
+    )
+
+
+def _of_draw(evaluate: Callable[[float], Coefficients], number: int, year: float) -> Coefficients:
+    return {
+        name: array[number : number + 1] if array.shape[0] > 1 else array
+        for name, array in evaluate(year).items()
+    }
+
+
 def prepare_segment(
     system: System,
     program: Program,
-    evaluate: Callable[[float], dict[str, FloatArray]],
+    evaluate: Callable[[float], Coefficients],
     segment: Segment,
 ) -> Prepared:
-    """Prepare the coefficients of a program on a segment; ``evaluate`` computes them at an instant."""
+    """Prepare the coefficients of a program on a segment, all that ``evaluate`` gives as one."""
     number = 2
     check = segment.start + 0.377 * (segment.stop - segment.start)
     direct = evaluate(check)
+    _refuse_holes(system, direct, check)
     while True:
         found = [evaluate(year) for year in _chebyshev(segment, number)]
         prepared = _assemble(system, program, [*found, direct], segment)
@@ -73,28 +104,43 @@ def interpolation(nodes: FloatArray, weights: FloatArray, year: float) -> FloatA
     distance = year - nodes
     exact = np.flatnonzero(distance == 0)
     if exact.size:
-        return np.eye(nodes.size)[exact[0]]
+        return np.asarray(np.eye(nodes.size)[exact[0]])
     share = weights / distance
     return np.asarray(share / share.sum())
 
 
 def values_at(
     program: Program, paths: Mapping[str, Path], moment: Moment, draws: int
-) -> dict[str, FloatArray]:
+) -> Coefficients:
     """Parameter values at a moment, run through the prepared part of a program."""
     values = {name: paths[name].value(moment) for name in program.parameters}
 
     def zeros(shape: tuple[int, ...]) -> FloatArray:
         return np.zeros((draws, *shape))
 
-    found: dict[str, FloatArray] = program.prepare(values, zeros)
+    with np.errstate(all="ignore"):
+        found: Coefficients = program.prepare(values, zeros)
     return found
+
+
+def _refuse_holes(system: System, found: Coefficients, year: float) -> None:
+    """Raise where a coefficient is not a number; names the flow and what it is made of."""
+    holes = {name.split(".")[0] for name, value in found.items() if not np.isfinite(value).all()}
+    for name in (*system.flow, *system.auxiliary):
+        if name in holes:
+            parameters = ", ".join(named_parameters(system, name))
+            raise IntegrationError(
+                f"{name}: its rate is not a number; {parameters}: one of these has a hole, "
+                "overflows, or is divided by while it is zero",
+                year=year,
+                flow=name,
+            )
 
 
 def _assemble(
     system: System,
     program: Program,
-    found: list[dict[str, FloatArray]],
+    found: list[Coefficients],
     segment: Segment,
 ) -> Prepared:
     """Put the coefficients of the nodes (and, last, of the check) side by side."""
@@ -104,14 +150,14 @@ def _assemble(
         if any(not np.array_equal(first, other[name]) for other in found[1:])
     ]
     at = _cuts(system, program, found)
-    place = next((a.windows for a in system.axes if a.windows is not None), None)
-    if place is not None:
-        at["newest"] = place.newest((segment.start + segment.stop) / 2)
+    if system.moving is not None:
+        windows = system.moving.birth_windows
+        at[NEWEST] = windows.newest((segment.start + segment.stop) / 2)
     cut = [_cut_all(system, program, each, at) for each in found[:-1]]
     stack = [np.concatenate([each[name].ravel() for name in moving]) for each in cut if moving]
     values = np.array(stack)
     buffer = np.empty(values.shape[1] if moving else 0)
-    k: dict[str, FloatArray] = dict(cut[0])
+    k: Coefficients = dict(cut[0])
     start = 0
     for name in moving:
         size = cut[0][name].size
@@ -123,9 +169,7 @@ def _assemble(
     )
 
 
-def _cuts(
-    system: System, program: Program, found: list[dict[str, FloatArray]]
-) -> dict[str, object]:
+def _cuts(system: System, program: Program, found: list[Coefficients]) -> dict[str, object]:
     """Where along the cohort axis each limited coefficient is not zero."""
     cuts: dict[str, object] = {}
     moving = system.moving
@@ -141,8 +185,8 @@ def _cuts(
 
 
 def _cut_all(
-    system: System, program: Program, found: dict[str, FloatArray], at: Mapping[str, object]
-) -> dict[str, FloatArray]:
+    system: System, program: Program, found: Coefficients, at: Mapping[str, object]
+) -> Coefficients:
     cut = dict(found)
     moving = system.moving
     for item in program.coefficients:
@@ -153,7 +197,7 @@ def _cut_all(
     return cut
 
 
-def _agrees(prepared: Prepared, direct: dict[str, FloatArray], year: float) -> bool:
+def _agrees(prepared: Prepared, direct: Coefficients, year: float) -> bool:
     """Whether the interpolant equals the coefficients themselves at an instant."""
     k = prepared.at_instant(year)
     for name, value in direct.items():

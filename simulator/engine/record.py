@@ -7,11 +7,12 @@ import numpy as np
 
 from simulator.engine.balance import balances
 from simulator.engine.prepared import values_at
-from simulator.engine.segments import Segment
+from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
 from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
+from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Generated
 from simulator.structure.layout import Block
 
@@ -25,19 +26,28 @@ class Record:
     measures: list[Mapping[str, FloatArray]] = field(default_factory=list)
     totals: list[FloatArray] = field(default_factory=list)
     stocks: list[FloatArray] = field(default_factory=list)
+    read: list[float] = field(default_factory=list)
+    kept: list[float] = field(default_factory=list)
 
     def inside(self, segment: Segment) -> list[float]:
         """Readings and snapshots strictly inside a segment."""
-        wanted = {*self.scenario.readings, *self.scenario.snapshots}
-        return sorted(year for year in wanted if segment.start + 1e-9 < year < segment.stop - 1e-9)
+        wanted = sorted({*self.scenario.readings, *self.scenario.snapshots})
+        found: list[float] = []
+        for year in wanted:
+            after = year - (found[-1] if found else segment.start) > SAME_INSTANT
+            if after and segment.stop - year > SAME_INSTANT:
+                found.append(year)
+        return found
 
     def keep(self, state: FloatArray, year: float) -> None:
         """Keep what is due at an instant; shape of ``state`` (draws, n)."""
         if _due(year, self.scenario.readings):
+            self.read.append(year)
             self.measures.append(self._measured(state, self._moment(year)))
             start = max(block.stop for block in self.generated.layout.stocks.values())
             self.totals.append(state[:, start:].copy())
         if _due(year, self.scenario.snapshots):
+            self.kept.append(year)
             self.stocks.append(state.copy())
 
     def trajectory(
@@ -55,12 +65,12 @@ class Record:
         return Trajectory(
             system=layout.system,
             name=self.scenario.name,
-            readings=np.array(sorted(self.scenario.readings)),
+            readings=np.array(self.read),
             measures={
                 name: np.stack([each[name] for each in self.measures], axis=-1)
                 for name in (self.measures[0] if self.measures else ())
             },
-            snapshots=np.array(sorted(self.scenario.snapshots)),
+            snapshots=np.array(self.kept),
             stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
             arrived=arrived,
             left=left,
@@ -75,7 +85,7 @@ class Record:
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces that begin there, at the very end those that end."""
-        sliver = 1e-7 if year < self.scenario.stop - 1e-9 else -1e-7
+        sliver = 1e-7 if year < self.scenario.stop - SAME_INSTANT else -1e-7
         return Moment(year, min(year, year + sliver), max(year, year + sliver))
 
     def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:
@@ -84,8 +94,8 @@ class Record:
         paths = self.scenario.paths
         k = values_at(program, paths, moment, self.scenario.draws)
         at: dict[str, object] = {}
-        if system.moving is not None and system.moving.windows is not None:
-            at["newest"] = system.moving.windows.newest(moment.middle)
+        if system.moving is not None:
+            at[NEWEST] = system.moving.birth_windows.newest(moment.middle)
         found: Mapping[str, FloatArray] = program.body(state, k, at)
         return {
             name: np.broadcast_to(
@@ -96,7 +106,7 @@ class Record:
 
 
 def _due(year: float, instants: tuple[float, ...]) -> bool:
-    return any(abs(year - instant) <= 1e-9 for instant in instants)
+    return any(abs(year - instant) <= SAME_INSTANT for instant in instants)
 
 
 def _series(states: list[FloatArray], block: Block, offset: int) -> FloatArray:

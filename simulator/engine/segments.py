@@ -8,6 +8,9 @@ from simulator.inputs.scenario import Scenario
 from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
+# years; two instants nearer than this are one date, reached by two sums
+SAME_INSTANT = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -16,16 +19,21 @@ class Segment:
     start: float
     stop: float
 
+    @property
+    def middle(self) -> float:
+        """The instant half way."""
+        return (self.start + self.stop) / 2
+
 
 def segments(system: System, scenario: Scenario) -> tuple[Segment, ...]:
     """Cut a run at every opening of a cohort, kink of a path and transfer.
 
-    Two instants closer than 1e-9 year are one: they are the same date reached by two sums.
+    Two instants closer than ``SAME_INSTANT`` are one.
     """
     instants = sorted({scenario.start, scenario.stop, *_breaks(system, scenario)})
     kept = [instants[0]]
     for year in instants[1:]:
-        if year - kept[-1] > 1e-9:
+        if year - kept[-1] > SAME_INSTANT:
             kept.append(year)
     kept[-1] = scenario.stop
     return tuple(Segment(first, second) for first, second in pairwise(kept))

@@ -5,7 +5,7 @@ import numpy as np
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
-from simulator.structure.layout import Block, Layout
+from simulator.structure.layout import Layout
 
 NEGATIVE = 1e-9
 
@@ -15,6 +15,11 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
     state = np.zeros((scenario.draws, layout.size))
     for name, array in scenario.initial.items():
         block = layout.stocks[name]
+        if array.shape[0] not in {1, scenario.draws}:
+            raise IntegrationError(
+                f"{name} starts with {array.shape[0]} draws; the run has {scenario.draws}",
+                year=scenario.start,
+            )
         if array.shape[1:] != block.shape:
             raise IntegrationError(
                 f"{name} starts with shape {array.shape[1:]}; its axes "
@@ -25,30 +30,48 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
     return state
 
 
-def refuse_impossible(layout: Layout, state: FloatArray, year: float) -> None:
-    """Raise where a stock is not a number, infinite, or below −1e-9 of its largest cell."""
-    for name, block in layout.stocks.items():
+def largest_cells(layout: Layout, state: FloatArray) -> FloatArray:
+    """The largest cell of every stock, shape (draws, stocks), in units of the stock."""
+    cells = [
+        state[:, block.start : block.stop].max(axis=1, initial=0.0)
+        for block in layout.stocks.values()
+    ]
+    return np.stack(cells, axis=1)
+
+
+def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, year: float) -> None:
+    """Raise where a stock is not a number, infinite, or below −1e-9 of its scale.
+
+    ``largest`` is the scale of every stock, shape (draws, stocks).
+    """
+    for number, (name, block) in enumerate(layout.stocks.items()):
         part = state[:, block.start : block.stop]
         if not np.isfinite(part).all():
             place = int(np.flatnonzero(~np.isfinite(part).all(axis=0))[0])
             raise IntegrationError(
-                f"{name}[{_labels(layout, block, place)}] is not a number; a rate overflowed or "
+                f"{name_cell(layout, name, place)} is not a number; a rate overflowed or "
                 "an input has a hole",
                 year=year,
             )
-        lowest = part.min(initial=0.0)
-        if lowest < -NEGATIVE * max(float(part.max(initial=0.0)), 1e-300):
-            place = int(part.min(axis=0).argmin())
+        lowest = part.min(axis=1, initial=0.0)
+        low = np.flatnonzero(lowest < -NEGATIVE * largest[:, number])
+        if low.size:
+            place = int(part[low[0]].argmin())
             raise IntegrationError(
-                f"{name}[{_labels(layout, block, place)}] fell to {lowest:.6g}; more leaves than "
+                f"{name_cell(layout, name, place)} fell to {lowest[low[0]]:.6g}; more leaves than "
                 "is there",
                 year=year,
             )
 
 
-def _labels(layout: Layout, block: Block, place: int) -> str:
-    numbers = np.unravel_index(place, block.shape) if block.shape else ()
-    return ", ".join(
+def name_cell(layout: Layout, name: str, place: int) -> str:
+    """``people[men, 2012-09, migrant, siming]``, or the bare name of a stock without axes."""
+    block = layout.stocks[name]
+    if not block.axes:
+        return name
+    numbers = np.unravel_index(place, block.shape)
+    labels = (
         layout.system.axis[axis].labels[int(number)]
         for axis, number in zip(block.axes, numbers, strict=True)
     )
+    return f"{name}[{', '.join(labels)}]"

@@ -58,7 +58,7 @@ class ByAge:
         younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
         share = interval_share(windows, moment)
         low = table[..., younger]
-        found = low + (table[..., older] - low) * share
+        found: FloatArray = low + (table[..., older] - low) * share
         if self.first_year is not None:
             per_year = windows.per_year
             recent = np.flatnonzero((elapsed >= 0) & (elapsed <= per_year))
@@ -103,7 +103,7 @@ class DensityByAge:
         younger, older, elapsed = ages(windows, moment.middle, padded.shape[-1])
         share = interval_share(windows, moment)
         low = padded[..., younger]
-        found = (low + (padded[..., older] - low) * share) / windows.per_year
+        found: FloatArray = (low + (padded[..., older] - low) * share) / windows.per_year
         found[..., elapsed == 0] *= share
         found[..., elapsed < 0] = 0.0
         found[..., 0] = 0.0
