@@ -147,8 +147,7 @@ def key_of(lock: str) -> str:
     """Digest of everything the content of .venv depends on."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     digest = hashlib.sha256(json.dumps(project, sort_keys=True).encode())
-    for name in (RUN_LOCK, lock):
-        digest.update((ROOT / name).read_bytes())
+    digest.update((ROOT / lock).read_bytes())
     return digest.hexdigest()
 
 

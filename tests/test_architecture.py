@@ -225,6 +225,7 @@ SOUND = {
     "simulator.model.city": "from simulator.structure.system import Stock\nx = Stock()",
     "simulator.inputs": "from simulator import errors",
     "simulator.engine": "from simulator.inputs import paths",
+    "simulator.engine.solve": "import simulator.engine",
     "simulator.analysis": "import numpy",
     "simulator.reports": "",
     "simulator.commands": "def f():\n    from simulator.model import city",

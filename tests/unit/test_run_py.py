@@ -84,6 +84,8 @@ def test_its_top_is_standard_library_alone() -> None:
         ("numpy>=2.0", True),
         ("numpy>=2.0,<3", True),
         ("numpy==2.4.6", True),
+        ("numpy[fast]>=2.0", True),
+        ("numpy[fast]>=3", False),
         ("numpy>=2.4.10", False),
         ("numpy<2.4.6", False),
         ("numpy>=2.0,<2.4", False),
@@ -139,9 +141,12 @@ def test_first_call_builds_from_the_lock_alone(
     assert project[-1] == str(checkout)
 
 
-def test_second_call_does_nothing(checkout: Path, steps: list[tuple[str, ...]]) -> None:
+def test_second_call_does_nothing_and_waits_for_nobody(
+    checkout: Path, steps: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     run.environment(testing=False)
     steps.clear()
+    monkeypatch.delattr(run, "one_at_a_time")
     assert run.environment(testing=False) == checkout / run.interpreter()
     assert steps == []
 
@@ -278,6 +283,15 @@ def test_missing_pip_is_told(
     told = capsys.readouterr().err
     assert "apt install python3-pip" in told
     assert "缺少 pip" in told
+
+
+def test_pip_is_looked_for_before_anything_is_made(
+    steps: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.subprocess, "run", finished(1, "No module named pip"))
+    with pytest.raises(SystemExit):
+        run.environment(testing=False)
+    assert steps == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(
