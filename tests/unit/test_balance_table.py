@@ -1,0 +1,22 @@
+from pathlib import Path
+
+from simulator.reports.tables.balance import balance_table
+from tests.outcomes import MadeUp
+
+
+def test_people_by_place_and_capacity_by_the_unit_of_its_service(tmp_path: Path) -> None:
+    table = balance_table(MadeUp(folder=tmp_path).outcome())
+    assert [column.name for column in table.columns] == [
+        "kind",
+        "district",
+        "residency",
+        "residual",
+        "service",
+        "delivery",
+    ]
+    rows = list(zip(*(column.cells for column in table.columns), strict=True))
+    assert rows[1] == ("people", "south", "registered", "1.000000e-15", "", "")
+    assert rows[2] == ("people", "north", "migrant", "2.000000e-15", "", "")
+    assert rows[4][:2] == ("places", "north")
+    assert rows[-1] == ("beds", "south", "", "-1.100000e-13", "psychiatric", "expected")
+    assert [row[0] for row in rows] == ["people"] * 4 + (["places"] * 2 + ["beds"] * 4) * 2
