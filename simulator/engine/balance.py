@@ -101,7 +101,7 @@ def _balance(layout: Layout, kind: str, first: FloatArray, last: FloatArray) -> 
 
 
 def _read(block: Block, state: FloatArray) -> FloatArray:
-    return state[:, block.start : block.stop].reshape(state.shape[0], *block.shape)
+    return block.view(state)
 
 
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:

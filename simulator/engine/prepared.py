@@ -154,19 +154,26 @@ def _assemble(
         windows = system.moving.birth_windows
         at[NEWEST] = windows.newest((segment.start + segment.stop) / 2)
     cut = [_cut_all(system, program, each, at) for each in found[:-1]]
-    stack = [np.concatenate([each[name].ravel() for name in moving]) for each in cut if moving]
+    stack = [np.concatenate([each[name].ravel("K") for name in moving]) for each in cut if moving]
     values = np.array(stack)
     buffer = np.empty(values.shape[1] if moving else 0)
     k: Coefficients = dict(cut[0])
     start = 0
     for name in moving:
         size = cut[0][name].size
-        k[name] = buffer[start : start + size].reshape(cut[0][name].shape)
+        k[name] = _laid_out(buffer[start : start + size], cut[0][name])
         start += size
     nodes = _chebyshev(segment, len(cut))
     return Prepared(
         nodes=nodes, weights=_barycentric(len(cut)), values=values, buffer=buffer, k=k, at=at
     )
+
+
+def _laid_out(numbers: FloatArray, model: FloatArray) -> FloatArray:
+    """Numbers read as an array that lies in memory like another one."""
+    order = sorted(range(model.ndim), key=lambda axis: -model.strides[axis])
+    turned = numbers.reshape([model.shape[axis] for axis in order])
+    return turned.transpose([order.index(axis) for axis in range(model.ndim)])
 
 
 def _cuts(system: System, program: Program, found: list[Coefficients]) -> dict[str, object]:

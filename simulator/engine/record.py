@@ -75,10 +75,7 @@ class Record:
             arrived=arrived,
             left=left,
             balances=balances(layout, first, last),
-            final={
-                name: last[:, block.start : block.stop].reshape(last.shape[0], *block.shape)
-                for name, block in layout.stocks.items()
-            },
+            final={name: block.view(last).copy() for name, block in layout.stocks.items()},
             segments=segments,
             evaluations=evaluations,
         )
@@ -113,8 +110,4 @@ def _series(states: list[FloatArray], block: Block, offset: int) -> FloatArray:
     """One block of every kept state, shape (draws, *axes, time)."""
     if not states:
         return np.zeros((0, *block.shape, 0))
-    parts = [
-        state[:, block.start - offset : block.stop - offset].reshape(state.shape[0], *block.shape)
-        for state in states
-    ]
-    return np.stack(parts, axis=-1)
+    return np.stack([block.view(state, offset) for state in states], axis=-1)

@@ -26,7 +26,7 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
                 f"({', '.join(block.axes)}) have {block.shape}",
                 year=scenario.start,
             )
-        state[:, block.start : block.stop] = array.reshape(array.shape[0], -1)
+        state[:, block.start : block.stop] = block.flat(array)
     return state
 
 
@@ -69,9 +69,8 @@ def name_cell(layout: Layout, name: str, place: int) -> str:
     block = layout.stocks[name]
     if not block.axes:
         return name
-    numbers = np.unravel_index(place, block.shape)
     labels = (
-        layout.system.axis[axis].labels[int(number)]
-        for axis, number in zip(block.axes, numbers, strict=True)
+        layout.system.axis[axis].labels[number]
+        for axis, number in zip(block.axes, block.labels(place), strict=True)
     )
     return f"{name}[{', '.join(labels)}]"

@@ -24,7 +24,7 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
         shape (draws, *axes of the result): result = Σ left × right.
     """
     plan = _matrix_plan(letters)
-    if plan is None:
+    if plan is None or not right.flags.c_contiguous:
         first, rest = letters.split(",")
         second, result = rest.split("->")
         draws = max(left.shape[0], right.shape[0])

@@ -16,7 +16,7 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
     flows that need more.
     """
     system, variables = writer.system, writer.variables
-    _collect(writer)
+    _collect(writer, layout)
     for name in variables.in_order(tuple(system.flow)):
         flow = system.flow.get(name)
         if flow is None:
@@ -37,7 +37,7 @@ def _is_gain(writer: Writer, flow: Flow) -> bool:
     return NEWEST not in target.fixed.values()
 
 
-def _collect(writer: Writer) -> None:
+def _collect(writer: Writer, layout: Layout) -> None:
     """Prepare the collected coefficients and start every change of stock from them."""
     system = writer.system
     losses = [flow for flow in system.flows if writer.variables.bare_source(flow.name)]
@@ -45,7 +45,7 @@ def _collect(writer: Writer) -> None:
     for stock in system.stocks:
         lost = [flow for flow in losses if _stock(writer, flow.source) == stock.name]
         gained = [flow for flow in gains if _stock(writer, flow.target) == stock.name]
-        empty = f"zeros({system.shape(stock.axes)})"
+        empty = _empty(layout.stocks[stock.name])
         if lost:
             name = f"{stock.name}.rate"
             writer.coefficient(name, stock.axes, empty)
@@ -60,6 +60,12 @@ def _collect(writer: Writer) -> None:
             for flow in gained:
                 _prepare_gain(writer, flow, name)
             writer.body.append(f"d_{stock.name} += k[{name!r}]")
+
+
+def _empty(block: Block) -> str:
+    """Text of zeros laid out like a stock."""
+    turn = "" if block.memory == block.shape else f".transpose({block.turn})"
+    return f"zeros({block.memory}){turn}"
 
 
 def _stock(writer: Writer, text: str | None) -> str | None:

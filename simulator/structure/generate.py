@@ -18,7 +18,7 @@ from simulator.structure.contraction import contract
 from simulator.structure.dynamics import write_dynamics
 from simulator.structure.elements import Transfer
 from simulator.structure.emission import end_index, summed
-from simulator.structure.layout import Layout
+from simulator.structure.layout import Block, Layout
 from simulator.structure.limits import limited_variables
 from simulator.structure.program import Coefficient, Writer
 from simulator.structure.system import System
@@ -159,9 +159,14 @@ def _views(layout: Layout, vector: str, prefix: str) -> list[str]:
     """Lines that read every stock in a vector, without a copy."""
     return [
         f"{prefix}{name} = {vector}[:, {block.start}:{block.stop}]"
-        f".reshape(({vector}.shape[0], {', '.join(map(str, block.shape))}))"
+        f".reshape(({vector}.shape[0], {', '.join(map(str, block.memory))})){_turn(block)}"
         for name, block in layout.stocks.items()
     ]
+
+
+def _turn(block: Block) -> str:
+    """Text that turns a stock from memory to its declared axes."""
+    return "" if block.memory == block.shape else f".transpose({block.turn})"
 
 
 def _program(writer: Writer, arguments: str, views: list[str], result: str) -> Program:

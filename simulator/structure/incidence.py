@@ -54,7 +54,7 @@ class Incidence:
             else self.layout.system.axis[axis].index(end.fixed[axis])
             for axis in end.stock.axes
         )
-        whole = np.arange(block.start, block.stop, dtype=np.int64).reshape(block.shape)
+        whole = block.view(np.arange(self.layout.size, dtype=np.int64)[np.newaxis])[0]
         return np.ravel(whole[index])
 
     def _booked(self, block: Block, end: End) -> IntArray:

@@ -3,20 +3,60 @@
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from simulator.structure.elements import Stream
 from simulator.structure.ends import End
 from simulator.structure.system import System
 
 
+Cells = npt.NDArray[Any]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A run of the state vector: ``[start, stop)``, to be read as an array of ``shape``."""
+    """A run of the state vector: ``[start, stop)``, to be read as an array of ``shape``.
+
+    ``order`` says which axis lies where in memory: the cohorts last, so that whatever is done
+    along them runs through neighbouring numbers. Everybody else sees the axes as declared.
+    """
 
     start: int
     stop: int
     axes: tuple[str, ...]
     shape: tuple[int, ...]
+    order: tuple[int, ...]
+
+    @property
+    def memory(self) -> tuple[int, ...]:
+        """Lengths of the axes as they lie in memory."""
+        return tuple(self.shape[place] for place in self.order)
+
+    @property
+    def turn(self) -> tuple[int, ...]:
+        """The transposition, draw axis included, from memory to the declared order."""
+        return (0, *(self.order.index(place) + 1 for place in range(len(self.order))))
+
+    def view(self, state: Cells, offset: int = 0) -> Cells:
+        """The block in states of shape (draws, n), without a copy: shape (draws, *axes).
+
+        ``offset`` numbers are missing at the start of the states.
+        """
+        part = state[:, self.start - offset : self.stop - offset]
+        return part.reshape(state.shape[0], *self.memory).transpose(self.turn)
+
+    def flat(self, array: Cells) -> Cells:
+        """An array of shape (draws, *axes) as it lies in the state: shape (draws, size)."""
+        order = (0, *(place + 1 for place in self.order))
+        return array.transpose(order).reshape(array.shape[0], -1)
+
+    def labels(self, place: int) -> tuple[int, ...]:
+        """Place along each axis of the number that lies ``place`` after the start."""
+        found = np.unravel_index(place, self.memory)
+        return tuple(int(found[self.order.index(axis)]) for axis in range(len(self.order)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +100,14 @@ class Layout:
             nonlocal place
             shape = self.system.shape(axes)
             place += prod(shape)
-            return Block(start=place - prod(shape), stop=place, axes=axes, shape=shape)
+            order = sorted(range(len(axes)), key=lambda number: self._is_cohort(axes[number]))
+            return Block(
+                start=place - prod(shape),
+                stop=place,
+                axes=axes,
+                shape=shape,
+                order=tuple(order),
+            )
 
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
         totals: dict[str, Totals] = {}
@@ -75,6 +122,9 @@ class Layout:
                 else (leaving if target else None),
             )
         return stocks, totals, place
+
+    def _is_cohort(self, axis: str) -> bool:
+        return self.system.axis[axis].windows is not None
 
     @staticmethod
     def _arriving(stream: Stream, source: End | None, target: End | None) -> bool:

@@ -112,7 +112,7 @@ def run_reading(generated: Generated, symbols: Symbols) -> dict[str, SymbolArray
 
 def read_block(block: Block, vector: SymbolArray) -> SymbolArray:
     """One block of a state vector as an array of its shape."""
-    return vector[block.start : block.stop].reshape(block.shape)
+    return np.asarray(block.view(vector[np.newaxis])[0])
 
 
 def _functions(program: Program) -> tuple[Any, Any]:
@@ -147,7 +147,7 @@ def _zeros(shape: tuple[int, ...]) -> SymbolArray:
 def _state(generated: Generated, symbols: Symbols) -> SymbolArray:
     state = _zeros((generated.layout.size,))
     for name, block in generated.layout.stocks.items():
-        state[0, block.start : block.stop] = symbols.stocks[name].reshape(-1)
+        state[:, block.start : block.stop] = block.flat(symbols.stocks[name][np.newaxis])
     return state
 
 
