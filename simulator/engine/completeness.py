@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.engine.segments import SAME_INSTANT
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment
+from simulator.inputs.paths import SLIVER, Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import generate
@@ -74,7 +74,7 @@ def _occasions(system: System, scenario: Scenario) -> Iterator[str]:
 
 def _shapes(system: System, scenario: Scenario) -> Iterator[str]:
     """Shapes of the values that flows follow, as they stand at the start."""
-    moment = Moment(scenario.start, scenario.start, scenario.start + 1e-7)
+    moment = Moment(scenario.start, scenario.start, scenario.start + SLIVER)
     names = {name for flow in system.flows for name in named_parameters(system, flow.name)}
     for name in sorted(names):
         yield from _shape(system, scenario, name, scenario.paths[name].value(moment).shape)

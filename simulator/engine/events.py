@@ -3,12 +3,12 @@
 import numpy as np
 
 from simulator.engine.prepared import values_at
-from simulator.engine.segments import SAME_INSTANT, Segment
+from simulator.engine.segments import SAME_INSTANT
 from simulator.engine.shares import refuse_uneven_rows
 from simulator.engine.state import NEGATIVE
 from simulator.engine.watch import Watch
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Constant, Moment, Path
+from simulator.inputs.paths import SLIVER, Constant, Moment, Path
 from simulator.inputs.scenario import Occasion, Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import NEWEST
@@ -19,13 +19,16 @@ from simulator.structure.system import System
 
 
 def happen(
-    generated: Generated, scenario: Scenario, segment: Segment, state: FloatArray, watch: Watch
+    generated: Generated, scenario: Scenario, year: float, state: FloatArray, watch: Watch
 ) -> None:
-    """Carry out, on ``state`` itself, every transfer due at the start of a segment."""
-    moment = Moment(segment.start, segment.start, segment.stop)
+    """Carry out, on ``state`` itself, every transfer due at an instant.
+
+    What a path does at that instant it has done before: a transfer reads the piece that begins.
+    """
+    moment = Moment(year, year, year + SLIVER)
     for transfer in generated.layout.system.transfers:
         for occasion in scenario.occasions.get(transfer.name, ()):
-            if abs(occasion.year - segment.start) <= SAME_INSTANT:
+            if abs(occasion.year - year) <= SAME_INSTANT:
                 paths = _paths(generated.layout.system, scenario, transfer, occasion)
                 if transfer.spread is not None:
                     refuse_uneven_rows(

@@ -9,7 +9,7 @@ from simulator.engine.balance import balances
 from simulator.engine.prepared import values_at
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
-from simulator.inputs.paths import Moment
+from simulator.inputs.paths import SLIVER, Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import NEWEST
@@ -82,7 +82,7 @@ class Record:
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces that begin there, at the very end those that end."""
-        sliver = 1e-7 if year < self.scenario.stop - SAME_INSTANT else -1e-7
+        sliver = SLIVER if year < self.scenario.stop - SAME_INSTANT else -SLIVER
         return Moment(year, min(year, year + sliver), max(year, year + sliver))
 
     def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:

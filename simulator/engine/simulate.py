@@ -63,7 +63,7 @@ def simulate(
     pieces = segments(system, scenario)
     evaluations = 0
     for segment in pieces:
-        happen(generated, scenario, segment, state, watch)
+        happen(generated, scenario, segment.start, state, watch)
         record.keep(state, segment.start)
         prepared = _prepared(generated, scenario, segment)
         state, calls = integrate(generated, scenario, prepared, segment, state, record)
@@ -72,7 +72,7 @@ def simulate(
         if progress is not None:
             progress(segment.stop)
     last = pieces[-1]
-    happen(generated, scenario, Segment(last.stop, last.stop), state, watch)
+    happen(generated, scenario, last.stop, state, watch)
     record.keep(state, last.stop)
     return record.trajectory(watch.first, state, len(pieces), evaluations)
 

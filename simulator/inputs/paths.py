@@ -21,6 +21,9 @@ from simulator.structure.arrays import FloatArray
 
 Beyond = Literal["hold", "error"]
 
+# years; the stretch after an instant in which what begins there is read: three seconds
+SLIVER = 1e-7
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -165,8 +168,8 @@ def refuse_beyond(
     name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
 ) -> None:
     """Raise where a moment lies outside the range of a path that does not hold its end value."""
-    early = moment.middle < span[0] and beyond[0] == "error"
-    late = moment.middle > span[1] and beyond[1] == "error"
+    early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
+    late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
     if early or late:
         raise IntegrationError(
             f"{name}: no value; its values reach from {span[0]:g} to {span[1]:g}. "
@@ -195,4 +198,4 @@ class Mapped:
 
 def at(path: Path, year: float) -> FloatArray:
     """Value of a path just after an instant."""
-    return path.value(Moment(year, year, year + 1e-7))
+    return path.value(Moment(year, year, year + SLIVER))

@@ -1,9 +1,8 @@
 """Which variables need computing only for the cohorts where their coefficient is not zero."""
 
-from simulator.structure.elements import Flow
 from simulator.structure.expression import reference, references
 from simulator.structure.system import System
-from simulator.structure.variables import Variable, Variables
+from simulator.structure.variables import Variables
 
 
 def limited_variables(
@@ -41,14 +40,8 @@ def _limitable(system: System, variables: Variables, name: str, moving: str) -> 
     if set(piece.axes) | set(ends[0].free) != set(variable.axes):
         return False
     flow = system.flow.get(name)
-    return flow is None or (not variables.only_lost(name) and _bookable(system, flow, variable))
-
-
-def _bookable(system: System, flow: Flow, variable: Variable) -> bool:
-    """Whether a flow's totals and shares leave the cohort axis alone."""
-    ends = (system.end(flow.source), system.end(flow.target))
-    touched = {axis for end in ends if end is not None for axis in end.watched}
-    if flow.spread is not None:
-        touched |= set(system.parameter[flow.spread.shares].axes)
-    moving = system.moving
-    return moving is None or (moving.name in variable.axes and moving.name not in touched)
+    if flow is None:
+        return True
+    shares = flow.spread.shares if flow.spread is not None else None
+    whole = shares is not None and moving in system.parameter[shares].axes
+    return not whole and not variables.only_lost(name)

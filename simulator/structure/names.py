@@ -98,6 +98,9 @@ def _watched(system: "System") -> Iterator[str]:
     for stock in system.stocks:
         stray = [name for name in stock.watched if name not in stock.axes]
         own = [name for name in stock.axes if name not in {axis.name for axis in system.axes}]
+        moving = [axis.name for axis in system.axes if axis.windows is not None]
+        if set(moving) & set(stock.watched):
+            yield f"{stock.name}: watched along {', '.join(moving)}, where the newest cohort moves"
         if stray:
             yield f"{stock.name}: watched axis {', '.join(stray)} is not an axis of the stock"
         elif tuple(name for name in stock.axes if name in stock.watched) != stock.watched:
