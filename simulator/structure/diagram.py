@@ -1,0 +1,55 @@
+"""The stock-and-flow diagram of a system as SVG: the reading for the eye."""
+
+from collections.abc import Mapping
+
+from simulator.structure.drawing.graph import panels
+from simulator.structure.drawing.lettering import TITLE
+from simulator.structure.drawing.page import EDGE, HEAD, arranged, legend
+from simulator.structure.drawing.sheets import Drawn, Words
+from simulator.structure.drawing.svg import STYLE, written
+from simulator.structure.system import System
+
+
+def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str:
+    """Boxes for stocks, double pipes with valves for flows, clouds for the outside; SVG text.
+
+    A stock whose flows tell labels apart is drawn once for each axis told apart: the same people
+    by status, by residency and as a whole. Below the name of a flow, in small print, stands what
+    its rate depends on; dashed pipes run on stated dates only.
+
+    Parameters
+    ----------
+    system
+        Any declared system.
+    labels
+        Text to show for a declared name or label, and for the words of the diagram itself
+        (``as a whole``, ``by <axis>`` and those of the legend); lines parted by a line break.
+    """
+    texts = dict(labels or {})
+
+    def shown(name: str) -> str:
+        return texts.get(name, name.replace("_", " "))
+
+    sheets: list[Drawn | Words] = [Drawn(system, panel, shown) for panel in panels(system)]
+    words = Words(system, shown)
+    sheets += [words] if words.lines else []
+    places, room = arranged([(sheet.width, sheet.height) for sheet in sheets])
+    key, key_size = legend(shown)
+    wide = max(room[0], key_size[0]) + 2 * EDGE
+    high = room[1] + HEAD + key_size[1] + 2 * EDGE
+    title = f"{shown(system.name)}: {shown('stocks and flows')}".replace("\n", " ")
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.0f}" height="{high:.0f}" '
+        f'viewBox="0 0 {wide:.0f} {high:.0f}" role="img">'
+    )
+    parts = [
+        opening,
+        f"<title>{title}</title>",
+        f"<style>\n{STYLE}</style>",
+        f'<rect class="page" width="{wide:.0f}" height="{high:.0f}"/>',
+        written((EDGE, 32.0), title, TITLE + 4, kind="title"),
+    ]
+    for sheet, (x, y) in zip(sheets, places, strict=True):
+        parts += sheet.svg(x + EDGE, y + HEAD)
+    parts += [f'<g transform="translate({EDGE:.1f} {room[1] + HEAD + EDGE:.1f})">', *key, "</g>"]
+    return "\n".join([*parts, "</svg>"]) + "\n"
