@@ -6,15 +6,16 @@ from textwrap import wrap
 
 import numpy as np
 from rich.console import Console
+from rich.text import Text
 
 from simulator.analysis.gaps import GapSummary, Side, summarise_gaps
 from simulator.analysis.observed import Comparison, compare
 from simulator.analysis.outcome import Outcome
 from simulator.analysis.series import CITY, ServiceSeries, service_series, shown_span
 from simulator.inputs.calendar import calendar_label, end_of_year, first_september
-from simulator.reports.catalogue import Language, in_language, pair, say
+from simulator.reports.catalogue import Language, in_language, say
 from simulator.reports.grid import Grid
-from simulator.reports.titles import Title, series_title
+from simulator.reports.titles import series_title, title_or_name, titled
 from simulator.structure.arrays import FloatArray
 
 _NAME_WIDTH = 18
@@ -28,7 +29,7 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     for grid in (_services_to_fit(outcome, console), _observed_to_fit(outcome, console)):
         grid.show(console)
         console.out("")
-    console.out(balance_line(outcome), highlight=False)
+    console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
 
 
 def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
@@ -96,10 +97,11 @@ def balance_line(outcome: Outcome) -> str:
     """The largest balance residual of everything conserved, relative."""
     language = _language(outcome)
     parts = (
-        f"{say(f'value.{balance.kind}', language)} {np.abs(balance.residual).max(initial=0.0):.1e}"
-        for balance in outcome.trajectory.balances
+        f"{in_language(title_or_name(f'value.{one.kind}', one.kind), language)} "
+        f"{np.abs(one.residual).max(initial=0.0):.1e}"
+        for one in outcome.trajectory.balances
     )
-    return f"{say('figure.balance', language)}: {', '.join(parts)}"
+    return f"{say('summary.balance', language)}: {', '.join(parts)}"
 
 
 def _services_to_fit(outcome: Outcome, console: Console) -> Grid:
@@ -145,7 +147,7 @@ def _lines(titles: list[str]) -> tuple[str, str, str]:
 
 def _in_turn(key: str, language: Language) -> tuple[str, str, str]:
     """A word for each of three rows: as it is, or Chinese, then English under it."""
-    words = [in_language(_title(key), each) for each in _each(language)]
+    words = [in_language(titled(key), each) for each in _each(language)]
     return words[-1], words[0], words[-1]
 
 
@@ -196,13 +198,9 @@ def _titled(outcome: Outcome, key: str) -> str:
     return say(key, language, city=outcome.pack.title, scenario=title)
 
 
-def _title(key: str) -> Title:
-    return dict(zip(("zh", "en"), pair(key), strict=True))
-
-
 def _spaced(key: str, language: Language) -> str:
     """A heading, both languages side by side so that a narrow screen can break between them."""
-    return " ".join(in_language(_title(key), each) for each in _each(language))
+    return " ".join(in_language(titled(key), each) for each in _each(language))
 
 
 def _each(language: Language) -> tuple[Language, ...]:
@@ -211,7 +209,7 @@ def _each(language: Language) -> tuple[Language, ...]:
 
 def _styles(language: Language) -> dict[str, str]:
     shown = {say(key, language): style for key, style in _STYLES.items()}
-    alone = {in_language(_title("word.unknown"), each): "yellow" for each in _each(language)}
+    alone = {in_language(titled("word.unknown"), each): "yellow" for each in _each(language)}
     return shown | alone
 
 

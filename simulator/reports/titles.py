@@ -17,6 +17,11 @@ def titled(key: str, **values: object) -> Title:
     return {"zh": chinese, "en": english}
 
 
+def title_or_name(key: str, name: str) -> Title:
+    """A message of the catalogue; where it has none, as for another city's unit, the bare name."""
+    return titled(key) if key in CATALOGUE else {"zh": name, "en": name}
+
+
 def place_title(pack: CityPack, place: str) -> Title:
     """A district, or the whole city."""
     if place == CITY:
@@ -26,8 +31,7 @@ def place_title(pack: CityPack, place: str) -> Title:
 
 def flow_title(stream: Flow | Transfer) -> Title:
     """A flow; one that the catalogue does not know goes by its declared meaning."""
-    key = f"flow.{stream.name}"
-    return titled(key) if key in CATALOGUE else {"zh": stream.meaning, "en": stream.meaning}
+    return title_or_name(f"flow.{stream.name}", stream.meaning)
 
 
 def series_title(pack: CityPack, comparison: Comparison) -> Title:

@@ -6,9 +6,15 @@ from typing import NamedTuple
 from simulator.analysis.observed import compare
 from simulator.analysis.outcome import Outcome
 from simulator.analysis.series import CITY
-from simulator.reports.catalogue import CATALOGUE, pair
-from simulator.reports.tables.table import Column, Table, texts
-from simulator.reports.titles import flow_title, place_title, series_title, titled
+from simulator.reports.catalogue import CATALOGUE, in_language, pair, say
+from simulator.reports.tables.table import Table, texts
+from simulator.reports.titles import (
+    flow_title,
+    place_title,
+    series_title,
+    title_or_name,
+    titled,
+)
 from simulator.structure.elements import Flow, Transfer
 
 _NAMES = (
@@ -50,14 +56,9 @@ def _described(table: Table) -> Iterator[_Entry]:
     yield _Entry(table.name, "", "", "", "", chinese, english, "", "")
     for column in table.columns:
         yield _Entry(
-            table.name, column.name, "", column.kind, _unit(column),
+            table.name, column.name, "", column.kind, say(f"unit.{column.unit}", "both"),
             *pair(f"column.{column.name}"), *_meaning(table.name, column.name),
         )  # fmt: skip
-
-
-def _unit(column: Column) -> str:
-    chinese, english = pair(f"unit.{column.unit}")
-    return english if chinese == english else f"{chinese} / {english}"
 
 
 def _meaning(table: str, column: str) -> tuple[str, str]:
@@ -73,8 +74,8 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
         yield _label("district", place, place_title(pack, place))
     for service in pack.services:
         english = service.definition.get("text", "")
-        unit = pair(f"unit.{service.unit}")
-        yield _label("service", service.name, service.title, unit=" / ".join(unit), note=english)
+        unit = in_language(title_or_name(f"unit.{service.unit}", service.unit), "both")
+        yield _label("service", service.name, service.title, unit=unit, note=english)
     for key in _VALUES:
         column = "sex" if key in ("word.men", "word.women") else "residency"
         yield _label(column, key.removeprefix("word."), titled(key))
