@@ -1,13 +1,15 @@
 """From a scenario file to everything a run needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from simulator.commands.places import PACKS
 from simulator.errors import Fault, ScenarioError
 from simulator.inputs.calendar import instant
 from simulator.inputs.extends_chain import read_chain
+from simulator.inputs.overrides import SOURCE
 from simulator.inputs.pack.city_pack import CityPack, load_city_pack
 from simulator.inputs.scenario import Scenario
 from simulator.inputs.scenario_file import ScenarioFile, load_scenario
@@ -19,7 +21,7 @@ from simulator.structure.setting import Setting
 from simulator.structure.system import System
 
 DEFAULT_CITY = "xiamen"
-_CITY_KEY = "model.city="
+_CITY_KEY = "model.city"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +41,14 @@ def all_settings() -> tuple[Setting, ...]:
 
 def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
     """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``."""
-    pack = load_city_pack(PACKS / _city(path, overrides))
-    file = load_scenario(path, all_settings(), pack.axes, overrides)
+    city, fault = _city(path, overrides)
+    pack = load_city_pack(PACKS / city)
+    try:
+        file = load_scenario(path, all_settings(), pack.axes, overrides)
+    except ScenarioError as error:
+        raise ScenarioError([*error.faults, *fault]) from None
+    if fault:
+        raise ScenarioError(fault)
     system = city_system(file, pack)
     return Loaded(file=file, pack=pack, system=system, scenario=build_scenario(system, file, pack))
 
@@ -59,26 +67,34 @@ def city_system(file: ScenarioFile, pack: CityPack) -> System:
     )
 
 
-def _city(path: Path, overrides: Sequence[str]) -> str:
-    """The city a chain of files names; its pack says which districts and services may be named."""
+def _city(path: Path, overrides: Sequence[str]) -> tuple[str, list[Fault]]:
+    """The city a chain of files names; its pack says which districts and services may be named.
+
+    Where there is no such pack the rest of the files is checked against the default city.
+    """
     for text in reversed(overrides):
-        if text.startswith(_CITY_KEY):
-            return text.removeprefix(_CITY_KEY).strip(" \"'")
+        key, _, value = text.partition("=")
+        city = value.strip(" \"'")
+        if key.strip() == _CITY_KEY and city:
+            return _known(city, _fault_of_override)
     for layer in reversed(read_chain(path).layers):
         model = layer.file.document.get("model")
-        city = model.get("city") if isinstance(model, dict) else None
-        if isinstance(city, str):
-            if not (PACKS / city / "city.toml").is_file():
-                raise ScenarioError([_no_city(layer.file.path, city)])
-            return city
-    return DEFAULT_CITY
+        named = model.get("city") if isinstance(model, dict) else None
+        if isinstance(named, str) and named.strip():
+            return _known(named, partial(layer.file.fault, ("model", "city")))
+    return DEFAULT_CITY, []
 
 
-def _no_city(path: str, city: str) -> Fault:
-    known = ", ".join(sorted(found.parent.name for found in PACKS.glob("*/city.toml")))
-    return Fault(
-        path=path,
-        line=None,
-        key="model.city",
-        message=f"found {city!r}; would be right: a city with a pack in calibration/ ({known})",
+def _fault_of_override(message: str) -> Fault:
+    return Fault(path=SOURCE, line=None, key=_CITY_KEY, message=message)
+
+
+def _known(city: str, fault: Callable[[str], Fault]) -> tuple[str, list[Fault]]:
+    packs = sorted(found.parent.name for found in PACKS.glob("*/city.toml"))
+    if city in packs:
+        return city, []
+    message = (
+        f'found "{city}"; would be right: a city with a pack in calibration/ ({", ".join(packs)}) '
+        "/ 没有这座城市的数据"
     )
+    return DEFAULT_CITY, [fault(message)]

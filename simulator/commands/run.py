@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 from typing import Protocol
 
 import click
@@ -38,10 +39,13 @@ def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None
 
 
 def output_name(name: str, overrides: Sequence[str]) -> str:
-    """Folder of a run: the scenario's name, with a hash of what ``--set`` changed."""
+    """Folder of a run: the scenario's name, with a hash of what ``--set`` changed.
+
+    The order counts: of two values of one key the later holds.
+    """
     if not overrides:
         return name
-    digest = sha256("\n".join(sorted(overrides)).encode()).hexdigest()
+    digest = sha256("\n".join(overrides).encode()).hexdigest()
     return f"{name}+{digest[:8]}"
 
 
@@ -52,9 +56,8 @@ def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
         f"结果在 / results in  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
     ]
     if not overrides:
-        lines.append(
-            f"下一步 / next       python3 run.py run {shown(path)} --set world.arrivals.scale=1.1"
-        )
+        command = f"python3 run.py run {quote(shown(path))} --set world.arrivals.scale=1.1"
+        lines.append(f"下一步 / next       {command}")
     return "\n".join(lines)
 
 

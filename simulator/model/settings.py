@@ -6,47 +6,67 @@ The tables of a scenario file keep apart what nobody here decides (``world``), t
 
 from simulator.structure.setting import Kind, Setting
 
+Bounds = tuple[float, float | None]
+_FROM_ZERO: Bounds = (0.0, None)
+_ANY_SHARE: Bounds = (0.0, 1.0)
 
-def _path(key: str, unit: str, meaning: str, axis: str | None = None) -> Setting:
-    return Setting(key=key, kind="path", unit=unit, meaning=meaning, axis=axis)
 
-
-def _share(key: str, meaning: str, axis: str | None = None) -> Setting:
+def _path(
+    key: str, unit: str, meaning: str, axis: str | None = None, bounds: Bounds = _FROM_ZERO
+) -> Setting:
+    low, high = bounds
     return Setting(
-        key=key, kind="path", unit="1", meaning=meaning, axis=axis, minimum=0.0, maximum=1.0
+        key=key, kind="path", unit=unit, meaning=meaning, axis=axis, minimum=low, maximum=high
     )
+
+
+def _share(key: str, meaning: str, axis: str | None = None, bounds: Bounds = _ANY_SHARE) -> Setting:
+    return _path(key, "1", meaning, axis, bounds)
 
 
 def _field(key: str, kind: Kind, meaning: str, *, unit: str = "", required: bool = True) -> Setting:
     return Setting(key=key, kind=kind, meaning=meaning, unit=unit, required=required)
 
 
+def _amount(key: str, meaning: str, unit: str, *, required: bool = True) -> Setting:
+    """A field that holds a number of at least 0; in the unit "1" it is a share."""
+    return Setting(
+        key=key,
+        kind="number",
+        meaning=meaning,
+        unit=unit,
+        required=required,
+        minimum=0.0,
+        maximum=1.0 if unit == "1" else None,
+    )
+
+
 _STAGE = {
     "opens": _field("opens", "switch", "whether the stage happens"),
     "date": _field("date", "date", "day from which the stage admits couples"),
     "announced": _field("announced", "date", "day it was announced", required=False),
-    "ramp": _field("ramp", "number", "time until all it admits are admitted", unit="year"),
-    "registered": _field("registered", "number", "share of registered couples allowed after it"),
-    "migrant": _field("migrant", "number", "share of migrant couples allowed after it"),
+    "ramp": _amount("ramp", "time until all it admits are admitted", "year"),
+    "registered": _amount("registered", "share of registered couples allowed after it", "1"),
+    "migrant": _amount("migrant", "share of migrant couples allowed after it", "1"),
 }
 
 _NEWBORNS = {
     "date": _field("date", "date", "day"),
-    "persons": _field("persons", "number", "newborns", unit="persons"),
+    "persons": _amount("persons", "newborns", "persons"),
 }
 
 _PROJECT = {
     "opens": _field("opens", "date", "promised opening, in place of the pack's", required=False),
     "delay": _field("delay", "number", "years added to the promise", unit="year", required=False),
     "cancelled": _field("cancelled", "switch", "given up", required=False),
-    "places": _field("places", "number", "size, in place of the pack's", required=False),
+    "places": _amount("places", "size, in place of the pack's", "places", required=False),
 }
 
 _CLOSURE = {
     "service": _field("service", "text", "service"),
     "district": _field("district", "text", "district"),
     "date": _field("date", "date", "day of the closure"),
-    "share": _field("share", "number", "share of open places closed"),
+    "share": _amount("share", "share of open places closed", "1"),
 }
 
 WORLD = (
@@ -66,16 +86,24 @@ WORLD = (
     _path("world.registered_departures", "1", "level of departures of registered people"),
     _path("world.registration_rate", "1/year", "migrants who obtain a registration (落户)"),
     _share("world.registered_newborn_share", "newborns of migrant mothers registered at birth"),
-    _share("world.presence_share", "people in the register who live in the city"),
-    _path("world.life_expectancy", "year", "life expectancy at birth", axis="sex"),
+    _share(
+        "world.presence_share", "people in the register who live in the city", bounds=(0.1, 1.0)
+    ),
+    _path("world.life_expectancy", "year", "life expectancy at birth", "sex", (40.0, 100.0)),
     _path("world.first_birth_level", "1", "level of first births"),
-    _path("world.first_birth_timing", "year", "shift of first births to later ages"),
+    _path(
+        "world.first_birth_timing", "year", "shift of first births to later ages", None, (-10, 10)
+    ),
     _path("world.second_birth_level", "1", "how fast waiting couples come forward"),
     _path("world.higher_birth_level", "1", "level of third and later births"),
     _path("world.birth_seasonality", "1", "births of a month against the mean", axis="month"),
-    _path("world.sex_ratio_at_birth", "1", "boys born for 100 girls"),
-    _path("world.children_per_maternity", "1", "children born in one delivery"),
-    _share("world.mothers_from_outside", "deliveries by mothers from outside the city"),
+    _path("world.sex_ratio_at_birth", "1", "boys born for 100 girls", None, (50, 200)),
+    _path("world.children_per_maternity", "1", "children born in one delivery", None, (1, 2)),
+    _share(
+        "world.mothers_from_outside",
+        "deliveries by mothers from outside the city",
+        bounds=(0.0, 0.95),
+    ),
     _path("world.newborn_arrivals", "persons/year", "newborns brought in without their mothers"),
     Setting(
         key="world.newborns_on_dates",
@@ -86,8 +114,18 @@ WORLD = (
 )
 
 POLICY = (
-    _share("policy.two_child.planning_share", "allowed couples who plan a second child"),
-    _path("policy.two_child.mean_spacing", "year", "from a first birth to being ready again"),
+    _share(
+        "policy.two_child.planning_share",
+        "allowed couples who plan a second child",
+        bounds=(0.0, 0.9),
+    ),
+    _path(
+        "policy.two_child.mean_spacing",
+        "year",
+        "from a first birth to being ready again",
+        None,
+        (0.1, 20),
+    ),
     Setting(
         key="policy.two_child.gestation",
         kind="number",

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.errors import DataError, Fault
 from simulator.inputs.pack.building import Programme, Project, read_programmes, read_projects
 from simulator.inputs.pack.parameters import Parameters, read_parameters
-from simulator.inputs.pack.reading import Row, read_rows, read_toml
+from simulator.inputs.pack.reading import Row, read_rows, read_toml, refusing
 from simulator.inputs.pack.services import Service, read_services
 
 
@@ -92,24 +92,38 @@ def load_city_pack(folder: Path) -> CityPack:
                 )
             ]
         )
+    shown = f"calibration/{folder.name}"
     city: Mapping[str, Any] = read_toml(folder / "city.toml")
+    with refusing(f"{shown}/city.toml"):
+        title = {"zh": str(city["name_zh"]), "en": str(city["name_en"])}
+        districts = tuple(_district(entry) for entry in city["district"])
+        name = str(city["id"])
+    with refusing(f"{shown}/services.toml"):
+        services = read_services(read_toml(folder / "services.toml"))
+    with refusing(f"{shown}/programmes.toml"):
+        programmes = read_programmes(read_toml(folder / "programmes.toml"))
+    with refusing(f"{shown}/projects.csv"):
+        projects = read_projects(read_rows(folder / "projects.csv"))
+    with refusing(f"{shown}/parameters.toml"):
+        parameters = read_parameters(
+            read_toml(folder / "parameters.toml"), f"{shown}/parameters.toml"
+        )
     return CityPack(
         folder=folder,
-        name=str(city["id"]),
-        title={"zh": str(city["name_zh"]), "en": str(city["name_en"])},
+        name=name,
+        title=title,
         city=city,
-        districts=tuple(
-            District(
-                name=entry["id"],
-                title={"zh": entry["name_zh"], "en": entry["name_en"]},
-                area=entry["area"],
-            )
-            for entry in city["district"]
-        ),
-        services=read_services(read_toml(folder / "services.toml")),
-        programmes=read_programmes(read_toml(folder / "programmes.toml")),
-        projects=read_projects(read_rows(folder / "projects.csv")),
-        parameters=read_parameters(
-            read_toml(folder / "parameters.toml"), f"calibration/{folder.name}/parameters.toml"
-        ),
+        districts=districts,
+        services=services,
+        programmes=programmes,
+        projects=projects,
+        parameters=parameters,
+    )
+
+
+def _district(entry: Mapping[str, Any]) -> District:
+    return District(
+        name=entry["id"],
+        title={"zh": entry["name_zh"], "en": entry["name_en"]},
+        area=entry["area"],
     )

@@ -6,6 +6,9 @@ from typing import Any
 
 from simulator.errors import DataError, Fault
 
+STATED = ("key", "unit", "definition", "source_id", "status", "grade")
+"""What every entry says, beside its value or dated values."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameters:
@@ -36,14 +39,12 @@ def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
     table: dict[tuple[str, str], Mapping[str, Any]] = {}
     faults = []
     for entry in document["parameter"]:
-        place = (str(entry["key"]), str(entry.get("basis", "")))
+        place = (str(entry.get("key", "")), str(entry.get("basis", "")))
         if place in table:
             faults.append(Fault(path=path, line=None, key=place[0], message="stated twice"))
-        missing = [
-            name
-            for name in ("unit", "definition", "source_id", "status", "grade")
-            if name not in entry
-        ]
+        missing = [name for name in STATED if name not in entry]
+        if "value" not in entry and "values" not in entry:
+            missing.append("value")
         if missing:
             message = f"states no {', '.join(missing)}; every figure has them"
             faults.append(Fault(path=path, line=None, key=place[0], message=message))

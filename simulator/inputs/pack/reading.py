@@ -2,12 +2,13 @@
 
 import csv
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from simulator.errors import DataError, Fault
+from simulator.errors import DataError, Fault, SimulatorError
 
 Number = TypeVar("Number", int, float)
 
@@ -57,7 +58,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            return tuple(Row(path=path, line=reader.line_num, cells=cells) for cells in reader)
+            return tuple(_row(path, reader.line_num, cells) for cells in reader)
     except FileNotFoundError:
         raise DataError(
             [Fault(path=_shown(path), line=None, key="", message="no such file")]
@@ -77,6 +78,32 @@ def read_toml(path: Path) -> dict[str, object]:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError([Fault(path=_shown(path), line=None, key="", message=str(error))]) from None
+
+
+@contextmanager
+def refusing(path: str) -> Iterator[None]:
+    """Turn what a malformed pack makes Python say into a fault of the file, or folder, named."""
+    try:
+        yield
+    except SimulatorError:
+        raise
+    except KeyError as error:
+        key = str(error.args[0])
+        message = (
+            "is missing, or names nothing that is there; would be right: an entry of this name"
+        )
+        raise DataError([Fault(path=path, line=None, key=key, message=message)]) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataError([Fault(path=path, line=None, key="", message=str(error))]) from error
+
+
+def _row(path: Path, line: int, cells: Mapping[str | None, str | list[str] | None]) -> Row:
+    """A row with one text for every column; a row too short or too long is refused."""
+    whole = {column: text for column, text in cells.items() if isinstance(text, str) and column}
+    if len(whole) != len(cells):
+        message = "has more or fewer cells than the first line has columns"
+        raise DataError([Fault(path=_shown(path), line=line, key="", message=message)])
+    return Row(path=path, line=line, cells=whole)
 
 
 def _shown(path: Path) -> str:

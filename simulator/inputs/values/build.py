@@ -1,10 +1,14 @@
 """From a checked scenario file and a city pack to the values of a run."""
 
+from datetime import date
 from math import ceil, floor
 
+from simulator.inputs.calendar import calendar_label, instant
 from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.pack.reading import refusing
 from simulator.inputs.scenario import Method, Scenario
 from simulator.inputs.scenario_file import ScenarioFile
+from simulator.inputs.schema import build_schema
 from simulator.inputs.values.choices import Choices
 from simulator.inputs.values.needs import demand_paths
 from simulator.inputs.values.people import newborn_occasions, people_paths
@@ -23,7 +27,14 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     ScenarioError, DataError
         Where a key has no value, or values contradict each other.
     """
-    choices = Choices(pack=pack, file=file, offered=_offered(pack))
+    settings = build_schema(system.settings, pack.axes).leaves
+    choices = Choices(pack=pack, file=file, offered=_offered(pack), settings=settings)
+    _refuse_other_start(choices)
+    with refusing(f"calibration/{pack.name}"):
+        return _build(system, choices)
+
+
+def _build(system: System, choices: Choices) -> Scenario:
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
     years = tuple(range(floor(start), ceil(stop) + 1))
@@ -31,16 +42,16 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     paths |= demand_paths(choices, cohorts)
     paths |= supply_paths(choices, start, stop)
     return Scenario(
-        name=file.name,
+        name=choices.file.name,
         start=start,
         stop=stop,
-        initial={"people": starting_people(pack, cohorts, parities, start)},
+        initial={"people": starting_people(choices.pack, cohorts, parities, start)},
         paths=paths,
         occasions={**newborn_occasions(choices), **supply_occasions(choices, start, stop)},
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
         method=Method(
-            name=str(file.values["model.method"]),
+            name=str(choices.file.values["model.method"]),
             relative=choices.number("model.relative_tolerance"),
             absolute=choices.number("model.absolute_tolerance"),
         ),
@@ -57,6 +68,18 @@ def months(start: float, stop: float) -> tuple[float, ...]:
 def snapshots(start: float, stop: float) -> tuple[float, ...]:
     """Every 1 January and 1 September from start to stop."""
     return tuple(year for year in months(start, stop) if round(year * 12) % 12 in (0, 8))
+
+
+def _refuse_other_start(choices: Choices) -> None:
+    """The people and places a run starts with are those of one day, the pack's."""
+    start = instant(date.fromisoformat(str(choices.pack.city["start"]["date"])))
+    if choices.date("model.start") != start:
+        raise choices.fault(
+            "model.start",
+            f"the record of {choices.pack.name} starts on {calendar_label(start)}; would be "
+            "right: that day. What is shown may start later: report.from_year",
+            "起始日期应与城市数据一致；只改显示年份请用 report.from_year",
+        )
 
 
 def _offered(pack: CityPack) -> dict[str, float]:

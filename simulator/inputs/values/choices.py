@@ -1,6 +1,6 @@
 """What holds of a key: the pack, over it the fitted parameters, over it the scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,12 @@ import numpy as np
 
 from simulator.errors import Fault, ScenarioError
 from simulator.inputs.calendar import exact_instant, instant
+from simulator.inputs.expectation import expect
 from simulator.inputs.pack.city_pack import CityPack
 from simulator.inputs.paths import Constant, Lines, Path, Scaled, Steps
+from simulator.inputs.scalar_values import is_within_bounds
 from simulator.inputs.scenario_file import ScenarioFile
+from simulator.structure.setting import Setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +22,14 @@ class Choices:
     """A scenario file over a city pack.
 
     ``path`` and ``number`` resolve a key by precedence: pack < parameters < scenario. ``offered``
-    is what the pack itself states of a key, beside its parameters.
+    is what the pack itself states of a key, beside its parameters; ``settings`` tells the bounds
+    of each key, which also hold for what a scenario makes of a value it does not state itself.
     """
 
     pack: CityPack
     file: ScenarioFile
     offered: Mapping[str, float]
+    settings: Mapping[str, Setting]
 
     @property
     def basis(self) -> str:
@@ -37,6 +42,7 @@ class Choices:
         table: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
         if "value" not in table and "values" not in table:
             table = {**self._given(key), **table}
+        self._refuse_beyond(key, _edited(table))
         return path_from(key, table)
 
     def number(self, key: str) -> float:
@@ -44,7 +50,9 @@ class Choices:
         stated = self.file.values.get(key)
         if isinstance(stated, int | float):
             return float(stated)
-        return float(self._given(key)["value"])
+        number = float(self._given(key)["value"])
+        self._refuse_beyond(key, [number])
+        return number
 
     def records(self, key: str) -> tuple[Mapping[str, Any], ...]:
         """The records of a key; none where the scenario states none."""
@@ -59,15 +67,24 @@ class Choices:
         """An instant the scenario must state as a date."""
         found = self.file.values[key]
         if not isinstance(found, date):
-            raise self.fault(key, "would be right: a date")
+            raise self.fault(key, "would be right: a date", "应为日期")
         return instant(found)
 
-    def fault(self, key: str, message: str) -> ScenarioError:
-        """A fault at the place where the scenario states a key."""
+    def fault(self, key: str, english: str, chinese: str) -> ScenarioError:
+        """A fault at the place where the scenario states a key, in both languages."""
         leaf = self.file.origin.get(key)
         path = leaf.path if leaf is not None else self.file.files[-1]
         line = leaf.line if leaf is not None else None
+        message = f"{english} / {chinese}"
         return ScenarioError([Fault(path=path, line=line, key=key, message=message)])
+
+    def _refuse_beyond(self, key: str, numbers: Sequence[float]) -> None:
+        """Refuse a resolved value out of the bounds of its setting."""
+        setting = self.settings[key]
+        for number in numbers:
+            if not is_within_bounds(setting, float(f"{number:.12g}")):
+                english, chinese = expect(setting)
+                raise self.fault(key, f"comes to {number:.12g}; would be right: {english}", chinese)
 
     def _given(self, key: str) -> Mapping[str, Any]:
         found = self.pack.parameters.find(key, self.basis)
@@ -76,7 +93,10 @@ class Choices:
         if key in self.offered:
             return {"value": self.offered[key]}
         raise self.fault(
-            key, "has no value: neither the scenario nor the city pack states one; give it one"
+            key,
+            "has no value: neither the scenario nor the city pack states one; would be right: "
+            "give it one",
+            "情景与城市数据均未给出该值",
         )
 
 
@@ -106,6 +126,13 @@ def path_from(key: str, table: Mapping[str, Any]) -> Path:
         factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
         path = Scaled(path=path, factor=factor, shift=shift)
     return path
+
+
+def _edited(table: Mapping[str, Any]) -> list[float]:
+    """The numbers a path table comes to, its relative edits carried out."""
+    factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
+    stated = table["values"].values() if "values" in table else [table["value"]]
+    return [float(number) * factor + shift for number in stated]
 
 
 def _year(day: str) -> float:

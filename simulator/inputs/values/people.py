@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.inputs.calendar import exact_instant, instant
+from simulator.inputs.calendar import calendar_label, exact_instant, instant
 from simulator.inputs.cohort_paths import AgeBand
 from simulator.inputs.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.inputs.scenario import Occasion
@@ -19,6 +19,7 @@ from simulator.inputs.values.policy import eligible_paths
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import Axis
 
+ROUNDING = 1e-6
 _PLAIN = {
     "first_birth_level": "world.first_birth_level",
     "second_birth_level": "world.second_birth_level",
@@ -71,50 +72,74 @@ def people_paths(
             axes=("residency", "to_residency"),
         ),
         "arrival_profile": arriving(pack, cohorts, under_15, parities, years),
-        "arrival_districts": arrival_districts(choices),
+        "arrival_districts": arrival_districts(choices, (float(years[0]), float(years[-1]))),
         "departure_rate": departing(pack, cohorts),
     }
     return paths, parities
 
 
 def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
-    """Births of each month against the mean of the year: a step every month, or one constant."""
-    months = [choices.path(f"world.birth_seasonality.{month:02d}") for month in range(1, 13)]
-    factors = np.array([float(at(path, float(years[0]))[0]) for path in months])
-    if abs(factors.mean() - 1) > 1e-6:
-        raise choices.fault(
-            "world.birth_seasonality.01",
-            f"the twelve factors have the mean {factors.mean():.6g}; would be right: 1",
-        )
-    if np.all(factors == factors[0]):
+    """Births of each month against the mean of its year: a step every month, or one constant."""
+    keys = [f"world.birth_seasonality.{month:02d}" for month in range(1, 13)]
+    months = [choices.path(key) for key in keys]
+    instants = [[float(exact_instant(year, month)) for month in range(1, 13)] for year in years]
+    factors = np.array(
+        [[at(path, when)[0] for path, when in zip(months, row, strict=True)] for row in instants]
+    )
+    for year, mean in zip(years, factors.mean(axis=1), strict=True):
+        if abs(mean - 1) > ROUNDING:
+            stated = next((key for key in keys if key in choices.file.origin), keys[0])
+            raise choices.fault(
+                stated,
+                f"the twelve factors of {year} have the mean {mean:.6g}; would be right: 1",
+                "十二个月系数的平均值应为 1",
+            )
+    if np.all(factors == factors[0, 0]):
         return Constant(np.ones(1))
-    instants = [float(exact_instant(year, month)) for year in years for month in range(1, 13)]
     return Steps(
         name="world.birth_seasonality",
-        years=tuple(instants),
-        values=np.tile(factors, len(years))[:, np.newaxis],
+        years=tuple(when for row in instants for when in row),
+        values=factors.reshape(-1, 1),
     )
 
 
-def arrival_districts(choices: Choices) -> Path:
-    """Shares of arrivals by district, adding to one at every instant."""
-    names = choices.pack.axes["district"]
-    shares = {name: choices.path(f"world.arrival_districts.{name}") for name in names}
-    total = sum(float(at(path, 2011.0)[0]) for path in shares.values())
-    if abs(total - 1) > 1e-6:
-        key = f"world.arrival_districts.{names[0]}"
-        raise choices.fault(key, f"the districts add to {total:.6g}; would be right: 1")
-    stacked = Stacked(axis="district", place=0, paths=shares)
+def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
+    """Shares of arrivals by district, adding to one at every instant of a span of years."""
+    keys = {name: f"world.arrival_districts.{name}" for name in choices.pack.axes["district"]}
+    stacked = Stacked(
+        axis="district", place=0, paths={name: choices.path(key) for name, key in keys.items()}
+    )
+    for year in (span[0], *stacked.kinks(*span)):
+        total = float(at(stacked, year).sum())
+        if abs(total - 1) > ROUNDING:
+            stated = [key for key in keys.values() if key in choices.file.origin]
+            raise choices.fault(
+                (stated or list(keys.values()))[0],
+                f"the districts add to {total:.6g} in {year:.6g}; would be right: 1",
+                "各区比例之和应为 1",
+            )
     return Mapped(function=_to_one, paths=(stacked,), axes=("district",))
 
 
 def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
-    """Newborns brought in on stated dates."""
-    occasions = tuple(
-        Occasion(instant(entry["date"]), {"newborns_that_day": np.array([float(entry["persons"])])})
-        for entry in choices.records("world.newborns_on_dates")
-    )
-    return {"newborn_boys_that_day": occasions, "newborn_girls_that_day": occasions}
+    """Newborns brought in on stated dates, each inside the run."""
+    key = "world.newborns_on_dates"
+    start, stop = choices.date("model.start"), choices.date("model.stop")
+    occasions = []
+    for entry in choices.records(key):
+        when = instant(entry["date"])
+        if not start <= when < stop:
+            raise choices.fault(
+                key,
+                f"{entry['id']}: {entry['date']} lies outside the run; would be right: a day from "
+                f"{calendar_label(start)} to before {calendar_label(stop)}",
+                "日期应在模拟期之内",
+            )
+        occasions.append(Occasion(when, {"newborns_that_day": np.array([float(entry["persons"])])}))
+    return {
+        "newborn_boys_that_day": tuple(occasions),
+        "newborn_girls_that_day": tuple(occasions),
+    }
 
 
 def _boys(ratio: FloatArray) -> FloatArray:

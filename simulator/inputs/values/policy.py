@@ -12,6 +12,7 @@ from simulator.inputs.values.choices import Choices
 
 RESIDENCY = ("registered", "migrant")
 STAGES = "policy.two_child.stages"
+_SAME_DAY = 1e-9
 
 
 def eligible_paths(choices: Choices) -> tuple[Path, Path]:
@@ -28,8 +29,11 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
         after = [float(stage[who]) for who in RESIDENCY]
         ramp = float(stage["ramp"])
         _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
-        years += [answered, answered + ramp]
-        levels += [levels[-1], after]
+        if answered > years[-1] + _SAME_DAY:
+            years.append(answered)
+            levels.append(levels[-1])
+        years.append(years[-1] + ramp)
+        levels.append(after)
     shares = np.array(levels)[:, np.newaxis, :]
     if len(years) == 1:
         zero = Constant(np.zeros((1, 2)), ("residency",))
@@ -79,10 +83,14 @@ def _check_stage(
     """Stages follow each other and never take back what was allowed."""
     last, answered, ramp = when
     if ramp <= 0:
-        raise choices.fault(STAGES, f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year")
-    if answered < last:
+        message = f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year"
+        raise choices.fault(STAGES, message, "ramp 应大于 0 年")
+    if answered < last - _SAME_DAY:
         raise choices.fault(
-            STAGES, f"{stage['id']}: opens before the ramp of the stage before it has ended"
+            STAGES,
+            f"{stage['id']}: opens before the ramp of the stage before it has ended; would be "
+            "right: a later date, or a shorter ramp before it",
+            "前一步的过渡期尚未结束",
         )
     for who, old, new in zip(RESIDENCY, *levels, strict=True):
         if not old <= new <= 1:
@@ -90,4 +98,5 @@ def _check_stage(
                 STAGES,
                 f"{stage['id']}: {who} {new:g}; would be right: between {old:g}, what was allowed "
                 "before, and 1",
+                "应不低于此前已放开的比例，且不超过 1",
             )

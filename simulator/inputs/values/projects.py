@@ -14,6 +14,7 @@ from simulator.inputs.pack.services import Service
 from simulator.inputs.values.choices import Choices
 from simulator.structure.arrays import FloatArray
 
+PROJECTS = "plan.projects"
 QUANTILES = 200
 
 
@@ -45,31 +46,52 @@ class RunningProject:
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     """The named projects of the pack, as a scenario changes them."""
-    known = {project.name: project for project in choices.pack.projects}
-    changes = {}
-    for entry in choices.records("plan.projects"):
-        if entry["id"] not in known:
-            raise choices.fault("plan.projects", f"no project {entry['id']!r} in projects.csv")
-        changes[entry["id"]] = entry
+    changes = _changes(choices)
+    every_grade = choices.switch("plan.opens_all_grades")
     running = []
-    for project in known.values():
+    for project in changed_projects(choices).values():
         change = changes.get(project.name, {})
-        changed = _changed(project, change)
-        alive = changed.is_named and not changed.in_starting_stock
+        alive = project.is_named and not project.in_starting_stock
         if alive and not change.get("cancelled", False):
             running.append(
                 RunningProject(
-                    project=changed,
-                    places=float(changed.places or 0.0),
-                    promised=float(changed.promised or 0.0),
+                    project=replace(
+                        project, opens_all_grades=project.opens_all_grades or every_grade
+                    ),
+                    places=float(project.places or 0.0),
+                    promised=float(project.promised or 0.0),
                     extra=float(change.get("delay", 0.0)),
                 )
             )
     return tuple(running)
 
 
+def changed_projects(choices: Choices) -> Mapping[str, Project]:
+    """Every project of the pack by its id, with the date and the size a scenario gives it."""
+    changes = _changes(choices)
+    known = {project.name: project for project in choices.pack.projects}
+    changed = {name: _changed(project, changes.get(name, {})) for name, project in known.items()}
+    for name in changes:
+        if name not in known:
+            message = f"no project {name!r} in projects.csv; would be right: one of its ids"
+            raise choices.fault(PROJECTS, message, "项目编号不存在")
+        if known[name].in_starting_stock:
+            message = f"{name} is in the starting stock; would be right: a closure, or no change"
+            raise choices.fault(PROJECTS, message, "该项目已计入起始存量")
+        if not changed[name].is_named:
+            message = (
+                f"{name} has no service, size or date in projects.csv, so that it stands in the "
+                "remainder of its programme; would be right: give it places and opens"
+            )
+            raise choices.fault(PROJECTS, message, "请同时给出规模与开放日期")
+    return changed
+
+
+def _changes(choices: Choices) -> Mapping[str, Mapping[str, Any]]:
+    return {entry["id"]: entry for entry in choices.records(PROJECTS)}
+
+
 def _changed(project: Project, change: Mapping[str, Any]) -> Project:
-    """A project with the date and the size a scenario gives it."""
     opens, places = change.get("opens"), change.get("places")
     return replace(
         project,
@@ -114,4 +136,5 @@ def opening(date: float, service: Service) -> float:
 
 
 def _shares(project: Project, service: Service) -> tuple[float, ...]:
-    return (1.0,) if project.opens_all_grades else service.serving_shares
+    at_once = service.is_school and project.opens_all_grades
+    return (1.0,) if at_once else service.serving_shares

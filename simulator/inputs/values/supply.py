@@ -1,14 +1,14 @@
-"""Paths and occasions of supply: starting stock, programmes, projects, Septembers, closures."""
+"""Paths and occasions of supply: starting stock, pipeline, projects, Septembers, closures."""
 
 from collections.abc import Mapping
 
 import numpy as np
 
-from simulator.inputs.calendar import first_september, instant
-from simulator.inputs.pack.building import Programme
+from simulator.inputs.calendar import calendar_label, first_september, instant
 from simulator.inputs.paths import Constant, Path, Steps
 from simulator.inputs.scenario import Occasion
 from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.programmes import programme_occasions, promised_occasions
 from simulator.inputs.values.projects import (
     Slippage,
     expected_serving,
@@ -17,8 +17,8 @@ from simulator.inputs.values.projects import (
 )
 from simulator.structure.arrays import FloatArray
 
-DELIVERY = ("promised", "expected")
 STEPS = 6
+CLOSURES = "plan.closures"
 
 
 def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
@@ -88,79 +88,32 @@ def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     return tuple(Occasion(year, {"starting_places": table}) for year, table in found.items())
 
 
-def programme_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
-    """Every programme less its named projects enters the plan on the day it begins."""
-    found: dict[float, FloatArray] = {}
-    services = choices.pack.axes["service"]
-    for programme in choices.pack.programmes:
-        if start <= programme.begins < stop:
-            table = found.setdefault(programme.begins, _empty(choices))
-            rest = remainder(choices, programme)
-            for number, district in enumerate(choices.pack.axes["district"]):
-                share = programme.district_shares[district]
-                table[0, services.index(programme.service), number] += rest * share
-    return tuple(Occasion(year, {"programme_places": table}) for year, table in found.items())
-
-
-def remainder(choices: Choices, programme: Programme) -> float:
-    """Places of a programme in no named project; a negative remainder is an error."""
-    whole = sum(p.places for p in choices.pack.programmes if p.service == programme.service)
-    key = f"plan.programme_places.{programme.service}"
-    size = programme.places / whole * choices.number(key)
-    named = sum(
-        project.places or 0.0
-        for project in choices.pack.projects
-        if project.programme == programme.name and project.is_named
-    )
-    if named > size:
-        raise choices.fault(
-            key,
-            f"the named projects of {programme.name} hold {named:,.0f} places, more than the "
-            f"{size:,.0f} of the programme",
-        )
-    return size - named
-
-
-def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
-    """On each promised date the share of what is still planned that the promise opens.
-
-    With cumulative shares s, share k of the rest is (s_k − s_{k−1}) / (1 − s_{k−1}). Where the
-    scenario delivers on time the expected pipeline follows the same dates.
-    """
-    on_time = choices.switch("plan.on_time")
-    found: dict[float, FloatArray] = {}
-    services = choices.pack.axes["service"]
-    for name in services:
-        schedule = _schedule(choices, name)
-        before = 0.0
-        for year, share in schedule.items():
-            table = found.setdefault(year, np.zeros((1, 2, len(services))))
-            rest = (share - before) / (1 - before) if before < 1 else 0.0
-            table[0, 0, services.index(name)] = rest
-            table[0, 1, services.index(name)] = rest if on_time else 0.0
-            before = share
-    return tuple(
-        Occasion(year, {"promised_share": found[year]})
-        for year in sorted(found)
-        if start <= year <= stop
-    )
-
-
 def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
-    """Closures the scenario states."""
+    """Closures the scenario states, none before the record of what is open starts."""
     occasions = []
-    for entry in choices.records("plan.closures"):
-        table = _empty(choices)
+    for entry in choices.records(CLOSURES):
         for axis in ("service", "district"):
             if entry[axis] not in choices.pack.axes[axis]:
                 known = ", ".join(choices.pack.axes[axis])
                 raise choices.fault(
-                    "plan.closures", f"{entry['id']}: no {axis} {entry[axis]!r}; there are {known}"
+                    CLOSURES,
+                    f"{entry['id']}: no {axis} {entry[axis]!r}; would be right: one of {known}",
+                    "没有这一项",
                 )
-        service = choices.pack.axes["service"].index(entry["service"])
+        when = instant(entry["date"])
+        service = choices.pack.service[entry["service"]]
+        if service.start is not None and when < service.start.year:
+            raise choices.fault(
+                CLOSURES,
+                f"{entry['id']}: {entry['date']} lies before the record of {service.name} starts; "
+                f"would be right: {calendar_label(service.start.year)} or later",
+                "早于该服务的起始记录",
+            )
+        table = _empty(choices)
+        place = choices.pack.axes["service"].index(service.name)
         district = choices.pack.axes["district"].index(entry["district"])
-        table[0, service, district] = float(entry["share"])
-        occasions.append(Occasion(instant(entry["date"]), {"closing_share": table}))
+        table[0, place, district] = float(entry["share"])
+        occasions.append(Occasion(when, {"closing_share": table}))
     return tuple(occasions)
 
 
@@ -199,17 +152,6 @@ def _spread(choices: Choices, area: str, service: str) -> Mapping[str, float]:
                 shares[name] += programme.places * programme.district_shares[name]
     total = sum(shares.values())
     return {name: share / total if total else 1 / len(members) for name, share in shares.items()}
-
-
-def _schedule(choices: Choices, service: str) -> dict[float, float]:
-    """Promised cumulative share of all programmes of a service, by date."""
-    programmes = [p for p in choices.pack.programmes if p.service == service]
-    rests = [remainder(choices, programme) for programme in programmes]
-    schedule: dict[float, float] = {}
-    for programme, rest in zip(programmes, rests, strict=True):
-        for year, share in zip(programme.promised_years, programme.promised_shares, strict=True):
-            schedule[year] = schedule.get(year, 0.0) + share * rest / (sum(rests) or 1.0)
-    return dict(sorted(schedule.items()))
 
 
 def _slippage(choices: Choices, service: str) -> Slippage:
