@@ -71,8 +71,8 @@ class _Run:
         first = max(block.stop for block in self.generated.layout.stocks.values())
         start = state.copy()
         start[first:] = 0.0
-        found = self._solve(start, [*inside, self.segment.stop])
-        states: FloatArray = np.array(found.y.T)
+        found = self._solve(start, [*inside, self.segment.stop] if inside else None)
+        states: FloatArray = np.array(found.y.T if inside else found.y.T[-1:])
         states[:, first:] += state[first:]
         self.evaluations = int(found.nfev)
         return states
@@ -86,7 +86,7 @@ class _Run:
         )
         return np.array(self.change[0])
 
-    def _solve(self, start: FloatArray, instants: list[float]) -> Any:  # noqa: ANN401
+    def _solve(self, start: FloatArray, instants: list[float] | None) -> Any:  # noqa: ANN401
         """A trial step may overflow: the solver then sees no number and tries a shorter one."""
         segment = self.segment
         with warnings.catch_warnings(), np.errstate(all="ignore"):

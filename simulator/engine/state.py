@@ -30,13 +30,23 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
     return state
 
 
-def largest_cells(layout: Layout, state: FloatArray) -> FloatArray:
-    """The largest cell of every stock, shape (draws, stocks), in units of the stock."""
-    cells = [
-        state[:, block.start : block.stop].max(axis=1, initial=0.0)
-        for block in layout.stocks.values()
-    ]
-    return np.stack(cells, axis=1)
+def scales(layout: Layout, state: FloatArray) -> FloatArray:
+    """What rounding of every stock is held to, shape (draws, stocks), in units of the stock.
+
+    The largest cell of its kind: a stock may fill and empty between two looks.
+    """
+    kinds = np.array([stock.kind for stock in layout.system.stocks])
+    cells = np.stack(
+        [
+            state[:, block.start : block.stop].max(axis=1, initial=0.0)
+            for block in layout.stocks.values()
+        ],
+        axis=1,
+    )
+    for kind in set(kinds):
+        own = kinds == kind
+        cells[:, own] = cells[:, own].max(axis=1, keepdims=True)
+    return cells
 
 
 def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, year: float) -> None:
