@@ -9,6 +9,7 @@ STATUS = ("men", "childless", "one_child", "spacing", "waiting", "two_or_more")
 RESIDENCY = ("registered", "migrant")
 DELIVERY = ("promised", "expected")
 YEARS_OPEN = ("year_1", "year_2", "year_3", "year_4", "year_5", "full")
+PLACE = ("delivery", "service", "district")
 FIRST_DAY = Fraction(2, 3)
 OLDEST_AGE = 100
 

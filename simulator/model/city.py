@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.model import demand, population, supply
+from simulator.model import demand, population, population_parameters, supply, supply_parameters
 from simulator.model.axes import city_axes
 from simulator.model.settings import SETTINGS
 from simulator.structure.system import System
@@ -32,7 +32,11 @@ def build_city(
             stop=stop,
         ),
         stocks=(population.PEOPLE, *supply.supply_stocks(building_stages)),
-        parameters=(*population.PARAMETERS, *supply.PARAMETERS, *demand.PARAMETERS),
+        parameters=(
+            *population_parameters.PARAMETERS,
+            *supply_parameters.PARAMETERS,
+            *demand.PARAMETERS,
+        ),
         auxiliaries=(*population.AUXILIARIES, *supply.AUXILIARIES, *demand.AUXILIARIES),
         flows=(*population.FLOWS, *supply.supply_flows(building_stages)),
         transfers=(*population.TRANSFERS, *supply.TRANSFERS),
