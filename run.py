@@ -99,7 +99,7 @@ def is_satisfied(requirement: str) -> bool:
     """Whether the package of ``name>=1.2,<3`` is installed here in such a version."""
     from importlib.metadata import PackageNotFoundError, version
 
-    name, bounds = re.findall(r"^([\w.-]+)(?:\[.*\])?(.*)", requirement)[0]
+    name, bounds = re.findall(r"^([\w.-]+)(.*)", requirement)[0]
     try:
         found = release(version(name))
     except PackageNotFoundError:
