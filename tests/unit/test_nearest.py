@@ -11,7 +11,11 @@ def test_nearest_word(word):
 
 
 def test_dash_and_underscore_are_the_same():
-    assert nearest("TAKE-UP", ["take_up"]) == "take_up"
+    assert nearest("TAKE-UP", ["take_up"], cutoff=1.0) == "take_up"
+
+
+def test_full_width_letters_are_the_same():
+    assert nearest("ｔａｋｅ＿ｕｐ", ["take_up"], cutoff=1.0) == "take_up"
 
 
 def test_nothing_is_like_it():

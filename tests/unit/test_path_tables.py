@@ -31,6 +31,7 @@ def check_merged(path):
         (1, {"value": 1.0}),
         ({"value": 0.5}, {"value": 0.5}),
         ({"scale": 2, "add": -1}, {"scale": 2.0, "add": -1.0}),
+        ({"add": 2}, {"add": 2.0}),
         (
             {"values": {"2015": 1, "2010-09-01": 0.5}, **BETWEEN},
             {"values": {"2010-09-01": 0.5, "2015": 1.0}, **BETWEEN},
@@ -39,6 +40,13 @@ def check_merged(path):
 )
 def test_accepted(value, expected):
     assert check(value) == (expected, [])
+
+
+def test_a_factor_is_never_negative_though_the_quantity_may_be():
+    place = at_x({"scale": -1})
+    free = Setting(key="t.x", kind="path", meaning="")
+    assert check_path(free, {"value": -1}, at_x({})) == {"value": -1.0}
+    assert check_path(free, {"scale": -1}, place) is None
 
 
 def test_dated_values_are_put_in_order_of_time():

@@ -91,6 +91,7 @@ def test_accepted(fields, value, expected):
         (DATE, True, "found true"),
         (CHOICE, "bdf", 'would be right: "BDF" ('),
         (CHOICE, 45, "one of"),
+        (WINDOWS | {"kind": "choice"}, True, "one of 1, 2, 3"),
         (CHOICE, ["BDF"], "found a list"),
         (TEXT, 3, "found 3; would be right: text between quotes"),
         (TEXT, "  ", "would be right: text"),

@@ -32,6 +32,8 @@ def test_the_second_of_two_keys_is_taken_out():
         "[t\nx = 1\n",
         "x = [1,\n2%]\n",
         "x = [\n",
+        "x = [\nyes\n]\ny = 1\n",
+        "[t] t\nx = 1\n",
         'x = "open\n',
     ],
 )

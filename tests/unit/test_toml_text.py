@@ -23,6 +23,12 @@ def test_accepts_the_byte_order_mark_and_line_ends_of_windows(tmp_path):
     assert file.line(("b",)) == 3
 
 
+def test_reads_on_behind_faulty_lines_of_windows_too(tmp_path):
+    file, [fault] = read(tmp_path, b"a = 1\r\na = 2\r\nb = 3\r\n")
+    assert fault.line == 2
+    assert file.document == {"a": 1, "b": 3}
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
