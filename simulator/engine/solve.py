@@ -77,27 +77,29 @@ class _Run:
         self.evaluations = int(found.nfev)
         return states
 
-    def rates(self, year: float, y: FloatArray) -> FloatArray:
-        """Rates of change, shape (n,)."""
-        self.reached = year
-        prepared = self.prepared
-        self.generated.dynamics.body(
-            y.reshape(1, -1), self.change, prepared.at_instant(year), prepared.at
-        )
+    def rates(self, time: float, y: FloatArray) -> FloatArray:
+        """Rates of change, shape (n,), at a time since the start of the segment."""
+        self.reached = self.segment.start + time
+        k = self.prepared.at_instant(self.reached)
+        self.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.prepared.at)
         return np.array(self.change[0])
 
     def _solve(self, start: FloatArray, instants: list[float] | None) -> Any:  # noqa: ANN401
-        """A trial step may overflow: the solver then sees no number and tries a shorter one."""
+        """A trial step may overflow: the solver then sees no number and tries a shorter one.
+
+        Time is counted from the start of the segment: beside a year like 2000 the short steps of
+        a stiff run would drown in rounding.
+        """
         segment = self.segment
+        times = None if instants is None else [year - segment.start for year in instants]
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("error")
             try:
                 found = solve_ivp(
                     self.rates,
-                    (segment.start, segment.stop),
+                    (0.0, segment.stop - segment.start),
                     start,
-                    t_eval=instants,
-                    first_step=segment.stop - segment.start,
+                    t_eval=times,
                     **self._chosen(start),
                 )
             except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
@@ -107,19 +109,26 @@ class _Run:
         return found
 
     def _chosen(self, start: FloatArray) -> dict[str, Any]:
-        """The method and its tolerances; the exact Jacobian for the methods that solve equations.
+        """The method, its tolerances and first step; for implicit methods the exact Jacobian.
 
         A numerical Jacobian would lose people: the totals must follow the same derivative as the
-        stocks. LSODA takes it dense, Radau and BDF sparse.
+        stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
+        too long, so it chooses its own.
         """
         name = self.method.name
+        first = None if name == "LSODA" else self.segment.stop - self.segment.start
         tolerances = absolute_tolerances(self.generated.layout, self.method, start)
-        chosen = {"method": name, "rtol": self.method.relative, "atol": tolerances}
+        chosen = {
+            "method": name,
+            "rtol": self.method.relative,
+            "atol": tolerances,
+            "first_step": first,
+        }
         if name not in IMPLICIT:
             return chosen
 
-        def derivative(year: float, y: FloatArray) -> Any:  # noqa: ANN401
-            k = self.prepared.at_instant(year)
+        def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
+            k = self.prepared.at_instant(self.segment.start + time)
             found = jacobian(self.generated, k, self.prepared.at, y.reshape(1, -1))
             return found.toarray() if name == "LSODA" else found
 

@@ -132,6 +132,13 @@ def test_nothing_is_cut_off(system):
                     assert width(line, SMALL) <= room
 
 
+def test_pipes_meet_boxes_away_from_their_corners(system):
+    for drawing, _ in drawings(system):
+        for pipe in drawing.pipes:
+            for node, port in zip((pipe.path[0], pipe.path[-1]), pipe.ports, strict=True):
+                assert abs(port - node.x) <= max(node.left - 8, 0)
+
+
 def segments(drawing):
     floors = [
         max(n.y for n in layer) + max(n.height for n in layer) / 2 for layer in drawing.layers

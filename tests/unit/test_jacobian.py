@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.engine import solve
 from simulator.engine.prepared import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.engine.simulate import simulate
@@ -13,7 +14,7 @@ from simulator.structure.elements import Auxiliary, Flow, Parameter, Spread, Sto
 from simulator.structure.generate import generate
 from simulator.structure.jacobian import jacobian
 from simulator.structure.system import System
-from tests.toys import region
+from tests.toys import decay, region
 
 SEGMENT = Segment(2002.0, 2002.0 + 2 / 3)
 
@@ -229,3 +230,21 @@ def test_a_batch_of_an_implicit_method_is_its_runs():
     )
     alone = simulate(region(), second).final["people"]
     assert np.abs(both.final["people"][1:] - alone).max() <= 1e-8 * alone.max()
+
+
+@pytest.mark.parametrize("name", ["Radau", "BDF", "LSODA"])
+def test_a_stiff_run_asks_for_the_exact_jacobian(name, monkeypatch):
+    asked = []
+    monkeypatch.setattr(solve, "jacobian", lambda *given: asked.append(1) or jacobian(*given))
+    scenario = Scenario(
+        name="fast leak",
+        start=2000.0,
+        stop=2001.0,
+        initial={"water": np.array([1000.0])},
+        paths={"leak": Constant(np.array([1e3]))},
+        method=Method(name=name, relative=1e-6),
+    )
+    found = simulate(decay(), scenario)
+    assert asked
+    assert found.evaluations < 10_000
+    assert abs(float(found.balances[0].residual[0])) <= 1e-12

@@ -210,9 +210,10 @@ def _share_side(node: Node, pipes: list[Pipe], end: int) -> None:
     gap = min(PORT_GAP, 2 * half / max(len(pipes) - 1, 1))
     wanted = [min(max(pipe.path[near].x, node.x - half), node.x + half) for pipe in pipes]
     found = spread_apart(wanted, [gap] * (len(pipes) - 1))
-    shift = max(0.0, node.x - half - found[0]) + min(0.0, node.x + half - found[-1])
-    for pipe, port in zip(pipes, found, strict=True):
-        pipe.ports[end] = port + shift
+    last = len(pipes) - 1
+    for place, (pipe, port) in enumerate(zip(pipes, found, strict=True)):
+        least, most = node.x - half + place * gap, node.x + half - (last - place) * gap
+        pipe.ports[end] = min(max(port, least), most)
 
 
 def _set_y(drawing: Drawing) -> float:
