@@ -34,7 +34,7 @@ def first_september(year: int) -> float:
 
 
 def calendar_label(year: float) -> str:
-    """An instant as an ISO date (the day on or after it), for tables: 2015.666… → 2015-09-01."""
+    """An instant as an ISO date (the day it falls on), for tables: 2015.666… → 2015-09-01."""
     exact = Fraction(year).limit_denominator(12 * 31 * 30 * 29 * 28)
     whole = exact.numerator // exact.denominator
     months = (exact - whole) * 12

@@ -46,13 +46,14 @@ def parse(text: str) -> ast.expr:
     """Parse an expression; ``StructureError`` names whatever is not arithmetic."""
     try:
         tree = ast.parse(text, mode="eval").body
+        _check(tree, text)
+    except StructureError:
+        raise
+    except RecursionError:
+        raise StructureError(f"{text[:60]!r} … is too long; name its parts") from None
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         raise StructureError(f"{text!r} is not an expression: {reason}") from None
-    try:
-        _check(tree, text)
-    except RecursionError:
-        raise StructureError(f"{text[:60]!r} … is too long; name its parts") from None
     return tree
 
 
