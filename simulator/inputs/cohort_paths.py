@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.inputs.paths import Beyond, Moment, refuse_beyond
+from simulator.inputs.population.survival import birthday_hazard
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import Axis, Windows
 
@@ -27,7 +28,10 @@ class ByAge:
     a window is the mean over its people, ``(1 − τ) r[younger] + τ r[older]``. ``first_year``, where
     given, of shape (draws or 1, years, *leading axes, m + 1), replaces the value of the windows
     that opened 0 … m intervals ago (rates that move within the first year of life).
-    ``years`` are the calendar years of the table; each holds from its 1 January.
+    ``hazard`` says that the rate thins the window itself, as deaths do: its older people are then
+    fewer, and the mixture is multiplied by the one factor that carries the window exactly past its
+    birthday (``birthday_hazard``). ``years`` are the calendar years of the table; each holds from
+    its 1 January.
     """
 
     name: str
@@ -36,6 +40,7 @@ class ByAge:
     years: tuple[int, ...]
     leading: tuple[str, ...] = ()
     first_year: FloatArray | None = None
+    hazard: bool = False
     before: Beyond = "error"
     after: Beyond = "error"
 
@@ -57,8 +62,11 @@ class ByAge:
         table = self.table[:, place]
         younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
         share = interval_share(windows, moment)
-        low = table[..., younger]
-        found: FloatArray = low + (table[..., older] - low) * share
+        low, high = table[..., younger], table[..., older]
+        found: FloatArray = low + (high - low) * share
+        if self.hazard:
+            passing = np.flatnonzero(older != younger)
+            found[..., passing] *= _thinned(low[..., passing], high[..., passing], windows)
         if self.first_year is not None:
             per_year = windows.per_year
             recent = np.flatnonzero((elapsed >= 0) & (elapsed <= per_year))
@@ -151,6 +159,13 @@ class AgeBand:
             elapsed = np.where(elapsed <= 0, -1, elapsed)
         found = np.where(elapsed < 0, 0.0, found)
         return found[np.newaxis, :]
+
+
+def _thinned(younger: FloatArray, older: FloatArray, windows: Windows) -> FloatArray:
+    """Mean hazard of a window that passes a birthday, over the mean of the two ages."""
+    even = (younger + older) / 2
+    exact = birthday_hazard(younger, older, 1 / windows.per_year)
+    return np.divide(exact, even, out=np.ones_like(even), where=even > 0)
 
 
 def ages(windows: Windows, middle: float, size: int) -> tuple[IntArray, IntArray, IntArray]:

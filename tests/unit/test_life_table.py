@@ -8,6 +8,7 @@ from simulator.inputs.population.life_table import (
     infant_death_probability,
     infant_hazards,
     life_expectancy,
+    share_under_one,
     shift_to,
     window_survivors,
     years_lived_by_infants_who_die,
@@ -119,6 +120,24 @@ def test_hazards_carry_a_window_exactly_from_close_to_close(per_year):
     for n in range(1, per_year + 1):
         people = people * np.exp(-hazards[..., n] * width)
         assert people == pytest.approx(held[..., n], rel=1e-12)
+
+
+@pytest.mark.parametrize("per_year", WINDOWS)
+def test_infants_have_all_deaths_until_the_window_passes_its_first_birthday(per_year):
+    first, rest = infant_hazards(M0, A0)
+    shares = share_under_one(first, rest, np.full_like(M0, M1), per_year)
+    assert np.all(shares[..., :-1] == 1)
+    low, kinks = 1 - 1 / per_year, [1 / 12, 1.0]
+    given = (first[0, 0], rest[0, 0], M1)
+    reaching = survivorship(1.0, *given) / per_year
+    before = quad(survivorship, low, 1, args=given, points=kinks[:1], epsrel=1e-13)[0]
+    after = quad(survivorship, 1, 1 + 1 / per_year, args=given, epsrel=1e-13)[0]
+    assert shares[0, 0, -1] == pytest.approx((before - reaching) / (before - after), rel=1e-9)
+
+
+def test_where_nobody_dies_infants_have_all_deaths():
+    none = np.array(0.0)
+    assert np.all(share_under_one(none, none, none, 3) == 1)
 
 
 def test_hazards_of_whole_months_past_the_first_are_those_of_the_year():

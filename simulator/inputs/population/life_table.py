@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy.optimize import brentq, elementwise
 
+from simulator.inputs.population.survival import mean_survival
 from simulator.structure.arrays import FloatArray
 
 FIRST_MONTH = 1 / 12
@@ -79,7 +80,7 @@ def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
     dying = infant_death_probability(mx[..., 0], a0)
     older = mx[..., 1:]
     alive = (1 - dying)[..., None] * np.exp(older - np.cumsum(older, axis=-1))
-    lived = alive * _mean_survival(older)
+    lived = alive * mean_survival(older)
     lived[..., -1] = alive[..., -1] / older[..., -1]
     years: FloatArray = 1 - (1 - np.asarray(a0)) * dying + lived.sum(axis=-1)
     return years
@@ -186,12 +187,40 @@ def first_year_hazards(
     steepest = np.maximum(np.maximum(first_month, rest), m1) * width
 
     def surplus(exponent: FloatArray, ratio: FloatArray) -> FloatArray:
-        return _mean_survival(exponent) - ratio
+        return mean_survival(exponent) - ratio
 
     # Where nobody dies, rounding can take the ratio past one, and one has the root zero.
     ratio = np.minimum(held[..., 0] / width, 1.0)
     opening = _root(surplus, steepest + 1e-9, ratio) / width
     return np.concatenate((opening[..., None], later), axis=-1)
+
+
+def share_under_one(
+    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
+) -> FloatArray:
+    """Share of the deaths of a birth window, interval by interval, that fall before age one.
+
+    All of them in the intervals 0 … m − 1. In interval m the window passes its first birthday:
+    of S(m) people l(1)w reach it, so the share is (S(m) − l(1)w)/(S(m) − S(m+1)).
+
+    Parameters
+    ----------
+    first_month, rest, m1
+        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
+    per_year
+        Windows a year: 1, 2, 3, 4, 6 or 12.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., per_year + 1); 1 where nobody dies.
+    """
+    held = window_survivors(first_month, rest, m1, per_year)
+    reaching = np.exp(-first_month * FIRST_MONTH - rest * REST_OF_YEAR) / per_year
+    infants, all_ages = held[..., -2] - reaching, held[..., -2] - held[..., -1]
+    shares = np.ones_like(held)
+    np.divide(infants, all_ages, out=shares[..., -1], where=all_ages > 0)
+    return np.clip(shares, 0.0, 1.0)
 
 
 def window_survivors(
@@ -216,24 +245,17 @@ def window_survivors(
     if not np.all(np.isfinite(by_month) & (by_month >= 0)):
         raise ValueError("hazards have to be numbers, at least 0")
     alive = np.exp(by_month - np.cumsum(by_month, axis=-1))
-    lived = alive * _mean_survival(by_month) / 12
+    lived = alive * mean_survival(by_month) / 12
     held: FloatArray = lived.reshape(*lived.shape[:-1], per_year + 1, months).sum(axis=-1)
     return held
 
 
 def _years_lived(first: FloatArray, rest: FloatArray) -> FloatArray:
     """Years lived in the first year under cumulated hazards of its two parts; same shape."""
-    years: FloatArray = FIRST_MONTH * _mean_survival(first) + REST_OF_YEAR * np.exp(
+    years: FloatArray = FIRST_MONTH * mean_survival(first) + REST_OF_YEAR * np.exp(
         -first
-    ) * _mean_survival(rest)
+    ) * mean_survival(rest)
     return years
-
-
-def _mean_survival(hazard: FloatArray) -> FloatArray:
-    """Mean of e^(−hazard × t) over t in [0, 1]: (1 − e^(−x))/x, and 1 at x = 0; same shape."""
-    whole = np.where(hazard == 0, 1.0, hazard)
-    mean: FloatArray = np.where(hazard == 0, 1.0, -np.expm1(-whole) / whole)
-    return mean
 
 
 def _root(surplus: Any, upper: FloatArray, *given: FloatArray) -> FloatArray:  # noqa: ANN401

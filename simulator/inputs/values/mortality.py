@@ -43,6 +43,7 @@ def death_rates(
         first_year=_by_status(recent)[np.newaxis],
         years=years,
         leading=("status",),
+        hazard=True,
     )
 
 
