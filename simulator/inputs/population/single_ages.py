@@ -1,0 +1,59 @@
+"""Counts by single year of age, put on the windows of a cohort axis.
+
+The persons younger than age a, N(a), are known at every birthday. A monotone cubic through these
+points [1]_ gives N between them: every year of age keeps its number, no window is negative, and
+within a year of age there are fewer people towards the end where the next year holds fewer.
+
+References
+----------
+.. [1] Fritsch and Carlson (1980), "Monotone piecewise cubic interpolation", *SIAM Journal on
+   Numerical Analysis* 17(2), 238–246.
+"""
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from simulator.structure.arrays import FloatArray
+from simulator.structure.axis import Axis
+
+
+def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
+    """Lay counts by completed age at an instant out along a cohort axis.
+
+    A window open from b to b′ gets N(year − b) − N(year − b′). The open age, and whatever was born
+    before the oldest window, belongs to the open cohort. The way back is ``completed_ages`` of
+    ``simulator.reports.tables.population``.
+
+    Parameters
+    ----------
+    counts
+        shape (..., ages), none below zero, the last age open (persons). Of net migrants, gain and
+        loss are laid out apart.
+    cohorts
+        A cohort axis.
+    year
+        The instant at which ages are counted.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., cohorts), the same unit and total.
+    """
+    if not (np.isfinite(counts).all() and np.min(counts, initial=0.0) >= 0):
+        raise ValueError("counts have to be numbers, at least 0; lay gains and losses out apart")
+    windows = cohorts.birth_windows
+    edges = np.array([windows.opening(number) for number in range(windows.count + 1)])
+    ages = np.clip(year - edges, 0.0, counts.shape[-1] - 1)
+    younger = np.maximum.accumulate(_younger(counts, ages)[..., ::-1], axis=-1)[..., ::-1]
+    found = np.empty((*counts.shape[:-1], cohorts.size))
+    found[..., 1:] = younger[..., :-1] - younger[..., 1:]
+    found[..., 0] = np.maximum(counts.sum(axis=-1) - younger[..., 0], 0.0)
+    return found
+
+
+def _younger(counts: FloatArray, ages: FloatArray) -> FloatArray:
+    """Persons younger than exact ages, shape (..., n); the open age has no end, so none of it."""
+    closed = counts[..., :-1]
+    known = np.concatenate([np.zeros_like(closed[..., :1]), np.cumsum(closed, axis=-1)], axis=-1)
+    curve = PchipInterpolator(np.arange(known.shape[-1]), known, axis=-1)
+    return np.asarray(curve(ages), dtype=np.float64)

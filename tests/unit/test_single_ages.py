@@ -1,0 +1,53 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from simulator.inputs.population.single_ages import to_windows
+from simulator.reports.tables.population import completed_ages
+from simulator.structure.axis import cohort_axis
+
+COUNTS = np.stack([np.linspace(900, 100, 101), 500 + 300 * np.sin(np.arange(101))])
+
+
+def axis(per_year, first_day=Fraction(0), oldest=1900):
+    return cohort_axis(per_year=per_year, first_day=first_day, oldest=oldest, stop=2010)
+
+
+@pytest.mark.parametrize("per_year", [1, 2, 3, 4, 6, 12])
+@pytest.mark.parametrize(("day", "year"), [(Fraction(0), 2000.0), (Fraction(1, 2), 2000.5)])
+def test_every_age_keeps_its_people(per_year, day, year):
+    cohorts = axis(per_year, day)
+    laid = to_windows(COUNTS, cohorts, year)
+    assert laid.min() >= 0
+    assert laid @ completed_ages(cohorts.birth_windows, year) == pytest.approx(COUNTS, rel=1e-12)
+
+
+def test_an_instant_within_a_window_leaves_the_later_part_empty():
+    cohorts = axis(3, Fraction(2, 3))
+    laid = to_windows(COUNTS, cohorts, 2000.0 + 1 / 6)
+    assert laid.sum(axis=-1) == pytest.approx(COUNTS.sum(axis=-1), rel=1e-12)
+    newest = cohorts.birth_windows.newest(2000.1)
+    assert np.all(laid[..., newest + 1 :] == 0)
+    assert np.all(laid[..., newest] > 0)
+    assert np.all(laid[..., newest] < 0.7 * laid[..., newest - 1])
+
+
+def test_who_was_born_before_the_oldest_window_is_in_the_open_cohort():
+    laid = to_windows(COUNTS, axis(1, oldest=1980), 2000.0)
+    assert laid[..., 0] == pytest.approx(COUNTS[..., 20:].sum(axis=-1), rel=1e-12)
+    assert laid[..., 1] == pytest.approx(COUNTS[..., 19], rel=1e-12)
+
+
+def test_numbers_that_fall_with_age_fall_within_a_year_of_age():
+    cohorts = axis(12)
+    months = to_windows(COUNTS[0], cohorts, 2000.0)
+    alive = months[1 : cohorts.birth_windows.newest(1999.99) + 1]
+    assert np.all(np.diff(alive) > 0)
+
+
+def test_losses_laid_out_with_gains_are_refused():
+    with pytest.raises(ValueError, match="gains and losses"):
+        to_windows(-COUNTS, axis(1), 2000.0)
+    with pytest.raises(ValueError, match="numbers"):
+        to_windows(np.full(101, np.nan), axis(1), 2000.0)
