@@ -14,7 +14,6 @@ from simulator.inputs.pack.city_pack import CityPack, load_city_pack
 from simulator.inputs.scenario import Scenario
 from simulator.inputs.scenario_file import ScenarioFile, load_scenario
 from simulator.inputs.settings import run_settings
-from simulator.inputs.values.build import build_scenario
 from simulator.model.city import build_city
 from simulator.model.settings import SETTINGS
 from simulator.structure.setting import Setting
