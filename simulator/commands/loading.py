@@ -48,6 +48,8 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
         raise ScenarioError([*error.faults, *fault]) from None
     if fault:
         raise ScenarioError(fault)
+    from simulator.inputs.values.build import build_scenario  # SciPy, only once the file is right
+
     system = city_system(file, pack)
     return Loaded(file=file, pack=pack, system=system, scenario=build_scenario(system, file, pack))
 
