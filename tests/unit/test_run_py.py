@@ -42,6 +42,7 @@ def steps(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ..
             run.interpreter().touch()
 
     monkeypatch.setattr(run, "step", note)
+    monkeypatch.setattr(run.subprocess, "run", finished(0, ""))  # pip is there
     return done
 
 
