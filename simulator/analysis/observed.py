@@ -202,13 +202,12 @@ def _when(row: Row) -> float | None:
 
 
 def _is_test(outcome: Outcome, row: Row, when: float, until: float | None) -> bool:
-    """Whether a row is an observation of everybody, made inside the run."""
-    readings = outcome.trajectory.readings
+    """Whether a row is an observation of everybody, made after the run has started."""
     return (
         row.text("use") == "observation"
         and row.text("status") != "estimated"
         and (row.text("sex"), row.text("age_group")) == ("both", "all")
-        and readings[0] + _INSTANT < when <= readings[-1] + _INSTANT
+        and when > outcome.trajectory.readings[0] + _INSTANT
         and (until is None or when <= until + _INSTANT)
     )
 

@@ -19,6 +19,7 @@ from simulator.reports.folder import MARK
 
 _PROGRAM = "minsheng"
 _LIBRARIES = ("numpy", "scipy", "duckdb", "matplotlib")
+_READ = (".toml", ".csv")
 _FORM = 1
 
 
@@ -49,6 +50,7 @@ def build_manifest(folder: Path, outcome: Outcome) -> Mapping[str, object]:
             "pack": {
                 f"calibration/{outcome.pack.name}/{name}": digest
                 for name, digest in _digests(outcome.pack.folder).items()
+                if name.endswith(_READ)
             },
         },
         "solver": {

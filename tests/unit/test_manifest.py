@@ -21,6 +21,7 @@ def made_up(tmp_path: Path) -> MadeUp:
     (pack / "__pycache__").mkdir()
     (pack / "__pycache__" / "x.pyc").write_text("compiled", encoding="utf-8")
     (pack / "city.toml").write_text("city", encoding="utf-8")
+    (pack / "README.md").write_text("not read by a run", encoding="utf-8")
     (pack / "rates" / "mortality.csv").write_text("rates", encoding="utf-8")
     (pack / "trial.toml").write_text("scenario", encoding="utf-8")
     return MadeUp(folder=pack)
