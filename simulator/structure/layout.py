@@ -22,6 +22,8 @@ class Block:
 
     ``order`` says which axis lies where in memory: the cohorts last, so that whatever is done
     along them runs through neighbouring numbers. Everybody else sees the axes as declared.
+    ``memory`` are the lengths of the axes as they lie there, ``turn`` the transposition, draw axis
+    included, back to the declared order.
     """
 
     start: int
@@ -29,16 +31,8 @@ class Block:
     axes: tuple[str, ...]
     shape: tuple[int, ...]
     order: tuple[int, ...]
-
-    @property
-    def memory(self) -> tuple[int, ...]:
-        """Lengths of the axes as they lie in memory."""
-        return tuple(self.shape[place] for place in self.order)
-
-    @property
-    def turn(self) -> tuple[int, ...]:
-        """The transposition, draw axis included, from memory to the declared order."""
-        return (0, *(self.order.index(place) + 1 for place in range(len(self.order))))
+    memory: tuple[int, ...]
+    turn: tuple[int, ...]
 
     def view(self, state: Cells, offset: int = 0) -> Cells:
         """The block in states of shape (draws, n), without a copy: shape (draws, *axes).
@@ -107,6 +101,8 @@ class Layout:
                 axes=axes,
                 shape=shape,
                 order=tuple(order),
+                memory=tuple(shape[number] for number in order),
+                turn=(0, *(order.index(number) + 1 for number in range(len(order)))),
             )
 
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
