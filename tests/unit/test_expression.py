@@ -37,7 +37,8 @@ def test_a_reference_says_itself_so_that_it_can_be_read_again(labels):
         "__import__('os')", "a.b", "a if b else c", "a[0:1]", "lambda: 1", "[1]", "f'x'", "a and b",
         "a < b", "abs(a)", "exp(a, b)", "exp(x=a)", "'text'", "True", "False", "None", "1j",
         "1e999", "9" * 400, "a // b", "a % b", "a @ b", "~a", "not a", "a := 1", "a b", "",
-        "a\x00b", "people[]", "people[f(x)]", "people[-1]", "*a", "(" * 300 + "a" + ")" * 300, "+".join("a" * 9000),
+        "a\x00b", "people[]", "people[f(x)]", "people[-1]", "*a",
+        "(" * 300 + "a" + ")" * 300, "+".join("a" * 9000),
     ],
 )  # fmt: skip
 def test_what_is_not_arithmetic_is_refused(text):

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.structure.contraction import _matrix_plan, contract
+
+SIZES = {"a": 2, "b": 3, "c": 4, "d": 1}
+
+
+def naive(letters, left, right):
+    inputs, result = letters.split("->")
+    first, second = inputs.split(",")
+    everything = sorted(set(first + second))
+    found = np.zeros([SIZES[letter] for letter in result])
+    for numbers in np.ndindex(*(SIZES[letter] for letter in everything)):
+        cell = dict(zip(everything, numbers, strict=True))
+        place = tuple(cell[letter] for letter in result)
+        found[place] += (
+            left[tuple(cell[letter] for letter in first)]
+            * right[tuple(cell[letter] for letter in second)]
+        )
+    return found
+
+
+axes = st.lists(st.sampled_from("abcd"), unique=True).map("".join)
+
+
+@settings(max_examples=150)
+@given(axes, axes, st.data(), st.booleans(), st.booleans())
+def test_a_contraction_is_the_sum_written_out(first, second, data, left_batch, right_batch):
+    result = data.draw(st.permutations(sorted(set(first + second))).map("".join))
+    result = result[: data.draw(st.integers(0, len(result)))]
+    letters = f"{first},{second}->{result}"
+    random = np.random.default_rng(0)
+    draws = [3 if batch else 1 for batch in (left_batch, right_batch)]
+    left, right = (
+        random.random((number, *(SIZES[letter] for letter in own)))
+        for number, own in zip(draws, (first, second), strict=True)
+    )
+    found = contract(letters, left, right)
+    assert found.shape == (max(draws), *(SIZES[letter] for letter in result))
+    for draw in range(max(draws)):
+        expected = naive(letters, left[draw % draws[0]], right[draw % draws[1]])
+        np.testing.assert_allclose(found[draw], expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("letters", "plan"),
+    [
+        ("ab,bc->ac", (1, 1)),
+        ("ab,ab->", (0, 2)),
+        ("ab,abcd->cd", (0, 2)),
+        ("abc,c->ab", (2, 1)),
+        ("ab,ba->", None),
+        ("ab,bc->ca", None),
+        ("ab,ab->ab", None),
+        ("ab,b->", None),
+        ("ab,abc->ac", None),
+    ],
+)
+def test_a_matrix_product_is_used_where_the_order_allows_it(letters, plan):
+    assert _matrix_plan(letters) == plan
