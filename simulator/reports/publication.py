@@ -1,4 +1,4 @@
-"""A run's folder: tables, figures, the resolved scenario and the manifest, published in one step."""
+"""A run's folder: tables, figures, resolved scenario and manifest, published in one step."""
 
 from pathlib import Path
 

@@ -12,7 +12,6 @@ from simulator.structure.elements import Stream
 from simulator.structure.ends import End
 from simulator.structure.system import System
 
-
 Cells = npt.NDArray[Any]
 
 
