@@ -51,9 +51,7 @@ class ByAge:
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
-        if len(self.years) == 1:
-            return ()
-        return tuple(float(year) for year in self.years if start < year < stop)
+        return year_kinks(self.years, start, stop)
 
     def value(self, moment: Moment) -> FloatArray:
         """Mean rate of each window's people, shape (draws or 1, *leading, cohorts)."""
@@ -98,9 +96,7 @@ class DensityByAge:
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
-        if len(self.years) == 1:
-            return ()
-        return tuple(float(year) for year in self.years if start < year < stop)
+        return year_kinks(self.years, start, stop)
 
     def value(self, moment: Moment) -> FloatArray:
         """Share of the flow that falls to each window, shape (draws or 1, *leading, cohorts)."""
@@ -190,6 +186,13 @@ def interval_share(windows: Windows, moment: Moment) -> float:
     interval = windows.interval(moment.middle)
     opening = windows.opening(interval - windows.first)
     return (moment.year - opening) * windows.per_year
+
+
+def year_kinks(years: tuple[int, ...], start: float, stop: float) -> tuple[float, ...]:
+    """The instants between two at which a year of a table begins, or the last one ends."""
+    if len(years) == 1:
+        return ()
+    return tuple(float(year) for year in (*years, years[-1] + 1) if start < year < stop)
 
 
 def year_place(

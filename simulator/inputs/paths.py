@@ -12,11 +12,12 @@ Numbered duties of a path:
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, Protocol
 
 import numpy as np
 
-from simulator.errors import IntegrationError
+from simulator.errors import IntegrationError, StructureError
 from simulator.structure.arrays import FloatArray
 
 Beyond = Literal["hold", "error"]
@@ -71,7 +72,10 @@ class Constant:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Steps:
-    """A value that jumps: ``values[i]``, of shape (draws or 1, *axes), holds from ``years[i]``."""
+    """A value that jumps: ``values[i]``, of shape (draws or 1, *axes), holds from ``years[i]``.
+
+    It holds until ``last``, and beyond where ``after`` says so.
+    """
 
     name: str
     years: tuple[float, ...]
@@ -81,9 +85,12 @@ class Steps:
     after: Beyond = "hold"
     last: float = float("inf")
 
+    def __post_init__(self) -> None:
+        refuse_disorder(self.name, self.years, len(self.values))
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
-        """The years of the jumps."""
-        return tuple(year for year in self.years if start < year < stop)
+        """The years of the jumps, and the last."""
+        return tuple(year for year in (*self.years, self.last) if start < year < stop)
 
     def value(self, moment: Moment) -> FloatArray:
         """Value of the step that holds in the middle of the segment."""
@@ -102,6 +109,9 @@ class Lines:
     axes: tuple[str, ...] = ()
     before: Beyond = "error"
     after: Beyond = "error"
+
+    def __post_init__(self) -> None:
+        refuse_disorder(self.name, self.years, len(self.values))
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the points."""
@@ -162,6 +172,15 @@ class Stacked:
         """The values stacked along the new axis."""
         values = np.broadcast_arrays(*(path.value(moment) for path in self.paths.values()))
         return np.stack(values, axis=self.place + 1)
+
+
+def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
+    """Raise where years do not rise, or are not as many as the values."""
+    if not years or len(years) != values:
+        raise StructureError(f"{name}: {values} values for {len(years)} years")
+    for before, after in pairwise(years):
+        if not before < after:
+            raise StructureError(f"{name}: the years must rise; {after:g} stands after {before:g}")
 
 
 def refuse_beyond(
