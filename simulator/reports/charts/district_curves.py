@@ -1,0 +1,160 @@
+"""One service in one district: the curves at full size, its named projects, the gap by year."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.analysis.series import CITY, ServiceSeries
+from simulator.inputs.pack.building import Project
+from simulator.reports.charts.by_year import by_year, years_shown
+from simulator.reports.charts.gap_bars import draw_gap_bars
+from simulator.reports.charts.gaps_overview import curves_of, draw_pupils, name_lines
+from simulator.reports.charts.marks import count, draw_curves, number_axis, year_axis
+from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
+from simulator.reports.charts.sentences import beside, leading, sentence
+from simulator.reports.charts.subject import Subject, titled
+from simulator.reports.charts.verdict import verdict
+from simulator.reports.style import LABEL, PANEL, QUIET, SMALL, SUBTITLE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WIDTH = 13.0
+_CURVES, _BARS = 3.9, 1.4
+_LEFT, _RIGHT = 0.6, 1.5
+_VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.25, 0.45
+_PREFERRED = "primary"
+_MOST_PROJECTS = 9
+_MOST_YEARS = 16
+
+
+def worst_place(subject: Subject) -> tuple[str, str] | None:
+    """The service and the district to look at first: the largest shortage of primary places.
+
+    In a city without that service, of the first service whose supply is known; ``None`` where
+    no supply is known.
+    """
+    known = [series for series in subject.series if series.is_known]
+    chosen = sorted(known, key=lambda series: series.service.name != _PREFERRED)[:1]
+    for series in chosen:
+        gap = series.between(*subject.shown).gap[:-1]
+        if np.isfinite(gap).any():
+            worst = int(np.argmax(np.nanmax(np.nan_to_num(gap, nan=-np.inf), axis=1)))
+            return series.service.name, series.places[worst]
+    return None
+
+
+def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
+    """Curves of a service in a district (or ``city``), and the gap of every year below them."""
+    series = next(each for each in subject.series if each.service.name == service)
+    title = titled(series.service.title)
+    kind = "district" if series.service.is_school else "district_beds"
+    lines = 2 if subject.language == "both" else 1
+    page = new_page(
+        _WIDTH,
+        _VERDICT * lines + _KEY + _CURVES + _APART + _BARS_TITLE * lines + _BARS + 0.45,
+        Headline(
+            title=sentence(
+                "title.district",
+                district=subject.city if district == CITY else subject.place(district),
+                service=title,
+                span=subject.span,
+            ),
+            details=(sentence(f"detail.{kind}"), subject.origin()),
+        ),
+        subject.language,
+    )
+    found = verdict(series, district, subject.shown[1])
+    if found is not None:
+        page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
+        page.write(_WIDTH / 2, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+    down = _VERDICT * lines + _KEY
+    width = _WIDTH - 2 * MARGIN - _LEFT - _RIGHT
+    _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
+    down += _CURVES + _APART
+    at = sentence("map.september" if series.service.is_school else "map.year_end")
+    page.write(MARGIN, down, sentence("panel.gap", at=at), PANEL)
+    down += _BARS_TITLE * lines
+    years = years_shown(subject, _MOST_YEARS)
+    row = series.place(district)
+    draw_gap_bars(
+        page.axes(MARGIN + _LEFT, down, width, _BARS),
+        years,
+        by_year(series, series.gap, years)[row],
+        by_year(series, series.promised_gap, years)[row],
+    )
+    return page
+
+
+def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
+    """The curves, named at their end, the pupils on record and the projects promised."""
+    curves = curves_of(subject, series, district)
+    draw_curves(axes, curves, weight=1.4)
+    axes.set_ylim(0, 1.08 * curves.highest or 1.0)
+    year_axis(axes, *subject.shown, most=16)
+    number_axis(axes, ticks=6)
+    name_lines(axes, curves, beside, subject.language, LABEL)
+    if series.service.is_school:
+        draw_pupils(axes, subject, series.service.name, district)
+    _name_projects(axes, subject, _projects(subject, series, district))
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=2,
+            frameon=False,
+            fontsize=LABEL,
+            handletextpad=0.2,
+            borderpad=0,
+        )
+
+
+def _projects(subject: Subject, series: ServiceSeries, district: str) -> list[Project]:
+    """Named projects of the service here, promised within the years shown, by date."""
+    first, last = subject.shown
+    found = [
+        (project.promised, project)
+        for project in subject.outcome.pack.projects
+        if project.promised is not None
+        and project.is_named
+        and first <= project.promised <= last
+        and project.service == series.service.name
+        and district in (project.district, CITY)
+    ]
+    return [project for _, project in sorted(found, key=lambda each: each[0])]
+
+
+def _name_projects(axes: "Axes", subject: Subject, projects: list[Project]) -> None:
+    """A mark on the axis for each promise, its name and size stacked upward, earliest lowest."""
+    if not projects:
+        return
+    named = projects[:_MOST_PROJECTS]
+    dates = [project.promised or 0.0 for project in named]
+    label = beside(sentence("label.projects"), subject.language)
+    axes.plot(
+        dates,
+        [0.0] * len(dates),
+        ls="none",
+        marker="^",
+        color=QUIET,
+        ms=6,
+        label=label,
+        clip_on=False,
+    )
+    lines = [
+        f"{leading(titled(project.title), subject.language)} +{count(project.places or 0.0)}"
+        for project in named
+    ]
+    if len(projects) > len(named):
+        more = sentence("label.more", number=len(projects) - len(named))
+        lines[-1] += f" {leading(more, subject.language)}"
+    for number, (promised, text) in enumerate(zip(dates, lines, strict=True)):
+        axes.annotate(
+            text,
+            (promised, 0),
+            xytext=(6, 3 + number * SMALL * 1.45),
+            textcoords="offset points",
+            size=SMALL,
+            color=QUIET,
+            va="bottom",
+        )
