@@ -1,0 +1,304 @@
+"""The parts that figures are made of: what is read off a run, and how it is laid out and said."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+
+from simulator.analysis.series import CITY, service_series
+from simulator.reports.catalogue import CATALOGUE
+from simulator.reports.charts.births import births_by_order
+from simulator.reports.charts.by_year import by_year, years_shown
+from simulator.reports.charts.children import entry_ages, intake_by_year
+from simulator.reports.charts.district_curves import worst_place
+from simulator.reports.charts.district_heatmap import shares
+from simulator.reports.charts.gap_bars import draw_gap_bars
+from simulator.reports.charts.lettering import broken, fitting, room_for
+from simulator.reports.charts.marks import Curves, count, draw_curves, spread
+from simulator.reports.charts.sentences import SENTENCES, beside, leading, moment, sentence, spoken
+from simulator.reports.charts.subject import Subject, titled
+from simulator.reports.charts.verdict import verdict
+from simulator.reports.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
+from tests.outcomes import READINGS, SNAPSHOTS, MadeUp, with_values
+
+NAN = float("nan")
+
+
+def gaps(folder: Path, north: float, south: float) -> Subject:
+    """100 wanted in each district; so much short of it in the north and in the south."""
+    demand = np.full((3, 2, READINGS.size), 100.0)
+    gap = np.zeros_like(demand)
+    gap[:, 0], gap[:, 1] = north, south
+    both = np.stack([gap - 5, gap])
+    measures = {"demand": demand, "supply": demand - both, "gap": both}
+    return Subject(outcome=MadeUp(folder=folder, measures=measures).outcome(), language="both")
+
+
+def shaded(curves: Curves) -> dict[str, float]:
+    """Area shaded as shortage and as surplus."""
+    axes = Figure().add_subplot()
+    draw_curves(axes, curves)
+    found = {SHORTAGE_FILL: 0.0, SURPLUS_FILL: 0.0}
+    for shade in axes.findobj(PolyCollection):
+        colour = "#{:02x}{:02x}{:02x}".format(*(round(255 * c) for c in shade.get_facecolor()[0]))
+        for path in shade.get_paths():
+            x, y = path.vertices.T
+            found[colour] += abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    return found
+
+
+@pytest.mark.parametrize(
+    ("in_steps", "short", "over"),
+    [(True, 1.0 + 2.0, 1.0), (False, 1 / 4 + 2 / 3, 1 / 4 + 1 / 6)],
+)
+def test_every_bit_of_a_gap_is_shaded(*, in_steps: bool, short: float, over: float) -> None:
+    demand, supply = np.array([3.0, 1.0, 4.0, 4.0]), np.array([2.0, 2.0, 2.0, NAN])
+    curves = Curves(
+        years=np.arange(4.0),
+        demand=demand,
+        promised=supply,
+        risk_adjusted=supply,
+        in_steps=in_steps,
+    )
+    assert shaded(curves) == pytest.approx({SHORTAGE_FILL: short, SURPLUS_FILL: over})
+
+
+def test_a_school_year_is_held_to_the_end() -> None:
+    one = np.array([5.0])
+    curves = Curves(
+        years=np.array([2015.5]), demand=one, promised=one, risk_adjusted=one, in_steps=True
+    )
+    assert curves.held_until(2016.0).years.tolist() == [2015.5, 2016.0]
+    assert curves.held_until(2016.0).demand.tolist() == [5.0, 5.0]
+    assert curves.held_until(2015.0) is curves
+    assert replace(curves, in_steps=False).held_until(2016.0).years.size == 1
+
+
+def test_shares_are_per_cent_of_demand_and_unknown_stays_unknown(tmp_path: Path) -> None:
+    primary, hospital, psychiatric = gaps(tmp_path, 30.0, -10.0).series
+    found = shares(primary, (2014, 2015, 2016))
+    assert found[:, 0] == pytest.approx([NAN, NAN, NAN], nan_ok=True)
+    assert found[:, 1] == pytest.approx([30.0, -10.0, 10.0])
+    assert shares(hospital, (2015,))[:, 0] == pytest.approx([30.0, -10.0, 10.0])
+    assert np.isnan(shares(psychiatric, (2015, 2016))).all()
+
+
+def test_nothing_wanted_has_no_share(tmp_path: Path) -> None:
+    primary = service_series(MadeUp(folder=tmp_path).outcome())[0]
+    assert np.isnan(shares(primary, (2016,))).all()
+
+
+def test_schools_are_read_in_september_and_beds_at_the_end_of_the_year(tmp_path: Path) -> None:
+    primary, hospital, _ = gaps(tmp_path, 0.0, 0.0).series
+    assert by_year(primary, primary.years[np.newaxis], (2014, 2016)) == pytest.approx(
+        np.array([[2014 + 2 / 3, 2016 + 2 / 3]])
+    )
+    assert by_year(hospital, hospital.years[np.newaxis], (2014, 2017, 2018)) == pytest.approx(
+        np.array([[2015.0, 2018.0, NAN]]), nan_ok=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "most", "shown"),
+    [
+        (2015, 2017, 16, (2015, 2016, 2017)),
+        (2015, 2017, 2, (2015, 2017)),
+        (2014, 2017, 2, (2015, 2017)),
+        (2017, 2017, 16, (2017,)),
+        (2030, 2040, 16, (2014, 2015, 2016, 2017)),
+    ],
+)
+def test_years_are_thinned_from_the_last(
+    tmp_path: Path, first: int, last: int, most: int, shown: tuple[int, ...]
+) -> None:
+    outcome = with_values(
+        MadeUp(folder=tmp_path).outcome(), report__from_year=first, report__to_year=last
+    )
+    assert years_shown(Subject(outcome=outcome, language="en"), most) == shown
+
+
+def test_births_are_told_by_order(tmp_path: Path) -> None:
+    years = READINGS - READINGS[0]
+    ones = np.ones((2, 2, 1)) * years
+    grown = np.ones((2, 2, 1)) * years**2
+    outcome = MadeUp(
+        folder=tmp_path,
+        arrived={
+            "newborn_boys": 6 * ones,
+            "newborn_girls": 5 * ones,
+            "first_births_planning": 2 * ones,
+            "first_births_content": 3 * ones,
+            "second_births": grown,
+        },
+    ).outcome()
+    births = births_by_order(outcome)
+    assert births.years == (2014, 2015, 2016, 2017)
+    assert births.orders[0] == pytest.approx([20.0] * 4)
+    assert births.orders[1] == pytest.approx([4.0, 12.0, 20.0, 28.0])
+    assert births.orders[2] == pytest.approx([20.0, 12.0, 4.0, -4.0])
+
+
+@pytest.mark.parametrize("per_year", [1, 3, 12])
+def test_a_school_cohort_is_counted_once_and_whole(tmp_path: Path, per_year: int) -> None:
+    outcome = MadeUp(folder=tmp_path, per_year=per_year).outcome()
+    axis = outcome.trajectory.system.axis["cohort"]
+    assert axis.windows is not None
+    born = axis.windows.newest(2009 + 2 / 3)
+    stock = np.zeros(outcome.trajectory.stocks["people"].shape)
+    stock[:, :, born : born + per_year] = 1.0
+    run = replace(outcome.trajectory, stocks={"people": stock})
+    found = intake_by_year(replace(outcome, trajectory=run), (5, 6, 7))
+    whole = per_year * stock[0, :, 0, :, :, 0].size
+    assert found.years == (2014, 2015, 2016, 2017)
+    assert found.children.tolist() == [
+        [0.0, whole, 0.0, 0.0],
+        [0.0, 0.0, whole, 0.0],
+        [0.0, 0.0, 0.0, whole],
+    ]
+    assert SNAPSHOTS.size > len(found.years)
+
+
+def test_ages_of_entry_come_from_the_school_services(tmp_path: Path) -> None:
+    outcome = MadeUp(folder=tmp_path).outcome()
+    assert entry_ages(outcome) == {0: (), 6: (("服务primary", "The primary"),)}
+
+
+def test_the_district_shown_is_the_one_most_short_of_primary_places(tmp_path: Path) -> None:
+    assert worst_place(gaps(tmp_path, 3.0, 8.0)) == ("primary", "south")
+    assert worst_place(gaps(tmp_path, -3.0, -8.0)) == ("primary", "north")
+
+
+def test_without_primary_schools_the_first_known_service_is_shown(tmp_path: Path) -> None:
+    subject = gaps(tmp_path, 8.0, 3.0)
+    primary, *others = subject.outcome.pack.services
+    pack = replace(subject.outcome.pack, services=(replace(primary, start=None), *others))
+    outcome = replace(subject.outcome, pack=pack)
+    assert worst_place(Subject(outcome=outcome, language="en")) == ("hospital", "north")
+    pack = replace(pack, services=tuple(replace(each, start=None) for each in pack.services))
+    assert worst_place(Subject(outcome=replace(outcome, pack=pack), language="en")) is None
+
+
+def test_a_verdict_names_date_side_size_and_what_would_be_on_time(tmp_path: Path) -> None:
+    primary, hospital, psychiatric = gaps(tmp_path, 30.0, -28.0).series
+    found = verdict(primary, CITY, 2018.0)
+    assert found is not None
+    assert found.said == ("2017年9月短缺 2（1%）", "Sept 2017: short 2 (1%)")
+    assert found.on_time == ("若全部按期：富余 8", "If all on time: surplus 8")
+    assert found.colour == SHORTAGE
+    found = verdict(hospital, "south", 2017.0)
+    assert found is not None
+    assert found.said == ("2016年底富余 28（28%）", "End of 2016: surplus 28 (28%)")
+    assert found.colour == SURPLUS
+    assert verdict(psychiatric, CITY, 2018.0) is None
+    assert verdict(hospital, CITY, 2015.0) is None
+
+
+def test_a_gap_of_nothing_is_balance(tmp_path: Path) -> None:
+    found = verdict(gaps(tmp_path, 10.0, -10.0).series[0], CITY, 2018.0)
+    assert found is not None
+    assert found.said == ("2017年9月供需相当", "Sept 2017: in balance")
+
+
+def test_bars_stand_on_the_side_of_their_gap() -> None:
+    axes = Figure().add_subplot()
+    draw_gap_bars(axes, (2015, 2016), np.array([4.0, NAN]), np.array([-2.0, 1.0]))
+    heights = [bar.get_height() for bar in axes.patches]
+    assert heights == [4.0, 0.0, -2.0, 1.0]
+    assert [text.get_text() for text in axes.texts] == ["4", "−2", "1", "2015", "2016"]
+    low, high = axes.get_ylim()
+    assert low < -2.0
+    assert high > 4.0
+
+
+@given(
+    st.lists(st.floats(0.0, 10.0), min_size=1, max_size=6),
+    st.floats(0.01, 1.5),
+)
+def test_labels_are_spread_within_bounds_in_their_order(
+    wanted: list[float], distance: float
+) -> None:
+    found = spread(wanted, distance, 0.0, 10.0)
+    order = np.argsort(wanted, kind="stable")
+    placed = np.array(found)[order]
+    assert (np.diff(placed) >= distance - 1e-9).all()
+    assert placed[0] >= distance / 2 - 1e-9
+    assert placed[-1] <= 10.0 - distance / 2 + 1e-9
+
+
+def test_labels_with_room_stay_where_they_belong() -> None:
+    assert spread([5.0, 2.0], 1.0, 0.0, 10.0) == [5.0, 2.0]
+
+
+@pytest.mark.parametrize("width", [0.8, 1.5, 4.0])
+def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(width: float) -> None:
+    for text in (text for pair in SENTENCES.values() for text in pair):
+        lines = broken(text, 8.0, width)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        for line in lines:
+            assert line[0] not in "，。；：、）」", text
+            assert line[-1] not in "（「", text
+            one_word = " " not in line and not any(ord(sign) > 0x2E7F for sign in line[1:-1])
+            assert one_word or room_for([line], 8.0) <= width + 8.0 / 72, text
+
+
+def test_a_text_too_wide_is_made_smaller() -> None:
+    assert fitting("需求", 10.0, 4.0) == 10.0
+    assert fitting("需求" * 100, 10.0, 4.0) == pytest.approx(4.0 * 72 / 200)
+
+
+def test_numbers_have_their_thousands_apart_and_a_true_minus() -> None:
+    assert [count(value) for value in (1234.5, -1234567.2, 0.4, -0.4)] == [
+        "1,234",
+        "−1,234,567",
+        "0",
+        "0",
+    ]
+
+
+def test_every_sentence_takes_the_same_values_in_both_languages() -> None:
+    for key, (chinese, english) in SENTENCES.items():
+        assert chinese, key
+        assert english, key
+        if key != "when.day":  # 9月 and Sept come from different values
+            found = (set(re.findall(r"{(\w+)}", text)) for text in (chinese, english))
+            assert next(found) == next(found), key
+
+
+def test_no_sentence_says_what_the_catalogue_says_already() -> None:
+    assert not SENTENCES.keys() & CATALOGUE.keys()
+
+
+def test_chinese_sentences_carry_chinese_marks() -> None:
+    for key, (chinese, _) in SENTENCES.items():
+        if any(ord(sign) > 0x2E7F for sign in chinese):
+            assert not re.search(r"[,;:()]", re.sub(r"{\w+}", "", chinese)), key
+
+
+def test_a_sentence_speaks_each_language() -> None:
+    pair = sentence(
+        "title.district", district=("北区", "North"), service=("床", "Beds"), span="2015"
+    )
+    assert pair == ("北区：床的需求与供给，2015年", "North: Beds, demand and supply, 2015")
+    assert spoken(pair, "zh") == pair[:1]
+    assert spoken(pair, "en") == pair[1:]
+    assert spoken(pair, "both") == pair
+    assert spoken(("A", "A"), "both") == ("A",)
+    assert leading(pair, "both") == pair[0]
+    assert beside(("需求", "Demand"), "both") == "需求 Demand"
+
+
+def test_instants_are_named_as_people_name_them() -> None:
+    assert moment(2020 + 2 / 3) == ("2020年9月", "Sept 2020")
+    assert moment(2021.0) == ("2020年底", "End of 2020")
+    assert moment(2017 + 4 / 12) == ("2017年5月", "May 2017")
+
+
+def test_a_title_in_one_language_stands_for_both() -> None:
+    assert titled({"zh": "厦门", "en": "Xiamen"}) == ("厦门", "Xiamen")
+    assert titled({"en": "Xiamen"}) == ("Xiamen", "Xiamen")
