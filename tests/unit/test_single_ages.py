@@ -39,6 +39,15 @@ def test_who_was_born_before_the_oldest_window_is_in_the_open_cohort():
     assert laid[..., 1] == pytest.approx(COUNTS[..., 19], rel=1e-12)
 
 
+def test_the_open_age_is_laid_over_all_who_have_reached_it():
+    cohorts = axis(1, oldest=1897)
+    laid = to_windows(COUNTS, cohorts, 2000.0)
+    old = COUNTS[..., 100]
+    for label, share in (("1899-01", 1 / 2), ("1898-01", 1 / 4), ("1897-01", 1 / 8)):
+        assert laid[..., cohorts.index(label)] == pytest.approx(share * old, rel=1e-9)
+    assert laid[..., 0] == pytest.approx(old / 8, rel=1e-9)
+
+
 def test_numbers_that_fall_with_age_fall_within_a_year_of_age():
     cohorts = axis(12)
     months = to_windows(COUNTS[0], cohorts, 2000.0)

@@ -20,9 +20,10 @@ from simulator.structure.axis import Axis
 def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
     """Lay counts by completed age at an instant out along a cohort axis.
 
-    A window open from b to b′ gets N(year − b) − N(year − b′). The open age, and whatever was born
-    before the oldest window, belongs to the open cohort. The way back is ``completed_ages`` of
-    ``simulator.reports.tables.population``.
+    A window open from b to b′ gets N(year − b) − N(year − b′); whatever was born before the oldest
+    window belongs to the open cohort. People of the open age are laid over the windows that have
+    reached it, half as many with every further year; rates are the same for all of them. The way
+    back is ``completed_ages`` of ``simulator.reports.tables.population``.
 
     Parameters
     ----------
@@ -43,8 +44,8 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
         raise ValueError("counts have to be numbers, at least 0; lay gains and losses out apart")
     windows = cohorts.birth_windows
     edges = np.array([windows.opening(number) for number in range(windows.count + 1)])
-    ages = np.clip(year - edges, 0.0, counts.shape[-1] - 1)
-    younger = np.maximum.accumulate(_younger(counts, ages)[..., ::-1], axis=-1)[..., ::-1]
+    younger = _younger(counts, np.maximum(year - edges, 0.0))
+    younger = np.maximum.accumulate(younger[..., ::-1], axis=-1)[..., ::-1]
     found = np.empty((*counts.shape[:-1], cohorts.size))
     found[..., 1:] = younger[..., :-1] - younger[..., 1:]
     found[..., 0] = np.maximum(counts.sum(axis=-1) - younger[..., 0], 0.0)
@@ -52,8 +53,10 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
 
 
 def _younger(counts: FloatArray, ages: FloatArray) -> FloatArray:
-    """Persons younger than exact ages, shape (..., n); the open age has no end, so none of it."""
-    closed = counts[..., :-1]
-    known = np.concatenate([np.zeros_like(closed[..., :1]), np.cumsum(closed, axis=-1)], axis=-1)
-    curve = PchipInterpolator(np.arange(known.shape[-1]), known, axis=-1)
-    return np.asarray(curve(ages), dtype=np.float64)
+    """Persons younger than exact ages, shape (..., n)."""
+    closed, open_ = counts[..., :-1], counts[..., -1:]
+    oldest = closed.shape[-1]
+    known = np.concatenate([np.zeros_like(open_), np.cumsum(closed, axis=-1)], axis=-1)
+    curve = PchipInterpolator(np.arange(oldest + 1), known, axis=-1)
+    past = 1 - 0.5 ** np.maximum(ages - oldest, 0.0)
+    return np.asarray(curve(np.minimum(ages, oldest)) + open_ * past, dtype=np.float64)
