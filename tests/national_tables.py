@@ -1,0 +1,139 @@
+"""Readers of national tables by single year of age.
+
+Another country whose files have the same columns needs only another name: its files lie in
+``data/`` beside those of Canada (``un_engine/``) or of China (``china/``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from simulator.structure.arrays import FloatArray
+
+DATA = Path(__file__).parent / "data"
+N_AGES = 101  # 0, 1, …, 99, and 100 and over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nation:
+    """Tables of one nation; sexes in the order men, women; ages 0 … 100 and over.
+
+    Parameters
+    ----------
+    years
+        Calendar years of the rates.
+    death_rates
+        shape (years, sex, age), central death rates (per year).
+    fertility
+        shape (years, age), births per woman-year.
+    boys_per_girl
+        shape (years,), sex ratio at birth.
+    people
+        By instant, shape (sex, age), persons by completed age.
+    migrants
+        By instant, shape (sex, age), signed: who is added at that instant, by completed age on it.
+    """
+
+    years: tuple[int, ...]
+    death_rates: FloatArray
+    fertility: FloatArray
+    boys_per_girl: FloatArray
+    people: Mapping[float, FloatArray]
+    migrants: Mapping[float, FloatArray]
+
+
+@cache
+def read_un_engine(country: str, first: int, last: int) -> Nation:
+    """Inputs of the United Nations' engine and its people on 1 January, ``first`` to ``last``."""
+    given = _long_table(DATA / "un_engine" / f"{country}_inputs.csv.gz")
+    result = _long_table(DATA / "un_engine" / f"{country}_outputs.csv.gz")
+    years = tuple(range(first, last))
+    migrants = _by_sex(given, "mig_net_count_age_sex", years)
+    counted = (*years, last)
+    people = _by_sex(result, "pop_count_age_sex_1x1", counted)
+    return Nation(
+        years=years,
+        death_rates=_by_sex(given, "lt_nMx", years),
+        fertility=_by_age(given, "fert_rate_age_f", years),
+        boys_per_girl=_by_age(given, "srb", years)[:, 0],
+        people={float(year): people[place] for place, year in enumerate(counted)},
+        migrants={year + 1.0: migrants[place] for place, year in enumerate(years)},
+    )
+
+
+@cache
+def read_un_engine_flows(country: str, first: int, last: int) -> Mapping[str, FloatArray]:
+    """Yearly births (sex, years) and deaths (sex, years, age) as the engine put them out."""
+    result = _long_table(DATA / "un_engine" / f"{country}_outputs.csv.gz")
+    years = tuple(range(first, last))
+    births = _by_sex(result, "birth_count_tot_sex", years)[..., 0]
+    deaths = _by_sex(result, "death_count_age_sex_1x1", years)
+    return {"births": births.T, "deaths": deaths.swapaxes(0, 1)}
+
+
+@cache
+def read_wpp(country: str, first: int, last: int, profile: str) -> Nation:
+    """Tables of World Population Prospects between two 1 Julys.
+
+    Net migrants of the year that ends on a 1 July are half of those of each calendar year, shared
+    out by sex evenly and by age as ``profile`` of ``migration_age_schedule.csv`` says; they are
+    added at its end.
+    """
+    folder = DATA / country
+    years = tuple(range(first, last + 1))
+    people = pd.read_csv(folder / f"{country}_population_1y.csv.gz")
+    mortality = pd.read_csv(folder / f"{country}_mortality_1y.csv.gz")
+    fertility = pd.read_csv(folder / f"{country}_fertility_1y.csv")
+    annual = pd.read_csv(folder / f"{country}_annual_summary.csv").set_index("year")
+    schedule = pd.read_csv(folder / "migration_age_schedule.csv")
+    weights = _ages(schedule[schedule["schedule"] == profile], "weight") / 2
+    net = annual["net_international_migration"]
+    return Nation(
+        years=years,
+        death_rates=np.stack([_both(mortality, year, "mx") for year in years]),
+        fertility=np.stack([_ages(fertility[fertility.year == year], "asfr") for year in years]),
+        boys_per_girl=annual.loc[list(years), "srb_males_per_female"].to_numpy(),
+        people={year + 0.5: _both(people, year, "population") for year in years},
+        migrants={
+            year + 0.5: np.stack([weights, weights]) * (net[year - 1] + net[year]) / 2
+            for year in years[1:]
+        },
+    )
+
+
+def _long_table(path: Path) -> pd.DataFrame:
+    """Rows of component, year, sex, age and value, those of text left out."""
+    table = pd.read_csv(path, dtype={"value": str})
+    table["value"] = pd.to_numeric(table["value"], errors="coerce")
+    return table.dropna(subset="value")
+
+
+def _by_sex(table: pd.DataFrame, component: str, years: Sequence[int]) -> FloatArray:
+    """Shape (years, sex, age)."""
+    return np.stack([_by_age(table[table.sex == sex], component, years) for sex in "MF"], axis=1)
+
+
+def _by_age(table: pd.DataFrame, component: str, years: Sequence[int]) -> FloatArray:
+    """Shape (years, age); what is not by age stands at age 0."""
+    rows = table[table.component == component]
+    return np.stack([_ages(rows[rows.year == year], "value") for year in years])
+
+
+def _both(table: pd.DataFrame, year: int, column: str) -> FloatArray:
+    """Shape (sex, age)."""
+    rows = table[table.year == year]
+    return np.stack([_ages(rows[rows.sex == sex], column) for sex in "MF"])
+
+
+def _ages(rows: pd.DataFrame, column: str) -> FloatArray:
+    """A column by age, zero where there is no row; ``ValueError`` for no rows or two of one age."""
+    ages = rows["age"].fillna(0).astype(int)
+    if rows.empty or ages.duplicated().any():
+        raise ValueError(f"{column}: {len(rows)} rows, {ages.nunique()} ages")
+    found = np.zeros(N_AGES)
+    found[ages] = rows[column]
+    return found
