@@ -96,7 +96,7 @@ def _balance(layout: Layout, kind: str, first: FloatArray, last: FloatArray) -> 
                 _place(moved, end, axes, _read(block, last) - _read(block, first), layout)
                 change += sign * moved
                 scale = np.maximum(scale, np.abs(moved))
-    residual = np.divide(change, scale, out=np.zeros(shape), where=scale > 0)
+    residual = np.divide(change, scale, out=np.zeros(shape), where=scale != 0)
     return Balance(kind=kind, axes=axes, residual=residual)
 
 

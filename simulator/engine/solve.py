@@ -106,6 +106,8 @@ class _Run:
                 raise self._stopped(str(reason)) from reason
         if not found.success:
             raise self._stopped(str(found.message))
+        if not np.isfinite(found.y[:, -1]).all():
+            raise self._stopped("it came to what is not a number")
         return found
 
     def _chosen(self, start: FloatArray) -> dict[str, Any]:

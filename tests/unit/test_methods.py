@@ -1,0 +1,57 @@
+from dataclasses import replace
+
+import pytest
+
+from simulator.engine.methods import EXPLICIT, IMPLICIT, refuse_unbearable
+from simulator.engine.simulate import simulate
+from simulator.errors import IntegrationError
+from simulator.inputs.scenario import Method
+from tests.toys import region, region_scenario
+
+
+def test_an_unknown_method_is_refused_with_those_that_are_known():
+    with pytest.raises(IntegrationError, match="no method 'Euler'; the methods are RK45, RK23, "):
+        refuse_unbearable(Method(name="Euler"), 10, 2000.0)
+
+
+def test_a_dense_jacobian_of_a_city_is_refused_with_the_reason_and_what_works():
+    with pytest.raises(IntegrationError) as caught:
+        refuse_unbearable(Method(name="LSODA"), 24_000, 2010.0)
+    assert str(caught.value) == (
+        "2010.0000: LSODA would need a dense work array of 24000 × 24000 numbers (4.6 GB) for its "
+        "Jacobian; use RK45, RK23, DOP853, or Radau or BDF, which take the exact sparse Jacobian"
+    )
+    refuse_unbearable(Method(name="LSODA"), 300, 2010.0)
+    for name in set(EXPLICIT + IMPLICIT) - {"LSODA"}:
+        refuse_unbearable(Method(name=name), 24_000, 2010.0)
+
+
+@pytest.mark.parametrize(
+    "tolerances",
+    [
+        {"relative": 0.0},
+        {"relative": 1.0},
+        {"relative": -1e-9},
+        {"absolute": -1.0},
+        {"absolute": 2},
+    ],
+)
+def test_tolerances_lie_between_nought_and_one(tolerances):
+    with pytest.raises(IntegrationError, match="both lie between 0 and 1"):
+        refuse_unbearable(Method(**tolerances), 10, 2000.0)
+
+
+def test_a_tolerance_finer_than_rounding_is_refused_by_the_solver_and_told():
+    scenario = region_scenario(region(), method=Method(relative=1e-16))
+    with pytest.raises(IntegrationError, match="RK45 stopped: At least one element of `rtol`"):
+        simulate(region(), scenario)
+
+
+@pytest.mark.parametrize("name", [*EXPLICIT, *IMPLICIT])
+def test_every_method_gives_the_same_people(name):
+    system = region()
+    base = region_scenario(system, stop=2003.0, readings=())
+    right = simulate(system, replace(base, method=Method(relative=1e-11))).final["people"]
+    found = simulate(system, replace(base, method=Method(name=name)))
+    assert abs(found.final["people"] - right).max() <= 1e-6 * right.max()
+    assert abs(found.balances[0].residual).max() <= 1e-12

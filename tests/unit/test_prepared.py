@@ -1,0 +1,124 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.engine.prepared import interpolation, prepare_draws, prepare_segment, values_at
+from simulator.engine.segments import Segment
+from simulator.errors import IntegrationError
+from simulator.inputs.paths import Constant, Mapped, Moment
+from simulator.structure.generate import generate
+from tests.textbook import numbers
+from tests.toys import decay, region, region_scenario
+
+SEGMENT = Segment(2002.0, 2002.0 + 1 / 3)
+REGION = region()
+
+
+class Curve:
+    """A path that is any function of time."""
+
+    axes = ()
+
+    def __init__(self, function):
+        self.function = function
+
+    def kinks(self, start, stop):
+        return ()
+
+    def value(self, moment):
+        return np.atleast_1d(np.asarray(self.function(moment.year), dtype=float))
+
+
+def prepare(function, draws=1):
+    """Preparation of a leak that moves, and the instants at which it was asked."""
+    asked = []
+
+    def evaluate(year):
+        asked.append(year)
+        moment = Moment(year, SEGMENT.start, SEGMENT.stop)
+        return values_at(generate(decay()).dynamics, {"leak": Curve(function)}, moment, draws)
+
+    system = decay()
+    return prepare_draws(system, generate(system).dynamics, evaluate, SEGMENT, draws), asked
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda _: 3.0, lambda t: t - 2000, lambda t: np.exp(t - 2002), lambda t: 1 / (t - 2001)],
+)
+def test_coefficients_are_read_between_nodes_as_they_are(function):
+    (prepared,), _ = prepare(function)
+    for year in np.linspace(SEGMENT.start, SEGMENT.stop, 17):
+        assert prepared.at_instant(year)["leaking"][0] == pytest.approx(function(year), rel=1e-12)
+
+
+def test_a_straight_line_needs_two_nodes_and_what_stands_still_is_not_read_at_all():
+    (line,), asked = prepare(lambda t: t)
+    assert len(line.nodes) == 2
+    assert len(asked) == 3
+    (still,), _ = prepare(lambda _: 3.0)
+    assert not still.values.size
+
+
+def test_a_rate_that_moves_too_fast_is_refused():
+    with pytest.raises(IntegrationError, match=r"2002.0000: a rate moves too fast within one"):
+        prepare(lambda t: np.sin(9999 * t))
+
+
+def test_a_hole_is_named_by_its_flow_and_parameters():
+    for function in (lambda _: np.nan, lambda _: np.inf):
+        with pytest.raises(IntegrationError, match=r"leaking: its rate is not a number; leak: one"):
+            prepare(function)
+    base = region_scenario(REGION)
+    broken = base.paths["birth_rate"].array.copy()
+    broken[0, 5] = np.nan
+    paths = base.paths | {"birth_rate": Constant(broken, ("cohort",))}
+    with pytest.raises(IntegrationError, match=r"2002.*first_births: .*birth_rate") as caught:
+        prepare_region(replace(base, paths=paths))
+    assert caught.value.flow == "first_births"
+
+
+def prepare_region(scenario):
+    generated = generate(REGION)
+
+    def evaluate(year):
+        moment = Moment(year, SEGMENT.start, SEGMENT.stop)
+        return values_at(generated.dynamics, scenario.paths, moment, 1)
+
+    return prepare_segment(REGION, generated.dynamics, evaluate, SEGMENT)
+
+
+def test_a_coefficient_is_cut_to_the_cohorts_where_it_is_not_nought():
+    base = region_scenario(REGION)
+    rate = np.zeros((1, REGION.moving.size))
+    rate[0, 7:12] = [1, 0, 2, 3, 0]
+    fertile = base.paths | {"birth_rate": Constant(rate, ("cohort",))}
+    prepared = prepare_region(replace(base, paths=fertile))
+    assert prepared.at["first_births"] == slice(7, 11)
+    assert prepared.k["first_births"].tolist() == [[1, 0, 2, 3]]
+    assert prepared.k["births.2"].shape == rate.shape
+    assert prepared.at["newest"] == REGION.moving.windows.newest(2002.1)
+    none = base.paths | {"birth_rate": Constant(0 * rate, ("cohort",))}
+    assert prepare_region(replace(base, paths=none)).at["first_births"] == slice(0, 1)
+
+
+def test_each_draw_is_prepared_as_finely_as_itself_needs():
+    batch, asked = prepare(lambda t: [t - 2000, np.exp(9 * (t - 2002))], draws=2)
+    assert len(asked) == len(set(asked))
+    line, curve = batch
+    assert len(line.nodes) == 2 < len(curve.nodes)
+    assert line.at_instant(2002.1)["leaking"] == pytest.approx([2.1])
+    assert curve.at_instant(2002.1)["leaking"] == pytest.approx([np.exp(0.9)])
+
+
+def test_weights_of_nodes_add_to_one_and_hit_the_nodes():
+    nodes = np.array([0.0, 0.3, 1.0])
+    weights = np.array([0.5, -1.0, 0.5])
+    assert interpolation(nodes, weights, 0.3).tolist() == [0, 1, 0]
+    assert interpolation(nodes, weights, 0.7).sum() == pytest.approx(1)
+
+
+def test_a_mapped_hole_does_not_warn():
+    paths = {"leak": Mapped(function=lambda a, b: a * b, paths=tuple(numbers(a=0, b=1).values()))}
+    assert values_at(generate(decay()).dynamics, paths, Moment(0, 0, 1), 1)["leaking"] == 0

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.engine.simulate import simulate
+from simulator.inputs.paths import Steps
+from tests.textbook import numbers, start_with
+from tests.toys import decay, region, region_scenario
+
+REGION = region()
+BASE = region_scenario(REGION)
+
+
+def test_what_is_read_does_not_change_the_run():
+    few = simulate(REGION, replace(BASE, readings=()))
+    many = simulate(REGION, replace(BASE, readings=tuple(2000 + 0.1 * n for n in range(101))))
+    np.testing.assert_allclose(many.final["people"], few.final["people"], rtol=1e-13)
+    assert few.measures == {}
+    assert few.arrived["arrivals"].shape == (0, 2, 0)
+
+
+def test_results_lie_by_draw_axes_and_time():
+    found = simulate(REGION, replace(BASE, snapshots=(2001.0, 2002.0, 2003.0, 2004.0), draws=2))
+    size = REGION.moving.size
+    assert found.measures["residents"].shape == (2, 2, 3)
+    assert found.stocks["people"].shape == (2, 3, size, 2, 2, 4)
+    assert found.left["deaths"].shape == (2, 2, 2, 3)
+    assert found.arrived["arrivals"].shape == (2, 2, 3)
+    assert found.final["people"].shape == (2, 3, size, 2, 2)
+    assert found.readings.tolist() == [2000, 2005, 2010]
+    assert found.snapshots.tolist() == [2001, 2002, 2003, 2004]
+    assert set(found.left) & set(found.arrived) == {"first_births", "registration", "moves"}
+
+
+def test_readings_in_any_order_come_out_in_time():
+    turned = simulate(REGION, replace(BASE, readings=(2005.0, 2010.0, 2000.0)))
+    straight = simulate(REGION, BASE)
+    assert turned.readings.tolist() == [2000, 2005, 2010]
+    np.testing.assert_array_equal(turned.measures["residents"], straight.measures["residents"])
+
+
+def test_one_date_read_twice_is_kept_once():
+    """1 September reached by two sums; inside a segment and on a boundary."""
+    found = simulate(
+        REGION,
+        replace(BASE, readings=(2004 + 2 / 3, 2004 + 2 / 3 + 4e-13, 2005.1, 2005.1 + 4e-13)),
+    )
+    assert len(found.readings) == 2
+    assert found.measures["residents"].shape[-1] == 2
+
+
+def test_a_reading_inside_a_segment_is_as_good_as_one_at_its_end():
+    scenario = replace(
+        BASE, initial=start_with(water=1), paths=numbers(leak=0.5), readings=(2003.3, 2010.0)
+    )
+    found = simulate(decay(), scenario)
+    assert found.measures["level"][0] == pytest.approx(np.exp([-1.65, -5]), rel=1e-6)
+
+
+def test_a_reading_on_a_kink_reads_what_begins_there_and_at_the_end_what_ends():
+    rate = BASE.paths["birth_rate"].array
+    birth_rate = Steps(name="b", years=(2000.0, 2005.0, 2010.0), axes=("cohort",),
+                       values=np.stack([rate, 2 * rate, 9 * rate]))  # fmt: skip
+    scenario = replace(BASE, paths=BASE.paths | {"birth_rate": birth_rate})
+    scenario = replace(scenario, readings=(2004.999999, 2005.0, 2009.999999, 2010.0))
+    births = simulate(REGION, scenario).measures["birth_flow"][0, 0]
+    assert births[1] == pytest.approx(2 * births[0], rel=1e-4)
+    assert births[3] == pytest.approx(births[2], rel=1e-4)
