@@ -56,6 +56,8 @@ def refuse(english: str, chinese: str) -> NoReturn:
 
 def main(arguments: list[str]) -> None:
     """Find or make an interpreter that has the packages, and answer the verb in it."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
     testing = arguments[:1] == ["test"]
     if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
         try:
