@@ -211,6 +211,19 @@ def touching(texts: list[tuple[str, Box]]) -> list[tuple[str, str]]:
     return [(texts[one][0], texts[other][0]) for one, other in np.argwhere(over)]
 
 
+def outside(figure: Figure) -> list[tuple[float, float]]:
+    """Points of lines and marks beyond their axes, in pixels; lines may be cut at either side."""
+    found = []
+    for axes in figure.axes:
+        left, bottom, right, top = axes.bbox.extents + np.array([-1, -1, 1, 1])
+        for line in axes.lines:
+            for x, y in line.get_transform().transform(line.get_xydata()):
+                beside = not left <= x <= right and not line.get_clip_on()
+                if np.isfinite(y) and (beside or not bottom <= y <= top):
+                    found.append((x, y))
+    return found
+
+
 @pytest.mark.parametrize(
     ("stop", "first", "language"),
     [(2021.0, 2015, "both"), (2031.0, 2012, "en"), (2018.0, 2017, "zh")],
@@ -225,6 +238,7 @@ def test_nothing_is_cut_off_and_nothing_written_over(
             assert len(texts) > 20, name
             assert cut_off(texts, page.figure) == [], name
             assert touching(texts) == [], name
+            assert outside(page.figure) == [], name
 
 
 def test_cutting_off_and_writing_over_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:

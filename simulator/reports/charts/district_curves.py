@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WIDTH = 13.0
 _CURVES, _BARS = 3.9, 1.4
 _LEFT, _RIGHT = 0.6, 1.5
-_VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.25, 0.45
+_VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.29, 0.45
 _PREFERRED = "primary"
 _MOST_PROJECTS = 9
 _MOST_YEARS = 16
@@ -90,12 +90,12 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
     """The curves, named at their end, the pupils on record and the projects promised."""
     curves = curves_of(subject, series, district)
     draw_curves(axes, curves, weight=1.4)
-    axes.set_ylim(0, 1.08 * curves.highest or 1.0)
+    if series.service.is_school:
+        draw_pupils(axes, subject, series.service.name, district)
+    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     year_axis(axes, *subject.shown, most=16)
     number_axis(axes, ticks=6)
     name_lines(axes, curves, beside, subject.language, LABEL)
-    if series.service.is_school:
-        draw_pupils(axes, subject, series.service.name, district)
     _name_projects(axes, subject, _projects(subject, series, district))
     if axes.get_legend_handles_labels()[1]:
         axes.legend(

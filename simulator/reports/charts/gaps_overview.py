@@ -99,7 +99,7 @@ def _draw_panel(
     draw_curves(axes, curves)
     if series.service.is_school:
         draw_pupils(axes, subject, series.service.name, CITY)
-    axes.set_ylim(0, 1.08 * curves.highest or 1.0)
+    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     name_lines(axes, curves, leading, subject.language, SMALL)
 
 

@@ -6,7 +6,7 @@ Chinese is broken anywhere but before a closing mark, English at spaces.
 import re
 from collections.abc import Iterator, Sequence
 
-_WIDE, _NARROW = 1.0, 0.54
+_WIDE, _NARROW = 1.0, 0.49
 """Width of a Chinese and, a little more than less, of a Latin letter, in sizes of the letter."""
 _CHINESE = "\u2e80-\uffef"
 _PIECES = re.compile(

@@ -32,11 +32,6 @@ class Curves:
     risk_adjusted: FloatArray
     in_steps: bool
 
-    @property
-    def highest(self) -> float:
-        """The largest value of all."""
-        return float(np.nanmax([self.demand, self.promised, self.risk_adjusted]))
-
     def held_until(self, year: float) -> "Curves":
         """Hold the last values until an instant, as a school year does; straight lines stay."""
         if not self.in_steps or not self.years.size or self.years[-1] >= year:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MARGIN = 0.45
 """White space left and right of a page, inches."""
 
-_QUICKLY = {"compress_level": 4}
+_QUICKLY = {"compress_level": 2}
 """Drawn pages are mostly white: less effort makes them hardly larger."""
 
 _LINE = 1.42 / 72

@@ -58,31 +58,29 @@ def draw_population(subject: Subject) -> Page:
 
 
 def _draw_residents(axes: "Axes", subject: Subject) -> None:
-    modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1))
-    _draw_line(axes, subject, modelled / _THOUSAND)
-    for name, shape, colour in (
-        ("revised", "o", INK),
-        ("published", "s", QUIET),
-    ):
-        _mark(axes, subject, ("residents", f"residents_{name}", name), (shape, colour))
+    modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1)) / _THOUSAND
+    _mark(axes, subject, ("residents", "residents_revised", "revised"), ("o", INK))
+    _mark(axes, subject, ("residents", "residents_published", "published"), ("s", QUIET))
     _mark(axes, subject, ("residents", "census", "census"), ("D", INK))
     _mark_interpolated(axes, subject)
-    mark_key(axes)
+    _draw_line(axes, subject, modelled)
 
 
 def _draw_register(axes: "Axes", subject: Subject) -> None:
-    modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0)
-    _draw_line(axes, subject, modelled / _THOUSAND)
+    modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0) / _THOUSAND
     _mark(axes, subject, ("registered", "registered", "observed"), ("o", INK))
-    mark_key(axes)
+    _draw_line(axes, subject, modelled)
 
 
 def _draw_line(axes: "Axes", subject: Subject, modelled: FloatArray) -> None:
+    """The line of the model, named at its end, in axes that hold every mark as well."""
     readings = subject.outcome.trajectory.readings
     axes.plot(readings, modelled, color=SUPPLY, lw=1.8)
-    axes.set_ylim(0.9 * modelled.min(), 1.05 * modelled.max() or 1.0)
+    low, high = axes.dataLim.intervaly
+    axes.set_ylim(0.9 * low, 1.05 * high or 1.0)
     label = f"{beside(sentence('label.modelled'), subject.language)} {modelled[-1]:,.0f}"
     end_labels(axes, float(readings[-1]), [(float(modelled[-1]), label, SUPPLY)], LABEL)
+    mark_key(axes)
 
 
 def _mark(

@@ -41,9 +41,9 @@ _DETAILS: Mapping[str, Pair] = {
             "床位按月。全市合计：一区的富余会掩盖另一区的短缺。"
         ),
         (
-            "Gap = demand − risk-adjusted supply (expected, with delays as they really happen). "
-            "School places by school year from 1 September, beds by month. City totals: surplus "
-            "in one district hides shortage in another."
+            "Gap = demand − risk-adjusted supply (expected, with real delays). School places by "
+            "school year from 1 September, beds by month. City totals: surplus in one district "
+            "hides shortage in another."
         ),
     ),
     "detail.map": (
@@ -53,7 +53,7 @@ _DETAILS: Mapping[str, Pair] = {
         ),
         (
             "Numbers: gap as % of demand, positive shortage, negative surplus. "
-            "Gap = demand − risk-adjusted supply (expected, with delays as they really happen)."
+            "Gap = demand − risk-adjusted supply (expected, with real delays)."
         ),
     ),
     "detail.population": (
@@ -73,8 +73,8 @@ _DETAILS: Mapping[str, Pair] = {
         ),
         (
             "Each bar (1,000 children) is one school cohort of residents on 1 September: those who "
-            "reached the age in the twelve months before; moves and deaths are counted. Orange is "
-            "one and the same cohort, the largest at birth, on its way up."
+            "reached the age in the twelve months before, moves and deaths counted. "
+            "Orange: one and the same cohort, the largest at birth, on its way up."
         ),
     ),
     "detail.district": (
@@ -83,9 +83,9 @@ _DETAILS: Mapping[str, Pair] = {
             "缺口 = 需求 − 供给，按学年（9月1日起）。"
         ),
         (
-            "Promised: all delivered on the promised day. Risk-adjusted: expected, with delays as "
-            "they really happen; new schools fill grade by grade. Gap = demand − supply, by school "
-            "year from 1 September."
+            "Promised: all delivered on the promised day. Risk-adjusted: expected, with real "
+            "delays; new schools fill grade by grade. Gap = demand − supply, by school year from "
+            "1 September."
         ),
     ),
     "detail.district_beds": (
@@ -94,8 +94,8 @@ _DETAILS: Mapping[str, Pair] = {
             "缺口 = 需求 − 供给，按月。"
         ),
         (
-            "Promised: all delivered on the promised day. Risk-adjusted: expected, with delays as "
-            "they really happen. Gap = demand − supply, by month."
+            "Promised: all delivered on the promised day. Risk-adjusted: expected, with real "
+            "delays. Gap = demand − supply, by month."
         ),
     ),
 }
