@@ -8,6 +8,7 @@ date = year + (month − 1)/12 + (day − 1)/(12 × days in the month)
 from calendar import monthrange
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 
 def exact_instant(year: int, month: int = 1, day: int = 1) -> Fraction:
@@ -28,6 +29,7 @@ def end_of_year(year: int) -> float:
     return float(year + 1)
 
 
+@lru_cache(maxsize=512)
 def first_september(year: int) -> float:
     """1 September, the first day of a school year: year + 2/3."""
     return float(exact_instant(year, 9))

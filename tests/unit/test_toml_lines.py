@@ -57,3 +57,7 @@ def test_names_keys_and_tables_written_twice():
 
 def test_places_the_first_line_that_is_not_toml():
     assert find_key_lines("a = 1\nb = 2\nc = = 3\n").broken == 3
+
+
+def test_a_key_whose_quotes_are_wrong_does_not_stop_the_reading():
+    assert find_key_lines('"a\\q" = 1\nb = 1\n').lines[("b",)] == 2

@@ -1,0 +1,101 @@
+"""The real city, loaded and run as a test needs it: small, and once for the same wishes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from simulator.analysis.observed import compare
+from simulator.analysis.outcome import Outcome
+from simulator.commands.loading import Loaded, all_settings, load
+from simulator.engine.simulate import simulate
+from simulator.engine.trajectory import Trajectory
+from simulator.inputs.pack.city_pack import CityPack, load_city_pack
+from simulator.inputs.scenario_file import load_scenario
+from simulator.inputs.schema import build_schema
+from simulator.inputs.values.build import _offered
+from simulator.inputs.values.choices import Choices
+from simulator.structure.axis import Axis
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = ROOT / "scenarios"
+BASELINE = SCENARIOS / "baseline.toml"
+ONE_WINDOW = "model.cohorts_per_year=1"
+SHORT = (ONE_WINDOW, "model.stop=2014-01-01")
+
+
+@cache
+def city_pack() -> CityPack:
+    return load_city_pack(ROOT / "calibration" / "xiamen")
+
+
+@cache
+def loaded(*sets: str, name: str = "baseline") -> Loaded:
+    return load(SCENARIOS / f"{name}.toml", sets)
+
+
+@cache
+def run(*sets: str, name: str = "baseline") -> Trajectory:
+    one = loaded(*sets, name=name)
+    return simulate(one.system, one.scenario)
+
+
+@cache
+def septembers(*sets: str) -> Trajectory:
+    """A run that keeps nothing but the people of each 1 September."""
+    one = loaded(*sets)
+    kept = tuple(year for year in one.scenario.snapshots if round(year * 12) % 12 == 8)
+    return simulate(one.system, replace(one.scenario, readings=(), snapshots=kept))
+
+
+def choices(*sets: str, pack: CityPack | None = None) -> Choices:
+    """What holds of every key, with nothing built from it."""
+    found = city_pack() if pack is None else pack
+    return Choices(
+        pack=found,
+        file=load_scenario(BASELINE, all_settings(), found.axes, sets),
+        offered=_offered(found),
+        settings=build_schema(all_settings(), found.axes).leaves,
+    )
+
+
+@cache
+def cohorts(per_year: int = 1, stop: str = "2021-01-01") -> Axis:
+    return loaded(f"model.cohorts_per_year={per_year}", f"model.stop={stop}").system.axis["cohort"]
+
+
+def with_parameters(entries: Mapping[str, Mapping[str, object]]) -> CityPack:
+    """The pack of the city with other entries in ``parameters.toml``."""
+    pack = city_pack()
+    table = {**pack.parameters.table, **{(key, ""): entry for key, entry in entries.items()}}
+    return replace(pack, parameters=replace(pack.parameters, table=table))
+
+
+def reading(run: Trajectory, year: float) -> int:
+    """Number of the reading at an instant."""
+    found = np.flatnonzero(np.abs(run.readings - year) < 1e-9)
+    assert found.size == 1, year
+    return int(found[0])
+
+
+TOLERANCES = {
+    "residents": 0.03,
+    "registered": 0.03,
+    "births": 0.15,
+    "district_residents": 0.15,
+    "primary_pupils": 0.08,
+}
+"""How far the baseline may be off each series of the record."""
+
+
+def errors(*sets: str) -> dict[str, dict[str, float]]:
+    """Relative errors of the baseline against the record, by series and date or district."""
+    one = loaded(*sets)
+    outcome = Outcome(trajectory=run(*sets), scenario=one.scenario, file=one.file, pack=one.pack)
+    found: dict[str, dict[str, float]] = {}
+    for comparison in compare(outcome):
+        series = comparison.series.removesuffix(f"_{comparison.place}")
+        found.setdefault(series, {})[f"{comparison.place} {comparison.date}"] = comparison.error
+    return found

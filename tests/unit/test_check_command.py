@@ -1,0 +1,60 @@
+"""``check``: faults of all files together; else the proof of every system that differs."""
+
+import pytest
+
+from simulator.commands.check import check_scenarios
+from simulator.errors import ScenarioError
+from tests.city import BASELINE
+
+PROOF = "simulator.structure.proof.prove"
+
+
+def child(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(
+        f'schema_version = 1\nextends = "{BASELINE.as_posix()}"\n'
+        f'title = {{ zh = "试", en = "Trial" }}\nintent = "?"\n{text}',
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def proved(monkeypatch):
+    systems = []
+
+    def prove(system):
+        systems.append(system)
+        return f"{system.name}: proved"
+
+    monkeypatch.setattr(PROOF, prove)
+    return systems
+
+
+def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys, monkeypatch):
+    monkeypatch.setattr("simulator.commands.check.SCENARIOS", tmp_path)
+    for name in ("two.toml", "one.toml"):
+        child(tmp_path, name, "")
+    check_scenarios(())
+    *lines, proof = capsys.readouterr().out.splitlines()
+    for name, line in zip(("one.toml", "two.toml"), lines, strict=True):
+        assert f"{name}: 无误 / well formed" in line
+    assert proof == "city: proved"
+
+
+def test_systems_that_differ_are_proved_each(tmp_path, proved, capsys):
+    three = child(tmp_path, "three.toml", "[model]\nbuilding_stages = 3\n")
+    check_scenarios((BASELINE, three, BASELINE))
+    assert [len(system.stocks) for system in proved] == [9, 10]
+    assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_faults_of_all_files_are_said_together_and_nothing_is_proved(tmp_path, proved, capsys):
+    one = child(tmp_path, "one.toml", "[world]\narivals = 5\n")
+    two = child(tmp_path, "two.toml", "[model]\nstart = 2015-01-01\n")
+    with pytest.raises(ScenarioError) as refused:
+        check_scenarios((one, BASELINE, two, one))
+    places = [(fault.path.rpartition("/")[2], fault.line) for fault in refused.value.faults]
+    assert places == [("one.toml", 6), ("two.toml", 6)]
+    assert proved == []
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,152 @@
+"""The command line: every refusal is plain lines on stderr, exit code 2, nothing written."""
+
+import click
+import pytest
+
+from simulator.commands import cli, places
+from simulator.commands.cli import main
+from tests.city import BASELINE
+
+RUN = ("run", str(BASELINE))
+
+
+@pytest.fixture
+def outputs(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulator.commands.run.OUTPUTS", tmp_path / "outputs")
+    return tmp_path / "outputs"
+
+
+def scenario(tmp_path, text):
+    path = tmp_path / "broken.toml"
+    path.write_text(text, encoding="utf-8")
+    return ("run", str(path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "scenarios/gone.toml"), "scenarios/gone.toml: "),
+        (
+            (*RUN, "--set", "world.arivals=5"),
+            '--set: world.arivals: no such key; did you mean "world.arr',
+        ),
+        ((*RUN, "--set", "plan.on_tme=true"), "--set: plan.on_tme: no such key; did you mean"),
+        ((*RUN, "--set", "model.city=atlantis"), '--set: model.city: found "atlantis"; would be'),
+        ((*RUN, "--set", "model.start=2015-01-01"), "--set: model.start: the record of xiamen"),
+        (
+            (*RUN, "--set", "model.method=LSODA"),
+            "2011.0000: LSODA would need a dense work array of ",
+        ),
+        ((*RUN, "--set", "model.method=Euler"), '--set: model.method: found "Euler"; would be'),
+        (
+            (*RUN, "--set", "policy.two_child.planning_share.scale=2"),
+            "--set: policy.two_child.planning_share: comes to 1.3; would be right: a number from 0",
+        ),
+    ],
+)
+def test_a_refusal_is_said_on_stderr_and_nothing_is_written(arguments, message, outputs, capsys):
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(message)
+    assert "Traceback" not in said.err
+    assert said.err.endswith("什么都没有写入 / nothing was written\n")
+    assert not outputs.exists()
+
+
+def test_lsoda_names_its_work_array_and_what_works_instead(outputs, capsys):
+    assert main((*RUN, "--set", "model.method=LSODA", "--set", "model.cohorts_per_year=1")) == 2
+    said = capsys.readouterr().err
+    assert " × " in said
+    assert "GB" in said
+    for method in ("RK45", "RK23", "DOP853", "Radau", "BDF"):
+        assert method in said
+
+
+def test_bad_toml_is_said_with_its_line(tmp_path, outputs, capsys):
+    arguments = scenario(tmp_path, "schema_version = 1\nextends = baseline.toml\n")
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert f"{arguments[1]}:2: " in said
+    assert "Traceback" not in said
+    assert not outputs.exists()
+
+
+def test_every_fault_of_a_file_is_one_line(tmp_path, outputs, capsys):
+    text = f"""
+schema_version = 1
+extends = "{BASELINE.as_posix()}"
+title = {{ zh = "试", en = "Trial" }}
+intent = "?"
+[world]
+arivals = 5
+[plan]
+delay_factor = "slow"
+"""
+    assert main(scenario(tmp_path, text)) == 2
+    *faults, _ = capsys.readouterr().err.splitlines()
+    assert [fault.split(": ")[0].rpartition(":")[2] for fault in faults] == ["7", "9"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("walk",), "No such command 'walk'"),
+        (("run",), "Missing argument 'SCENARIO'"),
+        ((*RUN, "--st", "a=1"), "No such option"),
+    ],
+)
+def test_a_wrong_command_is_explained(arguments, words, capsys):
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert words in said.err
+    assert "Usage: run.py" in said.err
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("run", "-h"), ("--version",)])
+def test_help_and_version_end_well(arguments, capsys):
+    assert main(arguments) == 0
+    assert capsys.readouterr().out
+
+
+def test_what_the_disk_refuses_is_said(monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device", "outputs/baseline")
+
+    monkeypatch.setattr("simulator.commands.run.run_scenario", full)
+    assert main(RUN) == 2
+    assert capsys.readouterr().err == "outputs/baseline: No space left on device\n"
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])
+def test_an_interrupted_run_leaves_earlier_results(monkeypatch, capsys, stop):
+    def interrupted(*_):
+        raise stop
+
+    monkeypatch.setattr("simulator.commands.run.run_scenario", interrupted)
+    assert main(RUN) == 130
+    assert "stopped; earlier results are untouched" in capsys.readouterr().err
+
+
+def test_a_bug_is_not_swallowed(monkeypatch):
+    def wrong(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("simulator.commands.run.run_scenario", wrong)
+    with pytest.raises(ZeroDivisionError):
+        main(RUN)
+
+
+def test_arguments_reach_their_command(monkeypatch, tmp_path):
+    heard = []
+    monkeypatch.setattr("simulator.commands.run.run_scenario", lambda *given: heard.append(given))
+    monkeypatch.setattr("simulator.commands.check.check_scenarios", heard.append)
+    assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
+    assert main(("check", "x.toml")) == 0
+    assert heard == [(BASELINE, ("a=1", "b=2"), tmp_path), (cli.Path("x.toml"),)]
+
+
+def test_paths_are_shown_as_typed_from_where_the_reader_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert places.shown(tmp_path / "outputs" / "baseline") == "outputs/baseline"
+    assert places.shown(tmp_path.parent) == tmp_path.parent.as_posix()

@@ -1,0 +1,197 @@
+"""Schema, pack and model agree: every key has a value, every value and setting has a use."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simulator.commands.loading import all_settings, city_system
+from simulator.inputs.paths import Moment
+from simulator.inputs.scenario_file import load_scenario
+from simulator.inputs.schema import build_schema
+from simulator.inputs.values import build, people
+from simulator.inputs.values.build import build_scenario
+from simulator.model.settings import SETTINGS
+from simulator.structure.references import named_parameters
+from tests.city import BASELINE, ONE_WINDOW, choices, city_pack, loaded
+
+KEYS = build_schema(SETTINGS, city_pack().axes).leaves
+BASES = ("revised", "planned")
+INSTANTS = (2011.0, 2012.1, 2014.9, 2016.7, 2018.3, 2020.8)
+
+CHANGES = {
+    "world.population_basis": "planned",
+    "world.arrivals": "{scale=1.1}",
+    "world.registered_arrivals": "5000",
+    "world.arrivals_under_15": "0.2",
+    "world.arrival_districts": "{siming=0.11,huli=0.12}",
+    "world.departures": "{scale=1.1}",
+    "world.registered_departures": "0.1",
+    "world.registration_rate": "{scale=1.1}",
+    "world.registered_newborn_share": "0.5",
+    "world.presence_share": "0.9",
+    "world.life_expectancy": "{women={add=1}}",
+    "world.first_birth_level": "{scale=1.1}",
+    "world.first_birth_timing": "{add=0.5}",
+    "world.second_birth_level": "{scale=1.1}",
+    "world.higher_birth_level": "{scale=1.1}",
+    "world.birth_seasonality": '{"02"=0.9,"10"=1.1}',
+    "world.sex_ratio_at_birth": "105",
+    "world.children_per_maternity": "1.02",
+    "world.mothers_from_outside": "0.3",
+    "world.newborn_arrivals": "5",
+    "world.newborns_on_dates": '[{id="a",date=2012-09-01,persons=5}]',
+    "policy.two_child.planning_share": "0.5",
+    "policy.two_child.mean_spacing": "2",
+    "policy.two_child.gestation": "0.8",
+    "policy.two_child.age_limit": "40",
+    "policy.two_child.eligible_before": "{registered=0.4}",
+    "policy.two_child.stages": '[{id="universal",registered=0.9}]',
+    "plan.on_time": "true",
+    "plan.delay_factor": "1.5",
+    "plan.cancellation_rate": "0.1",
+    "plan.take_up": "{primary=0.9}",
+    "plan.norm": "{hospital={scale=2}}",
+    "plan.programme_places": "{eldercare=12000}",
+    "plan.opens_all_grades": "true",
+    "plan.projects": '[{id="P02",delay=1}]',
+    "plan.closures": '[{id="a",service="primary",district="huli",date=2017-01-01,share=0.1}]',
+}
+FIELDS = {
+    "policy.two_child.stages": {
+        "opens": "false",
+        "date": "2015-10-01",  # before the announcement, so that it counts
+        "announced": "2015-10-01",
+        "ramp": "0.5",
+        "registered": "0.9",
+        "migrant": "0.97",
+    },
+    "plan.projects": {
+        "opens": "2017-01-01",
+        "delay": "1",
+        "cancelled": "true",
+        "places": "10",
+    },
+}
+RECORD = {"policy.two_child.stages": "universal", "plan.projects": "P02"}
+
+
+def built(*sets, pack=None):
+    """The values of a scenario; the dear ones, tested elsewhere, are the baseline's."""
+    one = loaded(ONE_WINDOW)
+    file = load_scenario(BASELINE, all_settings(), city_pack().axes, (ONE_WINDOW, *sets))
+    return build_scenario(one.system, file, pack or city_pack())
+
+
+@pytest.fixture
+def cheap(monkeypatch):
+    monkeypatch.setattr(build, "starting_people", lambda *_: np.zeros(1))
+    standing = loaded(ONE_WINDOW).scenario.paths["death_rate"]
+    monkeypatch.setattr(people, "death_rates", lambda *_: standing)
+
+
+def said(scenario):
+    """Everything a scenario says, as numbers."""
+    found = {}
+    for name, path in scenario.paths.items():
+        found[name] = np.concatenate(
+            [path.value(Moment(year, year, year + 1e-7)).ravel() for year in INSTANTS]
+        )
+    for name, occasions in scenario.occasions.items():
+        for place, occasion in enumerate(occasions):
+            values = [np.asarray(value).ravel() for value in occasion.values.values()]
+            found[f"{name} {place}"] = np.concatenate([[occasion.year], *values])
+    return found
+
+
+@cache
+def baseline():
+    return said(built())
+
+
+def differs(one, other):
+    return one.keys() != other.keys() or any(
+        not np.array_equal(one[name], other[name]) for name in one
+    )
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("key", [k for k, s in KEYS.items() if s.kind in ("path", "number")])
+def test_every_key_has_a_value_within_its_bounds(key, basis):
+    """Sizes of programmes a service does not have, and cancellations none states, are zero."""
+    wanted = choices(f"world.population_basis={basis}")
+    if KEYS[key].kind == "path":
+        assert np.isfinite(wanted.path(key).value(Moment(2015.0, 2015.0, 2015.1))).all()
+    else:
+        assert np.isfinite(wanted.number(key))
+
+
+class Recorder(dict):
+    """A table that remembers what it was asked for."""
+
+    def __init__(self, table):
+        super().__init__(table)
+        self.found = set()
+
+    def get(self, key, default=None):
+        if key in self:
+            self.found.add(key)
+        return super().get(key, default)
+
+
+def test_every_value_of_the_parameter_file_is_used():
+    table = Recorder(city_pack().parameters.table)
+    pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
+    for basis in BASES:
+        built(f"world.population_basis={basis}", pack=pack)
+    assert set(table) - table.found == set()
+
+
+def test_the_bases_of_the_parameter_file_are_those_of_the_city():
+    stated = {basis for _, basis in city_pack().parameters.table}
+    known = {entry["id"] for entry in city_pack().city["basis"]}
+    assert stated <= known | {""}
+    [setting] = [setting for setting in SETTINGS if setting.key == "world.population_basis"]
+    assert set(setting.choices) == known == set(BASES)
+
+
+def test_every_parameter_is_named_by_an_equation():
+    system = loaded(ONE_WINDOW).system
+    items = (*system.flows, *system.transfers, *system.measures)
+    named = {name for item in items for name in named_parameters(system, item.name)}
+    assert {parameter.name for parameter in system.parameters} - named == set()
+
+
+def test_every_setting_is_in_the_table():
+    assert set(CHANGES) == {setting.key for setting in SETTINGS}
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize("key", sorted(set(CHANGES) - {"world.life_expectancy"}))
+def test_every_setting_reaches_a_parameter(key):
+    assert differs(said(built(f"{key}={CHANGES[key]}")), baseline())
+
+
+def test_life_expectancy_reaches_deaths():
+    found = said(built(f"world.life_expectancy={CHANGES['world.life_expectancy']}"))
+    assert differs({"death_rate": found["death_rate"]}, {"death_rate": baseline()["death_rate"]})
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize(
+    ("key", "field"), [(key, field) for key, fields in FIELDS.items() for field in fields]
+)
+def test_every_field_of_a_record_reaches_a_parameter(key, field):
+    [setting] = [setting for setting in SETTINGS if setting.key == key]
+    assert set(FIELDS[key]) == set(setting.fields)
+    change = f"{key}.{RECORD[key]}.{field}={FIELDS[key][field]}"
+    assert differs(said(built(change)), baseline())
+
+
+def test_resolution_and_stages_reach_the_system():
+    one = loaded(ONE_WINDOW)
+    for change in ("model.cohorts_per_year=2", "model.building_stages=3", "model.stop=2025-01-01"):
+        file = load_scenario(BASELINE, all_settings(), city_pack().axes, (ONE_WINDOW, change))
+        other = city_system(file, city_pack())
+        assert (other.axes, other.stocks) != (one.system.axes, one.system.stocks)

@@ -1,0 +1,80 @@
+"""Files of a city pack: every fault names file, line and column."""
+
+import pytest
+
+from simulator.errors import DataError, ScenarioError
+from simulator.inputs.pack.reading import read_rows, read_toml, refusing
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "calibration" / "somewhere" / "rates.csv"
+    path.parent.mkdir(parents=True)
+
+    def write(text, encoding="utf-8"):
+        path.write_text(text, encoding=encoding)
+        return path
+
+    return write
+
+
+def test_a_row_knows_its_line_and_reads_its_cells(table):
+    first, second = read_rows(table("year,value\n2011,1.5\n2012,\n", encoding="utf-8-sig"))
+    assert (first.line, second.line) == (2, 3)
+    assert (first.integer("year"), first.number("value")) == (2011, 1.5)
+    assert first.optional("value") == 1.5
+    assert second.optional("value") is None
+
+
+@pytest.mark.parametrize(
+    ("read", "message"),
+    [
+        (lambda row: row.number("year"), "year: found soon; would be right: a number"),
+        (lambda row: row.integer("value"), "value: found 1.5; would be right: a whole number"),
+        (lambda row: row.number("note"), "note: found nothing; would be right: a number"),
+        (lambda row: row.text("aeg"), "aeg: no such column; the columns are year, value, note"),
+    ],
+)
+def test_a_wrong_cell_is_named(table, read, message):
+    [row] = read_rows(table("year,value,note\nsoon,1.5,\n"))
+    with pytest.raises(DataError) as refused:
+        read(row)
+    assert str(refused.value) == f"calibration/somewhere/rates.csv:2: {message}"
+
+
+@pytest.mark.parametrize("line", ["2011", "2011,1,2"])
+def test_a_row_of_the_wrong_length_is_named(table, line):
+    with pytest.raises(DataError, match=r"rates.csv:3: has more or fewer cells"):
+        read_rows(table(f"year,value\n2010,1\n{line}\n"))
+
+
+def test_a_missing_file_and_a_wrong_encoding_are_said(table, tmp_path):
+    with pytest.raises(DataError, match=r"gone\.csv: no such file"):
+        read_rows(tmp_path / "gone.csv")
+    with pytest.raises(DataError, match=r"gone\.toml: no such file"):
+        read_toml(tmp_path / "gone.toml")
+    with pytest.raises(DataError, match="not UTF-8"):
+        read_rows(table("区,value\n思明,1\n", encoding="gbk"))
+
+
+def test_broken_toml_is_said_with_its_line(tmp_path):
+    path = tmp_path / "city.toml"
+    path.write_text("id = \n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"city\.toml: Invalid value \(at line 1"):
+        read_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("mishap", "message"),
+    [
+        (KeyError("norm"), "services.toml: norm: is missing"),
+        (ValueError("no factor up to 30"), "services.toml: no factor up to 30"),
+        (TypeError("not a table"), "services.toml: not a table"),
+        (ScenarioError([]), ""),
+    ],
+)
+def test_what_python_says_of_a_malformed_pack_becomes_a_fault(mishap, message):
+    kind = ScenarioError if isinstance(mishap, ScenarioError) else DataError
+    with pytest.raises(kind) as refused, refusing("services.toml"):
+        raise mishap
+    assert str(refused.value).startswith(message)

@@ -1,0 +1,74 @@
+"""``run``: a scenario in; tables, a summary and the next command out."""
+
+import csv
+import io
+import json
+import sys
+
+import pytest
+
+from simulator.commands.cli import main
+from simulator.commands.run import _next, _progress, output_name
+from tests.city import BASELINE, ONE_WINDOW, SHORT, loaded
+
+QUICK = (ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016", "report.figures=false")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("a folder 文件夹") / "out"
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", said)
+        sets = [part for text in QUICK for part in ("--set", text)]
+        code = main(["run", str(BASELINE), *sets, "--out", str(folder)])
+    return code, folder, said.getvalue()
+
+
+def test_a_run_ends_well_and_says_where_its_results_are(result):
+    code, folder, said = result
+    assert code == 0
+    assert f"results in  {folder.as_posix()}/" in said
+    assert "Primary school" in said
+
+
+def test_the_tables_lie_in_the_folder(result):
+    _, folder, _ = result
+    assert (folder / "scenario.resolved.toml").is_file()
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with (folder / "tables" / "services.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    city = [r for r in rows if (r["service"], r["district"]) == ("primary", "city")]
+    assert [row["date"] for row in city][-1] == "2016-09-01"
+    assert not list(folder.parent.glob(".*")), "nothing temporary stays behind"
+
+
+def test_a_variation_has_a_folder_of_its_own():
+    one = output_name("baseline", ("world.arrivals.scale=1.1",))
+    assert output_name("baseline", ()) == "baseline"
+    assert one.startswith("baseline+")
+    assert len(one) == len("baseline+") + 8
+    assert one != output_name("baseline", ("world.arrivals.scale=1.2",))
+
+
+def test_of_two_values_of_a_key_the_later_holds_so_their_order_counts():
+    values = ("model.seed=1", "model.seed=2")
+    assert output_name("baseline", values) != output_name("baseline", values[::-1])
+
+
+def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
+    spaced = tmp_path / "my scenario.toml"
+    assert f"run.py run '{spaced.as_posix()}' --set world" in _next(spaced, tmp_path, ())
+    assert "--set" not in _next(spaced, tmp_path, ("model.seed=2",))
+
+
+def test_a_bar_is_shown_on_a_terminal_only(monkeypatch):
+    with _progress(loaded(*SHORT)) as quiet:
+        assert quiet is None
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with _progress(loaded(*SHORT)) as advance:
+        assert advance is not None
+        advance(2012.5)
+    assert "baseline" in screen.getvalue()

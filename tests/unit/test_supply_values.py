@@ -1,0 +1,146 @@
+"""Paths and occasions of supply, and what a run makes of them."""
+
+import numpy as np
+import pytest
+
+from simulator.errors import ScenarioError
+from simulator.inputs.paths import at
+from simulator.inputs.values.supply import (
+    closure_occasions,
+    project_serving,
+    starting_occasions,
+    supply_occasions,
+    supply_paths,
+)
+from tests.city import ONE_WINDOW, choices, city_pack, reading, run
+
+SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}
+PRIMARY, HOSPITAL, ELDERCARE = (SERVICES[name] for name in ("primary", "hospital", "eldercare"))
+PROMISED, EXPECTED = 0, 1
+SPAN = (2011.0, 2021.0)
+START = 278_931
+REST = 139_408 - 15_439
+
+
+def paths(*sets):
+    return supply_paths(choices(*sets), *SPAN)
+
+
+def test_stages_last_as_long_as_on_record():
+    found = {name: at(path, 2016.0)[0] for name, path in paths().items() if name.endswith("_rate")}
+    assert found["approval_rate"][EXPECTED, PRIMARY] == pytest.approx(1 / 2.568)
+    assert found["starting_rate"][EXPECTED, HOSPITAL] == pytest.approx(1 / 1.0)
+    assert found["building_rate"][EXPECTED, PRIMARY] == pytest.approx(2 / 1.206)
+    assert found["building_rate"][EXPECTED, ELDERCARE] == pytest.approx(2 / 1.0)
+    assert found["approval_rate"][EXPECTED, SERVICES["paediatric"]] == pytest.approx(1 / 3)
+    assert found["approval_rate"][PROMISED].max() == 0
+
+
+def test_slow_and_punctual_delivery_change_every_stage():
+    slow, punctual = paths("plan.delay_factor=1.5"), paths("plan.on_time=true")
+    for name in ("approval_rate", "starting_rate", "building_rate"):
+        np.testing.assert_allclose(at(slow[name], 2016.0), at(paths()[name], 2016.0) / 1.5)
+        assert at(punctual[name], 2016.0).max() == 0
+    lost = paths("plan.cancellation_rate=0.1")["cancellation_rate"]
+    assert at(lost, 2016.0)[0, :, PRIMARY].tolist() == [0, 0.1]
+
+
+def test_a_promise_counts_every_place_and_schools_fill_by_grade():
+    shares = at(paths()["serving_share"], 2016.0)[0]
+    assert shares[PROMISED].min() == 1
+    np.testing.assert_allclose(shares[EXPECTED, PRIMARY], np.arange(1, 7) / 6)
+    np.testing.assert_allclose(shares[EXPECTED, SERVICES["junior"]], [1 / 3, 2 / 3, 1, 1, 1, 1])
+    np.testing.assert_allclose(shares[EXPECTED, HOSPITAL][:4], [0.3, 1.6 / 3, 2.3 / 3, 1])
+    at_once = at(paths("plan.opens_all_grades=true")["serving_share"], 2016.0)[0]
+    assert at_once[EXPECTED, PRIMARY].min() == 1
+    assert at_once[EXPECTED, HOSPITAL].min() == 0.3
+
+
+def test_services_start_on_their_own_day():
+    found = {occasion.year: occasion for occasion in starting_occasions(choices(), *SPAN)}
+    assert sorted(found) == pytest.approx([2015 + 2 / 3, 2016, 2017 + 1 / 3, 2017 + 2 / 3])
+    schools = found[min(found)].values["starting_places"][0]
+    assert schools[PRIMARY].sum() == START
+    assert schools[HOSPITAL].sum() == 0
+    assert found[2016.0].values["starting_places"][0, HOSPITAL, 0] == 4380
+
+
+def test_schools_age_on_every_september_of_the_run():
+    found = supply_occasions(choices(), 2015.0, 2016 + 2 / 3)
+    assert [occasion.year for occasion in found["grades_fill"]] == [2015 + 2 / 3]
+    assert found["september_opening"] == found["grades_fill"]
+    assert found["promised_schools"] == found["promised_beds"]
+
+
+def test_a_closure_takes_a_share_of_a_district():
+    [closure] = closure_occasions(choices(closing("2018-09-01", "0.25")))
+    assert closure.year == pytest.approx(2018 + 2 / 3)
+    share = closure.values["closing_share"]
+    assert (share[0, PRIMARY, 0], share.sum()) == (0.25, 0.25)
+
+
+def closing(date, share, service="primary", district="siming"):
+    return (
+        f'plan.closures=[{{id="one",service="{service}",district="{district}",date={date},'
+        f"share={share}}}]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (closing("2018-09-01", 0.5, service="prison"), "one: no service 'prison'; would be right"),
+        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; would be right"),
+        (closing("2014-09-01", 0.5), "one: 2014-09-01 lies before the record of primary starts"),
+    ],
+)
+def test_a_closure_of_nothing_is_refused(record, message):
+    with pytest.raises(ScenarioError) as refused:
+        closure_occasions(choices(record))
+    assert str(refused.value).startswith(f"--set: plan.closures: {message}")
+
+
+def test_projects_serve_month_by_month_where_they_stand():
+    table = project_serving(choices(), *SPAN)
+    before, after = at(table, 2017 + 7 / 12)[0], at(table, 2017 + 2 / 3)[0]
+    tongan = city_pack().axes["district"].index("tongan")
+    assert before[:, PRIMARY].max() == 0
+    assert after[PROMISED, PRIMARY, tongan] == 1080 + 1080 + 810 + 270 + 270
+    assert after[EXPECTED, PRIMARY, tongan] == 0  # promised for the very day: any delay misses it
+    later = at(table, 2018 + 2 / 3)[0]
+    assert 0 < later[EXPECTED, PRIMARY, tongan] < later[PROMISED, PRIMARY, tongan]
+
+
+def test_a_project_of_an_area_is_spread_by_the_shares_of_the_programme():
+    table = project_serving(
+        choices("plan.projects.P16.places=1000", "plan.projects.P16.opens=2017-01-01"), *SPAN
+    )
+    beds = at(table, 2018.0)[0, PROMISED, ELDERCARE]
+    assert beds.sum() == pytest.approx(1000)
+    rural = 1500 / 10_520
+    assert beds[0] == pytest.approx(1000 * 0.256736 * (1 - rural), rel=1e-5)
+
+
+def test_on_time_projects_open_when_promised_and_fill():
+    table = project_serving(choices("plan.on_time=true"), *SPAN)
+    siming = at(table, 2020 + 2 / 3)[0, :, PRIMARY, 0]
+    np.testing.assert_allclose(siming, [1620, 270], rtol=1e-12)
+
+
+def test_the_september_rule_in_a_run():
+    """Finished by the end of 2016, open on 1 September 2017, filled a grade a year."""
+    on_time = run(ONE_WINDOW, "model.stop=2019-01-01", "plan.on_time=true")
+    opened = 0.105906 * REST
+    places = on_time.measures["open_places"][0, :, PRIMARY].sum(axis=1)
+    supply = on_time.measures["supply"][0, :, PRIMARY].sum(axis=1)
+    august, september, later = (reading(on_time, 2017 + month / 12) for month in (7, 8, 20))
+    np.testing.assert_allclose(places[:, august], START, rtol=1e-12)
+    np.testing.assert_allclose(places[:, september], START + opened, rtol=1e-9)
+    table = project_serving(choices("plan.on_time=true"), *SPAN)
+    first, second = (at(table, year + 2 / 3)[0, :, PRIMARY].sum(axis=1) for year in (2017, 2018))
+    np.testing.assert_allclose(
+        supply[:, september], START + opened * np.array([1, 1 / 6]) + first, rtol=1e-9
+    )
+    more = (0.213849 - 0.105906) * REST
+    filled = np.array([opened + more, opened * 2 / 6 + more / 6])
+    np.testing.assert_allclose(supply[:, later], START + filled + second, rtol=1e-9)
