@@ -60,4 +60,4 @@ def test_places_the_first_line_that_is_not_toml():
 
 
 def test_a_key_whose_quotes_are_wrong_does_not_stop_the_reading():
-    assert find_key_lines('"a\\q" = 1\nb = 1\n').lines[("b",)] == 2
+    assert find_key_lines('"a\\uD800" = 1\nb = 1\n').lines[("b",)] == 2
