@@ -86,8 +86,8 @@ def built(*sets, pack=None):
 
 @pytest.fixture
 def cheap(monkeypatch):
+    standing = loaded(ONE_WINDOW).scenario.paths["death_rate"]  # kept whole before the patch
     monkeypatch.setattr(build, "starting_people", lambda *_: np.zeros(1))
-    standing = loaded(ONE_WINDOW).scenario.paths["death_rate"]
     monkeypatch.setattr(people, "death_rates", lambda *_: standing)
 
 
