@@ -6,115 +6,34 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.prepared import prepare_segment, values_at
-from simulator.engine.segments import Segment, segments
+from simulator.engine.segments import segments
 from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Constant, Moment, Scaled
-from simulator.structure.generate import generate
-from tests.naive import Naive
+from simulator.inputs.paths import Scaled
 from tests.strategies import YEARS, at_stop, case, cases, drafts, values
+from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
 SEED = st.integers(0, 2**32 - 1)
 
 
-def point(draft, system, seed):
-    """Paths, stocks and a segment at a random point, two draws."""
-    generator = np.random.default_rng(seed)
+def point(draft, seed):
+    """Values of all parameters and stocks at random, two draws."""
+    system, generator = draft.system(), np.random.default_rng(seed)
     given = {name: values(draft, system, name, generator, 2) for name in system.parameter}
     stocks = {s.name: generator.uniform(0, 100, (2, *system.shape(s.axes))) for s in system.stocks}
-    windows = system.moving.birth_windows if system.moving else None
-    place = int(generator.integers(windows.count)) if windows else 0
-    opening = windows.opening(place) if windows else 0.0
-    return given, stocks, Segment(opening, opening + 0.1), place + 1
+    place = generator.integers(system.moving.birth_windows.count) if system.moving else 0
+    return given, stocks, int(place)
 
 
-def state_of(layout, stocks):
-    state = np.zeros((2, layout.size))
-    for name, array in stocks.items():
-        block = layout.stocks[name]
-        state[:, block.start : block.stop] = block.flat(array)
-    return state
-
-
-def read(block, state, draw):
-    return block.view(state)[draw]
-
-
-def compare(layout, found, draw, expected, streams):
-    """Changes of stocks and totals against those of the second reading."""
-    for name, block in layout.stocks.items():
-        whole = sum(change[name] for change, _, _ in expected.values())
-        np.testing.assert_allclose(
-            read(block, found, draw), whole, rtol=1e-11, atol=1e-9, err_msg=name
-        )
-    for stream in streams:
-        totals = layout.totals[stream.name]
-        _, left, arrived = expected[stream.name]
-        for block, booked in ((totals.leaving, left), (totals.arriving, arrived)):
-            if booked:
-                cells = np.zeros(block.shape)
-                for place, number in booked.items():
-                    cells[place] = number
-                np.testing.assert_allclose(
-                    read(block, found, draw), cells, rtol=1e-11, atol=1e-9, err_msg=stream.name
-                )
-
-
-@settings(max_examples=120)
+@settings(max_examples=200)
 @given(drafts(), SEED)
 def test_compiled_rates_are_those_declared(draft, seed):
-    system = draft.system()
-    generated = generate(system)
-    given, stocks, segment, newest = point(draft, system, seed)
-    state = state_of(generated.layout, stocks)
-    k = coefficients(generated.dynamics, given)
-    prepared = prepare_segment(system, generated.dynamics, lambda _: k, segment)
-    change = np.full_like(state, np.nan)
-    generated.dynamics.body(state, change, prepared.k, prepared.at)
-    for draw in range(2):
-        naive = second(system, given, stocks, newest, draw)
-        expected = {flow.name: naive.flow(flow) for flow in system.flows}
-        empty = {name: np.zeros_like(array) for name, array in naive.stocks.items()}
-        expected["nothing"] = (empty, {}, {})
-        compare(generated.layout, change, draw, expected, system.flows)
+    agree_on_rates(draft.system(), *point(draft, seed))
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(drafts(), SEED)
 def test_compiled_transfers_and_measures_are_those_declared(draft, seed):
-    system = draft.system()
-    generated = generate(system)
-    given, stocks, _, newest = point(draft, system, seed)
-    state = state_of(generated.layout, stocks)
-    k = coefficients(generated.reading, given)
-    found = generated.reading.body(state, k, {"newest": newest})
-    for draw in range(2):
-        naive = second(system, given, stocks, newest, draw)
-        for item in system.measures:
-            whole = np.broadcast_to(found[item.name], (2, *system.shape(item.axes)))
-            np.testing.assert_allclose(whole[draw], naive.measure(item), rtol=1e-11, atol=1e-9)
-    for transfer in system.transfers:
-        program = generated.transfers[transfer.name]
-        after = state.copy()
-        program.body(after, coefficients(program, given), {"newest": newest})
-        for draw in range(2):
-            naive = second(system, given, stocks, newest, draw)
-            expected = {transfer.name: naive.transfer(transfer)}
-            compare(generated.layout, after - state, draw, expected, [transfer])
-
-
-def second(system, given, stocks, newest, draw):
-    return Naive(
-        system=system,
-        values={name: array[draw] for name, array in given.items()},
-        stocks={name: array[draw] for name, array in stocks.items()},
-        newest=newest,
-    )
-
-
-def coefficients(program, given):
-    paths = {name: Constant(array) for name, array in given.items()}
-    return values_at(program, paths, Moment(0, 0, 1), 2)
+    agree_on_transfers_and_measures(draft.system(), *point(draft, seed))
 
 
 @settings(max_examples=50)

@@ -97,6 +97,18 @@ def test_a_term_that_lacks_an_axis_counts_once_for_every_label_summed_away():
         np.testing.assert_allclose(change, -people / (1 + whole))
 
 
+def test_a_term_may_be_taken_away():
+    """Σ over three rooms of 10 − people, and the same kept by room."""
+    people = np.arange(1, 7).reshape(3, 2)
+    for axes, over, whole in (
+        (("side",), ("room",), 30 - people.sum(axis=0)),
+        (("room", "side"), (), 10 - people),
+    ):
+        system = declare("p * a", auxiliaries=(auxiliary("q - folk", axes, over),))
+        change, _ = totals(system, p=1, q=10)
+        np.testing.assert_allclose(change, -np.broadcast_to(whole, (3, 2)))
+
+
 def test_a_rate_that_is_the_same_everywhere_leaves_every_cell():
     """Eleven of the whole from each of six cells: the total by side is three times that."""
     system = declare("p * a", auxiliaries=(auxiliary("folk", over=("room", "side")),))
