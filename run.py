@@ -79,10 +79,10 @@ def answer(arguments: list[str]) -> NoReturn:
 
 
 def pytest_arguments(given: list[str]) -> list[str]:
-    """Two processes share the tests, but time is measured alone; coverage for the whole suite."""
+    """Two processes share the tests, but time is measured alone; coverage where it is asked for."""
     timing = any("benchmarks" in argument for argument in given)
     share = [] if timing else ["-n", "2", "--dist", "worksteal"]
-    report = [] if given else ["--cov", "--cov-report=term:skip-covered"]
+    report = ["--cov-report=term:skip-covered"] if "--cov" in given else []
     return [*share, *report, *given]
 
 

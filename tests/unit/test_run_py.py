@@ -388,8 +388,8 @@ def test_the_verb_test_becomes_pytest(
     assert command[-2:] == ["-k", "a b"]
 
 
-def test_the_whole_suite_reports_coverage_and_benchmarks_run_alone() -> None:
+def test_coverage_is_reported_where_asked_and_benchmarks_run_alone() -> None:
     assert run.pytest_arguments([])[:4] == ["-n", "2", "--dist", "worksteal"]
-    assert "--cov" in run.pytest_arguments([])
-    assert "--cov" not in run.pytest_arguments(["-x"])
+    assert "--cov" not in run.pytest_arguments([])
+    assert "--cov-report=term:skip-covered" in run.pytest_arguments(["--cov"])
     assert run.pytest_arguments(["tests/benchmarks"]) == ["tests/benchmarks"]
