@@ -37,9 +37,13 @@ def build_city(
             *supply_parameters.PARAMETERS,
             *demand.PARAMETERS,
         ),
-        auxiliaries=(*population.AUXILIARIES, *supply.AUXILIARIES, *demand.AUXILIARIES),
+        auxiliaries=(
+            *population.AUXILIARIES,
+            *supply.supply_auxiliaries(building_stages),
+            *demand.AUXILIARIES,
+        ),
         flows=(*population.FLOWS, *supply.supply_flows(building_stages)),
-        transfers=(*population.TRANSFERS, *supply.TRANSFERS),
+        transfers=(*population.TRANSFERS, *supply.supply_transfers(building_stages)),
         measures=demand.MEASURES,
         settings=SETTINGS,
     )

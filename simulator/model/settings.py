@@ -194,6 +194,15 @@ PLAN = (
         minimum=0.0,
     ),
     Setting(
+        key="plan.building_capacity",
+        kind="number",
+        unit="places",
+        meaning="places under construction at which starts of building come half as fast; without "
+        "it there is no limit",
+        axis="service",
+        minimum=1.0,
+    ),
+    Setting(
         key="plan.opens_all_grades",
         kind="switch",
         meaning="new schools open every grade at once in place of filling upward",

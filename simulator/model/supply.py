@@ -42,16 +42,31 @@ def supply_stocks(building_stages: int) -> tuple[Stock, ...]:
     )
 
 
-AUXILIARIES = (
-    Auxiliary(
-        name="programme_serving",
-        axes=PLACE,
-        over=("years_open",),
-        expression="serving_share * open",
-        unit="places",
-        meaning="places serving out of starting stock and programmes",
-        symbol="Q",
-    ),
+def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
+    """Quantities between the stocks of the pipeline and what is made of them."""
+    stages = (f"building_{stage}" for stage in range(1, building_stages + 1))
+    return (
+        Auxiliary(
+            name="under_construction",
+            axes=("delivery", "service"),
+            over=("district",),
+            expression=" + ".join(stages),
+            unit="places",
+            meaning="places under construction in the whole city",
+            symbol="U",
+        ),
+        PROGRAMME_SERVING,
+    )
+
+
+PROGRAMME_SERVING = Auxiliary(
+    name="programme_serving",
+    axes=PLACE,
+    over=("years_open",),
+    expression="serving_share * open",
+    unit="places",
+    meaning="places serving out of starting stock and programmes",
+    symbol="Q",
 )
 
 
@@ -79,8 +94,8 @@ def _beginning() -> tuple[Flow, ...]:
             name="building_start",
             source="approved",
             target="building_1",
-            rate="starting_rate * approved",
-            meaning="starts of building",
+            rate="starting_rate * approved / (1 + building_load * under_construction)",
+            meaning="starts of building; the more is being built, the slower they come",
         ),
     )
 
@@ -149,21 +164,48 @@ def _ramp() -> tuple[Flow, ...]:
     )
 
 
-TRANSFERS = (
-    Transfer(
-        name="starting_stock",
-        source=None,
-        target="open[full]",
-        amount="starting_places",
-        meaning="the places there when a service's record starts",
-    ),
-    Transfer(
-        name="programme_announced",
-        source=None,
-        target="planned",
-        amount="programme_places",
-        meaning="a programme enters the plan",
-    ),
+def supply_transfers(building_stages: int) -> tuple[Transfer, ...]:
+    """What happens on a date, in its order: what enters, what is promised, September, closures."""
+    return (*_entering(building_stages), *PROMISES, *SEPTEMBER, CLOSURES)
+
+
+def _entering(stages: int) -> tuple[Transfer, ...]:
+    return (
+        Transfer(
+            name="starting_stock",
+            source=None,
+            target="open",
+            amount="starting_places",
+            meaning="the places there when a service's record starts",
+        ),
+        Transfer(
+            name="programme_announced",
+            source=None,
+            target="planned",
+            amount="planned_places",
+            meaning="a programme enters the plan",
+        ),
+        Transfer(
+            name="programme_approved",
+            source=None,
+            target="approved",
+            amount="approved_places",
+            meaning="what of a programme was approved when it began",
+        ),
+        *(
+            Transfer(
+                name=f"programme_building_{stage}",
+                source=None,
+                target=f"building_{stage}",
+                amount=f"building_places / {stages}",
+                meaning=f"what of a programme was being built when it began, stage {stage}",
+            )
+            for stage in range(1, stages + 1)
+        ),
+    )
+
+
+PROMISES = (
     Transfer(
         name="promised_schools",
         source="planned",
@@ -178,6 +220,9 @@ TRANSFERS = (
         share="promised_share * (1 - waits_for_september)",
         meaning="beds opened as promised",
     ),
+)
+
+SEPTEMBER = (
     Transfer(
         name="grades_fill",
         source="open",
@@ -193,11 +238,12 @@ TRANSFERS = (
         share="waits_for_september",
         meaning="finished schools open on 1 September",
     ),
-    Transfer(
-        name="closures",
-        source="open",
-        target="closed",
-        share="closing_share",
-        meaning="open places closed on a date",
-    ),
+)
+
+CLOSURES = Transfer(
+    name="closures",
+    source="open",
+    target="closed",
+    share="closing_share",
+    meaning="open places closed on a date",
 )

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import DataError, Fault
-from simulator.inputs.pack.building import Programme, Project, read_programmes, read_projects
+from simulator.inputs.pack.building import (
+    Programme,
+    Project,
+    read_programmes,
+    read_projects,
+    yearly_projects,
+)
 from simulator.inputs.pack.parameters import Parameters, read_parameters
 from simulator.inputs.pack.reading import Row, read_rows, read_toml, refusing
 from simulator.inputs.pack.services import Service, read_services
@@ -103,7 +109,7 @@ def load_city_pack(folder: Path) -> CityPack:
     with refusing(f"{shown}/programmes.toml"):
         programmes = read_programmes(read_toml(folder / "programmes.toml"))
     with refusing(f"{shown}/projects.csv"):
-        projects = read_projects(read_rows(folder / "projects.csv"))
+        listed = read_projects(read_rows(folder / "projects.csv"))
     with refusing(f"{shown}/parameters.toml"):
         parameters = read_parameters(
             read_toml(folder / "parameters.toml"), f"{shown}/parameters.toml"
@@ -116,7 +122,7 @@ def load_city_pack(folder: Path) -> CityPack:
         districts=districts,
         services=services,
         programmes=programmes,
-        projects=projects,
+        projects=(*listed, *yearly_projects(programmes)),
         parameters=parameters,
     )
 

@@ -2,75 +2,96 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import floor
+from datetime import date
+from math import exp, floor
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from simulator.inputs.calendar import first_september, instant
-from simulator.inputs.pack.building import Project
+from simulator.inputs.pack.building import Programme, Project
 from simulator.inputs.pack.services import Service
 from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.slippage import Slippage, slippage_of
+from simulator.inputs.values.stages import stays
 from simulator.structure.arrays import FloatArray
 
 PROJECTS = "plan.projects"
-QUANTILES = 200
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slippage:
-    """Delay after the promised date: gamma distributed, mean and standard deviation in years."""
-
-    mean: float
-    deviation: float
-
-    def delays(self) -> FloatArray:
-        """Delays of equal chance, shape (n,): the middles of as many slices of the distribution."""
-        if self.mean == 0:
-            return np.zeros(1)
-        shape = (self.mean / self.deviation) ** 2
-        chances = (np.arange(QUANTILES) + 0.5) / QUANTILES
-        return np.asarray(gammaincinv(shape, chances) * self.mean / shape)
+_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunningProject:
-    """A project with the scenario's changes carried out; ``extra`` years are sure to be lost."""
+    """A project with the scenario's changes carried out.
+
+    ``promised`` includes the years that are sure to be lost, ``slippage`` is what chance adds;
+    ``lost`` is the chance that it is given up. It is approved and begun at fixed times before the
+    promised date, or begun on the recorded day: ``approved`` and ``begun`` are those dates by the
+    promise; where ``slips`` says so they slip along with the opening.
+    """
 
     project: Project
+    service: Service
     places: float
     promised: float
-    extra: float
+    first_promised: float
+    slippage: Slippage
+    lost: float
+    approved: float
+    begun: float
+    slips: bool
+    is_sized: bool
 
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     """The named projects of the pack, as a scenario changes them."""
     changes = _changes(choices)
-    every_grade = choices.switch("plan.opens_all_grades")
+    every = choices.switch("plan.opens_all_grades")
     running = []
     for project in changed_projects(choices).values():
         change = changes.get(project.name, {})
         alive = project.is_named and not project.in_starting_stock
         if alive and not change.get("cancelled", False):
-            running.append(
-                RunningProject(
-                    project=replace(
-                        project, opens_all_grades=project.opens_all_grades or every_grade
-                    ),
-                    places=float(project.places or 0.0),
-                    promised=float(project.promised or 0.0),
-                    extra=float(change.get("delay", 0.0)),
-                )
-            )
+            whole = replace(project, opens_all_grades=project.opens_all_grades or every)
+            running.append(_running(choices, whole, float(change.get("delay", 0.0))))
     return tuple(running)
 
 
+def _running(choices: Choices, project: Project, extra: float) -> RunningProject:
+    stay = stays(choices, project.service)
+    promised = float(project.promised or 0.0)
+    recorded = project.begun is not None and project.begun < promised
+    begun = project.begun if recorded and project.begun is not None else promised - stay.building
+    approved = begun - stay.approved
+    known = next(each for each in choices.pack.projects if each.name == project.name)
+    first = instant(date.fromisoformat(str(choices.pack.city["start"]["supply_date"])))
+    waiting = max(begun - first, 0.0)
+    return RunningProject(
+        project=project,
+        service=choices.pack.service[project.service],
+        places=float(project.places or 0.0),
+        promised=promised + extra,
+        first_promised=promised,
+        slippage=slippage_of(choices, project.service, project.programme),
+        lost=1 - exp(-choices.number("plan.cancellation_rate") * waiting),
+        approved=approved,
+        begun=begun,
+        slips=not recorded,
+        is_sized=known.places is not None,
+    )
+
+
 def changed_projects(choices: Choices) -> Mapping[str, Project]:
-    """Every project of the pack by its id, with the date and the size a scenario gives it."""
+    """Every project of the pack by its id, with the date and the size a scenario gives it.
+
+    One inside a programme that has no size gets the mean of its programme's other projects.
+    """
     changes = _changes(choices)
     known = {project.name: project for project in choices.pack.projects}
-    changed = {name: _changed(project, changes.get(name, {})) for name, project in known.items()}
+    means = {each.name: mean_size(choices.pack.projects, each) for each in choices.pack.programmes}
+    changed = {
+        name: _changed(project, changes.get(name, {}), means) for name, project in known.items()
+    }
     for name in changes:
         if name not in known:
             message = f"no project {name!r} in projects.csv; would be right: one of its ids"
@@ -80,61 +101,100 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
             raise choices.fault(PROJECTS, message, "该项目已计入起始存量")
         if not changed[name].is_named:
             message = (
-                f"{name} has no service, size or date in projects.csv, so that it stands in the "
-                "remainder of its programme; would be right: give it places and opens"
+                f"{name} has no service, size or date in projects.csv, so that it does not run by "
+                "its name; would be right: give it places and opens"
             )
             raise choices.fault(PROJECTS, message, "请同时给出规模与开放日期")
     return changed
+
+
+def mean_size(projects: tuple[Project, ...], programme: Programme) -> float:
+    """Places of a project in the remainder: what no sized project holds ÷ the projects left.
+
+    Zero where the named ones are all there is.
+    """
+    sized = [each for each in projects if each.programme == programme.name and each.is_named]
+    rest = programme.places - sum(each.places or 0.0 for each in sized)
+    left = programme.projects - sum(each.facilities for each in sized)
+    return rest / left if left > 0 else 0.0
 
 
 def _changes(choices: Choices) -> Mapping[str, Mapping[str, Any]]:
     return {entry["id"]: entry for entry in choices.records(PROJECTS)}
 
 
-def _changed(project: Project, change: Mapping[str, Any]) -> Project:
+def _changed(project: Project, change: Mapping[str, Any], means: Mapping[str, float]) -> Project:
     opens, places = change.get("opens"), change.get("places")
+    size = project.places
+    if size is None and project.is_dated and project.programme is not None:
+        size = means[project.programme] * project.facilities
     return replace(
         project,
         promised=project.promised if opens is None else instant(opens),
-        places=project.places if places is None else float(places),
+        places=size if places is None else float(places),
     )
 
 
-def promised_serving(running: RunningProject, service: Service, years: FloatArray) -> FloatArray:
+def promised_serving(running: RunningProject, years: FloatArray) -> FloatArray:
     """Places by the promise: all of them from the promised date, schools from 1 September on."""
-    opened = opening(running.promised, service)
-    return np.where(years >= opened - 1e-9, running.places, 0.0)
+    opened = opening(running.promised, running.service)
+    return np.where(years >= opened - _INSTANT, running.places, 0.0)
 
 
-def expected_serving(
-    running: RunningProject, service: Service, delays: FloatArray, years: FloatArray
-) -> FloatArray:
+def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
     """Expected places that serve: ∫ serving(t − d) f(d) dd, shape of ``years``.
 
-    The September rule and the filling are inside the integral.
+    The September rule and the filling are inside the integral, and so is the chance that the
+    project is given up. With F the distribution of the delay, T the promised date, S the last
+    1 September and w the shares that serve, by school year or year since opening:
+
+    - a school: Σ_j (w_j − w_{j−1}) F(S − j − T), j = 0, 1, …
+    - beds: w_0 F(t − T) + Σ_j (w_{j+1} − w_j) (G(t − T − j) − G(t − T − j − 1)), G = ∫ F
     """
-    dates = running.promised + running.extra + delays
-    opened = np.array([opening(date, service) for date in dates])
-    age = years[:, np.newaxis] - opened[np.newaxis, :]
-    shares = np.array([0.0, *_shares(running.project, service)])
-    steps = np.floor(age + 1e-9).astype(np.int64) + 1
-    if service.is_school:
-        serving = shares[np.clip(steps, 0, len(shares) - 1)]
+    shares = np.array(serving_shares(running))
+    chance, area = running.slippage.chance, running.slippage.area
+    if running.service.is_school:
+        since = last_september(years) - running.promised
+        steps = np.diff(shares, prepend=0.0)
+        serving = sum(step * chance(since - number) for number, step in enumerate(steps))
     else:
-        points = np.arange(len(shares) - 1, dtype=np.float64)
-        serving = np.where(age >= -1e-9, np.interp(age, points, shares[1:]), 0.0)
-    return np.asarray(running.places * serving.mean(axis=1))
+        since = years - running.promised
+        serving = shares[0] * chance(since)
+        for number, step in enumerate(np.diff(shares)):
+            serving = serving + step * (area(since - number) - area(since - number - 1))
+    return np.asarray(running.places * (1 - running.lost) * serving)
 
 
-def opening(date: float, service: Service) -> float:
-    """When a project finished on a date opens: schools on the next 1 September."""
-    if not service.is_school:
-        return date
-    year = floor(date)
+def delayed_serving(running: RunningProject, delays: FloatArray, years: FloatArray) -> FloatArray:
+    """Places that serve for delays that have happened, shape (delays, years); ∞ is never."""
+    dates = running.promised + delays
+    opened = np.array([opening(day, running.service) for day in dates])
+    age = years[np.newaxis, :] - opened[:, np.newaxis]
+    shares = np.array([0.0, *serving_shares(running)])
+    if running.service.is_school:
+        steps = np.floor(np.maximum(age, -1.0) + _INSTANT).astype(np.int64) + 1
+        return np.asarray(running.places * shares[np.clip(steps, 0, len(shares) - 1)])
+    points = np.arange(len(shares) - 1, dtype=np.float64)
+    ramp = np.interp(age, points, shares[1:])
+    return np.asarray(running.places * np.where(age >= -_INSTANT, ramp, 0.0))
+
+
+def opening(finished: float, service: Service) -> float:
+    """When a project finished at an instant opens: schools on the next 1 September."""
+    if not service.is_school or not np.isfinite(finished):
+        return finished
+    year = floor(finished)
     september = first_september(year)
-    return september if date <= september + 1e-9 else first_september(year + 1)
+    return september if finished <= september + _INSTANT else first_september(year + 1)
 
 
-def _shares(project: Project, service: Service) -> tuple[float, ...]:
-    at_once = service.is_school and project.opens_all_grades
-    return (1.0,) if at_once else service.serving_shares
+def last_september(years: FloatArray) -> FloatArray:
+    """The last 1 September of every instant, that day included."""
+    whole = np.floor(years - 2 / 3 + _INSTANT)
+    return np.asarray(whole + 2 / 3)
+
+
+def serving_shares(running: RunningProject) -> tuple[float, ...]:
+    """Share of its places that serve, by school year or year since opening."""
+    at_once = running.service.is_school and running.project.opens_all_grades
+    return (1.0,) if at_once else running.service.serving_shares

@@ -5,16 +5,22 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.inputs.calendar import calendar_label, first_september, instant
+from simulator.inputs.pack.services import Service
 from simulator.inputs.paths import Constant, Path, Steps
 from simulator.inputs.scenario import Occasion
 from simulator.inputs.values.choices import Choices
-from simulator.inputs.values.programmes import programme_occasions, promised_occasions
+from simulator.inputs.values.programmes import (
+    programme_occasions,
+    promised_occasions,
+    remainder,
+)
 from simulator.inputs.values.projects import (
-    Slippage,
+    RunningProject,
     expected_serving,
     promised_serving,
     running_projects,
 )
+from simulator.inputs.values.stages import stays
 from simulator.structure.arrays import FloatArray
 
 STEPS = 6
@@ -38,6 +44,7 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
             _slipping(choices) * choices.number("plan.cancellation_rate"), ("delivery", "service")
         ),
         "grade_shift": Constant(_shift()[np.newaxis], ("years_open", "to_years_open")),
+        "building_load": Constant(building_load(choices), ("service",)),
         "project_serving": project_serving(choices, start, stop),
     }
 
@@ -52,15 +59,28 @@ def supply_occasions(
         if start <= year < stop
     ]
     promised = promised_occasions(choices, start, stop)
+    entering = programme_occasions(choices, start, stop)
+    stages = range(1, int(choices.number("model.building_stages")) + 1)
     return {
         "starting_stock": starting_occasions(choices, start, stop),
-        "programme_announced": programme_occasions(choices, start, stop),
+        "programme_announced": entering["planned"],
+        "programme_approved": entering["approved"],
+        **{f"programme_building_{stage}": entering["building"] for stage in stages},
         "promised_schools": promised,
         "promised_beds": promised,
         "grades_fill": tuple(Occasion(year) for year in septembers),
         "september_opening": tuple(Occasion(year) for year in septembers),
         "closures": closure_occasions(choices),
     }
+
+
+def building_load(choices: Choices) -> FloatArray:
+    """1 ÷ building capacity, shape (1, service); zero where the scenario states none."""
+    loads = []
+    for service in choices.pack.axes["service"]:
+        stated = choices.file.values.get(f"plan.building_capacity.{service}")
+        loads.append(1 / float(str(stated)) if stated is not None else 0.0)
+    return np.array([loads])
 
 
 def serving_shares(choices: Choices) -> FloatArray:
@@ -78,14 +98,41 @@ def serving_shares(choices: Choices) -> FloatArray:
 
 
 def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
-    """The starting stock of every service, on the day its record starts."""
+    """The starting stock of every service, on the day its record starts.
+
+    Values have shape (1, delivery, service, district, years open). Where a programme says that
+    places were being built at some pace, the last years' are still ramping: the serving part of
+    them is in the starting stock, the rest is the programme's.
+    """
     found: dict[float, FloatArray] = {}
+    shape = (1, 2, len(choices.pack.services), len(choices.pack.districts), STEPS)
     for place, service in enumerate(choices.pack.services):
         if service.start is not None and start <= service.start.year < stop:
-            table = found.setdefault(service.start.year, _empty(choices))
+            table = found.setdefault(service.start.year, np.zeros(shape))
             for number, district in enumerate(choices.pack.axes["district"]):
-                table[0, place, number] = service.start.places[district]
+                table[0, :, place, number, -1] = service.start.places[district]
+            table[0, 1, place] += _ramping(choices, service, service.start.year)
     return tuple(Occasion(year, {"starting_places": table}) for year, table in found.items())
+
+
+def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
+    """What the places that ramp on the day of the start add to each year open, (district, years).
+
+    A year's pace in every step of the ramp, and what of it serves out of those counted as full.
+    """
+    table = np.zeros((len(choices.pack.districts), STEPS))
+    for programme in choices.pack.programmes:
+        if programme.service == service.name and programme.begins == year:
+            ramping = remainder(choices, programme).ramping
+            unserved = sum(1 - share for share in service.serving_shares)
+            pace = ramping / unserved if unserved else 0.0
+            for number, district in enumerate(choices.pack.axes["district"]):
+                own = pace * programme.district_shares[district]
+                for step, share in enumerate(service.serving_shares):
+                    if share < 1:
+                        table[number, step] += own
+                        table[number, -1] -= own * share
+    return table
 
 
 def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
@@ -123,17 +170,12 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
     years = np.array([month // 12 + (month % 12) / 12 for month in months])
     services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
     table = np.zeros((len(years), 1, 2, len(services), len(districts)))
-    slippages = {name: _slippage(choices, name) for name in services}
-    delays = {name: slippages[name].delays() for name in services}
     for running in running_projects(choices):
-        name = running.project.service
-        service = choices.pack.service[name]
-        promised = promised_serving(running, service, years)
-        expected = expected_serving(running, service, delays[name], years)
-        for district, share in _spread(choices, running.project.district, name).items():
-            place = (services.index(name), districts.index(district))
-            table[:, 0, 0, place[0], place[1]] += promised * share
-            table[:, 0, 1, place[0], place[1]] += expected * share
+        both = (promised_serving(running, years), expected_serving(running, years))
+        row = services.index(running.service.name)
+        for district, share in spread(choices, running).items():
+            for delivery, places in enumerate(both):
+                table[:, 0, delivery, row, districts.index(district)] += places * share
     return Steps(
         name="project_serving",
         years=tuple(float(year) for year in years),
@@ -142,36 +184,26 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
     )
 
 
-def _spread(choices: Choices, area: str, service: str) -> Mapping[str, float]:
-    """A project of an area is spread over its districts by the shares of its programme."""
-    members = choices.pack.members(area)
+def spread(choices: Choices, running: RunningProject) -> Mapping[str, float]:
+    """The districts of a project; one of an area is spread by the shares of its programme."""
+    members = choices.pack.members(running.project.district)
     shares = dict.fromkeys(members, 0.0)
     for programme in choices.pack.programmes:
-        if programme.service == service:
+        own = running.project.programme in (None, programme.name)
+        if own and programme.service == running.service.name:
             for name in members:
                 shares[name] += programme.places * programme.district_shares[name]
     total = sum(shares.values())
     return {name: share / total if total else 1 / len(members) for name, share in shares.items()}
 
 
-def _slippage(choices: Choices, service: str) -> Slippage:
-    kind = "school" if choices.pack.service[service].is_school else service
-    factor = 0.0 if choices.switch("plan.on_time") else choices.number("plan.delay_factor")
-    value = choices.pack.parameters.value
-    found = choices.pack.parameters.find(f"slippage.{kind}", "")
-    mean, deviation = value(f"slippage.{kind}" if found else "slippage.beds")
-    return Slippage(mean=float(mean) * factor, deviation=float(deviation) * factor)
-
-
 def _pipeline(choices: Choices, stage: str, steps: int) -> Path:
     """Rate of leaving a stage, steps ÷ mean stay; zero where nothing slips."""
     factor = choices.number("plan.delay_factor")
-    rates = []
-    for service in choices.pack.services:
-        kind = "school" if service.is_school else service.name
-        found = choices.pack.parameters.find(f"pipeline.{kind}.{stage}", "")
-        key = f"pipeline.{kind}.{stage}" if found else f"pipeline.beds.{stage}"
-        rates.append(steps / (float(choices.pack.parameters.value(key)) * factor))
+    rates = [
+        steps / (getattr(stays(choices, service.name), stage) * factor)
+        for service in choices.pack.services
+    ]
     return Constant(_slipping(choices) * np.array([[rates]]), ("delivery", "service"))
 
 
