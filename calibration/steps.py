@@ -39,4 +39,11 @@ class Fitted:
 Step = Callable[[Task], Fitted]
 
 
-STEPS: Mapping[str, Step] = {}
+def step_supply(task: Task) -> Fitted:
+    """How late what is promised comes: slippage of projects, pipeline of the programmes."""
+    from calibration.slippage.step import fit_supply
+
+    return fit_supply(task)
+
+
+STEPS: Mapping[str, Step] = {"supply": step_supply}

@@ -41,8 +41,9 @@ class Programme:
 class Project:
     """A named project.
 
-    ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state`` the
-    state on record on the reference date of the pack; ``facilities`` how many houses it stands
+    ``promised`` is the day it is promised to be complete: a school opens on the 1 September after
+    it. ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state``
+    the state on record on the reference date of the pack; ``facilities`` how many houses it stands
     for. ``derived`` names the fields that are ours, ``rule`` says how they were found.
     """
 
@@ -145,7 +146,7 @@ def _project(row: Row) -> Project:
         programme=row.text("programme") if inside else None,
         in_starting_stock=row.text("in_starting_stock") == "yes",
         state=row.text("state"),
-        promised=_day(row, "promised_opening"),
+        promised=_day(row, "promised_completion") or _day(row, "promised_opening"),
         opens_all_grades=row.text("opens_all_grades") == "yes",
         grade=row.text("grade"),
         begun=_day(row, "start"),

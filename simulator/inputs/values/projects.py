@@ -90,7 +90,8 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     known = {project.name: project for project in choices.pack.projects}
     means = {each.name: mean_size(choices.pack.projects, each) for each in choices.pack.programmes}
     changed = {
-        name: _changed(project, changes.get(name, {}), means) for name, project in known.items()
+        name: _changed(choices, project, changes.get(name, {}), means)
+        for name, project in known.items()
     }
     for name in changes:
         if name not in known:
@@ -123,16 +124,28 @@ def _changes(choices: Choices) -> Mapping[str, Mapping[str, Any]]:
     return {entry["id"]: entry for entry in choices.records(PROJECTS)}
 
 
-def _changed(project: Project, change: Mapping[str, Any], means: Mapping[str, float]) -> Project:
+def _changed(
+    choices: Choices, project: Project, change: Mapping[str, Any], means: Mapping[str, float]
+) -> Project:
     opens, places = change.get("opens"), change.get("places")
     size = project.places
     if size is None and project.is_dated and project.programme is not None:
         size = means[project.programme] * project.facilities
-    return replace(
-        project,
-        promised=project.promised if opens is None else instant(opens),
-        places=size if places is None else float(places),
-    )
+    promised = project.promised
+    if opens is not None:
+        promised = _completion(choices, project, instant(opens))
+    return replace(project, promised=promised, places=size if places is None else float(places))
+
+
+def _completion(choices: Choices, project: Project, opens: float) -> float:
+    """When a project is to be complete that opens on another day.
+
+    A school that opens on 1 September keeps the time in hand that it had.
+    """
+    service = choices.pack.service.get(project.service)
+    if service is None or project.promised is None or opening(opens, service) != opens:
+        return opens
+    return opens - (opening(project.promised, service) - project.promised)
 
 
 def promised_serving(running: RunningProject, years: FloatArray) -> FloatArray:

@@ -1,0 +1,1 @@
+"""How late what is promised comes: fitted to the record of projects."""

@@ -1,0 +1,151 @@
+"""The figure of the step ``supply``: delays of hospitals, and the state of schools through time."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calibration.slippage.report import SupplyFit, path_of
+from simulator.reports.charts.marks import end_labels, observed_marks
+from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
+from simulator.reports.style import (
+    FAINT,
+    INK,
+    LABEL,
+    PANEL,
+    QUIET,
+    SHORTAGE,
+    SMALL,
+    SUPPLY,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WIDTH, _BODY = 13.0, 5.4
+_PANEL = 5.6
+_STATES = (
+    ("策划 planned", QUIET),
+    ("前期 approved", "#7a3e9d"),
+    ("在建 building", SHORTAGE),
+    ("竣工 finished", SUPPLY),
+)
+
+
+def draw_slippage(fit: SupplyFit) -> Page:
+    """Left the delay of hospitals, prior and result; right the states of schools, 1-4 stages."""
+    until = fit.standing
+    page = new_page(
+        _WIDTH,
+        _BODY,
+        Headline(
+            title=(
+                f"{fit.title['zh']}：承诺的医院和学校实际晚多久",
+                f"{fit.title['en']}: how late promised hospitals and schools really come",
+            ),
+            details=(
+                (
+                    f"记录截至：{until or '全部记录'}。左：有日期的医院项目；右：教育项目的状态。",
+                    (
+                        f"What was on record by: {until or 'the whole record'}. Left: hospitals "
+                        "with dates; right: education projects by state."
+                    ),
+                ),
+                (
+                    "左图：圆点为实际开放，横线为只记到年份的开放，箭头为推迟过、至少这么晚。右图：圆点为记录。",
+                    (
+                        "Left: a circle is an opening, a line an opening known by its year alone, "
+                        "an arrow a promise put off, at least so late. Right: circles are the record."
+                    ),
+                ),
+            ),
+        ),
+        "both",
+    )
+    page.write(
+        MARGIN,
+        0.0,
+        (
+            "医院：延期不超过若干年的可能性",
+            "Hospitals: chance of being no later than so many years",
+        ),
+        PANEL,
+    )
+    _draw_hospitals(page.axes(MARGIN + 0.5, 0.65, _PANEL - 0.6, _BODY - 1.35), fit)
+    left = _WIDTH - MARGIN - _PANEL
+    page.write(
+        left,
+        0.0,
+        ("学校：各状态占全部项目的比例", "Schools: share of all projects in each state"),
+        PANEL,
+    )
+    _draw_schools(page.axes(left + 0.5, 0.65, _PANEL - 1.75, _BODY - 1.35), fit)
+    return page
+
+
+def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
+    result, prior = fit.hospitals, fit.prior
+    axes.fill_between(
+        prior.years, prior.low, prior.high, color=FAINT, lw=0, label="先验 prior, 80 %"
+    )
+    axes.plot(prior.years, prior.chance, color=QUIET, lw=1.2, ls=(0, (3.5, 1.8)))
+    if fit.delays:
+        axes.fill_between(
+            result.years, result.low, result.high, color=SUPPLY, alpha=0.25, lw=0,
+            label="结果 result, 80 %",
+        )  # fmt: skip
+        axes.plot(result.years, result.chance, color=SUPPLY, lw=1.8)
+    for number, delay in enumerate(sorted(fit.delays, key=lambda each: each.low)):
+        height = 0.06 + 0.052 * number
+        late = max(delay.high if delay.kind == "late" else delay.low, 0.0)
+        if delay.kind == "at_least":
+            axes.annotate(
+                "", (late + 0.55, height), (late, height),
+                arrowprops={"arrowstyle": "->", "color": INK, "lw": 1.1},
+            )  # fmt: skip
+            late += 0.55
+        else:
+            if delay.kind == "late":
+                axes.plot([delay.low, delay.high], [height, height], color=INK, lw=1.1)
+            axes.plot([late], [height], **observed_marks())
+        axes.annotate(
+            f"{delay.project.name} {delay.project.title['zh'].split('(')[0]}",
+            (late, height),
+            xytext=(7, 0),
+            textcoords="offset points",
+            size=SMALL,
+            color=INK,
+            va="center",
+        )
+    axes.set_xlim(0, 6)
+    axes.set_ylim(0, 1.02)
+    axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
+    axes.set_xlabel("比承诺晚(年) / years after the promise", size=LABEL)
+    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=SMALL)
+
+
+def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
+    elapsed = np.linspace(0.0, 5.0, 61)
+    begins = fit.snapshot.begins if fit.snapshot is not None else 2016.0
+    paths = np.stack([path_of(chain, elapsed) for chain in fit.chains])
+    ends = []
+    for number, (name, colour) in enumerate(_STATES):
+        axes.fill_between(
+            begins + elapsed,
+            paths[:, number].min(axis=0),
+            paths[:, number].max(axis=0),
+            color=colour,
+            alpha=0.25,
+            lw=0,
+        )
+        used = path_of(fit.in_use, elapsed)[number]
+        axes.plot(begins + elapsed, used, color=colour, lw=1.7)
+        ends.append((float(used[-1]), f"{name} {used[-1]:.0%}", colour))
+    if fit.snapshot is not None:
+        for state, (_, colour) in zip(fit.snapshot.projects, _STATES, strict=True):
+            share = fit.snapshot.projects[state] / fit.snapshot.total
+            axes.plot([fit.snapshot.when], [share], **observed_marks(colour=colour))
+    axes.set_xlim(begins, begins + elapsed[-1])
+    axes.set_ylim(0, 1.02)
+    axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
+    axes.set_xlabel("年初 / start of the year; 阴影 / shade: 在建 1–4 段 / stages", size=LABEL)
+    end_labels(axes, begins + float(elapsed[-1]), ends)

@@ -1,0 +1,124 @@
+"""Schools: the state of the programme on one day fitted by a chain with three free numbers.
+
+All projects are planned when the period begins. They leave the plan at a rate a, approval at a
+rate b, and pass k stages of building at a rate c each:
+
+    planned → approved → building (k stages) → finished
+
+Three numbers meet the three free shares of the day exactly, whatever k is; what becomes of the
+rest is then told by k alone, and its range is shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import expm
+from scipy.optimize import brentq
+
+from simulator.errors import CalibrationError
+from simulator.inputs.pack.building import Programme
+from simulator.inputs.values.slippage import Slippage
+from simulator.structure.arrays import FloatArray
+
+STATES = ("planned", "approved", "building", "finished")
+_SHORTEST, _LONGEST = 1e-3, 1e3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """Projects by state on a day; ``begins`` is the day on which all were planned."""
+
+    when: float
+    begins: float
+    projects: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """All projects."""
+        return sum(self.projects.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chain:
+    """Mean stays in the plan, in approval and in building, years, over ``stages`` of building."""
+
+    planned: float
+    approved: float
+    building: float
+    stages: int
+
+    def shares(self, elapsed: float) -> FloatArray:
+        """Share planned, approved, building and finished after a time, shape (4,)."""
+        rates = [1 / self.planned, 1 / self.approved, *[self.stages / self.building] * self.stages]
+        generator = np.diag([*(-rate for rate in rates), 0.0]) + np.diag(rates, k=1)
+        found = expm(generator * elapsed)[0]
+        return np.array([found[0], found[1], found[2:-1].sum(), found[-1]])
+
+
+def fit_chain(snapshot: Snapshot, stages: int) -> Chain:
+    """The chain that meets a snapshot exactly, one number after another.
+
+    Raises
+    ------
+    CalibrationError
+        Where no stay between a thousandth and a thousand years does.
+    """
+    elapsed = snapshot.when - snapshot.begins
+    wanted = np.array([snapshot.projects[state] for state in STATES]) / snapshot.total
+    planned = -elapsed / float(np.log(wanted[0]))
+
+    def approved_missing(stay: float) -> float:
+        chain = Chain(planned=planned, approved=stay, building=1.0, stages=1)
+        return float(chain.shares(elapsed)[1] - wanted[1])
+
+    approved = _solve(approved_missing, "approved")
+
+    def building_missing(stay: float) -> float:
+        chain = Chain(planned=planned, approved=approved, building=stay, stages=stages)
+        return float(chain.shares(elapsed)[2] - wanted[2])
+
+    return Chain(
+        planned=planned,
+        approved=approved,
+        building=_solve(building_missing, "building"),
+        stages=stages,
+    )
+
+
+def fit_median(
+    snapshot: Snapshot, programmes: tuple[Programme, ...], on_time: float, spread: float
+) -> float:
+    """The median delay of schools: of what was promised by then, so many were finished.
+
+    One equation: Σ projects promised × F(day − promised date) = projects finished. Share on time
+    and spread are those of hospitals, since one number of the record tells but one.
+    """
+
+    def missing(median: float) -> float:
+        slippage = Slippage(on_time=on_time, median=median, spread=spread)
+        return promised_by(snapshot, programmes, slippage) - snapshot.projects["finished"]
+
+    return _solve(missing, "median delay of schools")
+
+
+def promised_by(snapshot: Snapshot, programmes: tuple[Programme, ...], slippage: Slippage) -> float:
+    """Projects finished on the day of the snapshot if all slip like this from their promise."""
+    total = 0.0
+    for programme in programmes:
+        steps = np.diff(programme.promised_shares, prepend=0.0)
+        since = snapshot.when - np.array(programme.promised_years)
+        total += programme.projects * float(steps @ slippage.chance(since))
+    return total
+
+
+def _solve(missing: Callable[[float], float], name: str) -> float:
+    """The root, looked for on a logarithmic scale."""
+
+    def at(log: float) -> float:
+        return missing(float(np.exp(log)))
+
+    low, high = float(np.log(_SHORTEST)), float(np.log(_LONGEST))
+    if at(low) * at(high) > 0:
+        raise CalibrationError(f"no value of {name} meets the record", estimate=None)
+    return float(np.exp(brentq(at, low, high, xtol=1e-12)))

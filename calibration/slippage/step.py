@@ -1,0 +1,166 @@
+"""The step ``supply``: slippage of named projects and the pipeline of the programmes."""
+
+from datetime import date
+
+from calibration.parameters_file import Entry
+from calibration.slippage.evidence import delays
+from calibration.slippage.houses import fit_planned_stay
+from calibration.slippage.posterior import Posterior, believe
+from calibration.slippage.report import SupplyFit, write_report
+from calibration.slippage.schools import Chain, Snapshot, fit_chain, fit_median
+from calibration.steps import Fitted, Task
+from simulator.inputs.calendar import calendar_label, instant
+from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.pack.reading import Row
+
+SNAPSHOT = {
+    "projects_in_planning": "planned",
+    "projects_approved": "approved",
+    "projects_under_construction": "building",
+    "projects_completed": "finished",
+}
+STAGES = (1, 2, 3, 4)
+IN_USE = 2
+"""Stages of building that the parameters are stated for: those of the baseline."""
+
+UNRECORDED = Chain(planned=1.0, approved=0.5, building=1.67, stages=IN_USE)
+"""Schools before any snapshot: a judgement, 20 months to build, a year and a half before."""
+
+_MEANING = "share on time; median and standard deviation of the logarithm of the others' delay"
+_NO_RECORD = "nothing was on record by then: the prior"
+
+
+def fit_supply(task: Task) -> Fitted:
+    """Fit how late projects are, from what was on record when the fit stands."""
+    pack, standing = task.pack, task.standing
+    found = delays(pack.projects, "hospital", standing)
+    hospitals = believe(found)
+    snapshot = read_snapshot(pack, standing)
+    chains: tuple[Chain, ...] = (UNRECORDED,)
+    median = hospitals.median.value
+    if snapshot is not None:
+        chains = tuple(fit_chain(snapshot, stages) for stages in STAGES)
+        schools = tuple(p for p in pack.programmes if pack.service[p.service].is_school)
+        share, spread = hospitals.on_time.value, hospitals.spread.value
+        median = fit_median(snapshot, schools, share, spread)
+    fit = SupplyFit(
+        title=pack.title,
+        standing=None if standing is None else calendar_label(standing),
+        delays=found,
+        prior=believe(()),
+        hospitals=hospitals,
+        snapshot=snapshot,
+        chains=chains,
+        in_use=next(chain for chain in chains if chain.stages == IN_USE),
+        school_median=median,
+        planned_stay=fit_planned_stay(pack, standing),
+    )
+    return Fitted(
+        entries=(*_slippage(fit), *_schools(fit), *_houses(fit)),
+        summary=fit.lines(),
+        write_report=lambda folder: write_report(folder, fit),
+    )
+
+
+def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:
+    """The projects by state on the one day on record; ``None`` where that day is still to come."""
+    rows = {row.text("series"): row for row in pack.rows("observations/project_snapshot.csv")}
+    found: dict[str, Row] = {state: rows[series] for series, state in SNAPSHOT.items()}
+    when = instant(_day(found["planned"]))
+    if standing is not None and when > standing:
+        return None
+    begins = min(p.begins for p in pack.programmes if pack.service[p.service].is_school)
+    projects = {state: row.number("value") for state, row in found.items()}
+    return Snapshot(when=when, begins=begins, projects=projects)
+
+
+def _slippage(fit: SupplyFit) -> tuple[Entry, Entry]:
+    hospital = fit.hospitals
+    names = ", ".join(delay.project.name for delay in fit.delays)
+    note = (
+        f"median {_range(hospital, 'median')}, spread {_range(hospital, 'spread')}, on time "
+        f"{_range(hospital, 'on_time')} (80 %); {names or _NO_RECORD}"
+    )
+    beds = _entry(
+        "slippage.beds",
+        {
+            "on_time": round(hospital.on_time.value, 4),
+            "median": round(hospital.median.value, 4),
+            "spread": round(hospital.spread.value, 4),
+        },
+        f"delay of a named hospital or home: {_MEANING}",
+        "WIKI_FDZS;HA2025;MM20240105;WC20231226;REV2025",
+        note,
+    )
+    school = _entry(
+        "slippage.school",
+        {
+            "on_time": round(hospital.on_time.value, 4),
+            "median": round(fit.school_median, 4),
+            "spread": round(hospital.spread.value, 4),
+        },
+        f"delay of a named school after it was to be complete: {_MEANING}",
+        "EDU2018GAP",
+        "the median from how many of the promised projects were finished; share on time and spread "
+        "are those of hospitals"
+        if fit.snapshot is not None
+        else _NO_RECORD,
+    )
+    return beds, school
+
+
+def _schools(fit: SupplyFit) -> tuple[Entry, ...]:
+    note = (
+        "meets the 279 projects of 28 February 2018 exactly, with two stages of building"
+        if fit.snapshot is not None
+        else _NO_RECORD
+    )
+    chain = fit.in_use
+    return tuple(
+        _entry(f"pipeline.school.{stage}", round(stay, 4), meaning, "EDU2018GAP", note, "C")
+        for stage, stay, meaning in (
+            ("planned", chain.planned, "mean time from plan to approval"),
+            ("approved", chain.approved, "mean time from approval to start"),
+            ("building", chain.building, "mean time from start to completion, all stages"),
+        )
+    )
+
+
+def _houses(fit: SupplyFit) -> tuple[Entry, ...]:
+    if fit.planned_stay is None:
+        return ()
+    return (
+        _entry(
+            "pipeline.eldercare.planned",
+            round(fit.planned_stay, 4),
+            "mean time from plan to approval",
+            "FS20170921;ERPT2017",
+            "so that the beds of institutions grow as they did from the end of 2015 to July 2017",
+        ),
+    )
+
+
+def _entry(
+    key: str, value: object, definition: str, source: str, note: str, grade: str = "D"
+) -> Entry:
+    return Entry(
+        key=key,
+        fields={
+            "value": value,
+            "unit": "year",
+            "definition": definition,
+            "source_id": source,
+            "status": "fitted",
+            "grade": grade,
+            "note": note,
+        },
+    )
+
+
+def _range(hospital: Posterior, name: str) -> str:
+    estimate = getattr(hospital, name)
+    return f"{estimate.low:.2f}-{estimate.high:.2f}"
+
+
+def _day(row: Row) -> date:
+    return date.fromisoformat(row.text("date"))
