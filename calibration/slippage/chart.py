@@ -51,7 +51,7 @@ def draw_slippage(fit: SupplyFit) -> Page:
                     ),
                 ),
                 (
-                    "左图：圆点为实际开放，横线为只记到年份的开放，箭头为推迟过、至少这么晚。右图：圆点为记录。",
+                    "左图：圆点为实际开放，横线只记到年份，箭头为推迟过。右图：圆点为记录。",
                     (
                         "Left: a circle is an opening, a line an opening known by its year alone, "
                         "an arrow a promise put off, at least so late. Right: circles are the record."
@@ -125,8 +125,9 @@ def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
 
 def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
     elapsed = np.linspace(0.0, 5.0, 61)
-    begins = fit.snapshot.begins if fit.snapshot is not None else 2016.0
-    paths = np.stack([path_of(chain, elapsed) for chain in fit.chains])
+    snapshot = fit.schools.snapshot
+    begins = snapshot.begins if snapshot is not None else 0.0
+    paths = np.stack([path_of(chain, elapsed) for chain in fit.schools.whole])
     ends = []
     for number, (name, colour) in enumerate(_STATES):
         axes.fill_between(
@@ -137,15 +138,15 @@ def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
             alpha=0.25,
             lw=0,
         )
-        used = path_of(fit.in_use, elapsed)[number]
+        used = paths[min(1, len(paths) - 1), number]
         axes.plot(begins + elapsed, used, color=colour, lw=1.7)
         ends.append((float(used[-1]), f"{name} {used[-1]:.0%}", colour))
-    if fit.snapshot is not None:
-        for state, (_, colour) in zip(fit.snapshot.projects, _STATES, strict=True):
-            share = fit.snapshot.projects[state] / fit.snapshot.total
-            axes.plot([fit.snapshot.when], [share], **observed_marks(colour=colour))
+    if snapshot is not None:
+        for state, (_, colour) in zip(snapshot.projects, _STATES, strict=True):
+            share = snapshot.projects[state] / snapshot.total
+            axes.plot([snapshot.when], [share], **observed_marks(colour=colour))
     axes.set_xlim(begins, begins + elapsed[-1])
     axes.set_ylim(0, 1.02)
     axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
-    axes.set_xlabel("年初 / start of the year; 阴影 / shade: 在建 1–4 段 / stages", size=LABEL)
+    axes.set_xlabel("自期初起 / from the first day; 阴影 / shade: 在建 1–4 段 / stages", size=LABEL)
     end_labels(axes, begins + float(elapsed[-1]), ends)

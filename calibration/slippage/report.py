@@ -28,28 +28,48 @@ _KINDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class SchoolFit:
+    """Schools: ``whole`` are chains of all projects from the first day of the period, ``chains``
+    those of the projects without a name (``rest``), by number of stages; ``in_use`` is written.
+    """
+
+    snapshot: Snapshot | None
+    median: float
+    whole: tuple[Chain, ...]
+    rest: Snapshot | None
+    chains: tuple[Chain, ...]
+    in_use: Chain
+
+    def outcomes(self) -> Mapping[int, tuple[float, float]]:
+        """Share finished at the end of the period: of all projects, and of those without a name."""
+        entered = 0.0
+        if self.snapshot is not None and self.rest is not None:
+            entered = self.rest.begins - self.snapshot.begins
+        return {
+            rest.stages: (
+                float(whole.shares(END_OF_PERIOD)[-1]),
+                float(rest.shares(END_OF_PERIOD - entered)[-1]),
+            )
+            for whole, rest in zip(self.whole, self.chains, strict=True)
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupplyFit:
-    """Everything the step found; ``in_use`` is the chain whose stays are written."""
+    """Everything the step found."""
 
     title: Mapping[str, str]
     standing: str | None
     delays: tuple[Delay, ...]
     prior: Posterior
     hospitals: Posterior
-    snapshot: Snapshot | None
-    chains: tuple[Chain, ...]
-    in_use: Chain
-    school_median: float
+    schools: SchoolFit
     planned_stay: float | None
-
-    def outcomes(self) -> Mapping[int, float]:
-        """Share of the programme finished at the end of its period, by number of stages."""
-        return {each.stages: float(each.shares(END_OF_PERIOD)[-1]) for each in self.chains}
 
     def lines(self) -> tuple[str, ...]:
         """The result in a few lines."""
-        hospital, outcomes = self.hospitals, self.outcomes()
-        low, high = min(outcomes.values()), max(outcomes.values())
+        hospital, chain = self.hospitals, self.schools.in_use
+        shares = [whole for whole, _ in self.schools.outcomes().values()]
         return (
             (
                 f"医院 / hospitals: {len(self.delays)} 个项目 / projects; "
@@ -58,10 +78,13 @@ class SupplyFit:
                 f"离散 / spread {hospital.spread.value:.2f}"
             ),
             (
-                f"学校 / schools: 策划 / planned {self.in_use.planned:.2f}, 前期 / approved "
-                f"{self.in_use.approved:.2f}, 在建 / building {self.in_use.building:.2f} 年 / years"
+                f"学校 / schools: 策划 / planned {chain.planned:.2f}, 前期 / approved "
+                f"{chain.approved:.2f}, 在建 / building {chain.building:.2f} 年 / years"
             ),
-            f"到期末竣工 / finished by the end of the period: {low:.0%} - {high:.0%}",
+            (
+                "到期末竣工 / finished by the end of the period: "
+                f"{min(shares):.0%} - {max(shares):.0%}"
+            ),
         )
 
 
@@ -121,51 +144,68 @@ def _hospitals(fit: SupplyFit) -> Iterator[str]:
 
 
 def _schools(fit: SupplyFit) -> Iterator[str]:
+    schools = fit.schools
     yield "## 学校 / Schools"
     yield ""
-    if fit.snapshot is None:
-        yield (
-            "当时没有可用的记录：各阶段时长为判断值。 / Nothing was on record by then: the stays "
-            "are a judgement."
-        )
+    if schools.snapshot is None or schools.rest is None:
+        yield "当时没有可用的记录：各阶段时长为判断值。"
+        yield ""
+        yield "Nothing was on record by then: the stays are a judgement."
         yield ""
         return
-    yield "| 状态 State | 记录 Record | 模型 Fitted |"
-    yield "|---|---|---|"
-    shares = fit.in_use.shares(fit.snapshot.when - fit.snapshot.begins)
-    for state, share in zip(STATES, shares, strict=True):
-        recorded = fit.snapshot.projects[state]
-        yield f"| {_STATE_NAMES[state]} | {recorded:.0f} | {share * fit.snapshot.total:.1f} |"
-    yield ""
-    yield (
-        "三个自由数恰好对上三个独立的比例，因此这不是检验；在建分几段无法从中得知，其影响如下。"
-        " / Three free numbers meet three free shares exactly, so this tests nothing. How many "
-        "stages building has can't be told from it; what that does to the outcome:"
-    )
-    yield ""
-    yield (
-        "| 在建段数 Stages | 策划 Planned | 前期 Approved | 在建 Building (年 years) "
-        "| 期末竣工 Finished at the end of the period |"
-    )
+    yield "| 状态 State | 记录 Record | 全部项目 All | 点名项目 Named | 其余 Without a name |"
     yield "|---|---|---|---|---|"
-    for chain in fit.chains:
-        finished = fit.outcomes()[chain.stages]
+    whole = schools.whole[0].shares(schools.snapshot.when - schools.snapshot.begins)
+    rest = schools.in_use.shares(schools.rest.when - schools.rest.begins)
+    for state, every, other in zip(STATES, whole, rest, strict=True):
+        recorded = schools.snapshot.projects[state]
         yield (
-            f"| {chain.stages} | {chain.planned:.2f} | {chain.approved:.2f} | "
-            f"{chain.building:.2f} | {finished:.1%} |"
+            f"| {_STATE_NAMES[state]} | {recorded:.0f} | {every * schools.snapshot.total:.1f} | "
+            f"{recorded - schools.rest.projects[state]:.1f} | "
+            f"{other * schools.rest.total:.1f} |"
         )
     yield ""
+    yield from _told_twice(_EXACT)
     yield (
-        f"点名学校竣工延期的中位数为 {fit.school_median:.2f} 年：到快照日，承诺的项目竣工了这么多。"
-        "按期比例与离散取自医院。"
+        "| 在建段数 Stages | 策划 Planned | 前期 Approved | 在建 Building (年 years) "
+        "| 期末竣工：全部从年初起 Finished at the end: all, from the first day "
+        "| 期末竣工：其余 Those without a name |"
+    )
+    yield "|---|---|---|---|---|---|"
+    for chain in schools.chains:
+        every, other = schools.outcomes()[chain.stages]
+        yield (
+            f"| {chain.stages} | {chain.planned:.2f} | {chain.approved:.2f} | "
+            f"{chain.building:.2f} | {every:.1%} | {other:.1%} |"
+        )
+    yield ""
+    first = schools.whole[0]
+    yield (
+        f"若把全部项目都算作从期初起步，策划 {first.planned:.2f} 年、前期 {first.approved:.2f} 年。"
+        f"点名学校竣工延期的中位数为 {schools.median:.2f} 年，按期比例与离散取自医院。"
     )
     yield ""
     yield (
-        f"Median delay of a named school {fit.school_median:.2f} years: of what was promised by "
-        "the day of the snapshot so many were finished; share on time and spread are those of "
-        "hospitals."
+        f"With all projects from the first day of the period: {first.planned:.2f} years in the "
+        f"plan, {first.approved:.2f} in approval. Median delay of a named school "
+        f"{schools.median:.2f} years; share on time and spread are those of hospitals."
     )
     yield ""
+
+
+_EXACT = (
+    "三个自由数恰好对上三个独立的比例，因此这不是检验；在建分几段无法从中得知，其影响如下。",
+    (
+        "Three free numbers meet three free shares exactly, so this tests nothing. How many stages "
+        "building has can't be told from it; what that does to the outcome:"
+    ),
+)
+
+
+def _told_twice(pair: tuple[str, str]) -> Iterator[str]:
+    for text in pair:
+        yield text
+        yield ""
 
 
 def _homes(fit: SupplyFit) -> Iterator[str]:

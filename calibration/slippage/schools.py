@@ -17,7 +17,9 @@ from scipy.linalg import expm
 from scipy.optimize import brentq
 
 from simulator.errors import CalibrationError
-from simulator.inputs.pack.building import Programme
+from simulator.inputs.pack.building import SUPPLY_STATES, Programme
+from simulator.inputs.values.project_states import expected_states
+from simulator.inputs.values.projects import RunningProject
 from simulator.inputs.values.slippage import Slippage
 from simulator.structure.arrays import FloatArray
 
@@ -84,6 +86,27 @@ def fit_chain(snapshot: Snapshot, stages: int) -> Chain:
         building=_solve(building_missing, "building"),
         stages=stages,
     )
+
+
+def beside_named(
+    snapshot: Snapshot, running: tuple[RunningProject, ...], enters: float
+) -> Snapshot:
+    """The snapshot less the named projects, each in the states expected of it on that day.
+
+    ``enters`` is the day on which those without a name were all planned.
+    """
+    left = dict(snapshot.projects)
+    for each in running:
+        states = expected_states(each, np.array([snapshot.when]))[:, 0] / each.places
+        for name, share in zip(SUPPLY_STATES, states, strict=True):
+            state = "finished" if name == "open" else name
+            left[state] = left.get(state, 0.0) - float(share) * each.project.facilities
+    if min(left[state] for state in STATES) <= 0:
+        raise CalibrationError(
+            "more named projects are expected in a state than the snapshot holds", estimate=left
+        )
+    kept = {state: left[state] for state in STATES}
+    return Snapshot(when=snapshot.when, begins=enters, projects=kept)
 
 
 def fit_median(

@@ -1,17 +1,25 @@
 """The step ``supply``: slippage of named projects and the pipeline of the programmes."""
 
+from dataclasses import replace
 from datetime import date
 
 from calibration.parameters_file import Entry
 from calibration.slippage.evidence import delays
 from calibration.slippage.houses import fit_planned_stay
 from calibration.slippage.posterior import Posterior, believe
-from calibration.slippage.report import SupplyFit, write_report
-from calibration.slippage.schools import Chain, Snapshot, fit_chain, fit_median
+from calibration.slippage.report import SchoolFit, SupplyFit, write_report
+from calibration.slippage.schools import Chain, Snapshot, beside_named, fit_chain, fit_median
 from calibration.steps import Fitted, Task
+from simulator.commands.loading import all_settings
+from simulator.commands.places import SCENARIOS
 from simulator.inputs.calendar import calendar_label, instant
 from simulator.inputs.pack.city_pack import CityPack
 from simulator.inputs.pack.reading import Row
+from simulator.inputs.scenario_file import load_scenario
+from simulator.inputs.values.build import choices_of
+from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.projects import running_projects
+from simulator.inputs.values.slippage import Slippage
 
 SNAPSHOT = {
     "projects_in_planning": "planned",
@@ -35,24 +43,13 @@ def fit_supply(task: Task) -> Fitted:
     pack, standing = task.pack, task.standing
     found = delays(pack.projects, "hospital", standing)
     hospitals = believe(found)
-    snapshot = read_snapshot(pack, standing)
-    chains: tuple[Chain, ...] = (UNRECORDED,)
-    median = hospitals.median.value
-    if snapshot is not None:
-        chains = tuple(fit_chain(snapshot, stages) for stages in STAGES)
-        schools = tuple(p for p in pack.programmes if pack.service[p.service].is_school)
-        share, spread = hospitals.on_time.value, hospitals.spread.value
-        median = fit_median(snapshot, schools, share, spread)
     fit = SupplyFit(
         title=pack.title,
         standing=None if standing is None else calendar_label(standing),
         delays=found,
         prior=believe(()),
         hospitals=hospitals,
-        snapshot=snapshot,
-        chains=chains,
-        in_use=next(chain for chain in chains if chain.stages == IN_USE),
-        school_median=median,
+        schools=fit_schools(pack, hospitals, read_snapshot(pack, standing)),
         planned_stay=fit_planned_stay(pack, standing),
     )
     return Fitted(
@@ -62,6 +59,44 @@ def fit_supply(task: Task) -> Fitted:
     )
 
 
+def fit_schools(pack: CityPack, hospitals: Posterior, snapshot: Snapshot | None) -> SchoolFit:
+    """The slippage of named schools, then the chain of those without a name beside them."""
+    if snapshot is None:
+        return SchoolFit(
+            snapshot=None,
+            median=hospitals.median.value,
+            whole=(UNRECORDED,),
+            rest=None,
+            chains=(UNRECORDED,),
+            in_use=UNRECORDED,
+        )
+    programmes = tuple(p for p in pack.programmes if pack.service[p.service].is_school)
+    share, spread = hospitals.on_time.value, hospitals.spread.value
+    median = fit_median(snapshot, programmes, share, spread)
+    slippage = Slippage(on_time=share, median=median, spread=spread)
+    named = tuple(
+        replace(running, slippage=slippage)
+        for running in running_projects(_baseline(pack))
+        if running.service.is_school and running.project.programme is not None
+    )
+    rest = beside_named(snapshot, named, min(p.begins for p in programmes))
+    chains = tuple(fit_chain(rest, stages) for stages in STAGES)
+    return SchoolFit(
+        snapshot=snapshot,
+        median=median,
+        whole=tuple(fit_chain(snapshot, stages) for stages in STAGES),
+        rest=rest,
+        chains=chains,
+        in_use=next(chain for chain in chains if chain.stages == IN_USE),
+    )
+
+
+def _baseline(pack: CityPack) -> Choices:
+    """The choices of the baseline over the pack."""
+    file = load_scenario(SCENARIOS / "baseline.toml", all_settings(), pack.axes)
+    return choices_of(all_settings(), file, pack)
+
+
 def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:
     """The projects by state on the one day on record; ``None`` where that day is still to come."""
     rows = {row.text("series"): row for row in pack.rows("observations/project_snapshot.csv")}
@@ -69,7 +104,7 @@ def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:
     when = instant(_day(found["planned"]))
     if standing is not None and when > standing:
         return None
-    begins = min(p.begins for p in pack.programmes if pack.service[p.service].is_school)
+    begins = instant(date.fromisoformat(str(pack.city["start"]["supply_date"])))
     projects = {state: row.number("value") for state, row in found.items()}
     return Snapshot(when=when, begins=begins, projects=projects)
 
@@ -96,14 +131,14 @@ def _slippage(fit: SupplyFit) -> tuple[Entry, Entry]:
         "slippage.school",
         {
             "on_time": round(hospital.on_time.value, 4),
-            "median": round(fit.school_median, 4),
+            "median": round(fit.schools.median, 4),
             "spread": round(hospital.spread.value, 4),
         },
         f"delay of a named school after it was to be complete: {_MEANING}",
         "EDU2018GAP",
         "the median from how many of the promised projects were finished; share on time and spread "
         "are those of hospitals"
-        if fit.snapshot is not None
+        if fit.schools.snapshot is not None
         else _NO_RECORD,
     )
     return beds, school
@@ -111,11 +146,12 @@ def _slippage(fit: SupplyFit) -> tuple[Entry, Entry]:
 
 def _schools(fit: SupplyFit) -> tuple[Entry, ...]:
     note = (
-        "meets the 279 projects of 28 February 2018 exactly, with two stages of building"
-        if fit.snapshot is not None
+        "with the named schools at their own dates meets the 279 projects of 28 February 2018; "
+        "two stages of building"
+        if fit.schools.snapshot is not None
         else _NO_RECORD
     )
-    chain = fit.in_use
+    chain = fit.schools.in_use
     return tuple(
         _entry(f"pipeline.school.{stage}", round(stay, 4), meaning, "EDU2018GAP", note, "C")
         for stage, stay, meaning in (

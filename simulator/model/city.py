@@ -44,6 +44,6 @@ def build_city(
         ),
         flows=(*population.FLOWS, *supply.supply_flows(building_stages)),
         transfers=(*population.TRANSFERS, *supply.supply_transfers(building_stages)),
-        measures=demand.MEASURES,
+        measures=(*demand.MEASURES, *supply.supply_measures(building_stages)),
         settings=SETTINGS,
     )

@@ -169,13 +169,4 @@ MEASURES = (
         meaning="deliveries in the city",
         symbol="D",
     ),
-    Measure(
-        name="open_places",
-        axes=("delivery", "service", "district"),
-        over=("years_open",),
-        expression="open",
-        unit="places",
-        meaning="places or beds open, serving or not, out of starting stock and programmes",
-        symbol="O",
-    ),
 )

@@ -11,7 +11,7 @@ and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 from itertools import pairwise
 
 from simulator.model.axes import PLACE, YEARS_OPEN
-from simulator.structure.elements import Auxiliary, Flow, Spread, Stock, Transfer
+from simulator.structure.elements import Auxiliary, Flow, Measure, Spread, Stock, Transfer
 
 
 def _stock(name: str, meaning: str, symbol: str, axes: tuple[str, ...] = PLACE) -> Stock:
@@ -247,3 +247,42 @@ CLOSURES = Transfer(
     share="closing_share",
     meaning="open places closed on a date",
 )
+
+
+def supply_measures(building_stages: int) -> tuple[Measure, ...]:
+    """Places by the state they are in, out of starting stock and programmes."""
+    building = " + ".join(f"building_{stage}" for stage in range(1, building_stages + 1))
+    return (
+        *(
+            _measure(name, expression, meaning, symbol)
+            for name, expression, meaning, symbol in (
+                ("planned_now", "planned", "places planned and not yet approved", "L"),
+                ("approved_now", "approved", "places approved and not yet begun", "V"),
+                ("building_now", building, "places under construction", "U"),
+                ("finished_now", "finished", "places finished, waiting for 1 September", "F"),
+                ("cancelled_now", "cancelled", "places given up so far", "C"),
+            )
+        ),
+        _measure(
+            "open_places",
+            "open",
+            "places or beds open, serving or not, out of starting stock and programmes",
+            "O",
+            ("years_open",),
+        ),
+        _measure("closed_now", "closed", "places closed so far", "X", ("years_open",)),
+    )
+
+
+def _measure(
+    name: str, expression: str, meaning: str, symbol: str, over: tuple[str, ...] = ()
+) -> Measure:
+    return Measure(
+        name=name,
+        axes=PLACE,
+        over=over,
+        expression=expression,
+        unit="places",
+        meaning=meaning,
+        symbol=symbol,
+    )

@@ -16,6 +16,7 @@ SUPPLY_STATES = ("planned", "approved", "building", "finished", "open", "cancell
 class Programme:
     """So many places by such a date, in so many projects; shares by district and by date.
 
+    ``begins`` is the day on which what no named project holds enters the plan.
     ``promised_shares`` are of the whole programme, its named projects included, where
     ``promises_whole`` says so, else of what no named project holds. ``pace`` is what was opening a
     year, in no named project, when the programme began (0: nothing was under way).
@@ -83,14 +84,14 @@ def read_programmes(document: Mapping[str, Any]) -> tuple[Programme, ...]:
 
 
 def _programme(entry: Mapping[str, Any]) -> Programme:
-    yearly = entry.get("yearly", {})
+    yearly, begins = entry.get("yearly", {}), entry["begins"]
     return Programme(
         name=entry["id"],
         title={"zh": entry.get("name_zh", entry["id"]), "en": entry.get("name_en", entry["id"])},
         service=entry["service"],
         places=float(entry["places"]),
         projects=int(entry["projects"]),
-        begins=instant(date.fromisoformat(str(entry["begins"]))),
+        begins=instant(date.fromisoformat(str(entry.get("enters", {}).get("date", begins)))),
         district_shares={k: float(v) for k, v in entry["district_shares"].items()},
         promised_years=tuple(
             instant(date.fromisoformat(str(day))) for day in entry["promised"]["dates"]

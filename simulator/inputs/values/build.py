@@ -14,6 +14,7 @@ from simulator.inputs.values.needs import demand_paths
 from simulator.inputs.values.people import newborn_occasions, people_paths
 from simulator.inputs.values.start import starting_people
 from simulator.inputs.values.supply import supply_occasions, supply_paths
+from simulator.structure.setting import Setting
 from simulator.structure.system import System
 
 
@@ -27,11 +28,16 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     ScenarioError, DataError
         Where a key has no value, or values contradict each other.
     """
-    settings = build_schema(system.settings, pack.axes).leaves
-    choices = Choices(pack=pack, file=file, offered=_offered(pack), settings=settings)
+    choices = choices_of(system.settings, file, pack)
     _refuse_other_start(choices)
     with refusing(f"calibration/{pack.name}"):
         return _build(system, choices)
+
+
+def choices_of(settings: tuple[Setting, ...], file: ScenarioFile, pack: CityPack) -> Choices:
+    """What holds of every key of a scenario over a pack."""
+    leaves = build_schema(settings, pack.axes).leaves
+    return Choices(pack=pack, file=file, offered=_offered(pack), settings=leaves)
 
 
 def _build(system: System, choices: Choices) -> Scenario:

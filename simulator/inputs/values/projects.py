@@ -180,13 +180,13 @@ def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
 
 def delayed_serving(running: RunningProject, delays: FloatArray, years: FloatArray) -> FloatArray:
     """Places that serve for delays that have happened, shape (delays, years); ∞ is never."""
-    dates = running.promised + delays
-    opened = np.array([opening(day, running.service) for day in dates])
-    age = years[np.newaxis, :] - opened[:, np.newaxis]
+    finished = running.promised + delays
     shares = np.array([0.0, *serving_shares(running)])
     if running.service.is_school:
+        age = years[np.newaxis, :] - next_september(finished)[:, np.newaxis]
         steps = np.floor(np.maximum(age, -1.0) + _INSTANT).astype(np.int64) + 1
         return np.asarray(running.places * shares[np.clip(steps, 0, len(shares) - 1)])
+    age = years[np.newaxis, :] - finished[:, np.newaxis]
     points = np.arange(len(shares) - 1, dtype=np.float64)
     ramp = np.interp(age, points, shares[1:])
     return np.asarray(running.places * np.where(age >= -_INSTANT, ramp, 0.0))
@@ -205,6 +205,11 @@ def last_september(years: FloatArray) -> FloatArray:
     """The last 1 September of every instant, that day included."""
     whole = np.floor(years - 2 / 3 + _INSTANT)
     return np.asarray(whole + 2 / 3)
+
+
+def next_september(years: FloatArray) -> FloatArray:
+    """The next 1 September of every instant, that day included; ∞ stays."""
+    return np.asarray(np.ceil(years - 2 / 3 - _INSTANT) + 2 / 3)
 
 
 def serving_shares(running: RunningProject) -> tuple[float, ...]:

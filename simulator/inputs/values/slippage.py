@@ -92,7 +92,7 @@ class Slippage:
     def _score(self, delay: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore"):
             logs = np.log(np.maximum(delay, 0.0) / self.median)
-        return np.asarray(logs / self.spread if self.spread > 0 else np.sign(logs) * np.inf)
+        return np.asarray(logs / self.spread if self.spread > 0 else np.full_like(logs, -np.inf))
 
     def _reached(self, delay: FloatArray) -> FloatArray:
         """Where the spread is nothing, whether the one possible delay has passed."""

@@ -1,12 +1,14 @@
 """Paths and occasions of supply: starting stock, pipeline, projects, Septembers, closures."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.inputs.calendar import calendar_label, first_september, instant
 from simulator.inputs.pack.services import Service
-from simulator.inputs.paths import Constant, Path, Steps
+from simulator.inputs.paths import Constant, Moment, Path
 from simulator.inputs.scenario import Occasion
 from simulator.inputs.values.choices import Choices
 from simulator.inputs.values.programmes import (
@@ -25,6 +27,30 @@ from simulator.structure.arrays import FloatArray
 
 STEPS = 6
 CLOSURES = "plan.closures"
+PLACE = ("delivery", "service", "district")
+_INSTANT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadOff:
+    """Places serving in named projects, for measures alone: what holds at the very instant.
+
+    ``values`` has shape (time, 1, delivery, service, district). What is promised for the last day
+    of a run is there on that day, as it is for a transfer.
+    """
+
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = PLACE
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None: no flow follows it."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The value of the last date reached."""
+        place = max(bisect_right(self.years, moment.year + _INSTANT) - 1, 0)
+        return np.asarray(self.values[place])
 
 
 def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
@@ -176,12 +202,7 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
         for district, share in spread(choices, running).items():
             for delivery, places in enumerate(both):
                 table[:, 0, delivery, row, districts.index(district)] += places * share
-    return Steps(
-        name="project_serving",
-        years=tuple(float(year) for year in years),
-        values=table,
-        axes=("delivery", "service", "district"),
-    )
+    return ReadOff(years=tuple(float(year) for year in years), values=table)
 
 
 def spread(choices: Choices, running: RunningProject) -> Mapping[str, float]:
