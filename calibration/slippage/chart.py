@@ -54,7 +54,7 @@ def draw_slippage(fit: SupplyFit) -> Page:
                     "左图：圆点为实际开放，横线只记到年份，箭头为推迟过。右图：圆点为记录。",
                     (
                         "Left: a circle is an opening, a line an opening known by its year alone, "
-                        "an arrow a promise put off, at least so late. Right: circles are the record."
+                        "an arrow a promise put off, so late at least. Right: the record."
                     ),
                 ),
             ),

@@ -2,17 +2,31 @@
 
 demand = Σ over people in scope × take-up × norm
 gap    = demand − supply
+
+Schools: a registered child has a place by right. A migrant child needs points; of those who do not
+reach the threshold some find a private place and the others leave the city, so that demand is
+*served* demand, as published pupils are. The odds of reaching the threshold fall as it rises:
+
+    reached = share / (share + (1 − share) × threshold)
 """
 
 from simulator.structure.elements import Auxiliary, Measure, Parameter
 
 PARAMETERS = (
     Parameter(
-        name="scope",
-        axes=("service", "status", "cohort", "residency"),
+        name="scope_registered",
+        axes=("service", "status", "cohort"),
         unit="1",
-        meaning="share of a cohort that a service is for",
-        symbol=r"\chi",
+        meaning="share of a registered cohort that a service is for",
+        symbol=r"\chi_R",
+        source=("services.toml: scope",),
+    ),
+    Parameter(
+        name="scope_migrants",
+        axes=("service", "status", "cohort"),
+        unit="1",
+        meaning="share of a migrant cohort that a service is for",
+        symbol=r"\chi_M",
         source=("services.toml: scope",),
     ),
     Parameter(
@@ -27,9 +41,41 @@ PARAMETERS = (
         name="take_up",
         axes=("service",),
         unit="1",
-        meaning="share of people in scope who use the service",
+        meaning="share of people in scope who seek the service",
         symbol="u",
         source=("plan.take_up", "services.toml"),
+    ),
+    Parameter(
+        name="points_share",
+        axes=("service",),
+        unit="1",
+        meaning="share of migrant children who reach the points threshold in force; 1: none is",
+        symbol=r"\sigma",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="points_threshold",
+        axes=(),
+        unit="1",
+        meaning="threshold of points against the one in force: at 2 the odds of reaching it halve",
+        symbol=r"\theta",
+        source=("plan.points_threshold",),
+    ),
+    Parameter(
+        name="private_share",
+        axes=("service",),
+        unit="1",
+        meaning="share of migrant children below the threshold who find a private place",
+        symbol=r"\eta",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="registered_private",
+        axes=("service",),
+        unit="1",
+        meaning="share of registered children in private places",
+        symbol=r"\eta_R",
+        source=("services.toml: entitlement",),
     ),
     Parameter(
         name="norm",
@@ -67,13 +113,38 @@ PARAMETERS = (
 
 AUXILIARIES = (
     Auxiliary(
-        name="people_in_scope",
+        name="registered_in_scope",
         axes=("service", "district"),
-        over=("status", "cohort", "residency"),
-        expression="scope * people",
+        over=("status", "cohort"),
+        expression="scope_registered * people[registered]",
         unit="persons",
-        meaning="people a service is for",
-        symbol="S",
+        meaning="registered people a service is for",
+        symbol="S_R",
+    ),
+    Auxiliary(
+        name="migrants_in_scope",
+        axes=("service", "district"),
+        over=("status", "cohort"),
+        expression="scope_migrants * people[migrant]",
+        unit="persons",
+        meaning="migrants a service is for",
+        symbol="S_M",
+    ),
+    Auxiliary(
+        name="reached",
+        axes=("service",),
+        expression="points_share / (points_share + (1 - points_share) * points_threshold)",
+        unit="1",
+        meaning="share of migrant children who reach the threshold of points",
+        symbol=r"\rho_M",
+    ),
+    Auxiliary(
+        name="staying",
+        axes=("service",),
+        expression="reached + (1 - reached) * private_share",
+        unit="1",
+        meaning="share of migrants in scope who are served here, in public or private places",
+        symbol=r"\xi",
     ),
     Auxiliary(
         name="births_by_district",
@@ -95,7 +166,8 @@ AUXILIARIES = (
     Auxiliary(
         name="wanted",
         axes=("service", "district"),
-        expression="take_up * norm * (people_in_scope + delivery_scope * deliveries_by_district)",
+        expression="take_up * norm * (registered_in_scope + staying * migrants_in_scope "
+        "+ delivery_scope * deliveries_by_district)",
         unit="places",
         meaning="places or beds wanted",
         symbol="W",
@@ -138,10 +210,44 @@ MEASURES = (
     Measure(
         name="in_scope",
         axes=("service", "district"),
-        expression="people_in_scope",
+        expression="registered_in_scope + migrants_in_scope",
         unit="persons",
         meaning="people a service is for",
         symbol="S",
+    ),
+    Measure(
+        name="migrants_in_scope_now",
+        axes=("service", "district"),
+        expression="migrants_in_scope",
+        unit="persons",
+        meaning="migrants among the people a service is for",
+        symbol="S_M",
+    ),
+    Measure(
+        name="public_entitled",
+        axes=("service", "district"),
+        expression="take_up * ((1 - registered_private) * registered_in_scope "
+        "+ reached * migrants_in_scope)",
+        unit="persons",
+        meaning="people who seek a public place and have a right to it",
+        symbol="E",
+    ),
+    Measure(
+        name="in_private_places",
+        axes=("service", "district"),
+        expression="take_up * (registered_private * registered_in_scope "
+        "+ (1 - reached) * private_share * migrants_in_scope)",
+        unit="persons",
+        meaning="people in private places",
+        symbol="E_p",
+    ),
+    Measure(
+        name="leaving_for_want_of_points",
+        axes=("service", "district"),
+        expression="take_up * (1 - reached) * (1 - private_share) * migrants_in_scope",
+        unit="persons",
+        meaning="migrants who seek a place here and go elsewhere for want of points",
+        symbol="E_l",
     ),
     Measure(
         name="residents",

@@ -183,7 +183,15 @@ PLAN = (
         minimum=0.0,
         maximum=1.0,
     ),
-    _share("plan.take_up", "people in scope who use a service", axis="service"),
+    _share("plan.take_up", "people in scope who seek a service", axis="service"),
+    _path(
+        "plan.points_threshold",
+        "1",
+        "points a migrant child needs for a public school place, against those in force: at 2 the "
+        "odds of reaching them halve",
+        None,
+        (0.01, 100.0),
+    ),
     _path("plan.norm", "places/persons", "places or beds for each user", axis="service"),
     Setting(
         key="plan.programme_places",

@@ -31,6 +31,21 @@ class Start:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Entitlement:
+    """Who may have a public place of a school, and how many share a class.
+
+    ``points_share`` of migrant children reach the threshold in force; of the others
+    ``private_share`` find a private place and the rest leave. ``class_size`` is the limit.
+    """
+
+    points_share: float = 1.0
+    private_share: float = 0.0
+    registered_private: float = 0.0
+    class_size: float | None = None
+    grade: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
     """One row of the axis ``service``; ``norm`` is places per user."""
 
@@ -43,6 +58,7 @@ class Service:
     serving_shares: tuple[float, ...]
     start: Start | None
     definition: Mapping[str, str]
+    entitlement: Entitlement
     grades: Mapping[str, str]
 
     @property
@@ -68,11 +84,25 @@ def _service(entry: Mapping[str, Any]) -> Service:
         serving_shares=tuple(float(share) for share in entry["serving_shares"]["values"]),
         start=_start(start),
         definition={key: str(value) for key, value in entry["definition"].items()},
+        entitlement=_entitlement(entry.get("entitlement", {})),
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),
             "start": str(start.get("grade", "")),
         },
+    )
+
+
+def _entitlement(entry: Mapping[str, Any]) -> Entitlement:
+    """The rules of a school; without any, everyone in scope is entitled."""
+    if not entry:
+        return Entitlement()
+    return Entitlement(
+        points_share=float(entry["points_share"]),
+        private_share=float(entry["private_share"]),
+        registered_private=float(entry["registered_private"]),
+        class_size=float(entry["class_size"]),
+        grade=str(entry["grade"]),
     )
 
 

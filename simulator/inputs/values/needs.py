@@ -11,19 +11,18 @@ from simulator.inputs.values.choices import Choices
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import Axis
 
-RESIDENCY = ("registered", "migrant")
-
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceScope:
-    """Share of every cohort each service is for, shape (1, service, status, cohort, residency).
+    """Share of every cohort of a residency each service is for, shape (1, service, status, cohort).
 
     School services read the age completed by 31 August, the others the exact age of the day.
     """
 
     services: tuple[Service, ...]
     cohorts: Axis
-    axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
+    residency: str
+    axes: tuple[str, ...] = ("service", "status", "cohort")
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""
@@ -31,10 +30,10 @@ class ServiceScope:
 
     def value(self, moment: Moment) -> FloatArray:
         """The shares at a moment."""
-        found = np.zeros((1, len(self.services), 6, self.cohorts.size, 2))
+        found = np.zeros((1, len(self.services), 6, self.cohorts.size))
         for place, service in enumerate(self.services):
             scope = service.scope
-            if scope.kind != "deliveries":
+            if scope.kind != "deliveries" and self.residency in scope.residency:
                 band = AgeBand(
                     cohorts=self.cohorts,
                     youngest=scope.youngest,
@@ -44,8 +43,7 @@ class ServiceScope:
                 status = {"men": slice(0, 1), "women": slice(1, 6)}.get(
                     scope.sex or "", slice(0, 6)
                 )
-                for who in scope.residency:
-                    found[0, place, status, :, RESIDENCY.index(who)] = band
+                found[0, place, status] = band
         return found
 
 
@@ -54,10 +52,21 @@ def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
     services = choices.pack.services
     by_deliveries = [float(service.scope.kind == "deliveries") for service in services]
     return {
-        "scope": ServiceScope(services=services, cohorts=cohorts),
+        "scope_registered": ServiceScope(
+            services=services, cohorts=cohorts, residency="registered"
+        ),
+        "scope_migrants": ServiceScope(services=services, cohorts=cohorts, residency="migrant"),
         "delivery_scope": Constant(np.array([by_deliveries]), ("service",)),
         "take_up": _stacked(choices, "plan.take_up"),
         "norm": _stacked(choices, "plan.norm"),
+        "points_threshold": choices.path("plan.points_threshold"),
+        **{
+            name: Constant(
+                np.array([[getattr(service.entitlement, name) for service in services]]),
+                ("service",),
+            )
+            for name in ("points_share", "private_share", "registered_private")
+        },
     }
 
 
