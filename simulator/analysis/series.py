@@ -35,6 +35,11 @@ class ServiceSeries:
     promised_gap: FloatArray
 
     @property
+    def paper(self) -> FloatArray:
+        """Places on paper: promised − risk-adjusted supply, shape (place, time)."""
+        return self.promised - self.risk_adjusted
+
+    @property
     def coverage(self) -> FloatArray:
         """Risk-adjusted supply ÷ demand, shape (place, time); NaN where either is missing."""
         unknown = np.full(self.demand.shape, np.nan)

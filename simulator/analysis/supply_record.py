@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.analysis.building import COMPLETE, Building, building_of
+from simulator.analysis.building import COMPLETE, Building
 from simulator.analysis.outcome import Outcome
 from simulator.errors import DataError, Fault
 from simulator.inputs.calendar import instant
@@ -55,7 +55,7 @@ class SupplyFigure:
         return None if self.tolerance is None else abs(self.error) <= self.tolerance
 
 
-def compare_supply(outcome: Outcome) -> tuple[SupplyFigure, ...]:
+def compare_supply(outcome: Outcome, building: Building) -> tuple[SupplyFigure, ...]:
     """Every figure of the pack's record of supply that the run reaches; none without a record."""
     path = outcome.pack.folder / FILE
     if not path.is_file():
@@ -63,7 +63,7 @@ def compare_supply(outcome: Outcome) -> tuple[SupplyFigure, ...]:
     shown = f"calibration/{outcome.pack.name}/{FILE}"
     with refusing(shown):
         document: Mapping[str, Any] = read_toml(path)
-        asked = _Asked(outcome=outcome, building=building_of(outcome), path=shown)
+        asked = _Asked(outcome=outcome, building=building, path=shown)
         found: dict[str, Both] = {}
         for entry in document["figure"]:
             both = _sum(entry, found) if "sum_of" in entry else asked.answer(entry)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from simulator.inputs.calendar import instant
+from simulator.inputs.definition import Definition, read_definition
 
 ScopeKind = Literal["school_age", "age", "residents", "deliveries"]
 
@@ -62,6 +63,11 @@ class Service:
     grades: Mapping[str, str]
 
     @property
+    def counted_as(self) -> Definition:
+        """What exactly its places or beds count."""
+        return read_definition(self.definition, "services.toml", self.name)
+
+    @property
     def is_school(self) -> bool:
         """Whether it opens on 1 September and fills by grade."""
         return self.scope.kind == "school_age"
@@ -69,7 +75,10 @@ class Service:
 
 def read_services(document: Mapping[str, Any]) -> tuple[Service, ...]:
     """The services of ``services.toml``, in the order of the file."""
-    return tuple(_service(entry) for entry in document["service"])
+    services = tuple(_service(entry) for entry in document["service"])
+    for service in services:
+        read_definition(service.definition, "services.toml", service.name)
+    return services
 
 
 def _service(entry: Mapping[str, Any]) -> Service:

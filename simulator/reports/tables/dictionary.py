@@ -6,6 +6,7 @@ from typing import NamedTuple
 from simulator.analysis.observed import compare
 from simulator.analysis.outcome import Outcome
 from simulator.analysis.series import CITY
+from simulator.inputs.pack.building import SUPPLY_STATES
 from simulator.reports.catalogue import CATALOGUE, in_language, pair, say
 from simulator.reports.tables.table import Table, texts
 from simulator.reports.titles import (
@@ -90,6 +91,8 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
         ("kind", ("people", "places", "beds")),
         ("result", ("ok", "miss")),
         ("delivery", ("promised", "expected")),
+        ("state", SUPPLY_STATES),
+        ("use", ("input", "fitted", "test", "held_out")),
     ):
         for value in values:
             yield _label(column, value, titled(f"value.{value}"))

@@ -32,6 +32,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
             *(_measured(series, name, order, 6) for name in _MEASURES),
             texts("unit", [one.unit for one in chosen]),
             _measured(series, "coverage", order, 6, "share"),
+            _measured(series, "paper", order, 6),
             *_graded(chosen),
             *_in_chinese(outcome, chosen, where),
         ),

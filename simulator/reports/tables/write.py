@@ -2,14 +2,31 @@
 
 from pathlib import Path
 
+from simulator.analysis.building import building_of
+from simulator.analysis.entitlement import entitlements
 from simulator.analysis.outcome import Outcome
+from simulator.analysis.ratios import ratios_of
+from simulator.analysis.sensitivity import years_slips
+from simulator.analysis.series import service_series
+from simulator.analysis.supply_record import compare_supply
 from simulator.reports.parquet import write_parquet
 from simulator.reports.tables.balance import balance_table
+from simulator.reports.tables.building import (
+    project_sensitivity_table,
+    projects_table,
+    supply_states_table,
+)
 from simulator.reports.tables.components import components_table
 from simulator.reports.tables.dictionary import dictionary_table
 from simulator.reports.tables.observed import observed_table
 from simulator.reports.tables.population import population_table
 from simulator.reports.tables.services import gaps_table, services_table
+from simulator.reports.tables.supply_record import (
+    definitions_table,
+    entitlement_table,
+    ratios_table,
+    supply_record_table,
+)
 from simulator.reports.tables.table import Table
 
 
@@ -21,9 +38,24 @@ def build_tables(outcome: Outcome) -> tuple[Table, ...]:
         services_table(outcome),
         gaps_table(outcome),
         observed_table(outcome),
+        *_supply_tables(outcome),
         balance_table(outcome),
     )
     return (*tables, dictionary_table(outcome, tables))
+
+
+def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
+    """Projects and programmes, what decides a gap, the record, ratios, definitions, entitlement."""
+    building, series = building_of(outcome), service_series(outcome)
+    return (
+        projects_table(building),
+        supply_states_table(outcome, building),
+        project_sensitivity_table(years_slips(building.projects, series)),
+        supply_record_table(compare_supply(outcome, building)),
+        ratios_table(ratios_of(outcome)),
+        entitlement_table(entitlements(outcome, series)),
+        definitions_table(outcome),
+    )
 
 
 def write_tables(folder: Path, outcome: Outcome) -> tuple[Table, ...]:

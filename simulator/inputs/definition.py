@@ -1,0 +1,132 @@
+"""Definitions (口径): what exactly a figure counts, so that unlike figures are never divided.
+
+Each says, where it applies, whose people (resident, registered, served), which beds (planned,
+built, open), which places (designed, open, served), which ages, and when it is counted.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from simulator.errors import DataError, Fault, UnitError
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "population": ("resident", "registered", "served"),
+    "bed_kind": ("planned", "built", "open"),
+    "place_kind": ("designed", "open", "served"),
+}
+"""The words each kind may take."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Definition:
+    """What a figure counts; an empty text where a kind does not apply."""
+
+    population: str = ""
+    bed_kind: str = ""
+    place_kind: str = ""
+    age_range: str = ""
+    date_rule: str = ""
+
+    def __str__(self) -> str:
+        said = [f"{each.name} {getattr(self, each.name)}" for each in fields(self)]
+        return ", ".join(text for text in said if not text.endswith(" ")) or "nothing stated"
+
+    def unlike(self, other: "Definition") -> tuple[str, ...]:
+        """The kinds both state and in which they differ; the day of a count is no such kind."""
+        return tuple(
+            each.name
+            for each in fields(self)
+            if each.name != "date_rule"
+            and getattr(self, each.name)
+            and getattr(other, each.name)
+            and getattr(self, each.name) != getattr(other, each.name)
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Converter:
+    """A sourced factor from one word of a kind to another, for the ages it was found for."""
+
+    kind: str
+    source: str
+    target: str
+    factor: float
+    age_range: str
+    source_id: str
+    grade: str
+
+    def __str__(self) -> str:
+        ages = f" aged {self.age_range}" if self.age_range else ""
+        return (
+            f"{self.source} → {self.target}{ages}: × {self.factor:g} "
+            f"({self.source_id}, grade {self.grade})"
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """A number that knows what it counts."""
+
+    name: str
+    value: float
+    definition: Definition
+
+    def converted(self, converter: Converter) -> "Counted":
+        """The same in another word of a kind; ``UnitError`` where the converter is for others."""
+        found = getattr(self.definition, converter.kind)
+        ages = self.definition.age_range
+        if found != converter.source or (converter.age_range and ages != converter.age_range):
+            raise UnitError(f"{self.name} ({self.definition}) can't be converted by {converter}")
+        words = {converter.kind: converter.target}
+        return replace(
+            self,
+            value=self.value * converter.factor,
+            definition=replace(self.definition, **words),
+        )
+
+
+def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ()) -> float:
+    """A ratio of two figures of like definitions.
+
+    Raises
+    ------
+    UnitError
+        Where they differ in a kind both state; names both, and what converts one into the other.
+    """
+    unlike = upper.definition.unlike(lower.definition)
+    if not unlike:
+        return upper.value / lower.value
+    offered = [
+        f"{one.name} by {converter}"
+        for one, other in ((upper, lower), (lower, upper))
+        for converter in converters
+        if _converts(converter, one.definition, other.definition, unlike)
+    ]
+    hint = f"; would be right: convert {' or '.join(offered)}" if offered else ""
+    raise UnitError(
+        f"{upper.name} ({upper.definition}) ÷ {lower.name} ({lower.definition}): they differ in "
+        f"{', '.join(unlike)}{hint} / 口径不同，不能相除"
+    )
+
+
+def _converts(
+    converter: Converter, one: Definition, other: Definition, unlike: tuple[str, ...]
+) -> bool:
+    kind = converter.kind
+    fits = not converter.age_range or one.age_range == converter.age_range
+    words = (getattr(one, kind), getattr(other, kind))
+    return kind in unlike and fits and words == (converter.source, converter.target)
+
+
+def read_definition(entry: Mapping[str, object], path: str, key: str) -> Definition:
+    """A definition of a city pack; ``DataError`` where a word is none of its kind."""
+    faults = []
+    for kind, words in KINDS.items():
+        found = str(entry.get(kind, ""))
+        if found and found not in words:
+            message = f"found {found}; would be right: one of {', '.join(words)}"
+            faults.append(Fault(path=path, line=None, key=f"{key}.{kind}", message=message))
+    if faults:
+        raise DataError(faults)
+    named = {each.name: str(entry.get(each.name, "")) for each in fields(Definition)}
+    return Definition(**named)
