@@ -64,6 +64,8 @@ def _pack(folder: Path) -> CityPack:
         name="madeup",
         title={"zh": "虚城", "en": "Madeup"},
         city={
+            "register": {"presence_share": {"value": 0.9}},
+            "start": {"supply_date": "2015-01-01"},
             "basis": [
                 {"id": "revised", "residents_series": "residents_revised"},
                 {
@@ -71,7 +73,7 @@ def _pack(folder: Path) -> CityPack:
                     "residents_series": "residents_published",
                     "residents_until": "2016-01-01",
                 },
-            ]
+            ],
         },
         districts=(
             District(name="north", title={"zh": "北区", "en": "North"}, area="city"),
@@ -132,6 +134,8 @@ class MadeUp:
             "report.from_year": 2015,
             "report.to_year": 2017,
             "model.seed": 7,
+            "plan.on_time": False,
+            "plan.opens_all_grades": False,
             **self.values,
         }
         path = (self.folder / "trial.toml").as_posix()

@@ -33,34 +33,7 @@ _STATES = (
 
 def draw_slippage(fit: SupplyFit) -> Page:
     """Left the delay of hospitals, prior and result; right the states of schools, 1-4 stages."""
-    until = fit.standing
-    page = new_page(
-        _WIDTH,
-        _BODY,
-        Headline(
-            title=(
-                f"{fit.title['zh']}：承诺的医院和学校实际晚多久",
-                f"{fit.title['en']}: how late promised hospitals and schools really come",
-            ),
-            details=(
-                (
-                    f"记录截至：{until or '全部记录'}。左：有日期的医院项目；右：教育项目的状态。",
-                    (
-                        f"What was on record by: {until or 'the whole record'}. Left: hospitals "
-                        "with dates; right: education projects by state."
-                    ),
-                ),
-                (
-                    "左图：圆点为实际开放，横线只记到年份，箭头为推迟过。右图：圆点为记录。",
-                    (
-                        "Left: a circle is an opening, a line an opening known by its year alone, "
-                        "an arrow a promise put off, so late at least. Right: the record."
-                    ),
-                ),
-            ),
-        ),
-        "both",
-    )
+    page = new_page(_WIDTH, _BODY, _headline(fit), "both")
     page.write(
         MARGIN,
         0.0,
@@ -82,6 +55,32 @@ def draw_slippage(fit: SupplyFit) -> Page:
     return page
 
 
+def _headline(fit: SupplyFit) -> Headline:
+    until = fit.standing
+    return Headline(
+        title=(
+            f"{fit.title['zh']}：承诺的医院和学校实际晚多久",
+            f"{fit.title['en']}: how late promised hospitals and schools really come",
+        ),
+        details=(
+            (
+                f"记录截至：{until or '全部记录'}。左：有日期的医院项目；右：教育项目的状态。",
+                (
+                    f"What was on record by: {until or 'the whole record'}. Left: hospitals "
+                    "with dates; right: education projects by state."
+                ),
+            ),
+            (
+                "左图：圆点为实际开放，横线只记到年份，箭头为推迟过。右图：圆点为记录。",
+                (
+                    "Left: a circle is an opening, a line an opening known by its year alone, "
+                    "an arrow a promise put off, so late at least. Right: the record."
+                ),
+            ),
+        ),
+    )
+
+
 def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
     result, prior = fit.hospitals, fit.prior
     axes.fill_between(
@@ -94,6 +93,16 @@ def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
             label="结果 result, 80 %",
         )  # fmt: skip
         axes.plot(result.years, result.chance, color=SUPPLY, lw=1.8)
+    _draw_delays(axes, fit)
+    axes.set_xlim(0, 6)
+    axes.set_ylim(0, 1.02)
+    axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
+    axes.set_xlabel("比承诺晚(年) / years after the promise", size=LABEL)
+    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=SMALL)
+
+
+def _draw_delays(axes: "Axes", fit: SupplyFit) -> None:
+    """Every delay on record, the shortest at the bottom."""
     for number, delay in enumerate(sorted(fit.delays, key=lambda each: each.low)):
         height = 0.06 + 0.052 * number
         late = max(delay.high if delay.kind == "late" else delay.low, 0.0)
@@ -116,11 +125,6 @@ def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
             color=INK,
             va="center",
         )
-    axes.set_xlim(0, 6)
-    axes.set_ylim(0, 1.02)
-    axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
-    axes.set_xlabel("比承诺晚(年) / years after the promise", size=LABEL)
-    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=SMALL)
 
 
 def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:

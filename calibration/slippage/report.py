@@ -166,6 +166,10 @@ def _schools(fit: SupplyFit) -> Iterator[str]:
         )
     yield ""
     yield from _told_twice(_EXACT)
+    yield from _stages(schools)
+
+
+def _stages(schools: SchoolFit) -> Iterator[str]:
     yield (
         "| 在建段数 Stages | 策划 Planned | 前期 Approved | 在建 Building (年 years) "
         "| 期末竣工：全部从年初起 Finished at the end: all, from the first day "

@@ -205,10 +205,10 @@ PLAN = (
         key="plan.building_capacity",
         kind="number",
         unit="places",
-        meaning="places under construction at which starts of building come half as fast; without "
-        "it there is no limit",
+        meaning="places under construction at which starts of building come half as fast; 0: no "
+        "limit",
         axis="service",
-        minimum=1.0,
+        minimum=0.0,
     ),
     Setting(
         key="plan.opens_all_grades",

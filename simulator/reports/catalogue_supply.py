@@ -180,6 +180,46 @@ _MEANINGS = {
     ),
 }
 
+_FURTHER = {
+    "meaning.name_zh": ("中文名称", "name in Chinese"),
+    "meaning.name_en": ("英文名称", "name in English"),
+    "meaning.most_lost_on": ("损失最大的读数日", "reading with the largest loss"),
+    "meaning.figure": ("记录条目的编号", "id of the figure in the record"),
+    "meaning.recorded": ("公布或统计的数", "the figure announced or counted"),
+    "meaning.supply_record.promised": ("程序的承诺值", "what the program says by the promise"),
+    "meaning.supply_record.risk_adjusted": (
+        "程序的风险调整值",
+        "what the program says with delays as they are",
+    ),
+    "meaning.ratio": ("比率的编号", "id of the ratio"),
+    "meaning.ratios.value": ("分子 ÷ 分母 × 单位基数", "numerator ÷ denominator × the base"),
+    "meaning.upper": ("床位", "beds"),
+    "meaning.lower": ("人数或分娩量", "persons or deliveries"),
+    "meaning.upper_definition": ("分子统计的范围", "what the numerator counts"),
+    "meaning.lower_definition": ("分母统计的范围", "what the denominator counts"),
+    "meaning.children": ("适龄常住儿童", "resident children of the ages"),
+    "meaning.migrant_children": ("其中外来人口的子女", "those of migrants among them"),
+    "meaning.entitlement_grade": (
+        "资格与去向数据的等级",
+        "grade of the shares of entitlement",
+    ),
+    "meaning.definitions.name": ("服务或指标", "service or series"),
+    "meaning.what": ("service 服务，series 指标", "a service, or a series of the record"),
+    "meaning.population": (
+        "resident 常住，registered 户籍，served 实际服务",
+        "resident, registered, or served",
+    ),
+    "meaning.bed_kind": (
+        "planned 规划，built 建成，open 开放",
+        "planned, built or open beds",
+    ),
+    "meaning.place_kind": (
+        "designed 设计，open 开放，served 在读",
+        "designed, open or served places",
+    ),
+    "meaning.age_range": ("统计的年龄", "the ages counted"),
+}
+
 _VALUES = {
     "value.planned": ("策划", "planned"),
     "value.approved": ("前期", "approved"),
@@ -194,4 +234,4 @@ _VALUES = {
     "value.held_out": ("留作检验的事后结果", "known afterwards, kept back as a test"),
 }
 
-SUPPLY_MESSAGES = {**_UNITS, **_TABLES, **_COLUMNS, **_MEANINGS, **_VALUES}
+SUPPLY_MESSAGES = {**_UNITS, **_TABLES, **_COLUMNS, **_MEANINGS, **_FURTHER, **_VALUES}

@@ -207,17 +207,20 @@ def test_places_are_neither_made_nor_lost(sets):
     """
     one, scenario, run = run_supply(sets)
     assert_kept(run)
-    given_out = np.zeros(len(one.pack.services))
+    given_out = np.zeros((2, len(one.pack.services)))
     for transfer, parameter in (
         ("starting_stock", "starting_places"),
-        ("programme_announced", "programme_places"),
+        ("programme_announced", "planned_places"),
+        ("programme_approved", "approved_places"),
+        ("programme_building_1", "building_places"),
     ):
         for occasion in scenario.occasions[transfer]:
-            given_out += occasion.values[parameter][0].sum(axis=1)
+            given_out += occasion.values[parameter][0].reshape(2, len(given_out[0]), -1).sum(axis=2)
     stocks = [name for name in run.final if name.startswith("building") or name in PIPELINE]
     assert len(stocks) == len(PIPELINE) + 2
-    held = sum(run.final[name][0].reshape(2, len(given_out), -1).sum(axis=2) for name in stocks)
-    np.testing.assert_allclose(held, np.stack([given_out] * 2), rtol=1e-9)
+    held = sum(run.final[name][0].reshape(*given_out.shape, -1).sum(axis=2) for name in stocks)
+    np.testing.assert_allclose(held, given_out, rtol=1e-9)
+    np.testing.assert_allclose(given_out[0], given_out[1], rtol=1e-12)  # on either delivery
     assert given_out.max() > 100_000
 
 

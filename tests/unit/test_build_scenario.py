@@ -25,7 +25,9 @@ def test_a_scenario_has_a_path_of_the_right_axes_for_every_parameter():
     one = loaded(*SHORT)
     with_the_occasion = {
         "starting_places",
-        "programme_places",
+        "planned_places",
+        "approved_places",
+        "building_places",
         "promised_share",
         "closing_share",
         "newborns_that_day",
@@ -59,7 +61,7 @@ def test_a_run_starts_where_the_record_does(start):
         ("arrivals.ascent", {"value": 0}, "calibration/xiamen: ascent has to be positive"),
         ("departures.steps", {"value": [[5, 0.1]]}, "calibration/xiamen: the steps of departure"),
         ("start.registered_area_shares", {"value": {}}, "calibration/xiamen: island: is missing"),
-        ("slippage.school", {"value": 3}, "calibration/xiamen: cannot unpack"),
+        ("slippage.school", {"value": 3}, "calibration/xiamen: 'int' object is not subs"),
     ],
 )
 def test_a_value_nobody_can_compute_with_is_a_fault_of_the_pack(key, entry, message):
@@ -79,4 +81,4 @@ def test_the_pack_offers_what_its_services_state():
     other = build_scenario(one.system, one.file, replace(city_pack(), services=services))
     found = other.paths["take_up"].value(None)[0]  # constants ask for no moment
     assert found[1] == 0.5
-    assert found[0] == 0.95
+    assert found[0] == 1.0

@@ -17,7 +17,7 @@ def value(path, year=2015.0):
 
 def test_the_scenario_goes_before_the_parameters_and_they_before_the_pack():
     key = "plan.take_up.primary"
-    assert value(choices().path(key)) == 0.95
+    assert value(choices().path(key)) == 1.0
     fitted = with_parameters({key: {"key": key, "value": 0.9}})
     assert value(choices(pack=fitted).path(key)) == 0.9
     assert value(choices(f"{key}=0.8", pack=fitted).path(key)) == 0.8

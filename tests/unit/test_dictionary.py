@@ -41,6 +41,13 @@ def test_the_dictionary_explains_itself_last(tables: tuple[Table, ...]) -> None:
         "services",
         "gaps",
         "observed",
+        "projects",
+        "supply_states",
+        "project_sensitivity",
+        "supply_record",
+        "ratios",
+        "school_entitlement",
+        "definitions",
         "balance",
         "dictionary",
     ]

@@ -52,6 +52,8 @@ CHANGES = {
     "plan.delay_factor": "1.5",
     "plan.cancellation_rate": "0.1",
     "plan.take_up": "{primary=0.9}",
+    "plan.points_threshold": "2",
+    "plan.building_capacity": "{primary=5000}",
     "plan.norm": "{hospital={scale=2}}",
     "plan.programme_places": "{eldercare=12000}",
     "plan.opens_all_grades": "true",

@@ -15,8 +15,9 @@ def scope(per_year, service, year, after=True):
     """Share in scope by opening of the window, both residencies, at one instant."""
     axis = cohorts(per_year)
     piece = (year, year + 1e-7) if after else (year - 1e-7, year)
-    found = demand_paths(choices(), axis)["scope"].value(Moment(year, *piece))
-    return axis, found[0, SERVICES[service]]
+    paths, moment = demand_paths(choices(), axis), Moment(year, *piece)
+    both = [paths[name].value(moment) for name in ("scope_registered", "scope_migrants")]
+    return axis, np.stack(both, axis=-1)[0, SERVICES[service]]
 
 
 @pytest.mark.parametrize("per_year", [1, 3, 12])
@@ -76,5 +77,13 @@ def test_take_up_and_norm_are_those_of_each_service():
     norm, take_up = at(paths["norm"], 2015.0)[0], at(paths["take_up"], 2015.0)[0]
     assert norm[SERVICES["hospital"]] == pytest.approx(0.012, abs=1e-15)
     assert norm[SERVICES["psychiatric"]] == pytest.approx(5.64e-4, abs=1e-15)
-    assert take_up[SERVICES["primary"]] == 0.95
+    assert take_up[SERVICES["senior_general"]] == 0.5278
     assert paths["norm"].axes == ("service",)
+
+
+def test_schools_have_an_entitlement_and_beds_are_for_everyone():
+    paths = demand_paths(choices("plan.points_threshold=2"), cohorts())
+    share, private = (at(paths[name], 2016.0)[0] for name in ("points_share", "private_share"))
+    assert (share[SERVICES["primary"]], private[SERVICES["primary"]]) == (0.8272, 0.41)
+    assert (share[SERVICES["hospital"]], private[SERVICES["hospital"]]) == (1.0, 0.0)
+    assert at(paths["points_threshold"], 2016.0)[0] == 2

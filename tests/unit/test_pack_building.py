@@ -19,6 +19,13 @@ CELLS = {
     "in_starting_stock": "no",
     "state": "building",
     "promised_opening": "2017-09-01",
+    "promised_completion": "",
+    "revised_opening": "",
+    "actual_opening": "",
+    "start": "",
+    "derived": "increment;state",
+    "rule": "a rule",
+    "source_id": "S1",
     "opens_all_grades": "yes",
     "grade": "D",
 }
@@ -34,6 +41,8 @@ def test_a_project_is_read_whole():
     assert (found.name, found.places, found.programme) == ("P1", 900.0, "schools")
     assert found.promised == pytest.approx(2017 + 2 / 3, abs=1e-12)
     assert found.opens_all_grades
+    assert (found.derived, found.rule, found.source) == (("increment", "state"), "a rule", "S1")
+    assert project(promised_completion="2017-07-01").promised == 2017.5
     assert not found.in_starting_stock
     assert found.title == {"zh": "东校", "en": "东校"}
 

@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.errors import ScenarioError
+from simulator.errors import DataError, ScenarioError
 from simulator.inputs.values.programmes import (
     programme_occasions,
     promised_occasions,
     promised_schedule,
     remainder,
+    remainder_shares,
 )
+from simulator.inputs.values.projects import opening
 from tests.city import choices, city_pack
 
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}
@@ -21,24 +23,51 @@ def programme(name):
     return next(each for each in city_pack().programmes if each.name == name)
 
 
+HOSPITALS = 13_669 - 800 - 1380 - 1000 - 600 - 430 - 430
+
+
 @pytest.mark.parametrize(
     ("name", "sets", "places"),
     [
-        ("hospital_2016_2020", (), 13_669 - 800 - 1380 - 1000 - 600),
+        ("hospital_2016_2020", (), HOSPITALS),
         ("primary_2016_2020", (), 139_408 - 15_439),
-        ("eldercare_day_care_2016_2020", (), 900),
-        ("eldercare_day_care_2016_2020", ("plan.programme_places.eldercare=21040",), 1800),
+        # homes without a size take the mean of the programme with them
+        ("eldercare_institutions_2016_2020", (), 8120 * 26 / 30),
+        # so many every year: each year is a project of its own
+        ("eldercare_day_care_2016_2020", (), 0),
+        ("eldercare_day_care_2016_2020", ("plan.programme_places.eldercare=21040",), 900),
         # a size the scenario finds for an unknown project comes out of the remainder
-        ("hospital_2016_2020", ("plan.projects.P11.places=500",), 9889 - 500),
+        (
+            "eldercare_institutions_2016_2020",
+            ("plan.projects.P16.places=500",),
+            8120 * 27 / 30 - 500,
+        ),
         # a larger known project is a larger whole, a cancelled one is lost
-        ("hospital_2016_2020", ("plan.projects.P02.places=2000",), 9889),
-        ("hospital_2016_2020", ("plan.projects.P02.cancelled=true",), 9889),
+        ("hospital_2016_2020", ("plan.projects.P02.places=2000",), HOSPITALS),
+        ("hospital_2016_2020", ("plan.projects.P02.cancelled=true",), HOSPITALS),
         # outside the programme
-        ("hospital_2016_2020", ("plan.projects.P12.opens=2019-07-01",), 9889),
+        ("hospital_2016_2020", ("plan.projects.P12.opens=2019-07-01",), HOSPITALS),
     ],
 )
 def test_the_remainder_is_the_programme_less_its_named_projects(name, sets, places):
-    assert remainder(choices(*sets), programme(name)) == pytest.approx(places, abs=1e-9)
+    found = remainder(choices(*sets), programme(name))
+    assert found.places == pytest.approx(places, abs=1e-9)
+    parts = found.planned + found.approved + found.building + found.ramping
+    assert parts == pytest.approx(found.places, abs=1e-9)
+
+
+def test_what_was_under_way_is_the_steady_state_of_the_pace_on_record():
+    """850 beds a year: a year in approval, three and a half building, ramping from 0.3."""
+    found = remainder(choices(), programme("hospital_2016_2020"))
+    assert (found.approved, found.building) == pytest.approx((850, 850 * 3.5))
+    assert found.ramping == pytest.approx(850 * (0.7 + 0.7 * 2 / 3 + 0.7 / 3))
+    on_time = remainder(choices("plan.on_time=true"), programme("hospital_2016_2020"))
+    assert (on_time.planned, on_time.building) == (on_time.places, 0)
+
+
+def test_more_under_way_than_there_is_is_refused():
+    with pytest.raises(ScenarioError, match="5,015 places of hospital_2016_2020 were under way"):
+        programme_occasions(choices("plan.programme_places.hospital=9000"), 2011.0, 2021.0)
 
 
 def test_a_negative_remainder_is_refused():
@@ -56,25 +85,53 @@ def test_a_size_without_a_programme_is_refused():
 
 
 def test_programmes_enter_the_plan_on_their_day_by_district():
-    [occasion] = programme_occasions(choices(), 2011.0, 2021.0)
-    table = occasion.values["programme_places"]
-    assert occasion.year == 2016.0
-    assert table.shape == (1, 10, 6)
-    assert table[0, SERVICES["hospital"]].sum() == pytest.approx(9889, abs=1e-9)
-    assert table[0, SERVICES["hospital"], 1] == 0
-    assert table[0, SERVICES["eldercare"]].sum() == pytest.approx(10_520, abs=1e-9)
-    assert table[0, SERVICES["obstetric"]].sum() == 0
-    assert programme_occasions(choices(), 2011.0, 2016.0) == ()
+    found = programme_occasions(choices(), 2011.0, 2021.0)
+    beds, schools = found["planned"]
+    assert (beds.year, schools.year) == (2016.0, 2016.5)
+    table = beds.values["planned_places"]
+    assert table.shape == (1, 2, 10, 6)
+    hospital = table[0, :, SERVICES["hospital"]]
+    assert hospital[0].sum() == pytest.approx(HOSPITALS, abs=1e-9)
+    assert hospital[1].sum() == pytest.approx(HOSPITALS - 850 * 5.9, abs=1e-9)
+    assert hospital[:, 1].max() == 0
+    building = found["building"][0].values["building_places"][0, :, SERVICES["hospital"]]
+    assert building[0].max() == 0  # a promise knows only what is planned and what is open
+    assert building[1].sum() == pytest.approx(850 * 3.5, abs=1e-9)
+    assert table[0, 0, SERVICES["obstetric"]].sum() == 0
+    assert programme_occasions(choices(), 2011.0, 2016.0)["planned"] == ()
 
 
 def test_the_promise_opens_shares_of_what_is_left():
     found = promised_occasions(choices(), 2011.0, 2021.0)
-    assert [occasion.year for occasion in found] == [2017.0, 2018.0, 2019.0, 2020.0, 2021.0]
-    shares = np.stack([occasion.values["promised_share"][0] for occasion in found])
+    ends = [place for place, occasion in enumerate(found) if occasion.year == int(occasion.year)]
+    shares = np.stack([found[place].values["promised_share"][0] for place in ends])
     np.testing.assert_allclose(shares[:, 0, SERVICES["hospital"]], [0.2, 1 / 4, 1 / 3, 1 / 2, 1])
-    np.testing.assert_allclose(shares[:2, 0, SERVICES["primary"]], [0.105906, 0.107943 / 0.894094])
     assert shares[:, 1].max() == 0
     assert shares[:, 0, SERVICES["psychiatric"]].max() == 0
+
+
+@pytest.mark.parametrize("name", ["primary", "junior", "kindergarten"])
+def test_named_projects_and_the_rest_together_keep_the_promise(name):
+    """By every promised date named projects and the remainder hold the announced share."""
+    one = programme(f"{name}_2016_2020")
+    rest = remainder(choices(), one).places
+    for year, whole, own in zip(
+        one.promised_years, one.promised_shares, remainder_shares(city_pack(), one), strict=True
+    ):
+        by_then = opening(year, city_pack().service[name])
+        named = sum(
+            each.places
+            for each in city_pack().projects
+            if each.programme == one.name
+            and opening(each.promised, city_pack().service[name]) <= by_then + 1e-9
+        )
+        assert own * rest + named == pytest.approx(whole * one.places, rel=1e-9)
+
+
+def test_a_promise_slower_than_its_named_projects_is_refused():
+    slow = replace(programme("primary_2016_2020"), promised_shares=(0.01, 0.02, 0.03, 0.04, 1.0))
+    with pytest.raises(DataError, match="promised faster than the programme"):
+        remainder_shares(city_pack(), slow)
 
 
 def test_on_time_the_expected_pipeline_keeps_the_promise():

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.inputs.paths import at
+from simulator.inputs.paths import Moment, at
+from simulator.inputs.values.programmes import remainder_shares
+from simulator.inputs.values.slippage import slippage_of
 from simulator.inputs.values.supply import (
+    building_load,
     closure_occasions,
     project_serving,
     starting_occasions,
@@ -26,11 +29,15 @@ def paths(*sets):
     return supply_paths(choices(*sets), *SPAN)
 
 
+def school(stage):
+    return city_pack().parameters.value(f"pipeline.school.{stage}")
+
+
 def test_stages_last_as_long_as_on_record():
     found = {name: at(path, 2016.0)[0] for name, path in paths().items() if name.endswith("_rate")}
-    assert found["approval_rate"][EXPECTED, PRIMARY] == pytest.approx(1 / 2.568)
+    assert found["approval_rate"][EXPECTED, PRIMARY] == pytest.approx(1 / school("planned"))
     assert found["starting_rate"][EXPECTED, HOSPITAL] == pytest.approx(1 / 1.0)
-    assert found["building_rate"][EXPECTED, PRIMARY] == pytest.approx(2 / 1.206)
+    assert found["building_rate"][EXPECTED, PRIMARY] == pytest.approx(2 / school("building"))
     assert found["building_rate"][EXPECTED, ELDERCARE] == pytest.approx(2 / 1.0)
     assert found["approval_rate"][EXPECTED, SERVICES["paediatric"]] == pytest.approx(1 / 3)
     assert found["approval_rate"][PROMISED].max() == 0
@@ -60,9 +67,25 @@ def test_services_start_on_their_own_day():
     found = {occasion.year: occasion for occasion in starting_occasions(choices(), *SPAN)}
     assert sorted(found) == pytest.approx([2015 + 2 / 3, 2016, 2017 + 1 / 3, 2017 + 2 / 3])
     schools = found[min(found)].values["starting_places"][0]
-    assert schools[PRIMARY].sum() == START
-    assert schools[HOSPITAL].sum() == 0
-    assert found[2016.0].values["starting_places"][0, HOSPITAL, 0] == 4380
+    assert schools[:, PRIMARY].sum(axis=(1, 2)).tolist() == [START, START]
+    assert schools[:, HOSPITAL].sum() == 0
+    assert found[2016.0].values["starting_places"][0, PROMISED, HOSPITAL, 0, -1] == 4380
+
+
+def test_beds_that_ramp_on_the_day_of_the_start_serve_what_is_counted():
+    """850 in each of the three years of the ramp; 13,331 serve, the rest is still to open."""
+    found = {occasion.year: occasion for occasion in starting_occasions(choices(), *SPAN)}
+    beds = found[2016.0].values["starting_places"][0, EXPECTED, HOSPITAL].sum(axis=0)
+    np.testing.assert_allclose(beds[:3], 850, rtol=1e-5)
+    shares = [*city_pack().service["hospital"].serving_shares, 1, 1]
+    assert beds @ shares == pytest.approx(13_331, abs=1e-6)
+    assert beds.sum() == pytest.approx(13_331 + 850 * 1.4, rel=1e-5)
+
+
+def test_building_capacity_is_off_until_it_is_stated():
+    assert building_load(choices()).max() == 0
+    load = building_load(choices("plan.building_capacity.primary=5000"))
+    assert (load[0, PRIMARY], load.sum()) == (1 / 5000, 1 / 5000)
 
 
 def test_schools_age_on_every_september_of_the_run():
@@ -104,21 +127,31 @@ def test_projects_serve_month_by_month_where_they_stand():
     table = project_serving(choices(), *SPAN)
     before, after = at(table, 2017 + 7 / 12)[0], at(table, 2017 + 2 / 3)[0]
     tongan = city_pack().axes["district"].index("tongan")
-    assert before[:, PRIMARY].max() == 0
+    assert before[PROMISED, PRIMARY].max() == 0
     assert after[PROMISED, PRIMARY, tongan] == 1080 + 1080 + 810 + 270 + 270
-    assert after[EXPECTED, PRIMARY, tongan] == 0  # promised for the very day: any delay misses it
+    ready = slippage_of(choices(), "primary").chance(np.array([1 / 6]))[0]  # two months in hand
+    at_once = 1080 + 1080 + 810 + 270 + 270 / 6
+    assert after[EXPECTED, PRIMARY, tongan] == pytest.approx(ready * at_once)
     later = at(table, 2018 + 2 / 3)[0]
     assert 0 < later[EXPECTED, PRIMARY, tongan] < later[PROMISED, PRIMARY, tongan]
 
 
-def test_a_project_of_an_area_is_spread_by_the_shares_of_the_programme():
+def test_a_project_of_an_area_is_spread_by_the_shares_of_its_programme():
     table = project_serving(
-        choices("plan.projects.P16.places=1000", "plan.projects.P16.opens=2017-01-01"), *SPAN
+        choices("plan.projects.P16.places=1000", "plan.projects.P16.opens=2016-12-01"), *SPAN
     )
-    beds = at(table, 2018.0)[0, PROMISED, ELDERCARE]
+    beds = at(table, 2016 + 11 / 12)[0, PROMISED, ELDERCARE]
     assert beds.sum() == pytest.approx(1000)
-    rural = 1500 / 10_520
-    assert beds[0] == pytest.approx(1000 * 0.256736 * (1 - rural), rel=1e-5)
+    assert beds[0] == pytest.approx(1000 * 0.256736, rel=1e-5)
+    homes = at(project_serving(choices(), *SPAN), 2017.0)[0, PROMISED, ELDERCARE]
+    assert homes[1] == pytest.approx(180 * 0.262954, rel=1e-5)  # rural homes: the mainland alone
+
+
+def test_what_is_due_on_the_last_day_is_there_at_the_last_reading():
+    found = project_serving(choices(), *SPAN)
+    last = Moment(2021.0, 2021.0 - 1e-7, 2021.0)
+    siming = found.value(last)[0, PROMISED, HOSPITAL, 0]
+    assert siming == 430  # P15, promised for the end of 2020
 
 
 def test_on_time_projects_open_when_promised_and_fill():
@@ -127,10 +160,14 @@ def test_on_time_projects_open_when_promised_and_fill():
     np.testing.assert_allclose(siming, [1620, 270], rtol=1e-12)
 
 
+def schools():
+    return next(each for each in city_pack().programmes if each.service == "primary")
+
+
 def test_the_september_rule_in_a_run():
     """Finished by the end of 2016, open on 1 September 2017, filled a grade a year."""
     on_time = run(ONE_WINDOW, "model.stop=2019-01-01", "plan.on_time=true")
-    opened = 0.105906 * REST
+    opened, then = (share * REST for share in remainder_shares(city_pack(), schools())[:2])
     places = on_time.measures["open_places"][0, :, PRIMARY].sum(axis=1)
     supply = on_time.measures["supply"][0, :, PRIMARY].sum(axis=1)
     august, september, later = (reading(on_time, 2017 + month / 12) for month in (7, 8, 20))
@@ -141,6 +178,6 @@ def test_the_september_rule_in_a_run():
     np.testing.assert_allclose(
         supply[:, september], START + opened * np.array([1, 1 / 6]) + first, rtol=1e-9
     )
-    more = (0.213849 - 0.105906) * REST
+    more = then - opened
     filled = np.array([opened + more, opened * 2 / 6 + more / 6])
     np.testing.assert_allclose(supply[:, later], START + filled + second, rtol=1e-9)

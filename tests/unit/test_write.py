@@ -15,7 +15,11 @@ from simulator.reports.tables.population import people_by_age
 from simulator.reports.tables.write import write_tables
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
-NAMES = ("population", "components", "services", "gaps", "observed", "balance", "dictionary")
+NAMES = (
+    *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
+    *("project_sensitivity", "supply_record", "ratios", "school_entitlement", "definitions"),
+    *("balance", "dictionary"),
+)
 
 
 @pytest.fixture(scope="module")

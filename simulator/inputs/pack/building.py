@@ -1,7 +1,7 @@
 """Programmes and named projects of a city pack."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,6 @@ class Programme:
     """
 
     name: str
-    title: Mapping[str, str]
     service: str
     places: float
     projects: int
@@ -31,9 +30,10 @@ class Programme:
     district_shares: Mapping[str, float]
     promised_years: tuple[float, ...]
     promised_shares: tuple[float, ...]
-    promises_whole: bool
     grade: str
-    district_grade: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    district_grade: str = ""
+    promises_whole: bool = False
     pace: float = 0.0
     yearly: tuple[int, ...] = ()
 

@@ -59,8 +59,8 @@ class Service:
     serving_shares: tuple[float, ...]
     start: Start | None
     definition: Mapping[str, str]
-    entitlement: Entitlement
     grades: Mapping[str, str]
+    entitlement: Entitlement = Entitlement()
 
     @property
     def counted_as(self) -> Definition:

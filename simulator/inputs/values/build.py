@@ -94,6 +94,7 @@ def _offered(pack: CityPack) -> dict[str, float]:
     for service in pack.services:
         offered[f"plan.take_up.{service.name}"] = service.take_up
         offered[f"plan.norm.{service.name}"] = service.norm
+        offered[f"plan.building_capacity.{service.name}"] = 0.0
         offered[f"plan.programme_places.{service.name}"] = sum(
             programme.places for programme in pack.programmes if programme.service == service.name
         )

@@ -58,7 +58,7 @@ def programme_occasions(
             both = np.array([promised, getattr(rest, name)])
             table[0, :, services.index(programme.service)] += both[:, np.newaxis] * shares
     return {
-        name: tuple(Occasion(year, {f"{name}_places": table}) for year, table in dated.items())
+        name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))
         for name, dated in found.items()
     }
 

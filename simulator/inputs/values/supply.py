@@ -101,12 +101,10 @@ def supply_occasions(
 
 
 def building_load(choices: Choices) -> FloatArray:
-    """1 ÷ building capacity, shape (1, service); zero where the scenario states none."""
-    loads = []
-    for service in choices.pack.axes["service"]:
-        stated = choices.file.values.get(f"plan.building_capacity.{service}")
-        loads.append(1 / float(str(stated)) if stated is not None else 0.0)
-    return np.array([loads])
+    """1 ÷ building capacity, shape (1, service); zero where there is no limit."""
+    names = choices.pack.axes["service"]
+    capacities = [choices.number(f"plan.building_capacity.{service}") for service in names]
+    return np.array([[1 / capacity if capacity > 0 else 0.0 for capacity in capacities]])
 
 
 def serving_shares(choices: Choices) -> FloatArray:

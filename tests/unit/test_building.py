@@ -1,0 +1,124 @@
+"""Places by state: everything ever planned is somewhere, named projects too."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.analysis.building import building_of
+from simulator.analysis.outcome import Outcome
+from simulator.analysis.sensitivity import years_slips
+from simulator.analysis.series import service_series
+from simulator.analysis.supply_record import compare_supply
+from simulator.engine.simulate import simulate
+from simulator.inputs.pack.building import SUPPLY_STATES
+from tests.city import ONE_WINDOW, loaded, run
+
+CHEAP = (ONE_WINDOW, "model.relative_tolerance=1e-6")
+OPEN, CANCELLED = SUPPLY_STATES.index("open"), SUPPLY_STATES.index("cancelled")
+
+
+def outcome_of(*sets, trajectory=None, name="baseline"):
+    one = loaded(*sets, name=name)
+    found = run(*sets, name=name) if trajectory is None else trajectory
+    return Outcome(trajectory=found, scenario=one.scenario, file=one.file, pack=one.pack)
+
+
+@st.composite
+def plans(draw):
+    """Programmes, projects, delays, cancellation, capacity and closures as a scenario may have."""
+    sets = [
+        f"plan.cancellation_rate={draw(st.floats(0, 0.5)):.3f}",
+        f"plan.delay_factor={draw(st.floats(0.2, 4)):.3f}",
+        f"plan.on_time={str(draw(st.booleans())).lower()}",
+        f"plan.programme_places.primary={draw(st.floats(16_000, 400_000)):.1f}",
+        f"plan.programme_places.hospital={draw(st.floats(11_000, 50_000)):.1f}",
+        f"plan.building_capacity.primary={draw(st.floats(0, 50_000)):.1f}",
+        f"plan.projects.P29.delay={draw(st.floats(0, 3)):.3f}",
+        f"plan.projects.P01.places={draw(st.floats(1, 3000)):.1f}",
+        f"plan.projects.P03.cancelled={str(draw(st.booleans())).lower()}",
+        f"model.building_stages={draw(st.integers(1, 4))}",
+    ]
+    share = draw(st.floats(0, 1))
+    closed = draw(st.sampled_from(("primary", "hospital", "eldercare")))
+    sets.append(
+        f'plan.closures=[{{id="one",service="{closed}",district="jimei",date=2018-09-01,'
+        f"share={share:.3f}}}]"
+    )
+    return tuple(sets)
+
+
+@settings(max_examples=8, deadline=None)
+@given(plans())
+def test_everything_ever_planned_is_somewhere(sets):
+    """Start + ever planned = planned + approved + building + finished + open + cancelled + closed.
+
+    By service on both deliveries, to 1e-9; the places of each named project add up to its size.
+    """
+    one = loaded(*CHEAP, "model.start=2011-01-01", *sets)
+    building = building_of(outcome_of(*CHEAP, "model.start=2011-01-01", *sets,
+                                      trajectory=simulate(one.system, one.scenario)))  # fmt: skip
+    for each in building.projects:
+        np.testing.assert_allclose(each.states.sum(axis=1), each.running.places, rtol=1e-12)
+        assert each.states.min() >= -1e-9
+    held = building.places.sum(axis=(2, 3))[..., -1]
+    named = np.zeros(held.shape)
+    for each in building.projects:
+        named[:, building.services.index(each.running.service.name)] += each.running.places
+    planned = np.zeros(held.shape)
+    for row, service in enumerate(building.services):
+        rests = [building.rests[p.name] for p in one.pack.programmes if p.service == service]
+        planned[:, row] = sum(rests) + building.starts[row].sum()
+    np.testing.assert_allclose(held, planned + named, rtol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def baseline():
+    return outcome_of(ONE_WINDOW)
+
+
+def test_projects_are_counted_beside_places(baseline):
+    building = building_of(baseline)
+    for service, projects in (("kindergarten", 120), ("primary", 101), ("senior_general", 24)):
+        counted = building.counted(service)[:, :, -1]
+        np.testing.assert_allclose(counted.sum(axis=1), projects, rtol=1e-9)
+    promised = building.places[0, building.services.index("hospital"), :, OPEN, -1].sum()
+    assert promised == pytest.approx(27_000)  # the level the programme is to reach
+
+
+def test_the_record_of_supply_is_met(baseline):
+    found = {each.name: each for each in compare_supply(baseline, building_of(baseline))}
+    scored = {name: each.is_within for name, each in found.items() if each.tolerance is not None}
+    assert all(scored.values()), scored
+    assert {"announced_2016_2018", "hospital_2017", "hospital_2018", "eldercare_2017"} <= set(
+        scored
+    )
+    assert "kindergarten_places_2018_2022" not in found  # the run ends in 2020
+    assert found["announced_2016_2018"].promised == pytest.approx(80_000, rel=0.05)
+    for state, number in (("planned", 120), ("approved", 65), ("building", 56), ("finished", 38)):
+        assert found[f"snapshot_{state}"].expected == pytest.approx(number, abs=0.05)
+
+
+def test_a_year_of_slip_costs_a_project_its_places_for_a_year(baseline):
+    building, series = building_of(baseline), service_series(baseline)
+    slips = {
+        each.project.running.project.name: each for each in years_slips(building.projects, series)
+    }
+    tongan = slips["P21"]
+    assert tongan.place == "tongan"
+    assert tongan.place_years == pytest.approx(1080, rel=1e-3)  # all grades, well before the end
+    assert tongan.gap_if_late == pytest.approx(tongan.gap + tongan.lost)
+    order = [each.place_years for each in years_slips(building.projects, series)]
+    assert order == sorted(order, reverse=True)
+
+
+def test_with_a_limit_to_building_starts_come_later_and_nothing_is_lost():
+    free, tight = (outcome_of(*sets) for sets in ((ONE_WINDOW,), CAPPED))
+    row = building_of(free).services.index("primary")
+    opened = [building_of(each).places[1, row, :, OPEN, -1].sum() for each in (free, tight)]
+    assert opened[1] < 0.9 * opened[0]
+    whole = [building_of(each).places[:, row].sum(axis=(1, 2))[:, -1] for each in (free, tight)]
+    np.testing.assert_allclose(whole[0], whole[1], rtol=1e-9)
+
+
+CAPPED = (ONE_WINDOW, "plan.building_capacity.primary=5000")
