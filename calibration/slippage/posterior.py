@@ -21,7 +21,7 @@ from simulator.structure.arrays import FloatArray
 ON_TIME = (1.0, 3.0)
 MEDIAN = (0.0, 0.7)
 SPREAD = (float(np.log(0.5)), 0.5)
-_POINTS = 241
+_POINTS = 101
 _RANGE = (0.1, 0.9)
 
 
@@ -55,7 +55,7 @@ def believe(found: tuple[Delay, ...]) -> Posterior:
     medians = np.exp(np.linspace(MEDIAN[0] - 4 * MEDIAN[1], MEDIAN[0] + 4 * MEDIAN[1], _POINTS))
     spreads = np.exp(np.linspace(SPREAD[0] - 4 * SPREAD[1], SPREAD[0] + 4 * SPREAD[1], _POINTS))
     weight = _weights(found, medians, spreads)
-    years = np.linspace(0.0, 6.0, 121)
+    years = np.linspace(0.0, 6.0, 61)
     return Posterior(
         on_time=Estimate(
             value=float(share.mean()), low=float(share.ppf(0.1)), high=float(share.ppf(0.9))

@@ -5,11 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.analysis.building import COMPLETE, building_of
+from simulator.inputs.pack.building import SUPPLY_STATES
 from simulator.inputs.values.projects import running_projects
-from simulator.inputs.values.samples import Sampling, sample_projects, sample_remainder
-from tests.city import ONE_WINDOW, choices, city_pack, reading, run
+from simulator.inputs.values.samples import (
+    Sampling,
+    sample_limited,
+    sample_projects,
+    sample_remainder,
+)
+from tests.city import choices, city_pack, reading
+from tests.supply_alone import supply_outcome
 
-SETS = (ONE_WINDOW, "plan.cancellation_rate=0.05", "model.relative_tolerance=1e-7")
+SETS = ("plan.cancellation_rate=0.05",)
 DRAWS = 10_000
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}
 
@@ -48,7 +56,7 @@ def test_the_mean_of_samples_is_the_risk_adjusted_curve(name, common):
     """Within three standard errors at every instant, with and without a common shock."""
     service = city_pack().service[name]
     found = sampled(shared(common), service, DRAWS, seed=20170829)
-    whole = run(*SETS)
+    whole = supply_outcome(*SETS).trajectory
     expected = [
         whole.measures["supply"][0, 1, SERVICES[name], :, reading(whole, year)].sum()
         for year in instants(service)
@@ -83,3 +91,25 @@ def test_projects_that_can_not_slip_have_one_supply():
     assert np.ptp(found, axis=0).max() == 0
     named = [each for each in running_projects(on_time) if each.service.name == "hospital"]
     assert found[0, -1] <= sum(each.places for each in named)
+
+
+@pytest.mark.parametrize(("capacity", "low", "high"), [(0, -0.01, 0.01), (3000, 0.01, 0.04)])
+def test_with_a_limit_to_building_the_mean_of_samples_is_another(capacity, low, high):
+    """Without a limit both agree; with one the model's curve is two per cent below the samples.
+
+    Relative to the model's curve, places of primary schools completed by the end of 2020.
+    """
+    sets = (f"plan.building_capacity.primary={capacity}",)
+    programme = next(p for p in city_pack().programmes if p.service == "primary")
+    asked = Sampling(
+        service=city_pack().service["primary"],
+        years=np.array([2021.0]),
+        draws=4000,
+        generator=np.random.default_rng(8),
+    )
+    drawn = sample_limited(choices(*sets), programme, asked)[:, 0].mean()
+    building = building_of(supply_outcome(*sets))
+    row = building.services.index("primary")
+    states = [SUPPLY_STATES.index(name) for name in COMPLETE]
+    stock = building.stock[1, row][:, states][..., -1].sum() - building.starts[row].sum()
+    assert low < drawn / stock - 1 < high

@@ -22,6 +22,8 @@ from simulator.inputs.values.projects import (
 from simulator.inputs.values.stages import Stays, stays
 from simulator.structure.arrays import FloatArray
 
+_STEPS = 96
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sampling:
@@ -67,6 +69,43 @@ def sample_remainder(choices: Choices, programme: Programme, asked: Sampling) ->
             left = asked.generator.gamma(steps - step + 1, stay.building / steps, asked.draws)
             total += _serving(asked, programme.begins + left, each)
     return total + (_ramping(programme, asked) if rest.ramping else 0.0)
+
+
+def sample_limited(choices: Choices, programme: Programme, asked: Sampling) -> FloatArray:
+    """Places completed of what no project names, under the scenario's building capacity.
+
+    Shape (draw, time). Starts of building come at rate ÷ (1 + places building ÷ capacity), so that
+    projects are no longer independent and the mean of samples is not the curve of the model, which
+    puts the expected places building into the same rate. Steps of a 96th of a year.
+    """
+    rest, number = remainder(choices, programme), _whole_number(choices, programme)
+    size = rest.places / number
+    stay = _slowed(stays(choices, programme.service), choices.number("plan.delay_factor"))
+    stages = int(choices.number("model.building_stages"))
+    capacity = choices.number(f"plan.building_capacity.{programme.service}")
+    load = size / capacity if capacity > 0 else 0.0
+    steps = np.arange(round((asked.years[-1] - programme.begins) * _STEPS))
+    held = np.zeros((stages + 3, asked.draws), dtype=np.int64)
+    held[0] = number
+    done = np.zeros((asked.draws, len(asked.years)))
+    for step in steps:
+        slowed = 1 + load * held[2:-1].sum(axis=0)
+        rates = [1 / stay.planned, 1 / (stay.approved * slowed), *[stages / stay.building] * stages]
+        moved = [
+            asked.generator.binomial(count, 1 - np.exp(-rate / _STEPS))
+            for count, rate in zip(held[:-1], rates, strict=True)
+        ]
+        held[:-1] -= moved
+        held[1:] += moved
+        now = programme.begins + (step + 1) / _STEPS
+        done[:, asked.years >= now - 0.5 / _STEPS] = size * held[-1][:, np.newaxis]
+    return done
+
+
+def _whole_number(choices: Choices, programme: Programme) -> int:
+    """Projects of a programme no one has named, as a whole number."""
+    rest = remainder(choices, programme).places
+    return max(round(rest / mean_size(choices.pack.projects, programme)), 1)
 
 
 def _ramping(programme: Programme, asked: Sampling) -> FloatArray:

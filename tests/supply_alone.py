@@ -1,0 +1,59 @@
+"""The city's supply without its people: the same declarations, run in a moment."""
+
+from simulator.analysis.outcome import Outcome
+from simulator.commands.loading import all_settings
+from simulator.engine.simulate import simulate
+from simulator.inputs.scenario import Scenario
+from simulator.inputs.values.build import months
+from simulator.inputs.values.supply import supply_occasions, supply_paths
+from simulator.model import demand, supply, supply_parameters
+from simulator.model.axes import city_axes
+from simulator.structure.system import System
+from tests.city import choices, city_pack
+
+SPAN = (2015.0, 2021.0)
+
+
+def supply_outcome(*sets, pack=None, span=SPAN):
+    """What a plan makes of supply: an outcome whose trajectory knows nothing of people."""
+    plan = choices(*sets, pack=pack)
+    stages = int(plan.number("model.building_stages"))
+    system = System(
+        name="supply",
+        axes=tuple(
+            axis
+            for axis in city_axes(
+                districts=city_pack().axes["district"],
+                services=city_pack().axes["service"],
+                cohorts_per_year=1,
+                start=span[0],
+                stop=span[1],
+            )
+            if axis.name in ("delivery", "service", "district", "years_open")
+        ),
+        stocks=supply.supply_stocks(stages),
+        parameters=supply_parameters.PARAMETERS,
+        auxiliaries=(
+            *supply.supply_auxiliaries(stages),
+            *(each for each in demand.AUXILIARIES if each.name == "serving"),
+        ),
+        flows=supply.supply_flows(stages),
+        transfers=supply.supply_transfers(stages),
+        measures=(
+            *supply.supply_measures(stages),
+            *(each for each in demand.MEASURES if each.name == "supply"),
+        ),
+        settings=all_settings(),
+    )
+    scenario = Scenario(
+        name="supply",
+        start=span[0],
+        stop=span[1],
+        initial={},
+        paths=supply_paths(plan, *span),
+        occasions=supply_occasions(plan, *span),
+        readings=months(*span),
+    )
+    return Outcome(
+        trajectory=simulate(system, scenario), scenario=scenario, file=plan.file, pack=plan.pack
+    )

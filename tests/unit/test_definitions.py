@@ -1,0 +1,155 @@
+"""Unlike figures are never divided: the message names both, and what converts one into the other."""
+
+import tomllib
+
+import pytest
+
+from simulator.analysis.definitions import PEOPLE, definition_of, read_definitions
+from simulator.analysis.observed import _compared
+from simulator.analysis.outcome import Outcome
+from simulator.analysis.ratios import ratios_of
+from simulator.errors import DataError, UnitError
+from simulator.inputs.definition import Converter, Counted, Definition, divide, read_definition
+from tests.city import ONE_WINDOW, city_pack, loaded, run
+from tests.pack_files import PACK
+
+BEDS = Counted(
+    name="eldercare beds",
+    value=10_951.0,
+    definition=Definition(population="registered", bed_kind="open", age_range="60+"),
+)
+REGISTER = Counted(
+    name="register",
+    value=323_490.0,
+    definition=Definition(population="registered", age_range="60+", date_rule="end of July"),
+)
+RESIDENTS = Counted(
+    name="residents",
+    value=430_000.0,
+    definition=Definition(population="resident", age_range="60+"),
+)
+TO_RESIDENT = Converter(
+    kind="population",
+    source="registered",
+    target="resident",
+    factor=1.3425,
+    age_range="60+",
+    source_id="MNW20160510",
+    grade="C",
+)
+
+
+def test_like_is_divided_by_like():
+    assert 1000 * divide(BEDS, REGISTER) == pytest.approx(33.85, abs=0.01)
+
+
+def test_unlike_is_refused_and_both_are_named():
+    with pytest.raises(UnitError) as refused:
+        divide(BEDS, RESIDENTS)
+    message = str(refused.value)
+    assert "eldercare beds (population registered, bed_kind open, age_range 60+)" in message
+    assert "residents (population resident, age_range 60+)" in message
+    assert "they differ in population" in message
+    assert "convert" not in message
+
+
+def test_a_sourced_converter_is_offered_and_converts():
+    with pytest.raises(UnitError, match=r"convert eldercare beds by registered → resident aged 60"):
+        divide(BEDS, RESIDENTS, [TO_RESIDENT])
+    people = REGISTER.converted(TO_RESIDENT)
+    assert people.value == pytest.approx(323_490 * 1.3425)
+    assert people.definition.population == "resident"
+    with pytest.raises(UnitError, match="can't be converted"):
+        RESIDENTS.converted(TO_RESIDENT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("population", "resident", "served"),
+        ("bed_kind", "planned", "open"),
+        ("place_kind", "designed", "served"),
+        ("age_range", "0-14", "60+"),
+    ],
+)
+def test_every_kind_tells_figures_apart(kind, one, other):
+    upper, lower = (
+        Counted(name=word, value=1.0, definition=Definition(**{kind: word}))
+        for word in (one, other)
+    )
+    with pytest.raises(UnitError, match=f"differ in {kind}"):
+        divide(upper, lower)
+
+
+def test_a_word_that_is_none_of_its_kind_is_refused():
+    with pytest.raises(DataError) as refused:
+        read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
+    assert str(refused.value) == (
+        "services.toml: hospital.bed_kind: found opened; would be right: one of planned, built, open"
+    )
+
+
+def test_every_measure_and_every_series_says_what_it_counts():
+    one = loaded(ONE_WINDOW)
+    for measure in one.system.measures:
+        if "service" in measure.axes:
+            for service in one.pack.services:
+                found = definition_of(measure.name, service)
+                assert found.population, measure.name
+        else:
+            assert PEOPLE[measure.name].population, measure.name
+    outcome = Outcome(
+        trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
+    )
+    stated = read_definitions(city_pack()).series
+    compared = {each.series for each in _compared(outcome)}
+    assert compared <= set(stated)
+
+
+def test_places_on_the_way_are_designed_and_beds_planned():
+    hospital, primary = (city_pack().service[name] for name in ("hospital", "primary"))
+    assert definition_of("planned_now", primary).place_kind == "designed"
+    assert definition_of("building_now", hospital).bed_kind == "planned"
+    assert definition_of("supply", primary).place_kind == "served"
+    assert definition_of("open_places", primary).place_kind == "open"
+    with pytest.raises(KeyError):
+        definition_of("residents", primary)
+
+
+@pytest.fixture(scope="module")
+def ratios():
+    one = loaded(ONE_WINDOW)
+    outcome = Outcome(
+        trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
+    )
+    return {(each.name, each.when): each for each in ratios_of(outcome)}
+
+
+def test_ratios_stand_side_by_side(ratios):
+    end = 2021.0
+    planned = ratios["hospital_per_planned_resident", end]
+    assert planned.lower.value == 4_500_000
+    assert planned.upper.value == ratios["hospital_per_resident", end].upper.value
+    assert planned.value > ratios["hospital_per_resident", end].value
+    register = ratios["eldercare_per_registered", end].value
+    assert register > ratios["eldercare_per_resident", end].value
+    outside = ratios["obstetric_per_delivery", end]
+    assert outside.value < ratios["obstetric_per_resident_delivery", end].value
+
+
+def test_a_ratio_that_mixes_definitions_stops_the_report(tmp_path, monkeypatch):
+    """Without its own ``as``, eldercare beds of the register are divided by nobody else."""
+    document = tomllib.loads((PACK / "definitions.toml").read_text(encoding="utf-8"))
+    mixed = next(each for each in document["ratio"] if each["id"] == "eldercare_per_resident")
+    del mixed["as"]
+    found = read_definitions(city_pack())
+    monkeypatch.setattr(
+        "simulator.analysis.ratios.read_definitions",
+        lambda _: type(found)(series={}, converters=found.converters, ratios=(mixed,)),
+    )
+    one = loaded(ONE_WINDOW)
+    outcome = Outcome(
+        trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
+    )
+    with pytest.raises(UnitError, match="differ in population; would be right: convert"):
+        ratios_of(outcome)
