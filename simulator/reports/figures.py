@@ -12,6 +12,7 @@ from simulator.reports.charts.district_heatmap import draw_district_heatmap
 from simulator.reports.charts.gaps_overview import draw_gaps_overview
 from simulator.reports.charts.page import Page
 from simulator.reports.charts.population import draw_population
+from simulator.reports.charts.projects import draw_projects
 from simulator.reports.charts.subject import Subject
 from simulator.reports.style import drawing_style
 
@@ -22,8 +23,8 @@ def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, .
     ``language`` is ``report.language``: zh, en or both.
 
     The same outcome gives the same bytes. The district shown in full is the one with the largest
-    shortage of primary places; where no supply is known there is no such figure, and none of
-    children where no 1 September is run.
+    shortage of primary places; where no supply is known there is no such figure, none of children
+    where no 1 September is run, and none of projects where no project has a name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     subject = Subject(outcome=outcome, language=cast("Language", language))
@@ -38,6 +39,9 @@ def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
     children = draw_children(subject)
     if children is not None:
         yield "children", children
+    projects = draw_projects(subject)
+    if projects is not None:
+        yield "projects", projects
     worst = worst_place(subject)
     if worst is not None:
         yield "district_curves", draw_district_curves(subject, *worst)

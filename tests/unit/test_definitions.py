@@ -1,4 +1,4 @@
-"""Unlike figures are never divided: the message names both, and what converts one into the other."""
+"""Unlike figures are never divided: the message names both, and what would convert them."""
 
 import tomllib
 
@@ -85,7 +85,8 @@ def test_a_word_that_is_none_of_its_kind_is_refused():
     with pytest.raises(DataError) as refused:
         read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
     assert str(refused.value) == (
-        "services.toml: hospital.bed_kind: found opened; would be right: one of planned, built, open"
+        "services.toml: hospital.bed_kind: found opened; would be right: one of planned, built, "
+        "open"
     )
 
 

@@ -76,3 +76,11 @@ def test_a_programme_goes_before_its_service_and_that_before_its_kind():
     assert slippage_of(choices("plan.on_time=true"), "hospital") is PUNCTUAL
     slow = slippage_of(choices("plan.delay_factor=2"), "primary")
     assert slow.median == pytest.approx(2 * slippage_of(choices(), "primary").median)
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.2, 0.21, 0.5, 0.99])
+def test_a_quantile_is_the_inverse_of_the_chance(chance):
+    delay = FEW.quantile(chance)
+    assert FEW.chance(np.array([delay]))[0] == pytest.approx(max(chance, 0.2), abs=1e-9)
+    assert FEW.quantile(1.0) == np.inf
+    assert PUNCTUAL.quantile(0.9) == 0.0

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.inputs.values.projects import RunningProject, next_september, opening
-from simulator.structure.arrays import FloatArray
-
-_YEARS = 40.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,10 +35,9 @@ def expected_opening(running: RunningProject) -> Opening:
 
 
 def _quantile(running: RunningProject, chance: float) -> float:
-    """The first instant by which it has opened with a chance, to a day."""
-    days = np.linspace(0.0, _YEARS, round(_YEARS * 360) + 1)
-    reached = (1 - running.lost) * running.slippage.chance(days)
-    if reached[-1] < chance:
-        return float("inf")
-    finished: FloatArray = np.array([running.promised + days[int(np.argmax(reached >= chance))]])
-    return float(next_september(finished)[0] if running.service.is_school else finished[0])
+    """The first instant by which it has opened with a chance; ∞ where there is none."""
+    wanted = chance / (1 - running.lost) if running.lost < 1 else np.inf
+    finished = running.promised + running.slippage.quantile(wanted)
+    if running.service.is_school:
+        return float(next_september(np.array([finished]))[0])
+    return finished

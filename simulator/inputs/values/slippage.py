@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from simulator.inputs.values.choices import Choices
 from simulator.structure.arrays import FloatArray
@@ -58,6 +58,15 @@ class Slippage:
         return np.where(
             delay < -_INSTANT, 0.0, self.on_time + (1 - self.on_time) * late * (delay > _INSTANT)
         )
+
+    def quantile(self, chance: float) -> float:
+        """The delay that is not exceeded with a chance, years; ∞ from a chance of one on."""
+        if chance <= self.on_time:
+            return 0.0
+        if chance >= 1:
+            return float("inf")
+        late = (chance - self.on_time) / (1 - self.on_time)
+        return self.median * float(np.exp(self.spread * ndtri(late)))
 
     def area(self, delay: FloatArray) -> FloatArray:
         """∫ F from 0 to ``delay``, years, zero for a negative one.

@@ -6,15 +6,16 @@ import numpy as np
 
 from simulator.analysis.series import CITY, ServiceSeries
 from simulator.inputs.pack.building import Project
+from simulator.inputs.values.projects import opening
 from simulator.reports.charts.by_year import by_year, years_shown
 from simulator.reports.charts.gap_bars import draw_gap_bars
 from simulator.reports.charts.gaps_overview import curves_of, draw_pupils, name_lines
-from simulator.reports.charts.marks import count, draw_curves, number_axis, year_axis
+from simulator.reports.charts.marks import Curves, count, draw_curves, number_axis, year_axis
 from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
 from simulator.reports.charts.sentences import beside, leading, sentence
 from simulator.reports.charts.subject import Subject, titled
 from simulator.reports.charts.verdict import verdict
-from simulator.reports.style import LABEL, PANEL, QUIET, SMALL, SUBTITLE
+from simulator.reports.style import LABEL, PANEL, QUIET, SMALL, SUBTITLE, SUPPLY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,6 +91,7 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
     """The curves, named at their end, the pupils on record and the projects promised."""
     curves = curves_of(subject, series, district)
     draw_curves(axes, curves, weight=1.4)
+    _draw_paper(axes, subject, curves)
     if series.service.is_school:
         draw_pupils(axes, subject, series.service.name, district)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
@@ -101,35 +103,58 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
         axes.legend(
             loc="lower left",
             bbox_to_anchor=(0, 1),
-            ncols=2,
+            ncols=3,
             frameon=False,
             fontsize=LABEL,
-            handletextpad=0.2,
+            handletextpad=0.4,
             borderpad=0,
         )
 
 
-def _projects(subject: Subject, series: ServiceSeries, district: str) -> list[Project]:
-    """Named projects of the service here, promised within the years shown, by date."""
+def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
+    """What is promised and not expected to serve: hatched between the two supplies."""
+    paper = curves.promised - curves.risk_adjusted
+    if not np.isfinite(paper).any():
+        return
+    name = beside(sentence("label.paper"), subject.language)
+    axes.fill_between(
+        curves.years,
+        curves.risk_adjusted,
+        curves.promised,
+        step="post" if curves.in_steps else None,
+        facecolor="none",
+        edgecolor=SUPPLY,
+        hatch="////",
+        lw=0,
+        alpha=0.55,
+        label=f"{name}: {count(float(paper[np.isfinite(paper)][-1]))}",
+    )
+
+
+def _projects(
+    subject: Subject, series: ServiceSeries, district: str
+) -> list[tuple[float, Project]]:
+    """Named projects of the service here that are promised to open in the years shown, by day."""
     first, last = subject.shown
     found = [
-        (project.promised, project)
+        (opening(project.promised, series.service), project)
         for project in subject.outcome.pack.projects
         if project.promised is not None
         and project.is_named
-        and first <= project.promised <= last
+        and not project.in_starting_stock
         and project.service == series.service.name
         and district in (project.district, CITY)
     ]
-    return [project for _, project in sorted(found, key=lambda each: each[0])]
+    shown = [each for each in found if first <= each[0] <= last]
+    return sorted(shown, key=lambda each: each[0])
 
 
-def _name_projects(axes: "Axes", subject: Subject, projects: list[Project]) -> None:
+def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, Project]]) -> None:
     """A mark on the axis for each promise, its name and size stacked upward, earliest lowest."""
     if not projects:
         return
     named = projects[:_MOST_PROJECTS]
-    dates = [project.promised or 0.0 for project in named]
+    dates = [opened for opened, _ in named]
     label = beside(sentence("label.projects"), subject.language)
     axes.plot(
         dates,
@@ -143,7 +168,7 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[Project]) -> N
     )
     lines = [
         f"{leading(titled(project.title), subject.language)} +{count(project.places or 0.0)}"
-        for project in named
+        for _, project in named
     ]
     if len(projects) > len(named):
         more = sentence("label.more", number=len(projects) - len(named))

@@ -166,7 +166,33 @@ _LABELS: Mapping[str, Pair] = {
     ),
 }
 
-SENTENCES: Mapping[str, Pair] = {**_TITLES, **_DETAILS, **_LABELS}
+_PROJECTS: Mapping[str, Pair] = {
+    "title.projects": (
+        "{city}：点名项目承诺何时开放，预期何时开放",
+        "{city}: when named projects are promised to open, and when they can be expected to",
+    ),
+    "detail.projects": (
+        (
+            "空心三角为承诺开放日，圆点为有一半可能已开放之日，横线为一成至九成。竖线为9月1日，"
+            "竣工的学校等到那一天才开办。同日的同类项目并为一行，数字为新增学位或床位，（D）为推定。"
+        ),
+        (
+            "Triangle: promised opening. Dot: opened by then with even chance; bar: from 1 in 10 to "
+            "9 in 10. Vertical lines are 1 September, for which a finished school waits. Projects "
+            "alike are one row; the number is places or beds added, (D): size or date is ours."
+        ),
+    ),
+    "projects.row": ("{name}等{number}个项目", "{name} and {number} in all"),
+    "projects.later": (
+        "另有 {number} 个项目承诺在{year}年以后开放，见 projects 表。",
+        "{number} more are promised after {year}; see the table projects.",
+    ),
+    "projects.promised": ("承诺开放", "promised"),
+    "projects.expected": ("预期开放（一成至九成）", "expected (1 to 9 in 10)"),
+    "label.paper": ("纸面供给", "On paper"),
+}
+
+SENTENCES: Mapping[str, Pair] = {**_TITLES, **_DETAILS, **_LABELS, **_PROJECTS}
 """Every sentence of the figures by its key: Chinese, English."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
