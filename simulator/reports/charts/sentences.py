@@ -173,8 +173,9 @@ _PROJECTS: Mapping[str, Pair] = {
     ),
     "detail.projects": (
         (
-            "空心三角为承诺开放日，圆点为有一半可能已开放之日，横线为一成至九成。竖线为9月1日，"
-            "竣工的学校等到那一天才开办。同日的同类项目并为一行，数字为新增学位或床位，（D）为推定。"
+            "空心三角为承诺开放日，圆点为有一半可能已开放之日，横线为一成至九成，"
+            "竖线为9月1日（竣工的学校等到那一天才开办）。"
+            "同日的同类项目并为一行，数字为新增学位或床位，（D）为推定。"
         ),
         (
             "Triangle: promised opening. Dot: opened by then with even chance; bar: from 1 in 10 to "

@@ -1,0 +1,104 @@
+"""A new service without code: TOML alone, and it is in every table and figure."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simulator.analysis.outcome import Outcome
+from simulator.commands import loading
+from simulator.engine.simulate import simulate
+from simulator.reports.charts.district_curves import draw_district_curves
+from simulator.reports.charts.subject import Subject
+from simulator.reports.figures import draw_figures
+from simulator.reports.style import drawing_style
+from simulator.reports.tables.write import write_tables
+from tests.city import BASELINE
+from tests.pack_files import PACK
+
+PAGE = Path(__file__).parents[2] / "docs" / "supply.md"
+
+
+def toml_of_the_page():
+    """The TOML blocks of the page, by the file each names in its first line."""
+    found = {}
+    for block in PAGE.read_text(encoding="utf-8").split("```toml\n")[1:]:
+        text = block.split("```")[0]
+        name = text.splitlines()[0].removeprefix("# ").strip()
+        found[name] = found.get(name, "") + text
+    return found
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory):
+    """The pack with what the page says to add, run with the page's scenario."""
+    packs = tmp_path_factory.mktemp("packs")
+    shutil.copytree(PACK, packs / "xiamen")
+    for name, text in toml_of_the_page().items():
+        path = packs / "xiamen" / name
+        path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "PACKS", packs)
+        sets = ("model.cohorts_per_year=1", "model.stop=2018-01-01", "report.to_year=2017",
+                "model.relative_tolerance=1e-6")  # fmt: skip
+        one = loading.load(BASELINE, sets)
+    return Outcome(
+        trajectory=simulate(one.system, one.scenario),
+        scenario=one.scenario,
+        file=one.file,
+        pack=one.pack,
+    )
+
+
+@pytest.fixture(scope="module")
+def tables(outcome, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    write_tables(folder, outcome)
+    return folder
+
+
+def rows(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_page_adds_two_services():
+    assert set(toml_of_the_page()) == {"services.toml", "programmes.toml", "parameters.toml"}
+
+
+@pytest.mark.parametrize("service", ["nursery", "general_practitioners"])
+def test_it_is_in_every_table_of_services(tables, service):
+    for name in ("services", "gaps", "definitions", "dictionary"):
+        column = {"definitions": "name", "dictionary": "value"}.get(name, "service")
+        assert service in {row[column] for row in rows(tables, name)}, name
+    assert "nursery" in {row["service"] for row in rows(tables, "supply_states")}
+
+
+def test_nursery_places_follow_their_norm_to_2025(outcome):
+    """4.5 per 1,000 residents by 2025, on a line from nothing in 2016."""
+    run = outcome.trajectory
+    row = run.system.axis["service"].index("nursery")
+    residents = run.measures["residents"][0].sum(axis=(0, 1))
+    demand = run.measures["demand"][0, row].sum(axis=0)
+    assert demand[-1] / residents[-1] == pytest.approx(0.0045 * 2 / 9, rel=1e-6)
+
+
+def test_doctors_are_two_per_ten_thousand(outcome):
+    run = outcome.trajectory
+    row = run.system.axis["service"].index("general_practitioners")
+    residents = run.measures["residents"][0].sum(axis=(0, 1))
+    demand = run.measures["demand"][0, row].sum(axis=0)
+    assert demand[-1] / residents[-1] == pytest.approx(2 / 10_000, rel=1e-9)
+    assert outcome.pack.service["general_practitioners"].start is None  # unknown, never zero
+
+
+def test_it_is_in_every_figure(outcome, tmp_path):
+    draw_figures(outcome, tmp_path, "both")
+    for name in ("gaps_overview", "district_heatmap"):
+        text = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        assert len(text) > 1000
+    subject = Subject(outcome=outcome, language="both")
+    assert {"nursery", "general_practitioners"} <= {each.service.name for each in subject.series}
+    with drawing_style():
+        draw_district_curves(subject, "nursery", "jimei").save(tmp_path, "nursery")
