@@ -35,7 +35,13 @@ HOSPITALS = 13_669 - 800 - 1380 - 1000 - 600 - 430 - 430
         ("eldercare_institutions_2016_2020", (), 8120 * 26 / 30),
         # so many every year: each year is a project of its own
         ("eldercare_day_care_2016_2020", (), 0),
-        ("eldercare_day_care_2016_2020", ("plan.programme_places.eldercare=21040",), 900),
+        ("eldercare_day_care_2016_2020", ("plan.programme_places.eldercare=21040",), 0),
+        (
+            "eldercare_institutions_2016_2020",
+            ("plan.programme_places.eldercare=21040",),
+            2 * 8120 * 26 / 30,
+        ),
+        ("eldercare_institutions_2016_2020", ("plan.programme_places.eldercare=0",), 0),
         # a size the scenario finds for an unknown project comes out of the remainder
         (
             "eldercare_institutions_2016_2020",

@@ -45,7 +45,8 @@ class Project:
     ``promised`` is the day it is promised to be complete: a school opens on the 1 September after
     it. ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state``
     the state on record on the reference date of the pack; ``facilities`` how many houses it stands
-    for. ``derived`` names the fields that are ours, ``rule`` says how they were found.
+    for; ``share`` its part of its programme, where that tells its size. ``derived`` names the
+    fields that are ours, ``rule`` says how they were found.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Project:
     revised: float | None = None
     actual: float | None = None
     facilities: int = 1
+    share: float | None = None
     derived: tuple[str, ...] = ()
     rule: str = ""
     source: str = ""
@@ -119,6 +121,7 @@ def yearly_projects(programmes: tuple[Programme, ...]) -> Iterator[Project]:
                 service=programme.service,
                 district="city",
                 places=programme.places / number,
+                share=1 / number,
                 programme=programme.name,
                 in_starting_stock=False,
                 state="planned",

@@ -10,7 +10,12 @@ from simulator.inputs.pack.building import Programme
 from simulator.inputs.pack.city_pack import CityPack
 from simulator.inputs.scenario import Occasion
 from simulator.inputs.values.choices import Choices
-from simulator.inputs.values.projects import changed_projects, mean_size, opening
+from simulator.inputs.values.projects import (
+    changed_projects,
+    mean_size,
+    opening,
+    programme_size,
+)
 from simulator.inputs.values.stages import stays
 from simulator.structure.arrays import FloatArray
 
@@ -73,9 +78,7 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
     What was under way keeps, in a steady state, the pace on record: pace × mean stay in a stage,
     and in the ramp pace × Σ (1 − share that serves).
     """
-    whole = sum(p.places for p in choices.pack.programmes if p.service == programme.service)
-    key = _size_key(programme.service)
-    size = programme.places / whole * choices.number(key)
+    key, size = _size_key(programme.service), programme_size(choices, programme)
     named = named_places(choices, programme)
     if named > size * (1 + 1e-12):
         raise choices.fault(
@@ -109,7 +112,8 @@ def named_places(choices: Choices, programme: Programme) -> float:
     """Places of a programme that its named projects hold."""
     changed = changed_projects(choices)
     return sum(
-        (project if project.is_named else changed[project.name]).places or 0.0
+        (project if project.is_named and project.share is None else changed[project.name]).places
+        or 0.0
         for project in choices.pack.projects
         if project.programme == programme.name and changed[project.name].is_named
     )

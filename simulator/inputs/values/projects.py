@@ -88,9 +88,9 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     """
     changes = _changes(choices)
     known = {project.name: project for project in choices.pack.projects}
-    means = {each.name: mean_size(choices.pack.projects, each) for each in choices.pack.programmes}
+    sizes = _sizes(choices)
     changed = {
-        name: _changed(choices, project, changes.get(name, {}), means)
+        name: _changed(choices, project, changes.get(name, {}), sizes)
         for name, project in known.items()
     }
     for name in changes:
@@ -109,6 +109,28 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     return changed
 
 
+def programme_size(choices: Choices, programme: Programme) -> float:
+    """Places of a programme: its part of what the scenario gives to its service."""
+    whole = sum(p.places for p in choices.pack.programmes if p.service == programme.service)
+    key = f"plan.programme_places.{programme.service}"
+    return programme.places / whole * choices.number(key) if whole > 0 else 0.0
+
+
+def _sizes(choices: Choices) -> Mapping[str, float]:
+    """The size of every project that goes by its programme, at the scenario's size of that."""
+    sizes = {}
+    for programme in choices.pack.programmes:
+        scale = programme_size(choices, programme) / programme.places if programme.places else 0.0
+        mean = mean_size(choices.pack.projects, programme) * scale
+        for project in choices.pack.projects:
+            if project.programme == programme.name and project.is_dated:
+                if project.share is not None:
+                    sizes[project.name] = programme.places * scale * project.share
+                elif project.places is None:
+                    sizes[project.name] = mean * project.facilities
+    return sizes
+
+
 def mean_size(projects: tuple[Project, ...], programme: Programme) -> float:
     """Places of a project in the remainder: what no sized project holds ÷ the projects left.
 
@@ -125,12 +147,10 @@ def _changes(choices: Choices) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _changed(
-    choices: Choices, project: Project, change: Mapping[str, Any], means: Mapping[str, float]
+    choices: Choices, project: Project, change: Mapping[str, Any], sizes: Mapping[str, float]
 ) -> Project:
     opens, places = change.get("opens"), change.get("places")
-    size = project.places
-    if size is None and project.is_dated and project.programme is not None:
-        size = means[project.programme] * project.facilities
+    size = sizes.get(project.name, project.places)
     promised = project.promised
     if opens is not None:
         promised = _completion(choices, project, instant(opens))

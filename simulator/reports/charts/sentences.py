@@ -178,7 +178,7 @@ _PROJECTS: Mapping[str, Pair] = {
             "同日的同类项目并为一行，数字为新增学位或床位，（D）为推定。"
         ),
         (
-            "Triangle: promised opening. Dot: opened by then with even chance; bar: from 1 in 10 to "
+            "Triangle: promised opening. Dot: opened by then with even chance; bar: 1 in 10 to "
             "9 in 10. Vertical lines are 1 September, for which a finished school waits. Projects "
             "alike are one row; the number is places or beds added, (D): size or date is ours."
         ),
