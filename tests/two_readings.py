@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulator.engine.compiled import loops_of, pack
 from simulator.engine.prepared import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
@@ -24,13 +25,28 @@ def agree_on_rates(system, given, stocks, window=0):
     )
     change = np.full_like(state, np.nan)
     generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
+    in_loops = _in_loops(generated, prepared, state)
     for draw in range(len(state)):
         naive = _naive(system, given, stocks, window, draw)
         expected = {flow.name: naive.flow(flow) for flow in system.flows}
         empty = {name: np.zeros_like(array) for name, array in naive.stocks.items()}
         expected["nothing"] = (empty, {}, {})
         _compare(generated.layout, change[[draw]], expected, system.flows)
+        _compare(generated.layout, in_loops[[draw]], expected, system.flows)
     return prepared
+
+
+def _in_loops(generated, prepared, state):
+    """The generated loops, run as they stand, without a compiler."""
+    space = {"np": np}
+    exec(loops_of(generated.layout.system).text, space)  # noqa: S102 - text of our own making
+    packed = pack(generated, prepared)
+    still, drawn = packed.still
+    change = np.full_like(state, np.nan)
+    for draw in range(len(state)):
+        own = drawn[draw] if len(drawn) > 1 else drawn[0]
+        space["rates"](state[draw], change[draw], np.concatenate([still, own]), *packed.where)
+    return change
 
 
 def agree_on_transfers_and_measures(system, given, stocks, window=0):

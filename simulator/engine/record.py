@@ -35,7 +35,8 @@ class Look:
 class Record:
     """Keeps what the scenario asks for; the only thing of a run that grows.
 
-    Every array is made at the start, draws first and time last, and filled draw by draw.
+    Every array is made at the start and filled draw by draw. Time lies right behind the draws, so
+    that what is kept of an instant lies in one piece; results show it last.
     """
 
     generated: Generated
@@ -52,11 +53,11 @@ class Record:
         self.snapshots = _distinct(self.scenario.snapshots)
         times = len(self.readings)
         self.measures = {
-            name: np.zeros((draws, *layout.system.shape(measure.axes), times))
+            name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
             for name, measure in layout.system.measure.items()
         }
-        self.totals = np.zeros((draws, layout.size - self._first, times))
-        self.stocks = np.zeros((draws, self._first, len(self.snapshots)))
+        self.totals = np.zeros((draws, times, layout.size - self._first))
+        self.stocks = np.zeros((draws, len(self.snapshots), self._first))
 
     @property
     def _first(self) -> int:
@@ -93,10 +94,10 @@ class Record:
         if look.reading is not None:
             found = self._measured(state, look, block)
             for name, array in found.items():
-                self.measures[name][block, ..., look.reading] = array
-            self.totals[block, :, look.reading] = state[:, self._first :]
+                self.measures[name][block, look.reading] = array
+            self.totals[block, look.reading] = state[:, self._first :]
         if look.snapshot is not None:
-            self.stocks[block, :, look.snapshot] = state[:, : self._first]
+            self.stocks[block, look.snapshot] = state[:, : self._first]
 
     def _measured(self, state: FloatArray, look: Look, block: slice) -> Mapping[str, FloatArray]:
         k = {name: each[block] if len(each) > 1 else each for name, each in look.k.items()}
@@ -124,7 +125,7 @@ class Record:
             system=layout.system,
             name=self.scenario.name,
             readings=np.array(self.readings),
-            measures=self.measures,
+            measures={n: np.moveaxis(each, 1, -1) for n, each in self.measures.items()},
             snapshots=np.array(self.snapshots),
             stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
             arrived=arrived,
@@ -154,6 +155,6 @@ def _place(year: float, instants: tuple[float, ...]) -> int | None:
 
 def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:
     """One block of every kept state, shape (draws, *axes, time), without a copy."""
-    part = kept[:, block.start - offset : block.stop - offset]
-    whole = part.reshape(len(kept), *block.memory, kept.shape[-1])
-    return whole.transpose(*block.turn, len(block.turn))
+    part = kept[:, :, block.start - offset : block.stop - offset]
+    whole = part.reshape(*kept.shape[:2], *block.memory)
+    return whole.transpose(0, *(place + 1 for place in block.turn[1:]), 1)

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from simulator.engine.compiled import Packed, pack
 from simulator.engine.events import happen
 from simulator.engine.prepared import Coefficients, Prepared, coefficients, prepare_segment
 from simulator.engine.record import Look, Record
 from simulator.engine.segments import Segment, segments
 from simulator.engine.shares import refuse_uneven
-from simulator.engine.solve import Stretch
+from simulator.engine.solve import Passage
 from simulator.engine.state import starting_state
 from simulator.engine.trajectory import Trajectory
 from simulator.engine.watch import Watch
@@ -21,8 +22,10 @@ from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
 
-# numbers in the states of one block of draws: what the work on it stays within the cache for
+# numbers in the states of one block of draws, so that the work on it stays within the cache; the
+# compiled loops take one draw after another and only the rest of the work is shared
 _BLOCK = 80_000
+_COMPILED_BLOCK = 240_000
 
 
 @dataclass(kw_only=True)
@@ -61,15 +64,19 @@ class Run:
         return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
 
     def _blocks(self) -> list[slice]:
-        size = max(1, _BLOCK // self.generated.layout.size)
+        numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
+        size = max(1, numbers // self.generated.layout.size)
         draws = self.scenario.draws
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
+        prepared = self._prepared(segment)
+        compiled = self.scenario.method.compiled
         return Stage(
             segment=segment,
-            prepared=self._prepared(segment),
+            prepared=prepared,
+            packed=pack(self.generated, prepared) if compiled else None,
             inside=inside,
             looks=tuple(self.record.look(year) for year in (segment.start, *inside)),
         )
@@ -79,15 +86,16 @@ class Run:
         state = self.state[block]
         first, *others = stage.looks
         self.record.keep(first, state, block)
-        stretch = Stretch(
+        passage = Passage(
             generated=self.generated,
             method=self.scenario.method,
             prepared=stage.prepared,
             segment=stage.segment,
             block=block,
             inside=stage.inside,
+            packed=stage.packed,
         )
-        states, calls = stretch.integrate(state)
+        states, calls = passage.integrate(state)
         for look, found in zip(others, states[:-1], strict=True):
             self.record.keep(look, found, block)
         self.watch.check(states[-1], stage.segment.stop, block)
@@ -115,6 +123,7 @@ class Stage:
 
     segment: Segment
     prepared: Prepared
+    packed: Packed | None
     inside: tuple[float, ...]
     looks: tuple[Look | None, ...]
 

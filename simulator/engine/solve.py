@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from simulator.engine.ladder import Ladder, Rates
+from simulator.engine.compiled import CompiledStretch, Packed
+from simulator.engine.ladder import climb
 from simulator.engine.methods import IMPLICIT
 from simulator.engine.prepared import Prepared, Reader
+from simulator.engine.scipy_steps import SOLVERS, Rates, Stretch
 from simulator.engine.segments import Segment
 from simulator.engine.tolerances import absolute_tolerances
 from simulator.errors import IntegrationError
@@ -22,11 +24,12 @@ from simulator.structure.layout import Layout
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
+class Passage:
     """One segment for the draws of a block.
 
     ``block`` are the draws' places in the run, ``inside`` the instants strictly inside the segment
-    at which the states are wanted too.
+    at which the states are wanted too; ``packed`` are the coefficients for the compiled loops,
+    where the scenario asks for them.
     """
 
     generated: Generated
@@ -35,6 +38,7 @@ class Stretch:
     segment: Segment
     block: slice
     inside: tuple[float, ...]
+    packed: Packed | None = None
 
     def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
         """States at the instants inside and at the end, and the calls of the right-hand side.
@@ -54,7 +58,7 @@ class Stretch:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                run = Run(stretch=self, reader=self.reader([int(draw)]), start=start[draw])
+                run = Run(passage=self, reader=self.reader([int(draw)]), start=start[draw])
                 states[:, draw] = run.follow()
                 calls += run.evaluations
         states[..., first:] += state[:, first:]
@@ -68,16 +72,32 @@ class Stretch:
 
     def _together(self, start: FloatArray) -> tuple[FloatArray, IntArray, int]:
         """The draws by equal steps: states, the draws left over, and calls of the rates."""
-        segment = self.segment
-        ladder = Ladder(
+        absolute = absolute_tolerances(self.generated.layout, self.method, start)
+        length = self.segment.stop - self.segment.start
+        times = [year - self.segment.start for year in self.inside]
+        order = SOLVERS[self.method.name].error_estimator_order + 1
+        if self.packed is not None:
+            compiled = CompiledStretch(
+                system=self.generated.layout.system,
+                packed=self.packed,
+                method=self.method,
+                start=start,
+                block=self.block,
+                segment=self.segment,
+                inside=times,
+                absolute=absolute,
+            )
+            return climb(compiled.attempt, len(start), order)
+        stretch = Stretch(
             method=self.method.name,
-            length=segment.stop - segment.start,
-            inside=[year - segment.start for year in self.inside],
+            start=start,
+            length=length,
+            inside=times,
             rates=self._rates,
             relative=self.method.relative,
-            absolute=absolute_tolerances(self.generated.layout, self.method, start),
+            absolute=absolute,
         )
-        return ladder.climb(start)
+        return climb(stretch.attempt, len(start), order)
 
     def _rates(self, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
@@ -98,7 +118,7 @@ class Run:
     ``reached`` is where it last looked.
     """
 
-    stretch: Stretch
+    passage: Passage
     reader: Reader
     start: FloatArray
     reached: float = field(init=False, default=0.0)
@@ -106,14 +126,14 @@ class Run:
     change: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.reached = self.stretch.segment.start
+        self.reached = self.passage.segment.start
         self.change = np.zeros((1, self.start.size))
 
     def follow(self) -> FloatArray:
         """States at the instants inside and at the end, shape (times, n)."""
-        segment = self.stretch.segment
+        segment = self.passage.segment
         length = segment.stop - segment.start
-        times = [year - segment.start for year in self.stretch.inside]
+        times = [year - segment.start for year in self.passage.inside]
         try:
             found = solve_ivp(
                 self.rates,
@@ -133,9 +153,9 @@ class Run:
 
     def rates(self, time: float, y: FloatArray) -> FloatArray:
         """Rates of change, shape (n,), at a time since the start of the segment."""
-        self.reached = self.stretch.segment.start + time
+        self.reached = self.passage.segment.start + time
         k = self.reader.at_instant(self.reached)
-        self.stretch.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
+        self.passage.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
         return np.array(self.change[0])
 
     def _chosen(self, length: float) -> dict[str, Any]:
@@ -145,11 +165,11 @@ class Run:
         stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
         too long, so it chooses its own.
         """
-        generated, method = self.stretch.generated, self.stretch.method
+        generated, method = self.passage.generated, self.passage.method
         dense = method.name == "LSODA"
 
         def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
-            k = self.reader.at_instant(self.stretch.segment.start + time)
+            k = self.reader.at_instant(self.passage.segment.start + time)
             found = jacobian(generated, k, self.reader.at, y.reshape(1, -1))
             return found.toarray() if dense else found
 
@@ -163,9 +183,9 @@ class Run:
 
     def stopped(self, reason: str) -> IntegrationError:
         """What is said where the solver gives up; names the flow that moves fastest."""
-        flow, cause = _cause(self.stretch.generated.layout, self.change[0])
+        flow, cause = _cause(self.passage.generated.layout, self.change[0])
         return IntegrationError(
-            f"{self.stretch.method.name} stopped: {reason.rstrip('.')}. {cause}",
+            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {cause}",
             year=self.reached,
             flow=flow,
         )

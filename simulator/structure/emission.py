@@ -10,7 +10,7 @@ from simulator.structure.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
 
-_SIGNS: dict[type[ast.AST], str] = {
+SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -32,9 +32,9 @@ def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
             return repr(value)
         case ast.BinOp(left=left, op=op, right=right):
             first, second = elementwise(left, axes, resolve), elementwise(right, axes, resolve)
-            return f"({first} {_SIGNS[type(op)]} {second})"
+            return f"({first} {SIGNS[type(op)]} {second})"
         case ast.UnaryOp(op=op, operand=operand):
-            return f"({_SIGNS[type(op)]}{elementwise(operand, axes, resolve)})"
+            return f"({SIGNS[type(op)]}{elementwise(operand, axes, resolve)})"
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return f"np.{name}({elementwise(argument, axes, resolve)})"
     raise TypeError(ast.unparse(tree))
