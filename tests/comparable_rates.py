@@ -27,7 +27,7 @@ SERVICES: dict[str, tuple[int, int | None, float]] = {
 
 _RESIDENTS = {"registered": 2.11e6, "migrant": 2.43e6}
 _DISTRICT_SHARES = np.array([0.25, 0.26, 0.17, 0.10, 0.12, 0.10])
-_PROFILE = "rogers_castro_1981_fundamental"
+_PROFILE = "bayespop_default_1y"
 
 
 @dataclass(frozen=True, kw_only=True)
