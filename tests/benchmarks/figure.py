@@ -76,6 +76,8 @@ def _words(figure: Figure, axes: Axes) -> None:
     axes.set_ylabel("最大误差（%）  largest error, per cent", color=INK, fontsize=LABEL)
     axes.grid(visible=True, axis="both")
     axes.minorticks_off()
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.legend(
         loc="upper left",
         bbox_to_anchor=(1.02, 1.0),
