@@ -1,9 +1,12 @@
 """The city with everything it knows switched on, so that no equation can hide by standing still."""
 
+from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
 
+from simulator.commands.loading import Loaded
 from simulator.engine.simulate import simulate
 from simulator.engine.trajectory import Trajectory
 from tests.city import ONE_WINDOW, loaded
@@ -24,12 +27,20 @@ EVERYTHING = (
     f"plan.closures=[{CLOSURES}]",
 )
 YEARS = (2013.0, 2016.0, 2019.0)
+SEPTEMBERS = tuple(float(year + Fraction(2, 3)) for year in (2016, 2017, 2018))
+DAYS = tuple(day for september in SEPTEMBERS for day in (september - 1 / 730, september))
 
 
 @cache
 def everything() -> Trajectory:
     one = loaded(*EVERYTHING)
-    return simulate(one.system, one.scenario)
+    return follow(one)
+
+
+def follow(one: Loaded) -> Trajectory:
+    """A run that is also read half a day before each 1 September."""
+    readings = tuple(sorted({*one.scenario.readings, *DAYS}))
+    return simulate(one.system, replace(one.scenario, readings=readings))
 
 
 def table(run: Trajectory) -> list[str]:
@@ -57,7 +68,19 @@ def table(run: Trajectory) -> list[str]:
     demand = run.measures["demand"][0].sum(axis=1)[:, places]
     services = run.system.axis["service"].labels
     lines += [_line(("demand", name), row) for name, row in zip(services, demand, strict=True)]
-    return lines
+    return [*lines, *_supply(run)]
+
+
+def _supply(run: Trajectory) -> list[str]:
+    """Places that serve, as promised and as expected, half a day before 1 September and on it."""
+    days = [int(np.flatnonzero(np.abs(run.readings - year) < 1e-9)[0]) for year in DAYS]
+    axis = run.system.axis
+    supply = run.measures["supply"][0].sum(axis=2)[..., days]
+    return [
+        _line((f"supply {delivery}", service), supply[first, second])
+        for first, delivery in enumerate(axis["delivery"].labels)
+        for second, service in enumerate(axis["service"].labels)
+    ]
 
 
 def _line(names, values) -> str:

@@ -19,12 +19,11 @@ from importlib import import_module
 import numpy as np
 
 from simulator.commands.loading import Loaded, load
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError, StructureError
 from simulator.structure.elements import Transfer
 from simulator.structure.system import System
 from tests.city import BASELINE, loaded
-from tests.everything import EVERYTHING, table
+from tests.everything import EVERYTHING, follow, table
 
 DAY = Fraction(1, 365)
 Make = Callable[[], Loaded]
@@ -146,7 +145,7 @@ def killer(make: Make, record: list[str]) -> str | None:
     except StructureError:
         return "declaration"
     try:
-        run = simulate(city.system, city.scenario)
+        run = follow(city)
     except (IntegrationError, StructureError):
         return "run"
     return "record" if table(run) != record else None
@@ -155,7 +154,7 @@ def killer(make: Make, record: list[str]) -> str | None:
 def main() -> None:
     """Print what killed how many, and every survivor."""
     one = loaded(*EVERYTHING)
-    record = table(simulate(one.system, one.scenario))
+    record = table(follow(one))
     found = {name: killer(make, record) for name, make in mutants()}
     print(f"{len(found)} mutants:", dict(Counter(found.values())))  # noqa: T201
     for name, by in found.items():
