@@ -27,7 +27,15 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
                 f"({', '.join(block.axes)}) have {block.shape}",
                 year=scenario.start,
             )
-        state[:, block.start : block.stop] = block.flat(array)
+        flat = block.flat(array)
+        if flat.min(initial=0.0) < 0:
+            place = int(flat.min(axis=0).argmin())
+            raise IntegrationError(
+                f"{name_cell(layout, name, place)} starts with {flat.min():g}; a stock starts with "
+                "a number, at least 0",
+                year=scenario.start,
+            )
+        state[:, block.start : block.stop] = flat
     return state
 
 
