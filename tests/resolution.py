@@ -1,6 +1,12 @@
-"""The city at one width of birth windows against windows of a month, in per cent."""
+"""The city at one width of birth windows against windows of a month, in per cent.
+
+    python3 -m tests.resolution
+
+writes the table of ``docs/population.md``.
+"""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +17,20 @@ from simulator.structure.arrays import FloatArray
 from tests.city import loaded, run
 
 MONTH = 12
+PAGE = Path(__file__).parents[1] / "docs" / "population.md"
+BEGIN, END = "<!-- table: python3 -m tests.resolution -->", "<!-- end of table -->"
+ASKED = {
+    "residents": 0.05,
+    "births": 0.05,
+    "deaths": 0.05,
+    "births in all": 0.05,
+    "deaths in all": 0.05,
+    "ages on 1 September": 0.05,
+    "ages on 1 January": 0.3,
+    "demand on 1 September": 0.1,
+    "demand": 0.1,
+}
+"""Per cent; the most that is asked of any width."""
 
 
 def off(per_year: int, *sets: str) -> dict[str, float]:
@@ -61,3 +81,24 @@ def total(found: Trajectory, *flows: str) -> FloatArray:
         each[name][0].reshape(-1, found.readings.size).sum(axis=0)
         for each, name in zip(totals, flows, strict=True)
     )
+
+
+def main() -> None:
+    """Write the table of ``docs/population.md``."""
+    widths = (1, 2, 3, 4, 6)
+    found = {m: off(m) for m in widths}
+    lines = [
+        f"| windows a year | {' | '.join(map(str, widths))} | asked |",
+        "|---" + "|--:" * (len(widths) + 1) + "|",
+    ]
+    for name, limit in ASKED.items():
+        row = " | ".join(f"{found[m][name]:.3f}" for m in widths)
+        lines.append(f"| {name} | {row} | {limit:g} |")
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(BEGIN)
+    text = "\n".join(lines)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,17 +1,16 @@
 """Who lives here: people by district, residency, sex and single year of age."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 import numpy as np
 
+from simulator.analysis.months_of_birth import monthly, months_of_birth
 from simulator.analysis.outcome import Outcome
-from simulator.engine.trajectory import Trajectory
 from simulator.inputs.calendar import calendar_label
 from simulator.reports.tables.table import Table, dates, integers, numbers, texts
 from simulator.structure.arrays import FloatArray
-from simulator.structure.axis import NEWEST, Windows
+from simulator.structure.axis import Windows
 
 OPEN_AGE = 100
 """Everybody of this age and older is one row."""
@@ -54,75 +53,42 @@ def people_by_age(outcome: Outcome, draw: int = 0) -> FloatArray:
     windows = run.system.axis["cohort"].windows
     if windows is None:
         raise ValueError("the axis cohort has no birth windows")
-    births = births_so_far(run, draw)
+    months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
     return np.stack(
         [
             np.einsum(
-                "scrd,ca->drsa", by_sex[..., place], completed_ages(windows, float(year), births)
+                "scrd,ca->drsa",
+                by_sex[..., place],
+                completed_ages(windows, float(year))
+                if months is None
+                else _ages_by_month(windows, months[place], float(year)),
             )
             for place, year in enumerate(run.snapshots)
         ]
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Births:
-    """Births since the first window that was open at the start: both of shape (n,), rising.
-
-    Between two ``instants`` the ``persons`` born so far lie on a straight line.
-    """
-
-    instants: FloatArray
-    persons: FloatArray
-
-    def between(self, first: FloatArray, last: FloatArray) -> FloatArray:
-        """Persons born between instants, element by element."""
-        found: FloatArray = np.interp(last, self.instants, self.persons) - np.interp(
-            first, self.instants, self.persons
-        )
-        return found
+def _ages_by_month(windows: Windows, shares: FloatArray, year: float) -> FloatArray:
+    """As ``completed_ages``, from the shares of every window's months of birth."""
+    by_month = completed_ages(monthly(windows), year)
+    ages = by_month[1:].reshape(*shares.shape, by_month.shape[-1])
+    return np.concatenate([by_month[:1], np.einsum("cm,cma->ca", shares, ages)])
 
 
-def births_so_far(run: Trajectory, draw: int = 0) -> Births:
-    """Births of a run at its readings, with the people of the window that was open at the start.
-
-    Of windows that closed before the start only the whole is known.
-    """
-    windows = run.system.axis["cohort"].birth_windows
-    people = run.system.stock["people"].axes
-    born = np.zeros(run.readings.size)
-    for stream in run.system.streams:
-        if stream.target is not None and NEWEST in stream.target:
-            totals = run.arrived[stream.name][draw]
-            born += totals.reshape(-1, run.readings.size).sum(axis=0)
-    newest = windows.newest(float(run.readings[0]))
-    before = run.stocks["people"][draw, ..., 0].take(newest, people.index("cohort")).sum()
-    opening = windows.opening(newest - 1)
-    return Births(
-        instants=np.array([opening - _INSTANT, *run.readings]),
-        persons=np.array([-before, *born]),
-    )
-
-
-def completed_ages(windows: Windows, year: float, births: Births | None = None) -> FloatArray:
+def completed_ages(windows: Windows, year: float) -> FloatArray:
     """Share of every cohort at every completed age, shape (1 + windows, age 0 … 100+).
 
-    Where a birthday of the day falls inside a window, its people are two ages: as many of each as
-    ``births`` says were born then, or, of windows it does not know, as if they were born evenly
-    between the opening and the close (or so far). On the day on which windows open nobody's age
-    is in doubt. The open cohort, first on the axis, is 100 and over.
+    A window holds people born uniformly between its opening and its close, or so far. Where a
+    birthday of the day falls inside the window, its people are two ages; on the day on which
+    windows open they never are. The open cohort, first on the axis, is 100 and over.
     """
     opening = np.array([windows.opening(number) for number in range(windows.count)])
-    close = np.maximum(np.minimum(opening + 1 / windows.per_year, year), opening)
+    close = np.minimum(opening + 1 / windows.per_year, year)
     youngest = np.floor(year - close + _INSTANT)
     oldest = np.maximum(np.ceil(year - opening - _INSTANT) - 1, youngest)
-    birthday = np.clip(year - youngest - 1, opening, close)
-    younger = (close - birthday) / np.maximum(close - opening, _INSTANT)
-    if births is not None:
-        whole = births.between(opening, close)
-        known = (opening >= births.instants[0] - _INSTANT) & (whole > 0)
-        younger[known] = births.between(birthday, close)[known] / whole[known]
-    younger = np.where(oldest > youngest, younger, 1.0)
+    after_birthday = close - (year - youngest - 1)
+    width = np.maximum(close - opening, _INSTANT)
+    younger = np.where(oldest > youngest, after_birthday / width, 1.0)
     shares = np.zeros((windows.count + 1, OPEN_AGE + 1))
     born = np.flatnonzero(opening <= year + _INSTANT)
     for ages, share in ((youngest, younger), (oldest, 1 - younger)):
