@@ -8,6 +8,7 @@ from math import floor
 from simulator.errors import StructureError
 
 NEWEST = "newest"
+WINDOWS_A_YEAR = (1, 2, 3, 4, 6, 12)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +98,17 @@ def cohort_axis(
         Births before the last opening at or before this instant share the open cohort.
     stop
         The last window is the one in which this instant lies, or which closes at it.
+
+    Raises
+    ------
+    StructureError
+        For a number of windows that does not divide the twelve months.
     """
+    if per_year not in WINDOWS_A_YEAR:
+        raise StructureError(
+            f"axis {name}: {per_year} windows a year; would be right: "
+            f"{', '.join(map(str, WINDOWS_A_YEAR))}, so that windows open on the first of a month"
+        )
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)
     first = clock.interval(oldest)
     last = clock.interval(stop)
