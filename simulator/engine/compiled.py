@@ -56,8 +56,7 @@ def pack(generated: Generated, prepared: Prepared) -> Packed:
     """Put the prepared coefficients of a segment in the order the loops take them in."""
     layout = generated.layout
     loops = loops_of(layout.system)
-    orders = {item.name: layout.block(0, item.axes).order for item in loops.coefficients}
-    names = list(orders)
+    names, orders = list(loops.orders), loops.orders
     still = [
         {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
         for own in (_is_shared, _is_drawn)

@@ -134,10 +134,14 @@ def _moves(direct: Coefficients, others: Sequence[Coefficients]) -> list[str]:
 def _agrees(kept: Sequence[FloatArray], direct: FloatArray, nodes: FloatArray, year: float) -> bool:
     """Whether an array read between its nodes equals itself at an instant, draw by draw."""
     weights = interpolation(nodes, year)
-    away = tuple(range(1, direct.ndim))
-    scale = np.abs(direct).max(axis=away, initial=0.0)
     off = direct - sum(weight * array for weight, array in zip(weights, kept, strict=True))
-    return bool((np.abs(off).max(axis=away, initial=0.0) <= _AGREEMENT * scale).all())
+    return bool((_largest(off) <= _AGREEMENT * _largest(direct)).all())
+
+
+def _largest(array: FloatArray) -> FloatArray:
+    """Largest size of any number of each draw, shape (draws,)."""
+    flat = array.transpose(_memory_order(array)).reshape(len(array), -1)
+    return np.asarray(np.maximum(flat.max(axis=1, initial=0.0), -flat.min(axis=1, initial=0.0)))
 
 
 def interpolation(nodes: FloatArray, year: float) -> FloatArray:

@@ -203,15 +203,18 @@ def ages(windows: Windows, middle: float, size: int) -> tuple[IntArray, IntArray
 
     Ages are cut to the last of ``size`` ages; the open cohort always has the last.
     """
-    return _ages(windows, windows.interval(middle), size)
+    since_first = windows.interval(middle) - windows.first
+    return _ages(since_first, windows.count, windows.per_year, size)
 
 
 @lru_cache(maxsize=512)
-def _ages(windows: Windows, interval: int, size: int) -> tuple[IntArray, IntArray, IntArray]:
-    elapsed = interval - (windows.first + np.arange(windows.count, dtype=np.int64))
+def _ages(
+    since_first: int, count: int, per_year: int, size: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    elapsed = since_first - np.arange(count, dtype=np.int64)
     elapsed = np.concatenate([[10**6], elapsed])
-    younger = np.clip((elapsed - 1) // windows.per_year, 0, size - 1)
-    older = np.clip(elapsed // windows.per_year, 0, size - 1)
+    younger = np.clip((elapsed - 1) // per_year, 0, size - 1)
+    older = np.clip(elapsed // per_year, 0, size - 1)
     return younger, older, elapsed
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 
 from simulator.errors import StructureError
@@ -27,11 +26,16 @@ class Windows:
 
     def opening(self, window: int) -> float:
         """The instant at which a window opens."""
-        return float(self.offset + Fraction(self.first + window, self.per_year))
+        day, unit = self.offset.numerator, self.offset.denominator
+        return (day * self.per_year + (self.first + window) * unit) / (unit * self.per_year)
 
     def interval(self, year: float) -> int:
-        """Number of the interval between two openings that holds an instant."""
-        return _interval(self, year)
+        """Number of the interval between two openings that holds an instant.
+
+        A billionth of an interval short of an opening counts as it.
+        """
+        day, unit = self.offset.numerator, self.offset.denominator
+        return floor((year * unit - day) * self.per_year / unit + 1e-9)
 
     def boundaries(self, start: float, stop: float) -> tuple[float, ...]:
         """The openings strictly between two instants."""
@@ -73,13 +77,6 @@ class Axis:
     def index(self, label: str) -> int:
         """Place of a label; ``ValueError`` where there is none."""
         return self.labels.index(label)
-
-
-@lru_cache(maxsize=4096)
-def _interval(windows: Windows, year: float) -> int:
-    """The opening at or before an instant; a billionth of an interval short of it counts as it."""
-    exact = (Fraction(year) - windows.offset) * windows.per_year
-    return floor(exact + Fraction(1, 10**9))
 
 
 def cohort_axis(

@@ -9,7 +9,7 @@ numbers.
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,10 +30,14 @@ ARGUMENTS = "y, dy, c, q, cut, place, newest, n_moving"
 
 @dataclass(frozen=True, kw_only=True)
 class Loops:
-    """Generated text, and the order in which it takes coefficients, cuts and places."""
+    """Generated text, and the order in which it takes coefficients, cuts and places.
+
+    ``orders`` says which axis of each coefficient lies where, the cohorts last.
+    """
 
     text: str
     coefficients: tuple[Coefficient, ...]
+    orders: Mapping[str, tuple[int, ...]]
     limited: tuple[str, ...]
     places: tuple[Block, ...]
 
@@ -46,7 +50,8 @@ def write_loops(system: System, coefficients: Sequence[Coefficient]) -> Loops:
     lines = [f"def rates({ARGUMENTS}):", "    dy[:] = 0.0", *writer.out.lines]
     return Loops(
         text="\n".join(lines),
-        coefficients=tuple(writer.known[name] for name in writer.used),
+        coefficients=tuple(known[name] for name in writer.used),
+        orders={name: writer.layout.block(0, known[name].axes).order for name in writer.used},
         limited=tuple(writer.out.cuts),
         places=tuple(writer.out.places),
     )
