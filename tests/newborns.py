@@ -10,6 +10,7 @@ from simulator.inputs.values.mortality import _national
 from tests.city import choices, city_pack, septembers
 
 HORIZON = "model.stop=2020-10-01"
+FINE = ("model.relative_tolerance=1e-10", "model.absolute_tolerance=1e-13")
 YEARS = range(2012, 2021)
 
 
@@ -48,7 +49,7 @@ def grade_one(year: int, *sets: str) -> float:
 
 def extra_in_grade_one(wish: str, per_year: int) -> dict[int, float]:
     """Grade one of each year with the newborns, less without."""
-    sets = (f"model.cohorts_per_year={per_year}", HORIZON)
+    sets = (f"model.cohorts_per_year={per_year}", HORIZON, *FINE)
     return {year: grade_one(year, *sets, WISHES[wish]) - grade_one(year, *sets) for year in YEARS}
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulator.engine.compiled import loops_of, pack
 from simulator.engine.prepared import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
@@ -18,19 +19,34 @@ def agree_on_rates(system, given, stocks, window=0):
     windows = system.moving.birth_windows if system.moving else None
     opening = windows.opening(window) if windows else 0.0
     state = _state(generated.layout, stocks)
-    k = _coefficients(generated.dynamics, given, len(state))
+    k = _coefficients(generated.dynamics, given)
     prepared = prepare_segment(
         system, generated.dynamics, lambda _: k, Segment(opening, opening + 0.1)
     )
     change = np.full_like(state, np.nan)
-    generated.dynamics.body(state, change, prepared.k, prepared.at)
+    generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
+    in_loops = _in_loops(generated, prepared, state)
     for draw in range(len(state)):
         naive = _naive(system, given, stocks, window, draw)
         expected = {flow.name: naive.flow(flow) for flow in system.flows}
         empty = {name: np.zeros_like(array) for name, array in naive.stocks.items()}
         expected["nothing"] = (empty, {}, {})
         _compare(generated.layout, change[[draw]], expected, system.flows)
+        _compare(generated.layout, in_loops[[draw]], expected, system.flows)
     return prepared
+
+
+def _in_loops(generated, prepared, state):
+    """The generated loops, run as they stand, without a compiler."""
+    space = {"np": np}
+    exec(loops_of(generated.layout.system).text, space)  # noqa: S102 - text of our own making
+    packed = pack(generated, prepared)
+    still, drawn = packed.still
+    change = np.full_like(state, np.nan)
+    for draw in range(len(state)):
+        own = drawn[draw] if len(drawn) > 1 else drawn[0]
+        space["rates"](state[draw], change[draw], np.concatenate([still, own]), *packed.where)
+    return change
 
 
 def agree_on_transfers_and_measures(system, given, stocks, window=0):
@@ -38,7 +54,7 @@ def agree_on_transfers_and_measures(system, given, stocks, window=0):
     generated, at = generate(system), {"newest": window + 1}
     state = _state(generated.layout, stocks)
     draws = len(state)
-    found = generated.reading.body(state, _coefficients(generated.reading, given, draws), at)
+    found = generated.reading.body(state, _coefficients(generated.reading, given), at)
     for draw in range(draws):
         naive = _naive(system, given, stocks, window, draw)
         for item in system.measures:
@@ -46,7 +62,7 @@ def agree_on_transfers_and_measures(system, given, stocks, window=0):
             _near(whole[draw], naive.measure(item), item.name)
     for transfer in system.transfers:
         program, after = generated.transfers[transfer.name], state.copy()
-        program.body(after, _coefficients(program, given, draws), at)
+        program.body(after, _coefficients(program, given), at)
         for draw in range(draws):
             naive = _naive(system, given, stocks, window, draw)
             expected = {transfer.name: naive.transfer(transfer)}
@@ -71,9 +87,9 @@ def _state(layout, stocks):
     return state
 
 
-def _coefficients(program, given, draws):
+def _coefficients(program, given):
     paths = {name: Constant(array) for name, array in given.items()}
-    return values_at(program, paths, Moment(0, 0, 1), draws)
+    return values_at(program, paths, Moment(0, 0, 1))
 
 
 def _compare(layout, found, expected, streams):

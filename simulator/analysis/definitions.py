@@ -20,7 +20,7 @@ PEOPLE: Mapping[str, Definition] = {
 """Measures that belong to no service."""
 
 _SOUGHT = (
-    "demand", "gap", "in_scope", "migrants_in_scope_now", "public_entitled", "in_private_places",
+    "demand", "gap", "in_scope", "migrants_in_scope", "public_entitled", "in_private_places",
     "leaving_for_want_of_points",
 )  # fmt: skip
 _BUILT = (

@@ -75,7 +75,7 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
     def measured(name: str) -> FloatArray:
         return with_city(run.measures[name][draw, row][:, kept])
 
-    names = ("in_scope", "migrants_in_scope_now", "public_entitled", "in_private_places",
+    names = ("in_scope", "migrants_in_scope", "public_entitled", "in_private_places",
              "leaving_for_want_of_points")  # fmt: skip
     scope, migrants, entitled, private, leaving = (measured(name) for name in names)
     for number, when in enumerate(series.years):

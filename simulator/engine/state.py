@@ -5,6 +5,7 @@ import numpy as np
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
+from simulator.structure.axis import NEWEST
 from simulator.structure.layout import Layout
 
 NEGATIVE = 1e-9
@@ -26,7 +27,15 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
                 f"({', '.join(block.axes)}) have {block.shape}",
                 year=scenario.start,
             )
-        state[:, block.start : block.stop] = block.flat(array)
+        flat = block.flat(array)
+        if flat.min(initial=0.0) < 0:
+            place = int(flat.min(axis=0).argmin())
+            raise IntegrationError(
+                f"{name_cell(layout, name, place)} starts with {flat.min():g}; a stock starts with "
+                "a number, at least 0",
+                year=scenario.start,
+            )
+        state[:, block.start : block.stop] = flat
     return state
 
 
@@ -56,22 +65,48 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
     """
     for number, (name, block) in enumerate(layout.stocks.items()):
         part = state[:, block.start : block.stop]
-        if not np.isfinite(part).all():
+        lowest, highest = part.min(axis=1, initial=0.0), part.max(axis=1, initial=0.0)
+        if not (np.isfinite(lowest) & np.isfinite(highest)).all():
             place = int(np.flatnonzero(~np.isfinite(part).all(axis=0))[0])
             raise IntegrationError(
                 f"{name_cell(layout, name, place)} is not a number; a rate overflowed or "
                 "an input has a hole",
                 year=year,
             )
-        lowest = part.min(axis=1, initial=0.0)
         low = np.flatnonzero(lowest < -NEGATIVE * largest[:, number])
         if low.size:
-            place = int(part[low[0]].argmin())
-            raise IntegrationError(
-                f"{name_cell(layout, name, place)} fell to {lowest[low[0]]:.6g}; more leaves than "
-                "is there",
-                year=year,
-            )
+            raise _below_zero(layout, name, int(part[low[0]].argmin()), lowest[low[0]], year)
+
+
+def _below_zero(
+    layout: Layout, name: str, place: int, lowest: float, year: float
+) -> IntegrationError:
+    """A cell that fell below zero, with what may have taken too much and what to do."""
+    flows = _takers(layout, name, place)
+    one = f'"{flows[0]}"' if len(flows) == 1 else f"one of {', '.join(flows)}"
+    advice = f"; {one} takes it: lower its rate, or let it vanish with the stock" if flows else ""
+    return IntegrationError(
+        f"{name_cell(layout, name, place)} fell to {lowest:.6g}; more leaves than is there{advice}",
+        year=year,
+        flow=flows[0] if len(flows) == 1 else None,
+    )
+
+
+def _takers(layout: Layout, name: str, place: int) -> list[str]:
+    """Streams that may take from a cell, in the order declared."""
+    block, system = layout.stocks[name], layout.system
+    labels = {
+        axis: {NEWEST, system.axis[axis].labels[number]}
+        for axis, number in zip(block.axes, block.labels(place), strict=True)
+    }
+    ends = ((stream.name, system.end(stream.source)) for stream in system.streams)
+    return [
+        stream
+        for stream, end in ends
+        if end is not None
+        and end.stock.name == name
+        and all(label in labels[axis] for axis, label in end.fixed.items())
+    ]
 
 
 def name_cell(layout: Layout, name: str, place: int) -> str:

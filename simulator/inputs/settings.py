@@ -88,6 +88,12 @@ def _solver() -> tuple[Setting, ...]:
             required=True,
         ),
         Setting(
+            key="model.compiled",
+            kind="switch",
+            meaning="take the steps of RK45 or RK23 in machine code; needs the extra fast (numba)",
+            required=True,
+        ),
+        Setting(
             key="model.relative_tolerance",
             kind="number",
             meaning="error allowed in a step, relative to a stock",

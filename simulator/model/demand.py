@@ -14,19 +14,11 @@ from simulator.structure.elements import Auxiliary, Measure, Parameter
 
 PARAMETERS = (
     Parameter(
-        name="scope_registered",
-        axes=("service", "status", "cohort"),
+        name="scope",
+        axes=("service", "status", "cohort", "residency"),
         unit="1",
-        meaning="share of a registered cohort that a service is for",
-        symbol=r"\chi_R",
-        source=("services.toml: scope",),
-    ),
-    Parameter(
-        name="scope_migrants",
-        axes=("service", "status", "cohort"),
-        unit="1",
-        meaning="share of a migrant cohort that a service is for",
-        symbol=r"\chi_M",
+        meaning="share of a cohort that a service is for",
+        symbol=r"\chi",
         source=("services.toml: scope",),
     ),
     Parameter(
@@ -44,6 +36,13 @@ PARAMETERS = (
         meaning="share of people in scope who seek the service",
         symbol="u",
         source=("plan.take_up", "services.toml"),
+    ),
+    Parameter(
+        name="is_migrant",
+        axes=("residency",),
+        unit="1",
+        meaning="1 for migrants, 0 for the registered",
+        symbol=r"\mu_r",
     ),
     Parameter(
         name="points_share",
@@ -113,22 +112,13 @@ PARAMETERS = (
 
 AUXILIARIES = (
     Auxiliary(
-        name="registered_in_scope",
-        axes=("service", "district"),
+        name="in_scope_by_residency",
+        axes=("service", "residency", "district"),
         over=("status", "cohort"),
-        expression="scope_registered * people[registered]",
+        expression="scope * people",
         unit="persons",
-        meaning="registered people a service is for",
-        symbol="S_R",
-    ),
-    Auxiliary(
-        name="migrants_in_scope",
-        axes=("service", "district"),
-        over=("status", "cohort"),
-        expression="scope_migrants * people[migrant]",
-        unit="persons",
-        meaning="migrants a service is for",
-        symbol="S_M",
+        meaning="people a service is for, by residency",
+        symbol="S_r",
     ),
     Auxiliary(
         name="reached",
@@ -145,6 +135,15 @@ AUXILIARIES = (
         unit="1",
         meaning="share of migrants in scope who are served here, in public or private places",
         symbol=r"\xi",
+    ),
+    Auxiliary(
+        name="served_in_scope",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="(1 - is_migrant * (1 - staying)) * in_scope_by_residency",
+        unit="persons",
+        meaning="people a service is for, less migrants who leave for want of points",
+        symbol="S_s",
     ),
     Auxiliary(
         name="births_by_district",
@@ -166,8 +165,7 @@ AUXILIARIES = (
     Auxiliary(
         name="wanted",
         axes=("service", "district"),
-        expression="take_up * norm * (registered_in_scope + staying * migrants_in_scope "
-        "+ delivery_scope * deliveries_by_district)",
+        expression="take_up * norm * (served_in_scope + delivery_scope * deliveries_by_district)",
         unit="places",
         meaning="places or beds wanted",
         symbol="W",
@@ -210,15 +208,17 @@ MEASURES = (
     Measure(
         name="in_scope",
         axes=("service", "district"),
-        expression="registered_in_scope + migrants_in_scope",
+        over=("residency",),
+        expression="in_scope_by_residency",
         unit="persons",
         meaning="people a service is for",
         symbol="S",
     ),
     Measure(
-        name="migrants_in_scope_now",
+        name="migrants_in_scope",
         axes=("service", "district"),
-        expression="migrants_in_scope",
+        over=("residency",),
+        expression="is_migrant * in_scope_by_residency",
         unit="persons",
         meaning="migrants among the people a service is for",
         symbol="S_M",
@@ -226,8 +226,9 @@ MEASURES = (
     Measure(
         name="public_entitled",
         axes=("service", "district"),
-        expression="take_up * ((1 - registered_private) * registered_in_scope "
-        "+ reached * migrants_in_scope)",
+        over=("residency",),
+        expression="take_up * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
+        "* in_scope_by_residency",
         unit="persons",
         meaning="people who seek a public place and have a right to it",
         symbol="E",
@@ -235,8 +236,9 @@ MEASURES = (
     Measure(
         name="in_private_places",
         axes=("service", "district"),
-        expression="take_up * (registered_private * registered_in_scope "
-        "+ (1 - reached) * private_share * migrants_in_scope)",
+        over=("residency",),
+        expression="take_up * ((1 - is_migrant) * registered_private "
+        "+ is_migrant * (1 - reached) * private_share) * in_scope_by_residency",
         unit="persons",
         meaning="people in private places",
         symbol="E_p",
@@ -244,7 +246,9 @@ MEASURES = (
     Measure(
         name="leaving_for_want_of_points",
         axes=("service", "district"),
-        expression="take_up * (1 - reached) * (1 - private_share) * migrants_in_scope",
+        over=("residency",),
+        expression="take_up * is_migrant * (1 - reached) * (1 - private_share) "
+        "* in_scope_by_residency",
         unit="persons",
         meaning="migrants who seek a place here and go elsewhere for want of points",
         symbol="E_l",

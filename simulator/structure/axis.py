@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 
 from simulator.errors import StructureError
 
 NEWEST = "newest"
+WINDOWS_A_YEAR = (1, 2, 3, 4, 6, 12)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,11 +26,16 @@ class Windows:
 
     def opening(self, window: int) -> float:
         """The instant at which a window opens."""
-        return float(self.offset + Fraction(self.first + window, self.per_year))
+        day, unit = self.offset.numerator, self.offset.denominator
+        return (day * self.per_year + (self.first + window) * unit) / (unit * self.per_year)
 
     def interval(self, year: float) -> int:
-        """Number of the interval between two openings that holds an instant."""
-        return _interval(self, year)
+        """Number of the interval between two openings that holds an instant.
+
+        A billionth of an interval short of an opening counts as it.
+        """
+        day, unit = self.offset.numerator, self.offset.denominator
+        return floor((year * unit - day) * self.per_year / unit + 1e-9)
 
     def boundaries(self, start: float, stop: float) -> tuple[float, ...]:
         """The openings strictly between two instants."""
@@ -74,13 +79,6 @@ class Axis:
         return self.labels.index(label)
 
 
-@lru_cache(maxsize=4096)
-def _interval(windows: Windows, year: float) -> int:
-    """The opening at or before an instant; a billionth of an interval short of it counts as it."""
-    exact = (Fraction(year) - windows.offset) * windows.per_year
-    return floor(exact + Fraction(1, 10**9))
-
-
 def cohort_axis(
     *, per_year: int, first_day: Fraction, oldest: float, stop: float, name: str = "cohort"
 ) -> Axis:
@@ -97,7 +95,17 @@ def cohort_axis(
         Births before the last opening at or before this instant share the open cohort.
     stop
         The last window is the one in which this instant lies, or which closes at it.
+
+    Raises
+    ------
+    StructureError
+        For a number of windows that does not divide the twelve months.
     """
+    if per_year not in WINDOWS_A_YEAR:
+        raise StructureError(
+            f"axis {name}: {per_year} windows a year; would be right: "
+            f"{', '.join(map(str, WINDOWS_A_YEAR))}, so that windows open on the first of a month"
+        )
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)
     first = clock.interval(oldest)
     last = clock.interval(stop)

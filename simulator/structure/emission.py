@@ -10,7 +10,7 @@ from simulator.structure.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
 
-_SIGNS: dict[type[ast.AST], str] = {
+SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -32,9 +32,9 @@ def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
             return repr(value)
         case ast.BinOp(left=left, op=op, right=right):
             first, second = elementwise(left, axes, resolve), elementwise(right, axes, resolve)
-            return f"({first} {_SIGNS[type(op)]} {second})"
+            return f"({first} {SIGNS[type(op)]} {second})"
         case ast.UnaryOp(op=op, operand=operand):
-            return f"({_SIGNS[type(op)]}{elementwise(operand, axes, resolve)})"
+            return f"({SIGNS[type(op)]}{elementwise(operand, axes, resolve)})"
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return f"np.{name}({elementwise(argument, axes, resolve)})"
     raise TypeError(ast.unparse(tree))
@@ -50,11 +50,20 @@ def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
     return f"{text}[:, {', '.join(':' if axis in own else 'None' for axis in axes)}]"
 
 
-def end_index(system: System, end: End, spans: dict[str, str] | None = None) -> str:
-    """The index of an end inside its stock's array: ``[:, 1, :, at['newest'], :]`` or nothing."""
+def end_index(
+    system: System,
+    end: End,
+    spans: dict[str, str] | None = None,
+    *,
+    axes: tuple[str, ...] | None = None,
+) -> str:
+    """The index of an end inside its stock's array: ``[:, 1, :, at['newest'], :]`` or nothing.
+
+    ``axes`` are those of the array where it lacks some of the stock's.
+    """
     spans = spans or {}
     parts = []
-    for axis in end.stock.axes:
+    for axis in end.stock.axes if axes is None else axes:
         label = end.fixed.get(axis)
         if label is None:
             parts.append(spans.get(axis, ":"))

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 import pytest
 
+from simulator.errors import StructureError
 from simulator.structure.axis import Axis, Windows, cohort_axis
 
 SEPTEMBER = Fraction(2, 3)
@@ -57,3 +58,9 @@ def test_labels_are_found_by_name():
     assert axis.index("west") == 1
     with pytest.raises(ValueError, match="not in tuple"):
         axis.index("north")
+
+
+@pytest.mark.parametrize("per_year", [0, 5, 24, -1])
+def test_windows_that_do_not_open_with_a_month_are_refused(per_year):
+    with pytest.raises(StructureError, match=rf"^axis cohort: {per_year} windows a year; would be"):
+        cohort_axis(per_year=per_year, first_day=SEPTEMBER, oldest=2000, stop=2010)

@@ -27,7 +27,7 @@ def test_everybody_in_scope_is_entitled_private_or_gone():
 
 def test_the_share_that_leaves_is_that_of_the_record():
     """2,400 of 23,600 migrant children who registered in 2015 found no place."""
-    leaving, migrants = measured("leaving_for_want_of_points"), measured("migrants_in_scope_now")
+    leaving, migrants = measured("leaving_for_want_of_points"), measured("migrants_in_scope")
     np.testing.assert_allclose(leaving / migrants, 2400 / 23_600, rtol=5e-3)
 
 
@@ -36,7 +36,7 @@ def test_a_higher_threshold_sends_children_away_and_halves_the_odds():
         measured("public_entitled"),
         measured("public_entitled", "plan.points_threshold=2"),
     )
-    migrants = measured("migrants_in_scope_now")
+    migrants = measured("migrants_in_scope")
     assert np.all(higher < usual)
     reached = 0.8272 - (usual - higher) / migrants
     np.testing.assert_allclose(reached / (1 - reached), 0.8272 / 0.1728 / 2, rtol=1e-6)

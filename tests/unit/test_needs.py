@@ -15,9 +15,8 @@ def scope(per_year, service, year, after=True):
     """Share in scope by opening of the window, both residencies, at one instant."""
     axis = cohorts(per_year)
     piece = (year, year + 1e-7) if after else (year - 1e-7, year)
-    paths, moment = demand_paths(choices(), axis), Moment(year, *piece)
-    both = [paths[name].value(moment) for name in ("scope_registered", "scope_migrants")]
-    return axis, np.stack(both, axis=-1)[0, SERVICES[service]]
+    found = demand_paths(choices(), axis)["scope"].value(Moment(year, *piece))
+    return axis, found[0, SERVICES[service]]
 
 
 @pytest.mark.parametrize("per_year", [1, 3, 12])

@@ -88,3 +88,11 @@ def test_a_cell_is_named_by_its_labels():
     block.view(marked)[0, 2, 0, 0, 1] = 1
     place = int(marked[0].argmax()) - block.start
     assert name_cell(LAYOUT, "people", place) == "people[mothers, older, registered, west]"
+
+
+def test_a_start_below_zero_names_the_cell():
+    people = BASE.initial["people"].copy()
+    people[0, 1, 2, 1, 0] = -4.0
+    message = r"^2000.0000: people\[childless, 1997-05, migrant, east\] starts with -4; a stock"
+    with pytest.raises(IntegrationError, match=message):
+        starting_state(LAYOUT, replace(BASE, initial={"people": people}))

@@ -60,6 +60,7 @@ def _build(system: System, choices: Choices) -> Scenario:
             name=str(choices.file.values["model.method"]),
             relative=choices.number("model.relative_tolerance"),
             absolute=choices.number("model.absolute_tolerance"),
+            compiled=choices.switch("model.compiled"),
         ),
     )
 

@@ -44,6 +44,11 @@ def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: fl
     return _by_window(people, cohorts, start)[np.newaxis]
 
 
+def persons_by_month_of_birth(pack: CityPack, start: float) -> FloatArray:
+    """Persons at the start by month of birth, both sexes, oldest first, shape (months,)."""
+    return np.asarray(_by_month(pack, start).sum(axis=0))
+
+
 def _by_month(pack: CityPack, start: float) -> FloatArray:
     """Persons by sex and month of birth, oldest first."""
     groups: dict[str, list[AgeGroup]] = {sex: [] for sex in SEXES}

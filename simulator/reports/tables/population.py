@@ -5,6 +5,7 @@ from itertools import chain, repeat
 
 import numpy as np
 
+from simulator.analysis.months_of_birth import monthly, months_of_birth
 from simulator.analysis.outcome import Outcome
 from simulator.inputs.calendar import calendar_label
 from simulator.reports.tables.table import Table, dates, integers, numbers, texts
@@ -52,12 +53,26 @@ def people_by_age(outcome: Outcome, draw: int = 0) -> FloatArray:
     windows = run.system.axis["cohort"].windows
     if windows is None:
         raise ValueError("the axis cohort has no birth windows")
+    months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
     return np.stack(
         [
-            np.einsum("scrd,ca->drsa", by_sex[..., place], completed_ages(windows, float(year)))
+            np.einsum(
+                "scrd,ca->drsa",
+                by_sex[..., place],
+                completed_ages(windows, float(year))
+                if months is None
+                else _ages_by_month(windows, months[place], float(year)),
+            )
             for place, year in enumerate(run.snapshots)
         ]
     )
+
+
+def _ages_by_month(windows: Windows, shares: FloatArray, year: float) -> FloatArray:
+    """As ``completed_ages``, from the shares of every window's months of birth."""
+    by_month = completed_ages(monthly(windows), year)
+    ages = by_month[1:].reshape(*shares.shape, by_month.shape[-1])
+    return np.concatenate([by_month[:1], np.einsum("cm,cma->ca", shares, ages)])
 
 
 def completed_ages(windows: Windows, year: float) -> FloatArray:

@@ -1,0 +1,111 @@
+"""Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
+
+This text, behind the generated ``rates``, is what the compiler is given (``compiled.py``); read as
+it stands it is an ordinary function of NumPy arrays.
+"""
+
+# ruff: noqa: ANN001, ANN201, PLR0913, PLR0917
+# mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
+import numpy as np
+
+TILE = 512
+
+
+def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, states, errors):
+    """Take every draw through the same number of equal steps.
+
+    Parameters
+    ----------
+    start
+        States, shape (draws, n).
+    steps, step
+        Number of steps, and their length in years.
+    tableau
+        ``A`` (stages, stages), ``B`` (stages,), ``E`` (stages + 1,) of an explicit method whose
+        last stage is the first of the next step.
+    tolerances
+        Relative, a number; absolute, shape (draws, n).
+    coefficients
+        Those that stand still, alike for all draws (m,) and of each draw (draws, m); those that
+        move, at each stage of each step, alike (instants, m) and of each (instants, draws, m).
+    where
+        ``q``, ``cut``, ``place``, ``newest``, ``n_moving`` as ``rates`` takes them.
+    inside
+        For every instant inside: its step, shape (times,), and the weights of the stages, shape
+        (times, stages + 1).
+    states, errors
+        Filled: states at the instants inside and at the end, shape (times + 1, draws, n); the
+        largest root mean square of error over tolerance of each draw, shape (draws,).
+    """
+    still, still_drawn, moving, moving_drawn = coefficients
+    q, cut, place, newest, n_moving = where
+    a, b, e = tableau
+    relative, absolute = tolerances
+    inside_step, inside_weights = inside
+    stages, n = b.size, start.shape[1]
+    ends = np.cumsum(
+        np.array([still.size, still_drawn.shape[1], moving.shape[1], moving_drawn.shape[2]])
+    )
+    c = np.empty(ends[3])
+    k = np.empty((stages + 1, n))
+    y, trial = np.empty(n), np.empty(n)
+    for draw in range(start.shape[0]):
+        c[: ends[0]] = still
+        c[ends[0] : ends[1]] = still_drawn[draw]
+        y[:] = start[draw]
+        largest = 0.0
+        for number in range(steps):
+            for stage in range(stages + 1):
+                if stage == 0 and number > 0:
+                    k[0] = k[stages]
+                    continue
+                instant = number * (stages + 1) + stage
+                c[ends[1] : ends[2]] = moving[instant]
+                c[ends[2] :] = moving_drawn[instant, draw]
+                if stage < stages:
+                    combine(y, step, a[stage], stage, k, trial)
+                else:
+                    combine(y, step, b, stages, k, trial)
+                rates(trial, k[stage], c, q, cut, place, newest, n_moving)  # noqa: F821
+            error = held_against(y, trial, step, e, k, relative, absolute[draw])
+            if not error <= largest:
+                largest = error
+            for time in range(inside_step.size):
+                if inside_step[time] == number:
+                    combine(y, step, inside_weights[time], stages + 1, k, states[time, draw])
+            y[:] = trial
+        states[inside_step.size, draw] = y
+        errors[draw] = largest
+
+
+def combine(y, step, weights, number, k, out):
+    """Fill ``out`` with y + step · Σ weights · k over stages; shapes (n,) and (stages, n)."""
+    for first in range(0, y.size, TILE):
+        stop = min(first + TILE, y.size)
+        part = out[first:stop]
+        part[:] = y[first:stop]
+        for stage in range(number):
+            factor = step * weights[stage]
+            if factor != 0.0:
+                row = k[stage, first:stop]
+                for i in range(part.size):
+                    part[i] += factor * row[i]
+
+
+def held_against(before, after, step, e, k, relative, absolute):
+    """Root mean square of step · Σ e · k over the tolerance of every number."""
+    total = 0.0
+    part = np.empty(TILE)
+    for first in range(0, before.size, TILE):
+        stop = min(first + TILE, before.size)
+        off = part[: stop - first]
+        off[:] = 0.0
+        for stage in range(e.size):
+            row = k[stage, first:stop]
+            for i in range(off.size):
+                off[i] += e[stage] * row[i]
+        for i in range(off.size):
+            largest = max(abs(before[first + i]), abs(after[first + i]))
+            scaled = off[i] / (absolute[first + i] + relative * largest)
+            total += scaled * scaled
+    return step * np.sqrt(total / before.size)

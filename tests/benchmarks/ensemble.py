@@ -1,0 +1,119 @@
+"""One run, or many draws in one call, in a process of its own: seconds and memory, as JSON.
+
+python3 -m tests.benchmarks.ensemble comparable --draws 1000
+python3 -m tests.benchmarks.ensemble city --draws 100 --without numba --method RK45
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tests.benchmarks.machine import best
+
+
+@dataclass(frozen=True, kw_only=True)
+class Varied:
+    """A path times a factor for every draw, shape (draws,)."""
+
+    path: Any
+    factors: np.ndarray
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Those of the path."""
+        return self.path.axes
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of the path."""
+        return self.path.kinks(start, stop)
+
+    def value(self, moment: Any) -> np.ndarray:
+        """Value of shape (draws, *axes)."""
+        value = self.path.value(moment)
+        return value * self.factors.reshape(-1, *(1,) * (value.ndim - 1))
+
+
+VARIED = (
+    "arrivals_a_year",
+    "first_birth_level",
+    "second_birth_level",
+    "departure_level",
+    "death_rate",
+)
+
+
+def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
+    """The baseline at the default resolution, 2011–2020; five levels vary by draw."""
+    from simulator.commands.loading import load
+    from simulator.commands.places import SCENARIOS
+    from simulator.engine.simulate import simulate
+
+    loaded = load(SCENARIOS / "baseline.toml")
+    rng = np.random.default_rng(1)
+    scenario = replace(loaded.scenario, method=replace(loaded.scenario.method, **method))
+    if draws > 1:
+        factors = np.exp(0.1 * rng.normal(size=(len(VARIED), draws)))
+        varied = {
+            name: Varied(path=scenario.paths[name], factors=row)
+            for name, row in zip(VARIED, factors, strict=True)
+        }
+        scenario = replace(scenario, draws=draws, snapshots=(), paths={**scenario.paths, **varied})
+    return lambda: simulate(loaded.system, scenario)
+
+
+def comparable(draws: int, method: dict[str, Any]) -> Callable[[], object]:
+    """The comparable population, five demand series at every month."""
+    from simulator.engine.simulate import simulate
+    from simulator.inputs.scenario import Method
+    from tests.comparable import comparable as system
+    from tests.comparable import comparable_scenario
+
+    scenario = comparable_scenario(draws, np.random.default_rng(1), method=Method(**method))
+    return lambda: simulate(system(), scenario)
+
+
+def plain(draws: int, method: dict[str, Any]) -> Callable[[], object]:
+    """The comparable population as an ageing chain in plain NumPy, Euler at 1/16, blocks of 32."""
+    from tests.comparable_chain import follow_chain
+    from tests.comparable_rates import comparable_rates
+
+    rates = comparable_rates(draws, np.random.default_rng(1))
+    return lambda: follow_chain(rates)
+
+
+def main() -> None:
+    """Measure, print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("comparable", "city", "plain"))
+    parser.add_argument("--draws", type=int, default=1)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--method", help="name of the method; the default where it is not given")
+    parser.add_argument("--relative", type=float)
+    parser.add_argument("--absolute", type=float)
+    parser.add_argument("--without", action="append", default=[], help="a package to hide")
+    given = parser.parse_args()
+    sys.modules.update(dict.fromkeys(given.without))
+    asked = {"name": given.method, "relative": given.relative, "absolute": given.absolute}
+    method = {name: value for name, value in asked.items() if value is not None}
+    work = globals()[given.what](given.draws, method)
+    first = best(work, 1)
+    seconds = best(work, given.times) if given.times > 0 else first
+    print(json.dumps({"first": first, "seconds": seconds, "peak_mib": peak_mib()}))  # noqa: T201
+
+
+def peak_mib() -> float:
+    """Most memory this process ever had (MiB); none where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Mutants of the declared city, made by rule and not by choice, and what kills each.
+
+    python3 -m tests.mutants
+
+Every flow and transfer × {sign flipped, dropped, ends swapped}, every rate along the cohorts ×
+shifted by one window either way, 1 September one day early or late. A mutant is killed where the
+declaration is refused, the run stops, or ``tests/golden/everything.csv`` is no longer met: that is,
+where the default tests would fail. One that lives is a missing test, or changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from importlib import import_module
+
+import numpy as np
+
+from simulator.commands.loading import Loaded, load
+from simulator.errors import IntegrationError, StructureError
+from simulator.structure.elements import Transfer
+from simulator.structure.system import System
+from tests.city import BASELINE, loaded
+from tests.everything import EVERYTHING, follow, table
+
+DAY = Fraction(1, 365)
+Make = Callable[[], Loaded]
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """A path whose value stands one window off along the cohorts; what falls off is lost."""
+
+    path: object
+    by: int
+
+    @property
+    def axes(self):
+        return self.path.axes
+
+    def kinks(self, start, stop):
+        return self.path.kinks(start, stop)
+
+    def value(self, moment):
+        place = self.axes.index("cohort") + 1
+        value = np.moveaxis(self.path.value(moment), place, 0)
+        moved = np.zeros_like(value)
+        if self.by > 0:
+            moved[self.by :] = value[: -self.by]
+        else:
+            moved[: self.by] = value[-self.by :]
+        return np.moveaxis(moved, 0, place)
+
+
+def mutants() -> Iterator[tuple[str, Make]]:
+    """Names, and what makes the mutated city and its scenario."""
+    city = loaded(*EVERYTHING)
+    for stream in city.system.streams:
+        for change in (flipped, dropped, swapped):
+            yield f"{stream.name} {change.__name__}", partial(_with_stream, city, stream, change)
+    for parameter in city.system.parameters:
+        if "cohort" in parameter.axes:
+            for by in (-1, 1):
+                yield (
+                    f"{parameter.name} shifted by {by:+d}",
+                    partial(_with_shift, parameter.name, by),
+                )
+    patches = {
+        "birth windows": partial(_day_off, "simulator.model.axes", "FIRST_DAY"),
+        "school years": partial(_day_off, "simulator.inputs.values.supply", "first_september"),
+        "projects": partial(_day_off, "simulator.inputs.values.projects", "first_september"),
+    }
+    for name, patch in patches.items():
+        for days in (-1, 1):
+            yield f"{name}: 1 September {days:+d} day", partial(_with_day, patch, days)
+
+
+def flipped(stream, system):
+    """What went one way goes the other."""
+    return replace(stream, **{key: f"-({text})" for key, text in _amounts(stream).items()})
+
+
+def dropped(stream, system):
+    """Gone; where another expression names it, it stays with a rate of zero."""
+    named = any(stream.name in item.expression.split() for item in system.formulas)
+    zero = {key: f"0 * ({text})" for key, text in _amounts(stream).items()}
+    return replace(stream, **zero) if named else None
+
+
+def swapped(stream, system):
+    """From its target to its source."""
+    return replace(stream, source=stream.target, target=stream.source)
+
+
+def _amounts(stream):
+    keys = ("amount", "share") if isinstance(stream, Transfer) else ("rate",)
+    return {key: getattr(stream, key) for key in keys if getattr(stream, key) is not None}
+
+
+def _with_stream(city: Loaded, stream, change) -> Loaded:
+    mutated = change(stream, city.system)
+    kind = "transfers" if isinstance(stream, Transfer) else "flows"
+    kept = [mutated if each is stream else each for each in getattr(city.system, kind)]
+    scenario = city.scenario
+    if mutated is None:
+        kept.remove(None)
+        occasions = {k: v for k, v in scenario.occasions.items() if k != stream.name}
+        scenario = replace(scenario, occasions=occasions)
+    system: System = replace(city.system, **{kind: tuple(kept)})
+    return replace(city, system=system, scenario=scenario)
+
+
+def _with_shift(name: str, by: int) -> Loaded:
+    city = loaded(*EVERYTHING)
+    paths = {**city.scenario.paths, name: Shifted(city.scenario.paths[name], by)}
+    return replace(city, scenario=replace(city.scenario, paths=paths))
+
+
+def _with_day(patch, days: int) -> Loaded:
+    with patch(days):
+        return load(BASELINE, EVERYTHING)
+
+
+@contextmanager
+def _day_off(module: str, name: str, days: int) -> Iterator[None]:
+    """A date, or the function that gives it, some days off."""
+    where = import_module(module)
+    kept = getattr(where, name)
+    if callable(kept):
+        setattr(where, name, lambda year: kept(year) + days * float(DAY))
+    else:
+        setattr(where, name, kept + days * DAY)
+    try:
+        yield
+    finally:
+        setattr(where, name, kept)
+
+
+def killer(make: Make, record: list[str]) -> str | None:
+    """What kills a mutant: the declaration, the run or the record; ``None`` if it lives."""
+    try:
+        city = make()
+    except StructureError:
+        return "declaration"
+    try:
+        run = follow(city)
+    except (IntegrationError, StructureError):
+        return "run"
+    return "record" if table(run) != record else None
+
+
+def main() -> None:
+    """Print what killed how many, and every survivor."""
+    one = loaded(*EVERYTHING)
+    record = table(follow(one))
+    found = {name: killer(make, record) for name, make in mutants()}
+    print(f"{len(found)} mutants:", dict(Counter(found.values())))  # noqa: T201
+    for name, by in found.items():
+        if by is None:
+            print("lives:", name)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

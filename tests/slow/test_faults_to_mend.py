@@ -1,0 +1,80 @@
+"""What a run that stops does not say yet: cohort and district of the place where it goes wrong."""
+
+import signal
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.engine.simulate import simulate
+from simulator.errors import IntegrationError
+from simulator.inputs.cohort_paths import ByAge
+from simulator.inputs.paths import Constant
+from tests.toys import region, region_scenario
+
+REGION = region()
+BASE = region_scenario(REGION)
+PLACE = r"people\[\w+, (older|\d{4}-\d\d), (registered|migrant), (east|west)\]"
+
+
+def with_rate(name, rate):
+    flows = [replace(flow, rate=rate) if flow.name == name else flow for flow in REGION.flows]
+    return replace(REGION, flows=tuple(flows))
+
+
+def test_an_overflow_names_the_cell():
+    rate = "arrivals_a_year * arrival_profile * district_shares * people[migrant] ** 2"
+    with pytest.raises(IntegrationError, match=PLACE):
+        simulate(with_rate("arrivals", rate), BASE)
+
+
+def test_a_rate_that_is_no_number_is_the_one_that_is_blamed_and_names_the_cell():
+    """The deaths are blamed today: once the state is no number, every rate is none."""
+    rate = "departure_rate * sqrt(people[migrant] - 20)"
+    with pytest.raises(IntegrationError, match=PLACE) as caught:
+        simulate(with_rate("departures", rate), BASE)
+    assert caught.value.flow == "departures"
+
+
+def test_a_solver_that_gives_up_names_the_cell():
+    rate = "departure_rate * people[migrant] / (people[migrant] - 30) ** 2"
+    with pytest.raises(IntegrationError, match=PLACE):
+        simulate(with_rate("departures", rate), BASE)
+
+
+def test_a_hole_in_a_table_names_the_cohort():
+    table = np.full((1, 1, 101), 0.02)
+    table[0, 0, 7] = np.nan
+    path = ByAge(name="", cohorts=REGION.axis["cohort"], table=table, years=(2000,))
+    with pytest.raises(IntegrationError, match=r"\b(older|19\d\d-\d\d)\b"):
+        simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
+
+
+def test_a_horizon_outside_a_table_names_the_flow():
+    table = np.full((1, 3, 101), 0.02)
+    path = ByAge(
+        name="departure_rate", cohorts=REGION.axis["cohort"], table=table, years=(2000, 2001, 2002)
+    )
+    with pytest.raises(IntegrationError) as caught:
+        simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
+    assert caught.value.flow == "departures"
+
+
+@pytest.fixture
+def half_a_minute():
+    def stop(*_):
+        raise TimeoutError("still running")
+
+    kept = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, kept)
+
+
+@pytest.mark.usefixtures("half_a_minute")
+def test_a_run_far_too_stiff_for_its_method_stops_by_itself():
+    """A rate in the wrong unit: today an explicit method takes a billion steps and never ends."""
+    paths = BASE.paths | {"registration_rate": Constant(np.array([1e9]))}
+    with pytest.raises(IntegrationError, match="registration"):
+        simulate(REGION, replace(BASE, paths=paths, stop=2000.1, readings=()))

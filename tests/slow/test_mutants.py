@@ -1,0 +1,27 @@
+"""Every mutant of the declared city is killed, or it changes nothing and the reason stands here."""
+
+import pytest
+
+from tests.everything import everything, table
+from tests.mutants import killer, mutants
+
+SAME = {"grades_fill swapped": "both its ends are the same stock"}
+MUTANTS = dict(mutants())
+
+
+@pytest.fixture(scope="module")
+def record():
+    return table(everything())
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_is_killed(name, record):
+    assert (killer(MUTANTS[name], record) is None) == (name in SAME)
+
+
+def test_none_is_chosen(record):
+    """Three for every stream, two for every rate along the cohorts, two for each day."""
+    system = everything().system
+    rates = [parameter for parameter in system.parameters if "cohort" in parameter.axes]
+    assert len(MUTANTS) == 3 * len(system.streams) + 2 * len(rates) + 2 * 3
+    assert SAME.keys() <= MUTANTS.keys()

@@ -1,0 +1,81 @@
+"""The same steps in machine code: equal to SciPy's, draw by draw; refused where it can't be had."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.engine import compiled, methods
+from simulator.engine.methods import refuse_unbearable
+from simulator.engine.simulate import simulate
+from simulator.errors import IntegrationError
+from simulator.inputs.paths import Scaled
+from simulator.inputs.scenario import Method
+from tests.toys import region, region_scenario
+
+REGION = region()
+
+
+def both(name="RK45", draws=1, **changes):
+    base = replace(region_scenario(REGION, draws=draws), **changes)
+    method = Method(name=name, relative=1e-7, absolute=1e-10)
+    return tuple(
+        simulate(REGION, replace(base, method=replace(method, compiled=fast)))
+        for fast in (False, True)
+    )
+
+
+@pytest.mark.parametrize("name", methods.COMPILABLE)
+def test_machine_code_takes_the_same_steps_as_scipy(name):
+    plain, fast = both(name, readings=(2000.0, 2000.4, 2001.0, 2002.7, 2004.0))
+    assert plain.evaluations == fast.evaluations
+    for kind in ("measures", "final", "arrived", "left"):
+        for key, array in getattr(plain, kind).items():
+            found = getattr(fast, kind)[key]
+            np.testing.assert_allclose(found, array, rtol=1e-11, atol=1e-11 * array.max())
+    assert np.abs(fast.balances[0].residual).max() < 1e-12
+
+
+def test_a_draw_in_machine_code_is_the_same_alone():
+    base = region_scenario(REGION)
+    levels = np.array([0.5, 1.0, 40.0])
+    paths = base.paths | {
+        name: Scaled(path=base.paths[name], factor=levels)
+        for name in ("arrivals_a_year", "registration_rate")
+    }
+    method = Method(relative=1e-7, absolute=1e-10, compiled=True)
+    batch = replace(base, paths=paths, draws=3, method=method)
+    together = simulate(REGION, batch)
+    for draw, level in enumerate(levels):
+        own = {
+            name: Scaled(path=base.paths[name], factor=level)
+            for name in paths
+            if paths[name] is not base.paths[name]
+        }
+        alone = simulate(REGION, replace(base, paths=base.paths | own, method=method))
+        np.testing.assert_allclose(
+            together.final["people"][draw], alone.final["people"][0], rtol=1e-12
+        )
+
+
+def test_a_method_that_is_not_compiled_is_refused():
+    with pytest.raises(IntegrationError, match=r"DOP853 is not compiled; use RK45 or RK23, or"):
+        refuse_unbearable(Method(name="DOP853", compiled=True), 10, 2000.0)
+
+
+def test_without_the_compiler_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setattr(methods, "find_spec", lambda _: None)
+    with pytest.raises(IntegrationError, match=r"needs the package numba \(the extra fast\)"):
+        refuse_unbearable(Method(compiled=True), 10, 2000.0)
+
+
+def test_the_text_is_the_same_whatever_the_horizon():
+    longer = region(stop=2006.0)
+    assert compiled.loops_of(longer).text == compiled.loops_of(REGION).text
+
+
+def test_machine_code_is_kept_where_the_user_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "kept"))
+    module = compiled._imported("answer = 42\n")
+    assert module.answer == 42
+    assert [file.suffix for file in (tmp_path / "kept").iterdir() if file.is_file()] == [".py"]

@@ -1,0 +1,101 @@
+"""What stops a run says when, which flow, which people, and what to change.
+
+What the engine does not say yet: ``tests/slow/test_faults_to_mend.py``.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.engine.methods import refuse_unbearable
+from simulator.engine.simulate import simulate
+from simulator.errors import IntegrationError
+from simulator.inputs.cohort_paths import ByAge
+from simulator.inputs.scenario import Method
+from tests.toys import region, region_scenario
+
+REGION = region()
+BASE = region_scenario(REGION)
+
+
+def caught(system=REGION, **changes):
+    with pytest.raises(IntegrationError) as found:
+        simulate(system, replace(BASE, **changes))
+    return found.value
+
+
+def with_rate(name, rate):
+    """The region with another rate of one flow."""
+    flows = [replace(flow, rate=rate) if flow.name == name else flow for flow in REGION.flows]
+    return replace(REGION, flows=tuple(flows))
+
+
+def by_age(table, years, **more):
+    return ByAge(
+        name="departure_rate",
+        cohorts=REGION.axis["cohort"],
+        table=np.asarray(table)[np.newaxis],
+        years=years,
+        **more,
+    )
+
+
+def test_a_stock_below_zero_names_date_cell_flows_and_remedy():
+    fault = caught(with_rate("departures", "departure_rate * 100"))
+    assert str(fault) == (
+        "2000.3333: people[men, 2001-01, migrant, east] fell to -3.28104; more leaves than is "
+        "there; one of deaths, departures, registration, moves, recall takes it: lower its rate, "
+        "or let it vanish with the stock"
+    )
+
+
+def test_only_flows_that_reach_the_cell_are_named():
+    """Births take mothers out of the childless alone, departures migrants alone."""
+    system = with_rate("first_births", "birth_rate * 1000 + 0 * people[childless]")
+    fault = str(caught(system, stop=2000.5, readings=()))
+    assert "people[childless" in fault
+    assert "first_births" in fault
+    assert "recall" not in fault
+
+
+def test_an_overflow_names_date_and_flow_and_what_to_look_at():
+    rate = "arrivals_a_year * arrival_profile * district_shares * people[migrant] ** 2"
+    fault = caught(with_rate("arrivals", rate))
+    assert fault.flow == "arrivals"
+    assert fault.year == pytest.approx(2000.02, abs=0.01)
+    assert "Check its unit" in str(fault)
+
+
+def test_a_solver_that_gives_up_names_itself_date_and_flow():
+    rate = "departure_rate * people[migrant] / (people[migrant] - 30) ** 2"
+    fault = caught(with_rate("departures", rate))
+    assert fault.flow == "departures"
+    assert str(fault).startswith("2000.2322: RK45 stopped: Required step size")
+
+
+def test_a_table_with_a_hole_names_the_date_the_flow_and_the_table():
+    table = np.full((1, 101), 0.02)
+    table[0, 7] = np.nan
+    fault = caught(paths=BASE.paths | {"departure_rate": by_age(table, (2000,))})
+    assert fault.flow == "departures"
+    assert fault.year == pytest.approx(2004, abs=0.4)  # the oldest window turns seven
+    assert "departure_rate: one of these has a hole" in str(fault)
+
+
+def test_a_horizon_outside_a_table_names_table_span_and_remedy():
+    years = (2000, 2001, 2002)
+    fault = caught(paths=BASE.paths | {"departure_rate": by_age(np.full((3, 101), 0.02), years)})
+    assert fault.year == pytest.approx(2003, abs=0.4)
+    assert "departure_rate: no value; its values reach from 2000 to 2003" in str(fault)
+    assert 'say before/after = "hold"' in str(fault)
+
+
+def test_a_table_that_holds_beyond_its_years_is_no_fault():
+    path = by_age(np.full((3, 101), 0.02), (2000, 2001, 2002), after="hold")
+    simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
+
+
+def test_lsoda_on_a_city_is_refused_for_its_dense_work_array():
+    with pytest.raises(IntegrationError, match="dense work array"):
+        refuse_unbearable(Method(name="LSODA"), 23_000, 2011.0)
