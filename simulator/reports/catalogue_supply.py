@@ -51,6 +51,7 @@ _COLUMNS = {
     "column.name_en": ("英文名称", "Name in English"),
     "column.in_named_projects": ("其中点名项目", "In named projects"),
     "column.projects": ("项目数", "Projects"),
+    "column.plan_grade": ("规模与分区等级", "Grade of size and split"),
     "column.place_years_lost": ("累计损失", "Place-years lost"),
     "column.most_lost": ("最大损失", "Most lost"),
     "column.most_lost_on": ("最大损失日期", "Date of the most lost"),
@@ -127,6 +128,10 @@ _MEANINGS = {
     "meaning.projects": (
         "全市项目数：点名项目及按平均规模折算的其余项目",
         "projects in the city: named ones, and the rest at their mean size",
+    ),
+    "meaning.plan_grade": (
+        "起始存量、计划规模与（分区时）分区规则中最弱的等级",
+        "weakest grade of starting stock, programme and, for a district, its split by district",
     ),
     "meaning.place_years_lost": (
         "再晚一年在模拟期内少服务的学位·年或床位·年",
@@ -220,6 +225,27 @@ _FURTHER = {
     "meaning.age_range": ("统计的年龄", "the ages counted"),
 }
 
+_SUMMARY = {
+    "heading.figure": ("条目", "Figure"),
+    "heading.recorded": ("记录", "Record"),
+    "heading.promised": ("承诺", "Promise"),
+    "heading.risk_adjusted": ("风险调整", "Expected"),
+    "heading.error": ("误差", "Error"),
+    "heading.tolerance": ("容差", "Tolerance"),
+    "heading.use": ("用途", "Use"),
+    "summary.supply": (
+        "{city} {scenario}：供给与记录",
+        "{city}, {scenario}: supply and the record of it",
+    ),
+    "summary.supply_note": (
+        "误差：承诺的依据用承诺值，其余用风险调整值。承诺与参数的依据不是检验。",
+        (
+            "Error: of the promise where the promise is made from the figure, else of the "
+            "risk-adjusted one. What made the promise or a parameter is no test."
+        ),
+    ),
+}
+
 _VALUES = {
     "value.planned": ("策划", "planned"),
     "value.approved": ("前期", "approved"),
@@ -234,4 +260,4 @@ _VALUES = {
     "value.held_out": ("留作检验的事后结果", "known afterwards, kept back as a test"),
 }
 
-SUPPLY_MESSAGES = {**_UNITS, **_TABLES, **_COLUMNS, **_MEANINGS, **_FURTHER, **_VALUES}
+SUPPLY_MESSAGES = {**_UNITS, **_TABLES, **_COLUMNS, **_MEANINGS, **_FURTHER, **_SUMMARY, **_VALUES}

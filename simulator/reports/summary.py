@@ -15,6 +15,7 @@ from simulator.analysis.series import CITY, ServiceSeries, service_series, shown
 from simulator.inputs.calendar import calendar_label, end_of_year, first_september
 from simulator.reports.catalogue import Language, in_language, say
 from simulator.reports.grid import Grid
+from simulator.reports.summary_supply import supply_grid
 from simulator.reports.titles import series_title, title_or_name, titled
 from simulator.structure.arrays import FloatArray
 
@@ -26,9 +27,15 @@ _STYLES = {"word.ok": "green", "word.miss": "bold red", "word.unknown": "yellow"
 def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     """Show the summary of a run: tables on a terminal, plain text where none is."""
     console = Console() if console is None else console
-    for grid in (_services_to_fit(outcome, console), _observed_to_fit(outcome, console)):
-        grid.show(console)
-        console.out("")
+    grids = (
+        _services_to_fit(outcome, console),
+        _observed_to_fit(outcome, console),
+        supply_grid(outcome, _language(outcome)),
+    )
+    for grid in grids:
+        if grid is not None:
+            grid.show(console)
+            console.out("")
     console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
 
 

@@ -55,6 +55,7 @@ def supply_states_table(outcome: Outcome, building: Building) -> Table:
     """Places by state at the end of every year, on both deliveries; projects for the city alone."""
     rows = tuple(_state_rows(outcome, building))
     unit = {one.name: one.unit for one in outcome.pack.services}
+    grades = _grades(outcome)
     return Table(
         name="supply_states",
         columns=(
@@ -67,8 +68,21 @@ def supply_states_table(outcome: Outcome, building: Building) -> Table:
             numbers("in_named_projects", [row.named for row in rows], _UNIT, 3),
             texts("unit", [unit[row.service] for row in rows]),
             numbers("projects", [row.projects for row in rows], "projects", 3),
+            texts("plan_grade", [grades[row.service, row.district == CITY] for row in rows]),
         ),
     )
+
+
+def _grades(outcome: Outcome) -> dict[tuple[str, bool], str]:
+    """The weakest grade behind a service's places: of a district, and (true) of the city."""
+    grades = {}
+    for service in outcome.pack.services:
+        own = [p for p in outcome.pack.programmes if p.service == service.name]
+        start = [service.grades["start"]] if service.start else []
+        city = [*start, *(p.grade for p in own)]
+        grades[service.name, True] = max(city, default="")
+        grades[service.name, False] = max([*city, *(p.district_grade for p in own)], default="")
+    return grades
 
 
 class _StateRow(NamedTuple):

@@ -1,0 +1,30 @@
+"""The record of supply on a screen: errors, and what was fitted marked as such."""
+
+from simulator.analysis.outcome import Outcome
+from simulator.reports.summary_supply import supply_grid
+from tests.city import ONE_WINDOW, loaded, run
+from tests.outcomes import MadeUp
+
+
+def test_errors_are_told_and_fitted_figures_marked():
+    one = loaded(ONE_WINDOW)
+    outcome = Outcome(
+        trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
+    )
+    grid = supply_grid(outcome, "en")
+    assert grid is not None
+    rows = {row[0]: row for row in grid.rows}
+    beds = rows["hospital beds, end of 2018"]
+    assert beds[1] == "16,604"
+    assert beds[4:] == ("-1.1 %", "4 %", "a test", "ok")
+    assert rows["education projects at the end of February 2018: planned"][4:] == (
+        "+0.0 %",
+        "",
+        "a parameter is fitted to it",
+        "",
+    )
+    assert "places announced for 2016-2018, openings and starts" in rows
+
+
+def test_a_city_without_a_record_of_supply_has_none(tmp_path):
+    assert supply_grid(MadeUp(folder=tmp_path).outcome(), "both") is None
