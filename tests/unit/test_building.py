@@ -46,7 +46,7 @@ def plans(draw):
     return tuple(sets)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(plans())
 def test_everything_ever_planned_is_somewhere(sets):
     """Start + ever planned = planned + approved + building + finished + open + cancelled + closed.
