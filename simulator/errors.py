@@ -70,7 +70,12 @@ class IntegrationError(SimulatorError, RuntimeError):
     def __init__(self, message: str, *, year: float, flow: str | None = None) -> None:
         self.year = year
         self.flow = flow
+        self.message = message
         super().__init__(f"{year:.4f}: {message}")
+
+    def of_flow(self, flow: str | None) -> "IntegrationError":
+        """The same fault with the flow that met it."""
+        return IntegrationError(self.message, year=self.year, flow=flow)
 
 
 class CalibrationError(SimulatorError, RuntimeError):

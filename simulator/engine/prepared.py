@@ -11,13 +11,13 @@ from functools import cache
 
 import numpy as np
 
+from simulator.engine.holes import refuse_holes
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Program
-from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
 Coefficients = dict[str, FloatArray]
@@ -101,7 +101,7 @@ def prepare_segment(
     check = segment.start + _CHECK * (segment.stop - segment.start)
     known = {year: evaluate(year) for year in (check, segment.start, segment.stop)}
     direct = known[check]
-    _refuse_holes(system, direct, check)
+    refuse_holes(system, program, direct, check)
     moves = _moves(direct, [known[segment.start], known[segment.stop]])
     needed: dict[str, int] = {}
     number = 2
@@ -175,20 +175,6 @@ def _of_draws(array: FloatArray, draws: Sequence[int] | slice, axis: int) -> Flo
     if array.shape[axis] == 1:
         return array
     return array[(slice(None),) * axis + (draws,)]
-
-
-def _refuse_holes(system: System, found: Coefficients, year: float) -> None:
-    """Raise where a coefficient is not a number; names the flow and what it is made of."""
-    holes = {name.split(".")[0] for name, value in found.items() if not np.isfinite(value).all()}
-    for name in (*system.flow, *system.auxiliary):
-        if name in holes:
-            parameters = ", ".join(named_parameters(system, name))
-            raise IntegrationError(
-                f"{name}: its rate is not a number; {parameters}: one of these has a hole, "
-                "overflows, or is divided by while it is zero",
-                year=year,
-                flow=name,
-            )
 
 
 def _assemble(

@@ -17,10 +17,12 @@ from simulator.engine.solve import Passage
 from simulator.engine.state import starting_state
 from simulator.engine.trajectory import Trajectory
 from simulator.engine.watch import Watch
+from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
+from simulator.structure.references import named_parameters
 
 # numbers in the states of one block of draws, so that the work on it stays within the cache; the
 # compiled loops take one draw after another and only the rest of the work is shared
@@ -104,17 +106,24 @@ class Run:
 
     def _prepared(self, segment: Segment) -> Prepared:
         """Coefficients of a segment; a parameter that stands still is asked for only to see it."""
-        paths, program = self.scenario.paths, self.generated.dynamics
+        program = self.generated.dynamics
         for year in (segment.start, segment.middle, segment.stop):
             refuse_uneven(self.generated.layout.system, self.scenario, _moment(segment, year))
 
         def evaluate(year: float) -> Coefficients:
             moment = _moment(segment, year)
-            return coefficients(
-                program, {name: paths[name].value(moment) for name in program.parameters}
-            )
+            return coefficients(program, {n: self._value(n, moment) for n in program.parameters})
 
         return prepare_segment(self.generated.layout.system, program, evaluate, segment)
+
+    def _value(self, name: str, moment: Moment) -> FloatArray:
+        """Value of a parameter; where it has none, the flow that needs it is named."""
+        try:
+            return self.scenario.paths[name].value(moment)
+        except IntegrationError as fault:
+            system = self.generated.layout.system
+            needing = [flow for flow in system.flow if name in named_parameters(system, flow)]
+            raise fault.of_flow(needing[0] if needing else None) from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from simulator.engine.cause import cause
 from simulator.engine.compiled import CompiledStretch, Packed
 from simulator.engine.ladder import climb
 from simulator.engine.methods import IMPLICIT
@@ -20,7 +21,8 @@ from simulator.inputs.scenario import Method
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.generate import Generated
 from simulator.structure.jacobian import jacobian
-from simulator.structure.layout import Layout
+
+MOST_CALLS = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,8 @@ class Passage:
 class Run:
     """One draw through one segment by ``solve_ivp`` with its own step control.
 
-    ``reached`` is where it last looked.
+    ``reached`` is where it last looked; ``looked`` are the state and the rates of change it saw
+    there, or where the state still was a number but a rate no longer (``hopeless``).
     """
 
     passage: Passage
@@ -123,6 +126,10 @@ class Run:
     start: FloatArray
     reached: float = field(init=False, default=0.0)
     evaluations: int = field(init=False, default=0)
+    calls: int = field(init=False, default=0)
+    looked: tuple[FloatArray, FloatArray] | None = field(init=False, default=None, repr=False)
+    first: tuple[FloatArray, FloatArray] | None = field(init=False, default=None, repr=False)
+    hopeless: bool = field(init=False, default=False)
     change: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -153,10 +160,19 @@ class Run:
 
     def rates(self, time: float, y: FloatArray) -> FloatArray:
         """Rates of change, shape (n,), at a time since the start of the segment."""
+        self.calls += 1
+        if self.calls > MOST_CALLS:  # what was fast is long over: the first look tells
+            self.looked = self.first
+            raise RuntimeError(f"{MOST_CALLS} evaluations in a segment are too few")
         self.reached = self.passage.segment.start + time
         k = self.reader.at_instant(self.reached)
         self.passage.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
-        return np.array(self.change[0])
+        change = np.array(self.change[0])
+        if np.isfinite(y).all() and not self.hopeless:
+            self.looked = y.copy(), change
+            self.first = self.first or self.looked
+            self.hopeless = not np.isfinite(change).all()
+        return change
 
     def _chosen(self, length: float) -> dict[str, Any]:
         """The method, its tolerances, first step and exact Jacobian.
@@ -182,27 +198,11 @@ class Run:
         }
 
     def stopped(self, reason: str) -> IntegrationError:
-        """What is said where the solver gives up; names the flow that moves fastest."""
-        flow, cause = _cause(self.passage.generated.layout, self.change[0])
+        """What is said where the solver gives up; names the flow to blame, and the cell."""
+        state, change = self.looked if self.looked is not None else (self.start, self.change[0])
+        flow, blame = cause(self.passage.generated.layout, state, change)
         return IntegrationError(
-            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {cause}",
+            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {blame}",
             year=self.reached,
             flow=flow,
         )
-
-
-def _cause(layout: Layout, change: FloatArray) -> tuple[str | None, str]:
-    """The flow that moves fastest, or has no number, and a sentence that says so."""
-    speeds = {}
-    for name, totals in layout.totals.items():
-        block = totals.leaving or totals.arriving
-        if block is not None:
-            speeds[name] = float(np.abs(change[block.start : block.stop]).max(initial=0.0))
-    holes = [name for name, speed in speeds.items() if not np.isfinite(speed)]
-    if holes:
-        return holes[0], f'The rate of "{holes[0]}" is not a number, or overflows.'
-    if not speeds:
-        return None, ""
-    fastest = max(speeds, key=lambda name: speeds[name])
-    speed = speeds[fastest]
-    return fastest, f'Fastest flow: "{fastest}" ({speed:.3g} a year). Check its unit.'

@@ -95,10 +95,12 @@ def main() -> None:
     parser.add_argument("--method", help="name of the method; the default where it is not given")
     parser.add_argument("--relative", type=float)
     parser.add_argument("--absolute", type=float)
+    parser.add_argument("--compiled", action="store_true", default=None)
     parser.add_argument("--without", action="append", default=[], help="a package to hide")
     given = parser.parse_args()
     sys.modules.update(dict.fromkeys(given.without))
     asked = {"name": given.method, "relative": given.relative, "absolute": given.absolute}
+    asked["compiled"] = given.compiled
     method = {name: value for name, value in asked.items() if value is not None}
     work = globals()[given.what](given.draws, method)
     first = best(work, 1)

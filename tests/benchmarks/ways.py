@@ -7,6 +7,7 @@ rates to demand and put a ``Way`` into the list.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 
 from simulator.engine.simulate import simulate
 from simulator.inputs.scenario import Method, Scenario
@@ -15,11 +16,12 @@ from tests.comparable import MONTHLY, comparable, scenario_of
 from tests.comparable_chain import Step, euler, follow_chain, rk4
 from tests.comparable_rates import Rates
 
-METHODS: tuple[tuple[str, tuple[float, ...]], ...] = (
-    ("RK45", (1e-3, 1e-5, 1e-7, 1e-9)),
-    ("DOP853", (1e-3, 1e-6, 1e-9)),
+METHODS: tuple[tuple[str, bool, tuple[float, ...]], ...] = (
+    ("RK45", False, (1e-3, 1e-5, 1e-7, 1e-9)),
+    ("RK45", True, (1e-5, 1e-9)),
+    ("DOP853", False, (1e-3, 1e-6, 1e-9)),
 )
-"""Methods of ours and the relative tolerances each is tried at."""
+"""Methods of ours, whether compiled, and the relative tolerances each is tried at."""
 
 WINDOWS = (1, 3, 12)
 TIGHT = Method(name="DOP853", relative=1e-12, absolute=1e-15)
@@ -63,11 +65,15 @@ def chain(step: Step, steps_a_year: int, rates: Rates) -> Callable[[], FloatArra
 def ways() -> Iterator[Way]:
     """All of ours, then the chains in plain NumPy."""
     for per_year in WINDOWS:
-        for name, tolerances in METHODS:
+        for name, compiled, tolerances in METHODS:
+            if compiled and find_spec("numba") is None:
+                continue
             for relative in tolerances:
-                method = Method(name=name, relative=relative, absolute=relative * 1e-3)
+                method = Method(
+                    name=name, relative=relative, absolute=relative * 1e-3, compiled=compiled
+                )
                 yield Way(
-                    line=f"cohorts, {per_year} a year, {name}",
+                    line=f"cohorts, {per_year} a year, {name}{', compiled' * compiled}",
                     label=f"{relative:.0e}",
                     prepare=partial(ours, per_year, method),
                     limit=f"cohorts {per_year}",

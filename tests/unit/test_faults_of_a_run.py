@@ -1,6 +1,6 @@
 """What stops a run says when, which flow, which people, and what to change.
 
-What the engine does not say yet: ``tests/slow/test_faults_to_mend.py``.
+Where in the city it happens: ``test_stopped_runs.py``.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a run that stops does not say yet: cohort and district of the place where it goes wrong."""
+"""What a run that stops says of the place where it went wrong: cohort, district."""
 
 import signal
 from dataclasses import replace
@@ -29,7 +29,7 @@ def test_an_overflow_names_the_cell():
 
 
 def test_a_rate_that_is_no_number_is_the_one_that_is_blamed_and_names_the_cell():
-    """The deaths are blamed today: once the state is no number, every rate is none."""
+    """Once the state is no number every rate is none: the first to fail is blamed."""
     rate = "departure_rate * sqrt(people[migrant] - 20)"
     with pytest.raises(IntegrationError, match=PLACE) as caught:
         simulate(with_rate("departures", rate), BASE)
@@ -74,7 +74,7 @@ def half_a_minute():
 
 @pytest.mark.usefixtures("half_a_minute")
 def test_a_run_far_too_stiff_for_its_method_stops_by_itself():
-    """A rate in the wrong unit: today an explicit method takes a billion steps and never ends."""
+    """A rate in the wrong unit: an explicit method would take a billion steps."""
     paths = BASE.paths | {"registration_rate": Constant(np.array([1e9]))}
     with pytest.raises(IntegrationError, match="registration"):
         simulate(REGION, replace(BASE, paths=paths, stop=2000.1, readings=()))
