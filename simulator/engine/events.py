@@ -26,6 +26,7 @@ def happen(
     What a path does at that instant it has done before: a transfer reads the piece that begins.
     """
     moment = Moment(year, year, year + SLIVER)
+    happened = False
     for transfer in generated.layout.system.transfers:
         for occasion in scenario.occasions.get(transfer.name, ()):
             if abs(occasion.year - year) <= SAME_INSTANT:
@@ -40,6 +41,9 @@ def happen(
                 moved = program.body(state, k, at)
                 _refuse_moved(transfer.name, moved, watch, moment.year)
                 _refuse_state(transfer.name, state, watch, moment.year)
+                happened = True
+    if happened:
+        watch.check(state, moment.year)
 
 
 def _paths(
@@ -87,4 +91,3 @@ def _refuse_state(name: str, state: FloatArray, watch: Watch, year: float) -> No
     except IntegrationError as error:
         reason = str(error).removeprefix(f"{year:.4f}: ")
         raise IntegrationError(f"{name}: {reason}", year=year, flow=name) from None
-    watch.check(state, year)
