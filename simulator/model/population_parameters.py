@@ -68,6 +68,22 @@ PARAMETERS = (
         source=("world.birth_seasonality",),
     ),
     Parameter(
+        name="year_effect",
+        axes=(),
+        unit="1",
+        meaning="births of the year against an ordinary one (Dragon, Sheep)",
+        symbol=r"\zeta",
+        source=("world.year_effect",),
+    ),
+    Parameter(
+        name="three_child_factor",
+        axes=(),
+        unit="1",
+        meaning="third and later births under the three-child policy against those without it",
+        symbol=r"\kappa",
+        source=("policy.three_child.higher_births",),
+    ),
+    Parameter(
         name="planning_share",
         axes=(),
         unit="1",
