@@ -72,10 +72,13 @@ def main(arguments: list[str]) -> None:
 
 
 def answer(arguments: list[str]) -> NoReturn:
-    """Give the verb to the package that knows it; the verbs of `calibration` are to join here."""
-    from simulator.commands.cli import main as simulate
+    """Join the verbs of both packages, and let the one that is asked for answer."""
+    from calibration.commands import VERBS
+    from simulator.commands import cli
 
-    sys.exit(simulate(arguments))
+    for verb in VERBS:
+        cli.commands.add_command(verb)
+    sys.exit(cli.main(arguments))
 
 
 def pytest_arguments(given: list[str]) -> list[str]:

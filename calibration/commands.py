@@ -1,0 +1,68 @@
+"""The verbs of calibration; ``run.py`` joins them to those of the simulator."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from calibration.steps import STEPS, Fitted, Task
+from simulator.commands import places
+
+
+@click.command()
+@click.argument("city")
+@click.option(
+    "--step",
+    "names",
+    multiple=True,
+    type=click.Choice(list(STEPS)),
+    help="只做这一步，可重复；默认全部。 Only this step; may be repeated (default: all).",
+)
+@click.option(
+    "--standing",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="只用到这一天为止的记录，不改写 parameters.toml。 "
+    "Use only what was on record by this day, and leave parameters.toml alone.",
+)
+def calibrate(city: str, names: Sequence[str], standing: datetime | None) -> None:
+    """用观测记录估计 CITY 的参数。 Fit the parameters of CITY to its record."""
+    for name in names or STEPS:
+        calibrate_step(city, name, standing.date() if standing is not None else None)
+
+
+def calibrate_step(city: str, name: str, standing: date | None) -> None:
+    """Carry out one step; write its report, then its entries of ``parameters.toml``."""
+    from calibration.parameters_file import rewrite_parameters
+    from simulator.inputs.calendar import instant
+    from simulator.inputs.pack.city_pack import load_city_pack
+    from simulator.reports.folder import publish
+
+    pack = load_city_pack(places.PACKS / city)
+    fitted = STEPS[name](
+        Task(pack=pack, standing=instant(standing) if standing is not None else None)
+    )
+    folder = (
+        places.OUTPUTS / "calibration" / city / (name if standing is None else f"{name}-{standing}")
+    )
+    publish(folder, lambda target: _write(target, fitted))
+    if standing is None:
+        rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
+    click.echo("\n".join(fitted.summary))
+    click.echo(f"结果在 / results in  {places.shown(folder)}/")
+
+
+def _write(folder: Path, fitted: Fitted) -> None:
+    """The report of a step, and its entries as they stand in ``parameters.toml``."""
+    fitted.write_report(folder)
+    text = "\n".join(entry.text() for entry in fitted.entries)
+    (folder / "parameters.toml").write_text(text, encoding="utf-8", newline="\n")
+    manifest = {"entries": [list(entry.place) for entry in fitted.entries]}
+    (folder / "manifest.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
+    )
+
+
+VERBS: tuple[click.Command, ...] = (calibrate,)
+"""Every verb of this package."""

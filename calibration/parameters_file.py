@@ -1,0 +1,128 @@
+"""Rewrite named entries of ``parameters.toml`` and leave every other byte as it was."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import DataError, Fault
+from simulator.inputs.pack.parameters import read_parameters
+from simulator.inputs.resolved import dump_value
+
+HEADER = "[[parameter]]"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One ``[[parameter]]``: what it says beside its key and population basis, in this order."""
+
+    key: str
+    basis: str = ""
+    fields: Mapping[str, Any]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from every other entry."""
+        return self.key, self.basis
+
+    def text(self) -> str:
+        """The entry as TOML."""
+        named = {"key": self.key, **({"basis": self.basis} if self.basis else {})}
+        lines = [
+            f"{name} = {dump_value(value)}" for name, value in {**named, **self.fields}.items()
+        ]
+        return "\n".join([HEADER, *lines]) + "\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Block:
+    """Lines first to last (exclusive) of an entry, comments before the next one left out."""
+
+    place: tuple[str, str]
+    first: int
+    last: int
+
+
+def rewrite_parameters(path: Path, entries: Sequence[Entry]) -> None:
+    """Put ``entries`` in the place of those of the same key and basis; add the others at the end.
+
+    The new file is written beside the old one and moved into its place, whole or not at all.
+
+    Raises
+    ------
+    DataError
+        Where the file can't be read entry by entry, an entry is given twice, or lacks what every
+        entry must say.
+    """
+    before = path.read_bytes().decode("utf-8")
+    after = rewritten(before, entries, path.name)
+    if after == before:
+        return
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(after.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def rewritten(text: str, entries: Sequence[Entry], name: str) -> str:
+    """The text of a parameter file with some of its entries replaced; raises ``DataError``."""
+    wanted = {entry.place: entry for entry in entries}
+    if len(wanted) != len(entries):
+        raise _fault(name, "an entry is given twice")
+    lines = text.splitlines(keepends=True)
+    ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    blocks = list(_blocks(lines, name))
+    for block in reversed(blocks):
+        if block.place in wanted:
+            new = wanted[block.place].text().replace("\n", ending)
+            lines[block.first : block.last] = [new]
+    known = {block.place for block in blocks}
+    added = [entry for entry in entries if entry.place not in known]
+    if added and lines and not lines[-1].endswith("\n"):
+        lines.append(ending)
+    lines += [f"\n{entry.text()}".replace("\n", ending) for entry in added]
+    after = "".join(lines)
+    _check(tomllib.loads(text), after, wanted, name)
+    return after
+
+
+def _blocks(lines: Sequence[str], name: str) -> Iterator[_Block]:
+    """Every entry with its lines; what it says is read by the TOML parser, not here."""
+    heads = [number for number, line in enumerate(lines) if line.strip() == HEADER]
+    for first, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        last = end
+        while lines[last - 1].strip() == "" or lines[last - 1].lstrip().startswith("#"):
+            last -= 1
+        try:
+            (entry,) = tomllib.loads("".join(lines[first:last]))["parameter"]
+            yield _Block(place=_place(entry), first=first, last=last)
+        except ValueError as error:
+            raise _fault(name, f"line {first + 1}: no entry that stands by itself") from error
+
+
+def _check(
+    before: Mapping[str, Any], after: str, wanted: Mapping[tuple[str, str], Entry], name: str
+) -> None:
+    """The new text says what was wanted, and of everything else what the old one said."""
+    document = tomllib.loads(after)
+    read_parameters(document, name)
+    found = {_place(entry): entry for entry in document["parameter"]}
+    kept = {_place(entry): entry for entry in before["parameter"] if _place(entry) not in wanted}
+    changed = [place for place, entry in kept.items() if found.get(place) != entry]
+    if changed or len(found) != len(kept) + len(wanted):
+        raise _fault(name, f"rewriting would have changed other entries: {changed}")
+
+
+def _place(entry: Mapping[str, Any]) -> tuple[str, str]:
+    return str(entry.get("key", "")), str(entry.get("basis", ""))
+
+
+def _fault(name: str, message: str) -> DataError:
+    return DataError([Fault(path=name, line=None, key="", message=message)])

@@ -1,0 +1,88 @@
+"""``calibrate``: a step writes its report, then its own entries of ``parameters.toml``."""
+
+import shutil
+import tomllib
+from datetime import date
+
+import pytest
+
+from calibration import commands
+from calibration.parameters_file import Entry
+from calibration.steps import Fitted
+from simulator.commands import cli, places
+from simulator.errors import DataError
+from tests.pack_files import PACK
+
+STATED = {"unit": "year", "definition": "d", "source_id": "PACK", "status": "fitted", "grade": "C"}
+
+
+def write_page(folder):
+    (folder / "report.md").write_text("x\n", encoding="utf-8")
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """A copy of the pack, and one step that notes what it was given."""
+    shutil.copytree(PACK, tmp_path / "packs" / "xiamen")
+    monkeypatch.setattr(places, "PACKS", tmp_path / "packs")
+    monkeypatch.setattr(places, "OUTPUTS", tmp_path / "outputs")
+    tasks = []
+
+    def step(task):
+        tasks.append(task)
+        return Fitted(
+            entries=(Entry(key="slippage.school", fields={"value": [1.0, 0.5], **STATED}),),
+            summary=("one line",),
+            write_report=write_page,
+        )
+
+    monkeypatch.setattr(commands, "STEPS", {"trial": step})
+    return tasks
+
+
+def slippage_of(tmp_path):
+    text = (tmp_path / "packs" / "xiamen" / "parameters.toml").read_text(encoding="utf-8")
+    return {e["key"]: e["value"] for e in tomllib.loads(text)["parameter"] if "value" in e}[
+        "slippage.school"
+    ]
+
+
+def test_a_step_writes_its_report_and_its_entries(asked, tmp_path, capsys):
+    commands.calibrate_step("xiamen", "trial", None)
+    assert asked[0].pack.name == "xiamen"
+    assert asked[0].standing is None
+    assert slippage_of(tmp_path) == [1.0, 0.5]
+    folder = tmp_path / "outputs" / "calibration" / "xiamen" / "trial"
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"report.md", "parameters.toml", "manifest.json"}
+    assert "one line" in capsys.readouterr().out
+
+
+def test_a_fit_of_an_earlier_day_leaves_the_parameters_alone(asked, tmp_path):
+    before = slippage_of(tmp_path)
+    commands.calibrate_step("xiamen", "trial", date(2017, 8, 29))
+    assert slippage_of(tmp_path) == before
+    assert 2017.6 < asked[0].standing < 2017.7
+    assert (tmp_path / "outputs" / "calibration" / "xiamen" / "trial-2017-08-29").is_dir()
+
+
+def test_an_unknown_city_is_refused(asked):
+    with pytest.raises(DataError, match="no such city pack; there are xiamen"):
+        commands.calibrate_step("atlantis", "trial", None)
+    assert asked == []
+
+
+def test_every_verb_says_what_it_does_in_both_languages(capsys):
+    for verb in commands.VERBS:
+        assert verb.help is not None
+        assert any("一" <= letter <= "鿿" for letter in verb.help)
+        assert verb.help.isascii() is False
+
+
+def test_the_verbs_join_those_of_the_simulator(monkeypatch, capsys):
+    monkeypatch.setattr(cli.commands, "commands", dict(cli.commands.commands))
+    for verb in commands.VERBS:
+        cli.commands.add_command(verb)
+    assert cli.main(["calibrate", "--help"]) == 0
+    assert "CITY" in capsys.readouterr().out
+    assert cli.main(["calibrate", "xiamen", "--step", "nothing"]) == 2
