@@ -15,8 +15,7 @@ from simulator.engine.trajectory import Trajectory
 from simulator.inputs.pack.city_pack import CityPack, load_city_pack
 from simulator.inputs.scenario_file import load_scenario
 from simulator.inputs.schema import build_schema
-from simulator.inputs.values.build import _offered
-from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.choices import Choices, offered
 from simulator.structure.axis import Axis
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +55,7 @@ def choices(*sets: str, pack: CityPack | None = None) -> Choices:
     return Choices(
         pack=found,
         file=load_scenario(BASELINE, all_settings(), found.axes, sets),
-        offered=_offered(found),
+        offered=offered(found),
         settings=build_schema(all_settings(), found.axes).leaves,
     )
 

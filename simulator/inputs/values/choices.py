@@ -109,6 +109,19 @@ class Choices:
         )
 
 
+def offered(pack: CityPack) -> dict[str, float]:
+    """What a pack states of keys outside its parameter file."""
+    found: dict[str, float] = {}
+    for service in pack.services:
+        found[f"plan.take_up.{service.name}"] = service.take_up
+        found[f"plan.norm.{service.name}"] = service.norm
+        found[f"plan.programme_places.{service.name}"] = sum(
+            programme.places for programme in pack.programmes if programme.service == service.name
+        )
+    found["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
+    return found
+
+
 def path_from(key: str, table: Mapping[str, Any]) -> Path:
     """The path a table of a scenario or parameter file stands for, shape (draws or 1,).
 

@@ -1,5 +1,6 @@
 """Paths of demand: who is in scope, how many of them come, how much each takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +60,12 @@ def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
         "take_up": _stacked(choices, "plan.take_up"),
         "norm": _stacked(choices, "plan.norm"),
     }
+
+
+def scope_path(choices: Choices, cohorts: Axis, names: Sequence[str]) -> dict[str, Path]:
+    """The path of scope of some services alone."""
+    services = tuple(choices.pack.service[name] for name in names)
+    return {"scope": ServiceScope(services=services, cohorts=cohorts)}
 
 
 def _stacked(choices: Choices, key: str) -> Path:
