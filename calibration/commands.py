@@ -48,6 +48,8 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     )
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
+        for name, content in fitted.files.items():
+            (pack.folder / name).write_bytes(content)
         rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
     click.echo("\n".join(fitted.summary))
     click.echo(f"结果在 / results in  {places.shown(folder)}/")

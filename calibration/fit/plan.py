@@ -22,7 +22,8 @@ class Free:
     ``centre`` and ``spread`` state the prior in the unit of the number (``spread`` relative where
     the transform is "log"); with ``after`` the prior is a step from another: its mean lies
     ``spread``-scaled around the other's transformed value plus ``drift``. ``above`` names the
-    number whose remainder to one a "rest" is a share of.
+    number whose remainder to one a "rest" is a share of; ``over`` the number by whose value it is
+    divided, so that prior and fit are of their product.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Free:
     after: str | None
     drift: float
     above: str | None
+    over: str | None
     unit: str
     meaning: str
     source_id: str
@@ -121,6 +123,7 @@ def _free(entry: Mapping[str, Any], basis: str) -> Free:
         after=entry.get("after"),
         drift=float(entry.get("drift", 0.0)),
         above=entry.get("above"),
+        over=entry.get("over"),
         unit=entry["unit"],
         meaning=entry["meaning"],
         source_id=entry["source_id"],
@@ -163,7 +166,7 @@ def _check(plan: FitPlan, shown: str) -> None:
     for free in plan.free:
         if free.name in seen:
             faults.append(f"{free.name}: stated twice")
-        for other in (free.after, free.above):
+        for other in (free.after, free.above, free.over):
             if other is not None and other not in seen:
                 faults.append(f"{free.name}: leans on {other}, which does not stand before it")
         if (free.centre is None) == (free.after is None):

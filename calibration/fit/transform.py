@@ -15,7 +15,8 @@ def natural(plan: FitPlan, block: FloatArray) -> Mapping[str, FloatArray]:
     """Every free number in its own unit, from a block of points of shape (draws, free)."""
     found: dict[str, FloatArray] = {}
     for place, free in enumerate(plan.free):
-        found[free.name] = _natural(free, block[:, place], found)
+        value = _natural(free, block[:, place], found)
+        found[free.name] = value if free.over is None else value / found[free.over]
     return found
 
 

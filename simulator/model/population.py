@@ -70,7 +70,7 @@ FLOWS = (
         name="deaths",
         source="people",
         target=None,
-        rate="death_rate * people",
+        rate="death_rate * relative_mortality * people",
         meaning="deaths",
     ),
     Flow(

@@ -12,6 +12,15 @@ PARAMETERS = (
         source=("world.life_expectancy", "rates/mortality.csv"),
     ),
     Parameter(
+        name="relative_mortality",
+        axes=("residency",),
+        unit="1",
+        meaning="death rates of a residency against the table: migrants are healthier than those "
+        "of their age, and many go home when they fall ill",
+        symbol="m",
+        source=("world.migrant_mortality",),
+    ),
+    Parameter(
         name="first_birth_level",
         axes=(),
         unit="1",

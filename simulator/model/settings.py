@@ -100,6 +100,7 @@ WORLD = (
         "world.presence_share", "people in the register who live in the city", bounds=(0.1, 1.0)
     ),
     _path("world.life_expectancy", "year", "life expectancy at birth", "sex", (40.0, 100.0)),
+    _path("world.migrant_mortality", "1", "death rates of migrants against registered people"),
     _path("world.first_birth_level", "1", "level of first births"),
     _path(
         "world.first_birth_timing", "year", "shift of first births to later ages", None, (-10, 10)

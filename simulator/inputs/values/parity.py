@@ -49,15 +49,11 @@ def build_parities(
     past = [choices.pack_numbers(f"start.parity_{name}") for name in names]
     draws = np.broadcast_arrays(spacing, *past)
 
+    mean, timing, level, second = draws
+
     def lived(share: float) -> FloatArray:
-        return np.stack(
-            [
-                parity_shares(
-                    schedules.first, schedules.second * second, share, mean, timing, level
-                )
-                for mean, timing, level, second in zip(*draws, strict=True)
-            ]
-        )
+        pace = schedules.second * second[:, np.newaxis]
+        return parity_shares(schedules.first, pace, share, mean, timing, level)
 
     nobody, everybody = lived(0.0), lived(1.0)
     return Parities(

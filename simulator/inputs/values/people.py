@@ -57,6 +57,11 @@ def people_paths(
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
     paths |= {
+        "relative_mortality": Mapped(
+            function=_relative_mortality,
+            paths=(choices.path("world.migrant_mortality"),),
+            axes=("residency",),
+        ),
         "death_rate": death_rates(pack, cohorts, life, years),
         "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
         "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
@@ -147,6 +152,11 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
 def _boys(ratio: FloatArray) -> FloatArray:
     """Share of boys from boys born for 100 girls."""
     return ratio / (100.0 + ratio)
+
+
+def _relative_mortality(migrant: FloatArray) -> FloatArray:
+    """Registered people live the table, migrants a multiple of it."""
+    return np.stack([np.ones_like(migrant), migrant], axis=-1)
 
 
 def _to_one(shares: FloatArray) -> FloatArray:
