@@ -36,10 +36,9 @@ class Optimum:
 
 
 def starting_points(problem: Problem, count: int, rng: np.random.Generator) -> FloatArray:
-    """The middle of the prior, then points drawn from it with seven tenths of its spread."""
+    """Points drawn from the prior with seven tenths of its spread, shape (count, free)."""
     mean, covariance = problem.prior.mean, problem.prior.covariance
-    drawn = rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count - 1)
-    return np.concatenate([mean[np.newaxis], drawn])
+    return rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count)
 
 
 def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], None]) -> Optimum:
@@ -63,7 +62,7 @@ def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], N
         start,
         jac=slope,
         x_scale=np.sqrt(np.diag(problem.prior.covariance)),
-        ftol=1e-9,
+        ftol=1e-8,
         xtol=1e-7,
         gtol=1e-5,
         max_nfev=_MOST_EVALUATIONS,
