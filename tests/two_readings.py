@@ -18,12 +18,12 @@ def agree_on_rates(system, given, stocks, window=0):
     windows = system.moving.birth_windows if system.moving else None
     opening = windows.opening(window) if windows else 0.0
     state = _state(generated.layout, stocks)
-    k = _coefficients(generated.dynamics, given, len(state))
+    k = _coefficients(generated.dynamics, given)
     prepared = prepare_segment(
         system, generated.dynamics, lambda _: k, Segment(opening, opening + 0.1)
     )
     change = np.full_like(state, np.nan)
-    generated.dynamics.body(state, change, prepared.k, prepared.at)
+    generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
     for draw in range(len(state)):
         naive = _naive(system, given, stocks, window, draw)
         expected = {flow.name: naive.flow(flow) for flow in system.flows}
@@ -38,7 +38,7 @@ def agree_on_transfers_and_measures(system, given, stocks, window=0):
     generated, at = generate(system), {"newest": window + 1}
     state = _state(generated.layout, stocks)
     draws = len(state)
-    found = generated.reading.body(state, _coefficients(generated.reading, given, draws), at)
+    found = generated.reading.body(state, _coefficients(generated.reading, given), at)
     for draw in range(draws):
         naive = _naive(system, given, stocks, window, draw)
         for item in system.measures:
@@ -46,7 +46,7 @@ def agree_on_transfers_and_measures(system, given, stocks, window=0):
             _near(whole[draw], naive.measure(item), item.name)
     for transfer in system.transfers:
         program, after = generated.transfers[transfer.name], state.copy()
-        program.body(after, _coefficients(program, given, draws), at)
+        program.body(after, _coefficients(program, given), at)
         for draw in range(draws):
             naive = _naive(system, given, stocks, window, draw)
             expected = {transfer.name: naive.transfer(transfer)}
@@ -71,9 +71,9 @@ def _state(layout, stocks):
     return state
 
 
-def _coefficients(program, given, draws):
+def _coefficients(program, given):
     paths = {name: Constant(array) for name, array in given.items()}
-    return values_at(program, paths, Moment(0, 0, 1), draws)
+    return values_at(program, paths, Moment(0, 0, 1))
 
 
 def _compare(layout, found, expected, streams):

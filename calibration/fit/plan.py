@@ -23,7 +23,7 @@ class Free:
     the transform is "log"); with ``after`` the prior is a step from another: its mean lies
     ``spread``-scaled around the other's transformed value plus ``drift``. ``above`` names the
     number whose remainder to one a "rest" is a share of; ``over`` the number by whose value it is
-    divided, so that prior and fit are of their product.
+    divided, so that prior and fit are of their product; ``high`` the bound a "logit" stays below.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Free:
     drift: float
     above: str | None
     over: str | None
+    high: float
     unit: str
     meaning: str
     source_id: str
@@ -124,6 +125,7 @@ def _free(entry: Mapping[str, Any], basis: str) -> Free:
         drift=float(entry.get("drift", 0.0)),
         above=entry.get("above"),
         over=entry.get("over"),
+        high=float(entry.get("high", 1.0)),
         unit=entry["unit"],
         meaning=entry["meaning"],
         source_id=entry["source_id"],

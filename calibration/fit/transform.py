@@ -24,7 +24,7 @@ def _natural(free: Free, value: FloatArray, before: Mapping[str, FloatArray]) ->
     if free.transform == "log":
         return np.asarray(np.exp(value))
     if free.transform == "logit":
-        return np.asarray(expit(value))
+        return np.asarray(free.high * expit(value))
     if free.transform == "rest" and free.above is not None:
         low = before[free.above]
         return np.asarray(low + (1 - low) * expit(value))
@@ -37,12 +37,12 @@ def centre(free: Free) -> float:
     if free.transform == "log":
         return float(np.log(free.centre))
     if free.transform in ("logit", "rest"):
-        return float(logit(free.centre))
+        return float(logit(free.centre / free.high))
     return free.centre
 
 
 def spread(free: Free) -> float:
     """Standard deviation of a prior, or of its step, on the scale of the fit."""
     if free.transform in ("logit", "rest") and free.centre is not None:
-        return free.spread / max(free.centre * (1 - free.centre), _OPEN)
+        return free.spread / max(free.centre * (1 - free.centre / free.high), _OPEN)
     return free.spread

@@ -35,7 +35,7 @@ def happen(
                         generated.layout.system, transfer.spread, transfer.name, paths, moment
                     )
                 program = generated.transfers[transfer.name]
-                k = values_at(program, paths, moment, scenario.draws)
+                k = values_at(program, paths, moment)
                 at = _newest(generated.layout.system, transfer.name, program, moment)
                 moved = program.body(state, k, at)
                 _refuse_moved(transfer.name, moved, watch, moment.year)

@@ -6,6 +6,7 @@ from simulator.inputs.scenario import Method
 EXPLICIT = ("RK45", "RK23", "DOP853")
 IMPLICIT = ("Radau", "BDF", "LSODA")
 _DENSE_LIMIT = 4000
+_FINEST = 1e-13
 
 
 def refuse_unbearable(method: Method, size: int, year: float) -> None:
@@ -22,6 +23,12 @@ def refuse_unbearable(method: Method, size: int, year: float) -> None:
         raise IntegrationError(
             f"tolerances of {method.relative:g} relative and {method.absolute:g} absolute; both "
             "lie between 0 and 1, e.g. 1e-9 and 1e-12",
+            year=year,
+        )
+    if method.relative < _FINEST:
+        raise IntegrationError(
+            f"the relative tolerance of {method.relative:g} is finer than rounding; "
+            f"at least {_FINEST:g}",
             year=year,
         )
     if name == "LSODA" and size > _DENSE_LIMIT:

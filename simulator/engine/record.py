@@ -1,12 +1,13 @@
 """The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.engine.balance import balances
-from simulator.engine.prepared import values_at
+from simulator.engine.balance import Opening
+from simulator.engine.prepared import Coefficients, values_at
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
 from simulator.inputs.paths import SLIVER, Moment
@@ -17,97 +18,142 @@ from simulator.structure.generate import Generated
 from simulator.structure.layout import Block
 
 
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What is kept at one instant: its place among readings and snapshots, and what to read with.
+
+    ``k`` and ``at`` are the coefficients of the measures; a place is ``None`` where nothing is due.
+    """
+
+    reading: int | None
+    snapshot: int | None
+    k: Coefficients
+    at: Mapping[str, object]
+
+
 @dataclass(kw_only=True)
 class Record:
-    """Keeps what the scenario asks for; the only thing of a run that grows."""
+    """Keeps what the scenario asks for; the only thing of a run that grows.
+
+    Every array is made at the start, draws first and time last, and filled draw by draw.
+    """
 
     generated: Generated
     scenario: Scenario
-    measures: list[Mapping[str, FloatArray]] = field(default_factory=list)
-    totals: list[FloatArray] = field(default_factory=list)
-    stocks: list[FloatArray] = field(default_factory=list)
-    read: list[float] = field(default_factory=list)
-    kept: list[float] = field(default_factory=list)
+    readings: tuple[float, ...] = field(init=False)
+    snapshots: tuple[float, ...] = field(init=False)
+    measures: dict[str, FloatArray] = field(init=False)
+    totals: FloatArray = field(init=False)
+    stocks: FloatArray = field(init=False)
 
-    def inside(self, segment: Segment) -> list[float]:
+    def __post_init__(self) -> None:
+        layout, draws = self.generated.layout, self.scenario.draws
+        self.readings = _distinct(self.scenario.readings)
+        self.snapshots = _distinct(self.scenario.snapshots)
+        times = len(self.readings)
+        self.measures = {
+            name: np.zeros((draws, *layout.system.shape(measure.axes), times))
+            for name, measure in layout.system.measure.items()
+        }
+        self.totals = np.zeros((draws, layout.size - self._first, times))
+        self.stocks = np.zeros((draws, self._first, len(self.snapshots)))
+
+    @property
+    def _first(self) -> int:
+        """Where the totals begin in a state."""
+        return max(block.stop for block in self.generated.layout.stocks.values())
+
+    def inside(self, segment: Segment) -> tuple[float, ...]:
         """Readings and snapshots strictly inside a segment."""
-        wanted = sorted({*self.scenario.readings, *self.scenario.snapshots})
-        found: list[float] = []
-        for year in wanted:
-            after = year - (found[-1] if found else segment.start) > SAME_INSTANT
-            if after and segment.stop - year > SAME_INSTANT:
-                found.append(year)
-        return found
-
-    def keep(self, state: FloatArray, year: float) -> None:
-        """Keep what is due at an instant; shape of ``state`` (draws, n)."""
-        if _due(year, self.scenario.readings):
-            self.read.append(year)
-            self.measures.append(self._measured(state, self._moment(year)))
-            start = max(block.stop for block in self.generated.layout.stocks.values())
-            self.totals.append(state[:, start:].copy())
-        if _due(year, self.scenario.snapshots):
-            self.kept.append(year)
-            self.stocks.append(state.copy())
-
-    def trajectory(
-        self, first: FloatArray, last: FloatArray, segments: int, evaluations: int
-    ) -> Trajectory:
-        """Everything kept, time last."""
-        layout = self.generated.layout
-        offset = max(block.stop for block in layout.stocks.values())
-        arrived, left = {}, {}
-        for name, totals in layout.totals.items():
-            if totals.arriving is not None:
-                arrived[name] = _series(self.totals, totals.arriving, offset)
-            if totals.leaving is not None:
-                left[name] = _series(self.totals, totals.leaving, offset)
-        return Trajectory(
-            system=layout.system,
-            name=self.scenario.name,
-            readings=np.array(self.read),
-            measures={
-                name: np.stack([each[name] for each in self.measures], axis=-1)
-                for name in (self.measures[0] if self.measures else ())
-            },
-            snapshots=np.array(self.kept),
-            stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
-            arrived=arrived,
-            left=left,
-            balances=balances(layout, first, last),
-            final={name: block.view(last).copy() for name, block in layout.stocks.items()},
-            segments=segments,
-            evaluations=evaluations,
+        return tuple(
+            year
+            for year in _distinct((*self.readings, *self.snapshots))
+            if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
+
+    def look(self, year: float) -> Look | None:
+        """What is due at an instant, if anything."""
+        reading, snapshot = _place(year, self.readings), _place(year, self.snapshots)
+        if reading is None and snapshot is None:
+            return None
+        k: Coefficients = {}
+        at: dict[str, object] = {}
+        if reading is not None:
+            moment = self._moment(year)
+            k = values_at(self.generated.reading, self.scenario.paths, moment)
+            moving = self.generated.layout.system.moving
+            if moving is not None:
+                at[NEWEST] = moving.birth_windows.newest(moment.middle)
+        return Look(reading=reading, snapshot=snapshot, k=k, at=at)
+
+    def keep(self, look: Look | None, state: FloatArray, block: slice) -> None:
+        """Keep what is due of some draws; shape of ``state`` (draws of the block, n)."""
+        if look is None:
+            return
+        if look.reading is not None:
+            found = self._measured(state, look, block)
+            for name, array in found.items():
+                self.measures[name][block, ..., look.reading] = array
+            self.totals[block, :, look.reading] = state[:, self._first :]
+        if look.snapshot is not None:
+            self.stocks[block, :, look.snapshot] = state[:, : self._first]
+
+    def _measured(self, state: FloatArray, look: Look, block: slice) -> Mapping[str, FloatArray]:
+        k = {name: each[block] if len(each) > 1 else each for name, each in look.k.items()}
+        found: Mapping[str, FloatArray] = self.generated.reading.body(state, k, look.at)
+        return found
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces that begin there, at the very end those that end."""
         sliver = SLIVER if year < self.scenario.stop - SAME_INSTANT else -SLIVER
         return Moment(year, min(year, year + sliver), max(year, year + sliver))
 
-    def _measured(self, state: FloatArray, moment: Moment) -> Mapping[str, FloatArray]:
-        system = self.generated.layout.system
-        program = self.generated.reading
-        paths = self.scenario.paths
-        k = values_at(program, paths, moment, self.scenario.draws)
-        at: dict[str, object] = {}
-        if system.moving is not None:
-            at[NEWEST] = system.moving.birth_windows.newest(moment.middle)
-        found: Mapping[str, FloatArray] = program.body(state, k, at)
-        return {
-            name: np.broadcast_to(
-                array, (state.shape[0], *system.shape(system.measure[name].axes))
-            ).copy()
-            for name, array in found.items()
-        }
+    def trajectory(
+        self, opening: Opening, last: FloatArray, segments: int, evaluations: int
+    ) -> Trajectory:
+        """Everything kept, time last."""
+        layout = self.generated.layout
+        arrived: dict[str, FloatArray] = {}
+        left: dict[str, FloatArray] = {}
+        for name, totals in layout.totals.items():
+            if totals.arriving is not None:
+                arrived[name] = _series(self.totals, totals.arriving, self._first)
+            if totals.leaving is not None:
+                left[name] = _series(self.totals, totals.leaving, self._first)
+        return Trajectory(
+            system=layout.system,
+            name=self.scenario.name,
+            readings=np.array(self.readings),
+            measures=self.measures,
+            snapshots=np.array(self.snapshots),
+            stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
+            arrived=arrived,
+            left=left,
+            balances=opening.balances(last),
+            final={name: block.view(last).copy() for name, block in layout.stocks.items()},
+            segments=segments,
+            evaluations=evaluations,
+        )
 
 
-def _due(year: float, instants: tuple[float, ...]) -> bool:
-    return any(abs(year - instant) <= SAME_INSTANT for instant in instants)
+def _distinct(instants: Iterable[float]) -> tuple[float, ...]:
+    """Instants in order, those that are one date once."""
+    found: list[float] = []
+    for year in sorted(set(instants)):
+        if not found or year - found[-1] > SAME_INSTANT:
+            found.append(year)
+    return tuple(found)
 
 
-def _series(states: list[FloatArray], block: Block, offset: int) -> FloatArray:
-    """One block of every kept state, shape (draws, *axes, time)."""
-    if not states:
-        return np.zeros((0, *block.shape, 0))
-    return np.stack([block.view(state, offset) for state in states], axis=-1)
+def _place(year: float, instants: tuple[float, ...]) -> int | None:
+    """Place of the instant that is this date."""
+    place = bisect_left(instants, year - SAME_INSTANT)
+    found = place < len(instants) and abs(instants[place] - year) <= SAME_INSTANT
+    return place if found else None
+
+
+def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:
+    """One block of every kept state, shape (draws, *axes, time), without a copy."""
+    part = kept[:, block.start - offset : block.stop - offset]
+    whole = part.reshape(len(kept), *block.memory, kept.shape[-1])
+    return whole.transpose(*block.turn, len(block.turn))

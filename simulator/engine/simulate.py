@@ -3,20 +3,11 @@
 from collections.abc import Callable
 
 from simulator.engine.completeness import refuse_incomplete
-from simulator.engine.events import happen
 from simulator.engine.methods import refuse_unbearable
-from simulator.engine.prepared import Prepared, prepare_draws, values_at
-from simulator.engine.record import Record
-from simulator.engine.segments import Segment, segments
-from simulator.engine.shares import refuse_uneven
-from simulator.engine.solve import integrate
-from simulator.engine.state import starting_state
+from simulator.engine.run import Run
 from simulator.engine.trajectory import Trajectory
-from simulator.engine.watch import Watch
-from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
-from simulator.structure.arrays import FloatArray
-from simulator.structure.generate import Generated, generate
+from simulator.structure.generate import generate
 from simulator.structure.system import System
 
 
@@ -56,39 +47,4 @@ def simulate(
     generated = generate(system)
     refuse_incomplete(system, scenario)
     refuse_unbearable(scenario.method, generated.layout.size, scenario.start)
-    state = starting_state(generated.layout, scenario)
-    watch = Watch(layout=generated.layout, first=state.copy())
-    watch.check(state, scenario.start)
-    record = Record(generated=generated, scenario=scenario)
-    pieces = segments(system, scenario)
-    evaluations = 0
-    for segment in pieces:
-        happen(generated, scenario, segment.start, state, watch)
-        record.keep(state, segment.start)
-        prepared = _prepared(generated, scenario, segment)
-        state, calls = integrate(generated, scenario, prepared, segment, state, record)
-        evaluations += calls
-        watch.check(state, segment.stop)
-        if progress is not None:
-            progress(segment.stop)
-    last = pieces[-1]
-    happen(generated, scenario, last.stop, state, watch)
-    record.keep(state, last.stop)
-    return record.trajectory(watch.first, state, len(pieces), evaluations)
-
-
-def _moment(segment: Segment, year: float) -> Moment:
-    return Moment(year, segment.start, segment.stop)
-
-
-def _prepared(generated: Generated, scenario: Scenario, segment: Segment) -> tuple[Prepared, ...]:
-    for year in (segment.start, segment.middle, segment.stop):
-        refuse_uneven(generated.layout.system, scenario, _moment(segment, year))
-
-    def evaluate(year: float) -> dict[str, FloatArray]:
-        moment = _moment(segment, year)
-        return values_at(generated.dynamics, scenario.paths, moment, scenario.draws)
-
-    return prepare_draws(
-        generated.layout.system, generated.dynamics, evaluate, segment, scenario.draws
-    )
+    return Run(generated=generated, scenario=scenario).follow(progress)

@@ -1,4 +1,4 @@
-"""One segment through ``scipy.integrate.solve_ivp``, each draw by itself."""
+"""One segment through SciPy's integrators, for the draws of one block."""
 
 import warnings
 from collections.abc import Sequence
@@ -8,158 +8,167 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from simulator.engine.ladder import Ladder, Rates
 from simulator.engine.methods import IMPLICIT
-from simulator.engine.prepared import Prepared
-from simulator.engine.record import Record
+from simulator.engine.prepared import Prepared, Reader
 from simulator.engine.segments import Segment
+from simulator.engine.tolerances import absolute_tolerances
 from simulator.errors import IntegrationError
-from simulator.inputs.scenario import Method, Scenario
-from simulator.structure.arrays import FloatArray
+from simulator.inputs.scenario import Method
+from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.generate import Generated
 from simulator.structure.jacobian import jacobian
 from simulator.structure.layout import Layout
 
-# a stock drained below this share of the largest is held to the same absolute error
-_NEXT_TO_NOTHING = 1e-15
 
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """One segment for the draws of a block.
 
-def integrate(
-    generated: Generated,
-    scenario: Scenario,
-    prepared: Sequence[Prepared],
-    segment: Segment,
-    state: FloatArray,
-    record: Record,
-) -> tuple[FloatArray, int]:
-    """State at the end of a segment, shape (draws, n), and the calls of the right-hand side.
-
-    Each draw is integrated by itself, so its steps never depend on the others; ``prepared`` has
-    one entry a draw. Readings inside the segment come from the solver's own interpolant.
+    ``block`` are the draws' places in the run, ``inside`` the instants strictly inside the segment
+    at which the states are wanted too.
     """
-    inside = record.inside(segment)
-    runs = [
-        _Run(generated=generated, method=scenario.method, prepared=each, segment=segment)
-        for each in prepared
-    ]
-    rows = [run.follow(row, inside) for run, row in zip(runs, state, strict=True)]
-    states = np.stack(rows, axis=1)
-    for year, found in zip(inside, states[:-1], strict=True):
-        record.keep(found, year)
-    return states[-1].copy(), sum(run.evaluations for run in runs)
-
-
-@dataclass(kw_only=True)
-class _Run:
-    """One draw through one segment; ``reached`` is where the solver last looked."""
 
     generated: Generated
     method: Method
     prepared: Prepared
     segment: Segment
+    block: slice
+    inside: tuple[float, ...]
+
+    def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
+        """States at the instants inside and at the end, and the calls of the right-hand side.
+
+        ``state`` has shape (draws, n), the result (times, draws, n). The totals start at zero and
+        are added up afterwards: the steps then depend on what is there, not on what has passed
+        since the start of the run. The first step tried is the whole segment.
+        """
+        first = max(block.stop for block in self.generated.layout.stocks.values())
+        start = state.copy()
+        start[:, first:] = 0.0
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("error")
+            if self.method.name in IMPLICIT:
+                shape = (len(self.inside) + 1, *start.shape)
+                states, left, calls = np.empty(shape), np.arange(len(start)), 0
+            else:
+                states, left, calls = self._together(start)
+            for draw in left:
+                run = Run(stretch=self, reader=self.reader([int(draw)]), start=start[draw])
+                states[:, draw] = run.follow()
+                calls += run.evaluations
+        states[..., first:] += state[:, first:]
+        return states, calls
+
+    def reader(self, draws: Sequence[int] | IntArray) -> Reader:
+        """Coefficients of some draws of the block, by their places in it."""
+        places = np.arange(self.block.start, self.block.stop)[np.asarray(draws)]
+        whole = len(places) == self.block.stop - self.block.start
+        return self.prepared.reader(self.block if whole else list(places))
+
+    def _together(self, start: FloatArray) -> tuple[FloatArray, IntArray, int]:
+        """The draws by equal steps: states, the draws left over, and calls of the rates."""
+        segment = self.segment
+        ladder = Ladder(
+            method=self.method.name,
+            length=segment.stop - segment.start,
+            inside=[year - segment.start for year in self.inside],
+            rates=self._rates,
+            relative=self.method.relative,
+            absolute=absolute_tolerances(self.generated.layout, self.method, start),
+        )
+        return ladder.climb(start)
+
+    def _rates(self, draws: IntArray) -> Rates:
+        """The right-hand side of some draws of the block, at a time since the segment began."""
+        reader, body = self.reader(draws), self.generated.dynamics.body
+        change = np.zeros((len(draws), self.generated.layout.size))
+
+        def rates(time: float, y: FloatArray) -> FloatArray:
+            body(y, change, reader.at_instant(self.segment.start + time), reader.at)
+            return change
+
+        return rates
+
+
+@dataclass(kw_only=True)
+class Run:
+    """One draw through one segment by ``solve_ivp`` with its own step control.
+
+    ``reached`` is where it last looked.
+    """
+
+    stretch: Stretch
+    reader: Reader
+    start: FloatArray
     reached: float = field(init=False, default=0.0)
     evaluations: int = field(init=False, default=0)
     change: FloatArray = field(init=False, repr=False)
 
-    def follow(self, state: FloatArray, inside: Sequence[float]) -> FloatArray:
-        """States at the instants inside and at the end, shape (times, n); the first has shape (n,).
+    def __post_init__(self) -> None:
+        self.reached = self.stretch.segment.start
+        self.change = np.zeros((1, self.start.size))
 
-        The totals start at zero and are added up afterwards: the steps then depend on what is
-        there, not on what has passed since the start of the run. The first step tried is the whole
-        segment.
-        """
-        self.change = np.zeros((1, state.size))
-        first = max(block.stop for block in self.generated.layout.stocks.values())
-        start = state.copy()
-        start[first:] = 0.0
-        found = self._solve(start, [*inside, self.segment.stop] if inside else None)
-        states: FloatArray = np.array(found.y.T if inside else found.y.T[-1:])
-        states[:, first:] += state[first:]
+    def follow(self) -> FloatArray:
+        """States at the instants inside and at the end, shape (times, n)."""
+        segment = self.stretch.segment
+        length = segment.stop - segment.start
+        times = [year - segment.start for year in self.stretch.inside]
+        try:
+            found = solve_ivp(
+                self.rates,
+                (0.0, length),
+                self.start,
+                t_eval=[*times, length] if times else None,
+                **self._chosen(length),
+            )
+        except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
+            raise self.stopped(str(reason)) from reason
+        if not found.success:
+            raise self.stopped(str(found.message))
+        if not np.isfinite(found.y[:, -1]).all():
+            raise self.stopped("it came to what is not a number")
         self.evaluations = int(found.nfev)
-        return states
+        return np.array(found.y.T if times else found.y.T[-1:])
 
     def rates(self, time: float, y: FloatArray) -> FloatArray:
         """Rates of change, shape (n,), at a time since the start of the segment."""
-        self.reached = self.segment.start + time
-        k = self.prepared.at_instant(self.reached)
-        self.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.prepared.at)
+        self.reached = self.stretch.segment.start + time
+        k = self.reader.at_instant(self.reached)
+        self.stretch.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
         return np.array(self.change[0])
 
-    def _solve(self, start: FloatArray, instants: list[float] | None) -> Any:  # noqa: ANN401
-        """A trial step may overflow: the solver then sees no number and tries a shorter one.
-
-        Time is counted from the start of the segment: beside a year like 2000 the short steps of
-        a stiff run would drown in rounding.
-        """
-        segment = self.segment
-        times = None if instants is None else [year - segment.start for year in instants]
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("error")
-            try:
-                found = solve_ivp(
-                    self.rates,
-                    (0.0, segment.stop - segment.start),
-                    start,
-                    t_eval=times,
-                    **self._chosen(start),
-                )
-            except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
-                raise self._stopped(str(reason)) from reason
-        if not found.success:
-            raise self._stopped(str(found.message))
-        if not np.isfinite(found.y[:, -1]).all():
-            raise self._stopped("it came to what is not a number")
-        return found
-
-    def _chosen(self, start: FloatArray) -> dict[str, Any]:
-        """The method, its tolerances and first step; for implicit methods the exact Jacobian.
+    def _chosen(self, length: float) -> dict[str, Any]:
+        """The method, its tolerances, first step and exact Jacobian.
 
         A numerical Jacobian would lose people: the totals must follow the same derivative as the
         stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
         too long, so it chooses its own.
         """
-        name = self.method.name
-        first = None if name == "LSODA" else self.segment.stop - self.segment.start
-        tolerances = absolute_tolerances(self.generated.layout, self.method, start)
-        chosen = {
-            "method": name,
-            "rtol": self.method.relative,
-            "atol": tolerances,
-            "first_step": first,
-        }
-        if name not in IMPLICIT:
-            return chosen
+        generated, method = self.stretch.generated, self.stretch.method
+        dense = method.name == "LSODA"
 
         def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
-            k = self.prepared.at_instant(self.segment.start + time)
-            found = jacobian(self.generated, k, self.prepared.at, y.reshape(1, -1))
-            return found.toarray() if name == "LSODA" else found
+            k = self.reader.at_instant(self.stretch.segment.start + time)
+            found = jacobian(generated, k, self.reader.at, y.reshape(1, -1))
+            return found.toarray() if dense else found
 
-        return {**chosen, "jac": derivative}
+        return {
+            "method": method.name,
+            "rtol": method.relative,
+            "atol": absolute_tolerances(generated.layout, method, self.start[np.newaxis])[0],
+            "first_step": None if dense else length,
+            **({"jac": derivative} if method.name in IMPLICIT else {}),
+        }
 
-    def _stopped(self, reason: str) -> IntegrationError:
-        flow, cause = _cause(self.generated.layout, self.change[0])
+    def stopped(self, reason: str) -> IntegrationError:
+        """What is said where the solver gives up; names the flow that moves fastest."""
+        flow, cause = _cause(self.stretch.generated.layout, self.change[0])
         return IntegrationError(
-            f"{self.method.name} stopped: {reason.rstrip('.')}. {cause}",
+            f"{self.stretch.method.name} stopped: {reason.rstrip('.')}. {cause}",
             year=self.reached,
             flow=flow,
         )
-
-
-def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> FloatArray:
-    """Absolute tolerance of every number: the method's share of the largest cell of its stock.
-
-    Totals and empty stocks are held to the largest cell of all stocks. ``state`` of shape (n,).
-    """
-    largest = {
-        name: float(state[block.start : block.stop].max(initial=0.0))
-        for name, block in layout.stocks.items()
-    }
-    whole = max(largest.values()) or 1.0
-    tolerances = np.full(state.size, method.absolute * whole)
-    for name, block in layout.stocks.items():
-        scale = max(largest[name], _NEXT_TO_NOTHING * whole) if largest[name] else whole
-        tolerances[block.start : block.stop] = method.absolute * scale
-    return tolerances
 
 
 def _cause(layout: Layout, change: FloatArray) -> tuple[str | None, str]:

@@ -56,14 +56,14 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
     """
     for number, (name, block) in enumerate(layout.stocks.items()):
         part = state[:, block.start : block.stop]
-        if not np.isfinite(part).all():
+        lowest, highest = part.min(axis=1, initial=0.0), part.max(axis=1, initial=0.0)
+        if not (np.isfinite(lowest) & np.isfinite(highest)).all():
             place = int(np.flatnonzero(~np.isfinite(part).all(axis=0))[0])
             raise IntegrationError(
                 f"{name_cell(layout, name, place)} is not a number; a rate overflowed or "
                 "an input has a hole",
                 year=year,
             )
-        lowest = part.min(axis=1, initial=0.0)
         low = np.flatnonzero(lowest < -NEGATIVE * largest[:, number])
         if low.size:
             place = int(part[low[0]].argmin())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.engine.balance import balances, refuse_imbalance, refuse_leak
+from simulator.engine.balance import Opening, refuse_imbalance
 from simulator.engine.state import refuse_impossible, scales
 from simulator.structure.arrays import FloatArray
 from simulator.structure.layout import Layout
@@ -12,22 +12,29 @@ from simulator.structure.layout import Layout
 
 @dataclass(kw_only=True)
 class Watch:
-    """What a state is held against: the first state, and the scale each stock ever reached."""
+    """What states are held against: the first state, and the scale each stock ever reached.
+
+    ``first`` has shape (draws, n). The checks take the states of some draws, ``block`` says which.
+    """
 
     layout: Layout
     first: FloatArray
+    opening: Opening = field(init=False)
     largest: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
         self.largest = scales(self.layout, self.first)
+        self.opening = Opening.of(self.layout, self.first)
 
-    def refuse_impossible(self, state: FloatArray, year: float) -> None:
-        """Refuse a stock that is not a number or below zero; shape of ``state`` (draws, n)."""
-        self.largest = np.fmax(self.largest, scales(self.layout, state))
-        refuse_impossible(self.layout, state, self.largest, year)
+    def refuse_impossible(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
+        """Refuse a stock that is not a number or below zero."""
+        largest = np.fmax(self.largest[block], scales(self.layout, state))
+        self.largest[block] = largest
+        refuse_impossible(self.layout, state, largest, year)
 
-    def check(self, state: FloatArray, year: float) -> None:
+    def check(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
         """Refuse a state with an impossible stock, or out of balance since the first."""
-        self.refuse_impossible(state, year)
-        refuse_leak(self.layout, self.first, state, year)
-        refuse_imbalance(self.layout, balances(self.layout, self.first, state), year)
+        self.refuse_impossible(state, year, block)
+        opening = self.opening.some(block)
+        opening.refuse_leak(state, year)
+        refuse_imbalance(self.layout, opening.balances(state), year)

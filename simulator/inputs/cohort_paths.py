@@ -6,7 +6,8 @@ share τ of the window has passed age n/m; only where m divides n is that a birt
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +19,7 @@ from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import Axis, Windows
 
 Reading = Literal["now", "last_opening_day"]
+Ends = tuple[FloatArray, FloatArray]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,9 @@ class ByAge:
     hazard: bool = False
     before: Beyond = "error"
     after: Beyond = "error"
+    carried: dict[tuple[int, int], Ends] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -55,21 +60,27 @@ class ByAge:
 
     def value(self, moment: Moment) -> FloatArray:
         """Mean rate of each window's people, shape (draws or 1, *leading, cohorts)."""
-        windows = self.cohorts.birth_windows
         place = year_place(self.name, moment, self.years, (self.before, self.after))
+        interval = self.cohorts.birth_windows.interval(moment.middle)
+        low, rise = _kept(self.carried, (place, interval), lambda: self._ends(place, moment))
+        return low + rise * interval_share(self.cohorts.birth_windows, moment)
+
+    def _ends(self, place: int, moment: Moment) -> Ends:
+        """The value at the start of an interval, and by how much it changes to its end."""
+        windows = self.cohorts.birth_windows
         table = self.table[:, place]
         younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
-        share = interval_share(windows, moment)
         low, high = table[..., younger], table[..., older]
-        found: FloatArray = low + (high - low) * share
         if self.hazard:
             passing = np.flatnonzero(older != younger)
-            found[..., passing] *= _thinned(low[..., passing], high[..., passing], windows)
+            factor = _thinned(low[..., passing], high[..., passing], windows)
+            low[..., passing] *= factor
+            high[..., passing] *= factor
         if self.first_year is not None:
-            per_year = windows.per_year
-            recent = np.flatnonzero((elapsed >= 0) & (elapsed <= per_year))
-            found[..., recent] = self.first_year[:, place][..., elapsed[recent]]
-        return found
+            recent = np.flatnonzero((elapsed >= 0) & (elapsed <= windows.per_year))
+            low[..., recent] = self.first_year[:, place][..., elapsed[recent]]
+            high[..., recent] = low[..., recent]
+        return low, high - low
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +99,9 @@ class DensityByAge:
     leading: tuple[str, ...] = ()
     before: Beyond = "error"
     after: Beyond = "error"
+    carried: dict[tuple[int, int], Ends] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -100,19 +114,27 @@ class DensityByAge:
 
     def value(self, moment: Moment) -> FloatArray:
         """Share of the flow that falls to each window, shape (draws or 1, *leading, cohorts)."""
-        windows = self.cohorts.birth_windows
         place = year_place(self.name, moment, self.years, (self.before, self.after))
+        interval = self.cohorts.birth_windows.interval(moment.middle)
+        low, rise = _kept(self.carried, (place, interval), lambda: self._ends(place, moment))
+        return low + rise * interval_share(self.cohorts.birth_windows, moment)
+
+    def _ends(self, place: int, moment: Moment) -> Ends:
+        """The value at the start of an interval, and by how much it changes to its end."""
+        windows = self.cohorts.birth_windows
         table = self.table[:, place]
         padded = np.concatenate([table, np.zeros_like(table[..., :1])], axis=-1)
         younger, older, elapsed = ages(windows, moment.middle, padded.shape[-1])
-        share = interval_share(windows, moment)
-        low = padded[..., younger]
-        found: FloatArray = (low + (padded[..., older] - low) * share) / windows.per_year
-        found[..., elapsed == 0] *= share
-        found[..., elapsed < 0] = 0.0
-        found[..., 0] = 0.0
-        found[..., 0] = table.sum(axis=-1) - found.sum(axis=-1)
-        return found
+        low = padded[..., younger] / windows.per_year
+        rise = padded[..., older] / windows.per_year - low
+        newest = elapsed == 0  # of the newest window the ages up to τ are there
+        rise[..., newest], low[..., newest] = low[..., newest], 0.0
+        for part in (low, rise):
+            part[..., elapsed < 0] = 0.0
+            part[..., 0] = 0.0
+        low[..., 0] = table.sum(axis=-1) - low.sum(axis=-1)
+        rise[..., 0] = -rise.sum(axis=-1)
+        return low, rise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +177,18 @@ class AgeBand:
             elapsed = np.where(elapsed <= 0, -1, elapsed)
         found = np.where(elapsed < 0, 0.0, found)
         return found[np.newaxis, :]
+
+
+def _kept(
+    carried: dict[tuple[int, int], Ends], key: tuple[int, int], make: Callable[[], Ends]
+) -> Ends:
+    """Both ends of the interval asked for last; within a segment it is always the same one."""
+    found = carried.get(key)
+    if found is None:
+        found = make()
+        carried.clear()
+        carried[key] = found
+    return found
 
 
 def _thinned(younger: FloatArray, older: FloatArray, windows: Windows) -> FloatArray:

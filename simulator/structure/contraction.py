@@ -1,11 +1,26 @@
-"""Sums of products over named axes, by matrix multiplication where the order of axes allows it."""
+"""Sums of products over named axes, by matrix products along the axis that lies in one piece."""
 
 from functools import cache
-from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator.structure.arrays import FloatArray
+
+
+class _Plan(NamedTuple):
+    """How two arrays are turned, multiplied as matrices, summed and turned back.
+
+    ``left`` and ``right`` are orders of axes (draws first); ``outer`` the number of axes that both
+    share beside the inner one, ``summed`` the places among the product's axes that are summed,
+    ``turn`` the order of the rest.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    outer: int
+    summed: tuple[int, ...]
+    turn: tuple[int, ...]
 
 
 def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
@@ -16,41 +31,59 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
     letters
         One letter an axis, as in ``"sc,scrd->rd"``, without the leading draw axis.
     left, right
-        Arrays of shape (draws or 1, *axes).
+        Arrays of shape (draws or 1, *axes). Of the axes both have and the result has not, the one
+        whose numbers lie next to each other in ``right`` is summed by a matrix product.
 
     Returns
     -------
     FloatArray
         shape (draws, *axes of the result): result = Σ left × right.
     """
-    plan = _matrix_plan(letters)
-    if plan is None or not right.flags.c_contiguous:
+    plan = _plan(letters, right.strides)
+    if plan is None:
         first, rest = letters.split(",")
         second, result = rest.split("->")
         draws = max(left.shape[0], right.shape[0])
         left = np.broadcast_to(left, (draws, *left.shape[1:]))
         right = np.broadcast_to(right, (draws, *right.shape[1:]))
         return np.asarray(np.einsum(f"z{first},z{second}->z{result}", left, right))
-    rows, inner = plan
-    row_shape = left.shape[1 : 1 + rows]
-    column_shape = right.shape[1 + inner :]
-    depth = prod(right.shape[1 : 1 + inner])
+    first_turned, second_turned = left.transpose(plan.left), right.transpose(plan.right)
+    share = plan.outer + 1
+    rows, columns = first_turned.shape[share:-1], second_turned.shape[share:-1]
     product: FloatArray = np.matmul(
-        left.reshape(left.shape[0], prod(row_shape), depth),
-        right.reshape(right.shape[0], depth, prod(column_shape)),
+        _matrices(second_turned, share),
+        np.ascontiguousarray(_matrices(first_turned, share)).swapaxes(-1, -2),
     )
-    return product.reshape(product.shape[0], *row_shape, *column_shape)
+    whole = product.reshape((*product.shape[:share], *columns, *rows))
+    if plan.summed:
+        whole = whole.sum(axis=plan.summed)
+    return np.asarray(whole.transpose(plan.turn))
+
+
+def _matrices(array: FloatArray, share: int) -> FloatArray:
+    """The axes between the shared ones and the last as one."""
+    return array.reshape((*array.shape[:share], -1, array.shape[-1]))
 
 
 @cache
-def _matrix_plan(letters: str) -> tuple[int, int] | None:
-    """Numbers of row axes and of summed axes where the sum is a plain matrix product."""
+def _plan(letters: str, strides: tuple[int, ...]) -> _Plan | None:
+    """The plan for a right side with these strides: along its closest shared axis it is summed."""
     first, rest = letters.split(",")
     second, result = rest.split("->")
-    summed = [letter for letter in first if letter in second and letter not in result]
-    inner = "".join(summed)
-    rows, columns = first.removesuffix(inner), second.removeprefix(inner)
-    plain = inner and first == rows + inner and second == inner + columns
-    if plain and not set(rows) & set(columns) and result == rows + columns:
-        return len(rows), len(inner)
-    return None
+    shared = [n for n, letter in enumerate(second) if letter in first and letter not in result]
+    if not shared:
+        return None
+    inner = second[min(shared, key=lambda n: strides[n + 1])]
+    outer = [letter for letter in second if letter in first and letter != inner]
+    rows = [letter for letter in first if letter not in second]
+    columns = [letter for letter in second if letter not in first]
+    product = ["z", *outer, *columns, *rows]
+    summed = tuple(n for n, letter in enumerate(product) if n and letter not in result)
+    kept = [letter for n, letter in enumerate(product) if n not in summed]
+    return _Plan(
+        left=tuple(("z" + first).index(letter) for letter in ["z", *outer, *rows, inner]),
+        right=tuple(("z" + second).index(letter) for letter in ["z", *outer, *columns, inner]),
+        outer=len(outer),
+        summed=summed,
+        turn=tuple(kept.index(letter) for letter in ["z", *result]),
+    )

@@ -50,11 +50,20 @@ def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
     return f"{text}[:, {', '.join(':' if axis in own else 'None' for axis in axes)}]"
 
 
-def end_index(system: System, end: End, spans: dict[str, str] | None = None) -> str:
-    """The index of an end inside its stock's array: ``[:, 1, :, at['newest'], :]`` or nothing."""
+def end_index(
+    system: System,
+    end: End,
+    spans: dict[str, str] | None = None,
+    *,
+    axes: tuple[str, ...] | None = None,
+) -> str:
+    """The index of an end inside its stock's array: ``[:, 1, :, at['newest'], :]`` or nothing.
+
+    ``axes`` are those of the array where it lacks some of the stock's.
+    """
     spans = spans or {}
     parts = []
-    for axis in end.stock.axes:
+    for axis in end.stock.axes if axes is None else axes:
         label = end.fixed.get(axis)
         if label is None:
             parts.append(spans.get(axis, ":"))

@@ -24,7 +24,7 @@ from simulator.structure.program import Coefficient, Writer
 from simulator.structure.system import System
 from simulator.structure.variables import Variables
 
-Prepare = Callable[[Mapping[str, FloatArray], Callable[[tuple[int, ...]], FloatArray]], Any]
+Prepare = Callable[[Mapping[str, FloatArray], Callable[..., FloatArray]], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,8 @@ class Program:
     """Generated text and the two functions compiled from it.
 
     ``prepare(p, zeros)`` returns the coefficients ``k`` by name from parameter values ``p``, each
-    of shape (draws or 1, *axes); ``zeros(shape)`` makes an array of shape (draws, *shape).
+    of shape (draws or 1, *axes); ``zeros(shape, *others)`` makes an array of shape (draws, *shape)
+    with the draws of the others.
     ``parameters`` are the names ``prepare`` reads.
     ``body`` reads ``y`` of shape (draws, n), ``k`` and ``at`` (the cuts and the newest cohort).
     """
@@ -77,7 +78,7 @@ def generate(system: System) -> Generated:
 
 def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Program:
     """Compile generated text; the proof also compiles text broken on purpose."""
-    space: dict[str, Any] = {"np": np, "contract": contract, "flat": flat, "wide": wide}
+    space: dict[str, Any] = {"np": np, "contract": contract, **HELPERS}
     exec(compile(text, "<generated>", "exec"), space)  # noqa: S102 - text of our own making
     return Program(
         text=text,
@@ -93,9 +94,26 @@ def flat(array: FloatArray) -> FloatArray:
     return array.reshape(array.shape[0], -1)
 
 
+def add_product(target: FloatArray, *factors: FloatArray) -> None:
+    """Add a product of factors on separate axes to an array, in the order it lies in memory.
+
+    ``target`` has shape (draws, *axes), the factors have length one where they do not follow an
+    axis. Left to itself NumPy would lay the product out like the factors and add against the grain.
+    """
+    order = (0, *sorted(range(1, target.ndim), key=lambda axis: -target.strides[axis]))
+    product, *others = (factor.transpose(order) for factor in factors)
+    for factor in others:
+        product = product * factor
+    turned = target.transpose(order)
+    turned += product
+
+
 def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:
     """An array repeated along the axes of length one, to shape (draws, *shape)."""
     return np.broadcast_to(array, (array.shape[0], *shape))
+
+
+HELPERS = {"flat": flat, "wide": wide, "add_product": add_product}
 
 
 def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:

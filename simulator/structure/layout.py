@@ -85,24 +85,29 @@ class Layout:
         """Length of the state vector of one draw."""
         return self._placed[2]
 
+    def block(self, start: int, axes: tuple[str, ...]) -> Block:
+        """A block on some axes, from a place on."""
+        shape = self.system.shape(axes)
+        order = sorted(range(len(axes)), key=lambda number: self._is_cohort(axes[number]))
+        return Block(
+            start=start,
+            stop=start + prod(shape),
+            axes=axes,
+            shape=shape,
+            order=tuple(order),
+            memory=tuple(shape[number] for number in order),
+            turn=(0, *(order.index(number) + 1 for number in range(len(order)))),
+        )
+
     @cached_property
     def _placed(self) -> tuple[dict[str, Block], dict[str, Totals], int]:
         place = 0
 
         def block(axes: tuple[str, ...]) -> Block:
             nonlocal place
-            shape = self.system.shape(axes)
-            place += prod(shape)
-            order = sorted(range(len(axes)), key=lambda number: self._is_cohort(axes[number]))
-            return Block(
-                start=place - prod(shape),
-                stop=place,
-                axes=axes,
-                shape=shape,
-                order=tuple(order),
-                memory=tuple(shape[number] for number in order),
-                turn=(0, *(order.index(number) + 1 for number in range(len(order)))),
-            )
+            found = self.block(place, axes)
+            place = found.stop
+            return found
 
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
         totals: dict[str, Totals] = {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from simulator.structure.elements import Stream
 from simulator.structure.emission import Resolve, aligned, elementwise, end_index, letters, summed
-from simulator.structure.expression import Factor, Reference, parse, references
+from simulator.structure.expression import Factor, Reference, parse, reference, references
 from simulator.structure.system import System
 from simulator.structure.variables import Piece, Variable, Variables
 
@@ -36,6 +36,18 @@ class Writer:
     prepare: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     coefficients: dict[str, Coefficient] = field(default_factory=dict)
+    sums: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def sum_of(self, name: str, keep: tuple[str, ...]) -> str:
+        """Text in the body of a computed variable summed to some of its axes, once for all uses."""
+        axes = self.variables[name].result_axes
+        if all(axis in keep for axis in axes):
+            return f"v_{name}"
+        kept = tuple(axis for axis in axes if axis in keep)
+        if (name, kept) not in self.sums:
+            self.sums[name, kept] = f"sum_{len(self.sums) + 1}"
+            self.body.append(f"{self.sums[name, kept]} = {summed(f'v_{name}', axes, kept)}")
+        return self.sums[name, kept]
 
     def coefficient(
         self, name: str, axes: tuple[str, ...], text: str, *, limited: bool = False
@@ -55,6 +67,13 @@ class Writer:
             text = f"zeros(()) + {text}"
         limited = variable.name in self.limited
         self.coefficient(piece.coefficient, piece.axes, text, limited=limited)
+
+    def factor(
+        self, name: str, axes: tuple[str, ...], factors: tuple[Factor, ...], *, limited: bool
+    ) -> None:
+        """Prepare a product of factors free of stocks."""
+        text = self.product(factors, axes, self._given)
+        self.coefficient(name, axes, text, limited=limited)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
         """Text of a product; a leading divisor becomes one over it."""
@@ -103,7 +122,7 @@ class Writer:
         return f"wide({text}, {self.system.shape(variable.result_axes)})"
 
     def _piece(self, variable: Variable, piece: Piece) -> str:
-        contracted = self._contracted(variable, piece)
+        contracted = self._contracted(variable, piece) or self._already_summed(variable, piece)
         if contracted is not None:
             return contracted
         span = self._span(variable, piece)
@@ -158,6 +177,18 @@ class Writer:
         return self.contraction(
             (f"k[{piece.coefficient!r}]", piece.axes), (stock, end.free), variable.result_axes
         )
+
+    def _already_summed(self, variable: Variable, piece: Piece) -> str | None:
+        """A sum of one variable on all the axes, and nothing else, which others may need too."""
+        if not variable.over or piece.coefficient is not None or len(piece.live) != 1:
+            return None
+        found = reference(piece.live[0].tree)
+        if found is None or piece.sign < 0 or piece.live[0].divides:
+            return None
+        known = found.name in self.system.flow or found.name in self.system.auxiliary
+        if not known or self.variables[found.name].result_axes != variable.axes:
+            return None
+        return self.sum_of(found.name, variable.result_axes)
 
     def contraction(
         self,

@@ -140,7 +140,7 @@ def _values(symbols: Symbols) -> dict[str, SymbolArray]:
     return {name: array[np.newaxis, ...] for name, array in symbols.parameters.items()}
 
 
-def _zeros(shape: tuple[int, ...]) -> SymbolArray:
+def _zeros(shape: tuple[int, ...], *_: SymbolArray) -> SymbolArray:
     return np.full((1, *shape), sympy.Integer(0), dtype=object)
 
 

@@ -93,9 +93,14 @@ class Variables:
         """Axes that any factor of a product follows."""
         own = set(piece.axes)
         for factor in piece.live:
-            for item in references(factor.tree):
-                own |= set(reference_axes(self.system, item))
+            own |= self.factor_axes(factor)
         return self.system.ordered(own)
+
+    def factor_axes(self, factor: Factor) -> set[str]:
+        """Axes that a factor follows."""
+        return {
+            axis for item in references(factor.tree) for axis in reference_axes(self.system, item)
+        }
 
     def covered(self, variable: Variable) -> tuple[str, ...]:
         """Axes that any product of a variable follows; along the others it is the same."""
@@ -175,14 +180,7 @@ class Variables:
         for number, term in enumerate(found):
             free = tuple(factor for factor in term.factors if not self._follows(factor))
             live = tuple(factor for factor in term.factors if self._follows(factor))
-            axes = self.system.ordered(
-                {
-                    axis
-                    for factor in free
-                    for item in references(factor.tree)
-                    for axis in reference_axes(self.system, item)
-                }
-            )
+            axes = self.system.ordered({axis for each in free for axis in self.factor_axes(each)})
             label = name if len(found) == 1 else f"{name}.{number + 1}"
             yield Piece(
                 coefficient=label if free else None,

@@ -88,7 +88,7 @@ def broken(old, new):
         ("+= to_moves", "+= v_moves"),
         ("k['people.rate'][...] -= k['deaths']", "k['people.rate'][...] -= 0 * k['deaths']"),
         ("+= to_boys_born", "+= 1.0001 * to_boys_born"),
-        ("k['arrivals.total'] = free_arrivals", "k['arrivals.total'] = 2 * free_arrivals"),
+        ("k['arrivals.total'] = k", "k['arrivals.total'] = 2 * k"),
     ],
 )
 def test_text_broken_on_purpose_stops_the_run(old, new, monkeypatch):

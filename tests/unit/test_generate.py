@@ -50,7 +50,7 @@ def totals(system, **values):
     generated = generate(system)
     y = np.zeros((1, generated.layout.size))
     generated.layout.stocks["folk"].view(y)[...] = np.arange(1, 7).reshape(3, 2)
-    k = values_at(generated.dynamics, numbers(**values), Moment(0, 0, 1), 1)
+    k = values_at(generated.dynamics, numbers(**values), Moment(0, 0, 1))
     change = np.full_like(y, np.nan)
     generated.dynamics.body(y, change, k, {})
     layout = generated.layout
@@ -62,8 +62,10 @@ def totals(system, **values):
 
 def test_rates_on_the_same_bare_stock_are_collected_into_one_product():
     lines = text(region()).splitlines()
-    assert sum("np.multiply(k['people.rate'], people" in line for line in lines) == 1
-    assert "    d_people += k['people.gain']" in lines
+    assert (
+        sum("np.multiply(k['people.rate'][:, :, :, :, None], people" in line for line in lines) == 1
+    )
+    assert sum("add_product(d_people" in line for line in lines) == 1
     body = text(region()).split("def body")[1]
     assert "v_deaths" not in body
     assert "-=" not in body
@@ -174,7 +176,7 @@ def test_measures_are_read_with_the_newest_cohort_of_the_moment():
     generated = generate(system)
     y = np.zeros((1, generated.layout.size))
     generated.layout.stocks["people"].view(y)[:, :, 4] = 5
-    k = values_at(generated.reading, {}, Moment(0, 0, 1), 1)
+    k = values_at(generated.reading, {}, Moment(0, 0, 1))
     assert generated.reading.body(y, k, {"newest": 4})["a"].tolist() == [[30, 30]]
     assert generated.reading.body(y, k, {"newest": 5})["a"].tolist() == [[0, 0]]
 

@@ -142,10 +142,10 @@ def prepared_region(draws=1):
 
     def evaluate(year):
         moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generated.dynamics, scenario.paths, moment, draws)
+        return values_at(generated.dynamics, scenario.paths, moment)
 
     found = prepare_segment(system, generated.dynamics, evaluate, SEGMENT)
-    return generated, found.at_instant(2002.1), found.at
+    return generated, found.reader().at_instant(2002.1), found.at
 
 
 @pytest.mark.parametrize("draws", [1, 3])

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.prepared import interpolation, prepare_draws, prepare_segment, values_at
+from simulator.engine.prepared import interpolation, prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Constant, Mapped, Moment
@@ -30,17 +30,17 @@ class Curve:
         return np.atleast_1d(np.asarray(self.function(moment.year), dtype=float))
 
 
-def prepare(function, draws=1):
+def prepare(function):
     """Preparation of a leak that moves, and the instants at which it was asked."""
     asked = []
 
     def evaluate(year):
         asked.append(year)
         moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generate(decay()).dynamics, {"leak": Curve(function)}, moment, draws)
+        return values_at(generate(decay()).dynamics, {"leak": Curve(function)}, moment)
 
     system = decay()
-    return prepare_draws(system, generate(system).dynamics, evaluate, SEGMENT, draws), asked
+    return prepare_segment(system, generate(system).dynamics, evaluate, SEGMENT), asked
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def prepare(function, draws=1):
     [lambda _: 3.0, lambda t: t - 2000, lambda t: np.exp(t - 2002), lambda t: 1 / (t - 2001)],
 )
 def test_coefficients_are_read_between_nodes_as_they_are(function):
-    (prepared,), _ = prepare(function)
+    reader = prepare(function)[0].reader()
     for year in np.linspace(SEGMENT.start, SEGMENT.stop, 17):
-        assert prepared.at_instant(year)["leaking"][0] == pytest.approx(function(year), rel=1e-12)
+        assert reader.at_instant(year)["leaking"][0] == pytest.approx(function(year), rel=1e-12)
 
 
 def test_a_straight_line_needs_two_nodes_and_what_stands_still_is_not_read_at_all():
-    (line,), asked = prepare(lambda t: t)
-    assert len(line.nodes) == 2
+    line, asked = prepare(lambda t: t)
+    assert [moving.values.shape for moving in line.moving] == [(2, 1, 2)]
     assert len(asked) == 3
-    (still,), _ = prepare(lambda _: 3.0)
-    assert not still.values.size
+    still, _ = prepare(lambda _: 3.0)
+    assert not still.moving
 
 
 def test_a_rate_that_moves_too_fast_is_refused():
@@ -84,7 +84,7 @@ def prepare_region(scenario):
 
     def evaluate(year):
         moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generated.dynamics, scenario.paths, moment, 1)
+        return values_at(generated.dynamics, scenario.paths, moment)
 
     return prepare_segment(REGION, generated.dynamics, evaluate, SEGMENT)
 
@@ -96,29 +96,40 @@ def test_a_coefficient_is_cut_to_the_cohorts_where_it_is_not_nought():
     fertile = base.paths | {"birth_rate": Constant(rate, ("cohort",))}
     prepared = prepare_region(replace(base, paths=fertile))
     assert prepared.at["first_births"] == slice(7, 11)
-    assert prepared.k["first_births"].tolist() == [[1, 0, 2, 3]]
-    assert prepared.k["births.2"].shape == rate.shape
+    assert prepared.still["first_births"].tolist() == [[1, 0, 2, 3]]
+    assert prepared.still["births.2"].shape == rate.shape
     assert prepared.at["newest"] == REGION.moving.windows.newest(2002.1)
     none = base.paths | {"birth_rate": Constant(0 * rate, ("cohort",))}
     assert prepare_region(replace(base, paths=none)).at["first_births"] == slice(0, 1)
 
 
-def test_each_draw_is_prepared_as_finely_as_itself_needs():
-    batch, asked = prepare(lambda t: [t - 2000, np.exp(9 * (t - 2002))], draws=2)
+def test_draws_are_prepared_as_finely_as_the_one_that_needs_it_most():
+    batch, asked = prepare(lambda t: [t - 2000, np.exp(9 * (t - 2002))])
     assert len(asked) == len(set(asked))
-    line, curve = batch
-    assert len(line.nodes) == 2 < len(curve.nodes)
-    assert line.at_instant(2002.1)["leaking"] == pytest.approx([2.1])
-    assert curve.at_instant(2002.1)["leaking"] == pytest.approx([np.exp(0.9)])
+    expected = [2.1, np.exp(0.9)]
+    assert batch.reader().at_instant(2002.1)["leaking"] == pytest.approx(expected, rel=1e-12)
+    second = batch.reader([1]).at_instant(2002.1)["leaking"]
+    assert second == pytest.approx(expected[1:], rel=1e-12)
+
+
+def test_coefficients_are_kept_at_no_more_nodes_than_each_of_them_needs():
+    base = region_scenario(REGION)
+    curved = base.paths | {
+        "registration_rate": Curve(lambda t: np.exp(t - 2002)),
+        "moving_rate": Curve(lambda t: t - 2001),
+    }
+    prepared = prepare_region(replace(base, paths=curved))
+    kept = {name: len(moving.nodes) for moving in prepared.moving for name in moving.shapes}
+    assert kept["moves"] == 2 < kept["registration"] == kept["people.rate"]
+    assert "deaths" in prepared.still
 
 
 def test_weights_of_nodes_add_to_one_and_hit_the_nodes():
     nodes = np.array([0.0, 0.3, 1.0])
-    weights = np.array([0.5, -1.0, 0.5])
-    assert interpolation(nodes, weights, 0.3).tolist() == [0, 1, 0]
-    assert interpolation(nodes, weights, 0.7).sum() == pytest.approx(1)
+    assert interpolation(nodes, 0.3).tolist() == [0, 1, 0]
+    assert interpolation(nodes, 0.7).sum() == pytest.approx(1)
 
 
 def test_a_mapped_hole_does_not_warn():
     paths = {"leak": Mapped(function=lambda a, b: a * b, paths=tuple(numbers(a=0, b=1).values()))}
-    assert values_at(generate(decay()).dynamics, paths, Moment(0, 0, 1), 1)["leaking"] == 0
+    assert values_at(generate(decay()).dynamics, paths, Moment(0, 0, 1))["leaking"] == 0

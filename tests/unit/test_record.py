@@ -16,7 +16,7 @@ def test_what_is_read_does_not_change_the_run():
     few = simulate(REGION, replace(BASE, readings=()))
     many = simulate(REGION, replace(BASE, readings=tuple(2000 + 0.1 * n for n in range(101))))
     np.testing.assert_allclose(many.final["people"], few.final["people"], rtol=1e-13)
-    assert few.measures == {}
+    assert {array.shape for array in few.measures.values()} == {(1, 2, 0)}
     assert few.arrived["arrivals"].shape == (0, 2, 0)
 
 

@@ -1,11 +1,11 @@
 """Paths of demand: who is in scope, how many of them come, how much each takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.inputs.cohort_paths import AgeBand
+from simulator.inputs.cohort_paths import AgeBand, interval_share
 from simulator.inputs.pack.services import Service
 from simulator.inputs.paths import Constant, Moment, Path, Stacked
 from simulator.inputs.values.choices import Choices
@@ -25,6 +25,9 @@ class ServiceScope:
     services: tuple[Service, ...]
     cohorts: Axis
     axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
+    carried: dict[int, tuple[FloatArray, FloatArray]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""
@@ -32,7 +35,20 @@ class ServiceScope:
 
     def value(self, moment: Moment) -> FloatArray:
         """The shares at a moment."""
-        found = np.zeros((1, len(self.services), 6, self.cohorts.size, 2))
+        windows = self.cohorts.birth_windows
+        interval = windows.interval(moment.middle)
+        if interval not in self.carried:
+            self.carried.clear()
+            opening = windows.opening(interval - windows.first)
+            closing = windows.opening(interval - windows.first + 1)
+            low = self._shares(Moment(opening, opening, closing))
+            self.carried[interval] = low, self._shares(Moment(closing, opening, closing)) - low
+        low, rise = self.carried[interval]
+        return low + rise * interval_share(windows, moment)
+
+    def _shares(self, moment: Moment) -> FloatArray:
+        """The shares from the bands; the cohorts lie last in memory, as in the stocks."""
+        found = np.zeros((1, len(self.services), 6, 2, self.cohorts.size))
         for place, service in enumerate(self.services):
             scope = service.scope
             if scope.kind != "deliveries":
@@ -46,8 +62,8 @@ class ServiceScope:
                     scope.sex or "", slice(0, 6)
                 )
                 for who in scope.residency:
-                    found[0, place, status, :, RESIDENCY.index(who)] = band
-        return found
+                    found[0, place, status, RESIDENCY.index(who)] = band
+        return found.swapaxes(-1, -2)
 
 
 def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:

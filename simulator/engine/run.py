@@ -1,0 +1,143 @@
+"""A run from its first to its last instant: segments one after another, blocks of draws at once."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from simulator.engine.events import happen
+from simulator.engine.prepared import Coefficients, Prepared, coefficients, prepare_segment
+from simulator.engine.record import Look, Record
+from simulator.engine.segments import Segment, segments
+from simulator.engine.shares import refuse_uneven
+from simulator.engine.solve import Stretch
+from simulator.engine.state import starting_state
+from simulator.engine.trajectory import Trajectory
+from simulator.engine.watch import Watch
+from simulator.inputs.paths import Moment
+from simulator.inputs.scenario import Scenario
+from simulator.structure.arrays import FloatArray
+from simulator.structure.generate import Generated
+
+# numbers in the states of one block of draws: what the work on it stays within the cache for
+_BLOCK = 80_000
+
+
+@dataclass(kw_only=True)
+class Run:
+    """A system under way. ``state`` has shape (draws, n) and is overwritten as time goes on."""
+
+    generated: Generated
+    scenario: Scenario
+    state: FloatArray = field(init=False)
+    watch: Watch = field(init=False)
+    record: Record = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = starting_state(self.generated.layout, self.scenario)
+        self.watch = Watch(layout=self.generated.layout, first=self.state)
+        self.watch.check(self.state, self.scenario.start)
+        self.record = Record(generated=self.generated, scenario=self.scenario)
+
+    def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
+        """Go through every segment; ``progress`` is called with the year reached after each."""
+        pieces = segments(self.generated.layout.system, self.scenario)
+        blocks = self._blocks()
+        calls = 0
+        with _at_once(len(blocks)) as spread:
+            for segment in pieces:
+                happen(self.generated, self.scenario, segment.start, self.state, self.watch)
+                job = partial(self._advance, self._stage(segment))
+                calls += sum(spread(job, blocks))
+                if progress is not None:
+                    progress(segment.stop)
+            last = pieces[-1].stop
+            happen(self.generated, self.scenario, last, self.state, self.watch)
+            look = self.record.look(last)
+            for block in blocks:
+                self.record.keep(look, self.state[block], block)
+        return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
+
+    def _blocks(self) -> list[slice]:
+        size = max(1, _BLOCK // self.generated.layout.size)
+        draws = self.scenario.draws
+        return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
+
+    def _stage(self, segment: Segment) -> "Stage":
+        inside = self.record.inside(segment)
+        return Stage(
+            segment=segment,
+            prepared=self._prepared(segment),
+            inside=inside,
+            looks=tuple(self.record.look(year) for year in (segment.start, *inside)),
+        )
+
+    def _advance(self, stage: "Stage", block: slice) -> int:
+        """Take the draws of one block through a segment; the calls of the right-hand side."""
+        state = self.state[block]
+        first, *others = stage.looks
+        self.record.keep(first, state, block)
+        stretch = Stretch(
+            generated=self.generated,
+            method=self.scenario.method,
+            prepared=stage.prepared,
+            segment=stage.segment,
+            block=block,
+            inside=stage.inside,
+        )
+        states, calls = stretch.integrate(state)
+        for look, found in zip(others, states[:-1], strict=True):
+            self.record.keep(look, found, block)
+        self.watch.check(states[-1], stage.segment.stop, block)
+        self.state[block] = states[-1]
+        return calls
+
+    def _prepared(self, segment: Segment) -> Prepared:
+        """Coefficients of a segment; a parameter that stands still is asked for only to see it."""
+        paths, program = self.scenario.paths, self.generated.dynamics
+        for year in (segment.start, segment.middle, segment.stop):
+            refuse_uneven(self.generated.layout.system, self.scenario, _moment(segment, year))
+
+        def evaluate(year: float) -> Coefficients:
+            moment = _moment(segment, year)
+            return coefficients(
+                program, {name: paths[name].value(moment) for name in program.parameters}
+            )
+
+        return prepare_segment(self.generated.layout.system, program, evaluate, segment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One segment, ready for every block: coefficients, and what is looked at on the way."""
+
+    segment: Segment
+    prepared: Prepared
+    inside: tuple[float, ...]
+    looks: tuple[Look | None, ...]
+
+
+def _moment(segment: Segment, year: float) -> Moment:
+    return Moment(year, segment.start, segment.stop)
+
+
+Job = Callable[[slice], int]
+
+
+@contextmanager
+def _at_once(blocks: int) -> Iterator[Callable[[Job, list[slice]], Iterator[int]]]:
+    """A map over blocks, by as many threads as there are processors; no block knows of another."""
+    if blocks == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(min(blocks, processors())) as threads:
+        yield threads.map
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
