@@ -43,4 +43,11 @@ class Fitted:
 Step = Callable[[Task], Fitted]
 
 
-STEPS: Mapping[str, Step] = {}
+def _population(task: Task) -> Fitted:
+    """The people: births, policy, migration, register."""
+    from calibration.fit.step import fit_population
+
+    return fit_population(task)
+
+
+STEPS: Mapping[str, Step] = {"population": _population}

@@ -63,12 +63,8 @@ class Blocks:
         built = build_population_scenario(
             self.system, choices, self.span, draws=len(block), whole=True
         )
-        method = replace(
-            built.method, relative=self.tolerance, absolute=self.tolerance * 1e-3
-        )
-        return replace(
-            built, readings=self.readings, snapshots=self.snapshots, method=method
-        )
+        method = replace(built.method, relative=self.tolerance, absolute=self.tolerance * 1e-3)
+        return replace(built, readings=self.readings, snapshots=self.snapshots, method=method)
 
     def choices(self, block: FloatArray) -> Choices:
         """What holds of every key, fitted ones with one value a draw."""

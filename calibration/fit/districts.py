@@ -47,9 +47,7 @@ def fit_districts(
     recorded = recorded_districts(pack, year)
     even = np.full(recorded.size, 1 / recorded.size)
     tilted = even * (1 + _SHIFT * np.where(np.arange(recorded.size) % 2, -1, 1))
-    low, high = (
-        residents_with(pack, file, span, shares, year + 1.0) for shares in (even, tilted)
-    )
+    low, high = (residents_with(pack, file, span, shares, year + 1.0) for shares in (even, tilted))
     slope = (high - low) / (tilted - even)
     shares = even + (recorded * low.sum() / recorded.sum() - low) / slope
     shares = shares / shares.sum()

@@ -28,9 +28,7 @@ class Effort:
 Telling = Callable[[str], None]
 
 
-def fit_city(
-    problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling
-) -> Result:
+def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling) -> Result:
     """Optimum from several random starts, then a weighted sample of the posterior."""
     rng = np.random.default_rng(effort.seed)
     starts = starting_points(problem, effort.starts, rng)

@@ -64,9 +64,7 @@ def known_by(
 ) -> tuple[Observation, ...]:
     """What stood on record at an instant: rows of years up to it, of some statuses."""
     return tuple(
-        each
-        for each in observations
-        if each.when <= standing + _SLACK and each.status in statuses
+        each for each in observations if each.when <= standing + _SLACK and each.status in statuses
     )
 
 
@@ -113,9 +111,7 @@ def _refuse_twice(observations: Sequence[Observation]) -> None:
     for each in observations:
         if (each.file, each.line) in seen:
             message = f"line {each.line} of {each.file}.csv would enter twice"
-            raise DataError(
-                [Fault(path="fit.toml", line=None, key=each.quantity, message=message)]
-            )
+            raise DataError([Fault(path="fit.toml", line=None, key=each.quantity, message=message)])
         seen[each.file, each.line] = each
 
 

@@ -28,5 +28,3 @@ def posterior_bytes(result: Result) -> bytes:
             str(table), header=True, columns=columns, auto_detect=False
         ).write_parquet(str(target), compression="zstd")
         return target.read_bytes()
-
-

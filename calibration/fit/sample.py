@@ -75,9 +75,7 @@ def build_conditions(
     rows_slope = slope[list(rows)]
     inside = np.zeros(slope.shape[1], dtype=bool)
     inside[list(numbers)] = True
-    covariance = np.where(
-        inside[:, np.newaxis] & inside[np.newaxis], problem.prior.covariance, 0.0
-    )
+    covariance = np.where(inside[:, np.newaxis] & inside[np.newaxis], problem.prior.covariance, 0.0)
     gain = covariance @ rows_slope.T @ np.linalg.pinv(rows_slope @ covariance @ rows_slope.T)
     return Conditions(rows=rows, slope=rows_slope, gain=gain)
 

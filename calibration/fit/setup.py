@@ -68,9 +68,7 @@ def solved(plan: FitPlan) -> tuple[int, ...]:
 
 def tight(observations: Sequence[Observation]) -> tuple[int, ...]:
     """Places of the rows of the tight error model."""
-    return tuple(
-        place for place, each in enumerate(observations) if each.error_model == "tight"
-    )
+    return tuple(place for place, each in enumerate(observations) if each.error_model == "tight")
 
 
 def data_hash(folder: Path, observations: Sequence[Observation]) -> str:

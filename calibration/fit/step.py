@@ -32,9 +32,7 @@ _EVERY_STATUS = ("published", "revised", "derived")
 def fit_population(task: Task) -> Fitted:
     """Fit the people of a city on both bases; the planned one starts where the revised ended."""
     revised = _revised(task)
-    planned = fit_quickly(
-        _problem(task, "planned"), revised.best.array, replace(EFFORT, kept=200)
-    )
+    planned = fit_quickly(_problem(task, "planned"), revised.best.array, replace(EFFORT, kept=200))
     stamp = Stamp(
         fitted_on=datetime.now(tz=UTC).date().isoformat(),
         data_hash=data_hash(task.pack.folder, revised.problem.observations),
@@ -93,4 +91,3 @@ def _districts(pack: CityPack, result: Result, entries: tuple[Entry, ...]) -> An
     fitted = replace(pack, parameters=replace(pack.parameters, table=table))
     blocks = result.problem.blocks
     return fit_districts(fitted, blocks.file, blocks.span, _DISTRICT_YEAR)
-

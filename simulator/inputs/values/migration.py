@@ -35,7 +35,9 @@ def arriving(
     young = choices.pack_numbers("arrivals.share_0_5_of_under_15")
     men = float(value("arrivals.share_men"))
     table = [
-        _profiles(at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men)
+        _profiles(
+            at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men
+        )
         for year in years
     ]
     return DensityByAge(
