@@ -91,7 +91,7 @@ def drawn_entries(plan: FitPlan, block: FloatArray) -> dict[str, Mapping[str, An
     for free in plan.free:
         for key in free.keys:
             if free.dates:
-                entries[key]["values"] |= {day: numbers[free.name] for day in free.dates}
+                entries[key]["values"] |= dict.fromkeys(free.dates, numbers[free.name])
             else:
                 entries[key] = {"value": np.asarray(numbers[free.name])}
     return dict(entries)

@@ -1,4 +1,4 @@
-"""Fitted values as entries of ``parameters.toml``: value, interval, unit, source, date, data hash."""
+"""Fitted values as entries of ``parameters.toml``: value, interval, unit, source, date, hash."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from calibration.fit.objective import CityProblem, jacobian
-from calibration.fit.optimum import climb_all, starting_points
+from calibration.fit.optimum import climb, climb_all, starting_points
 from calibration.fit.result import Result
-from calibration.fit.sample import build_conditions, sample_posterior
+from calibration.fit.sample import Wish, build_conditions, normal_draws, sample_posterior
 from calibration.fit.setup import solved, tight
 from simulator.structure.arrays import FloatArray
 
@@ -41,13 +41,11 @@ def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: 
     )
     sample = sample_posterior(
         problem,
-        best,
-        slope,
+        (best, slope),
         conditions,
-        count=effort.draws,
-        wanted=effort.effective,
-        rng=rng,
-        tick=lambda _: tell("sample"),
+        Wish(count=effort.draws, effective=effort.effective),
+        rng,
+        lambda _: tell("sample"),
     )
     draws = sample.equal(effort.kept, rng)
     return Result(
@@ -65,16 +63,13 @@ def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> Resu
 
     For a second basis and for the past: the draws meet what is known tightly, but carry no weights.
     """
-    from calibration.fit.optimum import climb
-    from calibration.fit.sample import normal_draws
-
     rng = np.random.default_rng(effort.seed)
     optimum = climb(problem, start, 0, lambda: None)
     slope = jacobian(problem, optimum.array)
     conditions = build_conditions(
         problem, slope, tight(problem.observations), solved(problem.blocks.plan)
     )
-    draws = normal_draws(problem, optimum.array, slope, conditions, effort.kept, rng)
+    draws = normal_draws(problem, (optimum.array, slope), conditions, effort.kept, rng)
     return Result(
         problem=problem,
         optima=(optimum,),

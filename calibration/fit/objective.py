@@ -1,7 +1,7 @@
 """The function that is fitted: standardised residuals of the record and of the prior."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,6 @@ from calibration.fit.modelled import QUANTITIES, Runs
 from calibration.fit.observations import Observation
 from calibration.fit.prior import Prior
 from calibration.fit.transform import natural
-from simulator.engine.trajectory import Trajectory
 from simulator.structure.arrays import FloatArray
 
 STEP = 1e-3
@@ -20,7 +19,9 @@ STEP = 1e-3
 class Problem(Protocol):
     """A least-squares problem, evaluated for a block of points at once."""
 
-    prior: Prior
+    @property
+    def prior(self) -> Prior:
+        """The prior of the free numbers."""
 
     def record(self, block: FloatArray) -> FloatArray:
         """Standardised residuals of the record, (draws, free) → (draws, observations)."""

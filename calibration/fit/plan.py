@@ -168,9 +168,11 @@ def _check(plan: FitPlan, shown: str) -> None:
     for free in plan.free:
         if free.name in seen:
             faults.append(f"{free.name}: stated twice")
-        for other in (free.after, free.above, free.over):
-            if other is not None and other not in seen:
-                faults.append(f"{free.name}: leans on {other}, which does not stand before it")
+        faults += [
+            f"{free.name}: leans on {other}, which does not stand before it"
+            for other in (free.after, free.above, free.over)
+            if other is not None and other not in seen
+        ]
         if (free.centre is None) == (free.after is None):
             faults.append(f"{free.name}: states centre or after, one of them")
         if free.dates and not set(free.keys) <= set(plan.paths):

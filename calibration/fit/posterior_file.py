@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-
 from calibration.fit.result import Result
 from calibration.fit.transform import natural
 

@@ -8,7 +8,7 @@ tail smoothed (``tail.py``). Where the tail is too heavy, or too few draws count
 moved to the mean and covariance of the weighted draws and a new round is drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,13 +82,13 @@ def build_conditions(
 
 def normal_draws(
     problem: Problem,
-    centre: FloatArray,
-    slope: FloatArray,
+    optimum: tuple[FloatArray, FloatArray],
     conditions: Conditions,
     count: int,
     rng: np.random.Generator,
 ) -> FloatArray:
     """Draws of the normal distribution at the optimum, solved to the tight rows, no weights."""
+    centre, slope = optimum
     root = np.linalg.cholesky(np.linalg.inv(slope.T @ slope))
     block = centre + rng.standard_normal((count, centre.size)) @ root.T
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
@@ -96,48 +96,82 @@ def normal_draws(
     return conditions.corrected(problem, block, aim)[0]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Draws a round, and what the sample of all rounds must be worth."""
+
+    count: int
+    effective: float
+
+
 def sample_posterior(
     problem: Problem,
-    centre: FloatArray,
-    slope: FloatArray,
+    optimum: tuple[FloatArray, FloatArray],
     conditions: Conditions,
-    *,
-    count: int,
-    wanted: float,
+    wish: Wish,
     rng: np.random.Generator,
     tick: Callable[[int], None],
 ) -> Sample:
-    """Draw until the sample is worth ``wanted`` draws and its tail can be trusted.
+    """Draw until the sample is worth enough draws and its tail can be trusted.
+
+    ``optimum`` is the point, shape (free,), and the slope there, shape (rows, free). Rounds whose
+    tail can be trusted are pooled, each by what it is worth.
 
     Raises
     ------
     CalibrationError
         Where that takes more than six rounds.
     """
+    centre, slope = optimum
     mean, covariance = centre, np.linalg.inv(slope.T @ slope) * _WIDER**2
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
-    best: Sample | None = None
+    rounds: list[Sample] = []
     for number in range(1, _MOST_ROUNDS + 1):
-        root = np.linalg.cholesky(covariance)
-        noise = rng.standard_normal((count, mean.size))
-        block = mean + noise @ root.T
+        noise = rng.standard_normal((wish.count, mean.size))
+        block = mean + noise @ np.linalg.cholesky(covariance).T
         aim = held + (block - centre) @ conditions.slope.T
         points, found = conditions.corrected(problem, block, aim)
         tick(number)
         log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
         weights, shape = smooth_weights(log_weights)
-        effective = effective_draws(weights)
-        best = Sample(
-            draws=points, weights=weights, shape=shape, effective=effective, rounds=number
+        rounds.append(
+            Sample(
+                draws=points,
+                weights=weights,
+                shape=shape,
+                effective=effective_draws(weights),
+                rounds=number,
+            )
         )
-        if effective >= wanted and shape <= TRUSTED:
-            return best
+        pooled = _pooled(rounds)
+        if pooled is not None and pooled.effective >= wish.effective:
+            return pooled
         mean, covariance = _moved(block, weights, covariance)
-    raise CalibrationError(
-        f"after {_MOST_ROUNDS} rounds of {count} draws the sample is worth {best.effective:.0f} "
-        f"draws and its tail has the shape {best.shape:.2f}; would be right: at least "
-        f"{wanted:.0f} and at most {TRUSTED}",
-        estimate=best,
+    raise CalibrationError(_too_little(rounds, wish), estimate=rounds)
+
+
+def _pooled(rounds: Sequence[Sample]) -> Sample | None:
+    """All rounds whose tail can be trusted, as one sample; its shape is the worst of theirs."""
+    trusted = [each for each in rounds if each.shape <= TRUSTED]
+    if not trusted:
+        return None
+    worth = np.array([each.effective for each in trusted])
+    parts = zip(worth / worth.sum(), trusted, strict=True)
+    weights = np.concatenate([share * each.weights for share, each in parts])
+    return Sample(
+        draws=np.concatenate([each.draws for each in trusted]),
+        weights=weights,
+        shape=max(each.shape for each in trusted),
+        effective=effective_draws(weights),
+        rounds=len(rounds),
+    )
+
+
+def _too_little(rounds: Sequence[Sample], wish: Wish) -> str:
+    found = ", ".join(f"{each.effective:.0f} draws with a tail {each.shape:.2f}" for each in rounds)
+    return (
+        f"the rounds of {wish.count} draws are worth {found}; would be right: together at least "
+        f"{wish.effective:.0f} draws, tails of at most {TRUSTED}"
     )
 
 

@@ -16,7 +16,7 @@ from simulator.commands.loading import all_settings
 from simulator.commands.places import ROOT
 from simulator.inputs.calendar import instant
 from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.scenario_file import ScenarioFile, load_scenario
+from simulator.inputs.scenario_file import load_scenario
 
 BASELINE = ROOT / "scenarios" / "baseline.toml"
 SERVICES = ("primary", "junior")

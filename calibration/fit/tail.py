@@ -41,7 +41,7 @@ def smooth_weights(log_weights: FloatArray) -> tuple[FloatArray, float]:
 
 
 def pareto_fit(excess: FloatArray) -> tuple[float, float]:
-    """Shape and scale of a generalised Pareto distribution, by the mean of a profile posterior [2]_.
+    """Shape and scale of a generalised Pareto distribution, by a profile posterior [2]_.
 
     ``excess`` of shape (n,), sorted or not, at least 0.
 
@@ -72,6 +72,6 @@ def effective_draws(weights: FloatArray) -> float:
 
 
 def _quantile(ranks: FloatArray, shape: float, scale: float) -> FloatArray:
-    if abs(shape) < 1e-12:  # noqa: PLR2004 - the exponential distribution
+    if abs(shape) < 1e-12:
         return np.asarray(-scale * np.log1p(-ranks))
     return np.asarray(scale / shape * np.expm1(-shape * np.log1p(-ranks)))

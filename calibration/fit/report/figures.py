@@ -54,11 +54,17 @@ def _series_page(result: Result, city: str) -> Page:
         title=(f"{city}：拟合与记录", f"{city}: the fit beside the record"),
         details=(
             (
-                "蓝线：最可能的参数；浅蓝：后验中间80%；空心圆：记录，竖线为误差模型的一个标准差。"
-                "户籍人口按年定出落户率，常住人口定出迁入，二者不是检验。",
-                "Blue: the most likely parameters; light blue: middle 80 % of the posterior; "
-                "circles: the record, bars one standard deviation of its error model. The register "
-                "fixes registration and residents fix arrivals year by year: no tests of the model.",
+                (
+                    "蓝线：最可能的参数；浅蓝：后验中间80%；空心圆：记录，竖线为误差模型的一个标准差。"
+                    "户籍人口按年定出落户率，常住人口定出迁入，二者不是检验。"
+                ),
+                (
+                    "Blue: the most likely parameters; light blue: middle 80 % of the posterior; "
+                    "circles: the record, bars one standard deviation of its "
+                    "error model. The register "
+                    "fixes registration and residents fix arrivals year by year: "
+                    "no tests of the model."
+                ),
             ),
         ),
     )
@@ -126,8 +132,11 @@ def _identified_page(result: Result, city: str) -> Page:
         details=(
             (
                 f"条长：拟合之后还剩多少先验标准差；超过{LEFT:.0%}（橙）即主要由先验决定。",
-                f"Bars: share of the prior's standard deviation left after the fit; above {LEFT:.0%} "
-                "(orange) the number rests mostly on its prior.",
+                (
+                    "Bars: share of the prior's standard deviation left after the "
+                    f"fit; above {LEFT:.0%} "
+                    "(orange) the number rests mostly on its prior."
+                ),
             ),
         ),
     )

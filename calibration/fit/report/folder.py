@@ -10,6 +10,7 @@ from calibration.fit.report.figures import draw_fit
 from calibration.fit.report.tables import direction_rows, number_rows, write_tables
 from calibration.fit.report.tolerances import held
 from calibration.fit.result import Result
+from calibration.structure_check.report import write_structure
 
 
 def write_report(folder: Path, revised: Result, planned: Result) -> None:
@@ -18,6 +19,7 @@ def write_report(folder: Path, revised: Result, planned: Result) -> None:
     write_tables(folder, revised, "revised")
     write_tables(folder, planned, "planned")
     draw_fit(revised, folder, revised.problem.blocks.pack.title["zh"])
+    write_structure(folder, revised)
     (folder / "report.md").write_text(report_text(revised, planned), encoding="utf-8", newline="\n")
 
 
@@ -32,10 +34,15 @@ def report_text(revised: Result, planned: Result) -> str:
         "",
         "## 起点与抽样 / Starts and sample",
         "",
-        f"- {len(revised.optima)} random starts: cost {revised.best.cost:.4f}, apart "
-        f"{cost:.1e} relative and {away:.3f} posterior spreads at most.",
-        f"- The one-sided slope differs from the central one by {revised.slope_error:.1e} of its "
-        "largest entry.",
+        (
+            f"- {len(revised.optima)} random starts: cost {revised.best.cost:.4f}, apart "
+            f"{cost:.1e} relative and {away:.3f} posterior spreads at most."
+        ),
+        (
+            "- The one-sided slope differs from the central one by "
+            f"{revised.slope_error:.1e} of its "
+            "largest entry."
+        ),
     ]
     if sample is not None:
         lines.append(
@@ -46,12 +53,19 @@ def report_text(revised: Result, planned: Result) -> str:
     lines += ["", "规划口径 / planned basis", "", *_held(planned)]
     lines += ["", "## 数据未能定下的 / What the record leaves open", "", "![](identified.png)", ""]
     lines += [
-        f"{revised.identified.unidentified} of {len(revised.identified.left)} directions keep more "
-        f"than {LEFT:.0%} of the prior's spread:",
+        (
+            f"{revised.identified.unidentified} of "
+            f"{len(revised.identified.left)} directions keep more "
+            f"than {LEFT:.0%} of the prior's spread:"
+        ),
         "",
         *_open_directions(revised),
         "",
         "![](correlations.png)",
+        "",
+        "## 高峰从何而来 / Where the peak came from",
+        "",
+        "![](structure.png)",
         "",
         "## 参数 / Numbers",
         "",

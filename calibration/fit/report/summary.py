@@ -12,8 +12,10 @@ def summary_lines(result: Result, reached: FloatArray, recorded: FloatArray) -> 
     """Starts, sample, tolerances, districts."""
     cost, away = agree(result.optima, np.sqrt(np.diag(result.covariance)))
     lines = [
-        f"起点 / starts      {len(result.optima)}  cost {result.best.cost:.4f}  "
-        f"(apart {cost:.1e} relative, {away:.3f} posterior spreads)",
+        (
+            f"起点 / starts      {len(result.optima)}  cost {result.best.cost:.4f}  "
+            f"(apart {cost:.1e} relative, {away:.3f} posterior spreads)"
+        ),
         f"导数 / slope       one-sided and central differ by {result.slope_error:.1e}",
     ]
     if result.sample is not None:

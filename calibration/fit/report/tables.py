@@ -1,4 +1,4 @@
-"""Tables of a fit as CSV: the record beside the model, numbers, directions, correlations, starts."""
+"""Tables of a fit as CSV: record beside model, numbers, directions, correlations, starts."""
 
 import csv
 import io
@@ -117,7 +117,7 @@ def direction_rows(result: Result) -> Rows:
 def correlation_rows(result: Result) -> Rows:
     """Correlations of the posterior on the scale of the fit, pair by pair, strongest first."""
     names = result.problem.blocks.plan.names
-    found = np.corrcoef(result.draws.T)
+    found = np.asarray(np.corrcoef(result.draws.T))
     pairs = [(float(found[i, j]), i, j) for i in range(len(names)) for j in range(i)]
     yield ("first", "second", "correlation")
     for value, i, j in sorted(pairs, key=lambda pair: -abs(pair[0])):

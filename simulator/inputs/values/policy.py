@@ -109,7 +109,7 @@ def _check_stage(
 
 
 def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray:
-    """Share a stage allows, as the scenario states it or else the parameters, shape (draws or 1,)."""
+    """Share a stage allows, stated by the scenario or else fitted, shape (draws or 1,)."""
     if who in stage:
         return np.array([float(stage[who])])
     found = choices.pack.parameters.find(f"{STAGES}.{stage['id']}.{who}", choices.basis)
