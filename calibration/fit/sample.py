@@ -1,7 +1,7 @@
 """A sample of the posterior: a normal distribution around the optimum, re-weighted.
 
 Numbers that fix what is known tightly (arrivals: the residents; registration: the register) are
-solved for every draw: a draw states by how much each tight row is missed, and a correction along
+solved for every draw: a draw states by how much each tight row is missed, and two corrections along
 the prior's covariance of those numbers bring the run there. The posterior is therefore stated on
 the scale of the other numbers and of those rows. Weights are the posterior over the proposal, their
 tail smoothed (``tail.py``). Where the tail is too heavy, or too few draws count, the proposal is
@@ -18,10 +18,10 @@ from calibration.fit.tail import TRUSTED, effective_draws, smooth_weights
 from simulator.errors import CalibrationError
 from simulator.structure.arrays import FloatArray
 
-_CORRECTIONS = 1
+_CORRECTIONS = 2
 _MOST_ROUNDS = 6
 _SHRINK = 0.5
-_WIDER = 1.05
+_WIDER = 1.02
 
 
 @dataclass(frozen=True, kw_only=True)
