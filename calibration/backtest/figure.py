@@ -1,6 +1,6 @@
 """One figure of a backtest: what each origin said, and what came."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,23 +27,30 @@ if TYPE_CHECKING:
 _LOOKS = ((SHORTAGE, SHORTAGE_FILL), (SUPPLY, SURPLUS_FILL))
 _COLUMNS = 4
 _THICK = 6.0
+_HALF = 0.5
+_OVER_A_YEAR = ("births", "second_birth_share", "registered_births")
 
 
 def draw_backtest(
-    projected: Sequence[Projected], rows: Sequence[Observation], folder: Path, city: str
+    projected: Sequence[Projected],
+    rows: Sequence[Observation],
+    folder: Path,
+    city: Mapping[str, str],
 ) -> None:
     """Write ``backtest.png`` and ``backtest.svg``."""
     with drawing_style():
         _page(projected, rows, city).save(folder, "backtest")
 
 
-def _page(projected: Sequence[Projected], rows: Sequence[Observation], city: str) -> Page:
+def _page(
+    projected: Sequence[Projected], rows: Sequence[Observation], city: Mapping[str, str]
+) -> Page:
     origins = sorted({each.origin for each in projected})
-    said = "、".join(map(str, origins))
+    said, years = "、".join(map(str, origins)), " or ".join(map(str, origins))
     headline = Headline(
         title=(
-            f"{city}：只用{said}年底以前的记录，能说中以后吗",
-            f"{city}: knowing only the record to {' or '.join(map(str, origins))}, what came?",
+            f"{city['zh']}：只用{said}年底以前的记录，能说中以后吗",
+            f"{city['en']}: knowing only the record to {years}, what came?",
         ),
         details=(
             (
@@ -71,13 +78,16 @@ def _series(
     axes: "Axes", name: str, projected: Sequence[Projected], rows: Sequence[Observation]
 ) -> None:
     by = DIVISORS.get(name, 1.0)
+    shift = _HALF if name in _OVER_A_YEAR else 0.0
     seen = [
-        (row.when, row.value / by) for row in rows if row.quantity == name and row.when < 2019.5
+        (row.when - shift, row.value / by)
+        for row in rows
+        if row.quantity == name and row.when < 2019.5
     ]
     for number, origin in enumerate(sorted({each.origin for each in projected})):
         colour, fill = _LOOKS[number % len(_LOOKS)]
         part = [each for each in projected if each.origin == origin and each.row.quantity == name]
-        when = np.array([each.row.when for each in part]) + 0.12 * (number - 0.5)
+        when = np.array([each.row.when for each in part]) - shift + 0.12 * (number - 0.5)
         axes.vlines(
             when,
             [each.low / by for each in part],

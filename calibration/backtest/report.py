@@ -1,6 +1,6 @@
 """The backtest told: one table, one figure, one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from calibration.backtest.compare import METHODS, MODEL, Comparison
@@ -25,7 +25,7 @@ def write_backtest(
     projected: Sequence[Projected],
     comparison: Comparison,
     rows: Sequence[Observation],
-    city: str,
+    city: Mapping[str, str],
 ) -> None:
     """Write table, figure and page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)

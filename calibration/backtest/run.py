@@ -32,6 +32,6 @@ def backtest_city(
     comparison = compare(projected, rows)
 
     def write(folder: Path) -> None:
-        write_backtest(folder, projected, comparison, rows, pack.title["zh"])
+        write_backtest(folder, projected, comparison, rows, pack.title)
 
     return tuple(projected), comparison, write

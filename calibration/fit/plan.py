@@ -39,6 +39,7 @@ class Free:
     high: float
     unit: str
     meaning: str
+    meaning_zh: str
     source_id: str
     grade: str
     why: str
@@ -128,6 +129,7 @@ def _free(entry: Mapping[str, Any], basis: str) -> Free:
         high=float(entry.get("high", 1.0)),
         unit=entry["unit"],
         meaning=entry["meaning"],
+        meaning_zh=entry["meaning_zh"],
         source_id=entry["source_id"],
         grade=entry["grade"],
         why=entry["why"],

@@ -27,6 +27,12 @@ class Compared:
     error_model: str
     condition: bool
     scale: str
+    spread: float
+
+    @property
+    def reach(self) -> float:
+        """One standard deviation of the error model, in the unit of the record."""
+        return self.spread * (self.recorded if self.scale == "relative" else 1.0)
 
     @property
     def error(self) -> float:
@@ -87,6 +93,7 @@ class Result:
                 error_model=each.error_model,
                 condition=each.condition,
                 scale=each.scale,
+                spread=each.spread,
             )
             for place, each in enumerate(rows)
         )

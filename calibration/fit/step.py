@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from calibration.fit.districts import district_entries, fit_districts
+from calibration.fit.districts import Settled, district_entries, fit_districts
 from calibration.fit.entries import Estimate, Stamp, fitted_entries
 from calibration.fit.fit_city import Effort, fit_city, fit_quickly
 from calibration.fit.observations import known_by
@@ -25,7 +25,6 @@ from simulator.inputs.pack.city_pack import CityPack
 TOLERANCE = 1e-5
 EFFORT = Effort(starts=3, draws=1300, effective=400.0, kept=400, seed=20170829)
 BASES = ("revised", "planned")
-_DISTRICT_YEAR = 2020
 _EVERY_STATUS = ("published", "revised", "derived")
 
 
@@ -38,11 +37,11 @@ def fit_population(task: Task) -> Fitted:
         data_hash=data_hash(task.pack.folder, revised.problem.observations),
     )
     entries = _entries(task.pack, (revised, planned), stamp)
-    shares, reached, recorded = _districts(task.pack, revised, entries)
+    settled = _districts(task.pack, revised, entries)
     stamped = {"fitted_on": stamp.fitted_on, "data_hash": stamp.data_hash}
     return Fitted(
-        entries=(*entries, *district_entries(task.pack, shares, stamped)),
-        summary=summary_lines(revised, reached, recorded),
+        entries=(*entries, *district_entries(task.pack, settled.shares, stamped)),
+        summary=summary_lines(revised, settled.reached, settled.recorded),
         write_report=lambda folder: write_report(folder, revised, planned),
         files={"posterior.parquet": posterior_bytes(revised)},
     )
@@ -85,9 +84,9 @@ def _entries(pack: CityPack, results: tuple[Result, ...], stamp: Stamp) -> tuple
     return tuple(found)
 
 
-def _districts(pack: CityPack, result: Result, entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401
+def _districts(pack: CityPack, result: Result, entries: tuple[Entry, ...]) -> Settled:
     table: dict[tuple[str, str], Mapping[str, Any]] = dict(pack.parameters.table)
     table |= {entry.place: entry.fields for entry in entries}
     fitted = replace(pack, parameters=replace(pack.parameters, table=table))
     blocks = result.problem.blocks
-    return fit_districts(fitted, blocks.file, blocks.span, _DISTRICT_YEAR)
+    return fit_districts(fitted, blocks.file, blocks.span)

@@ -47,18 +47,18 @@ _THOUSAND = 1e3
 
 
 def draw_structure(
-    cases: Mapping[str, Case], splits: tuple[Split, ...], folder: Path, city: str
+    cases: Mapping[str, Case], splits: tuple[Split, ...], folder: Path, city: Mapping[str, str]
 ) -> None:
     """Write ``structure.png`` and ``structure.svg``."""
     with drawing_style():
         _page(cases, splits, city).save(folder, "structure")
 
 
-def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: str) -> Page:
+def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: Mapping[str, str]) -> Page:
     headline = Headline(
         title=(
-            f"{city}：二孩高峰从何而来",
-            f"{city}: where the peak of births came from",
+            f"{city['zh']}：二孩高峰从何而来",
+            f"{city['en']}: where the peak of births came from",
         ),
         details=(
             (

@@ -31,4 +31,4 @@ def write_structure(folder: Path, result: Result) -> None:
         (folder / f"{name}.csv").write_text(
             csv_text(iter(rows)), encoding="utf-8-sig", newline="\n"
         )
-    draw_structure(cases, splits, folder, result.problem.blocks.pack.title["zh"])
+    draw_structure(cases, splits, folder, result.problem.blocks.pack.title)

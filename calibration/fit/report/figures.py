@@ -1,6 +1,6 @@
 """Figures of a fit: every series with its interval, and what the record identifies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from simulator.reports.style import (
     FAINT,
     INK,
     LABEL,
+    QUIET,
     SHORTAGE,
     SMALL,
     SUPPLY,
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COLUMNS = 4
+_HALF = 0.5
+_OVER_A_YEAR = (
+    "births",
+    "second_birth_share",
+    "first_birth_share",
+    "registered_births",
+    "crude_death_rate",
+)
+"""Counts over a year stand at its middle; all others at their instant."""
 _SERIES = (
     "residents",
     "register",
@@ -41,7 +51,7 @@ _SERIES = (
 )
 
 
-def draw_fit(result: Result, folder: Path, city: str) -> None:
+def draw_fit(result: Result, folder: Path, city: Mapping[str, str]) -> None:
     """Write the figures of a fit into a folder."""
     with drawing_style():
         _series_page(result, city).save(folder, "fit")
@@ -49,9 +59,9 @@ def draw_fit(result: Result, folder: Path, city: str) -> None:
         _correlations_page(result, city).save(folder, "correlations")
 
 
-def _series_page(result: Result, city: str) -> Page:
+def _series_page(result: Result, city: Mapping[str, str]) -> Page:
     headline = Headline(
-        title=(f"{city}：拟合与记录", f"{city}: the fit beside the record"),
+        title=(f"{city['zh']}：拟合与记录", f"{city['en']}: the fit beside the record"),
         details=(
             (
                 (
@@ -87,7 +97,7 @@ def _series(axes: "Axes", rows: Sequence[Compared], name: str) -> None:
     """One series: interval, optimum, record with its error."""
     by = DIVISORS.get(name, 1.0)
     rows = sorted(rows, key=lambda each: each.when)
-    when = np.array([each.when for each in rows])
+    when = np.array([each.when for each in rows]) - (_HALF if name in _OVER_A_YEAR else 0.0)
     low, high, best, seen = (
         np.array([getattr(each, part) for each in rows]) / by
         for part in ("low", "high", "modelled", "recorded")
@@ -95,8 +105,10 @@ def _series(axes: "Axes", rows: Sequence[Compared], name: str) -> None:
     axes.fill_between(when, low, high, color=SURPLUS_FILL, lw=0)
     axes.vlines(when, low, high, color=SURPLUS_FILL, lw=3)
     axes.plot(when, best, color=SUPPLY, lw=1.6, marker=".", ms=4)
+    reach = np.array([each.reach for each in rows]) / by
+    axes.vlines(when, seen - reach, seen + reach, color=QUIET, lw=0.8)
     axes.plot(when, seen, ls="", marker="o", mfc="white", mec=INK, ms=5, mew=1)
-    edge = np.concatenate([low, high, best, seen])
+    edge = np.concatenate([low, high, best, seen - reach, seen + reach])
     span = max(edge.max() - edge.min(), 0.08 * edge.max())
     axes.set_ylim(edge.min() - 0.35 * span, edge.max() + 0.35 * span)
     axes.set_xlim(when.min() - 0.5, when.max() + 0.5)
@@ -122,12 +134,12 @@ def _decades(axes: "Axes", result: Result) -> None:
     axes.set_xticks(places, [each.quantity[-5:] for each in rows], size=SMALL)
 
 
-def _identified_page(result: Result, city: str) -> Page:
+def _identified_page(result: Result, city: Mapping[str, str]) -> Page:
     count = result.identified.unidentified
     headline = Headline(
         title=(
-            f"{city}：数据定下了哪些参数（{count}个方向未能定下）",
-            f"{city}: what the record decides ({count} directions it does not)",
+            f"{city['zh']}：数据定下了哪些参数（{count}个方向未能定下）",
+            f"{city['en']}: what the record decides ({count} directions it does not)",
         ),
         details=(
             (
@@ -147,14 +159,16 @@ def _identified_page(result: Result, city: str) -> Page:
         if not free.name.startswith(("arrivals_20", "registration_"))
     ]
     names.sort(key=lambda place: result.identified.alone[place])
-    page = new_page(9.5, 0.24 * len(names) + 0.6, headline, "both")
-    axes = page.axes(4.6, 0.0, 4.3, 0.24 * len(names))
+    page = new_page(11.5, 0.24 * len(names) + 0.6, headline, "both")
+    axes = page.axes(6.6, 0.0, 4.3, 0.24 * len(names))
     left = result.identified.alone[names]
     colours = [SHORTAGE if each > LEFT else SUPPLY for each in left]
     axes.barh(np.arange(len(names)), left, 0.62, color=colours)
     axes.axvline(1.0, color=FAINT, lw=1)
     axes.set_yticks(
-        np.arange(len(names)), [plan.free[place].meaning for place in names], size=SMALL
+        np.arange(len(names)),
+        [f"{plan.free[place].meaning_zh} / {plan.free[place].meaning}" for place in names],
+        size=SMALL,
     )
     axes.set_ylim(-0.6, len(names) - 0.4)
     axes.set_xlim(0, 1.1)
@@ -163,9 +177,9 @@ def _identified_page(result: Result, city: str) -> Page:
     return page
 
 
-def _correlations_page(result: Result, city: str) -> Page:
+def _correlations_page(result: Result, city: Mapping[str, str]) -> Page:
     headline = Headline(
-        title=(f"{city}：参数之间的相关", f"{city}: correlations of the parameters"),
+        title=(f"{city['zh']}：参数之间的相关", f"{city['en']}: correlations of the parameters"),
         details=(
             (
                 "颜色深处，两个参数只有合起来才由数据定下。",

@@ -18,7 +18,7 @@ def write_report(folder: Path, revised: Result, planned: Result) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_tables(folder, revised, "revised")
     write_tables(folder, planned, "planned")
-    draw_fit(revised, folder, revised.problem.blocks.pack.title["zh"])
+    draw_fit(revised, folder, revised.problem.blocks.pack.title)
     write_structure(folder, revised)
     (folder / "report.md").write_text(report_text(revised, planned), encoding="utf-8", newline="\n")
 
