@@ -82,7 +82,7 @@ def _series(
     seen = [
         (row.when - shift, row.value / by)
         for row in rows
-        if row.quantity == name and row.when < 2019.5
+        if row.quantity == name and row.when <= 2021.0
     ]
     for number, origin in enumerate(sorted({each.origin for each in projected})):
         colour, fill = _LOOKS[number % len(_LOOKS)]
@@ -97,8 +97,8 @@ def _series(
         )
         axes.plot(when, [each.value / by for each in part], color=colour, marker="_", ms=7, lw=1)
     axes.plot(*zip(*seen, strict=True), ls="", marker="o", mfc="white", mec=INK, ms=5)
-    axes.set_xlim(2011.5, 2019.5)
-    axes.set_xticks([2012, 2014, 2016, 2018])
+    axes.set_xlim(2011.2, 2021.4)
+    axes.set_xticks([2012, 2014, 2016, 2018, 2020])
 
 
 def _key(page: Page, origins: Sequence[int]) -> None:
