@@ -77,11 +77,20 @@ def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: Mapping[st
         ),
     )
     page = new_page(12.0, 7.6, headline, "both")
+    _panels(page, cases)
+    _splits(page, splits)
+    return page
+
+
+def _panels(page: Page, cases: Mapping[str, Case]) -> None:
     for number, (name, title) in enumerate(_PANELS):
         left = MARGIN + 0.25 + number * 2.85
         page.write(left - 0.25, 0.0, title, LABEL, within=2.7)
         _curves(page.axes(left, 0.45, 2.35, 2.3), cases, name)
     _key(page)
+
+
+def _splits(page: Page, splits: tuple[Split, ...]) -> None:
     for number, split in enumerate(splits):
         left = MARGIN + 2.3 + number * 5.7
         title = (
@@ -90,7 +99,6 @@ def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: Mapping[st
         )
         page.write(left - 2.0, 3.55, title, LABEL)
         _bars(page.axes(left, 4.15, 3.0, 2.7), split)
-    return page
 
 
 def _curves(axes: "Axes", cases: Mapping[str, Case], name: str) -> None:

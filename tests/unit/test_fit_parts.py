@@ -1,4 +1,4 @@
-"""Parts of the fit: transforms, prior, rows of the record, tails of weights, modelled quantities."""
+"""Parts of the fit: transforms, prior, rows of the record, tails of weights."""
 
 from dataclasses import replace
 

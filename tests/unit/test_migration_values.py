@@ -5,14 +5,14 @@ import pytest
 
 from simulator.inputs.paths import Moment, at
 from simulator.inputs.values.people import people_paths
-from tests.city import choices, city_pack, cohorts
+from tests.city import choices, cohorts, pinned_pack
 
 YEARS = tuple(range(2011, 2022))
 
 
 def stated(key):
     """What the parameter file states of a key."""
-    return float(city_pack().parameters.value(key))
+    return float(pinned_pack().parameters.value(key))
 
 
 @pytest.fixture(scope="module")

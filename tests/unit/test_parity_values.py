@@ -7,7 +7,7 @@ from simulator.inputs.paths import Constant, Lines
 from simulator.inputs.population.parity import shift_ages
 from simulator.inputs.values.fertility import standard_schedules
 from simulator.inputs.values.parity import build_parities
-from tests.city import choices, city_pack, with_parameters
+from tests.city import choices, city_pack, pinned_pack, with_parameters
 
 CHILDLESS, ONE_CHILD, SPACING, WAITING, TWO = range(5)
 ELIGIBLE = Lines(
@@ -57,7 +57,7 @@ def test_nobody_has_two_where_nobody_may(parities):
 
 def test_the_past_had_its_own_level_and_timing(parities):
     """Shifted by −τ years, at λ times the level: childless at 30 = exp(−λ Σ h(0 … 30 + τ))."""
-    value = city_pack().parameters.value
+    value = pinned_pack().parameters.value
     first = shift_ages(standard_schedules(city_pack()).first, float(value("start.parity_timing")))
     expected = np.exp(-float(value("start.parity_past_level")) * first[:30].sum())
     assert parities.nobody_plans[0, CHILDLESS, 30 * 12] == pytest.approx(expected, rel=1e-12)

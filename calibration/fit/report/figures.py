@@ -145,36 +145,41 @@ def _identified_page(result: Result, city: Mapping[str, str]) -> Page:
             (
                 f"条长：拟合之后还剩多少先验标准差；超过{LEFT:.0%}（橙）即主要由先验决定。",
                 (
-                    "Bars: share of the prior's standard deviation left after the "
-                    f"fit; above {LEFT:.0%} "
-                    "(orange) the number rests mostly on its prior."
+                    "Bars: share of the prior's standard deviation left after the fit; above "
+                    f"{LEFT:.0%} (orange) the number rests mostly on its prior."
                 ),
             ),
         ),
     )
-    plan = result.problem.blocks.plan
-    names = [
-        place
-        for place, free in enumerate(plan.free)
-        if not free.name.startswith(("arrivals_20", "registration_"))
-    ]
-    names.sort(key=lambda place: result.identified.alone[place])
-    page = new_page(11.5, 0.24 * len(names) + 0.6, headline, "both")
-    axes = page.axes(6.6, 0.0, 4.3, 0.24 * len(names))
-    left = result.identified.alone[names]
+    places = sorted(_told(result), key=lambda place: result.identified.alone[place])
+    page = new_page(11.5, 0.24 * len(places) + 0.6, headline, "both")
+    _bars(page.axes(6.6, 0.0, 4.3, 0.24 * len(places)), result, places)
+    return page
+
+
+def _bars(axes: "Axes", result: Result, places: Sequence[int]) -> None:
+    """One bar a number: how much of its prior's spread is left."""
+    free = result.problem.blocks.plan.free
+    left = result.identified.alone[list(places)]
     colours = [SHORTAGE if each > LEFT else SUPPLY for each in left]
-    axes.barh(np.arange(len(names)), left, 0.62, color=colours)
+    rows = np.arange(len(places))
+    axes.barh(rows, left, 0.62, color=colours)
     axes.axvline(1.0, color=FAINT, lw=1)
-    axes.set_yticks(
-        np.arange(len(names)),
-        [f"{plan.free[place].meaning_zh} / {plan.free[place].meaning}" for place in names],
-        size=SMALL,
-    )
-    axes.set_ylim(-0.6, len(names) - 0.4)
+    names = [f"{free[place].meaning_zh} / {free[place].meaning}" for place in places]
+    axes.set_yticks(rows, names, size=SMALL)
+    axes.set_ylim(-0.6, len(places) - 0.4)
     axes.set_xlim(0, 1.1)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    return page
+
+
+def _told(result: Result) -> list[int]:
+    """Places of the numbers that are shown: all but those solved year by year."""
+    return [
+        place
+        for place, free in enumerate(result.problem.blocks.plan.free)
+        if not free.name.startswith(("arrivals_20", "registration_"))
+    ]
 
 
 def _correlations_page(result: Result, city: Mapping[str, str]) -> Page:
@@ -188,11 +193,7 @@ def _correlations_page(result: Result, city: Mapping[str, str]) -> Page:
         ),
     )
     plan = result.problem.blocks.plan
-    keep = [
-        place
-        for place, free in enumerate(plan.free)
-        if not free.name.startswith(("arrivals_20", "registration_"))
-    ]
+    keep = _told(result)
     found = np.corrcoef(result.draws[:, keep].T)
     page = new_page(9.5, 8.0, headline, "both")
     axes = page.axes(2.2, 0.0, 6.4, 6.2)

@@ -25,54 +25,44 @@ def write_report(folder: Path, revised: Result, planned: Result) -> None:
 
 def report_text(revised: Result, planned: Result) -> str:
     """The page: what was fitted, how well it holds, what the record leaves open."""
-    cost, away = agree(revised.optima, np.sqrt(np.diag(revised.covariance)))
-    sample = revised.sample
-    lines = [
-        "# 人口拟合 / Fit of the population",
-        "",
-        "![](fit.png)",
-        "",
-        "## 起点与抽样 / Starts and sample",
-        "",
-        (
-            f"- {len(revised.optima)} random starts: cost {revised.best.cost:.4f}, apart "
-            f"{cost:.1e} relative and {away:.3f} posterior spreads at most."
-        ),
-        (
-            "- The one-sided slope differs from the central one by "
-            f"{revised.slope_error:.1e} of its "
-            "largest entry."
-        ),
-    ]
-    if sample is not None:
-        lines.append(
-            f"- Sample worth {sample.effective:.0f} draws, Pareto k {sample.shape:.2f}, "
-            f"{sample.rounds} round(s) of {len(sample.draws)}."
-        )
-    lines += ["", "## 与记录的差距 / Within the record", "", *_held(revised)]
+    identified = revised.identified
+    lines = ["# 人口拟合 / Fit of the population", "", "![](fit.png)", ""]
+    lines += ["## 起点与抽样 / Starts and sample", "", *_starts(revised), ""]
+    lines += ["## 与记录的差距 / Within the record", "", *_held(revised)]
     lines += ["", "规划口径 / planned basis", "", *_held(planned)]
     lines += ["", "## 数据未能定下的 / What the record leaves open", "", "![](identified.png)", ""]
     lines += [
         (
-            f"{revised.identified.unidentified} of "
-            f"{len(revised.identified.left)} directions keep more "
-            f"than {LEFT:.0%} of the prior's spread:"
+            f"{identified.unidentified} of {len(identified.left)} directions keep more than "
+            f"{LEFT:.0%} of the prior's spread:"
         ),
         "",
-        *_open_directions(revised),
-        "",
-        "![](correlations.png)",
-        "",
-        "## 高峰从何而来 / Where the peak came from",
-        "",
-        "![](structure.png)",
-        "",
-        "## 参数 / Numbers",
-        "",
-        *_numbers(revised),
-        "",
     ]
+    lines += [*_open_directions(revised), "", "![](correlations.png)", ""]
+    lines += ["## 高峰从何而来 / Where the peak came from", "", "![](structure.png)", ""]
+    lines += ["## 参数 / Numbers", "", *_numbers(revised), ""]
     return "\n".join(lines)
+
+
+def _starts(result: Result) -> list[str]:
+    cost, away = agree(result.optima, np.sqrt(np.diag(result.covariance)))
+    lines = [
+        (
+            f"- {len(result.optima)} random starts: cost {result.best.cost:.4f}, apart {cost:.1e} "
+            f"relative and {away:.3f} posterior spreads at most."
+        ),
+        (
+            f"- The one-sided slope differs from the central one by {result.slope_error:.1e} of its "
+            "largest entry."
+        ),
+    ]
+    if result.sample is not None:
+        lines.append(
+            f"- Sample worth {result.sample.effective:.0f} draws, Pareto k "
+            f"{result.sample.shape:.2f}, {result.sample.rounds} round(s), "
+            f"{len(result.sample.draws)} draws in all."
+        )
+    return lines
 
 
 def _held(result: Result) -> list[str]:
