@@ -89,11 +89,14 @@ def reading(run: Trajectory, year: float) -> int:
 
 
 TOLERANCES = {
-    "residents": 0.03,
-    "registered": 0.03,
-    "births": 0.15,
-    "district_residents": 0.15,
-    "primary_pupils": 0.08,
+    "residents": 0.01,
+    "registered": 0.01,
+    "births": 0.13,
+    "district_residents": 0.03,
+    "primary_pupils": 0.03,
+    "junior_pupils": 0.04,
+    "district_primary_pupils": 0.15,
+    "crude_death_rate": 0.12,
 }
 """How far the baseline may be off each series of the record."""
 

@@ -91,7 +91,7 @@ def _solved(
     slope = (high - low) / (tilted - shares)[periods[0]]
     found = shares.copy()
     found[list(periods)] += (wanted * low.sum() / wanted.sum() - low) / slope
-    return found / found.sum(axis=1, keepdims=True)
+    return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 def residents_with(

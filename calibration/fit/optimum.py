@@ -38,7 +38,7 @@ class Optimum:
 def starting_points(problem: Problem, count: int, rng: np.random.Generator) -> FloatArray:
     """Points drawn from the prior with seven tenths of its spread, shape (count, free)."""
     mean, covariance = problem.prior.mean, problem.prior.covariance
-    return rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count)
+    return np.asarray(rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count))
 
 
 def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], None]) -> Optimum:

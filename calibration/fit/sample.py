@@ -123,7 +123,8 @@ def sample_posterior(
         Where that takes more than six rounds.
     """
     centre, slope = optimum
-    mean, covariance = centre, np.linalg.inv(slope.T @ slope) * _WIDER**2
+    mean = centre
+    covariance: FloatArray = np.asarray(np.linalg.inv(slope.T @ slope) * _WIDER**2)
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
     rounds: list[Sample] = []
     for number in range(1, _MOST_ROUNDS + 1):

@@ -52,8 +52,8 @@ def _starts(result: Result) -> list[str]:
             f"relative and {away:.3f} posterior spreads at most."
         ),
         (
-            f"- The one-sided slope differs from the central one by {result.slope_error:.1e} of its "
-            "largest entry."
+            f"- The one-sided slope differs from the central one by {result.slope_error:.1e} of "
+            "its largest entry."
         ),
     ]
     if result.sample is not None:
