@@ -38,7 +38,8 @@ class Optimum:
 def starting_points(problem: Problem, count: int, rng: np.random.Generator) -> FloatArray:
     """Points drawn from the prior with seven tenths of its spread, shape (count, free)."""
     mean, covariance = problem.prior.mean, problem.prior.covariance
-    return np.asarray(rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count))
+    drawn = rng.multivariate_normal(mean, START_SPREAD**2 * covariance, size=count)
+    return np.asarray(drawn)
 
 
 def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], None]) -> Optimum:
@@ -52,7 +53,7 @@ def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], N
 
     def fun(point: FloatArray) -> FloatArray:
         tick()
-        return residuals(problem, point[np.newaxis])[0]
+        return np.asarray(residuals(problem, point[np.newaxis])[0])
 
     def slope(point: FloatArray) -> FloatArray:
         return jacobian(problem, point, central=False)
