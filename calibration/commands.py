@@ -48,8 +48,44 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     )
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
+        for file, content in fitted.files.items():
+            (pack.folder / file).write_bytes(content)
         rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
     click.echo("\n".join(fitted.summary))
+    click.echo(f"结果在 / results in  {places.shown(folder)}/")
+
+
+@click.command()
+@click.argument("city")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    type=click.IntRange(2012, 2100),
+    default=(2014, 2016),
+    help="起点年份，可重复。 Year the fit stands in; may be repeated (default: 2014 and 2016).",
+)
+def backtest(city: str, origins: Sequence[int]) -> None:
+    """只用起点以前的记录重新拟合 CITY，与以后的记录比较。 Refit in the past, score the rest."""
+    from calibration.backtest.report import backtest_text
+    from calibration.backtest.run import backtest_city
+    from simulator.inputs.pack.city_pack import load_city_pack
+    from simulator.reports.folder import publish
+
+    pack = load_city_pack(places.PACKS / city)
+    chosen = sorted(set(origins))
+    projected, comparison, write = backtest_city(
+        pack, chosen, lambda text: click.echo(text, err=True)
+    )
+    folder = places.OUTPUTS / "backtest" / city
+
+    def write_all(target: Path) -> None:
+        write(target)
+        manifest = {"origins": chosen}
+        (target / "manifest.json").write_text(json.dumps(manifest) + "\n", encoding="utf-8")
+
+    publish(folder, write_all)
+    click.echo(backtest_text(projected, comparison))
     click.echo(f"结果在 / results in  {places.shown(folder)}/")
 
 
@@ -64,5 +100,5 @@ def _write(folder: Path, fitted: Fitted) -> None:
     )
 
 
-VERBS: tuple[click.Command, ...] = (calibrate,)
+VERBS: tuple[click.Command, ...] = (calibrate, backtest)
 """Every verb of this package."""

@@ -6,7 +6,7 @@ alone. To add one, add a function and its name to ``STEPS``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,15 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fitted:
-    """What a step returns: its entries, lines for the terminal, and how to write its report."""
+    """What a step returns: its entries, lines for the terminal, and how to write its report.
+
+    ``files`` are other files of the pack it answers for, by name, put in place with the entries.
+    """
 
     entries: "tuple[Entry, ...]"
     summary: tuple[str, ...]
     write_report: Callable[[Path], None]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Step = Callable[[Task], Fitted]
@@ -46,4 +50,11 @@ def step_supply(task: Task) -> Fitted:
     return fit_supply(task)
 
 
-STEPS: Mapping[str, Step] = {"supply": step_supply}
+def step_population(task: Task) -> Fitted:
+    """The people: births, policy, migration, register."""
+    from calibration.fit.step import fit_population
+
+    return fit_population(task)
+
+
+STEPS: Mapping[str, Step] = {"supply": step_supply, "population": step_population}

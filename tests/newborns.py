@@ -70,8 +70,11 @@ def survivors_who_stayed(first: float, last: float, entry: int, steps: int = 400
 
 def _present(born: float, until: float, sex: int, steps: int) -> float:
     hazard = _hazards(sex)
-    register = choices().path("world.registration_rate")
-    leave = {0: 0.03, 6: 0.035}
+    fitted = choices(pack=city_pack())
+    register = fitted.path("world.registration_rate")
+    level = float(at(fitted.path("world.departures"), born)[0])
+    leave = {0: 0.03 * level, 6: 0.035 * level}
+    healthier = float(at(fitted.path("world.migrant_mortality"), born)[0])
     edges = sorted({born, born + 1 / 12, until, *np.linspace(born, until, steps)})
     migrant, registered = 1.0, 0.0
     for start, stop in pairwise(edges):
@@ -79,10 +82,9 @@ def _present(born: float, until: float, sex: int, steps: int) -> float:
         dying = hazard(middle - born, int(middle))
         leaving = leave[0 if middle - born < 6 else 6]
         obtaining = float(at(register, middle)[0])
-        gone = migrant * (1 - np.exp(-(dying + leaving + obtaining) * width))
-        registered = registered * np.exp(-dying * width) + gone * obtaining / (
-            dying + leaving + obtaining
-        )
+        losing = healthier * dying + leaving + obtaining
+        gone = migrant * (1 - np.exp(-losing * width))
+        registered = registered * np.exp(-dying * width) + gone * obtaining / losing
         migrant -= gone
     return migrant + registered
 
@@ -90,7 +92,7 @@ def _present(born: float, until: float, sex: int, steps: int) -> float:
 def _hazards(sex: int):
     """Hazard at an exact age in a calendar year, from the tables of the pack."""
     table, a0 = _national(city_pack())
-    life = choices().path(f"world.life_expectancy.{('men', 'women')[sex]}")
+    life = choices(pack=city_pack()).path(f"world.life_expectancy.{('men', 'women')[sex]}")
     found = {}
     for year in YEARS:
         rates = shift_to(table[year][sex], a0[year][sex], float(at(life, year + 0.5)[0]))

@@ -38,7 +38,7 @@ AUXILIARIES = (
     Auxiliary(
         name="first_birth_hazard",
         axes=("cohort",),
-        expression="first_birth_level * birth_season * first_birth_rate",
+        expression="first_birth_level * birth_season * year_effect * first_birth_rate",
         unit="1/year",
         meaning="first births per childless woman and year",
         symbol=r"\eta_0",
@@ -46,7 +46,8 @@ AUXILIARIES = (
     Auxiliary(
         name="higher_births",
         axes=("cohort", "residency", "district"),
-        expression="higher_birth_level * birth_season * higher_birth_rate * people[two_or_more]",
+        expression="higher_birth_level * three_child_factor * birth_season * year_effect "
+        "* higher_birth_rate * people[two_or_more]",
         unit="persons/year",
         meaning="third and later births; the mother stays where she is",
         symbol="B_3",
@@ -69,7 +70,7 @@ FLOWS = (
         name="deaths",
         source="people",
         target=None,
-        rate="death_rate * people",
+        rate="death_rate * relative_mortality * people",
         meaning="deaths",
     ),
     Flow(
@@ -104,7 +105,8 @@ FLOWS = (
         name="second_births",
         source="people[waiting]",
         target="people[two_or_more]",
-        rate="second_birth_level * birth_season * second_birth_rate * people[waiting]",
+        rate="second_birth_level * birth_season * year_effect * second_birth_rate "
+        "* people[waiting]",
         meaning="second births",
     ),
     Flow(

@@ -12,6 +12,15 @@ PARAMETERS = (
         source=("world.life_expectancy", "rates/mortality.csv"),
     ),
     Parameter(
+        name="relative_mortality",
+        axes=("residency",),
+        unit="1",
+        meaning="death rates of a residency against the table: migrants are healthier than those "
+        "of their age, and many go home when they fall ill",
+        symbol="m",
+        source=("world.migrant_mortality",),
+    ),
+    Parameter(
         name="first_birth_level",
         axes=(),
         unit="1",
@@ -66,6 +75,22 @@ PARAMETERS = (
         meaning="births of the month against the mean of the year",
         symbol=r"\sigma",
         source=("world.birth_seasonality",),
+    ),
+    Parameter(
+        name="year_effect",
+        axes=(),
+        unit="1",
+        meaning="births of the year against an ordinary one (Dragon, Sheep)",
+        symbol=r"\zeta",
+        source=("world.year_effect",),
+    ),
+    Parameter(
+        name="three_child_factor",
+        axes=(),
+        unit="1",
+        meaning="third and later births under the three-child policy against those without it",
+        symbol=r"\kappa",
+        source=("policy.three_child.higher_births",),
     ),
     Parameter(
         name="planning_share",

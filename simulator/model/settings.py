@@ -46,8 +46,18 @@ _STAGE = {
     "date": _field("date", "date", "day from which the stage admits couples"),
     "announced": _field("announced", "date", "day it was announced", required=False),
     "ramp": _amount("ramp", "time until all it admits are admitted", "year"),
-    "registered": _amount("registered", "share of registered couples allowed after it", "1"),
-    "migrant": _amount("migrant", "share of migrant couples allowed after it", "1"),
+    "registered": _amount(
+        "registered",
+        "share of registered couples allowed after it, in place of the fitted one",
+        "1",
+        required=False,
+    ),
+    "migrant": _amount(
+        "migrant",
+        "share of migrant couples allowed after it, in place of the fitted one",
+        "1",
+        required=False,
+    ),
 }
 
 _NEWBORNS = {
@@ -90,12 +100,18 @@ WORLD = (
         "world.presence_share", "people in the register who live in the city", bounds=(0.1, 1.0)
     ),
     _path("world.life_expectancy", "year", "life expectancy at birth", "sex", (40.0, 100.0)),
+    _path("world.migrant_mortality", "1", "death rates of migrants against registered people"),
     _path("world.first_birth_level", "1", "level of first births"),
     _path(
         "world.first_birth_timing", "year", "shift of first births to later ages", None, (-10, 10)
     ),
     _path("world.second_birth_level", "1", "how fast waiting couples come forward"),
     _path("world.higher_birth_level", "1", "level of third and later births"),
+    _path(
+        "world.year_effect",
+        "1",
+        "births of all orders in a year of the zodiac against an ordinary year",
+    ),
     _path("world.birth_seasonality", "1", "births of a month against the mean", axis="month"),
     _path("world.sex_ratio_at_birth", "1", "boys born for 100 girls", None, (50, 200)),
     _path("world.children_per_maternity", "1", "children born in one delivery", None, (1, 2)),
@@ -156,6 +172,11 @@ POLICY = (
         kind="records",
         meaning="stages of the policy",
         fields=_STAGE,
+    ),
+    _path(
+        "policy.three_child.higher_births",
+        "1",
+        "third and later births under the policy of 2021 against those without it",
     ),
 )
 

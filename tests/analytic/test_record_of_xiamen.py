@@ -15,6 +15,9 @@ DATES = {
         f"{name} 2020-12-31" for name in ("siming", "huli", "jimei", "haicang", "tongan", "xiangan")
     },
     "primary_pupils": {f"city {year}-09-01" for year in (2015, 2017, 2018)},
+    "junior_pupils": {f"city {year}-09-01" for year in (2015, 2017)},
+    "district_primary_pupils": {"siming 2015-09-01", "xiangan 2015-09-01"},
+    "crude_death_rate": {f"city {year}-12-31" for year in range(2014, 2019)},
 }
 
 

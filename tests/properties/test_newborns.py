@@ -14,6 +14,7 @@ def test_they_all_enter_in_one_year(wish, entry):
     found = extra_in_grade_one(wish, 3)
     others = {year: extra for year, extra in found.items() if year != entry}
     assert len(others) == len(YEARS) - 1
-    assert max(map(abs, others.values())) < 1e-6
+    # the solver holds a grade of some 60,000 to 1e-8
+    assert max(map(abs, others.values())) < 1e-3
     # A window takes its births as even over its four months: up to 5 of 1,000 die otherwise.
     assert found[entry] == pytest.approx(survivors_who_stayed(*BORN[wish], entry), abs=5)

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.errors import DataError, ScenarioError
 from simulator.inputs.values.build import build_scenario, months, snapshots
-from tests.city import SHORT, city_pack, loaded, with_parameters
+from tests.city import SHORT, loaded, pinned_pack, with_parameters
 
 
 def test_months_are_the_firsts_from_start_to_stop():
@@ -76,9 +76,9 @@ def test_the_pack_offers_what_its_services_state():
     one = loaded(*SHORT)
     services = tuple(
         replace(service, take_up=0.5) if service.name == "primary" else service
-        for service in city_pack().services
+        for service in pinned_pack().services
     )
-    other = build_scenario(one.system, one.file, replace(city_pack(), services=services))
+    other = build_scenario(one.system, one.file, replace(pinned_pack(), services=services))
     found = other.paths["take_up"].value(None)[0]  # constants ask for no moment
     assert found[1] == 0.5
     assert found[0] == 1.0

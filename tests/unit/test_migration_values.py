@@ -5,9 +5,14 @@ import pytest
 
 from simulator.inputs.paths import Moment, at
 from simulator.inputs.values.people import people_paths
-from tests.city import choices, cohorts
+from tests.city import choices, cohorts, pinned_pack
 
 YEARS = tuple(range(2011, 2022))
+
+
+def stated(key):
+    """What the parameter file states of a key."""
+    return float(pinned_pack().parameters.value(key))
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +29,20 @@ def test_the_profile_of_arrivals_adds_to_one_at_every_instant(paths, year):
 
 def test_children_men_and_the_first_six_years_have_their_shares(paths):
     table = paths["arrival_profile"].table[0, 4]
-    assert table[:, :15].sum() == pytest.approx(0.145, abs=1e-12)
-    assert table[:, :6].sum() == pytest.approx(0.145 * 0.55, abs=1e-12)
+    children, small = stated("world.arrivals_under_15"), stated("arrivals.share_0_5_of_under_15")
+    assert table[:, :15].sum() == pytest.approx(children, abs=1e-12)
+    assert table[:, :6].sum() == pytest.approx(children * small, abs=1e-12)
     assert table[0].sum() == pytest.approx(0.52, abs=1e-12)
     assert table[:, 15:].sum(axis=0).argmax() + 15 == 24  # 21 + ln(0.4/0.1)/0.4 = 24.5
 
 
 def test_mothers_arrive_with_the_split_of_the_rule_in_force():
-    """Of mothers those who do not plan: 1 − q e, e = 0.85 in 2011, 1 from autumn 2017."""
+    """Of mothers those who do not plan: 1 − q e, e of the start in 2011, 1 from autumn 2017."""
     table = people_paths(choices(), cohorts(3), YEARS)[0]["arrival_profile"].table[0]
-    for place, eligible in ((0, 0.85), (8, 1.0)):
+    planning = stated("policy.two_child.planning_share")
+    for place, eligible in ((0, stated("policy.two_child.eligible_before.migrant")), (8, 1.0)):
         mothers = table[place, 2:].sum()
-        assert table[place, 2].sum() / mothers == pytest.approx(1 - 0.65 * eligible, abs=1e-7)
+        assert table[place, 2].sum() / mothers == pytest.approx(1 - planning * eligible, abs=1e-7)
 
 
 def test_the_share_of_children_may_move():

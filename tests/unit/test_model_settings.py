@@ -25,7 +25,7 @@ CHANGES = {
     "world.arrivals": "{scale=1.1}",
     "world.registered_arrivals": "5000",
     "world.arrivals_under_15": "0.2",
-    "world.arrival_districts": "{siming=0.11,huli=0.12}",
+    "world.arrival_districts": "{siming={add=0.01},huli={add=-0.01}}",
     "world.departures": "{scale=1.1}",
     "world.registered_departures": "0.1",
     "world.registration_rate": "{scale=1.1}",
@@ -37,6 +37,9 @@ CHANGES = {
     "world.second_birth_level": "{scale=1.1}",
     "world.higher_birth_level": "{scale=1.1}",
     "world.birth_seasonality": '{"02"=0.9,"10"=1.1}',
+    "world.year_effect": "1.02",
+    "world.migrant_mortality": "0.9",
+    "policy.three_child.higher_births": "1.2",
     "world.sex_ratio_at_birth": "105",
     "world.children_per_maternity": "1.02",
     "world.mothers_from_outside": "0.3",
@@ -122,7 +125,7 @@ def differs(one, other):
 @pytest.mark.parametrize("key", [k for k, s in KEYS.items() if s.kind in ("path", "number")])
 def test_every_key_has_a_value_within_its_bounds(key, basis):
     """Sizes of programmes a service does not have, and cancellations none states, are zero."""
-    wanted = choices(f"world.population_basis={basis}")
+    wanted = choices(f"world.population_basis={basis}", pack=city_pack())
     if KEYS[key].kind == "path":
         assert np.isfinite(wanted.path(key).value(Moment(2015.0, 2015.0, 2015.1))).all()
     else:

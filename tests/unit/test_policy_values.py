@@ -10,7 +10,7 @@ import pytest
 from simulator.errors import ScenarioError
 from simulator.inputs.paths import at
 from simulator.inputs.values.policy import eligible_paths
-from tests.city import choices
+from tests.city import choices, with_parameters
 
 FIRST = 2014 + 2 / 12 + 28 / 372 + 0.75
 SECOND = 2015 + 9 / 12 + 28 / 372 + 0.75
@@ -18,8 +18,36 @@ ONE = "policy.two_child.stages.one_only_child"
 UNIVERSAL = "policy.two_child.stages.universal"
 
 
-def policy(*sets):
-    return eligible_paths(choices(*sets))
+BEFORE = "policy.two_child.eligible_before"
+STATED = {
+    f"{BEFORE}.registered": {"value": 0.5},
+    f"{BEFORE}.migrant": {"value": 0.85},
+    f"{ONE}.registered": {"value": 0.62},
+    f"{ONE}.migrant": {"value": 0.95},
+}
+
+
+def policy(*sets, stated=STATED):
+    return eligible_paths(choices(*sets, pack=with_parameters(stated)))
+
+
+def test_every_draw_has_its_own_shares():
+    drawn = {**STATED, f"{BEFORE}.registered": {"value": np.array([0.5, 0.3])}}
+    eligible, opening = policy(stated=drawn)
+    np.testing.assert_allclose(
+        at(eligible, FIRST + 0.5), [(0.56, 0.90), (0.46, 0.90)], rtol=0, atol=1e-7
+    )
+    np.testing.assert_allclose(at(opening, FIRST + 0.5)[:, 0], (0.12, 0.32), rtol=0, atol=1e-9)
+
+
+def test_what_a_scenario_states_of_a_stage_goes_before_the_fitted_share():
+    eligible, _ = policy(f"{ONE}.registered=0.7")
+    assert at(eligible, FIRST + 1.2)[0, 0] == pytest.approx(0.7, abs=1e-7)
+
+
+def test_a_stage_nobody_gives_a_share_is_refused():
+    with pytest.raises(ScenarioError, match="states no registered, and no fitted value"):
+        policy('policy.two_child.stages=[{id="new",opens=true,date=2014-03-29,ramp=1}]')
 
 
 @pytest.mark.parametrize(

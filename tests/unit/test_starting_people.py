@@ -91,8 +91,11 @@ def test_infants_are_raised_for_the_undercount(people):
 
 
 def test_mothers_have_the_split_of_the_rule_before_the_start(people):
-    eligible, _ = eligible_paths(choices(ONE_WINDOW))
+    eligible, _ = eligible_paths(choices(ONE_WINDOW, pack=city_pack()))
     assert eligible.kinks(2000.0, 2011.0) == ()
-    for place, share in enumerate((0.65 * 0.5, 0.65 * 0.85)):
+    value = city_pack().parameters.value
+    for place, who in enumerate(("registered", "migrant")):
+        allowed = value(f"policy.two_child.eligible_before.{who}")
+        share = value("policy.two_child.planning_share") * allowed
         mothers = people[2:, :, place].sum()
         assert people[2, :, place].sum() / mothers == pytest.approx(1 - share, abs=1e-9)

@@ -68,9 +68,9 @@ def parity_shares(
     first: FloatArray,
     second: FloatArray,
     planning: float,
-    spacing: float,
-    timing: float = 0.0,
-    past_level: float = 1.0,
+    spacing: float | FloatArray,
+    timing: float | FloatArray = 0.0,
+    past_level: float | FloatArray = 1.0,
 ) -> FloatArray:
     """Shares of women by status at exact ages, had they lived under these rates.
 
@@ -87,8 +87,8 @@ def parity_shares(
     Parameters
     ----------
     first, second
-        shape (age,), h₀ per childless and h₁ per waiting woman, by single age from 0 (per year);
-        the last age lasts.
+        shape (..., age), h₀ per childless and h₁ per waiting woman, by single age from 0 (per
+        year); the last age lasts. Leading axes are draws, which the numbers below may have too.
     planning
         Share p of mothers of one who go on to ``spacing``; the others stay in ``one_child``.
     spacing
@@ -101,23 +101,26 @@ def parity_shares(
     Returns
     -------
     FloatArray
-        shape (5, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
+        shape (..., 5, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
     """
-    if not (0 <= planning <= 1 and spacing > 0 and past_level >= 0):
+    spacings, levels = np.asarray(spacing), np.asarray(past_level)
+    if not (0 <= planning <= 1 and np.all(spacings > 0) and np.all(levels >= 0)):
         raise ValueError("planning has to be a share, spacing positive, past level at least 0")
-    h0, h1 = past_level * shift_ages(first, timing), shift_ages(second, timing)
-    rates = np.zeros((h0.size, 5, 5))
-    rates[:, 0, 0] = -h0
-    rates[:, 1, 0] = (1 - planning) * h0
-    rates[:, 2, 0] = planning * h0
-    rates[:, 2, 2], rates[:, 3, 2] = -1 / spacing, 1 / spacing
-    rates[:, 3, 3], rates[:, 4, 3] = -h1, h1
+    h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
+    shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
+    rates = np.zeros((*shape, 5, 5))
+    rates[..., 0, 0] = -h0
+    rates[..., 1, 0] = (1 - planning) * h0
+    rates[..., 2, 0] = planning * h0
+    ready = 1 / spacings[..., np.newaxis]
+    rates[..., 2, 2], rates[..., 3, 2] = -ready, ready
+    rates[..., 3, 3], rates[..., 4, 3] = -h1, h1
     month = expm(rates / 12)
-    shares = np.zeros((5, 110 * 12 + 1))
-    shares[0, 0] = 1.0
-    for age in range(shares.shape[1] - 1):
-        shares[:, age + 1] = month[min(age // 12, h0.size - 1)] @ shares[:, age]
-    return shares
+    shares = np.zeros((110 * 12 + 1, *shape[:-1], 5, 1))
+    shares[0, ..., 0, 0] = 1.0
+    for age in range(len(shares) - 1):
+        shares[age + 1] = month[..., min(age // 12, shape[-1] - 1), :, :] @ shares[age]
+    return np.moveaxis(shares[..., 0], 0, -1)
 
 
 def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:
@@ -174,6 +177,17 @@ def shift_ages(rates: FloatArray, years: float) -> FloatArray:
             raise ValueError(f"moving the schedule by {years:g} years pushes it off the ages")
         moved[ages[inside]] += share * rates[inside]
     return moved
+
+
+def _moved(rates: FloatArray, years: float | FloatArray) -> FloatArray:
+    """A schedule moved along the ages, by one number of years or one a draw."""
+    shifts = np.asarray(years)
+    if shifts.ndim == 0:
+        return np.apply_along_axis(shift_ages, -1, rates, float(shifts))
+    schedules = np.broadcast_to(rates, (*shifts.shape, rates.shape[-1]))
+    return np.stack(
+        [shift_ages(each, float(shift)) for each, shift in zip(schedules, shifts, strict=True)]
+    )
 
 
 def _before_and_after(births: FloatArray) -> FloatArray:

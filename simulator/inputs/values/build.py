@@ -3,14 +3,17 @@
 from datetime import date
 from math import ceil, floor
 
+import numpy as np
+
 from simulator.inputs.calendar import calendar_label, instant
 from simulator.inputs.pack.city_pack import CityPack
 from simulator.inputs.pack.reading import refusing
+from simulator.inputs.paths import Constant
 from simulator.inputs.scenario import Method, Scenario
 from simulator.inputs.scenario_file import ScenarioFile
 from simulator.inputs.schema import build_schema
-from simulator.inputs.values.choices import Choices
-from simulator.inputs.values.needs import demand_paths
+from simulator.inputs.values.choices import Choices, offered
+from simulator.inputs.values.needs import demand_paths, scope_path
 from simulator.inputs.values.people import newborn_occasions, people_paths
 from simulator.inputs.values.start import starting_people
 from simulator.inputs.values.supply import supply_occasions, supply_paths
@@ -37,7 +40,7 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
 def choices_of(settings: tuple[Setting, ...], file: ScenarioFile, pack: CityPack) -> Choices:
     """What holds of every key of a scenario over a pack."""
     leaves = build_schema(settings, pack.axes).leaves
-    return Choices(pack=pack, file=file, offered=_offered(pack), settings=leaves)
+    return Choices(pack=pack, file=file, offered=offered(pack), settings=leaves)
 
 
 def _build(system: System, choices: Choices) -> Scenario:
@@ -65,6 +68,39 @@ def _build(system: System, choices: Choices) -> Scenario:
     )
 
 
+def build_population_scenario(
+    system: System,
+    choices: Choices,
+    span: tuple[float, float],
+    *,
+    draws: int = 1,
+    whole: bool = False,
+) -> Scenario:
+    """The values of a system of people alone, over a span of years, for a block of draws.
+
+    ``whole``: the city as one region. Its people are those of all districts, and whoever arrives
+    settles in it. Readings are left to the caller.
+    """
+    cohorts = system.axis["cohort"]
+    years = tuple(range(floor(span[0]), ceil(span[1]) + 1))
+    paths, parities = people_paths(choices, cohorts, years)
+    paths |= scope_path(choices, cohorts, system.axis["service"].labels)
+    people = starting_people(choices.pack, cohorts, parities, span[0])
+    if whole:
+        people = people.sum(axis=-1, keepdims=True)
+        paths["arrival_districts"] = Constant(np.ones((1, 1)), ("district",))
+    needed = {parameter.name for parameter in system.parameters}
+    return Scenario(
+        name=choices.file.name,
+        start=span[0],
+        stop=span[1],
+        initial={"people": people},
+        paths={name: path for name, path in paths.items() if name in needed},
+        occasions=newborn_occasions(choices),
+        draws=draws,
+    )
+
+
 def months(start: float, stop: float) -> tuple[float, ...]:
     """The first of every month from start to stop."""
     return tuple(
@@ -87,17 +123,3 @@ def _refuse_other_start(choices: Choices) -> None:
             "right: that day. What is shown may start later: report.from_year",
             "起始日期应与城市数据一致；只改显示年份请用 report.from_year",
         )
-
-
-def _offered(pack: CityPack) -> dict[str, float]:
-    """What the pack states of keys outside its parameter file."""
-    offered: dict[str, float] = {}
-    for service in pack.services:
-        offered[f"plan.take_up.{service.name}"] = service.take_up
-        offered[f"plan.norm.{service.name}"] = service.norm
-        offered[f"plan.building_capacity.{service.name}"] = 0.0
-        offered[f"plan.programme_places.{service.name}"] = sum(
-            programme.places for programme in pack.programmes if programme.service == service.name
-        )
-    offered["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
-    return offered

@@ -14,6 +14,7 @@ from simulator.inputs.pack.city_pack import CityPack
 from simulator.inputs.paths import Constant, Lines, Path, Scaled, Steps
 from simulator.inputs.scalar_values import is_within_bounds
 from simulator.inputs.scenario_file import ScenarioFile
+from simulator.structure.arrays import FloatArray
 from simulator.structure.setting import Setting
 
 
@@ -47,12 +48,20 @@ class Choices:
 
     def number(self, key: str) -> float:
         """The number of a key."""
+        return float(self.numbers(key)[0])
+
+    def numbers(self, key: str) -> FloatArray:
+        """The number of a key for every draw of the parameters, shape (draws or 1,)."""
         stated = self.file.values.get(key)
         if isinstance(stated, int | float):
-            return float(stated)
-        number = float(self._given(key)["value"])
-        self._refuse_beyond(key, [number])
-        return number
+            return np.array([float(stated)])
+        found = each_draw(self._given(key)["value"])
+        self._refuse_beyond(key, [float(found.min()), float(found.max())])
+        return found
+
+    def pack_numbers(self, key: str) -> FloatArray:
+        """A number that only the pack states, for every draw, shape (draws or 1,)."""
+        return each_draw(self.pack.parameters.value(key, self.basis))
 
     def records(self, key: str) -> tuple[Mapping[str, Any], ...]:
         """The records of a key; none where the scenario states none."""
@@ -100,13 +109,31 @@ class Choices:
         )
 
 
+def offered(pack: CityPack) -> dict[str, float]:
+    """What a pack states of keys outside its parameter file."""
+    found: dict[str, float] = {}
+    for service in pack.services:
+        found[f"plan.take_up.{service.name}"] = service.take_up
+        found[f"plan.norm.{service.name}"] = service.norm
+        found[f"plan.building_capacity.{service.name}"] = 0.0
+        found[f"plan.programme_places.{service.name}"] = sum(
+            programme.places for programme in pack.programmes if programme.service == service.name
+        )
+    found["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
+    return found
+
+
 def path_from(key: str, table: Mapping[str, Any]) -> Path:
-    """The path a table of a scenario or parameter file stands for, shape (1,)."""
+    """The path a table of a scenario or parameter file stands for, shape (draws or 1,).
+
+    A number may be an array of one number a draw, in place of the one that a file states.
+    """
     path: Path
     if "values" in table:
-        pairs = sorted((_year(day), float(value)) for day, value in table["values"].items())
+        dated = {_year(day): value for day, value in table["values"].items()}
+        pairs = sorted(dated.items(), key=lambda pair: pair[0])
         years = tuple(year for year, _ in pairs)
-        values = np.array([[value] for _, value in pairs])
+        values = np.stack(np.broadcast_arrays(*(each_draw(value) for _, value in pairs)))
         if table["interpolation"] == "step":
             path = Steps(
                 name=key,
@@ -121,7 +148,7 @@ def path_from(key: str, table: Mapping[str, Any]) -> Path:
                 name=key, years=years, values=values, before=table["before"], after=table["after"]
             )
     else:
-        path = Constant(np.array([float(table["value"])]))
+        path = Constant(each_draw(table["value"]))
     if "scale" in table or "add" in table:
         factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
         path = Scaled(path=path, factor=factor, shift=shift)
@@ -132,7 +159,13 @@ def _edited(table: Mapping[str, Any]) -> list[float]:
     """The numbers a path table comes to, its relative edits carried out."""
     factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
     stated = table["values"].values() if "values" in table else [table["value"]]
-    return [float(number) * factor + shift for number in stated]
+    every = [each_draw(number) * factor + shift for number in stated]
+    return [float(number) for draws in every for number in (draws.min(), draws.max())]
+
+
+def each_draw(number: object) -> FloatArray:
+    """A number as one value a draw, shape (draws or 1,)."""
+    return np.atleast_1d(np.asarray(number, dtype=np.float64))
 
 
 def _year(day: str) -> float:

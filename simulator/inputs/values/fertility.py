@@ -46,8 +46,12 @@ def first_birth_rates(
     schedule: FloatArray, cohorts: Axis, timing: Path, years: tuple[int, ...]
 ) -> ByAge:
     """First births per childless woman, later by ``timing`` years in each calendar year."""
-    table = np.stack([shift_ages(schedule, float(at(timing, year + 0.5)[0])) for year in years])
-    return ByAge(name="first_birth_rate", cohorts=cohorts, table=table[np.newaxis], years=years)
+    shifts = [at(timing, year + 0.5) for year in years]
+    table = np.stack(
+        [np.stack([shift_ages(schedule, float(shift)) for shift in draws]) for draws in shifts],
+        axis=1,
+    )
+    return ByAge(name="first_birth_rate", cohorts=cohorts, table=table, years=years)
 
 
 def standing_rates(name: str, schedule: FloatArray, cohorts: Axis) -> ByAge:

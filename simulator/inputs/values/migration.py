@@ -11,40 +11,60 @@ from simulator.inputs.population.arrivals import (
     by_status,
     departure_rates,
 )
+from simulator.inputs.values.choices import Choices
 from simulator.inputs.values.parity import Parities
+from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import Axis
 
 
 def arriving(
-    pack: CityPack, cohorts: Axis, under_15: Path, parities: Parities, years: tuple[int, ...]
+    choices: Choices, cohorts: Axis, under_15: Path, parities: Parities, years: tuple[int, ...]
 ) -> DensityByAge:
     """Profile of arrivals by status and cohort; adds to one.
 
     Adults follow the labour curve of Rogers & Castro (1981); children have a share of their own.
     Mothers of one get the split of the rule in force in the year.
     """
-    value = pack.parameters.value
+    value = choices.pack.parameters.value
     curve = LabourCurve(
         location=float(value("arrivals.peak_location")),
         descent=float(value("arrivals.descent")),
         ascent=float(value("arrivals.ascent")),
         background=float(value("arrivals.background")),
     )
-    young = float(value("arrivals.share_0_5_of_under_15"))
+    young = choices.pack_numbers("arrivals.share_0_5_of_under_15")
     men = float(value("arrivals.share_men"))
     table = [
-        by_status(
-            arrival_profile(float(at(under_15, year + 0.5)[0]), young, curve, men),
-            parities.by_age("migrant", year + 0.5),
+        _profiles(
+            at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men
         )
         for year in years
     ]
     return DensityByAge(
         name="arrival_profile",
         cohorts=cohorts,
-        table=np.stack(table)[np.newaxis],
+        table=np.stack(np.broadcast_arrays(*table), axis=1),
         years=years,
         leading=("status",),
+    )
+
+
+def _profiles(
+    under_15: FloatArray, young: FloatArray, parity: FloatArray, curve: LabourCurve, men: float
+) -> FloatArray:
+    """Arrivals of a year by status and age, shape (draws or 1, status, age)."""
+    draws = max(under_15.size, young.size, parity.shape[0])
+    shares = zip(
+        np.broadcast_to(under_15, draws),
+        np.broadcast_to(young, draws),
+        np.broadcast_to(parity, (draws, *parity.shape[1:])),
+        strict=True,
+    )
+    return np.stack(
+        [
+            by_status(arrival_profile(float(share), float(small), curve, men), women)
+            for share, small, women in shares
+        ]
     )
 
 

@@ -1,5 +1,6 @@
 """Paths of demand: who is in scope, how many of them come, how much each takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,6 +85,12 @@ def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
             for name in ("points_share", "private_share", "registered_private")
         },
     }
+
+
+def scope_path(choices: Choices, cohorts: Axis, names: Sequence[str]) -> dict[str, Path]:
+    """The path of scope of some services alone."""
+    services = tuple(choices.pack.service[name] for name in names)
+    return {"scope": ServiceScope(services=services, cohorts=cohorts)}
 
 
 def _stacked(choices: Choices, key: str) -> Path:

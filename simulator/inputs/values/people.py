@@ -24,6 +24,8 @@ _PLAIN = {
     "first_birth_level": "world.first_birth_level",
     "second_birth_level": "world.second_birth_level",
     "higher_birth_level": "world.higher_birth_level",
+    "year_effect": "world.year_effect",
+    "three_child_factor": "policy.three_child.higher_births",
     "planning_share": "policy.two_child.planning_share",
     "mean_spacing": "policy.two_child.mean_spacing",
     "arrivals_a_year": "world.arrivals",
@@ -49,12 +51,17 @@ def people_paths(
     paths: dict[str, Path] = {name: choices.path(key) for name, key in _PLAIN.items()}
     eligible, rise = eligible_paths(choices)
     schedules = standard_schedules(pack)
-    spacing = float(at(paths["mean_spacing"], float(years[0]))[0])
-    parities = build_parities(pack, schedules, paths["planning_share"], eligible, spacing)
+    spacing = at(paths["mean_spacing"], float(years[0]))
+    parities = build_parities(choices, schedules, paths["planning_share"], eligible, spacing)
     life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in ("men", "women")}
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
     paths |= {
+        "relative_mortality": Mapped(
+            function=_relative_mortality,
+            paths=(choices.path("world.migrant_mortality"),),
+            axes=("residency",),
+        ),
         "death_rate": death_rates(pack, cohorts, life, years),
         "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
         "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
@@ -71,7 +78,7 @@ def people_paths(
             paths=(choices.path("world.registered_newborn_share"),),
             axes=("residency", "to_residency"),
         ),
-        "arrival_profile": arriving(pack, cohorts, under_15, parities, years),
+        "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
         "arrival_districts": arrival_districts(choices, (float(years[0]), float(years[-1]))),
         "departure_rate": departing(pack, cohorts),
     }
@@ -145,6 +152,11 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
 def _boys(ratio: FloatArray) -> FloatArray:
     """Share of boys from boys born for 100 girls."""
     return ratio / (100.0 + ratio)
+
+
+def _relative_mortality(migrant: FloatArray) -> FloatArray:
+    """Registered people live the table, migrants a multiple of it."""
+    return np.stack([np.ones_like(migrant), migrant], axis=-1)
 
 
 def _to_one(shares: FloatArray) -> FloatArray:

@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.inputs.calendar import instant
 from simulator.inputs.paths import Constant, Lines, Path, Steps
-from simulator.inputs.values.choices import Choices
+from simulator.inputs.values.choices import Choices, each_draw
+from simulator.structure.arrays import FloatArray
 
 RESIDENCY = ("registered", "migrant")
 STAGES = "policy.two_child.stages"
@@ -20,13 +21,16 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
 
     e stands at ``eligible_before`` until the first stage that opens. Births answer to a stage a
     gestation after its date (its announcement, where that is earlier); from then on e grows in a
-    straight line over the ramp to what the stage allows. ė is the slope of that line.
+    straight line over the ramp to what the stage allows: the share the scenario states, else the
+    fitted one. ė is the slope of that line. Both have the shape (draws or 1, residency).
     """
-    before = [choices.number(f"policy.two_child.eligible_before.{who}") for who in RESIDENCY]
+    before = _by_residency(
+        [choices.numbers(f"policy.two_child.eligible_before.{who}") for who in RESIDENCY]
+    )
     years, levels = [0.0], [before]
     for stage in _opening(choices):
         answered = _answered(stage, choices.number("policy.two_child.gestation"))
-        after = [float(stage[who]) for who in RESIDENCY]
+        after = _by_residency([_allowed(choices, stage, who) for who in RESIDENCY])
         ramp = float(stage["ramp"])
         _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
         if answered > years[-1] + _SAME_DAY:
@@ -34,9 +38,9 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
             levels.append(levels[-1])
         years.append(years[-1] + ramp)
         levels.append(after)
-    shares = np.array(levels)[:, np.newaxis, :]
+    shares = np.stack(np.broadcast_arrays(*levels))
     if len(years) == 1:
-        zero = Constant(np.zeros((1, 2)), ("residency",))
+        zero = Constant(np.zeros_like(shares[0]), ("residency",))
         return Constant(shares[0], ("residency",)), zero
     slopes = np.zeros_like(shares)
     slopes[:-1] = np.diff(shares, axis=0) / np.diff(years)[:, np.newaxis, np.newaxis]
@@ -78,7 +82,7 @@ def _check_stage(
     choices: Choices,
     stage: Mapping[str, Any],
     when: tuple[float, float, float],
-    levels: tuple[list[float], list[float]],
+    levels: tuple[FloatArray, FloatArray],
 ) -> None:
     """Stages follow each other and never take back what was allowed."""
     last, answered, ramp = when
@@ -92,11 +96,33 @@ def _check_stage(
             "right: a later date, or a shorter ramp before it",
             "前一步的过渡期尚未结束",
         )
-    for who, old, new in zip(RESIDENCY, *levels, strict=True):
-        if not old <= new <= 1:
+    for place, who in enumerate(RESIDENCY):
+        old, new = np.broadcast_arrays(levels[0][:, place], levels[1][:, place])
+        wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
+        if wrong.size:
             raise choices.fault(
                 STAGES,
-                f"{stage['id']}: {who} {new:g}; would be right: between {old:g}, what was allowed "
-                "before, and 1",
+                f"{stage['id']}: {who} {new[wrong[0]]:g}; would be right: between "
+                f"{old[wrong[0]]:g}, what was allowed before, and 1",
                 "应不低于此前已放开的比例，且不超过 1",
             )
+
+
+def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray:
+    """Share a stage allows, stated by the scenario or else fitted, shape (draws or 1,)."""
+    if who in stage:
+        return np.array([float(stage[who])])
+    found = choices.pack.parameters.find(f"{STAGES}.{stage['id']}.{who}", choices.basis)
+    if found is None:
+        raise choices.fault(
+            STAGES,
+            f"{stage['id']}: states no {who}, and no fitted value is on record; would be right: "
+            f"{who} = a share of couples from 0 to 1",
+            "未给出放开比例，参数文件中也没有拟合值",
+        )
+    return each_draw(found["value"])
+
+
+def _by_residency(shares: list[FloatArray]) -> FloatArray:
+    """Shape (draws or 1, residency)."""
+    return np.stack(np.broadcast_arrays(*shares), axis=-1)

@@ -17,7 +17,7 @@ RESIDENCY = ("registered", "migrant")
 
 
 def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: float) -> FloatArray:
-    """People at the start, shape (1, status, cohort, residency, district), persons.
+    """People at the start, shape (draws or 1, status, cohort, residency, district), persons.
 
     The 38 rows of the census, put on months of birth by a monotone curve, scaled by sex to the
     residents of the end of 2010, spread over residency and district by proportional fitting and,
@@ -36,12 +36,13 @@ def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: fl
         ],
     )
     months = persons.shape[1]
-    people = np.zeros((6, months, 2, len(pack.districts)))
-    for place, who in enumerate(RESIDENCY):
-        shares = _by_birth_month(parities.by_month(who, start - 1e-6), months)
-        people[0, :, place] = spread[place, 0]
-        people[1:, :, place] = shares[:, :, np.newaxis] * spread[place, 1]
-    return _by_window(people, cohorts, start)[np.newaxis]
+    by_month = [parities.by_month(who, start - 1e-6) for who in RESIDENCY]
+    people = np.zeros((len(by_month[0]), 6, months, 2, len(pack.districts)))
+    for place, women in enumerate(by_month):
+        shares = _by_birth_month(women, months)
+        people[:, 0, :, place] = spread[place, 0]
+        people[:, 1:, :, place] = shares[..., np.newaxis] * spread[place, 1]
+    return _by_window(people, cohorts, start)
 
 
 def persons_by_month_of_birth(pack: CityPack, start: float) -> FloatArray:
@@ -103,18 +104,18 @@ def _registered_by_area(pack: CityPack) -> FloatArray:
 
 
 def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:
-    """Mean shares of each month of birth, oldest first, shape (5, months)."""
-    means = (shares[:, :-1] + shares[:, 1:]) / 2
-    return np.asarray(means[:, :months][:, ::-1])
+    """Mean shares of each month of birth, oldest first, shape (draws or 1, 5, months)."""
+    means = (shares[..., :-1] + shares[..., 1:]) / 2
+    return np.asarray(means[..., :months][..., ::-1])
 
 
 def _by_window(people: FloatArray, cohorts: Axis, start: float) -> FloatArray:
-    """Sum months of birth (axis 1) to the windows of a cohort axis."""
+    """Sum months of birth (axis 2) to the windows of a cohort axis."""
     windows = cohorts.birth_windows
-    months = people.shape[1]
+    months = people.shape[2]
     middles = start - (months - np.arange(months) - 0.5) / 12
-    found = np.zeros((people.shape[0], cohorts.size, *people.shape[2:]))
+    found = np.zeros((*people.shape[:2], cohorts.size, *people.shape[3:]))
     for month, middle in enumerate(middles):
         place = min(max(windows.newest(middle), 0), cohorts.size - 1)
-        found[:, place] += people[:, month]
+        found[:, :, place] += people[:, :, month]
     return found

@@ -1,0 +1,116 @@
+"""One figure of a backtest: what each origin said, and what came."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calibration.backtest.project import SCORED, Projected
+from calibration.fit.observations import Observation
+from calibration.fit.report.words import DIVISORS, QUANTITIES
+from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
+from simulator.reports.style import (
+    INK,
+    LABEL,
+    SHORTAGE,
+    SHORTAGE_FILL,
+    SMALL,
+    SUPPLY,
+    SURPLUS_FILL,
+    drawing_style,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LOOKS = ((SHORTAGE, SHORTAGE_FILL), (SUPPLY, SURPLUS_FILL))
+_COLUMNS = 4
+_THICK = 6.0
+_HALF = 0.5
+_OVER_A_YEAR = ("births", "second_birth_share", "registered_births")
+
+
+def draw_backtest(
+    projected: Sequence[Projected],
+    rows: Sequence[Observation],
+    folder: Path,
+    city: Mapping[str, str],
+) -> None:
+    """Write ``backtest.png`` and ``backtest.svg``."""
+    with drawing_style():
+        _page(projected, rows, city).save(folder, "backtest")
+
+
+def _page(
+    projected: Sequence[Projected], rows: Sequence[Observation], city: Mapping[str, str]
+) -> Page:
+    origins = sorted({each.origin for each in projected})
+    said, years = "、".join(map(str, origins)), " or ".join(map(str, origins))
+    headline = Headline(
+        title=(
+            f"{city['zh']}：只用{said}年底以前的记录，能说中以后吗",
+            f"{city['en']}: knowing only the record to {years}, what came?",
+        ),
+        details=(
+            (
+                "空心圆：记录。彩色：各起点的预测与80%区间（含记录本身的误差）。规划口径。",
+                (
+                    "Circles: the record. Colours: forecast of each origin with "
+                    "its 80 % interval, the "
+                    "record's own error included. Planned basis."
+                ),
+            ),
+        ),
+    )
+    page = new_page(13.0, 5.6, headline, "both")
+    for number, name in enumerate(SCORED):
+        left = MARGIN + 0.35 + (number % _COLUMNS) * 3.1
+        down = (number // _COLUMNS) * 2.75
+        page.write(left - 0.3, down, QUANTITIES[name], LABEL, within=2.9)
+        axes = page.axes(left, down + 0.42, 2.5, 1.8)
+        _series(axes, name, projected, rows)
+    _key(page, origins)
+    return page
+
+
+def _series(
+    axes: "Axes", name: str, projected: Sequence[Projected], rows: Sequence[Observation]
+) -> None:
+    by = DIVISORS.get(name, 1.0)
+    shift = _HALF if name in _OVER_A_YEAR else 0.0
+    seen = [
+        (row.when - shift, row.value / by)
+        for row in rows
+        if row.quantity == name and row.when <= 2021.0
+    ]
+    for number, origin in enumerate(sorted({each.origin for each in projected})):
+        colour, fill = _LOOKS[number % len(_LOOKS)]
+        part = [each for each in projected if each.origin == origin and each.row.quantity == name]
+        when = np.array([each.row.when for each in part]) - shift + 0.12 * (number - 0.5)
+        axes.vlines(
+            when,
+            [each.low / by for each in part],
+            [each.high / by for each in part],
+            color=fill,
+            lw=_THICK,
+        )
+        axes.plot(when, [each.value / by for each in part], color=colour, marker="_", ms=7, lw=1)
+    axes.plot(*zip(*seen, strict=True), ls="", marker="o", mfc="white", mec=INK, ms=5)
+    axes.set_xlim(2011.2, 2021.4)
+    axes.set_xticks([2012, 2014, 2016, 2018, 2020])
+
+
+def _key(page: Page, origins: Sequence[int]) -> None:
+    axes = page.axes(MARGIN + 0.35 + 3 * 3.1, 3.3, 2.6, 1.2)
+    axes.axis("off")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 3)
+    axes.plot(0.06, 2.6, marker="o", mfc="white", mec=INK, ms=6)
+    axes.text(0.16, 2.6, "记录 / record", size=SMALL, va="center")
+    for number, origin in enumerate(origins):
+        colour, fill = _LOOKS[number % len(_LOOKS)]
+        height = 1.8 - 0.8 * number
+        axes.plot([0.0, 0.12], [height, height], color=fill, lw=_THICK)
+        axes.plot([0.0, 0.12], [height, height], color=colour, lw=1)
+        axes.text(0.16, height, f"{origin}年底 / end of {origin}", size=SMALL, va="center")

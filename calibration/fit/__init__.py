@@ -1,0 +1,1 @@
+"""The fit of the population to the record of a city."""

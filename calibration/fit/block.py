@@ -1,0 +1,97 @@
+"""A block of points as one run: the parameters of a city pack with one value a draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from calibration.fit.plan import FitPlan
+from calibration.fit.transform import natural
+from simulator.commands.loading import all_settings
+from simulator.engine.simulate import simulate
+from simulator.engine.trajectory import Trajectory
+from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.scenario import Scenario
+from simulator.inputs.scenario_file import ScenarioFile
+from simulator.inputs.schema import build_schema
+from simulator.inputs.values.build import build_population_scenario
+from simulator.inputs.values.choices import Choices, offered
+from simulator.model.population_system import build_population
+from simulator.structure.arrays import FloatArray
+from simulator.structure.system import System
+
+CITY = "city"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocks:
+    """Runs of the whole city as one region, for points of a fit plan.
+
+    ``file`` gives every choice that is not fitted (policy stages and their dates), ``readings`` and
+    ``snapshots`` the instants that are asked for.
+    """
+
+    plan: FitPlan
+    pack: CityPack
+    file: ScenarioFile
+    services: tuple[str, ...]
+    span: tuple[float, float]
+    readings: tuple[float, ...]
+    snapshots: tuple[float, ...]
+    tolerance: float = 1e-6
+
+    @cached_property
+    def system(self) -> System:
+        """The people of the city in one region, one birth window a year."""
+        return build_population(
+            districts=(CITY,),
+            services=self.services,
+            cohorts_per_year=1,
+            start=self.span[0],
+            stop=self.span[1],
+        )
+
+    def run(self, block: FloatArray) -> Trajectory:
+        """One run of all points, shape (draws, free)."""
+        return simulate(self.system, self.scenario(block))
+
+    def scenario(self, block: FloatArray) -> Scenario:
+        """The values of all points."""
+        choices = self.choices(block)
+        built = build_population_scenario(
+            self.system, choices, self.span, draws=len(block), whole=True
+        )
+        method = replace(built.method, relative=self.tolerance, absolute=self.tolerance * 1e-3)
+        return replace(built, readings=self.readings, snapshots=self.snapshots, method=method)
+
+    def choices(self, block: FloatArray) -> Choices:
+        """What holds of every key, fitted ones with one value a draw."""
+        table = {**self.pack.parameters.table}
+        for key, entry in drawn_entries(self.plan, block).items():
+            table[key, self.plan.basis] = entry
+        pack = replace(self.pack, parameters=replace(self.pack.parameters, table=table))
+        settings = build_schema(all_settings(), pack.axes).leaves
+        return Choices(pack=pack, file=self.file, offered=offered(pack), settings=settings)
+
+
+def drawn_entries(plan: FitPlan, block: FloatArray) -> dict[str, Mapping[str, Any]]:
+    """What every fitted key says, its numbers with one value a draw."""
+    numbers = natural(plan, block)
+    entries: dict[str, dict[str, Any]] = {
+        key: {
+            "values": dict(path.fixed),
+            "interpolation": path.interpolation,
+            "before": "hold",
+            "after": "hold",
+        }
+        for key, path in plan.paths.items()
+    }
+    for free in plan.free:
+        for key in free.keys:
+            if free.dates:
+                entries[key]["values"] |= dict.fromkeys(free.dates, numbers[free.name])
+            else:
+                entries[key] = {"value": np.asarray(numbers[free.name])}
+    return dict(entries)

@@ -1,0 +1,88 @@
+"""Fit the people of a city: starts, slope, sample."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from calibration.fit.objective import CityProblem, jacobian
+from calibration.fit.optimum import climb, climb_all, starting_points
+from calibration.fit.result import Result
+from calibration.fit.sample import Wish, build_conditions, normal_draws, sample_posterior
+from calibration.fit.setup import solved, tight
+from simulator.structure.arrays import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How hard to try: random starts, draws a round, what the sample must be worth, a seed."""
+
+    starts: int
+    draws: int
+    effective: float
+    kept: int
+    seed: int
+
+
+Telling = Callable[[str], None]
+
+
+def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling) -> Result:
+    """Optimum from several random starts, then a weighted sample of the posterior."""
+    rng = np.random.default_rng(effort.seed)
+    starts = starting_points(problem, effort.starts, rng)
+    optima = climb_all(problem, starts, state, key, lambda: tell("start"))
+    best = min(optima, key=lambda each: each.cost).array
+    slope, error = checked_slope(problem, best)
+    tell("slope")
+    conditions = build_conditions(
+        problem, slope, tight(problem.observations), solved(problem.blocks.plan)
+    )
+    sample = sample_posterior(
+        problem,
+        (best, slope),
+        conditions,
+        Wish(count=effort.draws, effective=effort.effective),
+        rng,
+        lambda _: tell("sample"),
+    )
+    draws = sample.equal(effort.kept, rng)
+    return Result(
+        problem=problem,
+        optima=optima,
+        slope=slope,
+        slope_error=error,
+        sample=sample,
+        draws=draws,
+    )
+
+
+def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> Result:
+    """Optimum from one start and draws of the normal distribution around it, solved to the record.
+
+    For a second basis and for the past: the draws meet what is known tightly, but carry no weights.
+    """
+    rng = np.random.default_rng(effort.seed)
+    optimum = climb(problem, start, 0, lambda: None)
+    slope = jacobian(problem, optimum.array)
+    conditions = build_conditions(
+        problem, slope, tight(problem.observations), solved(problem.blocks.plan)
+    )
+    draws = normal_draws(problem, (optimum.array, slope), conditions, effort.kept, rng)
+    return Result(
+        problem=problem,
+        optima=(optimum,),
+        slope=slope,
+        slope_error=float("nan"),
+        sample=None,
+        draws=draws,
+    )
+
+
+def checked_slope(problem: CityProblem, point: FloatArray) -> tuple[FloatArray, float]:
+    """The central Jacobian, and how far the one-sided one that led here lies from it."""
+    central = jacobian(problem, point)
+    forward = jacobian(problem, point, central=False)
+    scale = np.abs(central).max()
+    return central, float(np.abs(forward - central).max() / scale)

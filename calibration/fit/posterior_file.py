@@ -1,0 +1,29 @@
+"""``posterior.parquet``: draws of equal weight, one row each, every number in its own unit."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from calibration.fit.result import Result
+from calibration.fit.transform import natural
+
+_DIGITS = 7
+
+
+def posterior_bytes(result: Result) -> bytes:
+    """The file as bytes: a column a number, ``draw`` first."""
+    import duckdb
+
+    numbers = natural(result.problem.blocks.plan, result.draws)
+    names = list(numbers)
+    lines = [",".join(["draw", *names])]
+    for row in range(len(result.draws)):
+        cells = [f"{float(numbers[name][row]):.{_DIGITS}g}" for name in names]
+        lines.append(",".join([str(row), *cells]))
+    with TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
+        table, target = Path(folder) / "posterior.csv", Path(folder) / "posterior.parquet"
+        table.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        columns = {"draw": "INTEGER", **dict.fromkeys(names, "DOUBLE")}
+        connection.read_csv(
+            str(table), header=True, columns=columns, auto_detect=False
+        ).write_parquet(str(target), compression="zstd")
+        return target.read_bytes()

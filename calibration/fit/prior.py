@@ -1,0 +1,50 @@
+"""The prior: a normal distribution on the scale of the fit, with walks from node to node."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.fit.plan import FitPlan
+from calibration.fit.transform import centre, spread
+from simulator.structure.arrays import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prior:
+    """Standardised residuals of the prior are linear: ``matrix @ z − offset``.
+
+    ``matrix`` of shape (free, free), ``offset`` of shape (free,). ``mean`` is where all of them
+    are zero, ``covariance`` = (matrixᵀ matrix)⁻¹.
+    """
+
+    matrix: FloatArray
+    offset: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """The point of the highest prior density, shape (free,)."""
+        return np.asarray(np.linalg.solve(self.matrix, self.offset))
+
+    @property
+    def covariance(self) -> FloatArray:
+        """Shape (free, free)."""
+        inverse = np.linalg.inv(self.matrix)
+        return np.asarray(inverse @ inverse.T)
+
+    def residuals(self, block: FloatArray) -> FloatArray:
+        """Standardised residuals of points, (draws, free) → (draws, free)."""
+        return np.asarray(block @ self.matrix.T - self.offset)
+
+
+def build_prior(plan: FitPlan) -> Prior:
+    """The prior of a plan: each number by itself, or a step from another."""
+    size = len(plan.free)
+    matrix, offset = np.zeros((size, size)), np.zeros(size)
+    for row, free in enumerate(plan.free):
+        matrix[row, row] = 1 / spread(free)
+        if free.after is not None:
+            matrix[row, plan.place[free.after]] = -1 / spread(free)
+            offset[row] = free.drift / spread(free)
+        else:
+            offset[row] = centre(free) / spread(free)
+    return Prior(matrix=matrix, offset=offset)

@@ -1,0 +1,28 @@
+"""A bar that says how far a fit has come, on a terminal only."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_STEPS = {"start": "起点 / starts", "slope": "导数 / slope", "sample": "抽样 / sample"}
+
+
+@contextmanager
+def telling(name: str) -> Iterator[Callable[[str], None]]:
+    """Something to call with every evaluation, slope and round of a fit."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        done = dict.fromkeys(_STEPS, 0)
+
+        def tell(step: str) -> None:
+            done[step] += 1
+            bar.update(task, description=f"{name}: {_STEPS[step]} {done[step]}")
+
+        yield tell

@@ -1,0 +1,185 @@
+"""A sample of the posterior: a normal distribution around the optimum, re-weighted.
+
+Numbers that fix what is known tightly (arrivals: the residents; registration: the register) are
+solved for every draw: a draw states by how much each tight row is missed, and two corrections along
+the prior's covariance of those numbers bring the run there. The posterior is therefore stated on
+the scale of the other numbers and of those rows. Weights are the posterior over the proposal, their
+tail smoothed (``tail.py``). Where the tail is too heavy, or too few draws count, the proposal is
+moved to the mean and covariance of the weighted draws and a new round is drawn.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.fit.objective import Problem, residuals
+from calibration.fit.tail import TRUSTED, effective_draws, smooth_weights
+from simulator.errors import CalibrationError
+from simulator.structure.arrays import FloatArray
+
+_CORRECTIONS = 2
+_MOST_ROUNDS = 6
+_SHRINK = 0.5
+_WIDER = 1.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """Tight rows of the record, and the free numbers that are solved to meet them.
+
+    ``rows`` and ``numbers`` are places; ``gain`` of shape (free, rows) turns a miss of the rows
+    into a change of the numbers; ``slope`` of shape (rows, free) is the derivative of the rows.
+    """
+
+    rows: tuple[int, ...]
+    slope: FloatArray
+    gain: FloatArray
+
+    def corrected(
+        self, problem: Problem, block: FloatArray, wanted: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Points whose tight rows come to ``wanted``, and all their residuals."""
+        found = residuals(problem, block)
+        for _ in range(_CORRECTIONS if self.rows else 0):
+            block = block - (found[:, list(self.rows)] - wanted) @ self.gain.T
+            found = residuals(problem, block)
+        return block, found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Draws of the posterior with weights adding to one.
+
+    ``draws`` of shape (draws, free); ``shape`` is Pareto's k, ``effective`` the draws of equal
+    weight they are worth, ``rounds`` how often the proposal was drawn from.
+    """
+
+    draws: FloatArray
+    weights: FloatArray
+    shape: float
+    effective: float
+    rounds: int
+
+    def equal(self, count: int, rng: np.random.Generator) -> FloatArray:
+        """Draws of equal weight, by systematic resampling, shape (count, free)."""
+        places = (rng.random() + np.arange(count)) / count
+        found = np.searchsorted(np.cumsum(self.weights), places)
+        return self.draws[np.minimum(found, len(self.draws) - 1)]
+
+
+def build_conditions(
+    problem: Problem, slope: FloatArray, rows: tuple[int, ...], numbers: tuple[int, ...]
+) -> Conditions:
+    """The correction of least prior cost: C Hᵀ (H C Hᵀ)⁻¹, C the covariance of the numbers."""
+    rows_slope = slope[list(rows)]
+    inside = np.zeros(slope.shape[1], dtype=bool)
+    inside[list(numbers)] = True
+    covariance = np.where(inside[:, np.newaxis] & inside[np.newaxis], problem.prior.covariance, 0.0)
+    gain = covariance @ rows_slope.T @ np.linalg.pinv(rows_slope @ covariance @ rows_slope.T)
+    return Conditions(rows=rows, slope=rows_slope, gain=gain)
+
+
+def normal_draws(
+    problem: Problem,
+    optimum: tuple[FloatArray, FloatArray],
+    conditions: Conditions,
+    count: int,
+    rng: np.random.Generator,
+) -> FloatArray:
+    """Draws of the normal distribution at the optimum, solved to the tight rows, no weights."""
+    centre, slope = optimum
+    root = np.linalg.cholesky(np.linalg.inv(slope.T @ slope))
+    block = centre + rng.standard_normal((count, centre.size)) @ root.T
+    held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
+    aim = held + (block - centre) @ conditions.slope.T
+    return conditions.corrected(problem, block, aim)[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Draws a round, and what the sample of all rounds must be worth."""
+
+    count: int
+    effective: float
+
+
+def sample_posterior(
+    problem: Problem,
+    optimum: tuple[FloatArray, FloatArray],
+    conditions: Conditions,
+    wish: Wish,
+    rng: np.random.Generator,
+    tick: Callable[[int], None],
+) -> Sample:
+    """Draw until the sample is worth enough draws and its tail can be trusted.
+
+    ``optimum`` is the point, shape (free,), and the slope there, shape (rows, free). Rounds whose
+    tail can be trusted are pooled, each by what it is worth.
+
+    Raises
+    ------
+    CalibrationError
+        Where that takes more than six rounds.
+    """
+    centre, slope = optimum
+    mean = centre
+    covariance: FloatArray = np.asarray(np.linalg.inv(slope.T @ slope) * _WIDER**2)
+    held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
+    rounds: list[Sample] = []
+    for number in range(1, _MOST_ROUNDS + 1):
+        noise = rng.standard_normal((wish.count, mean.size))
+        block = mean + noise @ np.linalg.cholesky(covariance).T
+        aim = held + (block - centre) @ conditions.slope.T
+        points, found = conditions.corrected(problem, block, aim)
+        tick(number)
+        log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
+        weights, shape = smooth_weights(log_weights)
+        rounds.append(
+            Sample(
+                draws=points,
+                weights=weights,
+                shape=shape,
+                effective=effective_draws(weights),
+                rounds=number,
+            )
+        )
+        pooled = _pooled(rounds)
+        if pooled is not None and pooled.effective >= wish.effective:
+            return pooled
+        mean, covariance = _moved(block, weights, covariance)
+    raise CalibrationError(_too_little(rounds, wish), estimate=rounds)
+
+
+def _pooled(rounds: Sequence[Sample]) -> Sample | None:
+    """All rounds whose tail can be trusted, as one sample; its shape is the worst of theirs."""
+    trusted = [each for each in rounds if each.shape <= TRUSTED]
+    if not trusted:
+        return None
+    worth = np.array([each.effective for each in trusted])
+    parts = zip(worth / worth.sum(), trusted, strict=True)
+    weights = np.concatenate([share * each.weights for share, each in parts])
+    return Sample(
+        draws=np.concatenate([each.draws for each in trusted]),
+        weights=weights,
+        shape=max(each.shape for each in trusted),
+        effective=effective_draws(weights),
+        rounds=len(rounds),
+    )
+
+
+def _too_little(rounds: Sequence[Sample], wish: Wish) -> str:
+    found = ", ".join(f"{each.effective:.0f} draws with a tail {each.shape:.2f}" for each in rounds)
+    return (
+        f"the rounds of {wish.count} draws are worth {found}; would be right: together at least "
+        f"{wish.effective:.0f} draws, tails of at most {TRUSTED}"
+    )
+
+
+def _moved(
+    block: FloatArray, weights: FloatArray, covariance: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Mean and covariance of weighted draws, half way from the old covariance."""
+    mean = weights @ block
+    spread = (block - mean).T * weights @ (block - mean)
+    return mean, _SHRINK * spread + (1 - _SHRINK) * covariance

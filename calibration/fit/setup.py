@@ -1,0 +1,87 @@
+"""A problem of a city put together from its pack: the whole record, or what stood at an instant."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from math import ceil, floor
+from pathlib import Path
+
+import numpy as np
+
+from calibration.fit.block import Blocks
+from calibration.fit.objective import CityProblem
+from calibration.fit.observations import Observation, load_observations
+from calibration.fit.plan import FILE, FitPlan, load_fit_plan
+from calibration.fit.prior import build_prior
+from simulator.commands.loading import all_settings
+from simulator.commands.places import ROOT
+from simulator.inputs.calendar import instant
+from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.scenario_file import load_scenario
+
+BASELINE = ROOT / "scenarios" / "baseline.toml"
+SERVICES = ("primary", "junior")
+_SEPTEMBER = 2 / 3
+
+
+def build_problem(
+    pack: CityPack,
+    basis: str,
+    *,
+    tolerance: float = 1e-6,
+    observations: Sequence[Observation] | None = None,
+    sets: Sequence[str] = (),
+) -> CityProblem:
+    """The people of a city on a population basis against the rows of its record.
+
+    ``observations`` takes the place of all rows that ``fit.toml`` names; ``sets`` are overrides of
+    the baseline, as of the command line.
+    """
+    plan = load_fit_plan(pack, basis)
+    file = load_scenario(
+        BASELINE, all_settings(), pack.axes, (f'world.population_basis="{basis}"', *sets)
+    )
+    start = instant(file.values["model.start"])  # type: ignore[arg-type]
+    rows = load_observations(pack, plan, start)
+    stop = float(ceil(max(each.when for each in rows)))
+    return CityProblem(
+        blocks=Blocks(
+            plan=plan,
+            pack=pack,
+            file=file,
+            services=SERVICES,
+            span=(start, stop),
+            readings=_readings(start, stop),
+            snapshots=tuple(float(year) for year in range(floor(start), floor(stop) + 1)),
+            tolerance=tolerance,
+        ),
+        observations=tuple(rows if observations is None else observations),
+        prior=build_prior(plan),
+        presence=float(pack.city["register"]["presence_share"]["value"]),
+    )
+
+
+def solved(plan: FitPlan) -> tuple[int, ...]:
+    """Places of the numbers that are solved year by year to meet what is known tightly."""
+    keys = ("world.arrivals", "world.registration_rate")
+    return tuple(place for place, free in enumerate(plan.free) if free.keys[0] in keys)
+
+
+def tight(observations: Sequence[Observation]) -> tuple[int, ...]:
+    """Places of the rows of the tight error model."""
+    return tuple(place for place, each in enumerate(observations) if each.error_model == "tight")
+
+
+def data_hash(folder: Path, observations: Sequence[Observation]) -> str:
+    """First twelve digits of the SHA-256 of the plan of the fit and the tables it reads."""
+    names = [FILE, *sorted({f"observations/{each.file}.csv" for each in observations})]
+    digest = sha256()
+    for name in names:
+        digest.update(name.encode())
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _readings(start: float, stop: float) -> tuple[float, ...]:
+    years = np.arange(floor(start), floor(stop) + 1, dtype=np.float64)
+    found = np.concatenate([years, years + _SEPTEMBER])
+    return tuple(sorted(float(year) for year in found if start <= year <= stop))

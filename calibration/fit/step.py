@@ -1,0 +1,92 @@
+"""The step ``population`` of a calibration: both population bases, then where arrivals settle."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from calibration.fit.districts import Settled, district_entries, fit_districts
+from calibration.fit.entries import Estimate, Stamp, fitted_entries
+from calibration.fit.fit_city import Effort, fit_city, fit_quickly
+from calibration.fit.observations import known_by
+from calibration.fit.posterior_file import posterior_bytes
+from calibration.fit.progress import telling
+from calibration.fit.report.folder import write_report
+from calibration.fit.report.summary import summary_lines
+from calibration.fit.result import Result
+from calibration.fit.setup import BASELINE, build_problem, data_hash
+from calibration.parameters_file import Entry
+from calibration.steps import Fitted, Task
+from simulator.commands.places import OUTPUTS
+from simulator.inputs.pack.city_pack import CityPack
+
+TOLERANCE = 1e-5
+EFFORT = Effort(starts=3, draws=1300, effective=400.0, kept=400, seed=20170829)
+BASES = ("revised", "planned")
+_EVERY_STATUS = ("published", "revised", "derived")
+
+
+def fit_population(task: Task) -> Fitted:
+    """Fit the people of a city on both bases; the planned one starts where the revised ended."""
+    revised = _revised(task)
+    planned = fit_quickly(_problem(task, "planned"), revised.best.array, replace(EFFORT, kept=200))
+    stamp = Stamp(
+        fitted_on=datetime.now(tz=UTC).date().isoformat(),
+        data_hash=data_hash(task.pack.folder, revised.problem.observations),
+    )
+    entries = _entries(task.pack, (revised, planned), stamp)
+    settled = _districts(task.pack, revised, entries)
+    stamped = {"fitted_on": stamp.fitted_on, "data_hash": stamp.data_hash}
+    return Fitted(
+        entries=(*entries, *district_entries(task.pack, settled.shares, stamped)),
+        summary=summary_lines(revised, settled.reached, settled.recorded),
+        write_report=lambda folder: write_report(folder, revised, planned),
+        files={"posterior.parquet": posterior_bytes(revised)},
+    )
+
+
+def _revised(task: Task) -> Result:
+    problem = _problem(task, "revised")
+    state = OUTPUTS / "calibration" / f"{task.pack.name}.population.state.json"
+    with telling(task.pack.name) as tell:
+        return fit_city(problem, EFFORT, state, _key(task), tell)
+
+
+def _problem(task: Task, basis: str) -> Any:  # noqa: ANN401 - a CityProblem
+    problem = build_problem(task.pack, basis, tolerance=TOLERANCE)
+    if task.standing is None:
+        return problem
+    return replace(
+        problem, observations=known_by(problem.observations, task.standing, _EVERY_STATUS)
+    )
+
+
+def _key(task: Task) -> str:
+    """A hash of everything a start depends on, so that no other fit is resumed."""
+    digest = sha256()
+    for path in (task.pack.folder / "parameters.toml", BASELINE):
+        digest.update(path.read_bytes())
+    problem = _problem(task, "revised")
+    digest.update(data_hash(task.pack.folder, problem.observations).encode())
+    digest.update(json.dumps([TOLERANCE, EFFORT.seed, str(task.standing)]).encode())
+    return digest.hexdigest()
+
+
+def _entries(pack: CityPack, results: tuple[Result, ...], stamp: Stamp) -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    for result in results:
+        estimate = Estimate(
+            plan=result.problem.blocks.plan, point=result.best.array, draws=result.draws
+        )
+        found += fitted_entries(estimate, pack.parameters, stamp)
+    return tuple(found)
+
+
+def _districts(pack: CityPack, result: Result, entries: tuple[Entry, ...]) -> Settled:
+    table: dict[tuple[str, str], Mapping[str, Any]] = dict(pack.parameters.table)
+    table |= {entry.place: entry.fields for entry in entries}
+    fitted = replace(pack, parameters=replace(pack.parameters, table=table))
+    blocks = result.problem.blocks
+    return fit_districts(fitted, blocks.file, blocks.span)

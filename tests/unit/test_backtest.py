@@ -1,0 +1,47 @@
+"""Naive forecasts and scores, worked out by hand."""
+
+import numpy as np
+import pytest
+
+from calibration.backtest.naive import NAIVE, last_trend, last_value, linear_trend
+from calibration.backtest.scores import (
+    binomial_range,
+    interval_score,
+    naive_scale,
+    scaled_error,
+)
+
+YEARS, VALUES = np.array([2012.0, 2013.0, 2014.0]), np.array([10.0, 14.0, 12.0])
+
+
+def test_the_three_forecasts():
+    assert set(NAIVE) == {"last_value", "last_trend", "linear_trend"}
+    assert last_value(YEARS, VALUES, 2016.0).value == 12.0
+    assert last_trend(YEARS, VALUES, 2016.0).value == pytest.approx(8.0)
+    assert linear_trend(YEARS, VALUES, 2016.0).value == pytest.approx(15.0)  # 12 + 1 × 3
+
+
+def test_intervals_grow_with_the_lead():
+    for forecast in NAIVE.values():
+        near, far = (forecast(YEARS, VALUES, year) for year in (2015.0, 2018.0))
+        assert near.high - near.low < far.high - far.low
+        assert (near.high + near.low) / 2 == pytest.approx(near.value)
+    walk = last_value(YEARS, VALUES, 2018.0)
+    assert walk.high - walk.value == pytest.approx(1.2815515655 * np.sqrt((16 + 4) / 2) * 2)
+
+
+def test_errors_are_scaled_by_what_last_year_misses():
+    scale = naive_scale(YEARS, VALUES)
+    assert scale == 3.0
+    assert naive_scale(np.array([2010.0, 2014.0]), np.array([10.0, 18.0])) == 2.0
+    assert scaled_error(15.0, 9.0, scale) == 2.0
+
+
+def test_an_interval_pays_for_its_width_and_ten_times_for_what_it_misses():
+    assert interval_score(8.0, 12.0, 9.0, 2.0) == 2.0
+    assert interval_score(8.0, 12.0, 13.0, 2.0) == 7.0
+    assert interval_score(8.0, 12.0, 7.0, 2.0) == 7.0
+
+
+def test_how_many_of_ten_intervals_hold_by_chance():
+    assert binomial_range(10, 0.8) == (6, 10)
