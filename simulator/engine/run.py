@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from math import ceil
 
 from simulator.engine.compiled import Packed, pack
 from simulator.engine.events import happen
@@ -67,8 +68,8 @@ class Run:
 
     def _blocks(self) -> list[slice]:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
-        size = max(1, numbers // self.generated.layout.size)
         draws = self.scenario.draws
+        size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
     def _stage(self, segment: Segment) -> "Stage":

@@ -28,7 +28,7 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
                 year=scenario.start,
             )
         flat = block.flat(array)
-        if flat.min(initial=0.0) < 0:
+        if flat.min(initial=0.0) < -NEGATIVE * flat.max(initial=0.0):
             place = int(flat.min(axis=0).argmin())
             raise IntegrationError(
                 f"{name_cell(layout, name, place)} starts with {flat.min():g}; a stock starts with "
