@@ -245,7 +245,7 @@ def _loss_total(writer: Writer, flow: Flow) -> str:
         sign = "-" if piece.sign < 0 else ""
         return summed(f"({sign}{stock})", source.free, watched)
     coefficient = f"k[{piece.coefficient!r}]"
-    if own and own <= set(source.free) - set(watched):
+    if own - set(watched):
         return writer.contraction((coefficient, piece.axes), (stock, source.free), watched)
     axes = source.free
     if not own & set(watched):
