@@ -70,7 +70,7 @@ def mutants() -> Iterator[tuple[str, Make]]:
     patches = {
         "birth windows": partial(_day_off, "simulator.model.axes", "FIRST_DAY"),
         "school years": partial(_day_off, "simulator.inputs.values.supply", "first_september"),
-        "projects": partial(_day_off, "simulator.inputs.values.projects", "first_september"),
+        "projects": partial(_day_off, "simulator.inputs.values.projects", "last_september"),
     }
     for name, patch in patches.items():
         for days in (-1, 1):
