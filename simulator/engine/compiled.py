@@ -30,12 +30,12 @@ from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
 Orders = Mapping[str, tuple[int, ...]]
-_HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
+_HEADER = f'''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
 
-TILE = 512
-fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+TILE = {walking.TILE}
+fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={{"reassoc", "contract", "nsz"}})
 '''
 
 

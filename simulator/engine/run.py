@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
-from simulator.engine.compiled import Packed, pack
+from simulator.engine.compiled import Packed, compiled_walk, pack
 from simulator.engine.events import happen
 from simulator.engine.prepared import Coefficients, Prepared, coefficients, prepare_segment
 from simulator.engine.record import Look, Record
@@ -46,6 +46,8 @@ class Run:
         self.watch = Watch(layout=self.generated.layout, first=self.state)
         self.watch.check(self.state, self.scenario.start)
         self.record = Record(generated=self.generated, scenario=self.scenario)
+        if self.scenario.method.compiled:
+            compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
 
     def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
         """Go through every segment; ``progress`` is called with the year reached after each."""
