@@ -23,7 +23,7 @@ from simulator.engine.scipy_steps import SOLVERS
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Method
-from simulator.structure.arrays import FloatArray, IntArray
+from simulator.structure.arrays import FloatArray, IntArray, memory_order
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Generated, generate
 from simulator.structure.loops import Loops, write_loops
@@ -100,7 +100,7 @@ def _only(moving: Moving, orders: Orders) -> Moving:
     for name, array in moving.shapes.items():
         size = array[0].size
         if name in kept:
-            lies = sorted(range(array.ndim - 1), key=lambda axis: -array.strides[axis + 1])
+            lies = [axis - 1 for axis in memory_order(array)[1:]]
             cells = np.arange(start, start + size).reshape([array.shape[n + 1] for n in lies])
             columns.append(cells.transpose([lies.index(n) for n in orders[name]]).ravel())
         start += size

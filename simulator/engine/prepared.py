@@ -15,7 +15,7 @@ from simulator.engine.holes import refuse_holes
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
-from simulator.structure.arrays import FloatArray
+from simulator.structure.arrays import FloatArray, memory_order
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Program
 from simulator.structure.system import System
@@ -140,7 +140,7 @@ def _agrees(kept: Sequence[FloatArray], direct: FloatArray, nodes: FloatArray, y
 
 def _largest(array: FloatArray) -> FloatArray:
     """Largest size of any number of each draw, shape (draws,)."""
-    flat = array.transpose(_memory_order(array)).reshape(len(array), -1)
+    flat = array.transpose(memory_order(array)).reshape(len(array), -1)
     return np.asarray(np.maximum(flat.max(axis=1, initial=0.0), -flat.min(axis=1, initial=0.0)))
 
 
@@ -208,7 +208,7 @@ def _side_by_side(
 ) -> Moving:
     shapes = {name: found[nodes[0]][name] for name in names}
     draws = len(shapes[names[0]])
-    orders = {name: _memory_order(model) for name, model in shapes.items()}
+    orders = {name: memory_order(model) for name, model in shapes.items()}
     rows = [
         np.concatenate(
             [found[year][n].transpose(order).reshape(draws, -1) for n, order in orders.items()],
@@ -219,17 +219,12 @@ def _side_by_side(
     return Moving(nodes=nodes, values=np.array(rows), shapes=shapes)
 
 
-def _memory_order(model: FloatArray) -> list[int]:
-    """The axes as they lie in memory, the draws first."""
-    return [0, *sorted(range(1, model.ndim), key=lambda axis: -model.strides[axis])]
-
-
 def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
     """Parts of a buffer of shape (draws, n) read as arrays that lie in memory like others."""
     found: Coefficients = {}
     start = 0
     for name, model in shapes.items():
-        order = _memory_order(model)
+        order = memory_order(model)
         size = model[0].size
         lengths = [model.shape[axis] for axis in order[1:]]
         part = buffer[:, start : start + size].reshape(len(buffer), *lengths)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.structure.arrays import FloatArray, memory_order
 from simulator.structure.contraction import contract
 from simulator.structure.dynamics import write_dynamics
 from simulator.structure.elements import Transfer
@@ -100,7 +100,7 @@ def add_product(target: FloatArray, *factors: FloatArray) -> None:
     ``target`` has shape (draws, *axes), the factors have length one where they do not follow an
     axis. Left to itself NumPy would lay the product out like the factors and add against the grain.
     """
-    order = (0, *sorted(range(1, target.ndim), key=lambda axis: -target.strides[axis]))
+    order = memory_order(target)
     product, *others = (factor.transpose(order) for factor in factors)
     for factor in others:
         product = product * factor
