@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.integrate import RK23, RK45
 
 from simulator.engine import walk as walking
 from simulator.engine.pile import interpolation
@@ -31,12 +32,11 @@ from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
 Orders = Mapping[str, tuple[int, ...]]
-_HEADER = f'''"""Generated: the dynamics of a system as loops, and the steps through them."""
+_MOST_STAGES = max(method.E.size for method in (RK23, RK45))
+_HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
-
-TILE = {walking.TILE}
-fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={{"reassoc", "contract", "nsz"}})
+fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 '''
 
 
@@ -202,13 +202,11 @@ def loops_of(system: System) -> Loops:
 @lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    functions = (loops_of(system).text, *(inspect.getsource(each) for each in _WALK))
+    steps = (*walking.passes(_MOST_STAGES), inspect.getsource(walking.walk))
+    functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
     walk: Callable[..., None] = _imported(text).walk
     return walk
-
-
-_WALK = (walking.combine, walking.held_against, walking.walk)
 
 
 def _imported(text: str) -> Any:  # noqa: ANN401

@@ -1,14 +1,12 @@
 """Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
 
-This text, behind the generated ``rates``, is what the compiler is given (``compiled.py``); read as
-it stands it is an ordinary function of NumPy arrays.
+The text of ``walk``, behind the generated ``rates`` and ``passes``, is what the compiler is given
+(``compiled.py``).
 """
 
-# ruff: noqa: ANN001, ANN201, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, ANN202, F821, PLR0913, PLR0917
 # mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
 import numpy as np
-
-TILE = 512
 
 
 def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, states, errors):
@@ -62,11 +60,13 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
                 instant = number * (stages + 1) + stage
                 c[ends[1] : ends[2]] = moving[instant]
                 c[ends[2] :] = moving_drawn[instant, draw]
-                if stage < stages:
+                if stage == 0:
+                    trial[:] = y
+                elif stage < stages:
                     combine(y, step, a[stage], stage, k, trial)
                 else:
                     combine(y, step, b, stages, k, trial)
-                rates(trial, k[stage], c, q, cut, place, newest, n_moving)  # noqa: F821
+                rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
             if not error <= largest:
                 largest = error
@@ -78,34 +78,60 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         errors[draw] = largest
 
 
-def combine(y, step, weights, number, k, out):
-    """Fill ``out`` with y + step · Σ weights · k over stages; shapes (n,) and (stages, n)."""
-    for first in range(0, y.size, TILE):
-        stop = min(first + TILE, y.size)
-        part = out[first:stop]
-        part[:] = y[first:stop]
-        for stage in range(number):
-            factor = step * weights[stage]
-            if factor != 0.0:
-                row = k[stage, first:stop]
-                for i in range(part.size):
-                    part[i] += factor * row[i]
+def passes(most):
+    """Text of ``combine`` and ``held_against``: one pass over the state, whatever the stages.
+
+    ``combine(y, step, weights, number, k, out)`` fills ``out`` with y + step · Σ weights · k over
+    the first stages; shapes (n,) and (stages, n). ``held_against`` gives the root mean square of
+    step · Σ weights · k over the tolerance of every number. For each number of stages up to
+    ``most`` both are written out, so that every stage is read once and nothing is written twice.
+    """
+    texts = [_combine(number) for number in range(1, most + 1)]
+    texts += [_held_against(number) for number in range(2, most + 1)]
+    choice = "\n".join(
+        f"    if number == {n}:\n        combine_{n}(y, step, weights, k, out)"
+        for n in range(1, most + 1)
+    )
+    texts.append(f"def combine(y, step, weights, number, k, out):\n{choice}")
+    choice = "\n".join(
+        f"    if e.size == {n}:\n        total = held_against_{n}({_HELD})"
+        for n in range(2, most + 1)
+    )
+    texts.append(
+        f"def held_against({_HELD}):\n    total = 0.0\n{choice}\n"
+        "    return abs(step) * np.sqrt(total / before.size)"
+    )
+    return texts
 
 
-def held_against(before, after, step, e, k, relative, absolute):
-    """Root mean square of step · Σ e · k over the tolerance of every number."""
+_HELD = "before, after, step, e, k, relative, absolute"
+
+
+def _combine(number):
+    return f"""
+def combine_{number}(y, step, weights, k, out):
+{_rows(number, "step * weights")}
+    for i in range(y.size):
+        out[i] = y[i] + ({_sum(number)})
+"""
+
+
+def _held_against(number):
+    return f"""
+def held_against_{number}({_HELD}):
+{_rows(number, "e")}
     total = 0.0
-    part = np.empty(TILE)
-    for first in range(0, before.size, TILE):
-        stop = min(first + TILE, before.size)
-        off = part[: stop - first]
-        off[:] = 0.0
-        for stage in range(e.size):
-            row = k[stage, first:stop]
-            for i in range(off.size):
-                off[i] += e[stage] * row[i]
-        for i in range(off.size):
-            largest = max(abs(before[first + i]), abs(after[first + i]))
-            scaled = off[i] / (absolute[first + i] + relative * largest)
-            total += scaled * scaled
-    return step * np.sqrt(total / before.size)
+    for i in range(before.size):
+        largest = max(abs(before[i]), abs(after[i]))
+        scaled = ({_sum(number)}) / (absolute[i] + relative * largest)
+        total += scaled * scaled
+    return total
+"""
+
+
+def _rows(number, weights):
+    return "\n".join(f"    a{n}, k{n} = {weights}[{n}], k[{n}]" for n in range(number))
+
+
+def _sum(number):
+    return " + ".join(f"a{n} * k{n}[i]" for n in range(number))
