@@ -7,8 +7,9 @@ made once for a declaration, whatever the scenario.
 import importlib.util
 import inspect
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -18,20 +19,22 @@ from typing import Any
 import numpy as np
 from scipy.integrate import RK23, RK45
 
-from simulator.engine import walk as walking
+from simulator.engine.passes import passes
 from simulator.engine.pile import interpolation
-from simulator.engine.prepared import Moving, Prepared
+from simulator.engine.prepared import Moving, Orders, Prepared
 from simulator.engine.scipy_steps import SOLVERS
 from simulator.engine.segments import Segment
+from simulator.engine.walk import walk
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Method
-from simulator.structure.arrays import FloatArray, IntArray, memory_order
+from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import NEWEST
-from simulator.structure.generate import Generated, generate
+from simulator.structure.generate import Generated, Program, compile_program, generate
 from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
-Orders = Mapping[str, tuple[int, ...]]
+# what a line of the prepared part names: coefficients, and numbers on the way to them
+_NAME = re.compile(r"k\['[\w.]+'\]|\bfree_\w+")
 _MOST_STAGES = max(method.E.size for method in (RK23, RK45))
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
@@ -54,7 +57,10 @@ class Packed:
 
 
 def pack(generated: Generated, prepared: Prepared) -> Packed:
-    """Put the prepared coefficients of a segment in the order the loops take them in."""
+    """Put the prepared coefficients of a segment in the order the loops take them in.
+
+    ``prepared`` holds what ``parts_alone`` prepares, in the orders of the loops.
+    """
     layout = generated.layout
     loops = loops_of(layout.system)
     names, orders = list(loops.orders), loops.orders
@@ -62,9 +68,8 @@ def pack(generated: Generated, prepared: Prepared) -> Packed:
         {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
         for own in (_is_shared, _is_drawn)
     ]
-    moving = tuple(_only(each, orders) for each in prepared.moving)
     groups = [
-        tuple(each for each in moving if each.shapes and (each.values.shape[1] == 1) == shared)
+        tuple(each for each in prepared.moving if (each.values.shape[1] == 1) == shared)
         for shared in (True, False)
     ]
     sizes: dict[str, int] = {}
@@ -92,21 +97,6 @@ def _is_shared(array: FloatArray) -> bool:
 
 def _is_drawn(array: FloatArray) -> bool:
     return len(array) > 1
-
-
-def _only(moving: Moving, orders: Orders) -> Moving:
-    """The coefficients the loops take, of those that move alike, with the cohorts last."""
-    kept = {name: array for name, array in moving.shapes.items() if name in orders}
-    columns, start = [np.arange(0)], 0
-    for name, array in moving.shapes.items():
-        size = array[0].size
-        if name in kept:
-            lies = [axis - 1 for axis in memory_order(array)[1:]]
-            cells = np.arange(start, start + size).reshape([array.shape[n + 1] for n in lies])
-            columns.append(cells.transpose([lies.index(n) for n in orders[name]]).ravel())
-        start += size
-    values = np.ascontiguousarray(moving.values[:, :, np.concatenate(columns)])
-    return Moving(nodes=moving.nodes, values=values, shapes=kept)
 
 
 def _cuts(loops: Loops, prepared: Prepared) -> list[tuple[int, int]]:
@@ -200,13 +190,34 @@ def loops_of(system: System) -> Loops:
 
 
 @lru_cache(maxsize=8)
+def parts_alone(system: System) -> Program:
+    """The dynamics with nothing prepared but what the loops take.
+
+    What is collected for whole arrays is left out. Nothing but ``prepare`` is to be run.
+    """
+    program = generate(system).dynamics
+    needed = set(loops_of(system).orders)
+    head, _, rest = program.text.partition("\n")
+    lines, end, body = rest.partition("    return k")
+    kept: list[str] = []
+    for line in reversed(lines.splitlines()):
+        named = _NAME.search(line)
+        if named is None or named[0] in needed or named[0][3:-2] in needed:
+            needed |= set(_NAME.findall(line))
+            kept.append(line)
+    text = "\n".join([head, *reversed(kept), end + body])
+    names = tuple(item for item in program.coefficients if f"k['{item.name}'] = " in text)
+    return compile_program(text, names)
+
+
+@lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    steps = (*walking.passes(_MOST_STAGES), inspect.getsource(walking.walk))
+    steps = (*passes(_MOST_STAGES), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
-    walk: Callable[..., None] = _imported(text).walk
-    return walk
+    found: Callable[..., None] = _imported(text).walk
+    return found
 
 
 def _imported(text: str) -> Any:  # noqa: ANN401

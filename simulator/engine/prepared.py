@@ -5,8 +5,9 @@ computed at Chebyshev nodes, the number of nodes doubled until the interpolant a
 arrays themselves between the nodes to 1e-13, and then read off at any instant as a weighted sum.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,12 +17,13 @@ from simulator.engine.pile import Pile, Span, cut, interpolation
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
-from simulator.structure.arrays import FloatArray, IntArray, memory_order
+from simulator.structure.arrays import FloatArray, IntArray, memory_order, side_by_side
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Program
 from simulator.structure.system import System
 
 Coefficients = dict[str, FloatArray]
+Orders = Mapping[str, tuple[int, ...]]
 _AGREEMENT = 1e-13
 _MOST_NODES = 33
 _CHECK = 0.377
@@ -88,11 +90,17 @@ class Reader:
         return self.k
 
 
-def prepare_segment(system: System, program: Program, course: Course) -> Prepared:
-    """Prepare the coefficients of a program on a segment, for the draws of a course."""
+def prepare_segment(
+    system: System, program: Program, course: Course, orders: Orders | None = None
+) -> Prepared:
+    """Prepare the coefficients of a program on a segment, for the draws of a course.
+
+    ``orders`` says how each is to lie in memory: its axes one after another, without the draws.
+    """
+    asked = partial(_looked, program, course, orders or {})
     check = between(course.segment, CHECK)
     years = [check] if course.is_still else [check, *_chebyshev(course.segment, 3)]
-    found = _looked(program, course, years)
+    found = asked(years)
     refuse_holes(system, program, {name: array[0] for name, array in found.items()}, check)
     still, moving = _parted(found)
     piles = []
@@ -101,7 +109,7 @@ def prepare_segment(system: System, program: Program, course: Course) -> Prepare
         if models:
             piles.append(Pile(models=models))
             piles[-1].add(years, moving)
-    needed = _needed(program, course, piles)
+    needed = _needed(asked, course.segment, piles)
     spans, at = _spans(system, program, still, piles)
     if system.moving is not None:
         at[NEWEST] = system.moving.birth_windows.newest(course.segment.middle)
@@ -112,20 +120,17 @@ def prepare_segment(system: System, program: Program, course: Course) -> Prepare
     )
 
 
-def _looked(program: Program, course: Course, years: Sequence[float]) -> Coefficients:
+def _looked(
+    program: Program, course: Course, orders: Orders, years: Sequence[float]
+) -> Coefficients:
     """Every coefficient at some years, shape (years or 1, draws or 1, *axes)."""
     if not course.drawn:
         found = coefficients(program, course.at_all(years))
-        return {name: array[:, np.newaxis] for name, array in found.items()}
+        return {
+            n: side_by_side([array], orders.get(n)).swapaxes(0, 1) for n, array in found.items()
+        }
     each = [coefficients(program, course.at(year)) for year in years]
-    return {name: _one_behind_another([one[name] for one in each]) for name in each[0]}
-
-
-def _one_behind_another(arrays: Sequence[FloatArray]) -> FloatArray:
-    """Arrays along a new first axis, each lying in memory as it did."""
-    order = memory_order(arrays[0])
-    rows = np.array([array.transpose(order) for array in arrays])
-    return rows.transpose(0, *(order.index(axis) + 1 for axis in range(len(order))))
+    return {n: side_by_side([one[n] for one in each], orders.get(n)) for n in each[0]}
 
 
 def _parted(found: Coefficients) -> tuple[Coefficients, Coefficients]:
@@ -134,7 +139,9 @@ def _parted(found: Coefficients) -> tuple[Coefficients, Coefficients]:
     return {n: array[0] for n, array in found.items() if n not in moving}, moving
 
 
-def _needed(program: Program, course: Course, piles: Sequence[Pile]) -> dict[str, int]:
+def _needed(
+    asked: Callable[[Sequence[float]], Coefficients], segment: Segment, piles: Sequence[Pile]
+) -> dict[str, int]:
     """Nodes each moving coefficient needs; instants are looked at until all have enough."""
     names = [name for pile in piles for name in pile.models]
     needed: dict[str, int] = {}
@@ -144,11 +151,11 @@ def _needed(program: Program, course: Course, piles: Sequence[Pile]) -> dict[str
             raise IntegrationError(
                 "a rate moves too fast within one segment to be followed; give the path that "
                 "moves it a kink where it bends",
-                year=course.segment.start,
+                year=segment.start,
             )
-        nodes = _chebyshev(course.segment, number)
+        nodes = _chebyshev(segment, number)
         new = [year for year in nodes if year not in piles[0].years]
-        found = _looked(program, course, new) if new else {}
+        found = asked(new) if new else {}
         for pile in piles:
             if new:
                 pile.add(new, found)

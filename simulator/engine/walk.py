@@ -1,10 +1,10 @@
 """Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
 
-The text of ``walk``, behind the generated ``rates`` and ``passes``, is what the compiler is given
+Its text, behind the generated ``rates`` and the ``passes``, is what the compiler is given
 (``compiled.py``).
 """
 
-# ruff: noqa: ANN001, ANN201, ANN202, F821, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
 # mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
 import numpy as np
 
@@ -60,12 +60,7 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
                 instant = number * (stages + 1) + stage
                 c[ends[1] : ends[2]] = moving[instant]
                 c[ends[2] :] = moving_drawn[instant, draw]
-                if stage == 0:
-                    trial[:] = y
-                elif stage < stages:
-                    combine(y, step, a[stage], stage, k, trial)
-                else:
-                    combine(y, step, b, stages, k, trial)
+                combine(y, step, b if stage == stages else a[stage], stage, k, trial)
                 rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
             if not error <= largest:
@@ -76,62 +71,3 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
             y[:] = trial
         states[inside_step.size, draw] = y
         errors[draw] = largest
-
-
-def passes(most):
-    """Text of ``combine`` and ``held_against``: one pass over the state, whatever the stages.
-
-    ``combine(y, step, weights, number, k, out)`` fills ``out`` with y + step · Σ weights · k over
-    the first stages; shapes (n,) and (stages, n). ``held_against`` gives the root mean square of
-    step · Σ weights · k over the tolerance of every number. For each number of stages up to
-    ``most`` both are written out, so that every stage is read once and nothing is written twice.
-    """
-    texts = [_combine(number) for number in range(1, most + 1)]
-    texts += [_held_against(number) for number in range(2, most + 1)]
-    choice = "\n".join(
-        f"    if number == {n}:\n        combine_{n}(y, step, weights, k, out)"
-        for n in range(1, most + 1)
-    )
-    texts.append(f"def combine(y, step, weights, number, k, out):\n{choice}")
-    choice = "\n".join(
-        f"    if e.size == {n}:\n        total = held_against_{n}({_HELD})"
-        for n in range(2, most + 1)
-    )
-    texts.append(
-        f"def held_against({_HELD}):\n    total = 0.0\n{choice}\n"
-        "    return abs(step) * np.sqrt(total / before.size)"
-    )
-    return texts
-
-
-_HELD = "before, after, step, e, k, relative, absolute"
-
-
-def _combine(number):
-    return f"""
-def combine_{number}(y, step, weights, k, out):
-{_rows(number, "step * weights")}
-    for i in range(y.size):
-        out[i] = y[i] + ({_sum(number)})
-"""
-
-
-def _held_against(number):
-    return f"""
-def held_against_{number}({_HELD}):
-{_rows(number, "e")}
-    total = 0.0
-    for i in range(before.size):
-        largest = max(abs(before[i]), abs(after[i]))
-        scaled = ({_sum(number)}) / (absolute[i] + relative * largest)
-        total += scaled * scaled
-    return total
-"""
-
-
-def _rows(number, weights):
-    return "\n".join(f"    a{n}, k{n} = {weights}[{n}], k[{n}]" for n in range(number))
-
-
-def _sum(number):
-    return " + ".join(f"a{n} * k{n}[i]" for n in range(number))
