@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment, motion
+from simulator.inputs.paths import Moment, Motion, motion
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.references import named_parameters
@@ -31,12 +31,14 @@ class Parameters:
     system: System
     scenario: Scenario
     kept: dict[tuple[str, int], FloatArray] = field(init=False, default_factory=dict, repr=False)
+    motion: dict[str, Motion] = field(init=False, default_factory=dict, repr=False)
     kinks: dict[str, tuple[float, ...]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         run = self.scenario
+        self.motion = {name: motion(path) for name, path in run.paths.items()}
         for name, path in run.paths.items():
-            if motion(path) == "still":
+            if self.motion[name] == "still":
                 self.kinks[name] = path.kinks(run.start, run.stop)
 
     def value(self, name: str, moment: Moment) -> FloatArray:
@@ -59,26 +61,25 @@ class Parameters:
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
         """How some parameters, smooth on a segment, go through it."""
         found = Course(parameters=self, segment=segment)
+        start, inside, stop = (
+            Moment(year, segment.start, segment.stop)
+            for year in (segment.start, between(segment, CHECK), segment.stop)
+        )
         for name in names:
-            seen = self._seen(name, segment)
-            first, *others = seen.values()
+            first, moves = self.value(name, start), self.motion[name]
             found.drawn |= len(first) > 1
-            if all(np.array_equal(first, other) for other in others):
+            if moves == "still":
                 found.still[name] = first
-            elif motion(self.scenario.paths[name]) == "straight":
-                found.ends[name] = first, others[-1]
+                continue
+            others = (stop,) if moves == "straight" else (inside, stop)
+            seen = {moment.year: self.value(name, moment) for moment in others}
+            if all(np.array_equal(first, other) for other in seen.values()):
+                found.still[name] = first
+            elif moves == "straight":
+                found.ends[name] = first, seen[stop.year]
             else:
-                found.curved[name] = seen
+                found.curved[name] = {start.year: first} | seen
         return found
-
-    def _seen(self, name: str, segment: Segment) -> Seen:
-        """Values at as many instants as it takes to see whether a parameter moves."""
-        if name in self.kinks:
-            return {segment.start: self.value(name, _moment(segment, segment.start))}
-        straight = motion(self.scenario.paths[name]) == "straight"
-        inside = () if straight else (between(segment, CHECK),)
-        years = (segment.start, *inside, segment.stop)
-        return {year: self.value(name, _moment(segment, year)) for year in years}
 
     def _asked(self, name: str, moment: Moment) -> FloatArray:
         try:

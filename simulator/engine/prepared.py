@@ -95,9 +95,9 @@ def prepare_segment(
 ) -> Prepared:
     """Prepare the coefficients of a program on a segment, for the draws of a course.
 
-    ``orders`` says how each is to lie in memory: its axes one after another, without the draws.
+    ``orders`` says how those that move are to lie in memory: their axes, without the draws.
     """
-    asked = partial(_looked, program, course, orders or {})
+    asked, orders = partial(_looked, program, course), orders or {}
     check = between(course.segment, CHECK)
     years = [check] if course.is_still else [check, *_chebyshev(course.segment, 3)]
     found = asked(years)
@@ -105,7 +105,8 @@ def prepare_segment(
     still, moving = _parted(found)
     piles = []
     for shared in (True, False):
-        models = {n: a[0] for n, a in moving.items() if (a.shape[1] == 1) == shared}
+        own = {n: a[0] for n, a in moving.items() if (a.shape[1] == 1) == shared}
+        models = {name: _relaid(array, orders.get(name)) for name, array in own.items()}
         if models:
             piles.append(Pile(models=models))
             piles[-1].add(years, moving)
@@ -120,17 +121,22 @@ def prepare_segment(
     )
 
 
-def _looked(
-    program: Program, course: Course, orders: Orders, years: Sequence[float]
-) -> Coefficients:
+def _looked(program: Program, course: Course, years: Sequence[float]) -> Coefficients:
     """Every coefficient at some years, shape (years or 1, draws or 1, *axes)."""
     if not course.drawn:
         found = coefficients(program, course.at_all(years))
-        return {
-            n: side_by_side([array], orders.get(n)).swapaxes(0, 1) for n, array in found.items()
-        }
+        return {name: array[:, np.newaxis] for name, array in found.items()}
     each = [coefficients(program, course.at(year)) for year in years]
-    return {n: side_by_side([one[n] for one in each], orders.get(n)) for n in each[0]}
+    return {name: side_by_side([one[name] for one in each]) for name in each[0]}
+
+
+def _relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
+    """An array of shape (draws or 1, *axes) with its axes in an order in memory, if asked."""
+    if order is None:
+        return array
+    axes = [0, *(axis + 1 for axis in order)]
+    turned = np.ascontiguousarray(array.transpose(axes))
+    return turned.transpose([axes.index(axis) for axis in range(len(axes))])
 
 
 def _parted(found: Coefficients) -> tuple[Coefficients, Coefficients]:

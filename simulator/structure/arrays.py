@@ -15,11 +15,8 @@ def memory_order(array: FloatArray) -> list[int]:
     return [0, *sorted(range(1, array.ndim), key=lambda axis: -array.strides[axis])]
 
 
-def side_by_side(arrays: Sequence[FloatArray], order: Sequence[int] | None = None) -> FloatArray:
-    """Arrays of one shape along a new first axis.
-
-    Each lies in memory as the first of them does, or in an ``order`` of its axes behind the draws.
-    """
-    axes = memory_order(arrays[0]) if order is None else [0, *(axis + 1 for axis in order)]
+def side_by_side(arrays: Sequence[FloatArray]) -> FloatArray:
+    """Arrays of one shape along a new first axis, each lying in memory as the first does."""
+    axes = memory_order(arrays[0])
     rows = np.array([array.transpose(axes) for array in arrays])
     return rows.transpose(0, *(axes.index(axis) + 1 for axis in range(len(axes))))
