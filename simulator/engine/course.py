@@ -81,6 +81,15 @@ class Parameters:
                 found.curved[name] = {start.year: first} | seen
         return found
 
+    def is_smooth(self, name: str, segment: Segment) -> bool:
+        """Whether a parameter says that nothing happens to it inside a segment.
+
+        One that no flow follows may jump inside it, even without saying so.
+        """
+        if self.motion[name] == "curved":
+            return False
+        return not self.scenario.paths[name].kinks(segment.start, segment.stop)
+
     def _asked(self, name: str, moment: Moment) -> FloatArray:
         try:
             return self.scenario.paths[name].value(moment)
@@ -122,10 +131,9 @@ class Course:
     def __contains__(self, name: str) -> bool:
         return name in self.still or name in self.ends or name in self.curved
 
-    @property
-    def is_still(self) -> bool:
-        """Whether nothing moves."""
-        return not self.ends and not self.curved
+    def stands_still(self, names: Iterable[str]) -> bool:
+        """Whether some parameters all stand still."""
+        return all(name in self.still for name in names)
 
     def value(self, name: str, year: float) -> FloatArray:
         """One value at an instant, shape (draws or 1, *axes)."""
@@ -140,22 +148,21 @@ class Course:
             seen[year] = self.parameters.value(name, _moment(self.segment, year))
         return of_draws(seen[year], self.block)
 
-    def at(self, year: float) -> Values:
-        """Every value at an instant."""
-        moving = {name: self.value(name, year) for name in (*self.ends, *self.curved)}
-        return self.still | moving
+    def at(self, names: Iterable[str], year: float) -> Values:
+        """Some values at an instant."""
+        return {name: self.value(name, year) for name in names}
 
-    def at_all(self, years: Sequence[float]) -> Values:
-        """Every value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
-        length = self.segment.stop - self.segment.start
-        shares = (np.array(years) - self.segment.start) / length
-        found = dict(self.still)
-        for name, (first, last) in self.ends.items():
-            share = shares.reshape(-1, *(1,) * (first.ndim - 1))
-            found[name] = first * (1 - share) + last * share
-        for name in self.curved:
-            found[name] = np.concatenate([self.value(name, year) for year in years])
-        return found
+    def along(self, name: str, years: Sequence[float]) -> FloatArray:
+        """One value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
+        if name in self.still:
+            return self.still[name]
+        if name in self.ends:
+            first, last = self.ends[name]
+            length = self.segment.stop - self.segment.start
+            share = (np.array(years) - self.segment.start) / length
+            share = share.reshape(-1, *(1,) * (first.ndim - 1))
+            return first * (1 - share) + last * share
+        return np.concatenate([self.value(name, year) for year in years])
 
 
 def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:

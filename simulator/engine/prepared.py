@@ -99,7 +99,11 @@ def prepare_segment(
     """
     asked, orders = partial(_looked, program, course), orders or {}
     check = between(course.segment, CHECK)
-    years = [check] if course.is_still else [check, *_chebyshev(course.segment, 3)]
+    years = (
+        [check]
+        if course.stands_still(program.parameters)
+        else [check, *_chebyshev(course.segment, 3)]
+    )
     found = asked(years)
     refuse_holes(system, program, {name: array[0] for name, array in found.items()}, check)
     still, moving = _parted(found)
@@ -124,9 +128,10 @@ def prepare_segment(
 def _looked(program: Program, course: Course, years: Sequence[float]) -> Coefficients:
     """Every coefficient at some years, shape (years or 1, draws or 1, *axes)."""
     if not course.drawn:
-        found = coefficients(program, course.at_all(years))
+        values = {name: course.along(name, years) for name in program.parameters}
+        found = coefficients(program, values)
         return {name: array[:, np.newaxis] for name, array in found.items()}
-    each = [coefficients(program, course.at(year)) for year in years]
+    each = [coefficients(program, course.at(program.parameters, year)) for year in years]
     return {name: side_by_side([one[name] for one in each]) for name in each[0]}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.engine.balance import Opening
-from simulator.engine.course import Course, Parameters, Values, of_draws
+from simulator.engine.course import Course, Parameters, of_draws
 from simulator.engine.prepared import Coefficients, coefficients
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
@@ -15,7 +15,7 @@ from simulator.inputs.paths import SLIVER, Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray, side_by_side
 from simulator.structure.axis import NEWEST
-from simulator.structure.generate import Generated, Program
+from simulator.structure.generate import Generated
 from simulator.structure.layout import Block
 
 
@@ -78,13 +78,19 @@ class Record:
     def look(self, years: Sequence[float], course: Course | None = None) -> Look:
         """What is due at instants of one segment; ``course`` is that of its parameters."""
         readings = _due(years, self.readings)
-        moments = [self._moment(years[number]) for number, _ in readings]
+        when = [years[number] for number, _ in readings]
         program = self.generated.reading
-        each = [self._values(program, moment, course) for moment in moments]
-        if self.scenario.draws == 1 and len(each) > 1:
-            each = [{name: _joined([one[name] for one in each]) for name in program.parameters}]
+        if self.scenario.draws == 1 and when:
+            each = [{name: self._along(name, when, course) for name in program.parameters}]
+        else:
+            each = [
+                {name: self._value(name, year, course) for name in program.parameters}
+                for year in when
+            ]
         moving = self.generated.layout.system.moving
-        at = {NEWEST: moving.birth_windows.newest(moments[0].middle)} if moving and moments else {}
+        at: dict[str, object] = {}
+        if moving is not None:
+            at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
         return Look(
             readings=readings,
             snapshots=_due(years, self.snapshots),
@@ -117,13 +123,20 @@ class Record:
         for name, array in self.generated.reading.body(states, k, at).items():
             self.measures[name][where] = array
 
-    def _values(self, program: Program, moment: Moment, course: Course | None) -> Values:
-        return {
-            name: course.value(name, moment.year)
-            if course is not None and name in course
-            else self.parameters.value(name, moment)
-            for name in program.parameters
-        }
+    def _value(self, name: str, year: float, course: Course | None) -> FloatArray:
+        """One parameter of the measures at an instant."""
+        if course is not None and name in course:
+            return course.value(name, year)
+        return self.parameters.value(name, self._moment(year))
+
+    def _along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
+        """One parameter of one draw at several instants, shape (years or 1, *axes)."""
+        if course is not None and name in course:
+            return course.along(name, years)
+        arrays = [self._value(name, year, course) for year in years]
+        if all(array is arrays[0] for array in arrays):
+            return arrays[0]
+        return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces that begin there, at the very end those that end."""
@@ -175,14 +188,6 @@ def _due(years: Sequence[float], instants: tuple[float, ...]) -> tuple[tuple[int
         for number, place in enumerate(found)
         if place < len(instants) and abs(instants[place] - years[number]) <= SAME_INSTANT
     )
-
-
-def _joined(arrays: Sequence[FloatArray]) -> FloatArray:
-    """Values of one draw at several instants, along the axis of the draws."""
-    first = arrays[0]
-    if all(array is first for array in arrays):
-        return first
-    return side_by_side(arrays)[:, 0]
 
 
 def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:

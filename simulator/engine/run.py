@@ -80,7 +80,7 @@ class Run:
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
-        course = self.parameters.course(self.generated.dynamics.parameters, segment)
+        course = self.parameters.course(self._followed(segment), segment)
         refuse_uneven(self.generated.layout.system, course)
         return Stage(
             segment=segment,
@@ -89,6 +89,18 @@ class Run:
             inside=inside,
             look=self.record.look([segment.start, *inside], course),
         )
+
+    def _followed(self, segment: Segment) -> list[str]:
+        """Parameters that are smooth on a segment: those of flows, and what measures may share."""
+        flows, measures = (self.generated.dynamics.parameters, self.generated.reading.parameters)
+        return [
+            *flows,
+            *(
+                name
+                for name in measures
+                if name not in flows and self.parameters.is_smooth(name, segment)
+            ),
+        ]
 
     def _advance(self, stage: "Stage", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.inputs.cohort_paths import AgeBand, Reading, interval_share
 from simulator.inputs.pack.services import Service
-from simulator.inputs.paths import Constant, Moment, Path, Stacked
+from simulator.inputs.paths import Constant, Moment, Motion, Path, Stacked
 from simulator.inputs.values.choices import Choices
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import Axis
@@ -29,6 +29,11 @@ class ServiceScope:
     carried: dict[int, tuple[FloatArray, FloatArray]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""
