@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.engine.compiled import loops_of, pack, parts_alone
 from simulator.engine.course import Parameters
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
 from simulator.inputs.scenario import Scenario

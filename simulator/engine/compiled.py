@@ -7,7 +7,6 @@ made once for a declaration, whatever the scenario.
 import importlib.util
 import inspect
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,12 +28,10 @@ from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Method
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import NEWEST
-from simulator.structure.generate import Generated, Program, compile_program, generate
+from simulator.structure.generate import Generated, Program, generate, only
 from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
-# what a line of the prepared part names: coefficients, and numbers on the way to them
-_NAME = re.compile(r"k\['[\w.]+'\]|\bfree_\w+")
 _MOST_STAGES = max(method.E.size for method in (RK23, RK45))
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
@@ -191,23 +188,8 @@ def loops_of(system: System) -> Loops:
 
 @lru_cache(maxsize=8)
 def parts_alone(system: System) -> Program:
-    """The dynamics with nothing prepared but what the loops take.
-
-    What is collected for whole arrays is left out. Nothing but ``prepare`` is to be run.
-    """
-    program = generate(system).dynamics
-    needed = set(loops_of(system).orders)
-    head, _, rest = program.text.partition("\n")
-    lines, end, body = rest.partition("    return k")
-    kept: list[str] = []
-    for line in reversed(lines.splitlines()):
-        named = _NAME.search(line)
-        if named is None or named[0] in needed or named[0][3:-2] in needed:
-            needed |= set(_NAME.findall(line))
-            kept.append(line)
-    text = "\n".join([head, *reversed(kept), end + body])
-    names = tuple(item for item in program.coefficients if f"k['{item.name}'] = " in text)
-    return compile_program(text, names)
+    """The dynamics with nothing prepared but what the loops take; not what whole arrays need."""
+    return only(generate(system).dynamics, frozenset(loops_of(system).orders))
 
 
 @lru_cache(maxsize=8)

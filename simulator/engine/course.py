@@ -15,6 +15,7 @@ from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Motion, motion
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray, IntArray
+from simulator.structure.degrees import Degree
 from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
@@ -131,9 +132,11 @@ class Course:
     def __contains__(self, name: str) -> bool:
         return name in self.still or name in self.ends or name in self.curved
 
-    def stands_still(self, names: Iterable[str]) -> bool:
-        """Whether some parameters all stand still."""
-        return all(name in self.still for name in names)
+    def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
+        """Degree in time of some parameters, nothing of one that bends."""
+        return tuple(
+            (name, 0 if name in self.still else 1 if name in self.ends else None) for name in names
+        )
 
     def value(self, name: str, year: float) -> FloatArray:
         """One value at an instant, shape (draws or 1, *axes)."""

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from simulator.engine.compiled import Packed, loops_of, pack, parts_alone
 from simulator.engine.course import Course
-from simulator.engine.prepared import Prepared, prepare_segment
+from simulator.engine.preparation import prepare_segment
+from simulator.engine.prepared import Prepared
 from simulator.structure.generate import Generated
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.engine.balance import Opening
 from simulator.engine.course import Course, Parameters, of_draws
-from simulator.engine.prepared import Coefficients, coefficients
+from simulator.engine.preparation import coefficients
+from simulator.engine.prepared import Coefficients
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
 from simulator.inputs.paths import SLIVER, Moment
