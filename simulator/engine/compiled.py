@@ -23,7 +23,7 @@ from simulator.engine.pile import interpolation
 from simulator.engine.prepared import Moving, Orders, Prepared
 from simulator.engine.scipy_steps import SOLVERS
 from simulator.engine.segments import Segment
-from simulator.engine.walk import walk
+from simulator.engine.walk import mix, walk
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Method
 from simulator.structure.arrays import FloatArray, IntArray
@@ -151,13 +151,12 @@ class CompiledStretch:
         own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
         shared, drawn = self.packed.moving
         alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
-        each_own = [_at_instants(each, instants, places) for each in drawn]
-        none = np.zeros((len(instants), len(places), 0))
+        none = np.zeros((len(instants), 0))
         return (
             still,
             own,
-            np.concatenate([none[:, 0], *alike], axis=1) if alike else none[:, 0],
-            np.concatenate(each_own, axis=2) if each_own else none,
+            np.concatenate([none, *alike], axis=1),
+            *_at_few_nodes(drawn, instants, places),
         )
 
     def _weights(self, step: float, interpolant: FloatArray) -> tuple[IntArray, FloatArray]:
@@ -170,6 +169,28 @@ class CompiledStretch:
 
     def _last(self, step: float) -> int:
         return round((self.segment.stop - self.segment.start) / step) - 1
+
+
+def _at_few_nodes(
+    drawn: tuple[Moving, ...], instants: FloatArray, places: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
+
+    Shapes (nodes, draws, m) and (instants, nodes). Where one needs more nodes than there are
+    instants, they are read at the instants instead.
+    """
+    if not drawn:
+        return np.zeros((1, len(places), 0)), np.zeros((len(instants), 1))
+    nodes = max((each.nodes for each in drawn), key=len)
+    if len(nodes) > len(instants):
+        nodes = instants
+    values = [
+        each.values[:, places] if each.nodes is nodes else _at_instants(each, nodes, places)
+        for each in drawn
+    ]
+    whole = values[0] if len(values) == 1 else np.concatenate(values, axis=2)
+    weights = np.eye(len(nodes)) if nodes is instants else interpolation(nodes, instants)
+    return np.ascontiguousarray(whole), weights
 
 
 def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
@@ -195,7 +216,7 @@ def parts_alone(system: System) -> Program:
 @lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    steps = (*passes(_MOST_STAGES), inspect.getsource(walk))
+    steps = (*passes(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
     found: Callable[..., None] = _imported(text).walk

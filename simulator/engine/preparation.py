@@ -84,9 +84,9 @@ def _prepare_known(
     asked: Asked, segment: Segment, names: Mapping[str, int], orders: Orders
 ) -> tuple[list[Pile], dict[str, int]]:
     """Coefficients of known degree at as many nodes as the most bent of them needs."""
-    nodes = list(_chebyshev(segment, max(names.values()) + 1))
-    piles = _piles(asked(nodes), names, orders, nodes)
-    return piles, {name: degree + 1 for name, degree in names.items()}
+    number = max(names.values()) + 1
+    nodes = list(_chebyshev(segment, number))
+    return _piles(asked(nodes), names, orders, nodes), dict.fromkeys(names, number)
 
 
 def _prepare_unknown(

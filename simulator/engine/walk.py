@@ -25,7 +25,8 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         Relative, a number; absolute, shape (draws, n).
     coefficients
         Those that stand still, alike for all draws (m,) and of each draw (draws, m); those that
-        move, at each stage of each step, alike (instants, m) and of each (instants, draws, m).
+        move alike, at each stage of each step (instants, m); and those of each draw at their nodes
+        (nodes, draws, m), with the weights of the nodes at each stage (instants, nodes).
     where
         ``q``, ``cut``, ``place``, ``newest``, ``n_moving`` as ``rates`` takes them.
     inside
@@ -35,15 +36,13 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         Filled: states at the instants inside and at the end, shape (times + 1, draws, n); the
         largest root mean square of error over tolerance of each draw, shape (draws,).
     """
-    still, still_drawn, moving, moving_drawn = coefficients
+    still, still_drawn, moving, own, own_weights = coefficients
     q, cut, place, newest, n_moving = where
     a, b, e = tableau
     relative, absolute = tolerances
     inside_step, inside_weights = inside
     stages, n = b.size, start.shape[1]
-    ends = np.cumsum(
-        np.array([still.size, still_drawn.shape[1], moving.shape[1], moving_drawn.shape[2]])
-    )
+    ends = np.cumsum(np.array([still.size, still_drawn.shape[1], moving.shape[1], own.shape[2]]))
     c = np.empty(ends[3])
     k = np.empty((stages + 1, n))
     y, trial = np.empty(n), np.empty(n)
@@ -59,7 +58,7 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
                     continue
                 instant = number * (stages + 1) + stage
                 c[ends[1] : ends[2]] = moving[instant]
-                c[ends[2] :] = moving_drawn[instant, draw]
+                mix(own_weights[instant], own, draw, c[ends[2] :])
                 combine(y, step, b if stage == stages else a[stage], stage, k, trial)
                 rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
@@ -71,3 +70,13 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
             y[:] = trial
         states[inside_step.size, draw] = y
         errors[draw] = largest
+
+
+def mix(weights, values, draw, out):
+    """Fill ``out`` with the weighted sum of a draw's values, shape (nodes, draws, m)."""
+    out[:] = 0.0
+    for node in range(weights.size):
+        if weights[node] != 0.0:
+            row = values[node, draw]
+            for i in range(out.size):
+                out[i] += weights[node] * row[i]
