@@ -183,9 +183,9 @@ def _labels(system: System, end: End, axes: tuple[str, ...]) -> Iterator[slice |
 def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) -> None:
     """Raise where a residual breaks the tolerance; names the kind, the place and its flows."""
     for balance in found:
-        size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
-        worst = float(size.max(initial=0.0))
-        if worst > TOLERANCE:
+        if not np.abs(balance.residual).max(initial=0.0) <= TOLERANCE:
+            size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
+            worst = float(size.max())
             place = np.unravel_index(int(size.argmax()), size.shape)
             labels = [
                 layout.system.axis[axis].labels[int(number)]

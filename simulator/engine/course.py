@@ -77,7 +77,7 @@ class Parameters:
             if all(np.array_equal(first, other) for other in seen.values()):
                 found.still[name] = first
             elif moves == "straight":
-                found.ends[name] = first, seen[stop.year]
+                found.lines[name] = first, seen[stop.year] - first
             else:
                 found.curved[name] = {start.year: first} | seen
         return found
@@ -103,49 +103,49 @@ class Parameters:
 class Course:
     """How parameters go through a segment.
 
-    ``still`` stand still, ``ends`` are where those begin and end that go in a straight line, of
-    ``curved`` it is kept what was seen of them. Arrays have shape (draws or 1, *axes); ``drawn``
-    says that some have more draws than one, ``block`` which draws are meant.
+    ``still`` stand still, ``lines`` are where those begin that go in a straight line and how far
+    they go, of ``curved`` it is kept what was seen of them. Arrays have shape (draws or 1, *axes);
+    ``drawn`` says that some have more draws than one, ``block`` which draws are meant.
     """
 
     parameters: Parameters
     segment: Segment
     still: Values = field(default_factory=dict)
-    ends: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+    lines: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
     curved: dict[str, Seen] = field(default_factory=dict)
     drawn: bool = False
     block: slice = field(default_factory=lambda: slice(None))
 
     def of(self, block: slice) -> "Course":
         """The same for some of the draws."""
-        ends = self.ends.items()
+        lines = self.lines.items()
         return Course(
             parameters=self.parameters,
             segment=self.segment,
             still={name: of_draws(array, block) for name, array in self.still.items()},
-            ends={n: (of_draws(a, block), of_draws(b, block)) for n, (a, b) in ends},
+            lines={n: (of_draws(a, block), of_draws(b, block)) for n, (a, b) in lines},
             curved=self.curved,
             drawn=self.drawn and block.stop - block.start > 1,
             block=block,
         )
 
     def __contains__(self, name: str) -> bool:
-        return name in self.still or name in self.ends or name in self.curved
+        return name in self.still or name in self.lines or name in self.curved
 
     def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
         """Degree in time of some parameters, nothing of one that bends."""
         return tuple(
-            (name, 0 if name in self.still else 1 if name in self.ends else None) for name in names
+            (name, 0 if name in self.still else 1 if name in self.lines else None) for name in names
         )
 
     def value(self, name: str, year: float) -> FloatArray:
         """One value at an instant, shape (draws or 1, *axes)."""
         if name in self.still:
             return self.still[name]
-        if name in self.ends:
-            first, last = self.ends[name]
+        if name in self.lines:
+            first, rise = self.lines[name]
             share = (year - self.segment.start) / (self.segment.stop - self.segment.start)
-            return first * (1 - share) + last * share
+            return first + rise * share
         seen = self.curved[name]
         if year not in seen:
             seen[year] = self.parameters.value(name, _moment(self.segment, year))
@@ -159,12 +159,11 @@ class Course:
         """One value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
         if name in self.still:
             return self.still[name]
-        if name in self.ends:
-            first, last = self.ends[name]
+        if name in self.lines:
+            first, rise = self.lines[name]
             length = self.segment.stop - self.segment.start
             share = (np.array(years) - self.segment.start) / length
-            share = share.reshape(-1, *(1,) * (first.ndim - 1))
-            return first * (1 - share) + last * share
+            return first + rise * share.reshape(-1, *(1,) * (first.ndim - 1))
         return np.concatenate([self.value(name, year) for year in years])
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.inputs.cohort_paths import AgeBand, Reading, interval_share
+from simulator.inputs.cohort_paths import AgeBand, Ends, Reading, interval_share
 from simulator.inputs.pack.services import Service
 from simulator.inputs.paths import Constant, Moment, Motion, Path, Stacked
 from simulator.inputs.values.choices import Choices
@@ -45,29 +45,27 @@ class ServiceScope:
         interval = windows.interval(moment.middle)
         if interval not in self.carried:
             self.carried.clear()
-            opening = windows.opening(interval - windows.first)
-            closing = windows.opening(interval - windows.first + 1)
-            low = self._shares(Moment(opening, opening, closing))
-            self.carried[interval] = low, self._shares(Moment(closing, opening, closing)) - low
+            ends = [self._ends(service, moment.middle) for service in self.services]
+            low, rise = (self._scoped([end[part] for end in ends]) for part in (0, 1))
+            self.carried[interval] = low, rise
         low, rise = self.carried[interval]
         return low + rise * interval_share(windows, moment)
 
-    def _shares(self, moment: Moment) -> FloatArray:
-        """The shares from the bands; in memory the services and cohorts lie last."""
-        bands = np.concatenate([self._band(service, moment) for service in self.services])
-        found = self._who[np.newaxis, ..., np.newaxis] * bands
+    def _scoped(self, bands: Sequence[FloatArray]) -> FloatArray:
+        """Shares of every cohort for whom a service is; in memory services and cohorts lie last."""
+        found = self._who[np.newaxis, ..., np.newaxis] * np.concatenate(bands)
         return np.asarray(found.transpose(0, 3, 1, 4, 2))
 
-    def _band(self, service: Service, moment: Moment) -> FloatArray:
-        """Share of every cohort of the ages a service is for, shape (1, cohort)."""
+    def _ends(self, service: Service, middle: float) -> Ends:
+        """Share of every cohort of the ages a service is for, and by how much it changes."""
         scope = service.scope
         if scope.kind == "deliveries":
-            return np.zeros((1, self.cohorts.size))
+            return np.zeros((1, self.cohorts.size)), np.zeros((1, self.cohorts.size))
         reading: Reading = "last_opening_day" if service.is_school else "now"
         band = AgeBand(
             cohorts=self.cohorts, youngest=scope.youngest, oldest=scope.oldest, reading=reading
         )
-        return band.value(moment)
+        return band.ends(middle)
 
     @cached_property
     def _who(self) -> FloatArray:
