@@ -111,6 +111,16 @@ def interpolation(nodes: FloatArray, years: float | FloatArray) -> FloatArray:
     return np.asarray(np.where(hit, exact, share / share.sum(axis=-1, keepdims=True)))
 
 
+def weights_at(nodes: Sequence[float], year: float) -> list[float]:
+    """The same weights at one instant, for a few nodes many times faster."""
+    distances = [year - node for node in nodes]
+    if 0.0 in distances:
+        return [float(distance == 0.0) for distance in distances]
+    shares = [w / d for w, d in zip(_barycentric(len(nodes)).tolist(), distances, strict=True)]
+    whole = sum(shares)
+    return [share / whole for share in shares]
+
+
 @cache
 def _barycentric(number: int) -> FloatArray:
     weights = (-1.0) ** np.arange(number)

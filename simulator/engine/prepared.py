@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.engine.course import of_draws
-from simulator.engine.pile import interpolation
+from simulator.engine.pile import weights_at
 from simulator.structure.arrays import FloatArray, IntArray, memory_order
 
 Coefficients = dict[str, FloatArray]
@@ -49,7 +49,7 @@ class Prepared:
         for moving, buffer in zip(self.moving, buffers, strict=True):
             k |= _laid_out(buffer, moving.shapes)
         return Reader(
-            nodes=tuple(moving.nodes for moving in self.moving),
+            nodes=tuple(moving.nodes.tolist() for moving in self.moving),
             values=tuple(each.reshape(len(each), -1) for each in taken),
             buffers=tuple(each.reshape(-1) for each in buffers),
             k=k,
@@ -64,7 +64,7 @@ class Reader:
     ``at`` as in ``Prepared``.
     """
 
-    nodes: tuple[FloatArray, ...]
+    nodes: tuple[list[float], ...]
     values: tuple[FloatArray, ...]
     buffers: tuple[FloatArray, ...]
     k: Mapping[str, FloatArray]
@@ -73,7 +73,7 @@ class Reader:
     def at_instant(self, year: float) -> Mapping[str, FloatArray]:
         """The coefficients at an instant of the segment."""
         for nodes, values, buffer in zip(self.nodes, self.values, self.buffers, strict=True):
-            np.dot(interpolation(nodes, year), values, out=buffer)
+            np.dot(weights_at(nodes, year), values, out=buffer)
         return self.k
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.engine.course import Parameters
-from simulator.engine.pile import interpolation
+from simulator.engine.pile import interpolation, weights_at
 from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
@@ -132,6 +132,10 @@ def test_weights_of_nodes_add_to_one_and_hit_the_nodes():
     nodes = np.array([0.0, 0.3, 1.0])
     assert interpolation(nodes, 0.3).tolist() == [0, 1, 0]
     assert interpolation(nodes, 0.7).sum() == pytest.approx(1)
+    both = interpolation(nodes, np.array([0.3, 0.7]))
+    assert both.shape == (2, 3)
+    for row, year in zip(both, (0.3, 0.7), strict=True):
+        assert weights_at(nodes.tolist(), year) == pytest.approx(row.tolist(), abs=1e-15)
 
 
 def test_a_mapped_hole_does_not_warn():
