@@ -75,7 +75,7 @@ def _root(excess: Callable[[float], float], low: float, high: float) -> float:
 
 
 def _far_above(beds: float, load: float) -> float:
-    """B for a load far above the beds: (a − n + 1·n ÷ (a − n + 2 + 2·(n − 1) ÷ (a − n + 4 + …))) ÷ a.
+    """B for a load far above the beds: (c + n ÷ (c + 2 + 2(n − 1) ÷ (c + 4 + …))) ÷ a, c = a − n.
 
     Legendre's fraction of Γ(n + 1, a), summed from the front by Lentz's method; this far above n it
     settles within a few terms.

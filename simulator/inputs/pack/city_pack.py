@@ -1,12 +1,13 @@
 """A city pack: the folder that makes the program a city's. Read, checked and immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import DataError, Fault
+from simulator.inputs.pack.beds import BedUse, read_bed_use
 from simulator.inputs.pack.building import (
     Programme,
     Project,
@@ -30,7 +31,10 @@ class District:
 
 @dataclass(frozen=True, kw_only=True)
 class CityPack:
-    """Everything of a city that is data. Tables of rates and observations are read when asked."""
+    """Everything of a city that is data. Tables of rates and observations are read when asked.
+
+    ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
+    """
 
     folder: Path
     name: str
@@ -41,6 +45,7 @@ class CityPack:
     programmes: tuple[Programme, ...]
     projects: tuple[Project, ...]
     parameters: Parameters
+    bed_use: Mapping[str, BedUse] = field(default_factory=dict)
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Rows of a table, e.g. ``rates/mortality.csv``."""
@@ -114,6 +119,8 @@ def load_city_pack(folder: Path) -> CityPack:
         parameters = read_parameters(
             read_toml(folder / "parameters.toml"), f"{shown}/parameters.toml"
         )
+    with refusing(f"{shown}/beds.toml"):
+        bed_use = _bed_use(folder, services)
     return CityPack(
         folder=folder,
         name=name,
@@ -124,6 +131,7 @@ def load_city_pack(folder: Path) -> CityPack:
         programmes=programmes,
         projects=(*listed, *yearly_projects(programmes)),
         parameters=parameters,
+        bed_use=bed_use,
     )
 
 
@@ -133,3 +141,25 @@ def _district(entry: Mapping[str, Any]) -> District:
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
         area=entry["area"],
     )
+
+
+def _bed_use(folder: Path, services: tuple[Service, ...]) -> dict[str, BedUse]:
+    """The uses of ``beds.toml``; a city without the file has none on record."""
+    if not (folder / "beds.toml").is_file():
+        return {}
+    path = f"calibration/{folder.name}/beds.toml"
+    found = read_bed_use(read_toml(folder / "beds.toml"), path)
+    known = [service.name for service in services]
+    faults = [
+        Fault(
+            path=path,
+            line=None,
+            key=name,
+            message=f"no such service; would be right: one of {', '.join(known)}",
+        )
+        for name in found
+        if name not in known
+    ]
+    if faults:
+        raise DataError(faults)
+    return found
