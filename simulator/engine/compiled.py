@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from simulator.engine import walk as walking
-from simulator.engine.prepared import Moving, Prepared, interpolation
+from simulator.engine.pile import interpolation
+from simulator.engine.prepared import Moving, Prepared
 from simulator.engine.scipy_steps import SOLVERS
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
@@ -124,16 +125,12 @@ def _beside(parts: dict[str, FloatArray], orders: Orders) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledStretch:
-    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``.
-
-    ``block`` are the places of the draws in the run.
-    """
+    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``."""
 
     system: System
     packed: Packed
     method: Method
     start: FloatArray
-    block: slice
     segment: Segment
     inside: Sequence[float]
     absolute: FloatArray
@@ -153,7 +150,7 @@ class CompiledStretch:
             step,
             (np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
             (self.method.relative, self.absolute if whole else self.absolute[draws]),
-            self._coefficients(self.block.start + draws, np.minimum(instants, self.segment.stop)),
+            self._coefficients(draws, np.minimum(instants, self.segment.stop)),
             self.packed.where,
             self._weights(step, solver.P),
             states,
@@ -190,7 +187,7 @@ class CompiledStretch:
 
 def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
     """Coefficients read between their nodes, shape (instants, draws, m)."""
-    weights = np.array([interpolation(moving.nodes, year) for year in instants])
+    weights = interpolation(moving.nodes, instants)
     values = moving.values[:, places]
     found = weights @ values.reshape(len(values), -1)
     return np.asarray(found.reshape(len(instants), *values.shape[1:]))

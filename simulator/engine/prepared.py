@@ -5,17 +5,18 @@ computed at Chebyshev nodes, the number of nodes doubled until the interpolant a
 arrays themselves between the nodes to 1e-13, and then read off at any instant as a weighted sum.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
+from simulator.engine.course import CHECK, Course, between, of_draws
 from simulator.engine.holes import refuse_holes
+from simulator.engine.pile import Pile, Span, cut, interpolation
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
-from simulator.structure.arrays import FloatArray, memory_order
+from simulator.structure.arrays import FloatArray, IntArray, memory_order
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Program
 from simulator.structure.system import System
@@ -51,11 +52,11 @@ class Prepared:
     moving: tuple[Moving, ...]
     at: Mapping[str, object]
 
-    def reader(self, draws: Sequence[int] | slice = slice(None)) -> "Reader":
+    def reader(self, draws: IntArray | list[int] | slice = slice(None)) -> "Reader":
         """The coefficients of some draws, with buffers of their own to be read off to."""
-        taken = [np.ascontiguousarray(_of_draws(m.values, draws, axis=1)) for m in self.moving]
+        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.moving]
         buffers = [np.empty(values.shape[1:]) for values in taken]
-        k = {name: _of_draws(array, draws, axis=0) for name, array in self.still.items()}
+        k = {name: of_draws(array, draws, axis=0) for name, array in self.still.items()}
         for moving, buffer in zip(self.moving, buffers, strict=True):
             k |= _laid_out(buffer, moving.shapes)
         return Reader(
@@ -87,71 +88,73 @@ class Reader:
         return self.k
 
 
-def prepare_segment(
-    system: System,
-    program: Program,
-    evaluate: Callable[[float], Coefficients],
-    segment: Segment,
-) -> Prepared:
-    """Prepare the coefficients of a program on a segment, for all draws.
+def prepare_segment(system: System, program: Program, course: Course) -> Prepared:
+    """Prepare the coefficients of a program on a segment, for the draws of a course."""
+    check = between(course.segment, CHECK)
+    years = [check] if course.is_still else [check, *_chebyshev(course.segment, 3)]
+    found = _looked(program, course, years)
+    refuse_holes(system, program, {name: array[0] for name, array in found.items()}, check)
+    still, moving = _parted(found)
+    piles = []
+    for shared in (True, False):
+        models = {n: a[0] for n, a in moving.items() if (a.shape[1] == 1) == shared}
+        if models:
+            piles.append(Pile(models=models))
+            piles[-1].add(years, moving)
+    needed = _needed(program, course, piles)
+    spans, at = _spans(system, program, still, piles)
+    if system.moving is not None:
+        at[NEWEST] = system.moving.birth_windows.newest(course.segment.middle)
+    return Prepared(
+        still={name: cut(array, spans.get(name)) for name, array in still.items()},
+        moving=tuple(_at_nodes(course.segment, piles, needed, spans)),
+        at=at,
+    )
 
-    ``evaluate`` computes them at an instant, arrays of shape (draws or 1, *axes); it is asked once
-    for each instant.
-    """
-    check = segment.start + _CHECK * (segment.stop - segment.start)
-    known = {year: evaluate(year) for year in (check, segment.start, segment.stop)}
-    direct = known[check]
-    refuse_holes(system, program, direct, check)
-    moves = _moves(direct, [known[segment.start], known[segment.stop]])
+
+def _looked(program: Program, course: Course, years: Sequence[float]) -> Coefficients:
+    """Every coefficient at some years, shape (years or 1, draws or 1, *axes)."""
+    if not course.drawn:
+        found = coefficients(program, course.at_all(years))
+        return {name: array[:, np.newaxis] for name, array in found.items()}
+    each = [coefficients(program, course.at(year)) for year in years]
+    return {name: _one_behind_another([one[name] for one in each]) for name in each[0]}
+
+
+def _one_behind_another(arrays: Sequence[FloatArray]) -> FloatArray:
+    """Arrays along a new first axis, each lying in memory as it did."""
+    order = memory_order(arrays[0])
+    rows = np.array([array.transpose(order) for array in arrays])
+    return rows.transpose(0, *(order.index(axis) + 1 for axis in range(len(order))))
+
+
+def _parted(found: Coefficients) -> tuple[Coefficients, Coefficients]:
+    """What stands still, shape (draws or 1, *axes), and what moves, with the years first."""
+    moving = {n: a for n, a in found.items() if len(a) > 1 and not (a[1:] == a[:1]).all()}
+    return {n: array[0] for n, array in found.items() if n not in moving}, moving
+
+
+def _needed(program: Program, course: Course, piles: Sequence[Pile]) -> dict[str, int]:
+    """Nodes each moving coefficient needs; instants are looked at until all have enough."""
+    names = [name for pile in piles for name in pile.models]
     needed: dict[str, int] = {}
     number = 2
-    while len(needed) < len(moves):
+    while len(needed) < len(names):
         if number > _MOST_NODES:
             raise IntegrationError(
                 "a rate moves too fast within one segment to be followed; give the path that "
                 "moves it a kink where it bends",
-                year=segment.start,
+                year=course.segment.start,
             )
-        nodes = _chebyshev(segment, number)
-        known |= {year: evaluate(year) for year in nodes if year not in known}
-        for name in moves:
-            kept = [known[year][name] for year in nodes]
-            if name not in needed and _agrees(kept, direct[name], nodes, check):
-                needed[name] = number
+        nodes = _chebyshev(course.segment, number)
+        new = [year for year in nodes if year not in piles[0].years]
+        found = _looked(program, course, new) if new else {}
+        for pile in piles:
+            if new:
+                pile.add(new, found)
+            needed = dict.fromkeys(pile.agreed(nodes), number) | needed
         number = 2 * number - 1
-    return _assemble(system, program, known, needed, segment)
-
-
-def _moves(direct: Coefficients, others: Sequence[Coefficients]) -> list[str]:
-    """Names of the coefficients that differ between instants."""
-    return [
-        name
-        for name, first in direct.items()
-        if not all(first is other[name] or np.array_equal(first, other[name]) for other in others)
-    ]
-
-
-def _agrees(kept: Sequence[FloatArray], direct: FloatArray, nodes: FloatArray, year: float) -> bool:
-    """Whether an array read between its nodes equals itself at an instant, draw by draw."""
-    weights = interpolation(nodes, year)
-    off = direct - sum(weight * array for weight, array in zip(weights, kept, strict=True))
-    return bool((_largest(off) <= _AGREEMENT * _largest(direct)).all())
-
-
-def _largest(array: FloatArray) -> FloatArray:
-    """Largest size of any number of each draw, shape (draws,)."""
-    flat = array.transpose(memory_order(array)).reshape(len(array), -1)
-    return np.asarray(np.maximum(flat.max(axis=1, initial=0.0), -flat.min(axis=1, initial=0.0)))
-
-
-def interpolation(nodes: FloatArray, year: float) -> FloatArray:
-    """Barycentric weights of Chebyshev nodes at an instant, adding to one."""
-    distance = year - nodes
-    exact = np.flatnonzero(distance == 0)
-    if exact.size:
-        return np.asarray(np.eye(nodes.size)[exact[0]])
-    share = _barycentric(nodes.size) / distance
-    return np.asarray(share / share.sum())
+    return needed
 
 
 def values_at(program: Program, paths: Mapping[str, Path], moment: Moment) -> Coefficients:
@@ -170,53 +173,20 @@ def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:
     return np.zeros((max((each.shape[0] for each in others), default=1), *shape))
 
 
-def _of_draws(array: FloatArray, draws: Sequence[int] | slice, axis: int) -> FloatArray:
-    """Some draws of an array, or the one that holds for all."""
-    if array.shape[axis] == 1:
-        return array
-    return array[(slice(None),) * axis + (draws,)]
-
-
-def _assemble(
-    system: System,
-    program: Program,
-    known: Mapping[float, Coefficients],
-    needed: Mapping[str, int],
+def _at_nodes(
     segment: Segment,
-) -> Prepared:
-    """Put coefficients that need the same nodes side by side, cut to where they are not zero."""
-    at = _cuts(system, program, list(known.values()))
-    if system.moving is not None:
-        at[NEWEST] = system.moving.birth_windows.newest(segment.middle)
-    cut = {year: _cut_all(system, program, each, at) for year, each in known.items()}
-    first = cut[segment.start]
-    groups: dict[tuple[int, bool], list[str]] = {}
-    for name, number in needed.items():
-        groups.setdefault((number, len(first[name]) == 1), []).append(name)
-    return Prepared(
-        still={name: array for name, array in first.items() if name not in needed},
-        moving=tuple(
-            _side_by_side(cut, names, _chebyshev(segment, number))
-            for (number, _), names in sorted(groups.items())
-        ),
-        at=at,
-    )
-
-
-def _side_by_side(
-    found: Mapping[float, Coefficients], names: Sequence[str], nodes: FloatArray
-) -> Moving:
-    shapes = {name: found[nodes[0]][name] for name in names}
-    draws = len(shapes[names[0]])
-    orders = {name: memory_order(model) for name, model in shapes.items()}
-    rows = [
-        np.concatenate(
-            [found[year][n].transpose(order).reshape(draws, -1) for n, order in orders.items()],
-            axis=1,
-        )
-        for year in nodes
-    ]
-    return Moving(nodes=nodes, values=np.array(rows), shapes=shapes)
+    piles: Sequence[Pile],
+    needed: Mapping[str, int],
+    spans: Mapping[str, Span],
+) -> Iterator[Moving]:
+    """Coefficients that need the same nodes side by side, cut to where they are not nought."""
+    for number in sorted(set(needed.values())):
+        nodes = _chebyshev(segment, number)
+        for pile in piles:
+            names = [name for name in pile.models if needed[name] == number]
+            if names:
+                values, shapes = pile.at_nodes(names, nodes, spans)
+                yield Moving(nodes=nodes, values=values, shapes=shapes)
 
 
 def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
@@ -233,32 +203,28 @@ def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficie
     return found
 
 
-def _cuts(system: System, program: Program, found: Sequence[Coefficients]) -> dict[str, object]:
-    """Where along the cohort axis each limited coefficient is not zero."""
-    cuts: dict[str, object] = {}
+def _spans(
+    system: System, program: Program, still: Coefficients, piles: Sequence[Pile]
+) -> tuple[dict[str, Span], dict[str, object]]:
+    """Where along the cohort axis each limited coefficient is not nought.
+
+    For every one the place of the axis and the span along it; and the spans alone.
+    """
+    spans: dict[str, Span] = {}
     moving = system.moving
     for item in program.coefficients:
         if item.limited and moving is not None:
             place = item.axes.index(moving.name) + 1
-            others = tuple(n for n in range(len(item.axes) + 1) if n != place)
-            live = np.any([(each[item.name] != 0).any(axis=others) for each in found], axis=0)
+            if item.name in still:
+                array = still[item.name]
+                others = tuple(axis for axis in range(array.ndim) if axis != place)
+                live = array.any(axis=others)
+            else:
+                live = next(p for p in piles if item.name in p.models).live(item.name, place)
             filled = np.flatnonzero(live)
             first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
-            cuts[item.name] = slice(int(first), int(last))
-    return cuts
-
-
-def _cut_all(
-    system: System, program: Program, found: Coefficients, at: Mapping[str, object]
-) -> Coefficients:
-    cut = dict(found)
-    moving = system.moving
-    for item in program.coefficients:
-        span = at.get(item.name)
-        if isinstance(span, slice) and moving is not None:
-            place = item.axes.index(moving.name) + 1
-            cut[item.name] = found[item.name][(slice(None),) * place + (span,)]
-    return cut
+            spans[item.name] = place, slice(int(first), int(last))
+    return spans, {name: span for name, (_, span) in spans.items()}
 
 
 def _chebyshev(segment: Segment, number: int) -> FloatArray:
@@ -267,11 +233,3 @@ def _chebyshev(segment: Segment, number: int) -> FloatArray:
     nodes = segment.start + half * (points + 1)
     nodes[0], nodes[-1] = segment.start, segment.stop
     return nodes
-
-
-@cache
-def _barycentric(number: int) -> FloatArray:
-    weights = (-1.0) ** np.arange(number)
-    weights[0] *= 0.5
-    weights[-1] *= 0.5
-    return np.asarray(weights)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.engine.balance import Opening
-from simulator.engine.prepared import Coefficients, values_at
+from simulator.engine.course import Course, Parameters
+from simulator.engine.prepared import Coefficients, coefficients
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
 from simulator.inputs.paths import SLIVER, Moment
@@ -41,6 +42,7 @@ class Record:
 
     generated: Generated
     scenario: Scenario
+    parameters: Parameters
     readings: tuple[float, ...] = field(init=False)
     snapshots: tuple[float, ...] = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
@@ -72,8 +74,8 @@ class Record:
             if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
 
-    def look(self, year: float) -> Look | None:
-        """What is due at an instant, if anything."""
+    def look(self, year: float, course: Course | None = None) -> Look | None:
+        """What is due at an instant, if anything; ``course`` is that of the segment it lies in."""
         reading, snapshot = _place(year, self.readings), _place(year, self.snapshots)
         if reading is None and snapshot is None:
             return None
@@ -81,7 +83,14 @@ class Record:
         at: dict[str, object] = {}
         if reading is not None:
             moment = self._moment(year)
-            k = values_at(self.generated.reading, self.scenario.paths, moment)
+            program = self.generated.reading
+            given = {
+                name: course.value(name, year)
+                if course is not None and name in course
+                else self.parameters.value(name, moment)
+                for name in program.parameters
+            }
+            k = coefficients(program, given)
             moving = self.generated.layout.system.moving
             if moving is not None:
                 at[NEWEST] = moving.birth_windows.newest(moment.middle)

@@ -9,8 +9,9 @@ from functools import partial
 from math import ceil
 
 from simulator.engine.compiled import Packed, compiled_walk, pack
+from simulator.engine.course import Course, Parameters
 from simulator.engine.events import happen
-from simulator.engine.prepared import Coefficients, Prepared, coefficients, prepare_segment
+from simulator.engine.prepared import Prepared, prepare_segment
 from simulator.engine.record import Look, Record
 from simulator.engine.segments import Segment, segments
 from simulator.engine.shares import refuse_uneven
@@ -18,12 +19,9 @@ from simulator.engine.solve import Passage
 from simulator.engine.state import starting_state
 from simulator.engine.trajectory import Trajectory
 from simulator.engine.watch import Watch
-from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
-from simulator.structure.references import named_parameters
 
 # numbers in the states of one block of draws, so that the work on it stays within the cache; the
 # compiled loops take one draw after another and only the rest of the work is shared
@@ -40,12 +38,16 @@ class Run:
     state: FloatArray = field(init=False)
     watch: Watch = field(init=False)
     record: Record = field(init=False)
+    parameters: Parameters = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
         self.watch = Watch(layout=self.generated.layout, first=self.state)
         self.watch.check(self.state, self.scenario.start)
-        self.record = Record(generated=self.generated, scenario=self.scenario)
+        self.parameters = Parameters(system=self.generated.layout.system, scenario=self.scenario)
+        self.record = Record(
+            generated=self.generated, scenario=self.scenario, parameters=self.parameters
+        )
         if self.scenario.method.compiled:
             compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
 
@@ -76,29 +78,37 @@ class Run:
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
-        prepared = self._prepared(segment)
-        compiled = self.scenario.method.compiled
+        course = self.parameters.course(self.generated.dynamics.parameters, segment)
+        refuse_uneven(self.generated.layout.system, course)
         return Stage(
             segment=segment,
-            prepared=prepared,
-            packed=pack(self.generated, prepared) if compiled else None,
+            course=course,
+            ready=None if course.drawn else self._ready(course),
             inside=inside,
-            looks=tuple(self.record.look(year) for year in (segment.start, *inside)),
+            looks=tuple(self.record.look(year, course) for year in (segment.start, *inside)),
         )
+
+    def _ready(self, course: Course) -> "Ready":
+        """The coefficients of the draws of a course."""
+        program = self.generated.dynamics
+        prepared = prepare_segment(self.generated.layout.system, program, course)
+        if self.scenario.method.compiled:
+            return Ready(prepared=prepared, packed=pack(self.generated, prepared))
+        return Ready(prepared=prepared, packed=None)
 
     def _advance(self, stage: "Stage", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
         first, *others = stage.looks
         self.record.keep(first, state, block)
+        ready = stage.ready or self._ready(stage.course.of(block))
         passage = Passage(
             generated=self.generated,
             method=self.scenario.method,
-            prepared=stage.prepared,
+            prepared=ready.prepared,
             segment=stage.segment,
-            block=block,
             inside=stage.inside,
-            packed=stage.packed,
+            packed=ready.packed,
         )
         states, calls = passage.integrate(state)
         for look, found in zip(others, states[:-1], strict=True):
@@ -107,41 +117,27 @@ class Run:
         self.state[block] = states[-1]
         return calls
 
-    def _prepared(self, segment: Segment) -> Prepared:
-        """Coefficients of a segment; a parameter that stands still is asked for only to see it."""
-        program = self.generated.dynamics
-        for year in (segment.start, segment.middle, segment.stop):
-            refuse_uneven(self.generated.layout.system, self.scenario, _moment(segment, year))
 
-        def evaluate(year: float) -> Coefficients:
-            moment = _moment(segment, year)
-            return coefficients(program, {n: self._value(n, moment) for n in program.parameters})
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """The coefficients of some draws on a segment; ``packed`` for the compiled loops."""
 
-        return prepare_segment(self.generated.layout.system, program, evaluate, segment)
-
-    def _value(self, name: str, moment: Moment) -> FloatArray:
-        """Value of a parameter; where it has none, the flow that needs it is named."""
-        try:
-            return self.scenario.paths[name].value(moment)
-        except IntegrationError as fault:
-            system = self.generated.layout.system
-            needing = [flow for flow in system.flow if name in named_parameters(system, flow)]
-            raise fault.of_flow(needing[0] if needing else None) from None
+    prepared: Prepared
+    packed: Packed | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One segment, ready for every block: coefficients, and what is looked at on the way."""
+    """One segment: how the parameters go through it, and what is looked at on the way.
+
+    ``ready`` are the coefficients where all draws share them; else each block makes its own.
+    """
 
     segment: Segment
-    prepared: Prepared
-    packed: Packed | None
+    course: Course
+    ready: Ready | None
     inside: tuple[float, ...]
     looks: tuple[Look | None, ...]
-
-
-def _moment(segment: Segment, year: float) -> Moment:
-    return Moment(year, segment.start, segment.stop)
 
 
 Job = Callable[[slice], int]

@@ -1,8 +1,8 @@
 """One segment through SciPy's integrators, for the draws of one block."""
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,16 +29,14 @@ MOST_CALLS = 50_000
 class Passage:
     """One segment for the draws of a block.
 
-    ``block`` are the draws' places in the run, ``inside`` the instants strictly inside the segment
-    at which the states are wanted too; ``packed`` are the coefficients for the compiled loops,
-    where the scenario asks for them.
+    ``inside`` are the instants strictly inside the segment at which the states are wanted too;
+    ``packed`` are the coefficients for the compiled loops, where the scenario asks for them.
     """
 
     generated: Generated
     method: Method
     prepared: Prepared
     segment: Segment
-    block: slice
     inside: tuple[float, ...]
     packed: Packed | None = None
 
@@ -60,17 +58,12 @@ class Passage:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                run = Run(passage=self, reader=self.reader([int(draw)]), start=start[draw])
+                reader = self.prepared.reader([int(draw)])
+                run = Run(passage=self, reader=reader, start=start[draw])
                 states[:, draw] = run.follow()
                 calls += run.evaluations
         states[..., first:] += state[:, first:]
         return states, calls
-
-    def reader(self, draws: Sequence[int] | IntArray) -> Reader:
-        """Coefficients of some draws of the block, by their places in it."""
-        places = np.arange(self.block.start, self.block.stop)[np.asarray(draws)]
-        whole = len(places) == self.block.stop - self.block.start
-        return self.prepared.reader(self.block if whole else list(places))
 
     def _together(self, start: FloatArray) -> tuple[FloatArray, IntArray, int]:
         """The draws by equal steps: states, the draws left over, and calls of the rates."""
@@ -84,7 +77,6 @@ class Passage:
                 packed=self.packed,
                 method=self.method,
                 start=start,
-                block=self.block,
                 segment=self.segment,
                 inside=times,
                 absolute=absolute,
@@ -95,15 +87,16 @@ class Passage:
             start=start,
             length=length,
             inside=times,
-            rates=self._rates,
+            rates=partial(self._rates, len(start)),
             relative=self.method.relative,
             absolute=absolute,
         )
         return climb(stretch.attempt, len(start), order)
 
-    def _rates(self, draws: IntArray) -> Rates:
+    def _rates(self, all_draws: int, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader, body = self.reader(draws), self.generated.dynamics.body
+        reader = self.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        body = self.generated.dynamics.body
         change = np.zeros((len(draws), self.generated.layout.size))
 
         def rates(time: float, y: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.inputs.paths import Beyond, Moment, refuse_beyond
+from simulator.inputs.paths import Beyond, Moment, Motion, refuse_beyond
 from simulator.inputs.population.survival import birthday_hazard
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import Axis, Windows
@@ -53,6 +53,11 @@ class ByAge:
     def axes(self) -> tuple[str, ...]:
         """The leading axes, then the cohorts."""
         return (*self.leading, self.cohorts.name)
+
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
@@ -108,6 +113,11 @@ class DensityByAge:
         """The leading axes, then the cohorts."""
         return (*self.leading, self.cohorts.name)
 
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
         return year_kinks(self.years, start, stop)
@@ -155,6 +165,11 @@ class AgeBand:
     def axes(self) -> tuple[str, ...]:
         """The cohorts."""
         return (self.cohorts.name,)
+
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows, which always end a segment."""
