@@ -83,6 +83,7 @@ def _stacked(choices: Choices, key: str, per: float = 1.0) -> Path:
             paths[name] = Constant(np.full(1, _NO_BEDS[key]))
     still = [path.array for path in paths.values() if isinstance(path, Constant)]
     if len(still) == len(paths):
-        return Constant(np.stack(still, axis=1) / per, ("service",))
+        whole = np.stack(np.broadcast_arrays(*still), axis=1)
+        return Constant(whole / per, ("service",))
     scaled = {name: Scaled(path=path, factor=1 / per, shift=0.0) for name, path in paths.items()}
     return Stacked(axis="service", place=0, paths=scaled)
