@@ -12,10 +12,10 @@ _INSTANT = 1e-9
 
 
 def beds_grid(outcome: Outcome, language: Language) -> Grid | None:
-    """Norm, use and queue beside the beds open; ``None`` where no whole year is shown."""
+    """Norm, use and queue beside the beds open; ``None`` where no use or whole year is known."""
     last = shown_span(outcome)[1]
     found = [one for one in bed_years(outcome) if end_of_year(one.year) <= last + _INSTANT]
-    if not found:
+    if not found or not outcome.pack.bed_use:
         return None
     year = max(one.year for one in found)
     unknown = say("word.unknown", "zh" if language == "both" else language)
@@ -48,7 +48,7 @@ def _row(one: BedYear, language: Language, unknown: str) -> tuple[str, ...]:
         one.open,
     )
     return (
-        in_language(one.service.title, language),
+        in_language(one.service.title, "zh" if language == "both" else language),
         *(unknown if number is None else f"{number:,.0f}" for number in beds),
         unknown if one.occupancy is None else f"{100 * one.occupancy:.0f} %",
     )

@@ -57,6 +57,7 @@ class CityPack:
         return {
             "district": tuple(district.name for district in self.districts),
             "service": tuple(service.name for service in self.services),
+            "bed_service": tuple(self.bed_use),
             "sex": ("men", "women"),
             "residency": ("registered", "migrant"),
             "month": tuple(f"{month:02d}" for month in range(1, 13)),
@@ -91,18 +92,7 @@ def load_city_pack(folder: Path) -> CityPack:
 
     Raises ``DataError`` for a missing or malformed file.
     """
-    if not (folder / "city.toml").is_file():
-        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
-        raise DataError(
-            [
-                Fault(
-                    path=f"calibration/{folder.name}",
-                    line=None,
-                    key="model.city",
-                    message=f"no such city pack; there are {', '.join(known)}",
-                )
-            ]
-        )
+    _refuse_missing(folder)
     shown = f"calibration/{folder.name}"
     city: Mapping[str, Any] = read_toml(folder / "city.toml")
     with refusing(f"{shown}/city.toml"):
@@ -119,8 +109,6 @@ def load_city_pack(folder: Path) -> CityPack:
         parameters = read_parameters(
             read_toml(folder / "parameters.toml"), f"{shown}/parameters.toml"
         )
-    with refusing(f"{shown}/beds.toml"):
-        bed_use = _bed_use(folder, services)
     return CityPack(
         folder=folder,
         name=name,
@@ -131,8 +119,24 @@ def load_city_pack(folder: Path) -> CityPack:
         programmes=programmes,
         projects=(*listed, *yearly_projects(programmes)),
         parameters=parameters,
-        bed_use=bed_use,
+        bed_use=_bed_use(folder, services),
     )
+
+
+def _refuse_missing(folder: Path) -> None:
+    """Raise ``DataError`` where there is no pack in a folder; name those beside it."""
+    if not (folder / "city.toml").is_file():
+        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
+        raise DataError(
+            [
+                Fault(
+                    path=f"calibration/{folder.name}",
+                    line=None,
+                    key="model.city",
+                    message=f"no such city pack; there are {', '.join(known)}",
+                )
+            ]
+        )
 
 
 def _district(entry: Mapping[str, Any]) -> District:
@@ -148,7 +152,8 @@ def _bed_use(folder: Path, services: tuple[Service, ...]) -> dict[str, BedUse]:
     if not (folder / "beds.toml").is_file():
         return {}
     path = f"calibration/{folder.name}/beds.toml"
-    found = read_bed_use(read_toml(folder / "beds.toml"), path)
+    with refusing(path):
+        found = read_bed_use(read_toml(folder / "beds.toml"), path)
     known = [service.name for service in services]
     faults = [
         Fault(

@@ -22,10 +22,7 @@ _NO_BEDS: Mapping[str, float] = {
 
 
 def bed_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
-    """Paths of every parameter of the ledger of use.
-
-    Raises ``ScenarioError`` where a scenario speaks of the use of a service without one on record.
-    """
+    """Paths of every parameter of the ledger of use."""
     return {
         "admission_rate": ByAge(
             name="admission_rate",
@@ -67,20 +64,11 @@ def _stacked(choices: Choices, key: str, per: float = 1.0) -> Path:
 
     Values that stand still are stacked once, not at every reading.
     """
-    known = choices.pack.bed_use
-    paths: dict[str, Path] = {}
-    for name in choices.pack.axes["service"]:
-        if name in known:
-            paths[name] = choices.path(f"{key}.{name}")
-        elif f"{key}.{name}" in choices.file.values:
-            raise choices.fault(
-                f"{key}.{name}",
-                f"the use of this service is not on record (beds.toml); would be right: one of "
-                f"{', '.join(known)}",
-                "该服务没有床位使用记录",
-            )
-        else:
-            paths[name] = Constant(np.full(1, _NO_BEDS[key]))
+    known, nothing = choices.pack.bed_use, Constant(np.full(1, _NO_BEDS[key]))
+    paths: dict[str, Path] = {
+        name: choices.path(f"{key}.{name}") if name in known else nothing
+        for name in choices.pack.axes["service"]
+    }
     still = [path.array for path in paths.values() if isinstance(path, Constant)]
     if len(still) == len(paths):
         whole = np.stack(np.broadcast_arrays(*still), axis=1)
