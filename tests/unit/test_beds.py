@@ -78,8 +78,8 @@ def test_queues_of_wards_and_of_one_pool():
     """A load of 339 in the busiest month (282.5 × 1.2) in wards of 30 beds.
 
     At 1 % a ward carries 20.337 (printed 20.34): 339 ÷ 20.337 = 16.67 wards, 500.1 beds. At 5 % it
-    carries 24.80: 13.67 wards, 410.1 beds. As one pool less: the recursion B = a B ÷ (n + a B)
-    gives B(363, 339) = 0.01006, B(364, 339) = 0.00928 and B(334, 339) = 0.05170, B(335, 339) = 0.04972.
+    carries 24.80: 13.67 wards, 410.1 beds. As one pool less, by the recursion B = a B ÷ (n + a B):
+    B(363, 339) = 0.01006, B(364, 339) = 0.00928; B(334, 339) = 0.05170, B(335, 339) = 0.04972.
     """
     queue = queue_for(282.5, USE)
     assert queue.wards_1 == pytest.approx(500.1, abs=0.1)
