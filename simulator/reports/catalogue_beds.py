@@ -115,4 +115,51 @@ _SUMMARY = {
     "heading.occupancy": ("使用率", "Occupancy"),
 }
 
-BED_MESSAGES = {**_TABLES, **_COLUMNS, **_MEANINGS, **_SUMMARY}
+_FIGURE = {
+    "title.beds": (
+        "{city}：需要多少床位，三本账，{span}年",
+        "{city}: how many beds are needed, by three ledgers, {span}",
+    ),
+    "detail.beds": (
+        (
+            "标准说规划给多少，使用说人们用多少，排队说要有多少才很少拒收。全市；"
+            "人数与开放床位为年末，分娩与住院为全年。"
+        ),
+        (
+            "Norm: what a plan allows. Use: what people lie in. Queue: what it takes to turn few "
+            "away. Whole city; people and open beds at year end, the rest by year."
+        ),
+    ),
+    "beds.queue": ("排队", "Queue"),
+    "beds.taken": (
+        "{year}年每100张开放床位日均{taken}人；病区不互助时，旺月拒收{away}%",
+        "{year}: {taken} patients for 100 beds; wards apart turn away {away}% in the busiest month",
+    ),
+    "beds.not_open": (
+        "开放床位未知：无记录",
+        "Beds open unknown: not on record",
+    ),
+    "beds.no_use": ("使用情况未知：无记录", "Use unknown: not on record"),
+    "beds.key_norm": (
+        "标准：服务对象或分娩量 × 规划标准",
+        "Norm: people or deliveries × what the plan allows each",
+    ),
+    "beds.key_use": (
+        "使用：日均在床人数 ÷ 目标使用率",
+        "Use: people in bed on an average day ÷ target occupancy",
+    ),
+    "beds.key_queue": (
+        "排队：旺月拒收5%（下沿）至1%（上沿），病区不互助",
+        "Queue: 5% (lower edge) to 1% (upper) turned away, wards apart",
+    ),
+    "beds.key_open": (
+        "开放：年末开放床位（计拖期）",
+        "Open: beds at the end of the year (with delays)",
+    ),
+    "beds.key_grade": (
+        "使用与排队的依据多为判断（D级），见 docs/beds.md",
+        "Use and queue rest mostly on judgements (grade D): docs/beds.md",
+    ),
+}
+
+BED_MESSAGES = {**_TABLES, **_COLUMNS, **_MEANINGS, **_SUMMARY, **_FIGURE}
