@@ -7,22 +7,10 @@ import pytest
 
 from simulator.analysis.beds import bed_years, queue_for
 from simulator.engine.simulate import simulate
-from simulator.inputs.pack.beds import BedUse
+from tests.beds import USE
 from tests.city import ONE_WINDOW, city_pack, loaded
 from tests.outcomes import READINGS, MadeUp
 
-USE = BedUse(
-    service="hospital",
-    ages=(0,),
-    rates=(0.1,),
-    per_delivery=0.0,
-    from_outside=0.0,
-    stay=7.3,
-    occupancy=0.8,
-    ward=30.0,
-    season=1.2,
-    grade="C",
-)
 MONTHS = READINGS.size
 
 
