@@ -145,3 +145,12 @@ def test_the_ledger_of_use_by_deliveries(small_city):
 def test_nobody_lies_in_a_school(small_city):
     assert measured(small_city, "in_bed")["primary"] == 0
     assert set(city_pack().bed_use) < set(small_city.system.axis["service"].labels)
+
+
+def test_a_year_not_read_in_every_month_has_no_ledger(outcome):
+    """One month of 2015 left out, and the run cut off in the middle of 2017."""
+    kept = np.flatnonzero((READINGS < 2017.5) & (np.abs(READINGS - 2015.5) > 0.01))
+    run = outcome.trajectory
+    measures = {name: values[..., kept] for name, values in run.measures.items()}
+    cut = replace(run, readings=run.readings[kept], measures=measures)
+    assert sorted(of(replace(outcome, trajectory=cut), "hospital")) == [2014, 2016]
