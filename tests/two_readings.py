@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from simulator.engine.compiled import loops_of, pack
+from simulator.engine.compiled import loops_of, pack, parts_alone
 from simulator.engine.course import Parameters
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
 from simulator.inputs.scenario import Scenario
@@ -31,7 +31,9 @@ def agree_on_rates(system, given, stocks, window=0):
     prepared = prepare_segment(system, program, course)
     change = np.full_like(state, np.nan)
     generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
-    in_loops = _in_loops(generated, prepared, state)
+    orders = loops_of(system).orders
+    parts = prepare_segment(system, parts_alone(system), course, orders)
+    in_loops = _in_loops(generated, parts, state)
     for draw in range(len(state)):
         naive = _naive(system, given, stocks, window, draw)
         expected = {flow.name: naive.flow(flow) for flow in system.flows}

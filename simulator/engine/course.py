@@ -12,9 +12,10 @@ import numpy as np
 
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment, motion
+from simulator.inputs.paths import Moment, Motion, motion
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray, IntArray
+from simulator.structure.degrees import Degree
 from simulator.structure.references import named_parameters
 from simulator.structure.system import System
 
@@ -31,12 +32,14 @@ class Parameters:
     system: System
     scenario: Scenario
     kept: dict[tuple[str, int], FloatArray] = field(init=False, default_factory=dict, repr=False)
+    motion: dict[str, Motion] = field(init=False, default_factory=dict, repr=False)
     kinks: dict[str, tuple[float, ...]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         run = self.scenario
+        self.motion = {name: motion(path) for name, path in run.paths.items()}
         for name, path in run.paths.items():
-            if motion(path) == "still":
+            if self.motion[name] == "still":
                 self.kinks[name] = path.kinks(run.start, run.stop)
 
     def value(self, name: str, moment: Moment) -> FloatArray:
@@ -59,26 +62,34 @@ class Parameters:
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
         """How some parameters, smooth on a segment, go through it."""
         found = Course(parameters=self, segment=segment)
+        start, inside, stop = (
+            Moment(year, segment.start, segment.stop)
+            for year in (segment.start, between(segment, CHECK), segment.stop)
+        )
         for name in names:
-            seen = self._seen(name, segment)
-            first, *others = seen.values()
+            first, moves = self.value(name, start), self.motion[name]
             found.drawn |= len(first) > 1
-            if all(np.array_equal(first, other) for other in others):
+            if moves == "still":
                 found.still[name] = first
-            elif motion(self.scenario.paths[name]) == "straight":
-                found.ends[name] = first, others[-1]
+                continue
+            others = (stop,) if moves == "straight" else (inside, stop)
+            seen = {moment.year: self.value(name, moment) for moment in others}
+            if all(np.array_equal(first, other) for other in seen.values()):
+                found.still[name] = first
+            elif moves == "straight":
+                found.ends[name] = first, seen[stop.year]
             else:
-                found.curved[name] = seen
+                found.curved[name] = {start.year: first} | seen
         return found
 
-    def _seen(self, name: str, segment: Segment) -> Seen:
-        """Values at as many instants as it takes to see whether a parameter moves."""
-        if name in self.kinks:
-            return {segment.start: self.value(name, _moment(segment, segment.start))}
-        straight = motion(self.scenario.paths[name]) == "straight"
-        inside = () if straight else (between(segment, CHECK),)
-        years = (segment.start, *inside, segment.stop)
-        return {year: self.value(name, _moment(segment, year)) for year in years}
+    def is_smooth(self, name: str, segment: Segment) -> bool:
+        """Whether a parameter says that nothing happens to it inside a segment.
+
+        One that no flow follows may jump inside it, even without saying so.
+        """
+        if self.motion[name] == "curved":
+            return False
+        return not self.scenario.paths[name].kinks(segment.start, segment.stop)
 
     def _asked(self, name: str, moment: Moment) -> FloatArray:
         try:
@@ -121,10 +132,11 @@ class Course:
     def __contains__(self, name: str) -> bool:
         return name in self.still or name in self.ends or name in self.curved
 
-    @property
-    def is_still(self) -> bool:
-        """Whether nothing moves."""
-        return not self.ends and not self.curved
+    def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
+        """Degree in time of some parameters, nothing of one that bends."""
+        return tuple(
+            (name, 0 if name in self.still else 1 if name in self.ends else None) for name in names
+        )
 
     def value(self, name: str, year: float) -> FloatArray:
         """One value at an instant, shape (draws or 1, *axes)."""
@@ -139,22 +151,21 @@ class Course:
             seen[year] = self.parameters.value(name, _moment(self.segment, year))
         return of_draws(seen[year], self.block)
 
-    def at(self, year: float) -> Values:
-        """Every value at an instant."""
-        moving = {name: self.value(name, year) for name in (*self.ends, *self.curved)}
-        return self.still | moving
+    def at(self, names: Iterable[str], year: float) -> Values:
+        """Some values at an instant."""
+        return {name: self.value(name, year) for name in names}
 
-    def at_all(self, years: Sequence[float]) -> Values:
-        """Every value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
-        length = self.segment.stop - self.segment.start
-        shares = (np.array(years) - self.segment.start) / length
-        found = dict(self.still)
-        for name, (first, last) in self.ends.items():
-            share = shares.reshape(-1, *(1,) * (first.ndim - 1))
-            found[name] = first * (1 - share) + last * share
-        for name in self.curved:
-            found[name] = np.concatenate([self.value(name, year) for year in years])
-        return found
+    def along(self, name: str, years: Sequence[float]) -> FloatArray:
+        """One value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
+        if name in self.still:
+            return self.still[name]
+        if name in self.ends:
+            first, last = self.ends[name]
+            length = self.segment.stop - self.segment.start
+            share = (np.array(years) - self.segment.start) / length
+            share = share.reshape(-1, *(1,) * (first.ndim - 1))
+            return first * (1 - share) + last * share
+        return np.concatenate([self.value(name, year) for year in years])
 
 
 def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:

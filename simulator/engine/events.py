@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.engine.prepared import values_at
+from simulator.engine.preparation import values_at
 from simulator.engine.segments import SAME_INSTANT
 from simulator.engine.shares import refuse_uneven_rows
 from simulator.engine.state import NEGATIVE

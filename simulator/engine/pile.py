@@ -44,9 +44,10 @@ class Pile:
     def agreed(self, nodes: FloatArray) -> list[str]:
         """Those that read between nodes equal themselves at the first year, in every draw."""
         direct = self.values[0]
-        rows = [self.years.index(year) for year in nodes]
-        off = np.tensordot(interpolation(nodes, self.years[0]), self.values[rows], 1)
-        off -= direct
+        weights = np.zeros(len(self.years))
+        weights[self._rows(nodes)] = interpolation(nodes, self.years[0])
+        weights[0] -= 1.0
+        off = np.dot(weights, self.values.reshape(len(weights), -1)).reshape(direct.shape)
         starts = self.starts[:-1]
         wrong = np.maximum.reduceat(np.abs(off), starts, axis=1)
         size = np.maximum.reduceat(np.abs(direct), starts, axis=1)
@@ -60,10 +61,12 @@ class Pile:
 
         Shapes (nodes, draws or 1, n) and (draws or 1, *axes).
         """
-        rows = [self.years.index(year) for year in nodes]
         columns = [self._columns(name, spans.get(name)) for name in names]
         models = {name: cut(self.models[name], spans.get(name)) for name in names}
-        return self.values[rows][:, :, np.concatenate(columns)], models
+        return self.values[self._rows(nodes)].take(np.concatenate(columns), axis=2), models
+
+    def _rows(self, nodes: FloatArray) -> list[int]:
+        return [self.years.index(year) for year in nodes]
 
     def live(self, name: str, place: int) -> BoolArray:
         """Where along one axis of a coefficient any year or draw is not nought."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
-from simulator.engine.compiled import Packed, compiled_walk, pack
+import numpy as np
+
+from simulator.engine.compiled import compiled_walk
 from simulator.engine.course import Course, Parameters
 from simulator.engine.events import happen
-from simulator.engine.prepared import Prepared, prepare_segment
+from simulator.engine.ready import Ready
 from simulator.engine.record import Look, Record
 from simulator.engine.segments import Segment, segments
 from simulator.engine.shares import refuse_uneven
@@ -65,9 +67,9 @@ class Run:
                     progress(segment.stop)
             last = pieces[-1].stop
             happen(self.generated, self.scenario, last, self.state, self.watch)
-            look = self.record.look(last)
+            look = self.record.look([last])
             for block in blocks:
-                self.record.keep(look, self.state[block], block)
+                self.record.keep(look, self.state[np.newaxis, block], block)
         return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
 
     def _blocks(self) -> list[slice]:
@@ -78,52 +80,44 @@ class Run:
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
-        course = self.parameters.course(self.generated.dynamics.parameters, segment)
+        course = self.parameters.course(self._followed(segment), segment)
         refuse_uneven(self.generated.layout.system, course)
         return Stage(
             segment=segment,
             course=course,
-            ready=None if course.drawn else self._ready(course),
+            ready=None if course.drawn else Ready(generated=self.generated, course=course),
             inside=inside,
-            looks=tuple(self.record.look(year, course) for year in (segment.start, *inside)),
+            look=self.record.look([segment.start, *inside], course),
         )
 
-    def _ready(self, course: Course) -> "Ready":
-        """The coefficients of the draws of a course."""
-        program = self.generated.dynamics
-        prepared = prepare_segment(self.generated.layout.system, program, course)
-        if self.scenario.method.compiled:
-            return Ready(prepared=prepared, packed=pack(self.generated, prepared))
-        return Ready(prepared=prepared, packed=None)
+    def _followed(self, segment: Segment) -> list[str]:
+        """Parameters that are smooth on a segment: those of flows, and what measures may share."""
+        flows, measures = (self.generated.dynamics.parameters, self.generated.reading.parameters)
+        return [
+            *flows,
+            *(
+                name
+                for name in measures
+                if name not in flows and self.parameters.is_smooth(name, segment)
+            ),
+        ]
 
     def _advance(self, stage: "Stage", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
-        first, *others = stage.looks
-        self.record.keep(first, state, block)
-        ready = stage.ready or self._ready(stage.course.of(block))
+        ready = stage.ready or Ready(generated=self.generated, course=stage.course.of(block))
         passage = Passage(
             generated=self.generated,
             method=self.scenario.method,
-            prepared=ready.prepared,
+            ready=ready,
             segment=stage.segment,
             inside=stage.inside,
-            packed=ready.packed,
         )
         states, calls = passage.integrate(state)
-        for look, found in zip(others, states[:-1], strict=True):
-            self.record.keep(look, found, block)
+        self.record.keep(stage.look, np.concatenate([state[np.newaxis], states[:-1]]), block)
         self.watch.check(states[-1], stage.segment.stop, block)
         self.state[block] = states[-1]
         return calls
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ready:
-    """The coefficients of some draws on a segment; ``packed`` for the compiled loops."""
-
-    prepared: Prepared
-    packed: Packed | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +131,7 @@ class Stage:
     course: Course
     ready: Ready | None
     inside: tuple[float, ...]
-    looks: tuple[Look | None, ...]
+    look: Look
 
 
 Job = Callable[[slice], int]

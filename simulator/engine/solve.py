@@ -9,10 +9,11 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from simulator.engine.cause import cause
-from simulator.engine.compiled import CompiledStretch, Packed
+from simulator.engine.compiled import CompiledStretch
 from simulator.engine.ladder import climb
 from simulator.engine.methods import IMPLICIT
-from simulator.engine.prepared import Prepared, Reader
+from simulator.engine.prepared import Reader
+from simulator.engine.ready import Ready
 from simulator.engine.scipy_steps import SOLVERS, Rates, Stretch
 from simulator.engine.segments import Segment
 from simulator.engine.tolerances import absolute_tolerances
@@ -29,16 +30,15 @@ MOST_CALLS = 50_000
 class Passage:
     """One segment for the draws of a block.
 
-    ``inside`` are the instants strictly inside the segment at which the states are wanted too;
-    ``packed`` are the coefficients for the compiled loops, where the scenario asks for them.
+    ``ready`` are the coefficients of the draws; ``inside`` the instants strictly inside the segment
+    at which the states are wanted too.
     """
 
     generated: Generated
     method: Method
-    prepared: Prepared
+    ready: Ready
     segment: Segment
     inside: tuple[float, ...]
-    packed: Packed | None = None
 
     def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
         """States at the instants inside and at the end, and the calls of the right-hand side.
@@ -58,7 +58,7 @@ class Passage:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                reader = self.prepared.reader([int(draw)])
+                reader = self.ready.prepared.reader([int(draw)])
                 run = Run(passage=self, reader=reader, start=start[draw])
                 states[:, draw] = run.follow()
                 calls += run.evaluations
@@ -71,10 +71,10 @@ class Passage:
         length = self.segment.stop - self.segment.start
         times = [year - self.segment.start for year in self.inside]
         order = SOLVERS[self.method.name].error_estimator_order + 1
-        if self.packed is not None:
+        if self.method.compiled:
             compiled = CompiledStretch(
                 system=self.generated.layout.system,
-                packed=self.packed,
+                packed=self.ready.packed,
                 method=self.method,
                 start=start,
                 segment=self.segment,
@@ -95,7 +95,7 @@ class Passage:
 
     def _rates(self, all_draws: int, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader = self.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        reader = self.ready.prepared.reader(slice(None) if len(draws) == all_draws else draws)
         body = self.generated.dynamics.body
         change = np.zeros((len(draws), self.generated.layout.size))
 

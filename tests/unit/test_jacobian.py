@@ -5,7 +5,7 @@ import pytest
 
 from simulator.engine import solve
 from simulator.engine.course import Parameters
-from simulator.engine.prepared import prepare_segment
+from simulator.engine.preparation import prepare_segment
 from simulator.engine.segments import Segment
 from simulator.engine.simulate import simulate
 from simulator.inputs.paths import Constant

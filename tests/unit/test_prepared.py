@@ -5,7 +5,7 @@ import pytest
 
 from simulator.engine.course import Parameters
 from simulator.engine.pile import interpolation
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Constant, Mapped, Moment
