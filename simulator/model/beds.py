@@ -17,7 +17,7 @@ PARAMETERS = (
         axes=("service", "cohort"),
         unit="1/year",
         meaning="admissions to the beds of a service, per resident and year",
-        symbol="a",
+        symbol="j",
         source=("beds.toml: admissions",),
     ),
     Parameter(
@@ -25,7 +25,7 @@ PARAMETERS = (
         axes=("service",),
         unit="1",
         meaning="admissions against the rates of the pack",
-        symbol=r"\lambda_a",
+        symbol=r"\lambda_j",
         source=("world.admissions",),
     ),
     Parameter(
@@ -33,7 +33,7 @@ PARAMETERS = (
         axes=("service",),
         unit="1",
         meaning="share of deliveries in the city that take a bed of the service",
-        symbol=r"\psi_a",
+        symbol=r"\psi_j",
         source=("beds.toml: admissions",),
     ),
     Parameter(
@@ -41,7 +41,7 @@ PARAMETERS = (
         axes=("service",),
         unit="1",
         meaning="share of admissions of people who do not live in the city",
-        symbol="z_a",
+        symbol="z_j",
         source=("beds.toml: from_outside",),
     ),
     Parameter(
@@ -57,7 +57,7 @@ PARAMETERS = (
         axes=("service",),
         unit="persons/places",
         meaning="share of its beds that are to be taken on an average day",
-        symbol=r"\omega",
+        symbol=r"\vartheta",
         source=("plan.target_occupancy", "beds.toml: target_occupancy"),
     ),
 )
@@ -70,7 +70,7 @@ AUXILIARIES = (
         expression="admission_rate * people",
         unit="persons/year",
         meaning="admissions of residents at the rates of the pack",
-        symbol="A_r",
+        symbol="J_r",
     ),
     Auxiliary(
         name="all_admissions",
@@ -79,7 +79,7 @@ AUXILIARIES = (
         "+ admitted_deliveries * deliveries_by_district)",
         unit="persons/year",
         meaning="admissions, people from outside shared out like residents",
-        symbol="A",
+        symbol="J",
     ),
     Auxiliary(
         name="lying_in_bed",
@@ -87,7 +87,7 @@ AUXILIARIES = (
         expression="all_admissions * length_of_stay",
         unit="persons",
         meaning="people who lie in a bed of the service on an average day",
-        symbol="N",
+        symbol="Y",
     ),
 )
 
@@ -98,7 +98,7 @@ MEASURES = (
         expression="all_admissions",
         unit="persons/year",
         meaning="admissions, or deliveries, to the beds of a service; 0 for a service without beds",
-        symbol="A",
+        symbol="J",
     ),
     Measure(
         name="in_bed",
@@ -106,7 +106,7 @@ MEASURES = (
         expression="lying_in_bed",
         unit="persons",
         meaning="people who lie in a bed of the service on an average day",
-        symbol="N",
+        symbol="Y",
     ),
     Measure(
         name="beds_for_use",
