@@ -79,7 +79,7 @@ AUXILIARIES = (
         "+ admitted_deliveries * deliveries_by_district)",
         unit="persons/year",
         meaning="admissions, people from outside shared out like residents",
-        symbol="J",
+        symbol="J_a",
     ),
     Auxiliary(
         name="lying_in_bed",
@@ -98,7 +98,7 @@ MEASURES = (
         expression="all_admissions",
         unit="persons/year",
         meaning="admissions, or deliveries, to the beds of a service; 0 for a service without beds",
-        symbol="J",
+        symbol="J_a",
     ),
     Measure(
         name="in_bed",
