@@ -6,6 +6,7 @@ Names of services and districts come from the city pack; everything else is look
 from collections.abc import Mapping
 from typing import Literal
 
+from simulator.reports.catalogue_beds import BED_MESSAGES
 from simulator.reports.catalogue_supply import SUPPLY_MESSAGES
 from simulator.reports.catalogue_tables import TABLE_MESSAGES
 
@@ -85,6 +86,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_SUMMARY,
     **TABLE_MESSAGES,
     **SUPPLY_MESSAGES,
+    **BED_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
 

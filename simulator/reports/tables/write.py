@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from simulator.analysis.beds import bed_years
 from simulator.analysis.building import building_of
 from simulator.analysis.entitlement import entitlements
 from simulator.analysis.outcome import Outcome
@@ -11,6 +12,7 @@ from simulator.analysis.series import service_series
 from simulator.analysis.supply_record import compare_supply
 from simulator.reports.parquet import write_parquet
 from simulator.reports.tables.balance import balance_table
+from simulator.reports.tables.beds import beds_table
 from simulator.reports.tables.building import (
     project_sensitivity_table,
     projects_table,
@@ -45,7 +47,7 @@ def build_tables(outcome: Outcome) -> tuple[Table, ...]:
 
 
 def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """Projects and programmes, what decides a gap, the record, ratios, definitions, entitlement."""
+    """Projects, programmes, what decides a gap, the record, ratios, beds, entitlement."""
     building, series = building_of(outcome), service_series(outcome)
     return (
         projects_table(building),
@@ -53,6 +55,7 @@ def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
         project_sensitivity_table(years_slips(building.projects, series)),
         supply_record_table(compare_supply(outcome, building)),
         ratios_table(ratios_of(outcome)),
+        beds_table(bed_years(outcome)),
         entitlement_table(entitlements(outcome, series)),
         definitions_table(outcome),
     )
