@@ -8,6 +8,7 @@ from typing import Literal
 
 from simulator.reports.catalogue_supply import SUPPLY_MESSAGES
 from simulator.reports.catalogue_tables import TABLE_MESSAGES
+from simulator.reports.catalogue_targets import TARGET_MESSAGES
 
 Language = Literal["zh", "en", "both"]
 
@@ -85,6 +86,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_SUMMARY,
     **TABLE_MESSAGES,
     **SUPPLY_MESSAGES,
+    **TARGET_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
 
