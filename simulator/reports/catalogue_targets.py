@@ -224,9 +224,9 @@ _MEANINGS = {
 }
 
 _CAUSES = {
-    "cause.world.population_basis": ("人口：普查后修订", "people: as revised after the census"),
+    "cause.world.population_basis": ("人口", "people"),
     "cause.plan.on_time": ("拖期", "delays"),
-    "cause.definition": ("口径：从建成到实际使用", "definition: from built to in use"),
+    "cause.definition": ("口径", "definition"),
     "unit.of_the_target": ("随目标", "as the target"),
 }
 

@@ -33,9 +33,9 @@ class ScoredValue:
 
     ``answers`` holds the years that are shown, and the deadline's, where known; ``answer`` the one
     at the deadline, ``None`` where the run does not reach it, and then nothing is met or missed.
-    ``lacking`` is what is missing of the numerator (beds, places, projects) to meet the figure, below zero what is to
-    spare; ``fewer`` how many fewer people would do instead; ``since`` the year from which it is met
-    and stays so until the deadline.
+    ``lacking`` is what is missing of the numerator (beds, places, projects) to meet the figure,
+    below zero what is to spare; ``fewer`` how many fewer people would do instead; ``since`` the
+    year from which it is met and stays so until the deadline.
     """
 
     entry: ValueEntry

@@ -4,7 +4,7 @@ A row a figure: from the value of the first scenario, as the plan reckoned, each
 its share to the value of the second, as it is counted. The line at 100 % is the promise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.analysis.outcome import Outcome
@@ -36,13 +36,14 @@ def draw_causes(
 ) -> Page:
     """One page: names and promises at the left, the way from the first scenario to the last."""
     height = _ROW * len(causes)
+    ends = {"first": _named(first), "last": _named(last)}
     page = new_page(
         _WIDTH,
         height + 1.15,
         Headline(
-            title=sentence("title.causes", city=first.pack.title),
+            title=sentence("title.causes", city=first.pack.title, **ends),
             details=(
-                sentence("detail.causes", first=_named(first), last=_named(last)),
+                sentence("detail.causes", **ends),
                 sentence("detail.causes_share"),
             ),
         ),
@@ -53,12 +54,13 @@ def draw_causes(
     colours = dict(zip(causes[0].shares, _COLOURS, strict=False))
     for number, each in enumerate(causes):
         _draw(axes, each, _ROW * (number + 0.5), colours, language)
-    _key(axes, colours, language)
+    _key(axes, colours, ends, language)
     return page
 
 
-def _named(outcome: Outcome) -> object:
-    return outcome.file.title or outcome.file.name
+def _named(outcome: Outcome) -> Mapping[str, str]:
+    name = outcome.file.name
+    return outcome.file.title or {"zh": name, "en": name}
 
 
 def _prepare(axes: "Axes", causes: Sequence[Causes], height: float) -> None:
@@ -97,12 +99,27 @@ def _draw(
         height = down + (lane - (lanes - 1) / 2) * _BAR
         if abs(end - begin) >= _SMALLEST:
             axes.barh(height, end - begin, _BAR * 0.9, left=begin, color=colours[factor], zorder=2)
+            _number(axes, min(begin, end), height, end - begin, colours[factor])
         begin, lane = end, lane + 1
     top, bottom = down - lanes * _BAR / 2, down + lanes * _BAR / 2
     axes.plot([start], [top + _BAR / 2], marker="o", ms=6, mfc=PAPER, mec=INK, mew=1.2, zorder=4)
     axes.plot([begin], [bottom - _BAR / 2], marker="o", ms=6, color=INK, zorder=4)
     axes.axhline(down + _ROW / 2, color=FAINT, lw=0.6)
     _label(axes, causes, down, language)
+
+
+def _number(axes: "Axes", left: float, height: float, share: float, colour: str) -> None:
+    """What a share is, per cent of the promise, left of its bar."""
+    axes.annotate(
+        f"{share:+.1f}".replace("-", "−"),
+        (left, height),
+        xytext=(-5, 0),
+        textcoords="offset points",
+        size=SMALL,
+        color=colour,
+        ha="right",
+        va="center",
+    )
 
 
 def _label(axes: "Axes", causes: Causes, down: float, language: Language) -> None:
@@ -128,15 +145,19 @@ def _label(axes: "Axes", causes: Causes, down: float, language: Language) -> Non
         )
 
 
-def _key(axes: "Axes", colours: dict[str, str], language: Language) -> None:
-    for name, shape in (("causes.first", PAPER), ("causes.last", INK)):
+def _key(
+    axes: "Axes", colours: dict[str, str], ends: dict[str, Mapping[str, str]], language: Language
+) -> None:
+    """What the marks and colours mean, from the left edge of the page on."""
+    for name, shape in zip(ends.values(), (PAPER, INK), strict=True):
         axes.plot([], [], marker="o", ms=6, mfc=shape, mec=INK, ls="none",
-                  label=beside(sentence(name), language))  # fmt: skip
+                  label=beside(titled(name), language))  # fmt: skip
     for factor, colour in colours.items():
         axes.barh([0], [0], color=colour, label=beside(_factor(factor), language))
     axes.legend(
-        loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=SMALL,
-        borderpad=0, handletextpad=0.5, columnspacing=1.2,
+        loc="lower left", bbox_to_anchor=(-_NAMES / (_WIDTH - 2 * MARGIN - _NAMES), 1.0),
+        ncols=2 + len(colours), frameon=False, fontsize=LABEL, borderpad=0, handletextpad=0.5,
+        columnspacing=1.6, handlelength=1.6,
     )  # fmt: skip
 
 

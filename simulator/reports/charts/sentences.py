@@ -195,22 +195,20 @@ _PROJECTS: Mapping[str, Pair] = {
 
 _CAUSES: Mapping[str, Pair] = {
     "title.causes": (
-        "{city}：规划以为的与实际的，差在哪里",
-        "{city}: what the plan assumed and what came, and why they differ",
+        "{city}：从“{first}”到“{last}”，目标差在哪里",
+        "{city}: from “{first}” to “{last}”, why the figures of the plan differ",
     ),
     "detail.causes": (
-        "从“{first}”（空心，按规划的算法）到“{last}”（实心，按实际的算法），为承诺值的百分比。",
+        "从“{first}”（空心，按规划的算法）到“{last}”（实心，按实际的算法），为承诺值的百分比；数字为各项影响，占承诺值的百分点。",
         (
             "From “{first}” (hollow, as the plan reckoned) to “{last}” (full, as it is counted), "
-            "as % of the promise."
+            "as % of the promise. Numbers: what each cause does, in points of the promise."
         ),
     ),
     "detail.causes_share": (
         "每一项的份额是它在各种先后次序中影响的平均（沙普利值），各份额之和等于总差。",
         "A share is what a cause does on average over all orders (Shapley value); they add up.",
     ),
-    "causes.first": ("起点：照规划", "at the start: as planned"),
-    "causes.last": ("终点：实际", "at the end: as it is"),
 }
 
 SENTENCES: Mapping[str, Pair] = {**_TITLES, **_DETAILS, **_LABELS, **_PROJECTS, **_CAUSES}
