@@ -18,7 +18,7 @@ BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "school_entitlement", "definitions"),
-    *("balance", "dictionary"),
+    *("targets", "target_values", "balance", "dictionary"),
 )
 
 
