@@ -1,4 +1,4 @@
-"""Shares of a difference: Shapley's three axioms, a game by hand, and the real pair of scenarios."""
+"""Shares of a difference: Shapley's axioms, a game by hand, and the real pair of scenarios."""
 
 from itertools import combinations
 

@@ -1,4 +1,4 @@
-"""What the scoreboard says: numbers as they can be meant, lines that break, sentences by the word."""
+"""What the scoreboard says: numbers as they can be meant, lines that break, sentences."""
 
 import re
 
