@@ -66,14 +66,16 @@ _SENTENCES = {
         "记录：{when}，{what}（{source}，{grade}级）",
         "On record, {when}: {what} ({source}; grade {grade})",
     ),
-    "targets.short_at": ("{when}差 {gap}", "{gap} short {when}"),
+    "targets.short_at": (
+        "{when}为 {value}，承诺 {promise}，差 {gap}",
+        "{value} of {promise} {when}, short by {gap}",
+    ),
     "targets.reached_at": ("{when}已达到", "reached {when}"),
     "targets.not_done": ("未完成", "not done"),
     "targets.tally": (
         "共 {all} 项：建模 {modelled} 项，只有记录 {recorded} 项，未知 {unknown} 项。",
         "{all} figures: {modelled} modelled, {recorded} recorded, {unknown} unknown.",
     ),
-    "targets.verdicts": ("{scenario}：{counts}", "{scenario}: {counts}"),
     "targets.note_value": (
         (
             "建模值为期望值，含按实际拖期；学位比率取9月1日，其余取年末。“=”按“不少于”判定。"

@@ -134,7 +134,9 @@ def test_promises_and_verdicts_by_the_word():
     assert english.promise(found["T58"]) == "done by the end of 2017"
     assert chinese.promise(found["T44"]) == "= 100%，2020年底前"
     assert english.verdict(found["T60"]) == "not met at the last record, none since"
-    assert list(english.results(found["T60"])) == ["122.7 km short at the end of 2018"]
+    assert list(english.results(found["T60"])) == [
+        "30.3 of 153 km at the end of 2018, short by 122.7"
+    ]
     assert list(english.results(found["T02"])) == ["neither in the model nor on record"]
     assert list(english.results(found["T54"])) == ["only related figures are on record"]
 

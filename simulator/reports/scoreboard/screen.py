@@ -75,7 +75,7 @@ def tally(board: Board, words: Words) -> str:
         for verdict in VERDICTS
         if found[verdict]
     )
-    return words.say("targets.verdicts", scenario=board.title, counts=counts)
+    return f"{words.of_any(board.title)}{words.colon}{counts}"
 
 
 def _parts(boards: Sequence[Board], words: Words, width: int) -> Iterator["RenderableType"]:

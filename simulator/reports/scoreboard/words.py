@@ -64,7 +64,7 @@ class Words:
         years = " · ".join(
             f"{year}:{figure(answer.value)}" for year, answer in value.answers.items()
         )
-        said = [f"{name}{self._colon}{years}" if years else name, self._ending(row, value)]
+        said = [f"{name}{self.colon}{years}" if years else name, self._ending(row, value)]
         return self._join(said)
 
     def need(self, row: ScoreRow, need: ScoredNeed) -> str:
@@ -88,7 +88,7 @@ class Words:
         """A recorded figure with day, definition, source and grade."""
         note, shown = self.of(record.entry.note), printed(record.value)
         if record.is_met is None:
-            what = f"{note}{self._colon}{shown}"
+            what = f"{note}{self.colon}{shown}"
         elif row.target.unit == FLAG:
             what = self._join([self._done(record), note])
         else:
@@ -124,7 +124,8 @@ class Words:
         return say(key, self.language, **values)
 
     @property
-    def _colon(self) -> str:
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
         return "：" if self.language == "zh" else ": "
 
     def _join(self, parts: list[str]) -> str:
@@ -150,7 +151,7 @@ class Words:
             return self._met(row, value, value.lacking)
         told, lacking = self.say("verdict.missed"), self._lacking(row, value.lacking)
         if value.entry.whom is None:
-            return f"{told}{self._colon}{lacking}"
+            return f"{told}{self.colon}{lacking}"
         key = "over_by" if row.target.comparator == "<=" else "missed_by"
         told = self.say(f"targets.{key}", verdict=told, gap=self._gap(row, value.answer.value))
         parts = [told, lacking]
@@ -182,7 +183,13 @@ class Words:
         if last.is_met:
             yield self.say("targets.reached_at", when=when)
         elif row.target.unit != FLAG:
-            yield self.say("targets.short_at", when=when, gap=self._gap(row, last.value))
+            yield self.say(
+                "targets.short_at",
+                when=when,
+                value=printed(last.value),
+                promise=self._in_unit(row, printed(row.target.value)),
+                gap=printed(round(abs(row.target.value - last.value), 9)),
+            )
 
     def _done(self, record: ScoredRecord) -> str:
         return self.say("targets.done" if record.is_met else "targets.not_done")
