@@ -24,6 +24,7 @@ def call(*arguments):
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", said)
+        patch.delenv("COLUMNS", raising=False)
         code = main(["targets", *map(str, arguments)])
     return code, said.getvalue()
 
@@ -144,6 +145,15 @@ def test_the_table_fits_a_terminal_and_cuts_nothing(width, language):
     plain = io.StringIO()
     print_scoreboard([board()], words(language), Console(file=plain, width=width))
     assert all(cell_len(line) <= width for line in plain.getvalue().splitlines())
+
+
+def test_two_scenarios_are_read_on_a_narrow_screen():
+    written = io.StringIO()
+    boards = [board(name="as_planned"), board()]
+    print_scoreboard(boards, words("en"), Console(file=written, width=80))
+    lines = written.getvalue().splitlines()
+    assert sum(line.startswith(" T") for line in lines) == 84
+    assert all(cell_len(line) <= 80 for line in lines)
 
 
 def test_no_color_is_heeded(monkeypatch):

@@ -34,7 +34,7 @@ _STYLES = {
 }
 _MARKS = {True: "green", False: "red", None: "dim"}
 _PIPE_WIDTH = 160
-_NUMBER, _BETWEEN, _EDGES, _NARROWEST = 4, 3, 2, 20
+_NUMBER, _BETWEEN, _EDGES, _NARROWEST = 4, 3, 2, 14
 _INDENT = "  "
 
 
@@ -100,9 +100,12 @@ def _table(boards: Sequence[Board], words: Words, width: int) -> Table:
     what, promise, result = _widths(width, len(boards))
     headings = ("number", "what", "promise")
     for name, cells in zip(headings, (_NUMBER, what, promise), strict=True):
-        table.add_column(words.say(f"targets.{name}"), width=cells, overflow="fold")
+        table.add_column(
+            words.say(f"targets.{name}"), width=cells, min_width=cells, overflow="fold"
+        )
     for board in boards:
-        table.add_column(words.of_any(board.title), width=result, overflow="fold")
+        title = words.of_any(board.title)
+        table.add_column(title, width=result, min_width=result, overflow="fold")
     for number, row in enumerate(boards[0].rows):
         same = [board.rows[number] for board in boards]
         table.add_row(
