@@ -196,12 +196,12 @@ _PROJECTS: Mapping[str, Pair] = {
 _CAUSES: Mapping[str, Pair] = {
     "title.causes": (
         "{city}：从“{first}”到“{last}”，目标差在哪里",
-        "{city}: from “{first}” to “{last}”, why the figures of the plan differ",
+        "{city}: why the figures of the plan differ, from {first} to {last}",
     ),
     "detail.causes": (
         "从“{first}”（空心，按规划的算法）到“{last}”（实心，按实际的算法），为承诺值的百分比；数字为各项影响，占承诺值的百分点。",
         (
-            "From “{first}” (hollow, as the plan reckoned) to “{last}” (full, as it is counted), "
+            "From {first} (hollow, as the plan reckoned) to {last} (full, as it is counted), "
             "as % of the promise. Numbers: what each cause does, in points of the promise."
         ),
     ),
