@@ -9,6 +9,7 @@ from typing import Literal
 from simulator.reports.catalogue_beds import BED_MESSAGES
 from simulator.reports.catalogue_supply import SUPPLY_MESSAGES
 from simulator.reports.catalogue_tables import TABLE_MESSAGES
+from simulator.reports.catalogue_targets import TARGET_MESSAGES
 
 Language = Literal["zh", "en", "both"]
 
@@ -87,6 +88,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **TABLE_MESSAGES,
     **SUPPLY_MESSAGES,
     **BED_MESSAGES,
+    **TARGET_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
 

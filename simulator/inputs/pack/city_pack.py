@@ -68,6 +68,13 @@ class CityPack:
         """Services by name."""
         return {service.name: service for service in self.services}
 
+    @cached_property
+    def sources(self) -> Mapping[str, Row]:
+        """Sources by id; none where the pack lists none."""
+        if not (self.folder / "sources.csv").is_file():
+            return {}
+        return {row.text("source_id"): row for row in self.rows("sources.csv")}
+
     def members(self, area: str) -> tuple[str, ...]:
         """Districts of an area; a district is an area of its own."""
         if area in self.axes["district"]:

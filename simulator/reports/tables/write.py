@@ -7,6 +7,7 @@ from simulator.analysis.building import building_of
 from simulator.analysis.entitlement import entitlements
 from simulator.analysis.outcome import Outcome
 from simulator.analysis.ratios import ratios_of
+from simulator.analysis.scoreboard.board import score
 from simulator.analysis.sensitivity import years_slips
 from simulator.analysis.series import service_series
 from simulator.analysis.supply_record import compare_supply
@@ -30,6 +31,7 @@ from simulator.reports.tables.supply_record import (
     supply_record_table,
 )
 from simulator.reports.tables.table import Table
+from simulator.reports.tables.targets import target_values_table, targets_table
 
 
 def build_tables(outcome: Outcome) -> tuple[Table, ...]:
@@ -47,8 +49,9 @@ def build_tables(outcome: Outcome) -> tuple[Table, ...]:
 
 
 def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """Projects, programmes, what decides a gap, the record, ratios, beds, entitlement."""
+    """Projects, programmes, what decides a gap, the record, ratios, beds, figures of the plan."""
     building, series = building_of(outcome), service_series(outcome)
+    board = score(outcome, building)
     return (
         projects_table(building),
         supply_states_table(outcome, building),
@@ -58,6 +61,8 @@ def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
         beds_table(bed_years(outcome)),
         entitlement_table(entitlements(outcome, series)),
         definitions_table(outcome),
+        targets_table(board, outcome.pack.sources),
+        target_values_table(board),
     )
 
 
