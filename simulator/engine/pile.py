@@ -6,11 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from simulator.structure.arrays import BoolArray, FloatArray, IntArray, memory_order
+from simulator.structure.arrays import FloatArray, IntArray, memory_order
 
 _AGREEMENT = 1e-13
-
-Span = tuple[int, slice]
 
 
 @dataclass(kw_only=True)
@@ -29,16 +27,30 @@ class Pile:
     def __post_init__(self) -> None:
         sizes = [model[0].size for model in self.models.values()]
         self.starts = np.cumsum([0, *sizes])
-        draws = len(next(iter(self.models.values())))
-        self.values = np.empty((0, draws, self.starts[-1]))
+        self.values = np.empty((0, self.draws, self.starts[-1]))
 
-    def add(self, years: Sequence[float], found: Mapping[str, FloatArray]) -> None:
-        """Put beside the rest what was found at some years, shape (years, draws or 1, *axes)."""
-        rows = [
-            _in_memory(found[name], model).reshape(len(years), len(model), -1)
-            for name, model in self.models.items()
-        ]
-        self.values = np.concatenate([self.values, np.concatenate(rows, axis=2)])
+    @property
+    def draws(self) -> int:
+        """Draws of each coefficient, or one."""
+        return len(next(iter(self.models.values())))
+
+    def add(self, years: Sequence[float], found: Sequence[Mapping[str, FloatArray]]) -> None:
+        """Put beside the rest what was found at some years.
+
+        Arrays of shape (draws or 1, *axes) for each year, or of one draw (years, *axes) for all.
+        """
+        new = np.empty((len(years) * self.draws, self.starts[-1]))
+        height = len(new) // len(found)
+        for (name, model), start in zip(self.models.items(), self.starts, strict=False):
+            order = memory_order(model)
+            lengths = [model.shape[axis] for axis in order[1:]]
+            part = new[:, start : start + model[0].size].reshape(len(new), *lengths)
+            for number, chunk in enumerate(found):
+                rows = slice(number * height, (number + 1) * height)
+                part[rows] = chunk[name].transpose(order)
+        found_values = new.reshape(len(years), self.draws, -1)
+        joined = np.concatenate([self.values, found_values]) if self.years else found_values
+        self.values = joined
         self.years += years
 
     def agreed(self, nodes: FloatArray) -> list[str]:
@@ -55,51 +67,19 @@ class Pile:
         return [name for name, good in zip(self.models, held, strict=True) if good]
 
     def at_nodes(
-        self, names: Sequence[str], nodes: FloatArray, spans: Mapping[str, Span]
+        self, names: Sequence[str], nodes: FloatArray
     ) -> tuple[FloatArray, dict[str, FloatArray]]:
-        """Values of some at their nodes, cut to spans of an axis, and the arrays they are read as.
-
-        Shapes (nodes, draws or 1, n) and (draws or 1, *axes).
-        """
-        columns = [self._columns(name, spans.get(name)) for name in names]
-        models = {name: cut(self.models[name], spans.get(name)) for name in names}
-        return self.values[self._rows(nodes)].take(np.concatenate(columns), axis=2), models
+        """Values of some at their nodes (nodes, draws or 1, n), and the arrays they are read as."""
+        models = {name: self.models[name] for name in names}
+        rows = self._rows(nodes)
+        if len(names) == len(self.models) and rows == list(range(len(self.years))):
+            return self.values, models
+        places = [list(self.models).index(name) for name in names]
+        parts = [self.values[rows, :, self.starts[n] : self.starts[n + 1]] for n in places]
+        return np.concatenate(parts, axis=2), models
 
     def _rows(self, nodes: FloatArray) -> list[int]:
         return [self.years.index(year) for year in nodes]
-
-    def live(self, name: str, place: int) -> BoolArray:
-        """Where along one axis of a coefficient any year or draw is not nought."""
-        model = self.models[name]
-        start = self.starts[list(self.models).index(name)]
-        part = self.values[:, :, start : start + model[0].size]
-        order = memory_order(model)[1:]
-        whole = part.any(axis=(0, 1)).reshape([model.shape[axis] for axis in order])
-        others = tuple(n for n, axis in enumerate(order) if axis != place)
-        return np.asarray(whole.any(axis=others))
-
-    def _columns(self, name: str, span: Span | None) -> IntArray:
-        model = self.models[name]
-        start = int(self.starts[list(self.models).index(name)])
-        cells = np.arange(start, start + model[0].size)
-        if span is None:
-            return cells
-        order = memory_order(model)[1:]
-        whole = cells.reshape([model.shape[axis] for axis in order])
-        index = tuple(span[1] if axis == span[0] else slice(None) for axis in order)
-        return whole[index].ravel()
-
-
-def cut(array: FloatArray, span: Span | None) -> FloatArray:
-    """An array cut to a span of one of its axes."""
-    if span is None:
-        return array
-    return array[(slice(None),) * span[0] + (span[1],)]
-
-
-def _in_memory(array: FloatArray, model: FloatArray) -> FloatArray:
-    """An array of shape (years, *shape of the model) with its axes as the model's lie in memory."""
-    return array.transpose(0, *(axis + 1 for axis in memory_order(model)))
 
 
 def interpolation(nodes: FloatArray, years: float | FloatArray) -> FloatArray:

@@ -6,25 +6,24 @@ For any other the number of Chebyshev nodes is doubled until what is read betwee
 the coefficient itself to 1e-13.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from simulator.engine.course import CHECK, Course, between
 from simulator.engine.holes import refuse_holes
-from simulator.engine.pile import Pile, Span, cut
+from simulator.engine.pile import Pile
 from simulator.engine.prepared import Coefficients, Moving, Orders, Prepared
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Moment, Path
-from simulator.structure.arrays import FloatArray, side_by_side
+from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import NEWEST
-from simulator.structure.degrees import Degree, degrees
+from simulator.structure.degrees import degrees
 from simulator.structure.generate import Program, only
 from simulator.structure.system import System
 
-Asked = Callable[[Sequence[float]], Coefficients]
 _MOST_NODES = 33
 # up to this degree a coefficient is kept at one node more, without being looked at between them
 _KNOWN = 2
@@ -39,110 +38,131 @@ def prepare_segment(
     """
     segment = course.segment
     bends = degrees(program.text, course.degrees(program.parameters))
-    still = _still(system, program, course, bends)
-    needed: dict[str, int] = {}
-    piles: list[Pile] = []
-    for names, prepare in ((_known(bends), _prepare_known), (_unknown(bends), _prepare_unknown)):
-        if names:
-            part = only(program, frozenset(names))
-            asked = partial(_looked, system, part, course)
-            made, nodes = prepare(asked, segment, names, orders or {})
-            piles += made
-            needed |= nodes
-    spans, at = _spans(system, program, still, piles)
+    work = _Work(system=system, program=program, course=course, orders=orders or {})
+    still = work.still([name for name, degree in bends.items() if degree == 0])
+    moving = [
+        *work.known({n: d for n, d in bends.items() if d is not None and 0 < d <= _KNOWN}),
+        *work.unknown([n for n, d in bends.items() if d is None or d > _KNOWN]),
+    ]
+    at: dict[str, object] = {name: span for name, (_, span) in work.spans.items()}
     if system.moving is not None:
         at[NEWEST] = system.moving.birth_windows.newest(segment.middle)
-    return Prepared(
-        still={name: cut(array, spans.get(name)) for name, array in still.items()},
-        moving=tuple(_at_nodes(segment, piles, needed, spans)),
-        at=at,
-    )
+    return Prepared(still=still, moving=tuple(moving), at=at)
 
 
-def _known(bends: Mapping[str, Degree]) -> dict[str, int]:
-    """Coefficients that move along a polynomial, with its degree."""
-    return {n: degree for n, degree in bends.items() if degree is not None and 0 < degree <= _KNOWN}
+@dataclass(kw_only=True)
+class _Work:
+    """What is being prepared on a segment; ``spans`` are the cuts made along the cohort axis."""
+
+    system: System
+    program: Program
+    course: Course
+    orders: Orders
+    spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
+
+    def still(self, names: Sequence[str]) -> Coefficients:
+        """Coefficients that stand still, shape (draws or 1, *axes)."""
+        part, start = only(self.program, frozenset(names)), self.course.segment.start
+        found = coefficients(part, self.course.at(part.parameters, start))
+        refuse_holes(self.system, part, found, start)
+        self._cut_to_live(names, [found])
+        return {name: self._cut(name, found[name]) for name in names}
+
+    def known(self, names: Mapping[str, int]) -> Iterator[Moving]:
+        """Coefficients of known degree at as many nodes as the most bent of them needs."""
+        if names:
+            nodes = _chebyshev(self.course.segment, max(names.values()) + 1)
+            found = self._looked(list(names), list(nodes))
+            self._cut_to_live(list(names), found)
+            for pile in self._piles(list(names), list(nodes), found):
+                values, shapes = pile.at_nodes(list(pile.models), nodes)
+                yield Moving(nodes=nodes, values=values, shapes=shapes)
+
+    def unknown(self, names: Sequence[str]) -> Iterator[Moving]:
+        """Coefficients at more and more nodes, until each is what it is between them."""
+        if not names:
+            return
+        segment = self.course.segment
+        years = [between(segment, CHECK), *_chebyshev(segment, 3)]
+        self._cut_to_live(names, [])
+        piles = self._piles(names, years, self._looked(names, years))
+        waiting, number = len(names), 2
+        kept: set[str] = set()
+        while waiting:
+            if number > _MOST_NODES:
+                raise IntegrationError(
+                    "a rate moves too fast within one segment to be followed; give the path that "
+                    "moves it a kink where it bends",
+                    year=segment.start,
+                )
+            nodes = _chebyshev(segment, number)
+            new = [year for year in nodes if year not in piles[0].years]
+            found = self._looked(names, new) if new else []
+            for pile in piles:
+                if new:
+                    pile.add(new, self._all_cut(list(pile.models), found))
+                agreed = [name for name in pile.agreed(nodes) if name not in kept]
+                if agreed:
+                    values, shapes = pile.at_nodes(agreed, nodes)
+                    yield Moving(nodes=nodes, values=values, shapes=shapes)
+                kept.update(agreed)
+            waiting, number = len(names) - len(kept), 2 * number - 1
+
+    def _looked(self, names: Sequence[str], years: Sequence[float]) -> list[Coefficients]:
+        """Some coefficients: of each year (draws or 1, *axes), or of one draw (years, *axes)."""
+        part, course = only(self.program, frozenset(names)), self.course
+        if course.drawn:
+            found = [coefficients(part, course.at(part.parameters, year)) for year in years]
+        else:
+            values = {name: course.along(name, years) for name in part.parameters}
+            found = [coefficients(part, values)]
+        if not all(np.isfinite(array).all() for chunk in found for array in chunk.values()):
+            for number, year in enumerate(years):
+                own = found[number] if course.drawn else _one_year(found[0], number)
+                refuse_holes(self.system, part, own, year)
+        return found
+
+    def _piles(
+        self, names: Sequence[str], years: list[float], found: Sequence[Coefficients]
+    ) -> list[Pile]:
+        """Coefficients side by side, those all draws share and those that each has its own."""
+        piles: list[Pile] = []
+        for shared in (True, False):
+            own = [n for n in names if (not self.course.drawn or len(found[0][n]) == 1) == shared]
+            if own:
+                chunks = self._all_cut(own, found)
+                first = chunks[0] if self.course.drawn else _one_year(chunks[0], 0)
+                models = {name: _relaid(first[name], self.orders.get(name)) for name in own}
+                piles.append(Pile(models=models))
+                piles[-1].add(years, chunks)
+        return piles
+
+    def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
+        """Note where along the cohort axis limited coefficients are not nought, where known."""
+        moving = self.system.moving
+        for item in self.program.coefficients:
+            if item.limited and moving is not None and item.name in names:
+                place = item.axes.index(moving.name) + 1
+                others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
+                live = [chunk[item.name].any(axis=others) for chunk in found]
+                filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
+                first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
+                self.spans[item.name] = place, slice(int(first), int(last))
+
+    def _all_cut(self, names: Sequence[str], found: Sequence[Coefficients]) -> list[Coefficients]:
+        return [{name: self._cut(name, chunk[name]) for name in names} for chunk in found]
+
+    def _cut(self, name: str, array: FloatArray) -> FloatArray:
+        """A coefficient cut to where it is not nought."""
+        if name not in self.spans:
+            return array
+        place, span = self.spans[name]
+        return array[(slice(None),) * place + (span,)]
 
 
-def _unknown(bends: Mapping[str, Degree]) -> dict[str, int]:
-    """Coefficients that may bend in any way, with a degree to begin with."""
-    return {n: 1 for n, degree in bends.items() if degree is None or degree > _KNOWN}
-
-
-def _still(
-    system: System, program: Program, course: Course, bends: Mapping[str, Degree]
-) -> Coefficients:
-    """Coefficients that stand still, shape (draws or 1, *axes)."""
-    names = frozenset(name for name, degree in bends.items() if degree == 0)
-    part, start = only(program, names), course.segment.start
-    found = coefficients(part, course.at(part.parameters, start))
-    refuse_holes(system, part, found, start)
-    return {name: found[name] for name in bends if name in names}
-
-
-def _prepare_known(
-    asked: Asked, segment: Segment, names: Mapping[str, int], orders: Orders
-) -> tuple[list[Pile], dict[str, int]]:
-    """Coefficients of known degree at as many nodes as the most bent of them needs."""
-    number = max(names.values()) + 1
-    nodes = list(_chebyshev(segment, number))
-    return _piles(asked(nodes), names, orders, nodes), dict.fromkeys(names, number)
-
-
-def _prepare_unknown(
-    asked: Asked, segment: Segment, names: Mapping[str, int], orders: Orders
-) -> tuple[list[Pile], dict[str, int]]:
-    """Coefficients at more and more nodes, until each is what it is between them."""
-    years = [between(segment, CHECK), *_chebyshev(segment, 3)]
-    piles = _piles(asked(years), names, orders, years)
-    needed: dict[str, int] = {}
-    number = 2
-    while len(needed) < len(names):
-        if number > _MOST_NODES:
-            raise IntegrationError(
-                "a rate moves too fast within one segment to be followed; give the path that "
-                "moves it a kink where it bends",
-                year=segment.start,
-            )
-        nodes = _chebyshev(segment, number)
-        new = [year for year in nodes if year not in piles[0].years]
-        found = asked(new) if new else {}
-        for pile in piles:
-            if new:
-                pile.add(new, found)
-            needed = dict.fromkeys(pile.agreed(nodes), number) | needed
-        number = 2 * number - 1
-    return piles, needed
-
-
-def _piles(
-    found: Coefficients, names: Iterable[str], orders: Orders, years: Sequence[float]
-) -> list[Pile]:
-    """Coefficients side by side, those that all draws share and those that each has its own."""
-    piles: list[Pile] = []
-    for shared in (True, False):
-        own = [name for name in names if (found[name].shape[1] == 1) == shared]
-        if own:
-            models = {name: _relaid(found[name][0], orders.get(name)) for name in own}
-            piles.append(Pile(models=models))
-            piles[-1].add(years, found)
-    return piles
-
-
-def _looked(
-    system: System, program: Program, course: Course, years: Sequence[float]
-) -> Coefficients:
-    """Every coefficient at some years, shape (years, draws or 1, *axes)."""
-    if course.drawn:
-        each = [coefficients(program, course.at(program.parameters, year)) for year in years]
-        found = {name: side_by_side([one[name] for one in each]) for name in each[0]}
-    else:
-        values = {name: course.along(name, years) for name in program.parameters}
-        found = {name: a[:, np.newaxis] for name, a in coefficients(program, values).items()}
-    if not all(np.isfinite(array).all() for array in found.values()):
-        for number, year in enumerate(years):
-            refuse_holes(system, program, {n: array[number] for n, array in found.items()}, year)
-    return found
+def _one_year(found: Coefficients, number: int) -> Coefficients:
+    """One of several years of one draw, shape (1, *axes)."""
+    return {n: a[number : number + 1] if len(a) > 1 else a for n, a in found.items()}
 
 
 def _relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
@@ -168,46 +188,6 @@ def coefficients(program: Program, values: Mapping[str, FloatArray]) -> Coeffici
 
 def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:
     return np.zeros((max((each.shape[0] for each in others), default=1), *shape))
-
-
-def _at_nodes(
-    segment: Segment,
-    piles: Sequence[Pile],
-    needed: Mapping[str, int],
-    spans: Mapping[str, Span],
-) -> Iterator[Moving]:
-    """Coefficients that need the same nodes side by side, cut to where they are not nought."""
-    for number in sorted(set(needed.values())):
-        nodes = _chebyshev(segment, number)
-        for pile in piles:
-            names = [name for name in pile.models if needed[name] == number]
-            if names:
-                values, shapes = pile.at_nodes(names, nodes, spans)
-                yield Moving(nodes=nodes, values=values, shapes=shapes)
-
-
-def _spans(
-    system: System, program: Program, still: Coefficients, piles: Sequence[Pile]
-) -> tuple[dict[str, Span], dict[str, object]]:
-    """Where along the cohort axis each limited coefficient is not nought.
-
-    For every one the place of the axis and the span along it; and the spans alone.
-    """
-    spans: dict[str, Span] = {}
-    moving = system.moving
-    for item in program.coefficients:
-        if item.limited and moving is not None:
-            place = item.axes.index(moving.name) + 1
-            if item.name in still:
-                array = still[item.name]
-                others = tuple(axis for axis in range(array.ndim) if axis != place)
-                live = array.any(axis=others)
-            else:
-                live = next(p for p in piles if item.name in p.models).live(item.name, place)
-            filled = np.flatnonzero(live)
-            first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
-            spans[item.name] = place, slice(int(first), int(last))
-    return spans, {name: span for name, (_, span) in spans.items()}
 
 
 def _chebyshev(segment: Segment, number: int) -> FloatArray:

@@ -27,8 +27,8 @@ from simulator.structure.generate import Generated
 
 # numbers in the states of one block of draws, so that the work on it stays within the cache; the
 # compiled loops take one draw after another and only the rest of the work is shared
-_BLOCK = 80_000
-_COMPILED_BLOCK = 240_000
+_BLOCK = 160_000
+_COMPILED_BLOCK = 480_000
 
 
 @dataclass(kw_only=True)
