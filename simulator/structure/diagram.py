@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from simulator.structure.drawing.circle import Circle
 from simulator.structure.drawing.graph import panels
 from simulator.structure.drawing.lettering import TITLE
 from simulator.structure.drawing.page import EDGE, HEAD, arranged, legend
@@ -15,7 +16,8 @@ def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str
 
     A stock whose flows tell labels apart is drawn once for each axis told apart: the same people
     by status, by residency and as a whole. Below the name of a flow, in small print, stands what
-    its rate depends on; dashed pipes run on stated dates only.
+    its rate depends on; dashed pipes run on stated dates only. Every feedback loop is a circle of
+    its own, with the sign of each link.
 
     Parameters
     ----------
@@ -30,11 +32,12 @@ def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str
     def shown(name: str) -> str:
         return texts.get(name, name.replace("_", " "))
 
-    sheets: list[Drawn | Words] = [Drawn(system, panel, shown) for panel in panels(system)]
+    sheets: list[Drawn | Words | Circle] = [Drawn(system, panel, shown) for panel in panels(system)]
     words = Words(system, shown)
     sheets += [words] if words.lines else []
+    sheets += [Circle(loop, frozenset(system.stock), shown) for loop in system.loops]
     places, room = arranged([(sheet.width, sheet.height) for sheet in sheets])
-    key, key_size = legend(shown)
+    key, key_size = legend(shown, loops=bool(system.loops))
     wide = max(room[0], key_size[0]) + 2 * EDGE
     high = room[1] + HEAD + key_size[1] + 2 * EDGE
     title = f"{shown(system.name)}: {shown('stocks and flows')}".replace("\n", " ")

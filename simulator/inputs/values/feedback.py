@@ -46,9 +46,7 @@ class FeedbackValues:
     occasions: dict[str, tuple[Occasion, ...]]
 
 
-def feedback_values(
-    choices: Choices, profile: Path, start: float, stop: float
-) -> FeedbackValues:
+def feedback_values(choices: Choices, profile: Path, start: float, stop: float) -> FeedbackValues:
     """Paths and occasions of every loop that is closed.
 
     ``profile`` is the profile of arrivals, from which families are told.
@@ -123,14 +121,11 @@ def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
 def watching(choices: Choices, start: float) -> Path:
     """1 for a service from the day its record starts, 0 before, and for ever where none does."""
     starts = [
-        np.inf if service.start is None else service.start.year
-        for service in choices.pack.services
+        np.inf if service.start is None else service.start.year for service in choices.pack.services
     ]
     years = sorted({start, *(year for year in starts if np.isfinite(year) and year > start)})
     values = [[[float(own <= year) for own in starts]] for year in years]
-    return Steps(
-        name="watching", years=tuple(years), values=np.array(values), axes=("service",)
-    )
+    return Steps(name="watching", years=tuple(years), values=np.array(values), axes=("service",))
 
 
 def _counted(

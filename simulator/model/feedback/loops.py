@@ -65,6 +65,11 @@ def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
             path=(*PARENTS.chain("demand"), "+ parents_shortage", "+ turned_private", "- wanted"),
             shown=("parents_shortage", "turned_private", "wanted"),
         )
+    yield from _through_two(feedback, built)
+
+
+def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
+    """Loops that only two answers together close."""
     if feedback.planners and feedback.families:
         yield Loop(
             name="places_draw_families",
