@@ -23,8 +23,10 @@ _SIGNS = {"+": 1, "-": -1}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """``effect`` rises (``sign`` 1) or falls (-1) with ``cause``; ``delayed`` where stocks lie
-    between the two."""
+    """``effect`` rises (``sign`` 1) or falls (-1) with ``cause``.
+
+    ``delayed`` where stocks that are not shown lie between the two.
+    """
 
     cause: str
     effect: str

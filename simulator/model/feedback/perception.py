@@ -11,6 +11,7 @@ taken to be what is wanted. Where the record starts the two part, and the delay 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from simulator.structure.elements import Auxiliary, Flow, Parameter, Stock, Transfer
 
@@ -132,7 +133,7 @@ class Perception:
                 rate=f"{pace} * {source}",
                 meaning=f"{what} known at stage {stage} goes on to the next",
             )
-            for stage, (source, target) in enumerate(zip(stocks, stocks[1:], strict=False), 1)
+            for stage, (source, target) in enumerate(pairwise(stocks), 1)
         )
         noticed = Flow(
             name=f"{self.observer}_{what}_noticed",

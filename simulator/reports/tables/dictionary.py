@@ -88,7 +88,7 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
         yield _label("series", series, title)
     for column, values in (
         ("direction", ("in", "out", "within")),
-        ("kind", ("people", "places", "beds")),
+        ("kind", ("people", "places", "beds", "information")),
         ("result", ("ok", "miss")),
         ("delivery", ("promised", "expected")),
         ("state", SUPPLY_STATES),

@@ -59,8 +59,8 @@ _MEANINGS = {
     "on stated dates": "on stated dates",
     "outside": "outside the system",
     "small print": "small print: what the rate depends on; → further labels where it ends",
-    "loops": "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a delay; "
-    "R reinforces a change, B balances it",
+    "loops": "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a "
+    "delay; R reinforces a change, B balances it",
 }
 
 
