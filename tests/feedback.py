@@ -76,7 +76,9 @@ def run_step(delay: float, supply_line: float) -> Trajectory:
 
 def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
     system = resting_city()
-    paths = {p.name: Constant(np.zeros((1, *system.shape(p.axes))), p.axes) for p in system.parameters}
+    paths = {
+        p.name: Constant(np.zeros((1, *system.shape(p.axes))), p.axes) for p in system.parameters
+    }
     given = {
         "scope": np.ones(system.shape(system.parameter["scope"].axes)),
         "take_up": np.ones(2),

@@ -1,4 +1,4 @@
-"""Paths of the feedback loops a scenario closes: what is noticed, how late, how strong the answer."""
+"""Paths of the feedback loops a scenario closes: what is noticed, how late, how it is answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -62,9 +62,10 @@ class Circle:
             place_of_line = (x + EDGE, at + number * SMALL * LEADING)
             yield written(place_of_line, line, SMALL, kind="note")
 
-    def _angle(self, place: float) -> float:
-        """Where a name stands: the first at the top, on clockwise."""
-        return -pi / 2 + 2 * pi * place / len(self.loop.shown)
+    def _at(self, place: float, middle: Point) -> Point:
+        """Where a name stands on the ellipse: the first at the top, on clockwise."""
+        angle = -pi / 2 + 2 * pi * place / len(self.loop.shown)
+        return middle[0] + _ACROSS * cos(angle), middle[1] + _DOWN * sin(angle)
 
     def _lines(self, name: str) -> tuple[str, ...]:
         return wrapped(self.shown(name), _NAME_WIDTH, NORMAL)
@@ -76,7 +77,7 @@ class Circle:
         return wide / 2 + _MARGIN, len(lines) * NORMAL * LEADING / 2 + _MARGIN - 2
 
     def _name(self, place: int, name: str, middle: Point) -> Iterator[str]:
-        at = _on_ellipse(self._angle(place), middle)
+        at = self._at(place, middle)
         wide, high = self._half(place)
         if name in self.stocks:
             yield (
@@ -87,10 +88,8 @@ class Circle:
 
     def _arrow(self, place: int, link: Link, middle: Point) -> Iterator[str]:
         """Along the ellipse from one name to the next, its sign outside the head."""
-        ends = [(p, _on_ellipse(self._angle(p), middle)) for p in (place, place + 1)]
-        points = [
-            _on_ellipse(self._angle(place + step / _STEPS), middle) for step in range(_STEPS + 1)
-        ]
+        ends = [(number, self._at(number, middle)) for number in (place, place + 1)]
+        points = [self._at(place + step / _STEPS, middle) for step in range(_STEPS + 1)]
         free = [
             point
             for point in points
@@ -134,10 +133,6 @@ def _head(before: Point, tip: Point) -> list[Point]:
     base = (tip[0] - _HEAD_LENGTH * cos(angle), tip[1] - _HEAD_LENGTH * sin(angle))
     dx, dy = -_HEAD_WIDTH * sin(angle), _HEAD_WIDTH * cos(angle)
     return [tip, (base[0] + dx, base[1] + dy), (base[0] - dx, base[1] - dy)]
-
-
-def _on_ellipse(angle: float, middle: Point) -> Point:
-    return middle[0] + _ACROSS * cos(angle), middle[1] + _DOWN * sin(angle)
 
 
 def _outward(point: Point, middle: Point, by: float) -> Point:
