@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import atan2, cos, hypot, pi, sin
+from math import atan2, cos, dist, hypot, pi, sin
 
 from simulator.structure.drawing.lettering import LEADING, NORMAL, SMALL, TITLE, width, wrapped
 from simulator.structure.drawing.nodes import Shown
@@ -16,6 +16,8 @@ _NAME_WIDTH = 112.0
 _ACROSS, _DOWN = 168.0, 122.0
 _MARGIN = 9.0
 _STEPS = 240
+_EVERY = 6
+_BEHIND = 17.0
 _HEAD_LENGTH, _HEAD_WIDTH = 10.0, 4.6
 MINUS = "\u2212"
 
@@ -95,9 +97,10 @@ class Circle:
             for point in points
             if not any(_inside(point, at, self._half(number)) for number, at in ends)
         ]
-        yield f'<path class="link" d="{_path(free[:-4])}"/>'
+        yield f'<path class="link" d="{_path([*free[:-4:_EVERY], free[-4]])}"/>'
         yield f'<path class="head" d="{_path(_head(free[-6], free[-1]))} Z"/>'
-        sign = _outward(free[-9], middle, 15.0)
+        behind = [point for point in free if dist(point, free[-1]) >= _BEHIND]
+        sign = _outward((behind or free)[-1], middle, 13.0)
         text = "+" if link.sign > 0 else MINUS
         yield written((sign[0], sign[1] + 5), text, TITLE, kind="title", anchor="middle")
         if link.delayed:

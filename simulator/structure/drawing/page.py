@@ -53,14 +53,23 @@ def legend(shown: Shown, *, loops: bool = False) -> tuple[list[str], Size]:
     return parts, (x, y + 24)
 
 
+def loop_legend(shown: Shown) -> tuple[list[str], Size]:
+    """The key of a page of loops alone."""
+    text = shown(_MEANINGS["loops"]).replace("\n", " ")
+    return [written((0.0, 18.0), text, SMALL, kind="note")], (width(text, SMALL), 30.0)
+
+
+LOOP_KEY = (
+    "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a delay; "
+    "R reinforces a change, B balances it"
+)
 _MEANINGS = {
     "a stock": "stock, or its part with one label",
     "a flow": "flow",
     "on stated dates": "on stated dates",
     "outside": "outside the system",
     "small print": "small print: what the rate depends on; → further labels where it ends",
-    "loops": "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a "
-    "delay; R reinforces a change, B balances it",
+    "loops": LOOP_KEY,
 }
 
 
