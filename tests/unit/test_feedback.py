@@ -24,6 +24,7 @@ from simulator.structure.generate import generate
 from simulator.structure.jacobian import jacobian
 from simulator.structure.proof import prove
 from simulator.structure.smallest import smallest_instance
+from tests import feedback_figure
 from tests.polarity import measured_sign, pushed
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
@@ -247,3 +248,9 @@ def test_a_sound_loop_is_taken():
         shown=("approval", "planned"),
     )
     assert replace(city(Feedback()), loops=(drain,)).loops[0].kind == "B"
+
+
+def test_the_loops_of_the_page_are_those_of_the_model():
+    kept = (feedback_figure.IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
+    assert feedback_figure.drawn_loops() == kept
+    assert set(feedback_figure.MEANINGS) == {one.name for one in city().loops}
