@@ -111,6 +111,27 @@ def last(name, *sets):
     return found.measures[name][0, ..., reading(found, 2020 + 2 / 3)].sum(axis=-1)
 
 
+def test_nobody_knows_of_a_gap_before_the_record_starts():
+    found = run(ONE_WINDOW, "model.stop=2015-06-01", FAMILIES).final
+    known = found["families_demand_1"]
+    assert known.max() > 1000
+    np.testing.assert_allclose(found["families_supply_1"], known, rtol=1e-9)
+
+
+def test_what_is_known_without_delay_is_what_serves_and_what_is_wanted():
+    found = run(*SHORT, FAMILIES, "feedback.families.delay=0.05", "feedback.families.strength=0")
+    supply = found.measures["supply"][0, EXPECTED, ..., -1]
+    demand = found.measures["demand"][0, ..., -1]
+    recorded = [place for place in range(10) if place != 8]  # psychiatric beds: no record
+    for what, there in (("supply", supply), ("demand", demand)):
+        known = found.final[f"families_{what}_1"][0]
+        # what opens on the very last day is not known yet
+        np.testing.assert_allclose(known[recorded], there[recorded], rtol=0.08)
+    np.testing.assert_allclose(
+        found.final["families_supply_1"][0, 8], found.final["families_demand_1"][0, 8]
+    )
+
+
 def test_planners_add_places_that_are_expected_and_promise_none():
     before, after = last("supply"), last("supply", PLANNERS)
     np.testing.assert_allclose(after[0], before[0], rtol=1e-9)
