@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from simulator.engine.compiled import loops_of, pack
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.compiled import loops_of, pack, parts_alone
+from simulator.engine.course import Parameters
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
+from simulator.inputs.scenario import Scenario
 from simulator.structure.generate import generate
 from tests.naive import Naive
 
@@ -19,13 +21,19 @@ def agree_on_rates(system, given, stocks, window=0):
     windows = system.moving.birth_windows if system.moving else None
     opening = windows.opening(window) if windows else 0.0
     state = _state(generated.layout, stocks)
-    k = _coefficients(generated.dynamics, given)
-    prepared = prepare_segment(
-        system, generated.dynamics, lambda _: k, Segment(opening, opening + 0.1)
+    segment = Segment(opening, opening + 0.1)
+    paths = {name: Constant(array) for name, array in given.items()}
+    scenario = Scenario(
+        name="given", start=opening, stop=segment.stop, initial={}, paths=paths, draws=len(state)
     )
+    program = generated.dynamics
+    course = Parameters(system=system, scenario=scenario).course(program.parameters, segment)
+    prepared = prepare_segment(system, program, course)
     change = np.full_like(state, np.nan)
     generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
-    in_loops = _in_loops(generated, prepared, state)
+    orders = loops_of(system).orders
+    parts = prepare_segment(system, parts_alone(system), course, orders)
+    in_loops = _in_loops(generated, parts, state)
     for draw in range(len(state)):
         naive = _naive(system, given, stocks, window, draw)
         expected = {flow.name: naive.flow(flow) for flow in system.flows}

@@ -3,27 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from simulator.engine.trajectory import Balance
 from simulator.errors import IntegrationError
-from simulator.structure.arrays import FloatArray
+from simulator.structure.arrays import FloatArray, IntArray
+from simulator.structure.elements import Stock
 from simulator.structure.ends import End
 from simulator.structure.layout import Block, Layout
 from simulator.structure.system import System
 
 TOLERANCE = 1e-9
 
-Index = tuple[slice | int, ...]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
     """What the balance needs of the first state, some draws of it.
 
-    ``before`` holds for every stock what was there, by watched axes; ``totals`` the running totals
-    at the start, shape (draws, totals).
+    ``before`` holds for every stock what was there, shape (draws, watched cells); ``totals`` the
+    running totals at the start, shape (draws, totals).
     """
 
     layout: Layout
@@ -83,22 +84,37 @@ class Opening:
                 )
 
     def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
-        layout, system = self.layout, self.layout.system
-        axes = next(stock.watched for stock in system.stocks if stock.kind == kind)
-        shape = (last.shape[0], *system.shape(axes))
-        change, scale = np.zeros(shape), np.zeros(shape)
-        for stock in system.stocks:
-            if stock.kind == kind:
-                after = _by_watched(layout.stocks[stock.name], stock.watched, last)
-                change += after - self.before[stock.name]
-                np.maximum(scale, np.abs(after), out=scale)
-        offset = _start_of_totals(layout)
-        for block, index, sign in _bookings(system, kind):
-            amounts = block.view(moved, offset)
-            change[index] += sign * amounts
-            scale[index] = np.maximum(scale[index], np.abs(amounts))
-        residual = np.divide(change, scale, out=np.zeros(shape), where=scale != 0)
-        return Balance(kind=kind, axes=axes, residual=residual)
+        sheet = _sheet(self.layout, kind)
+        entries = np.concatenate([*sheet.stocks(last), moved], axis=1)
+        scale = np.maximum.reduceat(np.abs(entries)[:, sheet.order], sheet.starts, axis=1)
+        before = np.concatenate([self.before[stock.name] for stock in sheet.kept], axis=1)
+        entries[:, : before.shape[1]] -= before
+        change = (sheet.signs @ entries.T).T
+        residual = np.divide(change, scale, out=np.zeros_like(change), where=scale != 0)
+        shape = (len(last), *self.layout.system.shape(sheet.axes))
+        return Balance(kind=kind, axes=sheet.axes, residual=residual.reshape(shape))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sheet:
+    """The balance sheet of a kind: which entries are added to which watched cell.
+
+    Entries are the cells of every stock of the kind, one stock after another, then all running
+    totals. ``signs`` has shape (cells, entries); ``order`` puts the entries of a cell together,
+    ``starts`` says where those of each cell begin.
+    """
+
+    layout: Layout
+    kept: tuple[Stock, ...]
+    axes: tuple[str, ...]
+    signs: csr_array
+    order: IntArray
+    starts: IntArray
+
+    def stocks(self, state: FloatArray) -> list[FloatArray]:
+        """What every stock of the kind holds by watched cell, each of shape (draws, cells)."""
+        blocks = self.layout.stocks
+        return [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
 
 
 def balances(layout: Layout, first: FloatArray, last: FloatArray) -> tuple[Balance, ...]:
@@ -117,11 +133,33 @@ def _start_of_totals(layout: Layout) -> int:
 
 
 @cache
-def _bookings(system: System, kind: str) -> tuple[tuple[Block, Index, float], ...]:
-    """Every total booked on a kind: its block, the place it is booked at, and its sign."""
-    layout = Layout(system)
-    axes = next(stock.watched for stock in system.stocks if stock.kind == kind)
-    found: list[tuple[Block, Index, float]] = []
+def _sheet(layout: Layout, kind: str) -> _Sheet:
+    system = layout.system
+    kept = tuple(stock for stock in system.stocks if stock.kind == kind)
+    axes = kept[0].watched
+    cells = np.arange(prod(system.shape(axes))).reshape(system.shape(axes))
+    booked = list(_bookings(layout, kind, axes, cells))
+    rows = np.concatenate([*(cells.ravel() for _ in kept), *(row for row, _, _ in booked)])
+    first = len(kept) * cells.size
+    columns = np.concatenate([np.arange(first), *(first + column for _, column, _ in booked)])
+    signs = np.concatenate([np.ones(first), *(np.full(row.size, sign) for row, _, sign in booked)])
+    order = np.argsort(rows, kind="stable")
+    size = first + layout.size - _start_of_totals(layout)
+    return _Sheet(
+        layout=layout,
+        kept=kept,
+        axes=axes,
+        signs=csr_array((signs, (rows, columns)), shape=(cells.size, size)),
+        order=columns[order],
+        starts=np.searchsorted(rows[order], np.arange(cells.size)),
+    )
+
+
+def _bookings(
+    layout: Layout, kind: str, axes: tuple[str, ...], cells: IntArray
+) -> Iterator[tuple[IntArray, IntArray, float]]:
+    """Every total booked on a kind: the watched cells, its places among the totals, its sign."""
+    system, offset = layout.system, _start_of_totals(layout)
     for stream in system.streams:
         totals = layout.totals[stream.name]
         for text, block, sign in (
@@ -130,8 +168,9 @@ def _bookings(system: System, kind: str) -> tuple[tuple[Block, Index, float], ..
         ):
             end = system.end(text)
             if end is not None and block is not None and end.stock.kind == kind:
-                found.append((block, (slice(None), *_labels(system, end, axes)), sign))
-    return tuple(found)
+                row = cells[tuple(_labels(system, end, axes))].ravel()
+                places = np.arange(block.start, block.stop)[np.newaxis] - offset
+                yield row, block.view(places, block.start).ravel(), sign
 
 
 def _labels(system: System, end: End, axes: tuple[str, ...]) -> Iterator[slice | int]:
@@ -144,9 +183,9 @@ def _labels(system: System, end: End, axes: tuple[str, ...]) -> Iterator[slice |
 def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) -> None:
     """Raise where a residual breaks the tolerance; names the kind, the place and its flows."""
     for balance in found:
-        size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
-        worst = float(size.max(initial=0.0))
-        if worst > TOLERANCE:
+        if not np.abs(balance.residual).max(initial=0.0) <= TOLERANCE:
+            size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
+            worst = float(size.max())
             place = np.unravel_index(int(size.argmax()), size.shape)
             labels = [
                 layout.system.axis[axis].labels[int(number)]
@@ -174,5 +213,6 @@ def _touches(layout: Layout, text: str | None, kind: str) -> bool:
 
 
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:
+    """What a stock holds by watched cell, shape (draws, cells)."""
     away = tuple(number + 1 for number, axis in enumerate(block.axes) if axis not in watched)
-    return np.asarray(block.view(state).sum(axis=away))
+    return np.asarray(block.view(state).sum(axis=away).reshape(len(state), -1))

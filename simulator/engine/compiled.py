@@ -8,7 +8,7 @@ import importlib.util
 import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -16,26 +16,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.integrate import RK23, RK45
 
-from simulator.engine import walk as walking
-from simulator.engine.prepared import Moving, Prepared, interpolation
+from simulator.engine.passes import passes
+from simulator.engine.pile import interpolation
+from simulator.engine.prepared import Moving, Orders, Prepared
 from simulator.engine.scipy_steps import SOLVERS
 from simulator.engine.segments import Segment
+from simulator.engine.walk import mix, walk
 from simulator.errors import IntegrationError
 from simulator.inputs.scenario import Method
-from simulator.structure.arrays import FloatArray, IntArray, memory_order
+from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import NEWEST
-from simulator.structure.generate import Generated, generate
+from simulator.structure.generate import Generated, Program, generate, only
 from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
-Orders = Mapping[str, tuple[int, ...]]
-_HEADER = f'''"""Generated: the dynamics of a system as loops, and the steps through them."""
+_MOST_STAGES = max(method.E.size for method in (RK23, RK45))
+_HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
-
-TILE = {walking.TILE}
-fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={{"reassoc", "contract", "nsz"}})
+fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 '''
 
 
@@ -53,7 +54,10 @@ class Packed:
 
 
 def pack(generated: Generated, prepared: Prepared) -> Packed:
-    """Put the prepared coefficients of a segment in the order the loops take them in."""
+    """Put the prepared coefficients of a segment in the order the loops take them in.
+
+    ``prepared`` holds what ``parts_alone`` prepares, in the orders of the loops.
+    """
     layout = generated.layout
     loops = loops_of(layout.system)
     names, orders = list(loops.orders), loops.orders
@@ -61,9 +65,8 @@ def pack(generated: Generated, prepared: Prepared) -> Packed:
         {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
         for own in (_is_shared, _is_drawn)
     ]
-    moving = tuple(_only(each, orders) for each in prepared.moving)
     groups = [
-        tuple(each for each in moving if each.shapes and (each.values.shape[1] == 1) == shared)
+        tuple(each for each in prepared.moving if (each.values.shape[1] == 1) == shared)
         for shared in (True, False)
     ]
     sizes: dict[str, int] = {}
@@ -93,21 +96,6 @@ def _is_drawn(array: FloatArray) -> bool:
     return len(array) > 1
 
 
-def _only(moving: Moving, orders: Orders) -> Moving:
-    """The coefficients the loops take, of those that move alike, with the cohorts last."""
-    kept = {name: array for name, array in moving.shapes.items() if name in orders}
-    columns, start = [np.arange(0)], 0
-    for name, array in moving.shapes.items():
-        size = array[0].size
-        if name in kept:
-            lies = [axis - 1 for axis in memory_order(array)[1:]]
-            cells = np.arange(start, start + size).reshape([array.shape[n + 1] for n in lies])
-            columns.append(cells.transpose([lies.index(n) for n in orders[name]]).ravel())
-        start += size
-    values = np.ascontiguousarray(moving.values[:, :, np.concatenate(columns)])
-    return Moving(nodes=moving.nodes, values=values, shapes=kept)
-
-
 def _cuts(loops: Loops, prepared: Prepared) -> list[tuple[int, int]]:
     spans = [prepared.at[name] for name in loops.limited]
     return [(span.start, span.stop) for span in spans if isinstance(span, slice)]
@@ -124,16 +112,12 @@ def _beside(parts: dict[str, FloatArray], orders: Orders) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledStretch:
-    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``.
-
-    ``block`` are the places of the draws in the run.
-    """
+    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``."""
 
     system: System
     packed: Packed
     method: Method
     start: FloatArray
-    block: slice
     segment: Segment
     inside: Sequence[float]
     absolute: FloatArray
@@ -153,7 +137,7 @@ class CompiledStretch:
             step,
             (np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
             (self.method.relative, self.absolute if whole else self.absolute[draws]),
-            self._coefficients(self.block.start + draws, np.minimum(instants, self.segment.stop)),
+            self._coefficients(draws, np.minimum(instants, self.segment.stop)),
             self.packed.where,
             self._weights(step, solver.P),
             states,
@@ -167,13 +151,12 @@ class CompiledStretch:
         own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
         shared, drawn = self.packed.moving
         alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
-        each_own = [_at_instants(each, instants, places) for each in drawn]
-        none = np.zeros((len(instants), len(places), 0))
+        none = np.zeros((len(instants), 0))
         return (
             still,
             own,
-            np.concatenate([none[:, 0], *alike], axis=1) if alike else none[:, 0],
-            np.concatenate(each_own, axis=2) if each_own else none,
+            np.concatenate([none, *alike], axis=1),
+            *_at_few_nodes(drawn, instants, places),
         )
 
     def _weights(self, step: float, interpolant: FloatArray) -> tuple[IntArray, FloatArray]:
@@ -188,9 +171,31 @@ class CompiledStretch:
         return round((self.segment.stop - self.segment.start) / step) - 1
 
 
+def _at_few_nodes(
+    drawn: tuple[Moving, ...], instants: FloatArray, places: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
+
+    Shapes (nodes, draws, m) and (instants, nodes). Where one needs more nodes than there are
+    instants, they are read at the instants instead.
+    """
+    if not drawn:
+        return np.zeros((1, len(places), 0)), np.zeros((len(instants), 1))
+    nodes = max((each.nodes for each in drawn), key=len)
+    if len(nodes) > len(instants):
+        nodes = instants
+    values = [
+        each.values[:, places] if each.nodes is nodes else _at_instants(each, nodes, places)
+        for each in drawn
+    ]
+    whole = values[0] if len(values) == 1 else np.concatenate(values, axis=2)
+    weights = np.eye(len(nodes)) if nodes is instants else interpolation(nodes, instants)
+    return np.ascontiguousarray(whole), weights
+
+
 def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
     """Coefficients read between their nodes, shape (instants, draws, m)."""
-    weights = np.array([interpolation(moving.nodes, year) for year in instants])
+    weights = interpolation(moving.nodes, instants)
     values = moving.values[:, places]
     found = weights @ values.reshape(len(values), -1)
     return np.asarray(found.reshape(len(instants), *values.shape[1:]))
@@ -203,15 +208,19 @@ def loops_of(system: System) -> Loops:
 
 
 @lru_cache(maxsize=8)
+def parts_alone(system: System) -> Program:
+    """The dynamics with nothing prepared but what the loops take; not what whole arrays need."""
+    return only(generate(system).dynamics, frozenset(loops_of(system).orders))
+
+
+@lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    functions = (loops_of(system).text, *(inspect.getsource(each) for each in _WALK))
+    steps = (*passes(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
+    functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
-    walk: Callable[..., None] = _imported(text).walk
-    return walk
-
-
-_WALK = (walking.combine, walking.held_against, walking.walk)
+    found: Callable[..., None] = _imported(text).walk
+    return found
 
 
 def _imported(text: str) -> Any:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.engine.prepared import values_at
+from simulator.engine.preparation import values_at
 from simulator.engine.segments import SAME_INSTANT
 from simulator.engine.shares import refuse_uneven_rows
 from simulator.engine.state import NEGATIVE
@@ -33,7 +33,11 @@ def happen(
                 paths = _paths(generated.layout.system, scenario, transfer, occasion)
                 if transfer.spread is not None:
                     refuse_uneven_rows(
-                        generated.layout.system, transfer.spread, transfer.name, paths, moment
+                        generated.layout.system,
+                        transfer.spread,
+                        transfer.name,
+                        paths[transfer.spread.shares].value(moment),
+                        year,
                     )
                 program = generated.transfers[transfer.name]
                 k = values_at(program, paths, moment)

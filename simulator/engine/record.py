@@ -1,18 +1,20 @@
 """The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from simulator.engine.balance import Opening
-from simulator.engine.prepared import Coefficients, values_at
+from simulator.engine.course import Course, Parameters, of_draws
+from simulator.engine.preparation import coefficients
+from simulator.engine.prepared import Coefficients
 from simulator.engine.segments import SAME_INSTANT, Segment
 from simulator.engine.trajectory import Trajectory
 from simulator.inputs.paths import SLIVER, Moment
 from simulator.inputs.scenario import Scenario
-from simulator.structure.arrays import FloatArray
+from simulator.structure.arrays import FloatArray, side_by_side
 from simulator.structure.axis import NEWEST
 from simulator.structure.generate import Generated
 from simulator.structure.layout import Block
@@ -20,14 +22,15 @@ from simulator.structure.layout import Block
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What is kept at one instant: its place among readings and snapshots, and what to read with.
+    """What is kept of some instants: pairs of an instant's number and its place in the record.
 
-    ``k`` and ``at`` are the coefficients of the measures; a place is ``None`` where nothing is due.
+    ``k`` are the coefficients of the measures at every reading, or, of a single draw, at all of
+    them together, each instant as if it were a draw; ``at`` is where its newest cohort stands.
     """
 
-    reading: int | None
-    snapshot: int | None
-    k: Coefficients
+    readings: tuple[tuple[int, int], ...]
+    snapshots: tuple[tuple[int, int], ...]
+    k: tuple[Coefficients, ...]
     at: Mapping[str, object]
 
 
@@ -41,6 +44,7 @@ class Record:
 
     generated: Generated
     scenario: Scenario
+    parameters: Parameters
     readings: tuple[float, ...] = field(init=False)
     snapshots: tuple[float, ...] = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
@@ -72,37 +76,68 @@ class Record:
             if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
 
-    def look(self, year: float) -> Look | None:
-        """What is due at an instant, if anything."""
-        reading, snapshot = _place(year, self.readings), _place(year, self.snapshots)
-        if reading is None and snapshot is None:
-            return None
-        k: Coefficients = {}
+    def look(self, years: Sequence[float], course: Course | None = None) -> Look:
+        """What is due at instants of one segment; ``course`` is that of its parameters."""
+        readings = _due(years, self.readings)
+        when = [years[number] for number, _ in readings]
+        program = self.generated.reading
+        if self.scenario.draws == 1 and when:
+            each = [{name: self._along(name, when, course) for name in program.parameters}]
+        else:
+            each = [
+                {name: self._value(name, year, course) for name in program.parameters}
+                for year in when
+            ]
+        moving = self.generated.layout.system.moving
         at: dict[str, object] = {}
-        if reading is not None:
-            moment = self._moment(year)
-            k = values_at(self.generated.reading, self.scenario.paths, moment)
-            moving = self.generated.layout.system.moving
-            if moving is not None:
-                at[NEWEST] = moving.birth_windows.newest(moment.middle)
-        return Look(reading=reading, snapshot=snapshot, k=k, at=at)
+        if moving is not None:
+            at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
+        return Look(
+            readings=readings,
+            snapshots=_due(years, self.snapshots),
+            k=tuple(coefficients(program, values) for values in each),
+            at=at,
+        )
 
-    def keep(self, look: Look | None, state: FloatArray, block: slice) -> None:
-        """Keep what is due of some draws; shape of ``state`` (draws of the block, n)."""
-        if look is None:
-            return
-        if look.reading is not None:
-            found = self._measured(state, look, block)
-            for name, array in found.items():
-                self.measures[name][block, look.reading] = array
-            self.totals[block, look.reading] = state[:, self._first :]
-        if look.snapshot is not None:
-            self.stocks[block, look.snapshot] = state[:, : self._first]
+    def keep(self, look: Look, states: FloatArray, block: slice) -> None:
+        """Keep what is due of some draws; shape of ``states`` (instants, draws of the block, n)."""
+        numbers = [number for number, _ in look.readings]
+        places = [place for _, place in look.readings]
+        if self.scenario.draws == 1 and numbers:
+            self._measure(look.k[0], look.at, states[numbers, 0], (0, places))
+        else:
+            for number, place, k in zip(numbers, places, look.k, strict=True):
+                own = {name: of_draws(array, block) for name, array in k.items()}
+                self._measure(own, look.at, states[number], (block, place))
+        for number, place in look.readings:
+            self.totals[block, place] = states[number, :, self._first :]
+        for number, place in look.snapshots:
+            self.stocks[block, place] = states[number, :, : self._first]
 
-    def _measured(self, state: FloatArray, look: Look, block: slice) -> Mapping[str, FloatArray]:
-        k = {name: each[block] if len(each) > 1 else each for name, each in look.k.items()}
-        found: Mapping[str, FloatArray] = self.generated.reading.body(state, k, look.at)
-        return found
+    def _measure(
+        self,
+        k: Coefficients,
+        at: Mapping[str, object],
+        states: FloatArray,
+        where: tuple[int | slice, int | list[int]],
+    ) -> None:
+        for name, array in self.generated.reading.body(states, k, at).items():
+            self.measures[name][where] = array
+
+    def _value(self, name: str, year: float, course: Course | None) -> FloatArray:
+        """One parameter of the measures at an instant."""
+        if course is not None and name in course:
+            return course.value(name, year)
+        return self.parameters.value(name, self._moment(year))
+
+    def _along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
+        """One parameter of one draw at several instants, shape (years or 1, *axes)."""
+        if course is not None and name in course:
+            return course.along(name, years)
+        arrays = [self._value(name, year, course) for year in years]
+        if all(array is arrays[0] for array in arrays):
+            return arrays[0]
+        return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces that begin there, at the very end those that end."""
@@ -146,11 +181,14 @@ def _distinct(instants: Iterable[float]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _place(year: float, instants: tuple[float, ...]) -> int | None:
-    """Place of the instant that is this date."""
-    place = bisect_left(instants, year - SAME_INSTANT)
-    found = place < len(instants) and abs(instants[place] - year) <= SAME_INSTANT
-    return place if found else None
+def _due(years: Sequence[float], instants: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
+    """Numbers of the years that are due, each with the place of its date among the instants."""
+    found = [bisect_left(instants, year - SAME_INSTANT) for year in years]
+    return tuple(
+        (number, place)
+        for number, place in enumerate(found)
+        if place < len(instants) and abs(instants[place] - years[number]) <= SAME_INSTANT
+    )
 
 
 def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
-from simulator.engine.compiled import Packed, compiled_walk, pack
+import numpy as np
+
+from simulator.engine.compiled import compiled_walk
+from simulator.engine.course import Course, Parameters
 from simulator.engine.events import happen
-from simulator.engine.prepared import Coefficients, Prepared, coefficients, prepare_segment
+from simulator.engine.ready import Ready
 from simulator.engine.record import Look, Record
 from simulator.engine.segments import Segment, segments
 from simulator.engine.shares import refuse_uneven
@@ -18,12 +21,9 @@ from simulator.engine.solve import Passage
 from simulator.engine.state import starting_state
 from simulator.engine.trajectory import Trajectory
 from simulator.engine.watch import Watch
-from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment
 from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.generate import Generated
-from simulator.structure.references import named_parameters
 
 # numbers in the states of one block of draws, so that the work on it stays within the cache; the
 # compiled loops take one draw after another and only the rest of the work is shared
@@ -40,12 +40,16 @@ class Run:
     state: FloatArray = field(init=False)
     watch: Watch = field(init=False)
     record: Record = field(init=False)
+    parameters: Parameters = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
         self.watch = Watch(layout=self.generated.layout, first=self.state)
         self.watch.check(self.state, self.scenario.start)
-        self.record = Record(generated=self.generated, scenario=self.scenario)
+        self.parameters = Parameters(system=self.generated.layout.system, scenario=self.scenario)
+        self.record = Record(
+            generated=self.generated, scenario=self.scenario, parameters=self.parameters
+        )
         if self.scenario.method.compiled:
             compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
 
@@ -63,9 +67,9 @@ class Run:
                     progress(segment.stop)
             last = pieces[-1].stop
             happen(self.generated, self.scenario, last, self.state, self.watch)
-            look = self.record.look(last)
+            look = self.record.look([last])
             for block in blocks:
-                self.record.keep(look, self.state[block], block)
+                self.record.keep(look, self.state[np.newaxis, block], block)
         return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
 
     def _blocks(self) -> list[slice]:
@@ -76,72 +80,58 @@ class Run:
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
-        prepared = self._prepared(segment)
-        compiled = self.scenario.method.compiled
+        course = self.parameters.course(self._followed(segment), segment)
+        refuse_uneven(self.generated.layout.system, course)
         return Stage(
             segment=segment,
-            prepared=prepared,
-            packed=pack(self.generated, prepared) if compiled else None,
+            course=course,
+            ready=None if course.drawn else Ready(generated=self.generated, course=course),
             inside=inside,
-            looks=tuple(self.record.look(year) for year in (segment.start, *inside)),
+            look=self.record.look([segment.start, *inside], course),
         )
+
+    def _followed(self, segment: Segment) -> list[str]:
+        """Parameters that are smooth on a segment: those of flows, and what measures may share."""
+        flows, measures = (self.generated.dynamics.parameters, self.generated.reading.parameters)
+        return [
+            *flows,
+            *(
+                name
+                for name in measures
+                if name not in flows and self.parameters.is_smooth(name, segment)
+            ),
+        ]
 
     def _advance(self, stage: "Stage", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
-        first, *others = stage.looks
-        self.record.keep(first, state, block)
+        ready = stage.ready or Ready(generated=self.generated, course=stage.course.of(block))
         passage = Passage(
             generated=self.generated,
             method=self.scenario.method,
-            prepared=stage.prepared,
+            ready=ready,
             segment=stage.segment,
-            block=block,
             inside=stage.inside,
-            packed=stage.packed,
         )
         states, calls = passage.integrate(state)
-        for look, found in zip(others, states[:-1], strict=True):
-            self.record.keep(look, found, block)
+        self.record.keep(stage.look, np.concatenate([state[np.newaxis], states[:-1]]), block)
         self.watch.check(states[-1], stage.segment.stop, block)
         self.state[block] = states[-1]
         return calls
 
-    def _prepared(self, segment: Segment) -> Prepared:
-        """Coefficients of a segment; a parameter that stands still is asked for only to see it."""
-        program = self.generated.dynamics
-        for year in (segment.start, segment.middle, segment.stop):
-            refuse_uneven(self.generated.layout.system, self.scenario, _moment(segment, year))
-
-        def evaluate(year: float) -> Coefficients:
-            moment = _moment(segment, year)
-            return coefficients(program, {n: self._value(n, moment) for n in program.parameters})
-
-        return prepare_segment(self.generated.layout.system, program, evaluate, segment)
-
-    def _value(self, name: str, moment: Moment) -> FloatArray:
-        """Value of a parameter; where it has none, the flow that needs it is named."""
-        try:
-            return self.scenario.paths[name].value(moment)
-        except IntegrationError as fault:
-            system = self.generated.layout.system
-            needing = [flow for flow in system.flow if name in named_parameters(system, flow)]
-            raise fault.of_flow(needing[0] if needing else None) from None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One segment, ready for every block: coefficients, and what is looked at on the way."""
+    """One segment: how the parameters go through it, and what is looked at on the way.
+
+    ``ready`` are the coefficients where all draws share them; else each block makes its own.
+    """
 
     segment: Segment
-    prepared: Prepared
-    packed: Packed | None
+    course: Course
+    ready: Ready | None
     inside: tuple[float, ...]
-    looks: tuple[Look | None, ...]
-
-
-def _moment(segment: Segment, year: float) -> Moment:
-    return Moment(year, segment.start, segment.stop)
+    look: Look
 
 
 Job = Callable[[slice], int]

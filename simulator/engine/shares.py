@@ -1,12 +1,9 @@
 """Shares by which flows are spread: nobody may be lost or made on the way."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from simulator.engine.course import Course
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Moment, Path
-from simulator.inputs.scenario import Scenario
 from simulator.structure.arrays import FloatArray
 from simulator.structure.elements import Spread
 from simulator.structure.system import System
@@ -14,27 +11,28 @@ from simulator.structure.system import System
 _TOLERANCE = 1e-9
 
 
-def refuse_uneven(system: System, scenario: Scenario, moment: Moment) -> None:
-    """Raise where the shares of a flow are negative or a row does not add to one."""
+def refuse_uneven(system: System, course: Course) -> None:
+    """Raise where the shares of a flow are negative or a row does not add to one in a segment."""
     spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
+    segment = course.segment
     for spread, flow in spreads.items():
-        refuse_uneven_rows(system, spread, flow, scenario.paths, moment)
+        still = spread.shares in course.still
+        for year in (segment.start,) if still else (segment.start, segment.middle, segment.stop):
+            value = course.value(spread.shares, year)
+            refuse_uneven_rows(system, spread, flow, value, year)
 
 
 def refuse_uneven_rows(
-    system: System, spread: Spread, stream: str, paths: Mapping[str, Path], moment: Moment
+    system: System, spread: Spread, stream: str, value: FloatArray, year: float
 ) -> None:
-    """The same for one flow or transfer."""
+    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes)."""
     axes = system.parameter[spread.shares].axes
-    value = paths[spread.shares].value(moment)
     along = axes.index(f"to_{spread.axis}")
     uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
     if uneven <= _TOLERANCE and value.min() >= 0:
         return
     row = _worst_row(system, axes, value, along)
-    raise IntegrationError(
-        f"{stream}: the shares {spread.shares} {row}", year=moment.year, flow=stream
-    )
+    raise IntegrationError(f"{stream}: the shares {spread.shares} {row}", year=year, flow=stream)
 
 
 def _worst_row(system: System, axes: tuple[str, ...], value: FloatArray, along: int) -> str:

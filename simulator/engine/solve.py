@@ -1,18 +1,19 @@
 """One segment through SciPy's integrators, for the draws of one block."""
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
 from simulator.engine.cause import cause
-from simulator.engine.compiled import CompiledStretch, Packed
+from simulator.engine.compiled import CompiledStretch
 from simulator.engine.ladder import climb
 from simulator.engine.methods import IMPLICIT
-from simulator.engine.prepared import Prepared, Reader
+from simulator.engine.prepared import Reader
+from simulator.engine.ready import Ready
 from simulator.engine.scipy_steps import SOLVERS, Rates, Stretch
 from simulator.engine.segments import Segment
 from simulator.engine.tolerances import absolute_tolerances
@@ -29,18 +30,15 @@ MOST_CALLS = 50_000
 class Passage:
     """One segment for the draws of a block.
 
-    ``block`` are the draws' places in the run, ``inside`` the instants strictly inside the segment
-    at which the states are wanted too; ``packed`` are the coefficients for the compiled loops,
-    where the scenario asks for them.
+    ``ready`` are the coefficients of the draws; ``inside`` the instants strictly inside the segment
+    at which the states are wanted too.
     """
 
     generated: Generated
     method: Method
-    prepared: Prepared
+    ready: Ready
     segment: Segment
-    block: slice
     inside: tuple[float, ...]
-    packed: Packed | None = None
 
     def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
         """States at the instants inside and at the end, and the calls of the right-hand side.
@@ -60,17 +58,12 @@ class Passage:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                run = Run(passage=self, reader=self.reader([int(draw)]), start=start[draw])
+                reader = self.ready.prepared.reader([int(draw)])
+                run = Run(passage=self, reader=reader, start=start[draw])
                 states[:, draw] = run.follow()
                 calls += run.evaluations
         states[..., first:] += state[:, first:]
         return states, calls
-
-    def reader(self, draws: Sequence[int] | IntArray) -> Reader:
-        """Coefficients of some draws of the block, by their places in it."""
-        places = np.arange(self.block.start, self.block.stop)[np.asarray(draws)]
-        whole = len(places) == self.block.stop - self.block.start
-        return self.prepared.reader(self.block if whole else list(places))
 
     def _together(self, start: FloatArray) -> tuple[FloatArray, IntArray, int]:
         """The draws by equal steps: states, the draws left over, and calls of the rates."""
@@ -78,13 +71,12 @@ class Passage:
         length = self.segment.stop - self.segment.start
         times = [year - self.segment.start for year in self.inside]
         order = SOLVERS[self.method.name].error_estimator_order + 1
-        if self.packed is not None:
+        if self.method.compiled:
             compiled = CompiledStretch(
                 system=self.generated.layout.system,
-                packed=self.packed,
+                packed=self.ready.packed,
                 method=self.method,
                 start=start,
-                block=self.block,
                 segment=self.segment,
                 inside=times,
                 absolute=absolute,
@@ -95,15 +87,16 @@ class Passage:
             start=start,
             length=length,
             inside=times,
-            rates=self._rates,
+            rates=partial(self._rates, len(start)),
             relative=self.method.relative,
             absolute=absolute,
         )
         return climb(stretch.attempt, len(start), order)
 
-    def _rates(self, draws: IntArray) -> Rates:
+    def _rates(self, all_draws: int, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader, body = self.reader(draws), self.generated.dynamics.body
+        reader = self.ready.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        body = self.generated.dynamics.body
         change = np.zeros((len(draws), self.generated.layout.size))
 
         def rates(time: float, y: FloatArray) -> FloatArray:

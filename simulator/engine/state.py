@@ -45,13 +45,7 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
     The largest cell of its kind: a stock may fill and empty between two looks.
     """
     kinds = np.array([stock.kind for stock in layout.system.stocks])
-    cells = np.stack(
-        [
-            state[:, block.start : block.stop].max(axis=1, initial=0.0)
-            for block in layout.stocks.values()
-        ],
-        axis=1,
-    )
+    cells = np.fmax(_by_stock(layout, np.maximum, state), 0.0)
     for kind in set(kinds):
         own = kinds == kind
         cells[:, own] = cells[:, own].max(axis=1, keepdims=True)
@@ -63,19 +57,37 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
 
     ``largest`` is the scale of every stock, shape (draws, stocks).
     """
-    for number, (name, block) in enumerate(layout.stocks.items()):
-        part = state[:, block.start : block.stop]
-        lowest, highest = part.min(axis=1, initial=0.0), part.max(axis=1, initial=0.0)
-        if not (np.isfinite(lowest) & np.isfinite(highest)).all():
-            place = int(np.flatnonzero(~np.isfinite(part).all(axis=0))[0])
-            raise IntegrationError(
-                f"{name_cell(layout, name, place)} is not a number; a rate overflowed or "
-                "an input has a hole",
-                year=year,
-            )
-        low = np.flatnonzero(lowest < -NEGATIVE * largest[:, number])
-        if low.size:
-            raise _below_zero(layout, name, int(part[low[0]].argmin()), lowest[low[0]], year)
+    lowest, highest = (_by_stock(layout, each, state) for each in (np.minimum, np.maximum))
+    wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
+    wrong |= lowest < -NEGATIVE * largest
+    if wrong.any():
+        number = int(np.flatnonzero(wrong.any(axis=0))[0])
+        _refuse_stock(layout, list(layout.stocks)[number], state, largest[:, number], year)
+
+
+def _by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
+    """A function over all cells of each stock, shape (draws, stocks)."""
+    blocks = layout.stocks.values()
+    starts = [block.start for block in blocks]
+    stop = max(block.stop for block in blocks)
+    return np.asarray(function.reduceat(state[:, :stop], starts, axis=1))
+
+
+def _refuse_stock(
+    layout: Layout, name: str, state: FloatArray, largest: FloatArray, year: float
+) -> None:
+    block = layout.stocks[name]
+    part = state[:, block.start : block.stop]
+    bad = ~np.isfinite(part).all(axis=0)
+    if bad.any():
+        raise IntegrationError(
+            f"{name_cell(layout, name, int(bad.argmax()))} is not a number; a rate overflowed or "
+            "an input has a hole",
+            year=year,
+        )
+    lowest = part.min(axis=1)
+    draw = int(np.argmax(lowest < -NEGATIVE * largest))
+    raise _below_zero(layout, name, int(part[draw].argmin()), lowest[draw], year)
 
 
 def _below_zero(

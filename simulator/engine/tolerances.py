@@ -26,15 +26,11 @@ def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> Fl
         shape (draws, n).
     """
     blocks = layout.stocks.values()
-    largest = np.stack(
-        [state[:, block.start : block.stop].max(axis=1, initial=0.0) for block in blocks], axis=1
-    )
-    whole = largest.max(axis=1)
+    starts = [block.start for block in blocks]
+    totals = max(block.stop for block in blocks)
+    largest = np.maximum.reduceat(state[:, :totals], starts, axis=1)
+    whole = np.fmax(largest.max(axis=1, keepdims=True), 0.0)
     whole[whole == 0] = 1.0
-    tolerances = np.empty_like(state)
-    tolerances[...] = (method.absolute * whole)[:, np.newaxis]
-    for number, block in enumerate(blocks):
-        own = largest[:, number]
-        scale = np.where(own > 0, np.maximum(own, _NEXT_TO_NOTHING * whole), whole)
-        tolerances[:, block.start : block.stop] = (method.absolute * scale)[:, np.newaxis]
-    return tolerances
+    scale = np.where(largest > 0, np.maximum(largest, _NEXT_TO_NOTHING * whole), whole)
+    sizes = np.diff([*starts, totals, layout.size])
+    return np.repeat(method.absolute * np.concatenate([scale, whole], axis=1), sizes, axis=1)

@@ -1,14 +1,12 @@
 """Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
 
-This text, behind the generated ``rates``, is what the compiler is given (``compiled.py``); read as
-it stands it is an ordinary function of NumPy arrays.
+Its text, behind the generated ``rates`` and the ``passes``, is what the compiler is given
+(``compiled.py``).
 """
 
-# ruff: noqa: ANN001, ANN201, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
 # mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
 import numpy as np
-
-TILE = 512
 
 
 def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, states, errors):
@@ -27,7 +25,8 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         Relative, a number; absolute, shape (draws, n).
     coefficients
         Those that stand still, alike for all draws (m,) and of each draw (draws, m); those that
-        move, at each stage of each step, alike (instants, m) and of each (instants, draws, m).
+        move alike, at each stage of each step (instants, m); and those of each draw at their nodes
+        (nodes, draws, m), with the weights of the nodes at each stage (instants, nodes).
     where
         ``q``, ``cut``, ``place``, ``newest``, ``n_moving`` as ``rates`` takes them.
     inside
@@ -37,15 +36,13 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         Filled: states at the instants inside and at the end, shape (times + 1, draws, n); the
         largest root mean square of error over tolerance of each draw, shape (draws,).
     """
-    still, still_drawn, moving, moving_drawn = coefficients
+    still, still_drawn, moving, own, own_weights = coefficients
     q, cut, place, newest, n_moving = where
     a, b, e = tableau
     relative, absolute = tolerances
     inside_step, inside_weights = inside
     stages, n = b.size, start.shape[1]
-    ends = np.cumsum(
-        np.array([still.size, still_drawn.shape[1], moving.shape[1], moving_drawn.shape[2]])
-    )
+    ends = np.cumsum(np.array([still.size, still_drawn.shape[1], moving.shape[1], own.shape[2]]))
     c = np.empty(ends[3])
     k = np.empty((stages + 1, n))
     y, trial = np.empty(n), np.empty(n)
@@ -61,12 +58,9 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
                     continue
                 instant = number * (stages + 1) + stage
                 c[ends[1] : ends[2]] = moving[instant]
-                c[ends[2] :] = moving_drawn[instant, draw]
-                if stage < stages:
-                    combine(y, step, a[stage], stage, k, trial)
-                else:
-                    combine(y, step, b, stages, k, trial)
-                rates(trial, k[stage], c, q, cut, place, newest, n_moving)  # noqa: F821
+                mix(own_weights[instant], own, draw, c[ends[2] :])
+                combine(y, step, b if stage == stages else a[stage], stage, k, trial)
+                rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
             if not error <= largest:
                 largest = error
@@ -78,34 +72,11 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         errors[draw] = largest
 
 
-def combine(y, step, weights, number, k, out):
-    """Fill ``out`` with y + step · Σ weights · k over stages; shapes (n,) and (stages, n)."""
-    for first in range(0, y.size, TILE):
-        stop = min(first + TILE, y.size)
-        part = out[first:stop]
-        part[:] = y[first:stop]
-        for stage in range(number):
-            factor = step * weights[stage]
-            if factor != 0.0:
-                row = k[stage, first:stop]
-                for i in range(part.size):
-                    part[i] += factor * row[i]
-
-
-def held_against(before, after, step, e, k, relative, absolute):
-    """Root mean square of step · Σ e · k over the tolerance of every number."""
-    total = 0.0
-    part = np.empty(TILE)
-    for first in range(0, before.size, TILE):
-        stop = min(first + TILE, before.size)
-        off = part[: stop - first]
-        off[:] = 0.0
-        for stage in range(e.size):
-            row = k[stage, first:stop]
-            for i in range(off.size):
-                off[i] += e[stage] * row[i]
-        for i in range(off.size):
-            largest = max(abs(before[first + i]), abs(after[first + i]))
-            scaled = off[i] / (absolute[first + i] + relative * largest)
-            total += scaled * scaled
-    return step * np.sqrt(total / before.size)
+def mix(weights, values, draw, out):
+    """Fill ``out`` with the weighted sum of a draw's values, shape (nodes, draws, m)."""
+    out[:] = 0.0
+    for node in range(weights.size):
+        if weights[node] != 0.0:
+            row = values[node, draw]
+            for i in range(out.size):
+                out[i] += weights[node] * row[i]

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.inputs.paths import Beyond, Moment, refuse_beyond
+from simulator.inputs.paths import Beyond, Moment, Motion, refuse_beyond
 from simulator.inputs.population.survival import birthday_hazard
 from simulator.structure.arrays import FloatArray, IntArray
 from simulator.structure.axis import Axis, Windows
@@ -53,6 +53,11 @@ class ByAge:
     def axes(self) -> tuple[str, ...]:
         """The leading axes, then the cohorts."""
         return (*self.leading, self.cohorts.name)
+
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
@@ -108,6 +113,11 @@ class DensityByAge:
         """The leading axes, then the cohorts."""
         return (*self.leading, self.cohorts.name)
 
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
         return year_kinks(self.years, start, stop)
@@ -156,27 +166,37 @@ class AgeBand:
         """The cohorts."""
         return (self.cohorts.name,)
 
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows, which always end a segment."""
         return ()
 
     def value(self, moment: Moment) -> FloatArray:
         """Share inside the band, 0 to 1, shape (1, cohorts)."""
+        low, rise = self.ends(moment.middle)
+        return low + rise * interval_share(self.cohorts.birth_windows, moment)
+
+    def ends(self, middle: float) -> Ends:
+        """The share at the start of the interval around an instant, and by how much it changes."""
         windows = self.cohorts.birth_windows
         inside = np.zeros(150)
         inside[self.youngest : self.oldest] = 1.0
         if self.reading == "now":
-            younger, older, elapsed = ages(windows, moment.middle, inside.size)
-            share = interval_share(windows, moment)
-            found = inside[younger] + (inside[older] - inside[younger]) * share
+            younger, older, elapsed = ages(windows, middle, inside.size)
+            low, high = inside[younger], inside[older]
+            unborn = elapsed < 0
         else:
-            whole_years = windows.interval(moment.middle) // windows.per_year
+            whole_years = windows.interval(middle) // windows.per_year
             day = windows.offset + whole_years
             younger, _, elapsed = ages(windows, float(day) + 1e-6, inside.size)
-            found = inside[younger]
-            elapsed = np.where(elapsed <= 0, -1, elapsed)
-        found = np.where(elapsed < 0, 0.0, found)
-        return found[np.newaxis, :]
+            low = high = inside[younger]
+            unborn = elapsed <= 0
+        low, rise = np.where(unborn, 0.0, low), np.where(unborn, 0.0, high - low)
+        return low[np.newaxis], rise[np.newaxis]
 
 
 def _kept(

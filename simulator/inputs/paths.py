@@ -7,6 +7,9 @@ Numbered duties of a path:
 3. ``value(moment)`` gives an array of shape (draws or 1, *axes); between two kinks it is smooth.
 4. At a kink the value is that of the segment in which the moment is read.
 5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
+6. ``motion`` may say how it moves between two kinks and two openings of birth windows: not at all
+   (``still``), in straight lines (``straight``); a path that does not say is taken to be curved.
+   What is still keeps its value from kink to kink, whatever opens.
 """
 
 from bisect import bisect_right
@@ -21,6 +24,8 @@ from simulator.errors import IntegrationError, StructureError
 from simulator.structure.arrays import FloatArray
 
 Beyond = Literal["hold", "error"]
+Motion = Literal["still", "straight", "curved"]
+MOTIONS: tuple[Motion, ...] = ("still", "straight", "curved")
 
 # years; the stretch after an instant in which what begins there is read: three seconds
 SLIVER = 1e-7
@@ -61,6 +66,11 @@ class Constant:
     array: FloatArray
     axes: tuple[str, ...] = ()
 
+    @property
+    def motion(self) -> Motion:
+        """It never moves."""
+        return "still"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None."""
         return ()
@@ -88,6 +98,11 @@ class Steps:
     def __post_init__(self) -> None:
         refuse_disorder(self.name, self.years, len(self.values))
 
+    @property
+    def motion(self) -> Motion:
+        """It moves by jumps alone."""
+        return "still"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the jumps, and the last."""
         return tuple(year for year in (*self.years, self.last) if start < year < stop)
@@ -112,6 +127,11 @@ class Lines:
 
     def __post_init__(self) -> None:
         refuse_disorder(self.name, self.years, len(self.values))
+
+    @property
+    def motion(self) -> Motion:
+        """Straight from point to point."""
+        return "straight"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the points."""
@@ -140,6 +160,11 @@ class Scaled:
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", self.path.axes)
 
+    @property
+    def motion(self) -> Motion:
+        """That of the path."""
+        return motion(self.path)
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of the path."""
         return self.path.kinks(start, stop)
@@ -162,6 +187,11 @@ class Stacked:
         own = next(iter(self.paths.values())).axes
         whole = (*own[: self.place], self.axis, *own[self.place :])
         object.__setattr__(self, "axes", whole)
+
+    @property
+    def motion(self) -> Motion:
+        """That of the path that moves most."""
+        return max((motion(path) for path in self.paths.values()), key=MOTIONS.index)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -205,6 +235,12 @@ class Mapped:
     paths: tuple[Path, ...]
     axes: tuple[str, ...] = ()
 
+    @property
+    def motion(self) -> Motion:
+        """A function of what stands still stands still; of anything else it may bend."""
+        still = all(motion(path) == "still" for path in self.paths)
+        return "still" if still else "curved"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
         found = {year for path in self.paths for year in path.kinks(start, stop)}
@@ -213,6 +249,12 @@ class Mapped:
     def value(self, moment: Moment) -> FloatArray:
         """The function of the values at a moment."""
         return self.function(*(path.value(moment) for path in self.paths))
+
+
+def motion(path: Path) -> Motion:
+    """How a path says that it moves."""
+    said: Motion = getattr(path, "motion", "curved")
+    return said
 
 
 def at(path: Path, year: float) -> FloatArray:

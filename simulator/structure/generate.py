@@ -24,10 +24,12 @@ from simulator.structure.program import Coefficient, Writer
 from simulator.structure.system import System
 from simulator.structure.variables import Variables
 
+# what a line of the prepared part names: coefficients, and numbers on the way to them
+_NAME = re.compile(r"k\['[\w.]+'\]|\bfree_\w+")
 Prepare = Callable[[Mapping[str, FloatArray], Callable[..., FloatArray]], Any]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Program:
     """Generated text and the two functions compiled from it.
 
@@ -87,6 +89,26 @@ def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Pr
         coefficients=coefficients,
         parameters=tuple(dict.fromkeys(re.findall(r"p\['(\w+)'\]", text))),
     )
+
+
+@lru_cache(maxsize=256)
+def only(program: Program, names: frozenset[str]) -> Program:
+    """A program that prepares some of its coefficients and what they are made of.
+
+    Nothing but ``prepare`` is to be run.
+    """
+    needed = {f"k['{name}']" for name in names}
+    head, _, rest = program.text.partition("\n")
+    lines, end, body = rest.partition("    return k\n")
+    kept: list[str] = []
+    for line in reversed(lines.splitlines()):
+        named = _NAME.findall(line)
+        if not named or named[0] in needed:
+            needed |= set(named)
+            kept.append(line)
+    text = "\n".join([head, *reversed(kept), end + body])
+    own = tuple(item for item in program.coefficients if f"k['{item.name}']" in needed)
+    return compile_program(text, own)
 
 
 def flat(array: FloatArray) -> FloatArray:

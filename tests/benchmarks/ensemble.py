@@ -28,6 +28,11 @@ class Varied:
         """Those of the path."""
         return self.path.axes
 
+    @property
+    def motion(self) -> str:
+        """That of the path."""
+        return getattr(self.path, "motion", "curved")
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of the path."""
         return self.path.kinks(start, stop)

@@ -27,6 +27,7 @@ CHINESE = {
     "ageing chain": "年龄链",
 }
 MARKS = {"RK45": "o", "DOP853": "s", "Euler": "v", "RK4": "^", "simlin": "D", "PySD": "P"}
+_COMPILED = ", compiled"
 TINTS = {"1 a year": SUPPLY, "3 a year": "#3b8fc4", "12 a year": "#00507f"}
 
 
@@ -51,7 +52,8 @@ def draw(points: Sequence[Point], rivals: Sequence[Point], path: Path) -> None:
 
 
 def _line(axes: Axes, line: str, points: list[Point]) -> None:
-    where, _, method = line.rpartition(", ")
+    plain = line.removesuffix(_COMPILED)
+    where, _, method = plain.rpartition(", ")
     name = method.split(" ")[0]
     chain = "ageing chain" in line
     colour = SHORTAGE if chain else next(c for text, c in TINTS.items() if text in line)
@@ -59,11 +61,12 @@ def _line(axes: Axes, line: str, points: list[Point]) -> None:
         [1e3 * point.seconds for point in points],
         [100 * point.whole for point in points],
         color=colour,
-        linestyle="--" if name in {"DOP853", "RK4"} else "-",
+        linestyle=":" if line != plain else "--" if name in {"DOP853", "RK4"} else "-",
         marker=MARKS.get(name, "o"),
+        markerfacecolor="white" if line != plain else colour,
         markersize=5,
         linewidth=1.3,
-        label=f"{_chinese(where)}，{method}\n{line}",
+        label=f"{_chinese(where)}，{method}{'，编译' * (line != plain)}\n{line}",
     )
 
 

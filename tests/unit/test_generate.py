@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.prepared import values_at
+from simulator.engine.preparation import values_at
 from simulator.engine.simulate import simulate
 from simulator.inputs.paths import Constant, Moment
 from simulator.inputs.scenario import Scenario

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from simulator.engine import solve
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.course import Parameters
+from simulator.engine.preparation import prepare_segment
 from simulator.engine.segments import Segment
 from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Constant, Moment
+from simulator.inputs.paths import Constant
 from simulator.inputs.scenario import Method, Scenario
 from simulator.structure.axis import Axis
 from simulator.structure.elements import Auxiliary, Flow, Parameter, Spread, Stock
@@ -139,12 +140,9 @@ def prepared_region(draws=1):
     system = region()
     scenario = region_scenario(Method(), draws)
     generated = generate(system)
-
-    def evaluate(year):
-        moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generated.dynamics, scenario.paths, moment)
-
-    found = prepare_segment(system, generated.dynamics, evaluate, SEGMENT)
+    program = generated.dynamics
+    course = Parameters(system=system, scenario=scenario).course(program.parameters, SEGMENT)
+    found = prepare_segment(system, program, course)
     return generated, found.reader().at_instant(2002.1), found.at
 
 

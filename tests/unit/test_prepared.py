@@ -3,10 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.prepared import interpolation, prepare_segment, values_at
+from simulator.engine.course import Parameters
+from simulator.engine.pile import interpolation, weights_at
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
 from simulator.inputs.paths import Constant, Mapped, Moment
+from simulator.inputs.scenario import Scenario
 from simulator.structure.generate import generate
 from tests.textbook import numbers
 from tests.toys import decay, region, region_scenario
@@ -16,31 +19,32 @@ REGION = region()
 
 
 class Curve:
-    """A path that is any function of time."""
+    """A path that is any function of time, and the instants at which it was asked."""
 
     axes = ()
 
-    def __init__(self, function):
-        self.function = function
+    def __init__(self, function, motion="curved"):
+        self.function, self.motion, self.asked = function, motion, []
 
     def kinks(self, start, stop):
         return ()
 
     def value(self, moment):
+        self.asked.append(moment.year)
         return np.atleast_1d(np.asarray(self.function(moment.year), dtype=float))
 
 
-def prepare(function):
+def prepare(function, motion="curved"):
     """Preparation of a leak that moves, and the instants at which it was asked."""
-    asked = []
+    path = Curve(function, motion)
+    scenario = Scenario(name="leak", start=2000.0, stop=2010.0, initial={}, paths={"leak": path})
+    return prepared(decay(), scenario), path.asked
 
-    def evaluate(year):
-        asked.append(year)
-        moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generate(decay()).dynamics, {"leak": Curve(function)}, moment)
 
-    system = decay()
-    return prepare_segment(system, generate(system).dynamics, evaluate, SEGMENT), asked
+def prepared(system, scenario):
+    program = generate(system).dynamics
+    course = Parameters(system=system, scenario=scenario).course(program.parameters, SEGMENT)
+    return prepare_segment(system, program, course)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,19 @@ def test_coefficients_are_read_between_nodes_as_they_are(function):
 def test_a_straight_line_needs_two_nodes_and_what_stands_still_is_not_read_at_all():
     line, asked = prepare(lambda t: t)
     assert [moving.values.shape for moving in line.moving] == [(2, 1, 2)]
-    assert len(asked) == 3
-    still, _ = prepare(lambda _: 3.0)
+    assert len(asked) == 4
+    still, asked = prepare(lambda _: 3.0)
     assert not still.moving
+    assert len(asked) == 3
+
+
+def test_a_path_is_asked_for_no_more_than_it_says_it_moves():
+    line, asked = prepare(lambda t: t, motion="straight")
+    assert [moving.values.shape for moving in line.moving] == [(2, 1, 2)]
+    assert asked == [SEGMENT.start, SEGMENT.stop]
+    assert line.reader().at_instant(2002.1)["leaking"] == pytest.approx(2002.1, rel=1e-14)
+    _, asked = prepare(lambda _: 3.0, motion="still")
+    assert asked == [SEGMENT.start]
 
 
 def test_a_rate_that_moves_too_fast_is_refused():
@@ -75,18 +89,8 @@ def test_a_hole_is_named_by_its_flow_and_parameters():
     broken[0, 5] = np.nan
     paths = base.paths | {"birth_rate": Constant(broken, ("cohort",))}
     with pytest.raises(IntegrationError, match=r"2002.*first_births: .*birth_rate") as caught:
-        prepare_region(replace(base, paths=paths))
+        prepared(REGION, replace(base, paths=paths))
     assert caught.value.flow == "first_births"
-
-
-def prepare_region(scenario):
-    generated = generate(REGION)
-
-    def evaluate(year):
-        moment = Moment(year, SEGMENT.start, SEGMENT.stop)
-        return values_at(generated.dynamics, scenario.paths, moment)
-
-    return prepare_segment(REGION, generated.dynamics, evaluate, SEGMENT)
 
 
 def test_a_coefficient_is_cut_to_the_cohorts_where_it_is_not_nought():
@@ -94,13 +98,13 @@ def test_a_coefficient_is_cut_to_the_cohorts_where_it_is_not_nought():
     rate = np.zeros((1, REGION.moving.size))
     rate[0, 7:12] = [1, 0, 2, 3, 0]
     fertile = base.paths | {"birth_rate": Constant(rate, ("cohort",))}
-    prepared = prepare_region(replace(base, paths=fertile))
-    assert prepared.at["first_births"] == slice(7, 11)
-    assert prepared.still["first_births"].tolist() == [[1, 0, 2, 3]]
-    assert prepared.still["births.2"].shape == rate.shape
-    assert prepared.at["newest"] == REGION.moving.windows.newest(2002.1)
+    found = prepared(REGION, replace(base, paths=fertile))
+    assert found.at["first_births"] == slice(7, 11)
+    assert found.still["first_births"].tolist() == [[1, 0, 2, 3]]
+    assert found.still["births.2"].shape == rate.shape
+    assert found.at["newest"] == REGION.moving.windows.newest(2002.1)
     none = base.paths | {"birth_rate": Constant(0 * rate, ("cohort",))}
-    assert prepare_region(replace(base, paths=none)).at["first_births"] == slice(0, 1)
+    assert prepared(REGION, replace(base, paths=none)).at["first_births"] == slice(0, 1)
 
 
 def test_draws_are_prepared_as_finely_as_the_one_that_needs_it_most():
@@ -118,16 +122,20 @@ def test_coefficients_are_kept_at_no_more_nodes_than_each_of_them_needs():
         "registration_rate": Curve(lambda t: np.exp(t - 2002)),
         "moving_rate": Curve(lambda t: t - 2001),
     }
-    prepared = prepare_region(replace(base, paths=curved))
-    kept = {name: len(moving.nodes) for moving in prepared.moving for name in moving.shapes}
+    found = prepared(REGION, replace(base, paths=curved))
+    kept = {name: len(moving.nodes) for moving in found.moving for name in moving.shapes}
     assert kept["moves"] == 2 < kept["registration"] == kept["people.rate"]
-    assert "deaths" in prepared.still
+    assert "deaths" in found.still
 
 
 def test_weights_of_nodes_add_to_one_and_hit_the_nodes():
     nodes = np.array([0.0, 0.3, 1.0])
     assert interpolation(nodes, 0.3).tolist() == [0, 1, 0]
     assert interpolation(nodes, 0.7).sum() == pytest.approx(1)
+    both = interpolation(nodes, np.array([0.3, 0.7]))
+    assert both.shape == (2, 3)
+    for row, year in zip(both, (0.3, 0.7), strict=True):
+        assert weights_at(nodes.tolist(), year) == pytest.approx(row.tolist(), abs=1e-15)
 
 
 def test_a_mapped_hole_does_not_warn():

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from simulator.inputs.cohort_paths import AgeBand, interval_share
+from simulator.inputs.cohort_paths import AgeBand, Ends, Reading, interval_share
 from simulator.inputs.pack.services import Service
-from simulator.inputs.paths import Constant, Moment, Path, Stacked
+from simulator.inputs.paths import Constant, Moment, Motion, Path, Stacked
 from simulator.inputs.values.choices import Choices
 from simulator.structure.arrays import FloatArray
 from simulator.structure.axis import Axis
@@ -29,6 +30,11 @@ class ServiceScope:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
+
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""
         return ()
@@ -39,31 +45,38 @@ class ServiceScope:
         interval = windows.interval(moment.middle)
         if interval not in self.carried:
             self.carried.clear()
-            opening = windows.opening(interval - windows.first)
-            closing = windows.opening(interval - windows.first + 1)
-            low = self._shares(Moment(opening, opening, closing))
-            self.carried[interval] = low, self._shares(Moment(closing, opening, closing)) - low
+            ends = [self._ends(service, moment.middle) for service in self.services]
+            low, rise = (self._scoped([end[part] for end in ends]) for part in (0, 1))
+            self.carried[interval] = low, rise
         low, rise = self.carried[interval]
         return low + rise * interval_share(windows, moment)
 
-    def _shares(self, moment: Moment) -> FloatArray:
-        """The shares from the bands; the cohorts lie last in memory, as in the stocks."""
-        found = np.zeros((1, len(self.services), 6, 2, self.cohorts.size))
+    def _scoped(self, bands: Sequence[FloatArray]) -> FloatArray:
+        """Shares of every cohort for whom a service is; in memory services and cohorts lie last."""
+        found = self._who[np.newaxis, ..., np.newaxis] * np.concatenate(bands)
+        return np.asarray(found.transpose(0, 3, 1, 4, 2))
+
+    def _ends(self, service: Service, middle: float) -> Ends:
+        """Share of every cohort of the ages a service is for, and by how much it changes."""
+        scope = service.scope
+        if scope.kind == "deliveries":
+            return np.zeros((1, self.cohorts.size)), np.zeros((1, self.cohorts.size))
+        reading: Reading = "last_opening_day" if service.is_school else "now"
+        band = AgeBand(
+            cohorts=self.cohorts, youngest=scope.youngest, oldest=scope.oldest, reading=reading
+        )
+        return band.ends(middle)
+
+    @cached_property
+    def _who(self) -> FloatArray:
+        """One for whom a service is for, shape (status, residency, service)."""
+        found = np.zeros((6, 2, len(self.services)))
         for place, service in enumerate(self.services):
-            scope = service.scope
-            if scope.kind != "deliveries":
-                band = AgeBand(
-                    cohorts=self.cohorts,
-                    youngest=scope.youngest,
-                    oldest=scope.oldest,
-                    reading="last_opening_day" if service.is_school else "now",
-                ).value(moment)
-                status = {"men": slice(0, 1), "women": slice(1, 6)}.get(
-                    scope.sex or "", slice(0, 6)
-                )
-                for who in scope.residency:
-                    found[0, place, status, RESIDENCY.index(who)] = band
-        return found.swapaxes(-1, -2)
+            sexes = {"men": slice(0, 1), "women": slice(1, 6)}
+            status = sexes.get(service.scope.sex or "", slice(0, 6))
+            for who in service.scope.residency:
+                found[status, RESIDENCY.index(who), place] = 1.0
+        return found
 
 
 def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
