@@ -8,9 +8,11 @@ from functools import cache
 import numpy as np
 import sympy
 
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.course import Parameters
+from simulator.engine.preparation import prepare_segment, values_at
 from simulator.engine.segments import Segment
 from simulator.inputs.paths import Constant, Moment
+from simulator.inputs.scenario import Scenario
 from simulator.structure.elements import Flow
 from simulator.structure.expression import parse, reference
 from simulator.structure.feedback import Link, Loop
@@ -72,14 +74,28 @@ def _rate(system: System, stream: str, stock: str, more: float) -> float:
         return float(
             program.body(state, values_at(program, _paths(system), Moment(0, 0, 1)), at).sum()
         )
-    windows = system.moving.birth_windows
-    k = values_at(generated.dynamics, _paths(system), Moment(0, 0, 1))
-    segment = Segment(windows.opening(0), windows.opening(0) + 0.1)
-    prepared = prepare_segment(system, generated.dynamics, lambda _: k, segment)
+    prepared = _prepared(system)
     change = np.zeros_like(state)
     generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
     total = generated.layout.totals[stream].arriving or generated.layout.totals[stream].leaving
     return float(change[:, total.start : total.stop].sum())
+
+
+@cache
+def _prepared(system: System):
+    """The coefficients of the dynamics in the first window."""
+    opening = system.moving.birth_windows.opening(0)
+    segment = Segment(opening, opening + 0.1)
+    scenario = Scenario(
+        name="given",
+        start=segment.start,
+        stop=segment.stop,
+        initial={},
+        paths=_paths(system),
+    )
+    program = generate(system).dynamics
+    course = Parameters(system=system, scenario=scenario).course(program.parameters, segment)
+    return prepare_segment(system, program, course)
 
 
 @cache

@@ -9,10 +9,12 @@ from math import prod
 import numpy as np
 import pytest
 
-from simulator.engine.prepared import prepare_segment, values_at
+from simulator.engine.course import Parameters
+from simulator.engine.preparation import prepare_segment
 from simulator.engine.segments import Segment
 from simulator.errors import StructureError
-from simulator.inputs.paths import Constant, Moment
+from simulator.inputs.paths import Constant
+from simulator.inputs.scenario import Scenario
 from simulator.model.city import build_city
 from simulator.model.feedback.closed import close_loops
 from simulator.model.feedback.loops import Feedback
@@ -115,12 +117,19 @@ def test_the_jacobian_is_the_slope_of_the_rates():
     system = smallest()
     generated = generate(system)
     given, stocks = values(system, 5, draws=1)
-    paths = {name: Constant(array) for name, array in given.items()}
-    k = values_at(generated.dynamics, paths, Moment(0, 0, 1))
     opening = system.moving.birth_windows.opening(0)
-    prepared = prepare_segment(
-        system, generated.dynamics, lambda _: k, Segment(opening, opening + 0.1)
+    segment = Segment(opening, opening + 0.1)
+    scenario = Scenario(
+        name="given",
+        start=segment.start,
+        stop=segment.stop,
+        initial={},
+        paths={name: Constant(array) for name, array in given.items()},
     )
+    course = Parameters(system=system, scenario=scenario).course(
+        generated.dynamics.parameters, segment
+    )
+    prepared = prepare_segment(system, generated.dynamics, course)
     state = np.zeros((1, generated.layout.size))
     for name, array in stocks.items():
         block = generated.layout.stocks[name]
