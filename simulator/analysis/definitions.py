@@ -26,6 +26,7 @@ _SOUGHT = (
 _BUILT = (
     "planned_now", "approved_now", "building_now", "finished_now", "cancelled_now", "closed_now",
 )  # fmt: skip
+_USED = ("admissions", "in_bed", "beds_for_use")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,11 +42,14 @@ def definition_of(measure: str, service: Service) -> Definition:
     """What a measure counts of a service.
 
     Supply and demand are served: open, and filled as far as grades or wards are. Places on the way
-    are designed, beds on the way planned. Raises ``KeyError`` for a measure that is no service's.
+    are designed, beds on the way planned. Who is admitted is served here, from outside or not.
+    Raises ``KeyError`` for a measure that is no service's.
     """
     own = service.counted_as
     if measure in _SOUGHT:
         return replace(own, bed_kind="") if measure != "gap" else own
+    if measure in _USED:
+        return replace(own, population="served", bed_kind="", place_kind="")
     if measure == "supply":
         return own
     if measure == "open_places":

@@ -36,6 +36,25 @@ def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
 
 
 @commands.command()
+@click.argument("scenarios", type=_FILE, nargs=-1, required=True)
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help="Language of the table.")
+@click.option("--why", is_flag=True, help="Take the difference of two scenarios apart.")
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@click.option("-o", "--out", type=_FILE, help="Folder (default outputs/targets/<scenario>).")
+def targets(
+    scenarios: tuple[Path, ...],
+    language: str | None,
+    why: bool,  # noqa: FBT001 - a flag of the command line
+    overrides: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Score every figure of the plan: one scenario, or several side by side."""
+    from simulator.commands.targets import Wish, score_targets
+
+    score_targets(Wish(paths=scenarios, overrides=overrides, language=language, out=out, why=why))
+
+
+@commands.command()
 @click.argument("scenarios", type=_FILE, nargs=-1)
 def check(scenarios: tuple[Path, ...]) -> None:
     """Check SCENARIOS (all, if none is named) and prove the model; run nothing."""

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from simulator.model import demand, population, population_parameters, supply, supply_parameters
+from simulator.model import (
+    beds,
+    demand,
+    population,
+    population_parameters,
+    supply,
+    supply_parameters,
+)
 from simulator.model.axes import city_axes
 from simulator.model.settings import SETTINGS
 from simulator.structure.system import System
@@ -36,14 +43,16 @@ def build_city(
             *population_parameters.PARAMETERS,
             *supply_parameters.PARAMETERS,
             *demand.PARAMETERS,
+            *beds.PARAMETERS,
         ),
         auxiliaries=(
             *population.AUXILIARIES,
             *supply.supply_auxiliaries(building_stages),
             *demand.AUXILIARIES,
+            *beds.AUXILIARIES,
         ),
         flows=(*population.FLOWS, *supply.supply_flows(building_stages)),
         transfers=(*population.TRANSFERS, *supply.supply_transfers(building_stages)),
-        measures=(*demand.MEASURES, *supply.supply_measures(building_stages)),
+        measures=(*demand.MEASURES, *beds.MEASURES, *supply.supply_measures(building_stages)),
         settings=SETTINGS,
     )

@@ -122,6 +122,7 @@ WORLD = (
         bounds=(0.0, 0.95),
     ),
     _path("world.newborn_arrivals", "persons/year", "newborns brought in without their mothers"),
+    _path("world.admissions", "1", "admissions to beds against the record", "bed_service"),
     Setting(
         key="world.newborns_on_dates",
         kind="records",
@@ -215,6 +216,8 @@ PLAN = (
         (0.01, 100.0),
     ),
     _path("plan.norm", "places/persons", "places or beds for each user", axis="service"),
+    _path("plan.length_of_stay", "day", "mean stay in a bed", "bed_service", (0.01, 36500.0)),
+    _share("plan.target_occupancy", "beds taken on an average day", "bed_service", (0.01, 1.0)),
     Setting(
         key="plan.programme_places",
         kind="number",

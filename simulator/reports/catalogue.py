@@ -6,8 +6,10 @@ Names of services and districts come from the city pack; everything else is look
 from collections.abc import Mapping
 from typing import Literal
 
+from simulator.reports.catalogue_beds import BED_MESSAGES
 from simulator.reports.catalogue_supply import SUPPLY_MESSAGES
 from simulator.reports.catalogue_tables import TABLE_MESSAGES
+from simulator.reports.catalogue_targets import TARGET_MESSAGES
 
 Language = Literal["zh", "en", "both"]
 
@@ -85,6 +87,8 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_SUMMARY,
     **TABLE_MESSAGES,
     **SUPPLY_MESSAGES,
+    **BED_MESSAGES,
+    **TARGET_MESSAGES,
 }
 """Every message by its key: Chinese, English."""
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from simulator.analysis.outcome import Outcome
 from simulator.reports.catalogue import Language
+from simulator.reports.charts.beds import draw_beds
 from simulator.reports.charts.children import draw_children
 from simulator.reports.charts.district_curves import draw_district_curves, worst_place
 from simulator.reports.charts.district_heatmap import draw_district_heatmap
@@ -24,7 +25,8 @@ def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, .
 
     The same outcome gives the same bytes. The district shown in full is the one with the largest
     shortage of primary places; where no supply is known there is no such figure, none of children
-    where no 1 September is run, and none of projects where no project has a name.
+    where no 1 September is run, none of beds where no use of them is on record, and none of
+    projects where no project has a name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     subject = Subject(outcome=outcome, language=cast("Language", language))
@@ -39,6 +41,9 @@ def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
     children = draw_children(subject)
     if children is not None:
         yield "children", children
+    beds = draw_beds(subject)
+    if beds is not None:
+        yield "beds", beds
     projects = draw_projects(subject)
     if projects is not None:
         yield "projects", projects

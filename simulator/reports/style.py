@@ -29,6 +29,10 @@ LATER_BIRTHS = "#7a3e9d"
 WAVE = "#d55e00"
 CHILDREN = "#9fc5df"
 
+USE = "#7a3e9d"
+QUEUE = "#00795b"
+QUEUE_FILL = "#b5dccf"
+
 DIVERGING = ("#00507f", "#3b8fc4", "#b3d7ec", "#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
 """From surplus through nothing to shortage: blue and orange, dark at both ends."""
 

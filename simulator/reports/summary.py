@@ -15,6 +15,7 @@ from simulator.analysis.series import CITY, ServiceSeries, service_series, shown
 from simulator.inputs.calendar import calendar_label, end_of_year, first_september
 from simulator.reports.catalogue import Language, in_language, say
 from simulator.reports.grid import Grid
+from simulator.reports.summary_beds import beds_grid
 from simulator.reports.summary_supply import supply_grid
 from simulator.reports.titles import series_title, title_or_name, titled
 from simulator.structure.arrays import FloatArray
@@ -31,6 +32,7 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
         _services_to_fit(outcome, console),
         _observed_to_fit(outcome, console),
         supply_grid(outcome, _language(outcome)),
+        beds_grid(outcome, _language(outcome)),
     )
     for grid in grids:
         if grid is not None:

@@ -113,6 +113,8 @@ def test_places_on_the_way_are_designed_and_beds_planned():
     assert definition_of("building_now", hospital).bed_kind == "planned"
     assert definition_of("supply", primary).place_kind == "served"
     assert definition_of("open_places", primary).place_kind == "open"
+    assert definition_of("beds_for_use", hospital).population == "served"
+    assert definition_of("beds_for_use", hospital).bed_kind == ""
     with pytest.raises(KeyError):
         definition_of("residents", primary)
 

@@ -109,6 +109,9 @@ def _measures(system, readings):
         "demand": demand[np.newaxis],
         "supply": supply[np.newaxis],
         "gap": (demand - supply)[np.newaxis],
+        "admissions": 30 * demand[np.newaxis],
+        "in_bed": 0.7 * demand[np.newaxis],
+        "beds_for_use": 0.8 * demand[np.newaxis],
         "residents": np.full((1, 2, 6, 1), 3e5) * (1 + 0.04 * time),
         "register": np.full((1, 6, 1), 3e5) * (1 + 0.04 * time),
     }
@@ -237,6 +240,7 @@ def test_nothing_is_cut_off_and_nothing_written_over(
 ) -> None:
     with drawing_style():
         subject = Subject(outcome=xiamen(stop, first), language=language)
+        assert "beds" in dict(_pages(subject))
         for name, page in _pages(subject):
             texts = written(page.figure, monkeypatch)
             assert len(texts) > 20, name

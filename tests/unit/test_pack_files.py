@@ -53,7 +53,7 @@ def test_every_row_carries_unit_status_and_grade(name: str) -> None:
         assert row["status"] != "estimated" or row["grade"] == "D", row
 
 
-@pytest.mark.parametrize("name", ["city.toml", "services.toml", "programmes.toml"])
+@pytest.mark.parametrize("name", ["city.toml", "services.toml", "programmes.toml", "beds.toml"])
 def test_every_toml_figure_carries_its_record(name: str) -> None:
     known = grades()
     tables = tables_of(read_toml(name))

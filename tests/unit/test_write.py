@@ -17,8 +17,8 @@ from simulator.reports.tables.write import write_tables
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
-    *("project_sensitivity", "supply_record", "ratios", "school_entitlement", "definitions"),
-    *("balance", "dictionary"),
+    *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
+    *("definitions", "targets", "target_values", "balance", "dictionary"),
 )
 
 

@@ -1,12 +1,13 @@
 """A city pack: the folder that makes the program a city's. Read, checked and immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import DataError, Fault
+from simulator.inputs.pack.beds import BedUse, read_bed_use
 from simulator.inputs.pack.building import (
     Programme,
     Project,
@@ -30,7 +31,10 @@ class District:
 
 @dataclass(frozen=True, kw_only=True)
 class CityPack:
-    """Everything of a city that is data. Tables of rates and observations are read when asked."""
+    """Everything of a city that is data. Tables of rates and observations are read when asked.
+
+    ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
+    """
 
     folder: Path
     name: str
@@ -41,6 +45,7 @@ class CityPack:
     programmes: tuple[Programme, ...]
     projects: tuple[Project, ...]
     parameters: Parameters
+    bed_use: Mapping[str, BedUse] = field(default_factory=dict)
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Rows of a table, e.g. ``rates/mortality.csv``."""
@@ -52,6 +57,7 @@ class CityPack:
         return {
             "district": tuple(district.name for district in self.districts),
             "service": tuple(service.name for service in self.services),
+            "bed_service": tuple(self.bed_use),
             "sex": ("men", "women"),
             "residency": ("registered", "migrant"),
             "month": tuple(f"{month:02d}" for month in range(1, 13)),
@@ -61,6 +67,13 @@ class CityPack:
     def service(self) -> Mapping[str, Service]:
         """Services by name."""
         return {service.name: service for service in self.services}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Row]:
+        """Sources by id; none where the pack lists none."""
+        if not (self.folder / "sources.csv").is_file():
+            return {}
+        return {row.text("source_id"): row for row in self.rows("sources.csv")}
 
     def members(self, area: str) -> tuple[str, ...]:
         """Districts of an area; a district is an area of its own."""
@@ -86,18 +99,7 @@ def load_city_pack(folder: Path) -> CityPack:
 
     Raises ``DataError`` for a missing or malformed file.
     """
-    if not (folder / "city.toml").is_file():
-        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
-        raise DataError(
-            [
-                Fault(
-                    path=f"calibration/{folder.name}",
-                    line=None,
-                    key="model.city",
-                    message=f"no such city pack; there are {', '.join(known)}",
-                )
-            ]
-        )
+    _refuse_missing(folder)
     shown = f"calibration/{folder.name}"
     city: Mapping[str, Any] = read_toml(folder / "city.toml")
     with refusing(f"{shown}/city.toml"):
@@ -124,7 +126,24 @@ def load_city_pack(folder: Path) -> CityPack:
         programmes=programmes,
         projects=(*listed, *yearly_projects(programmes)),
         parameters=parameters,
+        bed_use=_bed_use(folder, services),
     )
+
+
+def _refuse_missing(folder: Path) -> None:
+    """Raise ``DataError`` where there is no pack in a folder; name those beside it."""
+    if not (folder / "city.toml").is_file():
+        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
+        raise DataError(
+            [
+                Fault(
+                    path=f"calibration/{folder.name}",
+                    line=None,
+                    key="model.city",
+                    message=f"no such city pack; there are {', '.join(known)}",
+                )
+            ]
+        )
 
 
 def _district(entry: Mapping[str, Any]) -> District:
@@ -133,3 +152,26 @@ def _district(entry: Mapping[str, Any]) -> District:
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
         area=entry["area"],
     )
+
+
+def _bed_use(folder: Path, services: tuple[Service, ...]) -> dict[str, BedUse]:
+    """The uses of ``beds.toml``; a city without the file has none on record."""
+    if not (folder / "beds.toml").is_file():
+        return {}
+    path = f"calibration/{folder.name}/beds.toml"
+    with refusing(path):
+        found = read_bed_use(read_toml(folder / "beds.toml"), path)
+    known = [service.name for service in services]
+    faults = [
+        Fault(
+            path=path,
+            line=None,
+            key=name,
+            message=f"no such service; would be right: one of {', '.join(known)}",
+        )
+        for name in found
+        if name not in known
+    ]
+    if faults:
+        raise DataError(faults)
+    return found

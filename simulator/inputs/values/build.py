@@ -12,6 +12,7 @@ from simulator.inputs.paths import Constant
 from simulator.inputs.scenario import Method, Scenario
 from simulator.inputs.scenario_file import ScenarioFile
 from simulator.inputs.schema import build_schema
+from simulator.inputs.values.beds import bed_paths
 from simulator.inputs.values.choices import Choices, offered
 from simulator.inputs.values.feedback import feedback_values
 from simulator.inputs.values.needs import demand_paths, scope_path
@@ -50,6 +51,7 @@ def _build(system: System, choices: Choices) -> Scenario:
     years = tuple(range(floor(start), ceil(stop) + 1))
     paths, parities = people_paths(choices, cohorts, years)
     paths |= demand_paths(choices, cohorts)
+    paths |= bed_paths(choices, cohorts)
     paths |= supply_paths(choices, start, stop)
     feedback = feedback_values(choices, paths["arrival_profile"], start, stop)
     return Scenario(

@@ -119,6 +119,10 @@ def offered(pack: CityPack) -> dict[str, float]:
         found[f"plan.programme_places.{service.name}"] = sum(
             programme.places for programme in pack.programmes if programme.service == service.name
         )
+    for name, use in pack.bed_use.items():
+        found[f"world.admissions.{name}"] = 1.0
+        found[f"plan.length_of_stay.{name}"] = use.stay
+        found[f"plan.target_occupancy.{name}"] = use.occupancy
     found["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
     return found
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 _WIDE, _NARROW = 1.0, 0.49
 """Width of a Chinese and, a little more than less, of a Latin letter, in sizes of the letter."""
 _CHINESE = "\u2e80-\uffef"
-_PIECES = re.compile(
+PIECES = re.compile(
     rf"[（《「]*[^\s{_CHINESE}]+[，。；：、）》」]*|[（《「]*[{_CHINESE}][，。；：、）》」]*|\s+"
 )
+"""What a line is made of: a word, a Chinese character with the marks that cling to it, a space."""
 
 
 def room_for(texts: Sequence[str], size: float) -> float:
@@ -31,7 +32,7 @@ def fitting(text: str, size: float, width: float) -> float:
 
 def _lines(text: str, ems: float) -> Iterator[str]:
     line = ""
-    for piece in _PIECES.findall(text):
+    for piece in PIECES.findall(text):
         if line.strip() and _ems(line + piece.rstrip()) > ems:
             yield line
             line = ""

@@ -193,7 +193,25 @@ _PROJECTS: Mapping[str, Pair] = {
     "label.paper": ("纸面供给", "On paper"),
 }
 
-SENTENCES: Mapping[str, Pair] = {**_TITLES, **_DETAILS, **_LABELS, **_PROJECTS}
+_CAUSES: Mapping[str, Pair] = {
+    "title.causes": (
+        "{city}：从“{first}”到“{last}”，目标差在哪里",
+        "{city}: why the figures of the plan differ, from {first} to {last}",
+    ),
+    "detail.causes": (
+        "从“{first}”（空心，按规划的算法）到“{last}”（实心，按实际的算法），为承诺值的百分比；数字为各项影响，占承诺值的百分点。",
+        (
+            "From {first} (hollow, as the plan reckoned) to {last} (full, as it is counted), "
+            "as % of the promise. Numbers: what each cause does, in points of the promise."
+        ),
+    ),
+    "detail.causes_share": (
+        "每一项的份额是它在各种先后次序中影响的平均（沙普利值），各份额之和等于总差。",
+        "A share is what a cause does on average over all orders (Shapley value); they add up.",
+    ),
+}
+
+SENTENCES: Mapping[str, Pair] = {**_TITLES, **_DETAILS, **_LABELS, **_PROJECTS, **_CAUSES}
 """Every sentence of the figures by its key: Chinese, English."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from simulator.analysis.observed import compare
 from simulator.analysis.outcome import Outcome
+from simulator.analysis.scoreboard.board import VERDICTS
+from simulator.analysis.scoreboard.entries import STATUSES
 from simulator.analysis.series import CITY
 from simulator.inputs.pack.building import SUPPLY_STATES
 from simulator.reports.catalogue import CATALOGUE, in_language, pair, say
@@ -22,6 +24,18 @@ _NAMES = (
     "table", "column", "value", "type", "unit", "zh", "en", "definition_zh", "definition_en",
 )  # fmt: skip
 _VALUES = ("word.men", "word.women", "word.registered", "word.migrant")
+
+_CHOICES: Mapping[str, Sequence[str]] = {
+    "direction": ("in", "out", "within"),
+    "kind": ("people", "places", "beds", "information"),
+    "result": ("ok", "miss"),
+    "delivery": ("promised", "expected"),
+    "state": SUPPLY_STATES,
+    "use": ("input", "fitted", "test", "held_out"),
+    "standing": STATUSES,
+    "verdict": VERDICTS,
+}
+"""Columns whose cells are one of a few words."""
 
 
 class _Entry(NamedTuple):
@@ -86,16 +100,10 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
             yield _label("flow", stream.name, flow_title(stream), note=stream.meaning)
     for series, title in {one.series: series_title(pack, one) for one in compare(outcome)}.items():
         yield _label("series", series, title)
-    for column, values in (
-        ("direction", ("in", "out", "within")),
-        ("kind", ("people", "places", "beds", "information")),
-        ("result", ("ok", "miss")),
-        ("delivery", ("promised", "expected")),
-        ("state", SUPPLY_STATES),
-        ("use", ("input", "fitted", "test", "held_out")),
-    ):
+    for column, values in _CHOICES.items():
         for value in values:
-            yield _label(column, value, titled(f"value.{value}"))
+            own = f"{column}.{value}"
+            yield _label(column, value, titled(own if own in CATALOGUE else f"value.{value}"))
 
 
 def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:

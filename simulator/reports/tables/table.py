@@ -6,7 +6,7 @@ run gives the same bytes.
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -58,6 +58,27 @@ class Table:
         writer.writerow([column.name for column in self.columns])
         writer.writerows(zip(*(column.cells for column in self.columns), strict=True))
         return written.getvalue()
+
+
+def beside(name: str, tables: Mapping[str, Table]) -> Table:
+    """Tables of like columns one below the other; a first column says which each row is from."""
+    every = tuple(tables.values())
+    labels = [label for label, table in tables.items() for _ in range(table.length)]
+    return Table(
+        name=every[0].name,
+        columns=(
+            texts(name, labels),
+            *(
+                Column(
+                    name=column.name,
+                    kind=column.kind,
+                    unit=column.unit,
+                    cells=[cell for table in every for cell in table.column(column.name).cells],
+                )
+                for column in every[0].columns
+            ),
+        ),
+    )
 
 
 def texts(name: str, cells: Sequence[str], unit: str = "label") -> Column:

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+from simulator.analysis.beds import bed_years
 from simulator.analysis.building import building_of
 from simulator.analysis.entitlement import entitlements
 from simulator.analysis.outcome import Outcome
 from simulator.analysis.ratios import ratios_of
+from simulator.analysis.scoreboard.board import score
 from simulator.analysis.sensitivity import years_slips
 from simulator.analysis.series import service_series
 from simulator.analysis.supply_record import compare_supply
 from simulator.reports.parquet import write_parquet
 from simulator.reports.tables.balance import balance_table
+from simulator.reports.tables.beds import beds_table
 from simulator.reports.tables.building import (
     project_sensitivity_table,
     projects_table,
@@ -28,6 +31,7 @@ from simulator.reports.tables.supply_record import (
     supply_record_table,
 )
 from simulator.reports.tables.table import Table
+from simulator.reports.tables.targets import target_values_table, targets_table
 
 
 def build_tables(outcome: Outcome) -> tuple[Table, ...]:
@@ -45,16 +49,20 @@ def build_tables(outcome: Outcome) -> tuple[Table, ...]:
 
 
 def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """Projects and programmes, what decides a gap, the record, ratios, definitions, entitlement."""
+    """Projects, programmes, what decides a gap, the record, ratios, beds, figures of the plan."""
     building, series = building_of(outcome), service_series(outcome)
+    board = score(outcome, building)
     return (
         projects_table(building),
         supply_states_table(outcome, building),
         project_sensitivity_table(years_slips(building.projects, series)),
         supply_record_table(compare_supply(outcome, building)),
         ratios_table(ratios_of(outcome)),
+        beds_table(bed_years(outcome)),
         entitlement_table(entitlements(outcome, series)),
         definitions_table(outcome),
+        targets_table(board, outcome.pack.sources),
+        target_values_table(board),
     )
 
 

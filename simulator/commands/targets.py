@@ -1,0 +1,142 @@
+"""``targets``: every figure of the plan against one scenario, or several side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from simulator.analysis.building import building_of
+from simulator.analysis.outcome import Outcome
+from simulator.analysis.scoreboard.board import ScoreRow, score
+from simulator.analysis.scoreboard.causes import Causes, Chosen, find_causes
+from simulator.analysis.scoreboard.reading import FILE, Pairs, read_entries
+from simulator.commands.loading import Loaded, load
+from simulator.commands.places import OUTPUTS, shown
+from simulator.commands.run import output_name
+from simulator.engine.simulate import simulate
+from simulator.errors import DataError, Fault, ScenarioError
+from simulator.inputs.resolved import dump_value
+from simulator.reports.publication import refuse_occupied
+from simulator.reports.scoreboard.publication import Scoreboards, publish_scoreboards
+from simulator.reports.scoreboard.screen import Board, print_scoreboard
+from simulator.reports.scoreboard.words import Words
+
+MOST_FACTORS = 4
+"""Differences between two scenarios that are taken apart: each doubles the runs."""
+
+_SHOWN = "report."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is asked for: scenarios, what is changed in all of them, language, folder, causes."""
+
+    paths: tuple[Path, ...]
+    overrides: tuple[str, ...]
+    language: str | None
+    out: Path | None
+    why: bool
+
+
+def score_targets(wish: Wish) -> None:
+    """Run the scenarios, show the scoreboard, publish its folder."""
+    loaded = [load(path, wish.overrides) for path in wish.paths]
+    pairs = _entries(loaded[0])
+    _refuse_other(wish, loaded)
+    factors = _factors(wish, loaded) if wish.why else {}
+    names = [output_name(each.file.name, wish.overrides) for each in loaded]
+    folder = wish.out if wish.out is not None else OUTPUTS / "targets" / "_beside_".join(names)
+    refuse_occupied(folder)
+    boards = tuple(_board(each, pairs) for each in loaded)
+    found = Scoreboards(boards=boards)
+    if wish.why:
+        found = replace(found, causes=_causes(wish, boards, factors, pairs))
+    publish_scoreboards(found, folder)
+    words = Words(language=_language(wish, loaded[0]), sources=found.sources)
+    print_scoreboard(boards, words)
+    click.echo(words.say("targets.files", folder=shown(folder)))
+
+
+def _board(loaded: Loaded, pairs: Pairs) -> Board:
+    outcome = Outcome(
+        trajectory=simulate(loaded.system, loaded.scenario),
+        scenario=loaded.scenario,
+        file=loaded.file,
+        pack=loaded.pack,
+    )
+    return Board(outcome=outcome, rows=score(outcome, building_of(outcome), pairs))
+
+
+def _entries(loaded: Loaded) -> Pairs:
+    """The figures of the plan; refuses a city that states none."""
+    pack = loaded.pack
+    pairs = read_entries(pack)
+    if not pairs:
+        message = "no such file; would be right: one entry for each figure of the plan / 没有目标表"
+        path = f"calibration/{pack.name}/{FILE}"
+        raise DataError([Fault(path=path, line=None, key="", message=message)])
+    return pairs
+
+
+def _refuse_other(wish: Wish, loaded: Sequence[Loaded]) -> None:
+    """Only scenarios of one city can stand side by side."""
+    city = loaded[0].pack.name
+    message = "would be right: the city of the first scenario / 应为同一城市"
+    faults = [
+        Fault(path=shown(path), line=None, key="model.city", message=f"is {name}; {message}")
+        for path, name in zip(wish.paths, (each.pack.name for each in loaded), strict=True)
+        if name != city
+    ]
+    if faults:
+        raise ScenarioError(faults)
+
+
+def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
+    """Settings in which the second of two scenarios differs from the first, with its values."""
+    if len(loaded) != 2:
+        raise click.UsageError("--why takes two scenarios apart; name two / --why 需要恰好两个方案")
+    first, second = (each.file.values for each in loaded)
+    keys = [
+        key
+        for key in sorted({*first, *second})
+        if not key.startswith(_SHOWN) and first.get(key) != second.get(key)
+    ]
+    absent = [key for key in keys if key not in second]
+    if absent or not 1 <= len(keys) <= MOST_FACTORS:
+        listed = ", ".join(keys) or "nothing"
+        message = (
+            f"differs from the first scenario in {listed}; would be right: 1 to {MOST_FACTORS} "
+            "settings, each stated in it / 两个方案的差异应为1至4项设置"
+        )
+        raise ScenarioError([Fault(path=shown(wish.paths[1]), line=None, key="", message=message)])
+    return {key: second[key] for key in keys}
+
+
+def _causes(
+    wish: Wish, boards: Sequence[Board], factors: Mapping[str, object], pairs: Pairs
+) -> tuple[Causes, ...]:
+    """The first scenario with every subset of the differences taken from the second."""
+    found: dict[Chosen, tuple[ScoreRow, ...]] = {}
+    for chosen in _subsets(tuple(factors)):
+        if not chosen:
+            found[chosen] = boards[0].rows
+        elif len(chosen) == len(factors):
+            found[chosen] = boards[1].rows
+        else:
+            changed = [f"{key}={dump_value(factors[key])}" for key in sorted(chosen)]
+            found[chosen] = _board(load(wish.paths[0], (*wish.overrides, *changed)), pairs).rows
+    return find_causes(found)
+
+
+def _subsets(names: Sequence[str]) -> Iterator[Chosen]:
+    for size in range(len(names) + 1):
+        yield from map(frozenset, combinations(names, size))
+
+
+def _language(wish: Wish, loaded: Loaded) -> Literal["zh", "en"]:
+    """As asked; else as the scenario reports, Chinese where it reports in both."""
+    chosen = wish.language or loaded.file.values["report.language"]
+    return "en" if chosen == "en" else "zh"

@@ -1,0 +1,120 @@
+"""What the plan assumed, and what came: the figure and tables of ``docs/targets.md``.
+
+    python3 -m tests.targets_page
+
+scores ``as_planned`` beside ``baseline``, takes the difference apart, puts the figure into
+``docs/images/`` and the tables into the page.
+"""
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from simulator.commands.cli import main as run_command
+from simulator.reports.scoreboard.numerals import figure, printed
+from tests.city import ROOT, SCENARIOS
+
+FIRST, LAST = "as_planned", "baseline"
+DOCS = ROOT / "docs"
+PAGE = DOCS / "targets.md"
+IMAGE = "target_causes"
+CAUSES, VERDICTS = "causes", "verdicts"
+FACTORS = ("world.population_basis", "plan.on_time", "definition")
+WORDS = {
+    "met": "met 达到",
+    "missed": "missed 未达到",
+    "depends": "depends 随口径",
+    "met_before": "met before 此前已达到",
+    "open": "open 尚未",
+    "no_number": "no number 无数字",
+}
+Rows = Sequence[Mapping[str, str]]
+
+
+def read(folder: Path, name: str) -> Rows:
+    """A table of a result."""
+    with (folder / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], texts: int) -> str:
+    """A table of Markdown; the first columns are texts, the others numbers."""
+    marks = [":--" if place < texts else "--:" for place in range(len(headings))]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, marks, *rows))
+
+
+def signed(value: float) -> str:
+    """A share with its sign; a true minus."""
+    text = figure(abs(value))
+    return "0" if abs(value) < 5e-5 else f"{'−' if value < 0 else '+'}{text}"
+
+
+def causes_table(targets: Rows, causes: Rows) -> str:
+    """Value as planned, what each cause does, value in the baseline, and the promise."""
+    named = {row["target"]: row for row in targets if row["scenario"] == FIRST}
+    shares: dict[str, dict[str, float]] = {}
+    ends: dict[str, Mapping[str, str]] = {}
+    for row in causes:
+        shares.setdefault(row["target"], {})[row["factor"]] = float(row["share"])
+        ends[row["target"]] = row
+    return table(
+        ("figure", "promise", "as planned", "people", "delays", "definition", "baseline"),
+        (
+            (
+                f"{name} {named[name]['quantity_zh']} {named[name]['quantity_en']}",
+                f"{named[name]['comparator']} {printed(float(end['promise']))}",
+                figure(float(end["first"])),
+                *(signed(shares[name][factor]) for factor in FACTORS),
+                figure(float(end["last"])),
+            )
+            for name, end in ends.items()
+        ),
+        texts=1,
+    )
+
+
+def verdicts_table(targets: Rows) -> str:
+    """How many figures have each verdict, in either scenario."""
+    counts = {
+        scenario: [row["verdict"] for row in targets if row["scenario"] == scenario]
+        for scenario in (FIRST, LAST)
+    }
+    return table(
+        ("verdict", "as planned", "baseline"),
+        (
+            (word, *(str(counts[scenario].count(name)) for scenario in (FIRST, LAST)))
+            for name, word in WORDS.items()
+        ),
+        texts=1,
+    )
+
+
+def put(text: str, name: str, content: str) -> str:
+    """The page with a new table between its marks."""
+    begin, end = f"<!-- {name}: python3 -m tests.targets_page -->", f"<!-- end of {name} -->"
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
+
+
+def main() -> None:
+    """Score both scenarios, write the tables, copy the figure."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "result"
+        paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
+        code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
+        if code:
+            raise SystemExit(code)
+        targets, causes = read(folder, "targets"), read(folder, "target_causes")
+        for kind in ("png", "svg"):
+            drawn = f"{IMAGE}.{kind}"
+            shutil.copyfile(folder / "figures" / drawn, DOCS / "images" / drawn)
+    page = PAGE.read_text(encoding="utf-8")
+    page = put(page, VERDICTS, verdicts_table(targets))
+    page = put(page, CAUSES, causes_table(targets, causes))
+    PAGE.write_text(page, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

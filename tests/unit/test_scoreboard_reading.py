@@ -1,0 +1,84 @@
+"""A slip in the scoreboard of a pack: file, line, key, what was found, what would be right."""
+
+from dataclasses import replace
+
+import pytest
+
+from simulator.analysis.building import building_of
+from simulator.analysis.scoreboard.board import score
+from simulator.analysis.scoreboard.reading import read_entries
+from simulator.errors import DataError, UnitError
+from tests.city import city_pack
+from tests.scoreboards import SCOREBOARD, board, pack_with
+
+SLIPS = [
+    ('counts = "serving"', 'counts = "servng"', "counts", 'did you mean "serving"?'),
+    ('people = "resident"', 'people = "residents"', "people", 'did you mean "resident"?'),
+    ('of = ["hospital"]', 'of = ["hospitals"]', "of", 'did you mean "hospital"?'),
+    ('status = "unknown"', 'status = "unknwon"', "status", 'did you mean "unknown"?'),
+    ('status = "unknown"', 'status = "recorded"', "status", "would be right: modelled with"),
+    ('id = "T02"', 'id = "T99"', "id", '"T99"'),
+    ('id = "T02"', 'id = "T01"', "id", "has the same id as the entry on line"),
+    ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known are"),
+    ('series = "hospital_beds_open"', 'series = "beds_opn"', "where", "fits 0 rows"),
+    ('table = "observations/beds.csv"', 'table = "observations/bed.csv"', "table", "no such table"),
+    ('direction = "down"', 'direction = "sideways"', "direction", "known are up, down"),
+    ("per = 1000", 'per = "thousand"', "per", "would be right: a number"),
+    ("ages = [[16, 59]]", "ages = 60", "ages", "would be right: ages like"),
+    ('reading = "plan"', 'readings = "plan"', "readings", 'did you mean "reading"?'),
+    ('grade = "D"', 'grade = "E"', "grade", "known are A, B, C, D"),
+    ('programme = "eldercare_day', 'programme = "elder', "programme", "did you mean"),
+    ("transport = {", "traffic = {", "", "[sector] has no names of transport"),
+]  # fmt: skip
+
+
+def test_the_scoreboard_of_the_city_has_no_slip():
+    assert len(read_entries(city_pack())) == 84
+
+
+@pytest.mark.parametrize(("old", "new", "key", "told"), SLIPS)
+def test_a_slip_is_told_with_its_line(tmp_path, old, new, key, told):
+    pack = pack_with(tmp_path, SCOREBOARD, old, new)
+    with pytest.raises(DataError) as caught:
+        read_entries(pack)
+    path = pack.folder / SCOREBOARD
+    fault = caught.value.faults[0]
+    assert fault.path == "calibration/xiamen/scoreboard.toml"
+    assert fault.line is not None
+    assert told in fault.message
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if key:
+        assert fault.key.endswith(key)
+        assert f"{key} = " in lines[fault.line - 1]
+
+
+def test_a_figure_without_an_entry_is_told_where_the_plan_states_it(tmp_path):
+    pack = pack_with(tmp_path, SCOREBOARD, '[[target]]\nid = "T84"', '[[aimed]]\nid = "T84"')
+    with pytest.raises(DataError) as caught:
+        read_entries(pack)
+    assert "calibration/xiamen/targets.csv:85: id: T84 has no entry" in str(caught.value)
+
+
+def test_every_slip_is_told_at_once(tmp_path):
+    pack_with(tmp_path, SCOREBOARD, 'counts = "built"', 'counts = "bult"')
+    pack = pack_with(tmp_path, SCOREBOARD, 'id = "T50"', 'id = "T51"')
+    with pytest.raises(DataError) as caught:
+        read_entries(pack)
+    told = str(caught.value)
+    assert 'did you mean "built"?' in told
+    assert "has the same id" in told
+    assert "T50 has no entry" in told
+
+
+def test_a_broken_file_is_told_with_its_line(tmp_path):
+    pack = pack_with(tmp_path, SCOREBOARD, 'status = "unknown"', "status = unknown")
+    with pytest.raises(DataError) as caught:
+        read_entries(pack)
+    assert "scoreboard.toml:" in str(caught.value)
+
+
+def test_a_reading_that_divides_unlike_definitions_is_refused(tmp_path):
+    pack = pack_with(tmp_path, SCOREBOARD, 'as = { population = "registered" }\n', "")
+    outcome = replace(board().outcome, pack=pack)
+    with pytest.raises(UnitError, match="differ in population"):
+        score(outcome, building_of(outcome))

@@ -1,0 +1,167 @@
+"""What the scoreboard says: numbers as they can be meant, lines that break, sentences."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from simulator.reports.scoreboard.breaking import broken_to
+from simulator.reports.scoreboard.numerals import figure, number, printed
+from tests.scoreboards import board, rows, words
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (0.0, "0"),
+        (3.8064, "3.81"),
+        (3.5, "3.50"),
+        (41.476, "41.5"),
+        (38.0, "38"),
+        (19747.6, "19,750"),
+        (-0.0, "0"),
+    ],
+)
+def test_a_value_has_as_many_digits_as_it_can_mean(value, told):
+    assert figure(value) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "told"),
+    [
+        (1037.2, True, "1,038"),
+        (6.06, True, "6.06"),
+        (570.9, False, "570"),
+        (5187943.6, True, "5,188,000"),
+        (2.0, True, "2"),
+        (38.0000001, True, "38"),
+    ],
+)
+def test_what_is_needed_is_rounded_up_and_what_is_spare_down(value, up, told):
+    assert number(value, up=up) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(100000.0, "100,000"), (12.63, "12.63"), (6.0, "6"), (13331.0, "13,331")]
+)
+def test_a_printed_number_keeps_its_digits(value, told):
+    assert printed(value) == told
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="床位，。 abc（）7,÷·", max_size=60), st.integers(4, 30))
+def test_lines_fit_and_lose_nothing(text, width):
+    lines = broken_to(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    kept = "".join("".join(lines).split())
+    assert kept == "".join(text.split())
+
+
+def test_no_line_begins_with_a_closing_mark():
+    lines = broken_to("每千名常住人口的医疗机构床位。《决定》未说明，按建成还是按开放。", 10)
+    assert not any(line[0] in "，。》" for line in lines)
+
+
+def test_a_missed_figure_says_by_how_much_and_what_it_would_take():
+    row = rows()["T04"]
+    value = row.value("open")
+    assert value is not None
+    chinese, english = (words(each).value(row, value) for each in ("zh", "en"))
+    assert re.search(
+        r"未达到：差 2\.1\d 张/千人，还缺 11,\d{3} 张床位，或常住人口少 1,\d{3},000$", chinese
+    )
+    assert re.search(
+        r"missed: 2\.1\d beds per 1,000 short, 11,\d{3} beds missing, or 1,\d{3},000 fewer "
+        r"residents$",
+        english,
+    )
+    assert "2019:3.5" in english
+
+
+def test_a_figure_that_is_met_says_since_when_and_what_is_spare():
+    row = rows()["T08"]
+    value = row.value("registered")
+    assert value is not None
+    assert re.search(r"met \(since 2020\), \d+ beds to spare$", words("en").value(row, value))
+    assert re.search(r"达到（自2020年），多出 \d+ 张床位$", words("zh").value(row, value))
+
+
+def test_a_count_that_is_missed_has_no_second_measure():
+    row = rows()["T19"]
+    value = row.value("finished")
+    assert value is not None
+    assert words("en").value(row, value).endswith("missed: 49 projects missing")
+
+
+def test_a_share_misses_by_points():
+    row = rows()["T21"]
+    value = row.value("serving")
+    assert value is not None
+    assert "percentage points short" in words("en").value(row, value)
+    assert "个百分点" in words("zh").value(row, value)
+
+
+def test_a_run_that_ends_early_says_so():
+    row = rows("model.stop=2019-01-01", "report.to_year=2018")["T37"]
+    value = row.value("open")
+    assert value is not None
+    assert words("en").value(row, value).endswith("the run ends before the deadline: no number")
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("T43", r"^5,1\d\d,000 residents at the end of 2020; 1,0\d\d general practitioners would"),
+        ("T17", r"the figure itself is 100,000 subsidised homes$"),
+        ("T52", r"no number of anything would meet it$"),
+        ("T50", r"live births of residents in 2020; at most [56] deaths of mothers$"),
+        ("T27", r"in September 2020; \d\d,\d{3} pupils in schools of the first grade would meet"),
+    ],
+)
+def test_a_need_by_the_word(target, told):
+    row = rows()[target]
+    assert re.search(told, words("en").need(row, row.needs[0]))
+
+
+def test_promises_and_verdicts_by_the_word():
+    found, english, chinese = rows(), words("en"), words("zh")
+    assert english.promise(found["T37"]) == "≥ 27,000 beds by the end of 2020"
+    assert english.promise(found["T51"]) == "≤ 5 per 1,000 by the end of 2020"
+    assert english.promise(found["T58"]) == "done by the end of 2017"
+    assert chinese.promise(found["T44"]) == "= 100%，2020年底前"
+    assert english.verdict(found["T60"]) == "not met at the last record, none since"
+    assert list(english.results(found["T60"])) == [
+        "30.3 of 153 km at the end of 2018, short by 122.7"
+    ]
+    assert list(english.results(found["T02"])) == ["neither in the model nor on record"]
+    assert list(english.results(found["T54"])) == ["only related figures are on record"]
+
+
+def test_a_record_names_day_publisher_and_grade():
+    found = rows()["T14"]
+    told = words("en").record(found, found.records[1])
+    assert told == (
+        "On record, at the end of 2018: 45.1% (Fujian Bureau of Statistics, 2020; grade A)"
+    )
+    line = rows()["T58"]
+    assert "完成；2017年12月31日开通" in words("zh").record(line, line.records[0])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_row_speaks_one_language(language):
+    found = words(language)
+    for row in board().rows:
+        said = [found.promise(row), found.verdict(row), found.standing(row), *found.results(row)]
+        for sentence in said:
+            assert sentence.strip() == sentence != ""
+            assert "{" not in sentence
+            assert "nan" not in sentence
+        if language == "en":
+            assert not any(HAN.search(sentence) for sentence in said), row.target.name
+        else:
+            assert any(HAN.search(sentence) for sentence in said), row.target.name
+            assert not any(re.search("[\u4e00-\u9fff][,;?]", each) for each in said), said
