@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import RK23, RK45
 
+from simulator.engine.course import of_draws
 from simulator.engine.passes import passes
 from simulator.engine.pile import interpolation
 from simulator.engine.prepared import Moving, Orders, Prepared
@@ -150,6 +151,8 @@ class CompiledStretch:
         still, still_drawn = self.packed.still
         own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
         shared, drawn = self.packed.moving
+        if len(places) == 1:  # what one draw takes is read as its own
+            shared, drawn = (), (*shared, *drawn)
         alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
         none = np.zeros((len(instants), 0))
         return (
@@ -185,7 +188,9 @@ def _at_few_nodes(
     if len(nodes) > len(instants):
         nodes = instants
     values = [
-        each.values[:, places] if each.nodes is nodes else _at_instants(each, nodes, places)
+        of_draws(each.values, places, axis=1)
+        if each.nodes is nodes
+        else _at_instants(each, nodes, places)
         for each in drawn
     ]
     whole = values[0] if len(values) == 1 else np.concatenate(values, axis=2)
@@ -196,7 +201,7 @@ def _at_few_nodes(
 def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
     """Coefficients read between their nodes, shape (instants, draws, m)."""
     weights = interpolation(moving.nodes, instants)
-    values = moving.values[:, places]
+    values = of_draws(moving.values, places, axis=1)
     found = weights @ values.reshape(len(values), -1)
     return np.asarray(found.reshape(len(instants), *values.shape[1:]))
 

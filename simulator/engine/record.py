@@ -60,7 +60,8 @@ class Record:
             name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
             for name, measure in layout.system.measure.items()
         }
-        self.totals = np.zeros((draws, times, layout.size - self._first))
+        kept = times if self.scenario.totals else 0
+        self.totals = np.zeros((draws, kept, layout.size - self._first))
         self.stocks = np.zeros((draws, len(self.snapshots), self._first))
 
     @property
@@ -109,7 +110,7 @@ class Record:
             for number, place, k in zip(numbers, places, look.k, strict=True):
                 own = {name: of_draws(array, block) for name, array in k.items()}
                 self._measure(own, look.at, states[number], (block, place))
-        for number, place in look.readings:
+        for number, place in look.readings if self.scenario.totals else ():
             self.totals[block, place] = states[number, :, self._first :]
         for number, place in look.snapshots:
             self.stocks[block, place] = states[number, :, : self._first]

@@ -34,7 +34,8 @@ class Trajectory:
         Instants at which whole stocks were kept, and the stocks.
     arrived, left
         Running totals of every flow and transfer at the readings, by where they arrive and where
-        they leave: shape (draws, *watched free axes, time), in units of the stock.
+        they leave: shape (draws, *watched free axes, time), in units of the stock; of no time
+        where the scenario keeps no totals.
     balances
         One for every conserved kind.
     final

@@ -48,6 +48,9 @@ class Scenario:
         When each transfer happens.
     readings, snapshots
         Instants at which measures, and whole stocks, are kept.
+    totals
+        Whether the running totals of every flow are kept at the readings too. They are integrated
+        and held against the stocks all the same; of a thousand draws they fill gigabytes.
     draws
         Length of the leading axis.
     """
@@ -60,5 +63,6 @@ class Scenario:
     occasions: Mapping[str, tuple[Occasion, ...]] = field(default_factory=dict)
     readings: tuple[float, ...] = ()
     snapshots: tuple[float, ...] = ()
+    totals: bool = True
     method: Method = field(default_factory=Method)
     draws: int = 1

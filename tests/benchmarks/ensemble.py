@@ -67,7 +67,13 @@ def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
             name: Varied(path=scenario.paths[name], factors=row)
             for name, row in zip(VARIED, factors, strict=True)
         }
-        scenario = replace(scenario, draws=draws, snapshots=(), paths={**scenario.paths, **varied})
+        scenario = replace(
+            scenario,
+            draws=draws,
+            snapshots=(),
+            totals=False,
+            paths={**scenario.paths, **varied},
+        )
     return lambda: simulate(loaded.system, scenario)
 
 

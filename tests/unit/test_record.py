@@ -33,6 +33,16 @@ def test_results_lie_by_draw_axes_and_time():
     assert set(found.left) & set(found.arrived) == {"first_births", "registration", "moves"}
 
 
+def test_totals_that_are_not_kept_are_held_against_the_stocks_all_the_same():
+    kept = simulate(REGION, BASE)
+    found = simulate(REGION, replace(BASE, totals=False))
+    assert {array.shape[-1] for array in (*found.arrived.values(), *found.left.values())} == {0}
+    assert kept.left["deaths"].shape[-1] == 3
+    for one, other in zip(found.balances, kept.balances, strict=True):
+        np.testing.assert_array_equal(one.residual, other.residual)
+    np.testing.assert_array_equal(found.measures["residents"], kept.measures["residents"])
+
+
 def test_readings_in_any_order_come_out_in_time():
     turned = simulate(REGION, replace(BASE, readings=(2005.0, 2010.0, 2000.0)))
     straight = simulate(REGION, BASE)
