@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from simulator.commands.loading import Loaded, load
+from simulator.commands.loading import Loaded, feedback_of, load
 from simulator.commands.places import SCENARIOS, shown
 from simulator.errors import DataError, Fault, ScenarioError
+from simulator.model.feedback.loops import Feedback
 
 
 def check_scenarios(paths: Sequence[Path]) -> None:
@@ -26,11 +27,11 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
     from simulator.structure.proof import prove
 
-    for stages in sorted({_stages(each) for each in loaded}):
-        system = next(each.system for each in loaded if _stages(each) == stages)
+    for form in dict.fromkeys(_form(each) for each in loaded):
+        system = next(each.system for each in loaded if _form(each) == form)
         click.echo(str(prove(system)))
 
 
-def _stages(loaded: Loaded) -> int:
-    """What tells two systems of one run apart: only the number of building stages."""
-    return int(str(loaded.file.values["model.building_stages"]))
+def _form(loaded: Loaded) -> tuple[int, Feedback]:
+    """What tells two systems of one run apart: building stages, and which loops are closed."""
+    return int(str(loaded.file.values["model.building_stages"])), feedback_of(loaded.file)

@@ -15,11 +15,14 @@ from simulator.inputs.scenario import Scenario
 from simulator.inputs.scenario_file import ScenarioFile, load_scenario
 from simulator.inputs.settings import run_settings
 from simulator.model.city import build_city
+from simulator.model.feedback.closed import close_loops
+from simulator.model.feedback.loops import Feedback
 from simulator.model.settings import SETTINGS
 from simulator.structure.setting import Setting
 from simulator.structure.system import System
 
 DEFAULT_CITY = "xiamen"
+ANSWERS = ("planners", "families", "private")
 _CITY_KEY = "model.city"
 
 
@@ -55,10 +58,10 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
 
 
 def city_system(file: ScenarioFile, pack: CityPack) -> System:
-    """The system of a city at the resolution and horizon of a scenario."""
+    """The system of a city at the resolution and horizon of a scenario, its loops closed or not."""
     values = file.values
     start, stop = values["model.start"], values["model.stop"]
-    return build_city(
+    city = build_city(
         districts=pack.axes["district"],
         services=pack.axes["service"],
         cohorts_per_year=int(str(values["model.cohorts_per_year"])),
@@ -66,6 +69,13 @@ def city_system(file: ScenarioFile, pack: CityPack) -> System:
         start=instant(start),  # type: ignore[arg-type]
         stop=instant(stop),  # type: ignore[arg-type]
     )
+    return close_loops(city, feedback_of(file))
+
+
+def feedback_of(file: ScenarioFile) -> Feedback:
+    """Which feedback loops a scenario closes."""
+    on = {name: bool(file.values[f"feedback.{name}.on"]) for name in ANSWERS}
+    return Feedback(**on)
 
 
 def _city(path: Path, overrides: Sequence[str]) -> tuple[str, list[Fault]]:

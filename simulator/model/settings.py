@@ -1,9 +1,10 @@
 """What a scenario may choose about the world, the policy and the plan.
 
 The tables of a scenario file keep apart what nobody here decides (``world``), the national policy
-(``policy``) and what the city decides (``plan``).
+(``policy``) and what the city decides (``plan``); ``feedback`` says who answers to the gap.
 """
 
+from simulator.model.feedback.settings import FEEDBACK
 from simulator.structure.setting import Kind, Setting
 
 Bounds = tuple[float, float | None]
@@ -254,4 +255,4 @@ PLAN = (
     ),
 )
 
-SETTINGS = (*WORLD, *POLICY, *PLAN)
+SETTINGS = (*WORLD, *POLICY, *PLAN, *FEEDBACK)

@@ -12,6 +12,7 @@ from simulator.structure.expression import (
     parse_reference,
     references,
 )
+from simulator.structure.feedback import faults_of_loops
 from simulator.structure.names import faults_of_axes, faults_of_names
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def check_system(system: "System") -> None:
         _streams,
         _order,
         _unused,
+        faults_of_loops,
     )
     for group in groups:
         faults = list(group(system))

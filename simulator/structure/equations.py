@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from simulator.structure.elements import Auxiliary, Flow, Measure, Stock, Transfer
 from simulator.structure.ends import End
 from simulator.structure.expression import parse
+from simulator.structure.feedback import Loop
 from simulator.structure.latex import Notation, words
 from simulator.structure.system import System
 
@@ -30,8 +31,17 @@ def write_equations(system: System) -> str:
         _section("On stated dates", (_stream(notation, each) for each in system.transfers)),
         _section("Auxiliaries", (_quantity(notation, item) for item in system.auxiliaries)),
         _section("Measures", (_quantity(notation, item) for item in system.measures)),
+        _section("Feedback loops", (_loop(loop) for loop in system.loops)),
     )
     return "\n\n".join(part for section in sections for part in section) + "\n"
+
+
+def _loop(loop: Loop) -> str:
+    """What a loop does, whether it balances or reinforces, and the way round with its signs."""
+    steps = " ".join(f"→{step[0].replace('-', '−')} `{step[2:]}`" for step in loop.path)
+    kind = {"B": "balancing", "R": "reinforcing"}[loop.kind]
+    name = loop.name.replace("_", " ")
+    return f"**{name}** ({kind}): {loop.meaning}\n\n`{loop.names[-1]}` {steps}"
 
 
 def _section(title: str, parts: Iterator[str]) -> list[str]:

@@ -17,6 +17,7 @@ from simulator.structure.elements import (
 )
 from simulator.structure.ends import End, resolve_end
 from simulator.structure.expression import parse_reference
+from simulator.structure.feedback import Loop
 from simulator.structure.setting import Setting
 
 
@@ -26,7 +27,8 @@ class System:
 
     ``axes`` fixes the order of axes in every array. An ill-formed declaration is refused here with
     ``StructureError``, every fault on a line of its own. ``settings`` are the keys by which a
-    scenario may choose values; the engine never reads them.
+    scenario may choose values; the engine never reads them, nor the ``loops``, which say what acts
+    on what in a circle.
     """
 
     name: str
@@ -38,6 +40,7 @@ class System:
     transfers: tuple[Transfer, ...] = ()
     measures: tuple[Measure, ...] = ()
     settings: tuple[Setting, ...] = field(default=())
+    loops: tuple[Loop, ...] = ()
 
     def __post_init__(self) -> None:
         from simulator.structure.checks import check_system

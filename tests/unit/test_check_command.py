@@ -49,6 +49,13 @@ def test_systems_that_differ_are_proved_each(tmp_path, proved, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 5
 
 
+def test_a_system_with_its_loops_closed_is_proved_too(tmp_path, proved, capsys):
+    closed = child(tmp_path, "closed.toml", "[feedback]\nplanners.on = true\n")
+    check_scenarios((BASELINE, closed, BASELINE))
+    assert [len(system.loops) for system in proved] == [0, 2]
+    assert len(capsys.readouterr().out.splitlines()) == 5
+
+
 def test_faults_of_all_files_are_said_together_and_nothing_is_proved(tmp_path, proved, capsys):
     one = child(tmp_path, "one.toml", "[world]\narivals = 5\n")
     two = child(tmp_path, "two.toml", "[model]\nstart = 2015-01-01\n")

@@ -48,7 +48,22 @@ def test_every_scenario_on_offer_can_be_built(name):
     before = baseline.file.values
     changed = {key for key, value in one.file.values.items() if value != before.get(key)}
     assert (len(changed) > 0) == (name != "baseline")
-    assert set(one.scenario.paths) == set(baseline.scenario.paths)
+    own = set(one.system.parameter) - set(baseline.system.parameter)
+    assert set(one.scenario.paths) == set(baseline.scenario.paths) | own
+
+
+def test_loops_are_in_the_system_where_a_file_closes_them_and_nowhere_else(tmp_path):
+    path = scenario(tmp_path, "[feedback]\nfamilies.on = true\n[model]\ncohorts_per_year = 1\n")
+    assert [loop.name for loop in load(path).system.loops] == ["crowding_keeps_families_away"]
+    assert loaded(ONE_WINDOW).system.loops == ()
+
+
+def test_a_file_that_extends_nothing_must_say_which_loops_are_closed(tmp_path):
+    whole = BASELINE.read_text(encoding="utf-8")
+    path = tmp_path / "whole.toml"
+    path.write_text(whole.replace("families.on = false", ""), encoding="utf-8")
+    (fault,) = faults(path)
+    assert "feedback.families.on" in fault
 
 
 def test_every_setting_is_declared_once():

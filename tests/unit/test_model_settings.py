@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.commands.loading import all_settings, city_system
+from simulator.commands.loading import ANSWERS, all_settings, city_system
 from simulator.inputs.paths import Moment
 from simulator.inputs.scenario_file import load_scenario
 from simulator.inputs.schema import build_schema
@@ -65,7 +65,18 @@ CHANGES = {
     "plan.opens_all_grades": "true",
     "plan.projects": '[{id="P02",delay=1}]',
     "plan.closures": '[{id="a",service="primary",district="huli",date=2017-01-01,share=0.1}]',
+    "feedback.planners.on": "true",
+    "feedback.planners.delay": "1",
+    "feedback.planners.adjustment": "2",
+    "feedback.planners.supply_line": "1",
+    "feedback.families.on": "true",
+    "feedback.families.delay": "2",
+    "feedback.families.strength": "0.1",
+    "feedback.private.on": "true",
+    "feedback.private.delay": "2",
+    "feedback.private.share": "0.1",
 }
+CLOSED = tuple(f"feedback.{name}.on=true" for name in ANSWERS)
 FIELDS = {
     "policy.two_child.stages": {
         "opens": "false",
@@ -114,8 +125,14 @@ def said(scenario):
 
 
 @cache
-def baseline():
-    return said(built())
+def baseline(*sets):
+    return said(built(*sets))
+
+
+def switched_on(key):
+    """How a loop answers is told only where it is closed."""
+    table, _, field = key.rpartition(".")
+    return (f"{table}.on=true",) if table.startswith("feedback") and field != "on" else ()
 
 
 def differs(one, other):
@@ -152,7 +169,7 @@ def test_every_value_of_the_parameter_file_is_used():
     table = Recorder(city_pack().parameters.table)
     pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
     for basis in BASES:
-        built(f"world.population_basis={basis}", pack=pack)
+        built(f"world.population_basis={basis}", *CLOSED, pack=pack)
     assert set(table) - table.found == set()
 
 
@@ -164,8 +181,9 @@ def test_the_bases_of_the_parameter_file_are_those_of_the_city():
     assert set(setting.choices) == known == set(BASES)
 
 
-def test_every_parameter_is_named_by_an_equation():
-    system = loaded(ONE_WINDOW).system
+@pytest.mark.parametrize("sets", [(), CLOSED])
+def test_every_parameter_is_named_by_an_equation(sets):
+    system = loaded(ONE_WINDOW, *sets).system
     items = (*system.flows, *system.transfers, *system.measures)
     named = {name for item in items for name in named_parameters(system, item.name)}
     assert {parameter.name for parameter in system.parameters} - named == set()
@@ -178,7 +196,8 @@ def test_every_setting_is_in_the_table():
 @pytest.mark.usefixtures("cheap")
 @pytest.mark.parametrize("key", sorted(set(CHANGES) - {"world.life_expectancy"}))
 def test_every_setting_reaches_a_parameter(key):
-    assert differs(said(built(f"{key}={CHANGES[key]}")), baseline())
+    on = switched_on(key)
+    assert differs(said(built(*on, f"{key}={CHANGES[key]}")), baseline(*on))
 
 
 def test_life_expectancy_reaches_deaths():

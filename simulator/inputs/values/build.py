@@ -14,6 +14,7 @@ from simulator.inputs.scenario_file import ScenarioFile
 from simulator.inputs.schema import build_schema
 from simulator.inputs.values.beds import bed_paths
 from simulator.inputs.values.choices import Choices, offered
+from simulator.inputs.values.feedback import feedback_values
 from simulator.inputs.values.needs import demand_paths, scope_path
 from simulator.inputs.values.people import newborn_occasions, people_paths
 from simulator.inputs.values.start import starting_people
@@ -52,13 +53,18 @@ def _build(system: System, choices: Choices) -> Scenario:
     paths |= demand_paths(choices, cohorts)
     paths |= bed_paths(choices, cohorts)
     paths |= supply_paths(choices, start, stop)
+    feedback = feedback_values(choices, paths["arrival_profile"], start, stop)
     return Scenario(
         name=choices.file.name,
         start=start,
         stop=stop,
         initial={"people": starting_people(choices.pack, cohorts, parities, start)},
-        paths=paths,
-        occasions={**newborn_occasions(choices), **supply_occasions(choices, start, stop)},
+        paths=paths | feedback.paths,
+        occasions={
+            **newborn_occasions(choices),
+            **supply_occasions(choices, start, stop),
+            **feedback.occasions,
+        },
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
         method=Method(

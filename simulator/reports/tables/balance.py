@@ -29,7 +29,10 @@ def balance_table(outcome: Outcome, draw: int = 0) -> Table:
 def _rows(
     outcome: Outcome, balance: Balance, draw: int
 ) -> Iterator[tuple[Mapping[str, str], float]]:
-    """Labels and residual of every watched place; capacity is told as its service's unit."""
+    """Labels and residual of every watched place; capacity is told as its service's unit.
+
+    What somebody knows of places is no place, so it is told by its kind.
+    """
     axis = outcome.trajectory.system.axis
     residual = balance.residual[draw]
     for place in np.ndindex(residual.shape):
@@ -38,5 +41,6 @@ def _rows(
             for name, number in zip(balance.axes, place, strict=True)
         }
         service = labels.get("service")
-        kind = balance.kind if service is None else outcome.pack.service[service].unit
+        is_built = service is not None and balance.kind == "capacity"
+        kind = outcome.pack.service[str(service)].unit if is_built else balance.kind
         yield {"kind": kind, **labels}, float(residual[place])

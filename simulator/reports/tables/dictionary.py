@@ -27,7 +27,7 @@ _VALUES = ("word.men", "word.women", "word.registered", "word.migrant")
 
 _CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("in", "out", "within"),
-    "kind": ("people", "places", "beds"),
+    "kind": ("people", "places", "beds", "information"),
     "result": ("ok", "miss"),
     "delivery": ("promised", "expected"),
     "state": SUPPLY_STATES,

@@ -34,8 +34,11 @@ def panel_frame(title: str, at: Size, size: Size) -> list[str]:
     return [sheet, written((x + EDGE, y + 28), title, TITLE, kind="title")]
 
 
-def legend(shown: Shown) -> tuple[list[str], Size]:
-    """The key: a sign and a word for each, then what the small print says; its room."""
+def legend(shown: Shown, *, loops: bool = False) -> tuple[list[str], Size]:
+    """The key: a sign and a word for each, then what the small print says; its room.
+
+    Where there are ``loops``, what their signs say too.
+    """
     parts: list[str] = []
     x, y = 0.0, 22.0
     for name in ("a stock", "a flow", "on stated dates", "outside"):
@@ -43,17 +46,30 @@ def legend(shown: Shown) -> tuple[list[str], Size]:
         text = shown(_MEANINGS[name]).replace("\n", " ")
         parts.append(written((x + 62, y + 4.5), text, NORMAL))
         x += 62 + width(text, NORMAL) + 26
-    text = shown(_MEANINGS["small print"]).replace("\n", " ")
-    parts.append(written((0.0, y + 36), text, SMALL, kind="note"))
-    return parts, (max(x, width(text, SMALL)), 66.0)
+    for name in ("small print", "loops") if loops else ("small print",):
+        text = shown(_MEANINGS[name]).replace("\n", " ")
+        parts.append(written((0.0, y + 36), text, SMALL, kind="note"))
+        x, y = max(x, width(text, SMALL)), y + 20
+    return parts, (x, y + 24)
 
 
+def loop_legend(shown: Shown) -> tuple[list[str], Size]:
+    """The key of a page of loops alone."""
+    text = shown(_MEANINGS["loops"]).replace("\n", " ")
+    return [written((0.0, 18.0), text, SMALL, kind="note")], (width(text, SMALL), 30.0)
+
+
+LOOP_KEY = (
+    "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a delay; "
+    "R reinforces a change, B balances it"
+)
 _MEANINGS = {
     "a stock": "stock, or its part with one label",
     "a flow": "flow",
     "on stated dates": "on stated dates",
     "outside": "outside the system",
     "small print": "small print: what the rate depends on; → further labels where it ends",
+    "loops": LOOP_KEY,
 }
 
 

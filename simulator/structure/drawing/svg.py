@@ -28,6 +28,8 @@ text { font-family: "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "M
 .arrow, .valve { fill: #33475b; stroke: #33475b; stroke-width: 1; stroke-linejoin: round; }
 .dated.wall { stroke: #a3561b; stroke-dasharray: 7 3; }
 .dated.arrow, .dated.valve { fill: #a3561b; stroke: #a3561b; }
+.link { fill: none; stroke: #33475b; stroke-width: 1.8; }
+.head { fill: #33475b; }
 .panel { fill: #ffffff; stroke: #d5dce3; stroke-width: 1; }
 .page { fill: #f7f9fb; }
 .title { font-weight: 600; }
