@@ -26,15 +26,20 @@ EVERYTHING = (
     "plan.cancellation_rate=0.05",
     f"plan.closures=[{CLOSURES}]",
 )
+ANSWERS = (
+    *EVERYTHING,
+    "feedback.planners.on=true",
+    "feedback.families.on=true",
+    "feedback.private.on=true",
+)
 YEARS = (2013.0, 2016.0, 2019.0)
 SEPTEMBERS = tuple(float(year + Fraction(2, 3)) for year in (2016, 2017, 2018))
 DAYS = tuple(day for september in SEPTEMBERS for day in (september - 1 / 730, september))
 
 
 @cache
-def everything() -> Trajectory:
-    one = loaded(*EVERYTHING)
-    return follow(one)
+def everything(sets: tuple[str, ...] = EVERYTHING) -> Trajectory:
+    return follow(loaded(*sets))
 
 
 def follow(one: Loaded) -> Trajectory:
@@ -65,9 +70,10 @@ def table(run: Trajectory) -> list[str]:
                 ]
             else:
                 lines.append(_line((stock.name, axis), np.add.reduceat(by_label, [0, 41, 81, 96])))
-    demand = run.measures["demand"][0].sum(axis=1)[:, places]
     services = run.system.axis["service"].labels
-    lines += [_line(("demand", name), row) for name, row in zip(services, demand, strict=True)]
+    for measure in ("demand", "in_bed"):
+        found = run.measures[measure][0].sum(axis=1)[:, places]
+        lines += [_line((measure, name), row) for name, row in zip(services, found, strict=True)]
     return [*lines, *_supply(run)]
 
 

@@ -4,8 +4,9 @@
 
 Every flow and transfer × {sign flipped, dropped, ends swapped}, every rate along the cohorts ×
 shifted by one window either way, 1 September one day early or late. A mutant is killed where the
-declaration is refused, the run stops, or ``tests/golden/everything.csv`` is no longer met: that is,
-where the default tests would fail. One that lives is a missing test, or changes nothing.
+declaration is refused, the run stops, or ``tests/golden/everything.csv`` (``answers.csv`` with the
+loops closed) is no longer met: that is, where the default tests would fail. One that lives is a
+missing test, or changes nothing.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from simulator.errors import IntegrationError, StructureError
 from simulator.structure.elements import Transfer
 from simulator.structure.system import System
 from tests.city import BASELINE, loaded
-from tests.everything import EVERYTHING, follow, table
+from tests.everything import ANSWERS, EVERYTHING, everything, follow, table
 
 DAY = Fraction(1, 365)
 Make = Callable[[], Loaded]
@@ -54,12 +55,22 @@ class Shifted:
         return np.moveaxis(moved, 0, place)
 
 
+def answering_mutants() -> Iterator[tuple[str, Make]]:
+    """The same of the streams that are there only where the loops are closed."""
+    city, there = loaded(*ANSWERS), {stream.name for stream in loaded(*EVERYTHING).system.streams}
+    return _of_streams(city, [each for each in city.system.streams if each.name not in there])
+
+
+def _of_streams(city: Loaded, streams) -> Iterator[tuple[str, Make]]:
+    for stream in streams:
+        for change in (flipped, dropped, swapped):
+            yield f"{stream.name} {change.__name__}", partial(_with_stream, city, stream, change)
+
+
 def mutants() -> Iterator[tuple[str, Make]]:
     """Names, and what makes the mutated city and its scenario."""
     city = loaded(*EVERYTHING)
-    for stream in city.system.streams:
-        for change in (flipped, dropped, swapped):
-            yield f"{stream.name} {change.__name__}", partial(_with_stream, city, stream, change)
+    yield from _of_streams(city, city.system.streams)
     for parameter in city.system.parameters:
         if "cohort" in parameter.axes:
             for by in (-1, 1):
@@ -153,9 +164,10 @@ def killer(make: Make, record: list[str]) -> str | None:
 
 def main() -> None:
     """Print what killed how many, and every survivor."""
-    one = loaded(*EVERYTHING)
-    record = table(follow(one))
-    found = {name: killer(make, record) for name, make in mutants()}
+    found = {}
+    for made, sets in ((mutants(), EVERYTHING), (answering_mutants(), ANSWERS)):
+        record = table(everything(sets))
+        found |= {name: killer(make, record) for name, make in made}
     print(f"{len(found)} mutants:", dict(Counter(found.values())))  # noqa: T201
     for name, by in found.items():
         if by is None:

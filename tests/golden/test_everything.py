@@ -2,24 +2,31 @@
 
 from pathlib import Path
 
-from tests.everything import YEARS, everything, table
+import pytest
 
-TABLE = Path(__file__).with_name("everything.csv")
+from tests.everything import ANSWERS, EVERYTHING, YEARS, everything, table
+
+KINDS = pytest.mark.parametrize(
+    ("name", "sets"), [("everything", EVERYTHING), ("answers", ANSWERS)], ids=["open", "closed"]
+)
 
 
-def test_everything_is_as_on_record(regenerate):
-    found = table(everything())
+@KINDS
+def test_everything_is_as_on_record(name, sets, regenerate):
+    path = Path(__file__).with_name(f"{name}.csv")
+    found = table(everything(sets))
     if regenerate:
-        TABLE.write_text("\n".join(found) + "\n", encoding="utf-8", newline="\n")
-    assert found == TABLE.read_text(encoding="utf-8").splitlines(), (
+        path.write_text("\n".join(found) + "\n", encoding="utf-8", newline="\n")
+    assert found == path.read_text(encoding="utf-8").splitlines(), (
         "a result of the city has changed; name it in CHANGELOG under Results change, with the "
         "reason, and only then run pytest tests/golden --regenerate"
     )
 
 
-def test_everything_moves():
+@KINDS
+def test_everything_moves(name, sets):
     """Every flow and transfer carries something somewhere in these years."""
-    run = everything()
+    run = everything(sets)
     for stream in run.system.streams:
         totals = (run.arrived if stream.name in run.arrived else run.left)[stream.name]
         assert totals[..., -1].sum() > 0, stream.name

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.everything import everything, table
-from tests.mutants import killer, mutants
+from tests.everything import ANSWERS, everything, table
+from tests.mutants import answering_mutants, killer, mutants
 
 SAME = {"grades_fill swapped": "both its ends are the same stock"}
 MUTANTS = dict(mutants())
+ANSWERING = dict(answering_mutants())
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +20,15 @@ def test_a_mutant_is_killed(name, record):
     assert (killer(MUTANTS[name], record) is None) == (name in SAME)
 
 
+@pytest.mark.parametrize("name", ANSWERING)
+def test_a_mutant_of_a_closed_loop_is_killed(name):
+    assert killer(ANSWERING[name], table(everything(ANSWERS))) is not None
+
+
 def test_none_is_chosen(record):
     """Three for every stream, two for every rate along the cohorts, two for each day."""
     system = everything().system
     rates = [parameter for parameter in system.parameters if "cohort" in parameter.axes]
     assert len(MUTANTS) == 3 * len(system.streams) + 2 * len(rates) + 2 * 3
     assert SAME.keys() <= MUTANTS.keys()
+    assert len(ANSWERING) == 3 * (len(everything(ANSWERS).system.streams) - len(system.streams))
