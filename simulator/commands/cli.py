@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断,原有结果未动 / stopped; earlier results are untouched", err=True)
+        click.echo("已中断，原有结果未动 / stopped; earlier results are untouched", err=True)
         return 130
     except SimulatorError as error:
         click.echo(str(error), err=True)

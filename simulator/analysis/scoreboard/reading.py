@@ -278,12 +278,13 @@ def _refuse_contradiction(table: Fields, entry: TargetEntry) -> None:
     compared = any(record.compares for record in entry.records)
     is_right = {
         "modelled": bool(entry.values),
-        "recorded": not entry.values and bool(entry.records),
+        "recorded": not entry.values and compared,
         "unknown": not entry.values and not compared,
     }
     if not is_right.get(entry.status, True):
         message = (
             f"found {entry.status}; would be right: modelled with a [[target.value]], recorded "
-            "with a [[target.record]] and no value, unknown with neither / 状态与内容不符"
+            "with a [[target.record]] that compares and no value, unknown with neither / "
+            "状态与内容不符"
         )
         table.refuse("status", message)
