@@ -198,7 +198,7 @@ def draw_city() -> Figure:
         figure,
         "反馈减轻眼前的短缺，加深日后的过剩",
         "The loops ease the shortage at hand and deepen the surplus to come",
-        "缺口 = 需求 − 期望供给，全市；远望2030  |  "
+        "缺口 = 需求 − 风险调整供给，全市；远望2030  |  "
         "Gap = demand − expected supply, whole city; long view to 2030",
     )
     for axes, (service, title) in zip(grid.ravel(), SERVICES.items(), strict=True):
