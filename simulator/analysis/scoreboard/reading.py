@@ -20,7 +20,6 @@ from simulator.analysis.scoreboard.entries import (
     ValueEntry,
     Whom,
 )
-from simulator.analysis.scoreboard.fields import Fields
 from simulator.analysis.scoreboard.numerators import (
     NUMERATORS,
     OF_PROGRAMMES,
@@ -31,6 +30,7 @@ from simulator.analysis.scoreboard.plan import FILE as PLAN
 from simulator.analysis.scoreboard.plan import PlanTarget, read_plan
 from simulator.errors import DataError, Fault
 from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.pack.fields import Fields
 from simulator.inputs.pack.reading import Row
 from simulator.inputs.toml_text import TomlFile, read_toml
 
