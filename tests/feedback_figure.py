@@ -91,14 +91,14 @@ LABELS = {
     "places_draw_back_from_private": "places draw back from private 新学位引回民办生",
 }
 MEANINGS = {
-    "planners_close_the_gap": "缺口促使规划者多立项,数年后建成,缺口弥合",
-    "planners_count_what_is_under_way": "已立项者计入多少,新立项就减多少",
-    "crowding_keeps_families_away": "孩子多则学位紧张,学位紧张则携子女家庭少来",
-    "shortage_turns_private": "公办学位不足,更多孩子转读民办,短缺随之减轻",
-    "places_draw_families": "新学位引来家庭,所带子女又需要学位",
-    "places_draw_back_from_private": "新公办学位引回民办学生,又需要学位",
+    "planners_close_the_gap": "缺口促使规划者多立项，数年后建成，缺口弥合",
+    "planners_count_what_is_under_way": "已立项者计入多少，新立项就减多少",
+    "crowding_keeps_families_away": "孩子多则学位紧张，学位紧张则携子女家庭少来",
+    "shortage_turns_private": "公办学位不足，更多孩子转读民办，短缺随之减轻",
+    "places_draw_families": "新学位引来家庭，所带子女又需要学位",
+    "places_draw_back_from_private": "新公办学位引回民办学生，又需要学位",
 }
-KEY = "+ 同向,− 反向;双线为延迟;R 增强,B 平衡"
+KEY = "+ 同向，− 反向；双线为延迟；R 增强，B 平衡"
 
 
 @cache
@@ -129,10 +129,10 @@ def draw_jump() -> Figure:
     figure.subplots_adjust(left=0.07, right=0.97, top=0.7, bottom=0.1, wspace=0.22)
     _title(
         figure,
-        "知道得越晚,补得越过头",
+        "知道得越晚，补得越过头",
         "The later planners know, the further they overshoot",
-        "需求一次跃升 20%,此后不变;医院床位的建设周期  |  "
-        "Demand jumps by 20 % and stays; stages of building as of hospitals",
+        "需求一次跃升 20%，此后不变；医院床位的建设周期  |  "
+        "Demand jumps by 20 % and stays; beds take as long as hospitals do",
     )
     _responses(left)
     _overshoots(right)
@@ -155,12 +155,14 @@ def _responses(axes: Axes) -> None:
             f"{delay:g}", (40.3, supply[np.argmin(np.abs(years - 40))]),
             color=shade, fontsize=style.LABEL, va="center", annotation_clip=False,
         )  # fmt: skip
-    axes.annotate("延迟(年)\ndelay, years", (37.2, 151.0), color=style.QUIET, fontsize=style.SMALL)
+    axes.annotate(
+        "延迟（年）\ndelay, years", (37.2, 151.0), color=style.QUIET, fontsize=style.SMALL
+    )
     axes.set_xlim(-2, 40)
     axes.set_ylim(95, 156)
     axes.set_xlabel("跃升后的年数 years after the jump", fontsize=style.LABEL)
     axes.set_title(
-        "可用床位,跃升前的需求 = 100;在途计入 34 %\n"
+        "可用床位，跃升前的需求 = 100；在途计入 34 %\n"
         "Beds that serve, demand before the jump = 100; 34 % of what is under way counted",
         loc="left", fontsize=style.LABEL, color=style.QUIET,
     )  # fmt: skip
@@ -170,16 +172,18 @@ def _overshoots(axes: Axes) -> None:
     for weight, colour in zip(WEIGHTS, (style.SHORTAGE, style.SUPPLY, "#009e73"), strict=True):
         found = [100 * step_response(delay, weight).overshoot for delay in SWEEP]
         axes.plot(SWEEP, found, "o-", color=colour, linewidth=1.6, markersize=4)
-        words = {0.0: "完全不计 none", 1.0: "全部计入 all"}.get(weight, f"计入 {weight:.0%}")
+        words = {0.0: "完全不计 none", 1.0: "全部计入 all"}.get(
+            weight, f"计入 {weight:.0%} counted"
+        )
         axes.annotate(
             words, (SWEEP[-1], found[-1]), xytext=(-2, 7), textcoords="offset points",
             color=colour, fontsize=style.LABEL, ha="right",
         )  # fmt: skip
     axes.set_xlim(0, 8.3)
     axes.set_ylim(0, 56)
-    axes.set_xlabel("规划者得知的平均延迟(年) mean delay, years", fontsize=style.LABEL)
+    axes.set_xlabel("规划者得知的平均延迟（年） mean delay, years", fontsize=style.LABEL)
     axes.set_title(
-        "最终超出需求的百分比,按在途床位计入多少\n"
+        "最终超出需求的百分比，按在途床位计入多少\n"
         "Per cent beyond demand, by how much of what\nis under way planners count",
         loc="left", fontsize=style.LABEL, color=style.QUIET,
     )  # fmt: skip
@@ -192,9 +196,9 @@ def draw_city() -> Figure:
     figure.subplots_adjust(left=0.08, right=0.97, top=0.79, bottom=0.06, wspace=0.18, hspace=0.3)
     _title(
         figure,
-        "反馈减轻眼前的短缺,加深日后的过剩",
+        "反馈减轻眼前的短缺，加深日后的过剩",
         "The loops ease the shortage at hand and deepen the surplus to come",
-        "缺口 = 需求 − 期望供给,全市;远望2030  |  "
+        "缺口 = 需求 − 风险调整供给，全市；远望2030  |  "
         "Gap = demand − expected supply, whole city; long view to 2030",
     )
     for axes, (service, title) in zip(grid.ravel(), SERVICES.items(), strict=True):
@@ -219,7 +223,7 @@ def _gaps(axes: Axes, service: str, title: str) -> None:
     axes.set_xlim(2016, 2030)
     axes.set_xticks(range(2016, 2031, 2))
     axes.set_title(title, loc="left", fontsize=style.PANEL, color=style.INK)
-    axes.set_ylabel("千,9月1日 thousand, 1 September", fontsize=style.SMALL)
+    axes.set_ylabel("千，9月1日 thousand, 1 September", fontsize=style.SMALL)
     early, late = (
         abs(gap("all three", service)[reading(long_view("all three"), y + 2 / 3)])
         for y in (2017, 2029)

@@ -98,22 +98,30 @@ def put(text: str, name: str, content: str) -> str:
     return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 
 
+def scored(folder: Path) -> tuple[Rows, Rows]:
+    """Both scenarios scored into a folder: their figures, and what makes the difference."""
+    paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
+    code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
+    if code:
+        raise SystemExit(code)
+    return read(folder, "targets"), read(folder, "target_causes")
+
+
+def written(page: str, targets: Rows, causes: Rows) -> str:
+    """The page with both tables as scored."""
+    return put(put(page, VERDICTS, verdicts_table(targets)), CAUSES, causes_table(targets, causes))
+
+
 def main() -> None:
     """Score both scenarios, write the tables, copy the figure."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "result"
-        paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
-        code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
-        if code:
-            raise SystemExit(code)
-        targets, causes = read(folder, "targets"), read(folder, "target_causes")
+        tables = scored(folder)
         for kind in ("png", "svg"):
             drawn = f"{IMAGE}.{kind}"
             shutil.copyfile(folder / "figures" / drawn, DOCS / "images" / drawn)
     page = PAGE.read_text(encoding="utf-8")
-    page = put(page, VERDICTS, verdicts_table(targets))
-    page = put(page, CAUSES, causes_table(targets, causes))
-    PAGE.write_text(page, encoding="utf-8", newline="\n")
+    PAGE.write_text(written(page, *tables), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

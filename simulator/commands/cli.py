@@ -15,7 +15,7 @@ _FILE = click.Path(path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="minsheng")
 def commands() -> None:
-    """民生 Minsheng: promised places and beds against the people who really come."""
+    """民生 Minsheng：承诺与真正到来的人。 Promised places and beds against the people who come."""
 
 
 @commands.command()
@@ -25,11 +25,11 @@ def commands() -> None:
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Change one value for this run, e.g. world.arrivals.scale=1.1",
+    help="本次运行只改一处。 Change one value for this run, e.g. world.arrivals.scale=1.1",
 )
 @click.option("--out", type=_FILE, help="Folder for the results (default outputs/<scenario>).")
 def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
-    """Run SCENARIO and write its tables and figures."""
+    """运行 SCENARIO，写出表和图。 Run SCENARIO, write tables and figures."""
     from simulator.commands.run import run_scenario
 
     run_scenario(scenario, overrides, out)
@@ -37,9 +37,9 @@ def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
 
 @commands.command()
 @click.argument("scenarios", type=_FILE, nargs=-1, required=True)
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help="Language of the table.")
-@click.option("--why", is_flag=True, help="Take the difference of two scenarios apart.")
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As for run.")
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help="语言。 Language.")
+@click.option("--why", is_flag=True, help="拆解两个方案之差。 Take the difference of two apart.")
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="同 run。 As for run.")
 @click.option("-o", "--out", type=_FILE, help="Folder (default outputs/targets/<scenario>).")
 def targets(
     scenarios: tuple[Path, ...],
@@ -48,7 +48,7 @@ def targets(
     overrides: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """Score every figure of the plan: one scenario, or several side by side."""
+    """给规划的每项目标计分。 Score the plan in one scenario or several."""
     from simulator.commands.targets import Wish, score_targets
 
     score_targets(Wish(paths=scenarios, overrides=overrides, language=language, out=out, why=why))
@@ -57,7 +57,7 @@ def targets(
 @commands.command()
 @click.argument("scenarios", type=_FILE, nargs=-1)
 def check(scenarios: tuple[Path, ...]) -> None:
-    """Check SCENARIOS (all, if none is named) and prove the model; run nothing."""
+    """检查方案并证明模型。 Check SCENARIOS (default all), prove the model; run nothing."""
     from simulator.commands.check import check_scenarios
 
     check_scenarios(scenarios)
@@ -67,7 +67,7 @@ def check(scenarios: tuple[Path, ...]) -> None:
 @click.argument("scenario", type=_FILE, required=False)
 @click.option("--out", type=_FILE, help="Folder (default outputs/model).")
 def describe(scenario: Path | None, out: Path | None) -> None:
-    """Write equations, dictionary, diagram and schema of the model."""
+    """写出模型的方程、字典和图。 Write equations, dictionary, diagram and schema."""
     from simulator.commands.describe import describe_model
 
     describe_model(scenario, out)
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断,原有结果未动 / stopped; earlier results are untouched", err=True)
+        click.echo("已中断，原有结果未动 / stopped; earlier results are untouched", err=True)
         return 130
     except SimulatorError as error:
         click.echo(str(error), err=True)

@@ -1,6 +1,5 @@
 """The uses of beds in a pack, read and refused; the paths made from them."""
 
-import copy
 import shutil
 
 import numpy as np
@@ -12,16 +11,20 @@ from simulator.inputs.pack.city_pack import load_city_pack
 from simulator.inputs.paths import at
 from simulator.inputs.values.beds import bed_paths
 from tests.city import choices, city_pack, cohorts
-from tests.pack_files import PACK, read_toml
+from tests.pack_files import PACK
 
 SERVICES = city_pack().axes["service"]
 
 
-def broken(table, key, value):
-    """The document with one figure of the first use changed."""
-    document = copy.deepcopy(read_toml("beds.toml"))
-    document["use"][0][table][key] = value
-    return document
+def refused(folder, old, new):
+    """What is said of the file with one text replaced: the faults, and its lines."""
+    text = (PACK / "beds.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "beds.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_bed_use(path, "beds.toml", SERVICES)
+    return caught.value.faults, path.read_text(encoding="utf-8").splitlines()
 
 
 def test_a_use_as_read():
@@ -37,29 +40,40 @@ def test_every_service_of_beds_has_a_use():
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "value", "says"),
+    ("old", "new", "says"),
     [
-        ("target_occupancy", "value", 85, "hospital.target_occupancy: found 85; would be right"),
-        ("length_of_stay", "value", 0, "hospital.length_of_stay: found 0"),
-        ("from_outside", "value", -0.1, "hospital.from_outside: found -0.1"),
-        ("ward", "value", 0.5, "hospital.ward: found 0.5"),
-        ("season", "value", 0.9, "hospital.season: found 0.9"),
-        ("admissions", "from", [0, 15, 5, 60], "ages that rise"),
-        ("admissions", "values", [0.1], "one rate for each"),
-        ("admissions", "values", [0.1, -0.2, 0.1, 0.1], "rates of at least 0"),
+        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; would be right: a num"),
+        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; would be right"),
+        ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; would be right: a number'),
+        ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
+        ("value = 40", "value = 0.5", "ward.value: found 0.5"),
+        ("value = 1.1", "value = 0.9", "season.value: found 0.9"),
+        ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "ages that rise"),
+        ("from = [0, 5, 15, 60]", "from = [0, 5, 15]", "found 3 ages and 4 rates"),
+        ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; would be"),
+        ("values = [0.075, 0.02, 0.08", 'values = [0.075, "x", 0.08', "numbers alone"),
+        ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
+        ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
+        ('service = "obstetric"', 'service = "hospital"', "hospital has a [[use]] already"),
+        ('grade = "D"', 'grade = "Z"', "known are A, B, C, D"),
+        ("value = 7.83", "valeu = 7.83", 'no such key; did you mean "value"?'),
+        ('unit = "days"', "", "unit: is missing"),
+        ("value = 7.83", "value = 7,83", "can't be read"),
     ],
 )
-def test_what_can_not_be_is_refused(table, key, value, says):
-    with pytest.raises(DataError) as caught:
-        read_bed_use(broken(table, key, value), "beds.toml")
-    assert says in str(caught.value)
+def test_what_can_not_be_is_refused_with_its_line(tmp_path, old, new, says):
+    faults, lines = refused(tmp_path, old, new)
+    told = next(fault for fault in faults if says in str(fault))
+    assert str(told).startswith(f"beds.toml:{told.line}: ")
+    if new:
+        assert new in lines[told.line - 1]
 
 
-def test_a_figure_left_out_is_named():
-    document = copy.deepcopy(read_toml("beds.toml"))
-    del document["use"][0]["ward"]
-    with pytest.raises(DataError, match="states no ward"):
-        read_bed_use(document, "beds.toml")
+def test_a_figure_left_out_is_named(tmp_path):
+    faults, _ = refused(tmp_path, "[use.ward]", "[use.wards]")
+    told = " ".join(map(str, faults))
+    assert "use.#1: states no ward; would be right: a table [use.ward]" in told
+    assert 'use.#1.wards: no such key; did you mean "ward"?' in told
 
 
 def test_a_city_without_the_file_has_no_use_and_a_stranger_is_refused(tmp_path):
@@ -67,7 +81,7 @@ def test_a_city_without_the_file_has_no_use_and_a_stranger_is_refused(tmp_path):
     path = tmp_path / "xiamen" / "beds.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"hospital"', '"hostel"'), encoding="utf-8")
-    with pytest.raises(DataError, match="hostel: no such service"):
+    with pytest.raises(DataError, match=r'beds.toml:\d+: use.#1.service: found "hostel"'):
         load_city_pack(tmp_path / "xiamen")
     path.unlink()
     assert load_city_pack(tmp_path / "xiamen").bed_use == {}

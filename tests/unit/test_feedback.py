@@ -1,6 +1,7 @@
 """The loops of the city: as declared, as drawn and as computed they have one sign."""
 
 import re
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -84,6 +85,35 @@ def test_every_choice_of_loops_is_a_sound_system(on):
     assert ("added_plans" in system.flow) == on[0]
     assert ("kept_away" in system.auxiliary) == on[1]
     assert ("turned_private" in system.auxiliary) == on[2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "feedback"),
+    [
+        ("auxiliaries", "wanted", Feedback(private=True)),
+        ("flows", "arrivals", Feedback(families=True)),
+        ("measures", "public_entitled", Feedback(private=True)),
+        ("measures", "in_private_places", ALL),
+    ],
+)
+def test_a_loop_whose_place_is_called_otherwise_is_refused(kind, name, feedback):
+    """It would stay open, and a run with the loop would give the numbers of one without."""
+    open_city = city(Feedback())
+    renamed = tuple(
+        replace(each, name=f"{name}_renamed") if each.name == name else each
+        for each in getattr(open_city, kind)
+    )
+    with pytest.raises(StructureError, match=f"the city declares no {name}, which a loop"):
+        close_loops(_without_checks(open_city, kind, renamed), feedback)
+
+
+def _without_checks(system, kind, elements):
+    """A renamed element leaves others that use it undeclared: only what closes loops looks on."""
+    found = copy(system)
+    object.__setattr__(found, kind, elements)
+    for each in ("auxiliary", "flow", "measure"):
+        found.__dict__.pop(each, None)
+    return found
 
 
 def test_a_city_with_every_loop_is_proved():

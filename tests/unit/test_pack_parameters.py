@@ -55,3 +55,12 @@ def test_a_value_that_only_the_pack_states_is_asked_for_by_key():
     dated = {key: value for key, value in ENTRY.items() if key != "value"}
     with pytest.raises(DataError, match=r"no value of world\.arrivals"):
         read({**dated, "values": {"2011": 5.0}}).value("world.arrivals")
+
+
+def test_a_text_for_a_number_is_refused_with_its_key():
+    with pytest.raises(DataError) as refused:
+        read({**ENTRY, "value": "a third"})
+    assert str(refused.value) == (
+        "calibration/here/parameters.toml: world.arrivals: "
+        'value: found "a third"; would be right: a number / 应为数字'
+    )

@@ -17,6 +17,7 @@ SLIPS = [
     ('of = ["hospital"]', 'of = ["hospitals"]', "of", 'did you mean "hospital"?'),
     ('status = "unknown"', 'status = "unknwon"', "status", 'did you mean "unknown"?'),
     ('status = "unknown"', 'status = "recorded"', "status", "would be right: modelled with"),
+    ('"T59"\nstatus = "unknown"', '"T59"\nstatus = "recorded"', "status", "that compares"),
     ('id = "T02"', 'id = "T99"', "id", '"T99"'),
     ('id = "T02"', 'id = "T01"', "id", "has the same id as the entry on line"),
     ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known are"),

@@ -53,7 +53,7 @@ def test_a_printed_number_keeps_its_digits(value, told):
 
 
 @settings(max_examples=60)
-@given(st.text(alphabet="床位，。 abc（）7,÷·", max_size=60), st.integers(4, 30))
+@given(st.text(alphabet="床位，。 abc（）“”7,÷·", max_size=60), st.integers(4, 30))
 def test_lines_fit_and_lose_nothing(text, width):
     lines = broken_to(text, width)
     assert all(cell_len(line) <= width for line in lines)
@@ -64,6 +64,12 @@ def test_lines_fit_and_lose_nothing(text, width):
 def test_no_line_begins_with_a_closing_mark():
     lines = broken_to("每千名常住人口的医疗机构床位。《决定》未说明，按建成还是按开放。", 10)
     assert not any(line[0] in "，。》" for line in lines)
+
+
+@pytest.mark.parametrize("width", range(12, 30))
+def test_a_quotation_keeps_its_marks_and_a_stroke_stays_behind(width):
+    lines = broken_to("《决定》的措辞是“力争”，即“半小时交通圈”。 2019:3.50 · 2020:3.81", width)
+    assert not any(line[0] in "”，。》·" or line[-1] in "“《" for line in lines)
 
 
 def test_a_missed_figure_says_by_how_much_and_what_it_would_take():

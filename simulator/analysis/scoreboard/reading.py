@@ -20,7 +20,6 @@ from simulator.analysis.scoreboard.entries import (
     ValueEntry,
     Whom,
 )
-from simulator.analysis.scoreboard.fields import Fields
 from simulator.analysis.scoreboard.numerators import (
     NUMERATORS,
     OF_PROGRAMMES,
@@ -31,6 +30,7 @@ from simulator.analysis.scoreboard.plan import FILE as PLAN
 from simulator.analysis.scoreboard.plan import PlanTarget, read_plan
 from simulator.errors import DataError, Fault
 from simulator.inputs.pack.city_pack import CityPack
+from simulator.inputs.pack.fields import Fields
 from simulator.inputs.pack.reading import Row
 from simulator.inputs.toml_text import TomlFile, read_toml
 
@@ -278,12 +278,13 @@ def _refuse_contradiction(table: Fields, entry: TargetEntry) -> None:
     compared = any(record.compares for record in entry.records)
     is_right = {
         "modelled": bool(entry.values),
-        "recorded": not entry.values and bool(entry.records),
+        "recorded": not entry.values and compared,
         "unknown": not entry.values and not compared,
     }
     if not is_right.get(entry.status, True):
         message = (
             f"found {entry.status}; would be right: modelled with a [[target.value]], recorded "
-            "with a [[target.record]] and no value, unknown with neither / 状态与内容不符"
+            "with a [[target.record]] that compares and no value, unknown with neither / "
+            "状态与内容不符"
         )
         table.refuse("status", message)

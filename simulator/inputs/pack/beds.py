@@ -1,16 +1,24 @@
 """How the beds of a city are used: who is admitted, for how long, in wards of what size."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
 
-from simulator.errors import DataError, Fault
+from simulator.errors import DataError
+from simulator.inputs.pack.fields import Fields
+from simulator.inputs.toml_text import read_toml
 
-FIGURES = ("admissions", "from_outside", "length_of_stay", "target_occupancy", "ward", "season")
-"""The tables of a ``[[use]]``, each a figure with its unit, definition, source and grade."""
+_BOUNDS = {
+    "from_outside": (0.0, 0.95),
+    "length_of_stay": (0.01, 36_500.0),
+    "target_occupancy": (0.01, 1.0),
+    "ward": (1.0, 10_000.0),
+    "season": (1.0, 12.0),
+}
+"""The figures of a ``[[use]]`` beside its admissions, and what each can be."""
 
-_DAYS = 365.0
+_STATED, _MAY_STATE = ("unit", "definition", "source_id", "status"), {"rule", "reason", "note"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,53 +44,86 @@ class BedUse:
     grade: str
 
 
-def read_bed_use(document: Mapping[str, Any], path: str) -> dict[str, BedUse]:
-    """The uses of ``beds.toml`` by service; ``DataError`` with every fault."""
-    faults = [
-        Fault(path=path, line=None, key=f"{entry['service']}.{key}", message=message)
-        for entry in document["use"]
-        for key, message in _faults(entry)
-    ]
+def read_bed_use(path: Path, shown: str, services: Collection[str]) -> dict[str, BedUse]:
+    """The uses of ``beds.toml`` by service; ``DataError`` with every fault and its line."""
+    file, faults = read_toml(path, shown)
+    if file is None or faults:
+        raise DataError(faults)
+    top = Fields(file=file, parts=(), table=file.document, faults=faults)
+    found: dict[str, BedUse] = {}
+    for entry in top.tables("use"):
+        use = _use(entry, services)
+        if use.service in found:
+            entry.refuse("service", f"{use.service} has a [[use]] already / 该服务已有一项")
+        found[use.service] = use
+    top.asked.add("schema_version")
+    top.done()
     if faults:
         raise DataError(faults)
-    return {entry["service"]: _use(entry) for entry in document["use"]}
+    return found
 
 
-def _faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    missing = [name for name in FIGURES if name not in entry]
-    if missing:
-        yield "", f"states no {', '.join(missing)}; would be right: all of {', '.join(FIGURES)}"
-        return
-    admissions = entry["admissions"]
-    ages, rates = admissions.get("from", []), admissions.get("values", [])
-    if len(ages) != len(rates) or any(not low < high for low, high in pairwise(ages)):
-        yield "admissions", "would be right: ages that rise, and one rate for each"
-    if any(rate < 0 for rate in rates):
-        yield "admissions", f"found {min(rates)}; would be right: rates of at least 0"
-    bounds = {
-        "from_outside": (0.0, 0.95),
-        "length_of_stay": (0.01, 100 * _DAYS),
-        "target_occupancy": (0.01, 1.0),
-        "ward": (1.0, 10_000.0),
-        "season": (1.0, 12.0),
-    }
-    for name, (low, high) in bounds.items():
-        found = float(entry[name]["value"])
-        if not low <= found <= high:
-            yield name, f"found {found:g}; would be right: a number from {low:g} to {high:g}"
-
-
-def _use(entry: Mapping[str, Any]) -> BedUse:
-    admissions = entry["admissions"]
+def _use(entry: Fields, services: Collection[str]) -> BedUse:
+    service = entry.choice("service", services)
+    figures = {name: _figure(entry, name) for name in _BOUNDS}
+    ages, rates, per_delivery, grade = _admissions(entry)
+    entry.done()
     return BedUse(
-        service=entry["service"],
-        ages=tuple(int(age) for age in admissions.get("from", ())),
-        rates=tuple(float(rate) for rate in admissions.get("values", ())),
-        per_delivery=float(admissions.get("per_delivery", 0.0)),
-        from_outside=float(entry["from_outside"]["value"]),
-        stay=float(entry["length_of_stay"]["value"]),
-        occupancy=float(entry["target_occupancy"]["value"]),
-        ward=float(entry["ward"]["value"]),
-        season=float(entry["season"]["value"]),
-        grade=max(str(entry[name]["grade"]) for name in FIGURES),
+        service=service,
+        ages=ages,
+        rates=rates,
+        per_delivery=per_delivery,
+        from_outside=figures["from_outside"][0],
+        stay=figures["length_of_stay"][0],
+        occupancy=figures["target_occupancy"][0],
+        ward=figures["ward"][0],
+        season=figures["season"][0],
+        grade=max(grade, *(each for _, each in figures.values())),
     )
+
+
+def _table(entry: Fields, name: str) -> Fields | None:
+    """A figure with what every figure states; ``None`` where it is not there."""
+    entry.asked.add(name)
+    if name not in entry.table:
+        entry.refuse("", f"states no {name}; would be right: a table [use.{name}] / 缺少该项")
+        return None
+    table = entry.inside(name)
+    for key in _STATED:
+        table.text(key)
+    table.asked |= _MAY_STATE
+    return table
+
+
+def _figure(entry: Fields, name: str) -> tuple[float, str]:
+    """A number within its bounds, and its grade."""
+    table = _table(entry, name)
+    if table is None:
+        return float("nan"), ""
+    low, high = _BOUNDS[name]
+    found = table.number("value")
+    if found < low or found > high:
+        right = f"a number from {low:g} to {high:g} / 应为数字，{low:g} 至 {high:g}"
+        table.refuse("value", f"found {found:g}; would be right: {right}")
+    grade = table.choice("grade", tuple("ABCD"))
+    table.done()
+    return found, grade
+
+
+def _admissions(entry: Fields) -> tuple[tuple[int, ...], tuple[float, ...], float, str]:
+    """Ages, their rates, admissions per delivery, and the grade."""
+    table = _table(entry, "admissions")
+    if table is None:
+        return (), (), 0.0, ""
+    ages, rates = table.numbers("from"), table.numbers("values")
+    per_delivery = table.number("per_delivery", default=0.0)
+    if len(ages) != len(rates) or any(not low < high for low, high in pairwise(ages)):
+        right = "ages that rise, and one rate for each / 年龄递增，每个年龄一个比率"
+        message = f"found {len(ages)} ages and {len(rates)} rates; would be right: {right}"
+        table.refuse("from", message)
+    if any(rate < 0 for rate in (*rates, per_delivery)):
+        key, least = ("values", min(rates)) if per_delivery >= 0 else ("per_delivery", per_delivery)
+        table.refuse(key, f"found {least:g}; would be right: at least 0 / 应不小于 0")
+    grade = table.choice("grade", tuple("ABCD"))
+    table.done()
+    return tuple(int(age) for age in ages), rates, per_delivery, grade

@@ -158,20 +158,5 @@ def _bed_use(folder: Path, services: tuple[Service, ...]) -> dict[str, BedUse]:
     """The uses of ``beds.toml``; a city without the file has none on record."""
     if not (folder / "beds.toml").is_file():
         return {}
-    path = f"calibration/{folder.name}/beds.toml"
-    with refusing(path):
-        found = read_bed_use(read_toml(folder / "beds.toml"), path)
     known = [service.name for service in services]
-    faults = [
-        Fault(
-            path=path,
-            line=None,
-            key=name,
-            message=f"no such service; would be right: one of {', '.join(known)}",
-        )
-        for name in found
-        if name not in known
-    ]
-    if faults:
-        raise DataError(faults)
-    return found
+    return read_bed_use(folder / "beds.toml", f"calibration/{folder.name}/beds.toml", known)

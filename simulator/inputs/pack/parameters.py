@@ -45,6 +45,9 @@ def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
         missing = [name for name in STATED if name not in entry]
         if "value" not in entry and "values" not in entry:
             missing.append("value")
+        if isinstance(entry.get("value"), str):
+            message = f'value: found "{entry["value"]}"; would be right: a number / 应为数字'
+            faults.append(Fault(path=path, line=None, key=place[0], message=message))
         if missing:
             message = f"states no {', '.join(missing)}; every figure has them"
             faults.append(Fault(path=path, line=None, key=place[0], message=message))

@@ -1,7 +1,9 @@
 """A city whose loops are closed: what answers to the gap is put in, and nothing else changes."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from simulator.errors import StructureError
 from simulator.model.feedback import families, perception, planners, private
 from simulator.model.feedback.loops import Feedback, feedback_loops
 from simulator.structure.elements import Auxiliary, Flow, Measure, Parameter
@@ -18,7 +20,10 @@ WIDTH = Parameter(
 
 
 def close_loops(city: System, feedback: Feedback) -> System:
-    """The city with the answers that a scenario switches on; the very same where there are none."""
+    """The city with the answers that a scenario switches on; the very same where there are none.
+
+    Raises ``StructureError`` where the city declares no element of a name a loop is to change.
+    """
     if not feedback.is_any:
         return city
     stages = sum(name.startswith("building_") for name in city.stock)
@@ -63,29 +68,39 @@ def _parameters(feedback: Feedback) -> tuple[Parameter, ...]:
 
 
 def _auxiliaries(city: System, feedback: Feedback) -> tuple[Auxiliary, ...]:
+    put = _declared({"wanted": private.WANTED} if feedback.private else {}, city.auxiliary)
     return tuple(
-        replace(each, expression=private.WANTED)
-        if feedback.private and each.name == "wanted"
-        else each
+        replace(each, expression=put[each.name]) if each.name in put else each
         for each in city.auxiliaries
     )
 
 
 def _flows(city: System, feedback: Feedback) -> tuple[Flow, ...]:
+    put = _declared({"arrivals": families.ARRIVALS} if feedback.families else {}, city.flow)
     return tuple(
-        replace(each, rate=families.ARRIVALS)
-        if feedback.families and each.name == "arrivals"
-        else each
-        for each in city.flows
+        replace(each, rate=put[each.name]) if each.name in put else each for each in city.flows
     )
 
 
 def _measures(city: System, feedback: Feedback) -> tuple[Measure, ...]:
     """What is read; who turned private counts among those in private places."""
     changed = {"public_entitled": private.ENTITLED, "in_private_places": private.IN_PRIVATE_PLACES}
+    put = _declared(changed if feedback.private else {}, city.measure)
     return tuple(
-        replace(each, expression=changed[each.name])
-        if feedback.private and each.name in changed
-        else each
+        replace(each, expression=put[each.name]) if each.name in put else each
         for each in city.measures
     )
+
+
+def _declared(answers: Mapping[str, str], city: Collection[str]) -> Mapping[str, str]:
+    """What closed loops put in place, by the name it takes.
+
+    Raises ``StructureError`` for a name the city does not declare: the loop would stay open.
+    """
+    missing = [name for name in answers if name not in city]
+    if missing:
+        raise StructureError(
+            f"feedback: the city declares no {', '.join(missing)}, which a loop is to change; "
+            "say in simulator/model/feedback/closed.py how the city calls it"
+        )
+    return answers

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 _WIDE, _NARROW = 1.0, 0.49
 """Width of a Chinese and, a little more than less, of a Latin letter, in sizes of the letter."""
 _CHINESE = "\u2e80-\uffef"
+_OPENING, _CLOSING = "（《「“", "，。；：、）》」”"
 PIECES = re.compile(
-    rf"[（《「]*[^\s{_CHINESE}]+[，。；：、）》」]*|[（《「]*[{_CHINESE}][，。；：、）》」]*|\s+"
+    rf"[{_OPENING}]*[^\s“”{_CHINESE}]+[{_CLOSING}]*(?: ·(?= ))?"
+    rf"|[{_OPENING}]*[{_CHINESE}][{_CLOSING}]*"
+    r"|[“”]|\s+"
 )
 """What a line is made of: a word, a Chinese character with the marks that cling to it, a space."""
 

@@ -1,4 +1,4 @@
-"""Reading the keys of one table of ``scoreboard.toml``; every fault is kept with its line."""
+"""Reading the keys of one table of a pack's TOML file; every fault is kept with its line."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -60,6 +60,15 @@ class Fields:
                 hint = f'did you mean "{close}"?' if close else f"known are {', '.join(known)}"
                 self.refuse(key, f'found "{name}"; {hint} / 没有这个名称')
         return names
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; empty where the key is not there."""
+        found = self._typed(key, list, "a list of numbers, [1, 2]", [])
+        every = found if isinstance(found, list) else []
+        if any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in every):
+            self.refuse(key, f"found {every}; would be right: numbers alone, [1, 2] / 应全为数字")
+            return ()
+        return tuple(float(each) for each in every)
 
     def pair(self, key: str, *, default: Mapping[str, str] | None = None) -> Mapping[str, str]:
         """A text in Chinese and English."""
