@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.trajectory import Trajectory
+from simulator.reports.outlines import outlined
 from simulator.reports import style
 from simulator.reports.style import drawing_style
 from simulator.structure.diagram import draw_loops
@@ -303,7 +304,8 @@ def write_page(tables: Mapping[str, Sequence[str]]) -> None:
 def main() -> None:
     """Draw the figures and write the tables."""
     IMAGES.mkdir(exist_ok=True)
-    (IMAGES / "feedback_loops.svg").write_text(drawn_loops(), encoding="utf-8", newline="\n")
+    loops = outlined(drawn_loops())
+    (IMAGES / "feedback_loops.svg").write_text(loops, encoding="utf-8", newline="\n")
     with drawing_style():
         for name, figure in (("feedback_jump", draw_jump()), ("feedback_city", draw_city())):
             figure.savefig(IMAGES / f"{name}.svg", metadata={"Date": None})

@@ -19,6 +19,7 @@ from simulator.inputs.scenario import Scenario
 from simulator.model.city import build_city
 from simulator.model.feedback.closed import close_loops
 from simulator.model.feedback.loops import Feedback
+from simulator.reports.outlines import outlined
 from simulator.structure.diagram import draw_diagram
 from simulator.structure.drawing.circle import MINUS, Circle
 from simulator.structure.equations import write_equations
@@ -291,5 +292,5 @@ def test_a_sound_loop_is_taken():
 
 def test_the_loops_of_the_page_are_those_of_the_model():
     kept = (feedback_figure.IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
-    assert feedback_figure.drawn_loops() == kept
+    assert outlined(feedback_figure.drawn_loops()) == kept
     assert set(feedback_figure.MEANINGS) == {one.name for one in city().loops}
