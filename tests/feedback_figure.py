@@ -16,8 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.trajectory import Trajectory
-from simulator.reports.outlines import outlined
 from simulator.reports import style
+from simulator.reports.outlines import outlined
 from simulator.reports.style import drawing_style
 from simulator.structure.diagram import draw_loops
 from simulator.structure.drawing.page import LOOP_KEY
