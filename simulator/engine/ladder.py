@@ -14,7 +14,7 @@ import numpy as np
 from simulator.structure.arrays import FloatArray, IntArray
 
 # States (times, draws, n), the largest error of each draw over its tolerance, calls of the rates;
-# from the draws' places in the block and a number of steps.
+# from the draws' places in the block, rising, and a number of steps.
 Attempt = Callable[[IntArray, int], tuple[FloatArray, FloatArray, int]]
 
 MOST_STEPS = 64
@@ -55,7 +55,7 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
         found[:, places[held]] = states[:, held]
         for place, error in zip(places[~held], errors[~held], strict=True):
             more = steps * _factor(float(error), order)
-            waiting[more] = np.append(waiting.get(more, places[:0]), place)
+            waiting[more] = np.sort(np.append(waiting.get(more, places[:0]), place))
     left = np.sort(np.concatenate([np.arange(0), *waiting.values()]))
     return np.asarray(found), left, calls
 
