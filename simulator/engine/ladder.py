@@ -44,7 +44,7 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
     calls = 0
     while waiting and min(waiting) <= MOST_STEPS:
         steps = min(waiting)
-        places = waiting.pop(steps)
+        places = np.sort(waiting.pop(steps))
         states, errors, called = attempt(places, steps)
         calls += called
         held = errors <= 1
@@ -55,7 +55,7 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
         found[:, places[held]] = states[:, held]
         for place, error in zip(places[~held], errors[~held], strict=True):
             more = steps * _factor(float(error), order)
-            waiting[more] = np.sort(np.append(waiting.get(more, places[:0]), place))
+            waiting[more] = np.append(waiting.get(more, places[:0]), place)
     left = np.sort(np.concatenate([np.arange(0), *waiting.values()]))
     return np.asarray(found), left, calls
 
