@@ -9,7 +9,7 @@ from simulator.engine import compiled, methods
 from simulator.engine.methods import refuse_unbearable
 from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Scaled
+from simulator.inputs.paths import Lines, Scaled
 from simulator.inputs.scenario import Method
 from tests.toys import region, region_scenario
 
@@ -34,6 +34,40 @@ def test_machine_code_takes_the_same_steps_as_scipy(name):
             found = getattr(fast, kind)[key]
             np.testing.assert_allclose(found, array, rtol=1e-11, atol=1e-11 * array.max())
     assert np.abs(fast.balances[0].residual).max() < 1e-12
+
+
+class Rising:
+    """A path that bends: an exponential of time, its level that of each draw."""
+
+    axes = ()
+
+    def __init__(self, level):
+        self.level = level
+
+    def kinks(self, start, stop):
+        return ()
+
+    def value(self, moment):
+        return self.level * np.exp((moment.year - 2000) / 9)
+
+
+@pytest.mark.parametrize("levels", [[1.0], [0.5, 1.0, 4.0]], ids=["alone", "draws"])
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
+def test_machine_code_reads_what_moves_between_its_nodes(levels, shared):
+    base, level = region_scenario(REGION), np.array(levels)
+    rate = base.paths["birth_rate"].array
+    paths = base.paths | {
+        "registration_rate": Rising(0.02 * (level[:1] if shared else level)),
+        "arrivals_a_year": Lines(
+            name="a", years=(2000.0, 2010.0), values=np.stack([100 * level, 300 * level])
+        ),
+        "birth_rate": Lines(
+            name="b", years=(2000.0, 2010.0), axes=("cohort",), values=np.stack([rate, 2 * rate])
+        ),
+    }
+    plain, fast = both(draws=len(level), paths=paths)
+    people = plain.final["people"]
+    np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
 
 
 def test_a_draw_in_machine_code_is_the_same_alone():

@@ -40,6 +40,7 @@ def test_totals_that_are_not_kept_are_held_against_the_stocks_all_the_same():
     found = simulate(REGION, replace(BASE, totals=False))
     assert {array.shape[-1] for array in (*found.arrived.values(), *found.left.values())} == {0}
     assert kept.left["deaths"].shape[-1] == 3
+    assert (np.diff(kept.left["deaths"].sum(axis=(0, 1, 2))) > 0).all()
     for one, other in zip(found.balances, kept.balances, strict=True):
         np.testing.assert_array_equal(one.residual, other.residual)
     np.testing.assert_array_equal(found.measures["residents"], kept.measures["residents"])
