@@ -37,7 +37,7 @@ def test_machine_code_takes_the_same_steps_as_scipy(name):
 
 
 class Rising:
-    """A path that bends: an exponential of time, its level that of each draw."""
+    """A path that bends: an exponential of time."""
 
     axes = ()
 
@@ -51,21 +51,27 @@ class Rising:
         return self.level * np.exp((moment.year - 2000) / 9)
 
 
+def rising(level):
+    """A path that goes in a straight line."""
+    return Lines(name="l", years=(2000.0, 2010.0), values=np.stack([level, 3 * level]))
+
+
 @pytest.mark.parametrize("levels", [[1.0], [0.5, 1.0, 4.0]], ids=["alone", "draws"])
 @pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
-def test_machine_code_reads_what_moves_between_its_nodes(levels, shared):
+@pytest.mark.parametrize("path", [rising, Rising], ids=["few_nodes", "more_nodes_than_instants"])
+def test_machine_code_reads_what_moves_between_its_nodes(path, shared, levels):
     base, level = region_scenario(REGION), np.array(levels)
     rate = base.paths["birth_rate"].array
     paths = base.paths | {
-        "registration_rate": Rising(0.02 * (level[:1] if shared else level)),
-        "arrivals_a_year": Lines(
-            name="a", years=(2000.0, 2010.0), values=np.stack([100 * level, 300 * level])
-        ),
+        "registration_rate": path(0.02 * (level[:1] if shared else level)),
+        "arrivals_a_year": rising(100 * level),
         "birth_rate": Lines(
             name="b", years=(2000.0, 2010.0), axes=("cohort",), values=np.stack([rate, 2 * rate])
         ),
     }
     plain, fast = both(draws=len(level), paths=paths)
+    # one step a segment: rates read wrongly would be left over to a step control of their own
+    assert fast.evaluations == 7 * fast.segments * len(level)
     people = plain.final["people"]
     np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
 
