@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import compiled, methods
+from simulator.engine import compiled, methods, run
 from simulator.engine.methods import refuse_unbearable
 from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
@@ -74,6 +74,23 @@ def test_machine_code_reads_what_moves_between_its_nodes(path, shared, levels):
     assert fast.evaluations == 7 * fast.segments * len(level)
     people = plain.final["people"]
     np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
+
+
+def test_a_draw_that_climbs_alone_reads_what_it_shares_and_what_is_its_own(monkeypatch):
+    monkeypatch.setattr(run, "processors", lambda: 1)
+    base = region_scenario(REGION)
+    rate = base.paths["birth_rate"].array
+    paths = base.paths | {
+        "registration_rate": rising(np.array([0.02, 0.02, 2.0])),
+        "birth_rate": Lines(
+            name="b", years=(2000.0, 2010.0), axes=("cohort",), values=np.stack([rate, 2 * rate])
+        ),
+    }
+    plain, fast = both(draws=3, paths=paths)
+    people = plain.final["people"]
+    np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
+    # two draws take one step a segment, the third more: one look, then two to eight steps
+    assert 7 * fast.segments * 3 < fast.evaluations < 7 * fast.segments * 11
 
 
 def test_a_draw_in_machine_code_is_the_same_alone():
