@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.integrate import RK23, RK45
 
 from simulator.engine.course import of_draws
+from simulator.engine.methods import COMPILABLE
 from simulator.engine.passes import passes
 from simulator.engine.pile import interpolation
 from simulator.engine.prepared import Moving, Orders, Prepared
@@ -33,7 +33,7 @@ from simulator.structure.generate import Generated, Program, generate, only
 from simulator.structure.loops import Loops, write_loops
 from simulator.structure.system import System
 
-_MOST_STAGES = max(method.E.size for method in (RK23, RK45))
+_MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np

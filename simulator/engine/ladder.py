@@ -14,7 +14,7 @@ import numpy as np
 from simulator.structure.arrays import FloatArray, IntArray
 
 # States (times, draws, n), the largest error of each draw over its tolerance, calls of the rates;
-# from the draws' places in the block and a number of steps.
+# from the draws' places in the block, rising, and a number of steps.
 Attempt = Callable[[IntArray, int], tuple[FloatArray, FloatArray, int]]
 
 MOST_STEPS = 64
@@ -44,7 +44,7 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
     calls = 0
     while waiting and min(waiting) <= MOST_STEPS:
         steps = min(waiting)
-        places = waiting.pop(steps)
+        places = np.sort(waiting.pop(steps))
         states, errors, called = attempt(places, steps)
         calls += called
         held = errors <= 1

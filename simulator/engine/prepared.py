@@ -11,9 +11,6 @@ from simulator.structure.arrays import FloatArray, IntArray, memory_order
 
 Coefficients = dict[str, FloatArray]
 Orders = Mapping[str, tuple[int, ...]]
-_AGREEMENT = 1e-13
-_MOST_NODES = 33
-_CHECK = 0.377
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +28,7 @@ class Moving:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """Coefficients of one segment for all draws.
+    """Coefficients of one segment for the draws of a course: of a block, or what all share.
 
     ``still`` stand still; ``moving`` are kept at nodes, as few as each needs. ``at`` holds the cuts
     along the cohort axis and the place of the newest cohort.

@@ -77,6 +77,10 @@ class Record:
             if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
 
+    def reads(self, years: Sequence[float]) -> bool:
+        """Whether a reading is due at any of some instants."""
+        return bool(_due(years, self.readings))
+
     def look(self, years: Sequence[float], course: Course | None = None) -> Look:
         """What is due at instants of one segment; ``course`` is that of its parameters."""
         readings = _due(years, self.readings)

@@ -80,7 +80,7 @@ class Run:
 
     def _stage(self, segment: Segment) -> "Stage":
         inside = self.record.inside(segment)
-        course = self.parameters.course(self._followed(segment), segment)
+        course = self.parameters.course(self._followed(segment, inside), segment)
         refuse_uneven(self.generated.layout.system, course)
         return Stage(
             segment=segment,
@@ -90,17 +90,17 @@ class Run:
             look=self.record.look([segment.start, *inside], course),
         )
 
-    def _followed(self, segment: Segment) -> list[str]:
-        """Parameters that are smooth on a segment: those of flows, and what measures may share."""
-        flows, measures = (self.generated.dynamics.parameters, self.generated.reading.parameters)
-        return [
-            *flows,
-            *(
-                name
-                for name in measures
-                if name not in flows and self.parameters.is_smooth(name, segment)
-            ),
-        ]
+    def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
+        """Parameters whose course is asked for: those of flows, and what readings inside share.
+
+        A parameter that only measures name need have no value where nothing is read.
+        """
+        flows = self.generated.dynamics.parameters
+        if not self.record.reads(inside):
+            return list(flows)
+        others = (name for name in self.generated.reading.parameters if name not in flows)
+        smooth = (name for name in others if self.parameters.is_smooth(name, segment))
+        return [*flows, *smooth]
 
     def _advance(self, stage: "Stage", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""

@@ -23,6 +23,11 @@ def degrees(text: str, given: tuple[tuple[str, Degree], ...]) -> dict[str, Degre
     given
         Names and degrees of the parameters: 0 stands still, 1 goes in a straight line, nothing
         bends otherwise.
+
+    Raises
+    ------
+    TypeError
+        For a text that is no program, or has a line of a kind that programs don't have.
     """
     prepare = ast.parse(text).body[0]
     if not isinstance(prepare, ast.FunctionDef):
@@ -42,7 +47,7 @@ class _Reading:
         self.free: dict[str, Degree] = {}
 
     def follow(self, statement: ast.stmt) -> None:
-        """Note what a line makes."""
+        """Note what a line makes; ``TypeError`` for a line that programs don't have."""
         if isinstance(statement, ast.Assign) and not isinstance(statement.value, ast.Dict):
             target = statement.targets[0]
             if isinstance(target, ast.Name):
@@ -50,9 +55,10 @@ class _Reading:
             else:
                 self.coefficients[_name(target)] = self.degree(statement.value)
         elif isinstance(statement, ast.AugAssign):
-            name = _name(statement.target)
-            added = self.degree(statement.value)
-            self.coefficients[name] = _combined(max, self.coefficients[name], added)
+            name, added = _name(statement.target), self.degree(statement.value)
+            self.coefficients[name] = self._of_two(statement.op, self.coefficients[name], added)
+        elif not isinstance(statement, ast.Assign | ast.Return):
+            raise TypeError(f"a line of another kind: {ast.unparse(statement)}")
 
     def degree(self, node: ast.expr) -> Degree:
         """Degree of an expression."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import compiled, methods
+from simulator.engine import compiled, methods, run
 from simulator.engine.methods import refuse_unbearable
 from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Scaled
+from simulator.inputs.paths import Lines, Scaled
 from simulator.inputs.scenario import Method
 from tests.toys import region, region_scenario
 
@@ -34,6 +34,63 @@ def test_machine_code_takes_the_same_steps_as_scipy(name):
             found = getattr(fast, kind)[key]
             np.testing.assert_allclose(found, array, rtol=1e-11, atol=1e-11 * array.max())
     assert np.abs(fast.balances[0].residual).max() < 1e-12
+
+
+class Rising:
+    """A path that bends: an exponential of time."""
+
+    axes = ()
+
+    def __init__(self, level):
+        self.level = level
+
+    def kinks(self, start, stop):
+        return ()
+
+    def value(self, moment):
+        return self.level * np.exp((moment.year - 2000) / 9)
+
+
+def rising(level):
+    """A path that goes in a straight line."""
+    return Lines(name="l", years=(2000.0, 2010.0), values=np.stack([level, 3 * level]))
+
+
+@pytest.mark.parametrize("levels", [[1.0], [0.5, 1.0, 4.0]], ids=["alone", "draws"])
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
+@pytest.mark.parametrize("path", [rising, Rising], ids=["few_nodes", "more_nodes_than_instants"])
+def test_machine_code_reads_what_moves_between_its_nodes(path, shared, levels):
+    base, level = region_scenario(REGION), np.array(levels)
+    rate = base.paths["birth_rate"].array
+    paths = base.paths | {
+        "registration_rate": path(0.02 * (level[:1] if shared else level)),
+        "arrivals_a_year": rising(100 * level),
+        "birth_rate": Lines(
+            name="b", years=(2000.0, 2010.0), axes=("cohort",), values=np.stack([rate, 2 * rate])
+        ),
+    }
+    plain, fast = both(draws=len(level), paths=paths)
+    # one step a segment: rates read wrongly would be left over to a step control of their own
+    assert fast.evaluations == 7 * fast.segments * len(level)
+    people = plain.final["people"]
+    np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
+
+
+def test_a_draw_that_climbs_alone_reads_what_it_shares_and_what_is_its_own(monkeypatch):
+    monkeypatch.setattr(run, "processors", lambda: 1)
+    base = region_scenario(REGION)
+    rate = base.paths["birth_rate"].array
+    paths = base.paths | {
+        "registration_rate": rising(np.array([0.02, 0.02, 2.0])),
+        "birth_rate": Lines(
+            name="b", years=(2000.0, 2010.0), axes=("cohort",), values=np.stack([rate, 2 * rate])
+        ),
+    }
+    plain, fast = both(draws=3, paths=paths)
+    people = plain.final["people"]
+    np.testing.assert_allclose(fast.final["people"], people, rtol=0, atol=1e-11 * people.max())
+    # two draws take one step a segment, the third more: one look, then two to eight steps
+    assert 7 * fast.segments * 3 < fast.evaluations < 7 * fast.segments * 11
 
 
 def test_a_draw_in_machine_code_is_the_same_alone():

@@ -54,6 +54,14 @@ def test_what_is_made_of_others_takes_their_degree():
     assert degrees(text, GIVEN) == {"a": 2, "b.rate": 2, "c": None}
 
 
+def test_what_is_done_to_a_coefficient_afterwards_counts():
+    start = "def prepare(p, zeros):\n    k = {}\n    k['c'] = p['line'] * p['still']\n    "
+    for more, expected in (("*= p['line']", 2), ("+= p['bent']", None), ("/= p['line']", None)):
+        assert degrees(f"{start}k['c'] {more}\n    return k\n", GIVEN) == {"c": expected}
+    with pytest.raises(TypeError, match=r"another kind: np\.exp"):
+        degrees(f"{start}np.exp(p['line'], out=k['c'])\n    return k\n", GIVEN)
+
+
 def test_a_part_of_a_program_prepares_the_same_numbers():
     system = region()
     program = generate(system).dynamics

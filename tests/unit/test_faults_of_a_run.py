@@ -12,6 +12,7 @@ from simulator.engine.methods import refuse_unbearable
 from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
 from simulator.inputs.cohort_paths import ByAge
+from simulator.inputs.paths import Lines
 from simulator.inputs.scenario import Method
 from tests.toys import region, region_scenario
 
@@ -99,3 +100,14 @@ def test_a_table_that_holds_beyond_its_years_is_no_fault():
 def test_lsoda_on_a_city_is_refused_for_its_dense_work_array():
     with pytest.raises(IntegrationError, match="dense work array"):
         refuse_unbearable(Method(name="LSODA"), 23_000, 2011.0)
+
+
+def test_shares_that_move_are_looked_at_through_the_segment():
+    """They are even where the line and the first segment begin."""
+    rows = np.array([[[[1.0, 0.0], [0.4, 0.6]]], [[[1.0, 0.0], [0.4, 0.7]]]])
+    line = Lines(
+        name="shares", years=(2000.0, 2010.0), values=rows, axes=("residency", "to_residency")
+    )
+    fault = caught(paths=BASE.paths | {"newborn_residency": line})
+    assert "the shares newborn_residency of migrant add to 1.00" in str(fault)
+    assert fault.year == pytest.approx(2000 + 1 / 6)  # the middle of the first segment

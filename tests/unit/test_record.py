@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Steps
+from simulator.inputs.paths import Lines, Steps
+from simulator.structure.elements import Measure, Parameter
+from simulator.structure.system import System
 from tests.textbook import numbers, start_with
 from tests.toys import decay, region, region_scenario
 
@@ -38,6 +40,7 @@ def test_totals_that_are_not_kept_are_held_against_the_stocks_all_the_same():
     found = simulate(REGION, replace(BASE, totals=False))
     assert {array.shape[-1] for array in (*found.arrived.values(), *found.left.values())} == {0}
     assert kept.left["deaths"].shape[-1] == 3
+    assert (np.diff(kept.left["deaths"].sum(axis=(0, 1, 2))) > 0).all()
     for one, other in zip(found.balances, kept.balances, strict=True):
         np.testing.assert_array_equal(one.residual, other.residual)
     np.testing.assert_array_equal(found.measures["residents"], kept.measures["residents"])
@@ -77,3 +80,50 @@ def test_a_reading_on_a_kink_reads_what_begins_there_and_at_the_end_what_ends():
     births = simulate(REGION, scenario).measures["birth_flow"][0, 0]
     assert births[1] == pytest.approx(2 * births[0], rel=1e-4)
     assert births[3] == pytest.approx(births[2], rel=1e-4)
+
+
+def priced():
+    """A tank that drains, and what its water is worth: no flow follows the price."""
+    tank = decay()
+    price = Parameter(name="price", axes=(), unit="1", meaning="price", symbol="p")
+    worth = Measure(
+        name="worth",
+        axes=(),
+        expression="price * water",
+        unit="litres",
+        meaning="worth",
+        symbol="V",
+    )
+    return System(
+        name="priced",
+        axes=(),
+        stocks=tank.stocks,
+        parameters=(*tank.parameters, price),
+        flows=tank.flows,
+        measures=(*tank.measures, worth),
+    )
+
+
+def prices(path, readings, draws):
+    """The price at readings, of the last draw; the leak is cut in 2004, 2005 and 2006."""
+    leak = Steps(name="l", years=(2000.0, 2004.0, 2005.0, 2006.0), values=np.ones((4, 1)))
+    scenario = replace(BASE, initial=start_with(water=1), paths={"leak": leak, "price": path})
+    found = simulate(priced(), replace(scenario, readings=readings, draws=draws)).measures
+    return (found["worth"] / found["level"])[-1]
+
+
+@pytest.mark.parametrize("draws", [1, 2])
+def test_what_only_measures_name_needs_values_at_the_readings_alone(draws):
+    line = Lines(name="price", years=(2004.0, 2005.0), values=np.array([[1.0], [2.0]]))
+    assert prices(line, (2004.0, 2004.25, 2005.0), draws) == pytest.approx([1, 1.25, 2])
+    assert prices(line, (), draws).size == 0
+    later = Steps(name="price", years=(2004.0,), values=np.array([[3.0]]))
+    assert prices(later, (2004.0, 2010.0), draws) == pytest.approx([3, 3])
+
+
+@pytest.mark.parametrize("draws", [1, 2])
+def test_a_kink_inside_a_segment_is_seen_by_what_only_measures_name(draws):
+    bent = Lines(
+        name="price", years=(2000.0, 2001.0, 2010.0), values=np.array([[0.0], [2.0], [11]])
+    )
+    assert prices(bent, (2000.5, 2001.0, 2002.0, 2010.0), draws) == pytest.approx([1, 2, 3, 11])
