@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from simulator.analysis.scoreboard.reading import read_entries
 from simulator.commands.loading import Loaded, feedback_of, load
 from simulator.commands.places import SCENARIOS, shown
 from simulator.errors import DataError, Fault, ScenarioError
@@ -19,6 +20,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     for path in wanted:
         try:
             loaded.append(load(path))
+            read_entries(loaded[-1].pack)
         except (ScenarioError, DataError) as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

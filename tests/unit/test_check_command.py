@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.commands.check import check_scenarios
-from simulator.errors import ScenarioError
+from simulator.errors import DataError, Fault, ScenarioError
 from tests.city import BASELINE
 
 PROOF = "simulator.structure.proof.prove"
@@ -54,6 +54,20 @@ def test_a_system_with_its_loops_closed_is_proved_too(tmp_path, proved, capsys):
     check_scenarios((BASELINE, closed, BASELINE))
     assert [len(system.loops) for system in proved] == [0, 2]
     assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_the_scoreboard_of_the_city_is_read_too(proved, monkeypatch):
+    """A word of the pack that is not known is said before a run, not after it."""
+
+    def broken(pack):
+        fault = Fault(path=pack.name, line=3, key="T04", message="T04: no such reading")
+        raise DataError([fault])
+
+    monkeypatch.setattr("simulator.commands.check.read_entries", broken)
+    with pytest.raises(ScenarioError, match="T04: no such reading") as caught:
+        check_scenarios((BASELINE, BASELINE))
+    assert len(caught.value.faults) == 1
+    assert not proved
 
 
 def test_faults_of_all_files_are_said_together_and_nothing_is_proved(tmp_path, proved, capsys):
