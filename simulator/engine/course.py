@@ -163,7 +163,9 @@ class Course:
             first, rise = self.lines[name]
             length = self.segment.stop - self.segment.start
             share = (np.array(years) - self.segment.start) / length
-            return first + rise * share.reshape(-1, *(1,) * (first.ndim - 1))
+            found = rise * share.reshape(-1, *(1,) * (first.ndim - 1))
+            found += first
+            return found
         return np.concatenate([self.value(name, year) for year in years])
 
 
