@@ -38,7 +38,7 @@ class Opening:
             stock.name: _by_watched(layout.stocks[stock.name], stock.watched, first)
             for stock in layout.system.stocks
         }
-        return cls(layout=layout, before=before, totals=first[:, _start_of_totals(layout) :].copy())
+        return cls(layout=layout, before=before, totals=first[:, layout.first_total :].copy())
 
     def some(self, block: slice) -> "Opening":
         """The same for some of the draws."""
@@ -55,13 +55,13 @@ class Opening:
         totals are integrated from each flow's own rate by the same solver, so they are evidence of
         their own.
         """
-        moved = last[:, _start_of_totals(self.layout) :] - self.totals
+        moved = last[:, self.layout.first_total :] - self.totals
         kinds = dict.fromkeys(stock.kind for stock in self.layout.system.stocks)
         return tuple(self._balance(kind, last, moved) for kind in kinds)
 
     def refuse_leak(self, last: FloatArray, year: float) -> None:
         """Raise where more or less of a stream arrives than leaves, over all places together."""
-        offset = _start_of_totals(self.layout)
+        offset = self.layout.first_total
         for stream in self.layout.system.streams:
             totals = self.layout.totals[stream.name]
             leaving, arriving = totals.leaving, totals.arriving
@@ -128,11 +128,6 @@ def refuse_leak(layout: Layout, first: FloatArray, last: FloatArray, year: float
 
 
 @cache
-def _start_of_totals(layout: Layout) -> int:
-    return max(block.stop for block in layout.stocks.values())
-
-
-@cache
 def _sheet(layout: Layout, kind: str) -> _Sheet:
     system = layout.system
     kept = tuple(stock for stock in system.stocks if stock.kind == kind)
@@ -144,7 +139,7 @@ def _sheet(layout: Layout, kind: str) -> _Sheet:
     columns = np.concatenate([np.arange(first), *(first + column for _, column, _ in booked)])
     signs = np.concatenate([np.ones(first), *(np.full(row.size, sign) for row, _, sign in booked)])
     order = np.argsort(rows, kind="stable")
-    size = first + layout.size - _start_of_totals(layout)
+    size = first + layout.size - layout.first_total
     return _Sheet(
         layout=layout,
         kept=kept,
@@ -159,7 +154,7 @@ def _bookings(
     layout: Layout, kind: str, axes: tuple[str, ...], cells: IntArray
 ) -> Iterator[tuple[IntArray, IntArray, float]]:
     """Every total booked on a kind: the watched cells, its places among the totals, its sign."""
-    system, offset = layout.system, _start_of_totals(layout)
+    system, offset = layout.system, layout.first_total
     for stream in system.streams:
         totals = layout.totals[stream.name]
         for text, block, sign in (

@@ -46,11 +46,10 @@ class Pile:
             lengths = [model.shape[axis] for axis in order[1:]]
             part = new[:, start : start + model[0].size].reshape(len(new), *lengths)
             for number, chunk in enumerate(found):
-                rows = slice(number * height, (number + 1) * height)
-                part[rows] = chunk[name].transpose(order)
-        found_values = new.reshape(len(years), self.draws, -1)
-        joined = np.concatenate([self.values, found_values]) if self.years else found_values
-        self.values = joined
+                own = slice(number * height, (number + 1) * height)
+                part[own] = chunk[name].transpose(order)
+        rows = new.reshape(len(years), self.draws, -1)
+        self.values = np.concatenate([self.values, rows]) if self.years else rows
         self.years += years
 
     def agreed(self, nodes: FloatArray) -> list[str]:

@@ -61,13 +61,8 @@ class Record:
             for name, measure in layout.system.measure.items()
         }
         kept = times if self.scenario.totals else 0
-        self.totals = np.zeros((draws, kept, layout.size - self._first))
-        self.stocks = np.zeros((draws, len(self.snapshots), self._first))
-
-    @property
-    def _first(self) -> int:
-        """Where the totals begin in a state."""
-        return max(block.stop for block in self.generated.layout.stocks.values())
+        self.totals = np.zeros((draws, kept, layout.size - layout.first_total))
+        self.stocks = np.zeros((draws, len(self.snapshots), layout.first_total))
 
     def inside(self, segment: Segment) -> tuple[float, ...]:
         """Readings and snapshots strictly inside a segment."""
@@ -114,10 +109,11 @@ class Record:
             for number, place, k in zip(numbers, places, look.k, strict=True):
                 own = {name: of_draws(array, block) for name, array in k.items()}
                 self._measure(own, look.at, states[number], (block, place))
+        first = self.generated.layout.first_total
         for number, place in look.readings if self.scenario.totals else ():
-            self.totals[block, place] = states[number, :, self._first :]
+            self.totals[block, place] = states[number, :, first:]
         for number, place in look.snapshots:
-            self.stocks[block, place] = states[number, :, : self._first]
+            self.stocks[block, place] = states[number, :, :first]
 
     def _measure(
         self,
@@ -158,9 +154,9 @@ class Record:
         left: dict[str, FloatArray] = {}
         for name, totals in layout.totals.items():
             if totals.arriving is not None:
-                arrived[name] = _series(self.totals, totals.arriving, self._first)
+                arrived[name] = _series(self.totals, totals.arriving, layout.first_total)
             if totals.leaving is not None:
-                left[name] = _series(self.totals, totals.leaving, self._first)
+                left[name] = _series(self.totals, totals.leaving, layout.first_total)
         return Trajectory(
             system=layout.system,
             name=self.scenario.name,

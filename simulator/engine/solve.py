@@ -47,7 +47,7 @@ class Passage:
         are added up afterwards: the steps then depend on what is there, not on what has passed
         since the start of the run. The first step tried is the whole segment.
         """
-        first = max(block.stop for block in self.generated.layout.stocks.values())
+        first = self.generated.layout.first_total
         start = state.copy()
         start[:, first:] = 0.0
         with warnings.catch_warnings(), np.errstate(all="ignore"):

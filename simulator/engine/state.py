@@ -45,7 +45,7 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
     The largest cell of its kind: a stock may fill and empty between two looks.
     """
     kinds = np.array([stock.kind for stock in layout.system.stocks])
-    cells = np.fmax(_by_stock(layout, np.maximum, state), 0.0)
+    cells = np.fmax(by_stock(layout, np.maximum, state), 0.0)
     for kind in set(kinds):
         own = kinds == kind
         cells[:, own] = cells[:, own].max(axis=1, keepdims=True)
@@ -57,7 +57,7 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
 
     ``largest`` is the scale of every stock, shape (draws, stocks).
     """
-    lowest, highest = (_by_stock(layout, each, state) for each in (np.minimum, np.maximum))
+    lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
     wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
     wrong |= lowest < -NEGATIVE * largest
     if wrong.any():
@@ -65,12 +65,10 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
         _refuse_stock(layout, list(layout.stocks)[number], state, largest[:, number], year)
 
 
-def _by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
+def by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
     """A function over all cells of each stock, shape (draws, stocks)."""
-    blocks = layout.stocks.values()
-    starts = [block.start for block in blocks]
-    stop = max(block.stop for block in blocks)
-    return np.asarray(function.reduceat(state[:, :stop], starts, axis=1))
+    starts = [block.start for block in layout.stocks.values()]
+    return np.asarray(function.reduceat(state[:, : layout.first_total], starts, axis=1))
 
 
 def _refuse_stock(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulator.engine.state import by_stock
 from simulator.inputs.scenario import Method
 from simulator.structure.arrays import FloatArray
 from simulator.structure.layout import Layout
@@ -25,12 +26,10 @@ def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> Fl
     FloatArray
         shape (draws, n).
     """
-    blocks = layout.stocks.values()
-    starts = [block.start for block in blocks]
-    totals = max(block.stop for block in blocks)
-    largest = np.maximum.reduceat(state[:, :totals], starts, axis=1)
+    largest = by_stock(layout, np.maximum, state)
     whole = np.fmax(largest.max(axis=1, keepdims=True), 0.0)
     whole[whole == 0] = 1.0
     scale = np.where(largest > 0, np.maximum(largest, _NEXT_TO_NOTHING * whole), whole)
-    sizes = np.diff([*starts, totals, layout.size])
+    starts = [block.start for block in layout.stocks.values()]
+    sizes = np.diff([*starts, layout.first_total, layout.size])
     return np.repeat(method.absolute * np.concatenate([scale, whole], axis=1), sizes, axis=1)

@@ -81,6 +81,11 @@ class Layout:
         return self._placed[1]
 
     @cached_property
+    def first_total(self) -> int:
+        """Where the running totals begin in the state vector, behind all stocks."""
+        return max(block.stop for block in self.stocks.values())
+
+    @cached_property
     def size(self) -> int:
         """Length of the state vector of one draw."""
         return self._placed[2]
