@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from calibration.steps import STEPS, Fitted, Task
-from simulator.commands import places
+from calibration.steps import STEPS
+from calibration.task import Fitted, Task
+from simulator.files import locations as places
 
 
 @click.command()
@@ -35,9 +36,9 @@ def calibrate(city: str, names: Sequence[str], standing: datetime | None) -> Non
 def calibrate_step(city: str, name: str, standing: date | None) -> None:
     """Carry out one step; write its report, then its entries of ``parameters.toml``."""
     from calibration.parameters_file import rewrite_parameters
-    from simulator.inputs.calendar import instant
-    from simulator.inputs.pack.city_pack import load_city_pack
-    from simulator.reports.folder import publish
+    from simulator.city.pack.city_pack import load_city_pack
+    from simulator.files.publishing import publish
+    from simulator.stockflow.values.calendar import instant
 
     pack = load_city_pack(places.PACKS / city)
     fitted = STEPS[name](
@@ -69,8 +70,8 @@ def backtest(city: str, origins: Sequence[int]) -> None:
     """只用起点以前的记录重新拟合 CITY，与以后的记录比较。 Refit in the past, score the rest."""
     from calibration.backtest.report import backtest_text
     from calibration.backtest.run import backtest_city
-    from simulator.inputs.pack.city_pack import load_city_pack
-    from simulator.reports.folder import publish
+    from simulator.city.pack.city_pack import load_city_pack
+    from simulator.files.publishing import publish
 
     pack = load_city_pack(places.PACKS / city)
     chosen = sorted(set(origins))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.city.pack.city_pack import read_parameters
 from simulator.errors import DataError, Fault
-from simulator.inputs.pack.parameters import read_parameters
-from simulator.inputs.resolved import dump_value
+from simulator.files.resolved import dump_value
 
 HEADER = "[[parameter]]"
 

@@ -14,7 +14,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.chain import follow_chain, follow_chain_by_euler
 from tests.national import follow, percent_off
 from tests.national_tables import Nation, read_wpp

@@ -1,6 +1,6 @@
 """A use of hospital beds of round numbers, for ledgers worked by hand."""
 
-from simulator.inputs.pack.beds import BedUse
+from simulator.city.pack.beds import BedUse
 
 USE = BedUse(
     service="hospital",

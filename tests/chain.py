@@ -10,13 +10,13 @@ of its year of age, and an even part of its people and migrants.
 
 import numpy as np
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Constant, Steps
-from simulator.inputs.scenario import Method, Scenario
-from simulator.structure.arrays import FloatArray
-from simulator.structure.axis import Axis
-from simulator.structure.elements import Flow, Spread
-from simulator.structure.system import System
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Flow, Spread
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant, Steps
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.national import (
     MIGRATION,
     SEXES,

@@ -7,18 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.analysis.observed import compare
-from simulator.analysis.outcome import Outcome
-from simulator.commands.loading import Loaded, all_settings, load
-from simulator.engine.simulate import simulate
-from simulator.engine.trajectory import Trajectory
-from simulator.inputs.pack.city_pack import CityPack, load_city_pack
-from simulator.inputs.pack.parameters import read_parameters
-from simulator.inputs.pack.reading import read_toml
-from simulator.inputs.scenario_file import load_scenario
-from simulator.inputs.schema import build_schema
-from simulator.inputs.values.choices import Choices, offered
-from simulator.structure.axis import Axis
+from simulator.city.ground.choices import Choices, offered
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import Loaded, all_settings, load
+from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
+from simulator.city.record.observed import compare
+from simulator.files.rows import read_toml
+from simulator.files.scenario_file import load_scenario
+from simulator.files.schema import build_schema
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.axis import Axis
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "scenarios"

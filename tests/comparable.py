@@ -12,15 +12,15 @@ from functools import cache
 
 import numpy as np
 
-from simulator.inputs.cohort_paths import AgeBand, ByAge, DensityByAge
-from simulator.inputs.mortality_paths import MortalityPaths
-from simulator.inputs.paths import Constant, Stacked
-from simulator.inputs.population.life_table import years_lived_by_infants_who_die
-from simulator.inputs.scenario import Method, Scenario
-from simulator.structure.arrays import FloatArray
-from simulator.structure.axis import Axis, cohort_axis
-from simulator.structure.elements import Auxiliary, Flow, Measure, Parameter, Spread, Stock
-from simulator.structure.system import System
+from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
+from simulator.demography.life_table import years_lived_by_infants_who_die
+from simulator.demography.mortality_paths import MortalityPaths
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Parameter, Spread, Stock
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant, Stacked
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.comparable_rates import (
     BOYS_SHARE,
     DISTRICTS,

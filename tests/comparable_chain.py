@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.comparable import MONTHLY, START
 from tests.comparable_rates import (
     BOYS_SHARE,

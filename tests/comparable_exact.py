@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.inputs.population.life_table import infant_hazards, years_lived_by_infants_who_die
-from simulator.structure.arrays import FloatArray
+from simulator.demography.life_table import infant_hazards, years_lived_by_infants_who_die
+from simulator.stockflow.arrays import FloatArray
 from tests.comparable import MONTHLY, START
 from tests.comparable_chain import scope_by_age
 from tests.comparable_rates import (

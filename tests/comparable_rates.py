@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.national_tables import N_AGES, read_wpp
 
 SEXES = ("men", "women")

@@ -8,8 +8,8 @@ from re import findall
 import numpy as np
 from hypothesis import strategies as st
 
-from simulator.structure.axis import Axis
-from simulator.structure.elements import (
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import (
     Auxiliary,
     Flow,
     Measure,
@@ -18,7 +18,7 @@ from simulator.structure.elements import (
     Stock,
     Transfer,
 )
-from simulator.structure.system import System
+from simulator.stockflow.grammar.system import System
 
 
 @dataclass

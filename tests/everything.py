@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from simulator.commands.loading import Loaded
-from simulator.engine.simulate import simulate
-from simulator.engine.trajectory import Trajectory
+from simulator.city.loading import Loaded
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.trajectory import Trajectory
 from tests.city import ONE_WINDOW, loaded
 
 CLOSURES = (

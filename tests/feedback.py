@@ -10,16 +10,16 @@ from functools import cache
 
 import numpy as np
 
-from simulator.engine.simulate import simulate
-from simulator.engine.trajectory import Trajectory
-from simulator.inputs.paths import Constant, Steps
-from simulator.inputs.scenario import Method, Occasion, Scenario
-from simulator.inputs.values.stages import stays
-from simulator.model.city import build_city
-from simulator.model.feedback.closed import close_loops
-from simulator.model.feedback.loops import Feedback
-from simulator.structure.arrays import FloatArray
-from simulator.structure.system import System
+from simulator.city.feedback.closed import close_loops
+from simulator.city.feedback.loops import Feedback
+from simulator.city.supply.slippage import stays
+from simulator.city.whole import build_city
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant, Steps
+from simulator.stockflow.values.scenario import Method, Occasion, Scenario
 from tests.city import choices, city_pack
 
 START, JUMP, STOP = 2000.0, 2002.0, 2060.0

@@ -15,12 +15,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.engine.trajectory import Trajectory
-from simulator.reports import style
-from simulator.reports.outlines import outlined
-from simulator.reports.style import drawing_style
-from simulator.structure.diagram import draw_loops
-from simulator.structure.drawing.page import LOOP_KEY
+from simulator.report import style
+from simulator.report.outlines import outlined
+from simulator.report.style import drawing_style
+from simulator.stockflow.diagram.diagram import draw_loops
+from simulator.stockflow.diagram.page import LOOP_KEY
+from simulator.stockflow.engine.trajectory import Trajectory
 from tests.city import loaded, reading, run
 from tests.feedback import JUMP, RISE, step_response
 

@@ -19,10 +19,10 @@ from importlib import import_module
 
 import numpy as np
 
-from simulator.commands.loading import Loaded, load
+from simulator.city.loading import Loaded, load
 from simulator.errors import IntegrationError, StructureError
-from simulator.structure.elements import Transfer
-from simulator.structure.system import System
+from simulator.stockflow.grammar.elements import Transfer
+from simulator.stockflow.grammar.system import System
 from tests.city import BASELINE, loaded
 from tests.everything import ANSWERS, EVERYTHING, everything, follow, table
 
@@ -79,9 +79,9 @@ def mutants() -> Iterator[tuple[str, Make]]:
                     partial(_with_shift, parameter.name, by),
                 )
     patches = {
-        "birth windows": partial(_day_off, "simulator.model.axes", "FIRST_DAY"),
-        "school years": partial(_day_off, "simulator.inputs.values.supply", "first_september"),
-        "projects": partial(_day_off, "simulator.inputs.values.projects", "last_september"),
+        "birth windows": partial(_day_off, "simulator.city.ground.axes", "FIRST_DAY"),
+        "school years": partial(_day_off, "simulator.city.supply.values", "first_september"),
+        "projects": partial(_day_off, "simulator.city.supply.projects", "last_september"),
     }
     for name, patch in patches.items():
         for days in (-1, 1):

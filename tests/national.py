@@ -12,19 +12,19 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.engine.simulate import simulate
-from simulator.engine.trajectory import Trajectory
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.mortality_paths import MortalityPaths
-from simulator.inputs.paths import Steps
-from simulator.inputs.population.life_table import years_lived_by_infants_who_die
-from simulator.inputs.population.single_ages import to_windows
-from simulator.inputs.scenario import Occasion, Scenario
-from simulator.reports.tables.population import completed_ages
-from simulator.structure.arrays import FloatArray
-from simulator.structure.axis import Axis, cohort_axis
-from simulator.structure.elements import Auxiliary, Flow, Parameter, Stock, Transfer
-from simulator.structure.system import System
+from simulator.city.people.table import completed_ages
+from simulator.demography.cohort_paths import ByAge
+from simulator.demography.life_table import years_lived_by_infants_who_die
+from simulator.demography.mortality_paths import MortalityPaths
+from simulator.demography.single_ages import to_windows
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock, Transfer
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Steps
+from simulator.stockflow.values.scenario import Occasion, Scenario
 from tests.national_tables import Nation
 
 SEXES = ("men", "women")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 DATA = Path(__file__).parent / "data"
 N_AGES = 101  # 0, 1, …, 99, and 100 and over

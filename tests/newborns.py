@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.inputs.paths import at
-from simulator.inputs.population.life_table import infant_hazards, shift_to
-from simulator.inputs.values.mortality import _national
+from simulator.city.people.mortality import _national
+from simulator.demography.life_table import infant_hazards, shift_to
+from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, septembers
 
 HORIZON = "model.stop=2020-10-01"

@@ -6,18 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.analysis.outcome import Outcome
-from simulator.engine.trajectory import Balance, Trajectory
-from simulator.inputs.pack.city_pack import CityPack, District
-from simulator.inputs.pack.parameters import Parameters
-from simulator.inputs.pack.services import Scope, Service, Start
-from simulator.inputs.paths import Constant
-from simulator.inputs.scenario import Scenario
-from simulator.inputs.scenario_file import Leaf, ScenarioFile
-from simulator.model.city import build_city
-from simulator.structure.arrays import FloatArray
-from simulator.structure.layout import Layout
-from simulator.structure.system import System
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.city_pack import CityPack, District, Parameters
+from simulator.city.pack.services import Scope, Service, Start
+from simulator.city.whole import build_city
+from simulator.files.scenario_file import Leaf, ScenarioFile
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Balance, Trajectory
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.scenario import Scenario
 
 START, STOP = 2014.0, 2018.0
 READINGS = np.array([START + month / 12 for month in range(49)])

@@ -8,16 +8,16 @@ from functools import cache
 import numpy as np
 import sympy
 
-from simulator.engine.course import Parameters
-from simulator.engine.preparation import prepare_segment, values_at
-from simulator.engine.segments import Segment
-from simulator.inputs.paths import Constant, Moment
-from simulator.inputs.scenario import Scenario
-from simulator.structure.elements import Flow
-from simulator.structure.expression import parse, reference
-from simulator.structure.feedback import Link, Loop
-from simulator.structure.generate import generate
-from simulator.structure.system import System
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.preparation import prepare_segment, values_at
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.grammar.elements import Flow
+from simulator.stockflow.grammar.expression import parse, reference
+from simulator.stockflow.grammar.loop import Link, Loop
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.paths import Constant, Moment
+from simulator.stockflow.values.scenario import Scenario
 
 POINTS = 25
 _OPERATORS = {

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.analysis.outcome import Outcome
-from simulator.engine.trajectory import Trajectory
-from simulator.reports.tables.population import people_by_age
-from simulator.structure.arrays import FloatArray
+from simulator.city.ground.outcome import Outcome
+from simulator.city.people.table import people_by_age
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
 from tests.city import loaded, run
 
 MONTH = 12

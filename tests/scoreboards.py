@@ -4,12 +4,12 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from simulator.analysis.building import building_of
-from simulator.analysis.outcome import Outcome
-from simulator.analysis.scoreboard.board import ScoreRow, score
-from simulator.inputs.pack.city_pack import CityPack, load_city_pack
-from simulator.reports.scoreboard.screen import Board
-from simulator.reports.scoreboard.words import Words
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.city_pack import CityPack, load_city_pack
+from simulator.city.supply.building import building_of
+from simulator.city.targets.board import ScoreRow, score
+from simulator.city.targets.screen import Board
+from simulator.city.targets.words import Words
 from tests.city import ONE_WINDOW, ROOT, city_pack, loaded, run
 
 SCOREBOARD = "scoreboard.toml"

@@ -6,14 +6,14 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.paths import Constant, Lines, Scaled, Steps
-from simulator.inputs.scenario import Occasion, Scenario
-from simulator.structure.axis import Axis, cohort_axis
-from simulator.structure.elements import (
+from simulator.demography.cohort_paths import ByAge
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.elements import (
     Stock,
 )
-from simulator.structure.system import System
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant, Lines, Scaled, Steps
+from simulator.stockflow.values.scenario import Occasion, Scenario
 from tests.drafts import Draft
 
 YEARS = 2.0

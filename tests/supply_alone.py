@@ -1,14 +1,16 @@
 """The city's supply without its people: the same declarations, run in a moment."""
 
-from simulator.analysis.outcome import Outcome
-from simulator.commands.loading import all_settings
-from simulator.engine.simulate import simulate
-from simulator.inputs.scenario import Scenario
-from simulator.inputs.values.build import months
-from simulator.inputs.values.supply import supply_occasions, supply_paths
-from simulator.model import demand, supply, supply_parameters
-from simulator.model.axes import city_axes
-from simulator.structure.system import System
+from simulator.city.ground.axes import city_axes
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import all_settings
+from simulator.city.services import equations as demand
+from simulator.city.supply import equations as supply
+from simulator.city.supply import parameters as supply_parameters
+from simulator.city.supply.values import supply_occasions, supply_paths
+from simulator.city.whole import months
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.scenario import Scenario
 from tests.city import choices, city_pack
 
 SPAN = (2015.0, 2021.0)

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from simulator.city.targets.words import figure, printed
 from simulator.commands.cli import main as run_command
-from simulator.reports.scoreboard.numerals import figure, printed
 from tests.city import ROOT, SCENARIOS
 
 FIRST, LAST = "as_planned", "baseline"

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.inputs.paths import Constant
-from simulator.structure.axis import cohort_axis
-from simulator.structure.elements import Auxiliary, Flow, Parameter, Stock
-from simulator.structure.system import System
+from simulator.stockflow.grammar.axis import cohort_axis
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant
 
 
 def _stock(name: str) -> Stock:

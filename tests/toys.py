@@ -4,10 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.inputs.paths import Constant
-from simulator.inputs.scenario import Scenario
-from simulator.structure.axis import Axis, cohort_axis
-from simulator.structure.elements import (
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.elements import (
     Auxiliary,
     Flow,
     Measure,
@@ -16,7 +14,9 @@ from simulator.structure.elements import (
     Stock,
     Transfer,
 )
-from simulator.structure.system import System
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.scenario import Scenario
 
 
 def decay() -> System:

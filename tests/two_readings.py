@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from simulator.engine.compiled import loops_of, pack, parts_alone
-from simulator.engine.course import Parameters
-from simulator.engine.preparation import prepare_segment, values_at
-from simulator.engine.segments import Segment
-from simulator.inputs.paths import Constant, Moment
-from simulator.inputs.scenario import Scenario
-from simulator.structure.generate import generate
+from simulator.stockflow.engine.compiled import loops_of, pack, parts_alone
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.preparation import prepare_segment, values_at
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.paths import Constant, Moment
+from simulator.stockflow.values.scenario import Scenario
 from tests.naive import Naive
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from calibration.backtest.project import SCORED, Projected
 from calibration.fit.observations import Observation
 from calibration.fit.report.words import DIVISORS, QUANTITIES
-from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
-from simulator.reports.style import (
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import (
     INK,
     LABEL,
     SHORTAGE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 FEWEST = 3
 """Years on record that the three need, the linear trend for its error."""

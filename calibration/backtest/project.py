@@ -9,7 +9,7 @@ from calibration.fit.fit_city import Effort, fit_quickly
 from calibration.fit.objective import CityProblem
 from calibration.fit.observations import Observation, known_by, load_observations
 from calibration.fit.result import Result
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 STATUSES = ("published", "derived")
 SCORED = (

@@ -10,7 +10,7 @@ from calibration.backtest.project import Projected, project, scored_rows, stand_
 from calibration.backtest.report import write_backtest
 from calibration.fit.fit_city import Effort
 from calibration.fit.setup import build_problem
-from simulator.inputs.pack.city_pack import CityPack
+from simulator.city.pack.city_pack import CityPack
 
 BASIS = "planned"
 TOLERANCE = 1e-5

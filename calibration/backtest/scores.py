@@ -10,7 +10,7 @@ References
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 ALPHA = 0.2
 """What an 80 % interval leaves out."""

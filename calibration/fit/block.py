@@ -9,18 +9,17 @@ import numpy as np
 
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
-from simulator.commands.loading import all_settings
-from simulator.engine.simulate import simulate
-from simulator.engine.trajectory import Trajectory
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.scenario import Scenario
-from simulator.inputs.scenario_file import ScenarioFile
-from simulator.inputs.schema import build_schema
-from simulator.inputs.values.build import build_population_scenario
-from simulator.inputs.values.choices import Choices, offered
-from simulator.model.population_system import build_population
-from simulator.structure.arrays import FloatArray
-from simulator.structure.system import System
+from simulator.city.ground.choices import Choices, offered
+from simulator.city.loading import all_settings
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.whole import build_population, build_population_scenario
+from simulator.files.scenario_file import ScenarioFile
+from simulator.files.schema import build_schema
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.scenario import Scenario
 
 CITY = "city"
 

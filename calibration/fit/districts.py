@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calibration.parameters_file import Entry
-from simulator.commands.loading import all_settings
-from simulator.engine.simulate import simulate
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.scenario_file import ScenarioFile
-from simulator.inputs.schema import build_schema
-from simulator.inputs.values.build import build_population_scenario
-from simulator.inputs.values.choices import Choices, offered
-from simulator.model.population_system import build_population
-from simulator.structure.arrays import FloatArray
+from simulator.city.ground.choices import Choices, offered
+from simulator.city.loading import all_settings
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.whole import build_population, build_population_scenario
+from simulator.files.scenario_file import ScenarioFile
+from simulator.files.schema import build_schema
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
 
 REVISED, PUBLISHED = "districts_revised", "districts_published"
 TURN, LAST = 2015, 2020

@@ -9,8 +9,8 @@ import numpy as np
 from calibration.fit.plan import SERVED, FitPlan, Free
 from calibration.fit.transform import natural
 from calibration.parameters_file import Entry
-from simulator.inputs.pack.parameters import Parameters
-from simulator.structure.arrays import FloatArray
+from simulator.city.pack.city_pack import Parameters
+from simulator.stockflow.arrays import FloatArray
 
 FITTED = "fitted"
 QUANTILES = (0.1, 0.9)

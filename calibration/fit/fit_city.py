@@ -11,7 +11,7 @@ from calibration.fit.optimum import climb, climb_all, starting_points
 from calibration.fit.result import Result
 from calibration.fit.sample import Wish, build_conditions, normal_draws, sample_posterior
 from calibration.fit.setup import solved, tight
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.fit.prior import Prior
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 LEFT = 0.8
 """A direction that keeps more of the prior's spread than this is called not identified."""

@@ -10,9 +10,9 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from simulator.engine.trajectory import Trajectory
-from simulator.reports.tables.population import completed_ages
-from simulator.structure.arrays import FloatArray
+from simulator.city.people.table import completed_ages
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
 
 NEWBORNS = ("newborn_boys", "newborn_girls")
 FIRST = ("first_births_planning", "first_births_content")

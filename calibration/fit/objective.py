@@ -12,7 +12,7 @@ from calibration.fit.observations import Observation
 from calibration.fit.plan import SERVED
 from calibration.fit.prior import Prior
 from calibration.fit.transform import natural
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 STEP = 1e-3
 

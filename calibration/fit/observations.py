@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.fit.plan import FitPlan, SeriesPlan
+from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.inputs.calendar import instant
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.pack.reading import Row
-from simulator.structure.arrays import FloatArray
+from simulator.files.rows import Row
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import instant
 
 _SLACK = 1e-6
 

@@ -11,7 +11,7 @@ from scipy.optimize import least_squares
 
 from calibration.fit.objective import Problem, jacobian, residuals
 from simulator.errors import CalibrationError
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 AGREEMENT = 1e-6
 START_SPREAD = 0.7

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.inputs.calendar import instant
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.pack.reading import read_toml, refusing
+from simulator.files.rows import read_toml, refusing
+from simulator.stockflow.values.calendar import instant
 
 FILE = "fit.toml"
 Transform = Literal["plain", "log", "logit", "rest"]

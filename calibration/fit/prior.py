@@ -6,7 +6,7 @@ import numpy as np
 
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import centre, spread
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

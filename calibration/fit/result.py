@@ -9,7 +9,7 @@ from calibration.fit.identified import Identified, identify
 from calibration.fit.objective import CityProblem
 from calibration.fit.optimum import Optimum
 from calibration.fit.sample import Sample
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ import numpy as np
 from calibration.fit.objective import Problem, residuals
 from calibration.fit.tail import TRUSTED, effective_draws, smooth_weights
 from simulator.errors import CalibrationError
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 _CORRECTIONS = 2
 _MOST_ROUNDS = 6

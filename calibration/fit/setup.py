@@ -12,11 +12,11 @@ from calibration.fit.objective import CityProblem
 from calibration.fit.observations import Observation, load_observations
 from calibration.fit.plan import FILE, FitPlan, load_fit_plan
 from calibration.fit.prior import build_prior
-from simulator.commands.loading import all_settings
-from simulator.commands.places import ROOT
-from simulator.inputs.calendar import instant
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.scenario_file import load_scenario
+from simulator.city.loading import all_settings
+from simulator.city.pack.city_pack import CityPack
+from simulator.files.locations import ROOT
+from simulator.files.scenario_file import load_scenario
+from simulator.stockflow.values.calendar import instant
 
 BASELINE = ROOT / "scenarios" / "baseline.toml"
 SERVICES = ("primary", "junior")

@@ -18,9 +18,9 @@ from calibration.fit.report.summary import summary_lines
 from calibration.fit.result import Result
 from calibration.fit.setup import BASELINE, build_problem, data_hash
 from calibration.parameters_file import Entry
-from calibration.steps import Fitted, Task
-from simulator.commands.places import OUTPUTS
-from simulator.inputs.pack.city_pack import CityPack
+from calibration.task import Fitted, Task
+from simulator.city.pack.city_pack import CityPack
+from simulator.files.locations import OUTPUTS
 
 TOLERANCE = 1e-5
 EFFORT = Effort(starts=3, draws=1300, effective=400.0, kept=400, seed=20170829)

@@ -12,7 +12,7 @@ References
 import numpy as np
 from scipy.special import logsumexp
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 TRUSTED = 0.7
 _FEWEST = 5

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from calibration.fit.plan import FitPlan, Free
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 _OPEN = 1e-12
 

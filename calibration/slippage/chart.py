@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.slippage.report import SupplyFit, path_of
-from simulator.reports.charts.marks import end_labels, observed_marks
-from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
-from simulator.reports.style import (
+from calibration.slippage.result import SupplyFit, path_of
+from simulator.report.marks import end_labels, observed_marks
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import (
     FAINT,
     INK,
     LABEL,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.inputs.pack.building import Project
+from simulator.city.pack.building import Project
 
 Kind = Literal["on_time", "late", "at_least"]
 _PRECISION = {"year given": 1.0, "month given": 1 / 12}

@@ -6,10 +6,10 @@ import numpy as np
 from scipy.optimize import brentq
 
 from calibration.slippage.schools import Chain
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.supply.projects import mean_size
 from simulator.errors import CalibrationError
-from simulator.inputs.calendar import instant
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.values.projects import mean_size
+from simulator.stockflow.values.calendar import instant
 
 SERIES = "beds_institutional"
 _STAGES = 2

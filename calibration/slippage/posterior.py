@@ -1,6 +1,6 @@
 """The slippage of hospitals: a wide prior, and what few dates make of it.
 
-Delays are those of `simulator.inputs.values.slippage`: a share on time, the others lognormal.
+Delays are those of `simulator.city.supply.slippage`: a share on time, the others lognormal.
 
     on_time ~ Beta(1, 3)    ln median ~ N(ln 1, 0.7²)    ln spread ~ N(ln 0.5, 0.5²)
 
@@ -16,7 +16,7 @@ from scipy.special import ndtr
 from scipy.stats import beta
 
 from calibration.slippage.evidence import Delay
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 ON_TIME = (1.0, 3.0)
 MEDIAN = (0.0, 0.7)

@@ -16,12 +16,12 @@ import numpy as np
 from scipy.linalg import expm
 from scipy.optimize import brentq
 
+from simulator.city.pack.building import SUPPLY_STATES, Programme
+from simulator.city.supply.project_course import expected_states
+from simulator.city.supply.projects import RunningProject
+from simulator.city.supply.slippage import Slippage
 from simulator.errors import CalibrationError
-from simulator.inputs.pack.building import SUPPLY_STATES, Programme
-from simulator.inputs.values.project_states import expected_states
-from simulator.inputs.values.projects import RunningProject
-from simulator.inputs.values.slippage import Slippage
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 STATES = ("planned", "approved", "building", "finished")
 _SHORTEST, _LONGEST = 1e-3, 1e3

@@ -7,19 +7,19 @@ from calibration.parameters_file import Entry
 from calibration.slippage.evidence import delays
 from calibration.slippage.houses import fit_planned_stay
 from calibration.slippage.posterior import Posterior, believe
-from calibration.slippage.report import SchoolFit, SupplyFit, write_report
+from calibration.slippage.report import write_report
+from calibration.slippage.result import SchoolFit, SupplyFit
 from calibration.slippage.schools import Chain, Snapshot, beside_named, fit_chain, fit_median
-from calibration.steps import Fitted, Task
-from simulator.commands.loading import all_settings
-from simulator.commands.places import SCENARIOS
-from simulator.inputs.calendar import calendar_label, instant
-from simulator.inputs.pack.city_pack import CityPack
-from simulator.inputs.pack.reading import Row
-from simulator.inputs.scenario_file import load_scenario
-from simulator.inputs.values.build import choices_of
-from simulator.inputs.values.choices import Choices
-from simulator.inputs.values.projects import running_projects
-from simulator.inputs.values.slippage import Slippage
+from calibration.task import Fitted, Task
+from simulator.city.ground.choices import Choices, choices_of
+from simulator.city.loading import all_settings
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.supply.projects import running_projects
+from simulator.city.supply.slippage import Slippage
+from simulator.files.locations import SCENARIOS
+from simulator.files.rows import Row
+from simulator.files.scenario_file import load_scenario
+from simulator.stockflow.values.calendar import calendar_label, instant
 
 SNAPSHOT = {
     "projects_in_planning": "planned",

@@ -17,9 +17,9 @@ from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
 from calibration.structure_check.shapley import Coalition, coalitions, shapley
 from calibration.structure_check.stages import problem_with
-from simulator.inputs.paths import Path, at
-from simulator.inputs.values.choices import path_from
-from simulator.structure.arrays import FloatArray
+from simulator.city.ground.choices import path_from
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.paths import Path, at
 
 MIGRATION, FIRST, POLICY, HIGHER = "migration", "first_births", "policy", "higher_births"
 CAUSES = (MIGRATION, FIRST, POLICY, HIGHER)

@@ -8,8 +8,8 @@ import numpy as np
 
 from calibration.structure_check.causes import FIRST, HIGHER, MIGRATION, POLICY, START, Split
 from calibration.structure_check.stages import Case
-from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
-from simulator.reports.style import (
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import (
     FIRST_BIRTHS,
     INK,
     LABEL,

@@ -8,9 +8,9 @@ import numpy as np
 from calibration.fit.modelled import first_births, second_births, waiting
 from calibration.fit.objective import CityProblem
 from calibration.fit.setup import BASELINE
-from simulator.commands.loading import all_settings
-from simulator.inputs.scenario_file import load_scenario
-from simulator.structure.arrays import FloatArray
+from simulator.city.loading import all_settings
+from simulator.files.scenario_file import load_scenario
+from simulator.stockflow.arrays import FloatArray
 
 STAGES = ("one_only_child", "universal")
 CASES: Mapping[str, tuple[str, ...]] = {

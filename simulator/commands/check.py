@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from simulator.analysis.scoreboard.reading import read_entries
-from simulator.commands.loading import Loaded, feedback_of, load
-from simulator.commands.places import SCENARIOS, shown
+from simulator.city.feedback.loops import Feedback
+from simulator.city.loading import Loaded, feedback_of, load
+from simulator.city.targets.reading import read_entries
 from simulator.errors import DataError, Fault, ScenarioError
-from simulator.model.feedback.loops import Feedback
+from simulator.files.locations import SCENARIOS, shown
 
 
 def check_scenarios(paths: Sequence[Path]) -> None:
@@ -27,7 +27,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         raise ScenarioError(faults)
     for path, each in zip(wanted, loaded, strict=True):
         click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
-    from simulator.structure.proof import prove
+    from simulator.stockflow.proof.proof import prove
 
     for form in dict.fromkeys(_form(each) for each in loaded):
         system = next(each.system for each in loaded if _form(each) == form)

@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 
 from simulator import __version__
-from simulator.commands.loading import all_settings, load
-from simulator.commands.places import OUTPUTS, SCENARIOS, shown
+from simulator.city.loading import all_settings, load
+from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 
 
 def describe_model(scenario: Path | None, out: Path | None) -> None:
     """Write every reading of the system into ``outputs/model/``."""
-    from simulator.inputs.json_schema import dump_json_schema
-    from simulator.reports.folder import MARK, publish
-    from simulator.structure.diagram import draw_diagram
-    from simulator.structure.dictionary import write_dictionary
-    from simulator.structure.equations import write_equations
-    from simulator.structure.generate import generate
+    from simulator.files.json_schema import dump_json_schema
+    from simulator.files.publishing import MARK, publish
+    from simulator.stockflow.diagram.diagram import draw_diagram
+    from simulator.stockflow.numbers.generate import generate
+    from simulator.stockflow.printed.dictionary import write_dictionary
+    from simulator.stockflow.printed.equations import write_equations
 
     loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
     folder = out if out is not None else OUTPUTS / "model"

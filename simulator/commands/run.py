@@ -10,10 +10,10 @@ from typing import Protocol
 
 import click
 
-from simulator.analysis.outcome import Outcome
-from simulator.commands.loading import Loaded, load
-from simulator.commands.places import OUTPUTS, shown
-from simulator.engine.simulate import simulate
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import Loaded, load
+from simulator.files.locations import OUTPUTS, shown
+from simulator.stockflow.engine.simulate import simulate
 
 
 class _Progress(Protocol):
@@ -22,8 +22,8 @@ class _Progress(Protocol):
 
 def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None:
     """Run one scenario and publish its folder in one step."""
-    from simulator.reports.publication import publish_outcome, refuse_occupied
-    from simulator.reports.summary import print_summary
+    from simulator.city.publication import publish_outcome, refuse_occupied
+    from simulator.city.summary import print_summary
 
     loaded = load(path, overrides)
     folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)

@@ -8,21 +8,20 @@ from typing import Literal
 
 import click
 
-from simulator.analysis.building import building_of
-from simulator.analysis.outcome import Outcome
-from simulator.analysis.scoreboard.board import ScoreRow, score
-from simulator.analysis.scoreboard.causes import Causes, Chosen, find_causes
-from simulator.analysis.scoreboard.reading import FILE, Pairs, read_entries
-from simulator.commands.loading import Loaded, load
-from simulator.commands.places import OUTPUTS, shown
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import Loaded, load
+from simulator.city.publication import Scoreboards, publish_scoreboards, refuse_occupied
+from simulator.city.supply.building import building_of
+from simulator.city.targets.board import ScoreRow, score
+from simulator.city.targets.causes import Causes, Chosen, find_causes
+from simulator.city.targets.reading import FILE, Pairs, read_entries
+from simulator.city.targets.screen import Board, print_scoreboard
+from simulator.city.targets.words import Words
 from simulator.commands.run import output_name
-from simulator.engine.simulate import simulate
 from simulator.errors import DataError, Fault, ScenarioError
-from simulator.inputs.resolved import dump_value
-from simulator.reports.publication import refuse_occupied
-from simulator.reports.scoreboard.publication import Scoreboards, publish_scoreboards
-from simulator.reports.scoreboard.screen import Board, print_scoreboard
-from simulator.reports.scoreboard.words import Words
+from simulator.files.locations import OUTPUTS, shown
+from simulator.files.resolved import dump_value
+from simulator.stockflow.engine.simulate import simulate
 
 MOST_FACTORS = 4
 """Differences between two scenarios that are taken apart: each doubles the runs."""

@@ -8,10 +8,10 @@ import pytest
 from scipy.optimize import brentq
 from scipy.special import gammainc
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.paths import Lines, Steps
-from simulator.inputs.scenario import Method, Scenario
+from simulator.demography.cohort_paths import ByAge
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.paths import Lines, Steps
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.textbook import growth, leslie, logistic, numbers, start_with, tanks
 from tests.toys import decay
 

@@ -9,17 +9,17 @@ from math import exp
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.calendar import (
+from simulator.demography.cohort_paths import ByAge
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.calendar import (
     calendar_label,
     end_of_year,
     exact_instant,
     first_september,
     instant,
 )
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.paths import Constant, Steps
-from simulator.inputs.scenario import Occasion
+from simulator.stockflow.values.paths import Constant, Steps
+from simulator.stockflow.values.scenario import Occasion
 from tests.textbook import leslie
 from tests.toys import region, region_scenario
 

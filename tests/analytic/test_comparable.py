@@ -6,8 +6,8 @@ from math import log2
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.scenario import Method
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.scenario import Method
 from tests.comparable import MONTHLY, YEARLY, comparable, comparable_scenario, scenario_of
 from tests.comparable_chain import euler, follow_chain, rk4
 from tests.comparable_exact import _extrapolated, _follow

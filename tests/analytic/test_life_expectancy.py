@@ -5,14 +5,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.mortality_paths import MortalityPaths
-from simulator.inputs.paths import Steps
-from simulator.inputs.population.life_table import life_expectancy, years_lived_by_infants_who_die
-from simulator.inputs.scenario import Scenario
-from simulator.structure.axis import Axis, cohort_axis
-from simulator.structure.elements import Flow, Measure
-from simulator.structure.system import System
+from simulator.demography.life_table import life_expectancy, years_lived_by_infants_who_die
+from simulator.demography.mortality_paths import MortalityPaths
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.elements import Flow, Measure
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Steps
+from simulator.stockflow.values.scenario import Scenario
 from tests.national import SEXES, deaths, people_along, quantity
 from tests.national_tables import read_un_engine
 

@@ -39,7 +39,7 @@ def main() -> None:
 
     machine = page.machine_table()
     done = shown(measure.run_jobs((*measure.JOBS, *measure.city_jobs(given.city_draws))))
-    modules = ("simulator", "simulator.engine.simulate", "simulator.commands.cli")
+    modules = ("simulator", "simulator.stockflow.engine.simulate", "simulator.commands.cli")
     imports = {module: measure.import_seconds(module) for module in modules}
     rates = comparable_rates(1, np.random.default_rng(1))
     exact = exact_demand(rates)

@@ -54,9 +54,9 @@ VARIED = (
 
 def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     """The baseline at the default resolution, 2011–2020; five levels vary by draw."""
-    from simulator.commands.loading import load
-    from simulator.commands.places import SCENARIOS
-    from simulator.engine.simulate import simulate
+    from simulator.city.loading import load
+    from simulator.files.locations import SCENARIOS
+    from simulator.stockflow.engine.simulate import simulate
 
     loaded = load(SCENARIOS / "baseline.toml")
     rng = np.random.default_rng(1)
@@ -79,8 +79,8 @@ def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
 
 def comparable(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     """The comparable population, five demand series at every month."""
-    from simulator.engine.simulate import simulate
-    from simulator.inputs.scenario import Method
+    from simulator.stockflow.engine.simulate import simulate
+    from simulator.stockflow.values.scenario import Method
     from tests.comparable import comparable as system
     from tests.comparable import comparable_scenario
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.reports.style import (
+from simulator.report.style import (
     DOTS_PER_INCH,
     INK,
     LABEL,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.benchmarks.machine import best, installed
 from tests.benchmarks.ways import limits, ways
 from tests.comparable_rates import Rates

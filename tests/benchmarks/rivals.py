@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.benchmarks.machine import best, installed
 from tests.benchmarks.xmile import LEVELS, write_xmile
 from tests.comparable import MONTHLY, START

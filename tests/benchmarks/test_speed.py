@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from simulator.commands.loading import load
-from simulator.commands.places import ROOT, SCENARIOS
-from simulator.engine.simulate import simulate
-from simulator.structure.generate import generate
+from simulator.city.loading import load
+from simulator.files.locations import ROOT, SCENARIOS
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.numbers.generate import generate
 
 
 def test_engine_alone(benchmark: BenchmarkFixture) -> None:
@@ -39,7 +39,7 @@ def test_values(benchmark: BenchmarkFixture) -> None:
     assert loaded.scenario.paths
 
 
-@pytest.mark.parametrize("module", ["simulator", "simulator.engine.simulate"])
+@pytest.mark.parametrize("module", ["simulator", "simulator.stockflow.engine.simulate"])
 def test_import(benchmark: BenchmarkFixture, module: str) -> None:
     """A fresh interpreter that imports a module."""
     command = [sys.executable, "-c", f"import {module}"]

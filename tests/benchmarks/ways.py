@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.scenario import Method, Scenario
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.comparable import MONTHLY, comparable, scenario_of
 from tests.comparable_chain import Step, euler, follow_chain, rk4
 from tests.comparable_rates import Rates

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 from tests.comparable import START, STOP
 from tests.comparable_rates import (
     BOYS_SHARE,

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.values.needs import demand_paths
-from simulator.inputs.values.supply import supply_occasions, supply_paths
+from simulator.city.services.values import demand_paths
+from simulator.city.supply.values import supply_occasions, supply_paths
+from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
 
 PEOPLE_STOP = "model.stop=2013-01-01"

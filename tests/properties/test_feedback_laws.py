@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.values.supply import supply_occasions
+from simulator.city.supply.values import supply_occasions
+from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, loaded, reading, run
 from tests.feedback import JUMP, RISE, run_step, step_response
 from tests.properties.test_city_laws import PIPELINE, assert_kept, scaled, some, valued

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.segments import segments
-from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Scaled
+from simulator.stockflow.engine.segments import segments
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.paths import Scaled
 from tests.strategies import YEARS, at_stop, case, cases, drafts, values
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 

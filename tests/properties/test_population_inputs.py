@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from simulator.inputs.population.arrivals import LabourCurve, arrival_profile, by_status
-from simulator.inputs.population.life_table import (
+from simulator.demography.life_table import (
     first_year_hazards,
     infant_hazards,
     life_expectancy,
     shift_to,
     window_survivors,
 )
-from simulator.inputs.population.parity import mean_over_windows, parity_shares, shift_ages
-from simulator.inputs.population.proportional_fitting import fit_proportionally
-from simulator.inputs.population.pyramid import AgeGroup, months_of_birth
+from simulator.demography.migration import LabourCurve, arrival_profile, by_status
+from simulator.demography.parity import mean_over_windows, parity_shares, shift_ages
+from simulator.demography.proportional_fitting import fit_proportionally
+from simulator.demography.pyramid import AgeGroup, months_of_birth
 
 UNTIMED = settings(deadline=None)
 FEW = settings(max_examples=25, deadline=None)

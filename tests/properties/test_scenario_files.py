@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
-from simulator.inputs.resolved import dump_scenario, dump_value
-from simulator.inputs.scenario_file import load_scenario
+from simulator.files.resolved import dump_scenario, dump_value
+from simulator.files.scenario_file import load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 DOCUMENT = tomllib.loads(COMPLETE.read_text(encoding="utf-8"))

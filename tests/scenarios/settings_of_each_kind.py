@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from simulator.inputs.settings import run_settings
-from simulator.structure.setting import Setting
+from simulator.files.run_settings import run_settings
+from simulator.stockflow.grammar.setting import Setting
 
 HERE = Path(__file__).parent
 COMPLETE = HERE / "valid" / "complete.toml"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.inputs.scenario_file import load_scenario
+from simulator.files.scenario_file import load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 INVALID = Path(__file__).parent / "invalid"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.commands.loading import load
-from simulator.engine.simulate import simulate
+from simulator.city.loading import load
+from simulator.stockflow.engine.simulate import simulate
 from tests.city import SCENARIOS, TOLERANCES, errors
 
 NAMES = sorted(path.stem for path in SCENARIOS.glob("*.toml"))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.population.arrivals import (
+from simulator.demography.migration import (
     LabourCurve,
     arrival_profile,
     by_status,

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from simulator.errors import StructureError
-from simulator.structure.axis import Axis, Windows, cohort_axis
+from simulator.stockflow.grammar.axis import Axis, Windows, cohort_axis
 
 SEPTEMBER = Fraction(2, 3)
 

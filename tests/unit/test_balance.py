@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.balance import balances, refuse_imbalance, refuse_leak
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.structure.generate import compile_program, generate
-from simulator.structure.layout import Layout
+from simulator.stockflow.engine.balance import balances, refuse_imbalance, refuse_leak
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.numbers.generate import compile_program, generate
+from simulator.stockflow.numbers.layout import Layout
 from tests.toys import decay, region, region_scenario
 
 REGION = region()
@@ -94,7 +94,7 @@ def broken(old, new):
 def test_text_broken_on_purpose_stops_the_run(old, new, monkeypatch):
     """An arrow turned, dropped or booked wrongly: the totals know better."""
     wrong = broken(old, new)
-    monkeypatch.setattr("simulator.engine.simulate.generate", lambda _: wrong)
+    monkeypatch.setattr("simulator.stockflow.engine.simulate.generate", lambda _: wrong)
     scenario = region_scenario(REGION)
     with pytest.raises(
         IntegrationError, match=r"booked wrongly|add to one|more leaves than is there"

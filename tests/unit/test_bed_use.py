@@ -5,11 +5,11 @@ import shutil
 import numpy as np
 import pytest
 
+from simulator.city.beds.values import bed_paths
+from simulator.city.pack.beds import read_bed_use
+from simulator.city.pack.city_pack import load_city_pack
 from simulator.errors import DataError, ScenarioError
-from simulator.inputs.pack.beds import read_bed_use
-from simulator.inputs.pack.city_pack import load_city_pack
-from simulator.inputs.paths import at
-from simulator.inputs.values.beds import bed_paths
+from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, cohorts
 from tests.pack_files import PACK
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.analysis.beds import bed_years, queue_for
-from simulator.engine.simulate import simulate
+from simulator.city.beds.ledgers import bed_years, queue_for
+from simulator.stockflow.engine.simulate import simulate
 from tests.beds import USE
 from tests.city import ONE_WINDOW, city_pack, loaded
 from tests.outcomes import READINGS, MadeUp

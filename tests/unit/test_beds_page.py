@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.beds import bed_years, queue_for
-from simulator.analysis.erlang import load_carried, turned_away
-from simulator.analysis.outcome import Outcome
+from simulator.city.beds.erlang import load_carried, turned_away
+from simulator.city.beds.ledgers import bed_years, queue_for
+from simulator.city.ground.outcome import Outcome
 from tests.city import city_pack, loaded, run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "beds.md").read_text(encoding="utf-8")

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from simulator.analysis.beds import bed_years
-from simulator.reports.catalogue import CATALOGUE
-from simulator.reports.summary_beds import beds_grid
-from simulator.reports.tables.beds import beds_table
+from simulator.city.beds.ledgers import bed_years
+from simulator.city.beds.table import beds_grid, beds_table
+from simulator.words.catalogue import CATALOGUE
 from tests.beds import USE
 from tests.outcomes import READINGS, MadeUp
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.city.whole import build_scenario, months, snapshots
 from simulator.errors import DataError, ScenarioError
-from simulator.inputs.values.build import build_scenario, months, snapshots
 from tests.city import SHORT, loaded, pinned_pack, with_parameters
 
 

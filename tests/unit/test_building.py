@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.building import building_of
-from simulator.analysis.outcome import Outcome
-from simulator.analysis.sensitivity import years_slips
-from simulator.analysis.series import service_series
-from simulator.analysis.supply_record import compare_supply
-from simulator.inputs.pack.building import SUPPLY_STATES
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.record.supply_record import compare_supply
+from simulator.city.services.series import service_series
+from simulator.city.supply.building import building_of, years_slips
 from tests.city import ONE_WINDOW, loaded, run
 from tests.supply_alone import supply_outcome
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from simulator.inputs.calendar import calendar_label, exact_instant, instant
+from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 
 from calibration import commands
 from calibration.parameters_file import Entry
-from calibration.steps import Fitted
-from simulator.commands import cli, places
+from calibration.task import Fitted
+from simulator.commands import cli
 from simulator.errors import DataError
+from simulator.files import locations as places
 from tests.pack_files import PACK
 
 STATED = {"unit": "year", "definition": "d", "source_id": "PACK", "status": "fitted", "grade": "C"}

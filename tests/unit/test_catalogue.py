@@ -1,7 +1,7 @@
 import re
 from string import Formatter
 
-from simulator.reports.catalogue import CATALOGUE, in_language, pair, say
+from simulator.words.catalogue import CATALOGUE, in_language, pair, say
 
 HAN = re.compile("[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"series.beds"}

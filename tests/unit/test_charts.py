@@ -11,20 +11,19 @@ from hypothesis import strategies as st
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from simulator.analysis.series import CITY, service_series
-from simulator.reports.catalogue import CATALOGUE
-from simulator.reports.charts.births import births_by_order
-from simulator.reports.charts.by_year import by_year, years_shown
-from simulator.reports.charts.children import entry_ages, intake_by_year
-from simulator.reports.charts.district_curves import worst_place
-from simulator.reports.charts.district_heatmap import shares
-from simulator.reports.charts.gap_bars import draw_gap_bars
-from simulator.reports.charts.lettering import broken, fitting, room_for
-from simulator.reports.charts.marks import Curves, count, draw_curves, spread
-from simulator.reports.charts.sentences import SENTENCES, beside, leading, moment, sentence, spoken
-from simulator.reports.charts.subject import Subject, titled
-from simulator.reports.charts.verdict import verdict
-from simulator.reports.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.subject import Subject, titled
+from simulator.city.people.figure import births_by_order
+from simulator.city.schools.figure import entry_ages, intake_by_year
+from simulator.city.services.district_heatmap import by_year, shares, years_shown
+from simulator.city.services.gaps_overview import verdict
+from simulator.city.services.series import service_series
+from simulator.city.supply.district_curves import draw_gap_bars, worst_place
+from simulator.report.marks import Curves, count, draw_curves, spread
+from simulator.report.page import broken, fitting, room_for
+from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
+from simulator.words.catalogue import CATALOGUE
+from simulator.words.figures import SENTENCES, beside, leading, moment, sentence, spoken
 from tests.outcomes import READINGS, SNAPSHOTS, MadeUp, with_values
 
 NAN = float("nan")

@@ -6,7 +6,7 @@ from simulator.commands.check import check_scenarios
 from simulator.errors import DataError, Fault, ScenarioError
 from tests.city import BASELINE
 
-PROOF = "simulator.structure.proof.prove"
+PROOF = "simulator.stockflow.proof.proof.prove"
 
 
 def child(tmp_path, name, text):

@@ -3,11 +3,10 @@ from datetime import date
 
 import pytest
 
-from simulator.inputs.check_document import check_document
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.schema import build_schema
-from simulator.inputs.toml_lines import find_key_lines
-from simulator.inputs.toml_text import TomlFile
+from simulator.files.check_document import check_document
+from simulator.files.schema import build_schema
+from simulator.files.toml_lines import find_key_lines
+from simulator.files.toml_text import Findings, Place, TomlFile
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)

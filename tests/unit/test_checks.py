@@ -5,8 +5,15 @@ from dataclasses import replace
 import pytest
 
 from simulator.errors import StructureError
-from simulator.structure.axis import Axis
-from simulator.structure.elements import Auxiliary, Flow, Measure, Parameter, Spread, Transfer
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import (
+    Auxiliary,
+    Flow,
+    Measure,
+    Parameter,
+    Spread,
+    Transfer,
+)
 from tests.toys import decay, region
 
 REGION = region()

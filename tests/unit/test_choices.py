@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.city.ground.choices import path_from
 from simulator.errors import IntegrationError, ScenarioError
-from simulator.inputs.paths import at
-from simulator.inputs.values.choices import path_from
+from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, with_parameters
 
 

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
+from simulator.city.pack.city_pack import load_city_pack
 from simulator.errors import DataError
-from simulator.inputs.pack.city_pack import load_city_pack
 from tests.city import ROOT, city_pack
 
 DISTRICTS = ("siming", "huli", "jimei", "haicang", "tongan", "xiangan")

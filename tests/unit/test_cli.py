@@ -3,8 +3,9 @@
 import click
 import pytest
 
-from simulator.commands import cli, places
+from simulator.commands import cli
 from simulator.commands.cli import main
+from simulator.files import locations as places
 from tests.city import BASELINE
 
 RUN = ("run", str(BASELINE))

@@ -5,10 +5,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge, interval_share
 from simulator.errors import IntegrationError, StructureError
-from simulator.inputs.cohort_paths import AgeBand, ByAge, DensityByAge, interval_share
-from simulator.inputs.paths import Moment
-from simulator.structure.axis import Axis, cohort_axis
+from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.values.paths import Moment
 
 PEOPLE = 1200
 WIDTHS = [1, 2, 3, 4, 6, 12]

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import compiled, methods, run
-from simulator.engine.methods import refuse_unbearable
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Lines, Scaled
-from simulator.inputs.scenario import Method
+from simulator.stockflow.engine import compiled, methods
+from simulator.stockflow.engine import simulate as run
+from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.paths import Lines, Scaled
+from simulator.stockflow.values.scenario import Method
 from tests.toys import region, region_scenario
 
 REGION = region()

@@ -1,11 +1,9 @@
 import pytest
 
-from simulator.inputs.check_document import check_document
-from simulator.inputs.completeness import check_merged, check_required
-from simulator.inputs.given import lay_over
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.schema import build_schema
-from simulator.inputs.toml_text import TomlFile, read_toml
+from simulator.files.check_document import check_document
+from simulator.files.completeness import check_merged, check_required, lay_over
+from simulator.files.schema import build_schema
+from simulator.files.toml_text import Findings, Place, TomlFile, read_toml
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.reports.tables.components import components_table
+from simulator.city.people.components import components_table
 from tests.outcomes import READINGS, MadeUp
 
 SINCE = READINGS - READINGS[0]

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.structure.contraction import _plan, contract
+from simulator.stockflow.numbers.contraction import _plan, contract
 
 SIZES = {"a": 2, "b": 3, "c": 4, "d": 1}
 

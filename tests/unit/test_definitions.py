@@ -4,12 +4,11 @@ import tomllib
 
 import pytest
 
-from simulator.analysis.definitions import PEOPLE, definition_of, read_definitions
-from simulator.analysis.observed import _compared
-from simulator.analysis.outcome import Outcome
-from simulator.analysis.ratios import ratios_of
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.definition import Converter, Counted, Definition, divide, read_definition
+from simulator.city.record.observed import _compared
+from simulator.city.record.ratios import PEOPLE, definition_of, ratios_of, read_definitions
 from simulator.errors import DataError, UnitError
-from simulator.inputs.definition import Converter, Counted, Definition, divide, read_definition
 from tests.city import ONE_WINDOW, city_pack, loaded, run
 from tests.pack_files import PACK
 
@@ -147,7 +146,7 @@ def test_a_ratio_that_mixes_definitions_stops_the_report(tmp_path, monkeypatch):
     del mixed["as"]
     found = read_definitions(city_pack())
     monkeypatch.setattr(
-        "simulator.analysis.ratios.read_definitions",
+        "simulator.city.record.ratios.read_definitions",
         lambda _: type(found)(series={}, converters=found.converters, ratios=(mixed,)),
     )
     one = loaded(ONE_WINDOW)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.engine.preparation import coefficients
-from simulator.structure.degrees import degrees
-from simulator.structure.generate import generate, only
+from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.numbers.degrees import degrees
+from simulator.stockflow.numbers.generate import generate, only
 from tests.toys import region, region_scenario
 
 GIVEN = (("still", 0), ("line", 1), ("bent", None))

@@ -4,16 +4,15 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from simulator.model.city import build_city
-from simulator.structure.diagram import draw_diagram
-from simulator.structure.drawing.graph import Part, panels
-from simulator.structure.drawing.lettering import SMALL, width, wrapped
-from simulator.structure.drawing.nodes import build
-from simulator.structure.drawing.page import arranged
-from simulator.structure.drawing.placement import place, spread_apart
-from simulator.structure.drawing.routes import route
-from simulator.structure.elements import Auxiliary, Flow, Parameter, Stock
-from simulator.structure.system import System
+from simulator.city.whole import build_city
+from simulator.stockflow.diagram.diagram import draw_diagram
+from simulator.stockflow.diagram.graph import Part, panels
+from simulator.stockflow.diagram.nodes import SMALL, build, width, wrapped
+from simulator.stockflow.diagram.page import arranged
+from simulator.stockflow.diagram.placement import place, spread_apart
+from simulator.stockflow.diagram.svg import route
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock
+from simulator.stockflow.grammar.system import System
 from tests.toys import decay, region
 
 SVG = "{http://www.w3.org/2000/svg}"

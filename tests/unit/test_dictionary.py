@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.reports.tables.table import Table
-from simulator.reports.tables.write import build_tables
+from simulator.city.tables import build_tables
+from simulator.report.table import Table
 from tests.outcomes import MadeUp, write_observations
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from simulator.analysis.entitlement import entitlements
-from simulator.analysis.outcome import Outcome
-from simulator.analysis.series import CITY, service_series
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome
+from simulator.city.schools.entitlement import entitlements
+from simulator.city.services.series import service_series
 from tests.city import ONE_WINDOW, loaded, reading, run
 
 FEW = (ONE_WINDOW, "model.stop=2017-01-01", "model.relative_tolerance=1e-6")

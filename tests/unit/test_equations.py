@@ -3,13 +3,13 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.model.city import build_city
-from simulator.structure.dictionary import write_dictionary
-from simulator.structure.elements import Measure
-from simulator.structure.equations import write_equations
-from simulator.structure.expression import parse
-from simulator.structure.latex import Notation
-from simulator.structure.setting import Setting
+from simulator.city.whole import build_city
+from simulator.stockflow.grammar.elements import Measure
+from simulator.stockflow.grammar.expression import parse
+from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.printed.dictionary import write_dictionary
+from simulator.stockflow.printed.equations import write_equations
+from simulator.stockflow.printed.latex import Notation
 from tests.toys import decay, region
 
 

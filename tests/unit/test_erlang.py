@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from simulator.analysis.erlang import beds_needed, load_carried, turned_away
+from simulator.city.beds.erlang import beds_needed, load_carried, turned_away
 
 ISSUE = [(5, 3, 0.1101), (10, 5, 0.01838), (10, 10, 0.2146), (20, 15, 0.04559),
          (50, 40, 0.01869), (100, 90, 0.02696)]  # fmt: skip

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Constant, Lines, Steps
-from simulator.inputs.scenario import Occasion
-from simulator.structure.elements import Spread, Transfer
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.elements import Spread, Transfer
+from simulator.stockflow.values.paths import Constant, Lines, Steps
+from simulator.stockflow.values.scenario import Occasion
 from tests.textbook import numbers, start_with
 from tests.toys import decay, region, region_scenario
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from simulator.inputs.expectation import expect, show
-from simulator.structure.setting import Setting
+from simulator.files.hints import expect, show
+from simulator.stockflow.grammar.setting import Setting
 
 
 @pytest.mark.parametrize(

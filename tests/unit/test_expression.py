@@ -3,7 +3,7 @@ import ast
 import pytest
 
 from simulator.errors import StructureError
-from simulator.structure.expression import (
+from simulator.stockflow.grammar.expression import (
     Reference,
     parse,
     parse_reference,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs.extends_chain import read_chain
+from simulator.files.layers import read_chain
 
 V = "schema_version = 1\n"
 

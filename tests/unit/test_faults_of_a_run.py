@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.methods import refuse_unbearable
-from simulator.engine.simulate import simulate
+from simulator.demography.cohort_paths import ByAge
 from simulator.errors import IntegrationError
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.paths import Lines
-from simulator.inputs.scenario import Method
+from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.paths import Lines
+from simulator.stockflow.values.scenario import Method
 from tests.toys import region, region_scenario
 
 REGION = region()

@@ -10,24 +10,23 @@ from math import prod
 import numpy as np
 import pytest
 
-from simulator.engine.course import Parameters
-from simulator.engine.preparation import prepare_segment
-from simulator.engine.segments import Segment
+from simulator.city.feedback.closed import close_loops
+from simulator.city.feedback.loops import Feedback
+from simulator.city.whole import build_city
 from simulator.errors import StructureError
-from simulator.inputs.paths import Constant
-from simulator.inputs.scenario import Scenario
-from simulator.model.city import build_city
-from simulator.model.feedback.closed import close_loops
-from simulator.model.feedback.loops import Feedback
-from simulator.reports.outlines import outlined
-from simulator.structure.diagram import draw_diagram
-from simulator.structure.drawing.circle import MINUS, Circle
-from simulator.structure.equations import write_equations
-from simulator.structure.feedback import Loop
-from simulator.structure.generate import generate
-from simulator.structure.jacobian import jacobian
-from simulator.structure.proof import prove
-from simulator.structure.smallest import smallest_instance
+from simulator.report.outlines import outlined
+from simulator.stockflow.diagram.circle import MINUS, Circle
+from simulator.stockflow.diagram.diagram import draw_diagram
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.preparation import prepare_segment
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.grammar.loop import Loop
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.numbers.jacobian import jacobian
+from simulator.stockflow.printed.equations import write_equations
+from simulator.stockflow.proof.proof import prove, smallest_instance
+from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.scenario import Scenario
 from tests import feedback_figure
 from tests.polarity import measured_sign, pushed
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures

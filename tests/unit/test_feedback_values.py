@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from simulator.city.feedback.values import feedback_values, in_families, watching
+from simulator.city.supply.values import project_serving
 from simulator.errors import ScenarioError
-from simulator.inputs.paths import Constant, Moment, at
-from simulator.inputs.values.feedback import feedback_values, in_families, watching
-from simulator.inputs.values.supply import project_serving
+from simulator.stockflow.values.paths import Constant, Moment, at
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
 
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.paths import Lines
-from simulator.inputs.values.fertility import (
+from simulator.city.people.births import (
     first_birth_rates,
     standard_schedules,
     standing_rates,
 )
+from simulator.stockflow.values.paths import Lines
 from tests.city import city_pack, cohorts
 
 

@@ -16,19 +16,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from simulator.analysis.outcome import Outcome
-from simulator.engine.trajectory import Trajectory
-from simulator.inputs.pack.city_pack import load_city_pack
-from simulator.inputs.scenario import Scenario
-from simulator.inputs.scenario_file import ScenarioFile
-from simulator.inputs.values.build import months, snapshots
-from simulator.model.city import build_city
-from simulator.reports.catalogue import Language
-from simulator.reports.charts.subject import Subject
-from simulator.reports.figures import _pages, draw_figures
-from simulator.reports.style import drawing_style
-from simulator.structure.arrays import FloatArray
-from simulator.structure.layout import Layout
+from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.subject import Subject
+from simulator.city.pack.city_pack import load_city_pack
+from simulator.city.publication import _pages, draw_figures
+from simulator.city.whole import build_city, months, snapshots
+from simulator.files.scenario_file import ScenarioFile
+from simulator.report.style import drawing_style
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.values.scenario import Scenario
+from simulator.words.catalogue import Language
 from tests.outcomes import READINGS, MadeUp, write_observations
 
 PACK = Path(__file__).parents[2] / "calibration" / "xiamen"
@@ -304,7 +303,7 @@ def test_the_settings_of_matplotlib_come_back(tmp_path: Path) -> None:
 
 
 def test_matplotlib_is_loaded_only_to_draw() -> None:
-    command = "import sys, simulator.reports.figures; sys.exit('matplotlib' in sys.modules)"
+    command = "import sys, simulator.city.publication; sys.exit('matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", command], cwd=PACK.parents[1], check=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import SimulatorError
-from simulator.reports.folder import MARK, publish, recover, refuse_foreign
+from simulator.files.publishing import MARK, publish, recover, refuse_foreign
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 DYING = """
 import sys, time
 from pathlib import Path
-from simulator.reports import folder
-from simulator.reports.folder import publish
+from simulator.files import publishing as folder
+from simulator.files.publishing import publish
 
 def hang():
     print("here", flush=True)

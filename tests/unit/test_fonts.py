@@ -11,7 +11,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
-from simulator.reports.fonts import FAMILY, font_path, use_bundled_font
+from simulator.report.style import FAMILY, font_path, use_bundled_font
 
 ROOT = Path(__file__).parents[2]
 TITLE = "厦门市 学前教育学位缺口 −1,200 个 (CO₂ m² ≥ 10⁶ ≤ ±3‰ 25℃ ½ 甪堃)"

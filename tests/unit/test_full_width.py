@@ -1,4 +1,4 @@
-from simulator.inputs.full_width import find_full_width, narrow, narrow_outside_quotes
+from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
 
 
 def test_punctuation_digits_and_spaces_become_narrow():

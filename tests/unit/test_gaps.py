@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.analysis.gaps import GapSummary, summarise_gaps
-from simulator.analysis.series import service_series
-from simulator.structure.arrays import FloatArray
+from simulator.city.services.gaps import GapSummary, summarise_gaps
+from simulator.city.services.series import service_series
+from simulator.stockflow.arrays import FloatArray
 from tests.outcomes import READINGS, STOP, MadeUp, reading
 
 EXPECTED = 1

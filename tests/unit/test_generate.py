@@ -5,16 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.preparation import values_at
-from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Constant, Moment
-from simulator.inputs.scenario import Scenario
-from simulator.structure.axis import Axis
-from simulator.structure.elements import Auxiliary, Flow, Measure, Parameter, Stock
-from simulator.structure.generate import generate, wide
-from simulator.structure.limits import limited_variables
-from simulator.structure.system import System
-from simulator.structure.variables import Variables
+from simulator.stockflow.engine.preparation import values_at
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Parameter, Stock
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import generate, wide
+from simulator.stockflow.numbers.variables import Variables, limited_variables
+from simulator.stockflow.values.paths import Constant, Moment
+from simulator.stockflow.values.scenario import Scenario
 from tests.textbook import numbers
 from tests.toys import decay, region
 
@@ -146,8 +145,8 @@ def test_the_newest_cohort_may_be_lost_from():
 
 def test_an_amount_that_is_the_stock_itself_is_moved_and_booked():
     """The number moved is a number of its own, not a view of what is moved from."""
-    from simulator.inputs.scenario import Occasion
-    from simulator.structure.elements import Transfer
+    from simulator.stockflow.grammar.elements import Transfer
+    from simulator.stockflow.values.scenario import Occasion
 
     system = replace(
         decay(),

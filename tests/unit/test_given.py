@@ -1,9 +1,8 @@
 import pytest
 
-from simulator.inputs.given import Given, lay_over, merge_values
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.toml_text import TomlFile
-from simulator.structure.setting import Setting
+from simulator.files.completeness import Given, lay_over, merge_values
+from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.stockflow.grammar.setting import Setting
 
 FIELDS = {
     "size": Setting(key="size", kind="number", meaning=""),

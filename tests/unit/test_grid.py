@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from simulator.reports.grid import Grid
+from simulator.report.grid import Grid
 
 
 @pytest.fixture

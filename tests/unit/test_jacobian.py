@@ -3,18 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import solve
-from simulator.engine.course import Parameters
-from simulator.engine.preparation import prepare_segment
-from simulator.engine.segments import Segment
-from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Constant
-from simulator.inputs.scenario import Method, Scenario
-from simulator.structure.axis import Axis
-from simulator.structure.elements import Auxiliary, Flow, Parameter, Spread, Stock
-from simulator.structure.generate import generate
-from simulator.structure.jacobian import jacobian
-from simulator.structure.system import System
+from simulator.stockflow.engine import solve
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.preparation import prepare_segment
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Spread, Stock
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.numbers.jacobian import jacobian
+from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.toys import decay, region
 
 SEGMENT = Segment(2002.0, 2002.0 + 2 / 3)

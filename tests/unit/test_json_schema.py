@@ -1,7 +1,7 @@
 import json
 import tomllib
 
-from simulator.inputs.json_schema import build_json_schema, dump_json_schema
+from simulator.files.json_schema import build_json_schema, dump_json_schema
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_json_schema(SETTINGS, AXES)

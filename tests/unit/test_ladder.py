@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from simulator.engine import run, solve
-from simulator.engine.ladder import climb
-from simulator.engine.simulate import simulate
-from simulator.inputs.scenario import Method, Scenario
+from simulator.stockflow.engine import simulate as run
+from simulator.stockflow.engine import solve
+from simulator.stockflow.engine.equal_steps import climb
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.scenario import Method, Scenario
 from tests.toys import decay
 
 # a first draw that needs four steps but first tries two, a second that tries four at once

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.structure.layout import Layout
+from simulator.stockflow.numbers.layout import Layout
 from tests.toys import decay, region
 
 

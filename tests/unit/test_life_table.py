@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from simulator.inputs.population import life_table
-from simulator.inputs.population.life_table import (
+from simulator.demography import life_table
+from simulator.demography.life_table import (
     first_year_hazards,
     infant_death_probability,
     infant_hazards,

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.structure.elements import Auxiliary, Flow, Parameter, Spread
-from simulator.structure.limits import limited_variables
-from simulator.structure.variables import Variables
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Spread
+from simulator.stockflow.numbers.variables import Variables, limited_variables
 from tests.textbook import leslie
 from tests.toys import region
 from tests.two_readings import agree_on_rates

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.commands.loading import DEFAULT_CITY, all_settings, load
+from simulator.city.loading import DEFAULT_CITY, all_settings, load
 from simulator.errors import ScenarioError
 from tests.city import BASELINE, ONE_WINDOW, SCENARIOS, SHORT, loaded
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs.scenario_file import Leaf
-from simulator.reports.manifest import build_manifest, write_manifest
+from simulator.city.ground.manifest import build_manifest, write_manifest
+from simulator.files.scenario_file import Leaf
 from tests.outcomes import MadeUp
 
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.engine.methods import EXPLICIT, IMPLICIT, refuse_unbearable
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.scenario import Method
+from simulator.stockflow.engine.methods import EXPLICIT, IMPLICIT, refuse_unbearable
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.scenario import Method
 from tests.toys import region, region_scenario
 
 

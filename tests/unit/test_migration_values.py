@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.paths import Moment, at
-from simulator.inputs.values.people import people_paths
+from simulator.city.people.values import people_paths
+from simulator.stockflow.values.paths import Moment, at
 from tests.city import choices, cohorts, pinned_pack
 
 YEARS = tuple(range(2011, 2022))

@@ -6,14 +6,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.commands.loading import ANSWERS, all_settings, city_system
-from simulator.inputs.paths import Moment
-from simulator.inputs.scenario_file import load_scenario
-from simulator.inputs.schema import build_schema
-from simulator.inputs.values import build, people
-from simulator.inputs.values.build import build_scenario
-from simulator.model.settings import SETTINGS
-from simulator.structure.references import named_parameters
+from simulator.city import whole as build
+from simulator.city.ground.settings import SETTINGS
+from simulator.city.loading import ANSWERS, all_settings, city_system
+from simulator.city.people import values as people
+from simulator.city.whole import build_scenario
+from simulator.files.scenario_file import load_scenario
+from simulator.files.schema import build_schema
+from simulator.stockflow.grammar.system import named_parameters
+from simulator.stockflow.values.paths import Moment
 from tests.city import BASELINE, ONE_WINDOW, choices, city_pack, loaded
 
 KEYS = build_schema(SETTINGS, city_pack().axes).leaves

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.analysis.modelled import (
+from simulator.city.record.modelled import (
     Occasion,
     births,
     crude_death_rate,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.analysis.months_of_birth import monthly, months_of_birth
-from simulator.analysis.outcome import Outcome
-from simulator.inputs.paths import Constant
+from simulator.city.ground.outcome import Outcome
+from simulator.city.people.months_of_birth import monthly, months_of_birth
+from simulator.stockflow.values.paths import Constant
 from tests.city import SHORT, loaded, run
 
 

@@ -3,11 +3,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.mortality_paths import MortalityPaths
-from simulator.inputs.paths import Moment
-from simulator.inputs.population.life_table import infant_hazards, window_survivors
-from simulator.structure.axis import cohort_axis
+from simulator.demography.cohort_paths import ByAge
+from simulator.demography.life_table import infant_hazards, window_survivors
+from simulator.demography.mortality_paths import MortalityPaths
+from simulator.stockflow.grammar.axis import cohort_axis
+from simulator.stockflow.values.paths import Moment
 
 AGES = np.arange(101)
 TABLE = np.where(AGES == 0, 0.02, 4e-4 + 3e-5 * np.exp(0.1 * AGES))

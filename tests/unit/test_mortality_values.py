@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.paths import Constant, Lines
-from simulator.inputs.population.life_table import life_expectancy
-from simulator.inputs.values.mortality import _national, death_rates
+from simulator.city.people.mortality import _national, death_rates
+from simulator.demography.life_table import life_expectancy
+from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, cohorts
 
 YEARS = (2014, 2018, 2040)

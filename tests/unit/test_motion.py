@@ -3,9 +3,18 @@
 import numpy as np
 import pytest
 
-from simulator.engine.course import Parameters
-from simulator.engine.segments import Segment, segments
-from simulator.inputs.paths import Constant, Lines, Mapped, Moment, Scaled, Stacked, Steps, motion
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.segments import Segment, segments
+from simulator.stockflow.values.paths import (
+    Constant,
+    Lines,
+    Mapped,
+    Moment,
+    Scaled,
+    Stacked,
+    Steps,
+    motion,
+)
 from tests.city import loaded
 from tests.everything import EVERYTHING
 

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.inputs.nearest import nearest, suggest_keys
+from simulator.files.hints import nearest, suggest_keys
 
 KEYS = ("world", "world.arrivals", "world.delays", "plan", "plan.openings", "plan.delay", "title")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.paths import Moment, at
-from simulator.inputs.values.needs import demand_paths
+from simulator.city.services.values import demand_paths
+from simulator.stockflow.values.paths import Moment, at
 from tests.city import choices, cohorts
 
 SEPTEMBER = 2015 + 2 / 3

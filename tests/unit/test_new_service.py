@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from matplotlib.text import Text
 
-from simulator.analysis.outcome import Outcome
-from simulator.commands import loading
-from simulator.engine.simulate import simulate
-from simulator.reports.charts.district_curves import draw_district_curves
-from simulator.reports.charts.district_heatmap import draw_district_heatmap
-from simulator.reports.charts.gaps_overview import draw_gaps_overview
-from simulator.reports.charts.subject import Subject
-from simulator.reports.style import drawing_style
-from simulator.reports.tables.write import write_tables
+from simulator.city import loading
+from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.subject import Subject
+from simulator.city.services.district_heatmap import draw_district_heatmap
+from simulator.city.services.gaps_overview import draw_gaps_overview
+from simulator.city.supply.district_curves import draw_district_curves
+from simulator.city.tables import write_tables
+from simulator.report.style import drawing_style
+from simulator.stockflow.engine.simulate import simulate
 from tests.city import BASELINE
 from tests.pack_files import PACK
 

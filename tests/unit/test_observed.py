@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.analysis.observed import TOLERANCES, Comparison, compare
+from simulator.city.record.observed import TOLERANCES, Comparison, compare
 from tests.outcomes import READINGS, MadeUp, reading, with_values, write_observations
 
 TOTAL = "both,all"

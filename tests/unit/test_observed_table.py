@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.reports.tables.observed import observed_table
+from simulator.city.record.observed import observed_table
 from tests.outcomes import READINGS, MadeUp, write_observations
 
 FIRST = ["series", "date", "observed", "modelled", "error", "tolerance", "source"]

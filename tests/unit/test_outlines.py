@@ -2,7 +2,7 @@
 
 import re
 
-from simulator.reports.outlines import outlined
+from simulator.report.outlines import outlined
 
 DRAWING = (
     "<svg><style>\ntext { font-family: Arial; fill: #123456; }\n.note { fill: #777777; }\n</style>"

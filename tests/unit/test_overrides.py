@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from simulator.inputs.overrides import parse_override
-from simulator.inputs.schema import build_schema
+from simulator.files.layers import parse_override
+from simulator.files.schema import build_schema
 from tests.scenarios.settings_of_each_kind import AXES, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)

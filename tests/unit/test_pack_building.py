@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs.pack.building import read_programmes, read_projects
-from simulator.inputs.pack.reading import Row
+from simulator.city.pack.building import read_programmes, read_projects
+from simulator.files.rows import Row
 
 CELLS = {
     "id": "P1",

@@ -2,8 +2,8 @@
 
 import pytest
 
+from simulator.city.pack.city_pack import STATED, read_parameters
 from simulator.errors import DataError
-from simulator.inputs.pack.parameters import STATED, read_parameters
 
 ENTRY = {
     "key": "world.arrivals",

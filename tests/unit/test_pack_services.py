@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from simulator.inputs.pack.services import read_services
+from simulator.city.pack.services import read_services
 
 PRIMARY = {
     "id": "primary",

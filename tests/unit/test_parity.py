@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.population.parity import (
+from simulator.demography.parity import (
     WOMEN,
     mean_over_windows,
     parity_shares,

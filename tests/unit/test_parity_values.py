@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.paths import Constant, Lines
-from simulator.inputs.population.parity import shift_ages
-from simulator.inputs.values.fertility import standard_schedules
-from simulator.inputs.values.parity import build_parities
+from simulator.city.people.births import build_parities, standard_schedules
+from simulator.demography.parity import shift_ages
+from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, pinned_pack, with_parameters
 
 CHILDLESS, ONE_CHILD, SPACING, WAITING, TWO = range(5)

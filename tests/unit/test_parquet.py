@@ -3,8 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from simulator.reports.parquet import write_parquet
-from simulator.reports.tables.table import Table, dates, integers, numbers, texts
+from simulator.report.table import Table, dates, integers, numbers, texts, write_parquet
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 import pytest
 
-from simulator.inputs.path_tables import check_merged_path, check_path, merge_paths
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.toml_text import TomlFile
-from simulator.structure.setting import Setting
+from simulator.files.path_tables import check_merged_path, check_path, merge_paths
+from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.stockflow.grammar.setting import Setting
 
 SHARE = Setting(key="t.x", kind="path", meaning="", unit="1", minimum=0.0, maximum=1.0)
 BETWEEN = {"interpolation": "linear", "before": "hold", "after": "error"}

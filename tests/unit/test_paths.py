@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError, StructureError
-from simulator.inputs.paths import Constant, Lines, Mapped, Moment, Scaled, Stacked, Steps, at
+from simulator.stockflow.values.paths import (
+    Constant,
+    Lines,
+    Mapped,
+    Moment,
+    Scaled,
+    Stacked,
+    Steps,
+    at,
+)
 
 YEARS = (2000.0, 2005.0, 2010.0)
 VALUES = np.array([[1.0], [3.0], [2.0]])

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from simulator.errors import ScenarioError
-from simulator.inputs.paths import Constant, at
-from simulator.inputs.values.people import (
+from simulator.city.people.parameters import PARAMETERS
+from simulator.city.people.values import (
     arrival_districts,
     birth_season,
     newborn_occasions,
     people_paths,
 )
-from simulator.model.population_parameters import PARAMETERS
+from simulator.errors import ScenarioError
+from simulator.stockflow.values.paths import Constant, at
 from tests.city import choices, cohorts
 
 YEARS = (2011, 2012, 2013)

@@ -1,5 +1,4 @@
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.toml_text import TomlFile
+from simulator.files.toml_text import Findings, Place, TomlFile
 
 
 def test_a_refusal_keeps_file_line_and_key_in_both_languages():

@@ -7,9 +7,9 @@ Answer = the day, or the announcement where that is earlier, + 0.75 year of gest
 import numpy as np
 import pytest
 
+from simulator.city.people.policy import eligible_paths
 from simulator.errors import ScenarioError
-from simulator.inputs.paths import at
-from simulator.inputs.values.policy import eligible_paths
+from simulator.stockflow.values.paths import at
 from tests.city import choices, with_parameters
 
 FIRST = 2014 + 2 / 12 + 28 / 372 + 0.75

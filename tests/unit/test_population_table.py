@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.reports.tables.population import completed_ages, people_by_age, population_table
-from simulator.structure.axis import Windows, cohort_axis
+from simulator.city.people.table import completed_ages, people_by_age, population_table
+from simulator.stockflow.grammar.axis import Windows, cohort_axis
 from tests.outcomes import SNAPSHOTS, MadeUp
 
 OLDER = 0

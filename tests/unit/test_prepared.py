@@ -3,14 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.course import Parameters
-from simulator.engine.pile import interpolation, weights_at
-from simulator.engine.preparation import prepare_segment, values_at
-from simulator.engine.segments import Segment
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Constant, Mapped, Moment
-from simulator.inputs.scenario import Scenario
-from simulator.structure.generate import generate
+from simulator.stockflow.engine.coefficients import interpolation, weights_at
+from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.preparation import prepare_segment, values_at
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.paths import Constant, Mapped, Moment
+from simulator.stockflow.values.scenario import Scenario
 from tests.textbook import numbers
 from tests.toys import decay, region, region_scenario
 

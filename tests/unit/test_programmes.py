@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.errors import DataError, ScenarioError
-from simulator.inputs.values.programmes import (
+from simulator.city.supply.programmes import (
     programme_occasions,
     promised_occasions,
     promised_schedule,
     remainder,
     remainder_shares,
 )
-from simulator.inputs.values.projects import opening
+from simulator.city.supply.projects import opening
+from simulator.errors import DataError, ScenarioError
 from tests.city import choices, city_pack
 
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}

@@ -7,10 +7,13 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import lognorm
 
-from simulator.errors import ScenarioError
-from simulator.inputs.values.project_dates import expected_opening, promised_opening
-from simulator.inputs.values.project_states import expected_states, promised_states
-from simulator.inputs.values.projects import (
+from simulator.city.supply.project_course import (
+    expected_opening,
+    expected_states,
+    promised_opening,
+    promised_states,
+)
+from simulator.city.supply.projects import (
     changed_projects,
     delayed_serving,
     expected_serving,
@@ -20,7 +23,8 @@ from simulator.inputs.values.projects import (
     promised_serving,
     running_projects,
 )
-from simulator.inputs.values.slippage import PUNCTUAL, Slippage
+from simulator.city.supply.slippage import PUNCTUAL, Slippage
+from simulator.errors import ScenarioError
 from tests.city import choices, city_pack
 
 PRIMARY, HOSPITAL = city_pack().service["primary"], city_pack().service["hospital"]

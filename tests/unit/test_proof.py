@@ -3,12 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.city.whole import build_city
 from simulator.errors import StructureError, UnitError
-from simulator.model.city import build_city
-from simulator.structure.elements import Flow, Parameter, Transfer
-from simulator.structure.generate import compile_program, generate
-from simulator.structure.proof import prove
-from simulator.structure.smallest import smallest_instance
+from simulator.stockflow.grammar.elements import Flow, Parameter, Transfer
+from simulator.stockflow.numbers.generate import compile_program, generate
+from simulator.stockflow.proof.proof import prove, smallest_instance
 from tests.toys import decay, region
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.population.proportional_fitting import fit_proportionally, starting_residency
+from simulator.demography.proportional_fitting import fit_proportionally, starting_residency
 
 ROWS, COLUMNS = np.array([30.0, 70.0]), np.array([20.0, 30.0, 50.0])
 

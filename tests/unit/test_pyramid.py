@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.population.pyramid import AgeGroup, cumulative_persons, months_of_birth
+from simulator.demography.pyramid import AgeGroup, cumulative_persons, months_of_birth
 
 CENSUS, START = 2010 + 10 / 12, 2011.0
 BOUNDS = (0, 1, 5, 10, 20, 60, 85)

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
-from simulator.inputs.paths import Lines, Steps
-from simulator.structure.elements import Measure, Parameter
-from simulator.structure.system import System
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.elements import Measure, Parameter
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Lines, Steps
 from tests.textbook import numbers, start_with
 from tests.toys import decay, region, region_scenario
 

@@ -3,8 +3,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from simulator.inputs.resolved import dump_scenario, dump_value
-from simulator.inputs.scenario_file import load_scenario
+from simulator.files.resolved import dump_scenario, dump_value
+from simulator.files.scenario_file import load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 

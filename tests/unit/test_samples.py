@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.analysis.building import COMPLETE, building_of
-from simulator.inputs.pack.building import SUPPLY_STATES
-from simulator.inputs.values.projects import running_projects
-from simulator.inputs.values.samples import (
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.supply.building import COMPLETE, building_of
+from simulator.city.supply.projects import running_projects
+from simulator.city.supply.samples import (
     Sampling,
     sample_limited,
     sample_projects,

@@ -2,10 +2,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from simulator.inputs.place import Findings, Place
-from simulator.inputs.scalar_values import check_scalar, is_within_bounds, read_quoted_number
-from simulator.inputs.toml_text import TomlFile
-from simulator.structure.setting import Setting
+from simulator.files.scalar_values import check_scalar, is_within_bounds, read_quoted_number
+from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.stockflow.grammar.setting import Setting
 
 SHARE = {"kind": "number", "minimum": 0.0, "maximum": 1.0}
 NUMBER = {"kind": "number"}

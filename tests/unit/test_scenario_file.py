@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from simulator.errors import ScenarioError, StructureError
-from simulator.inputs.scenario_file import Leaf, load_scenario
+from simulator.files.scenario_file import Leaf, load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, HERE, SETTINGS
 
 HEADER = f'schema_version = 1\nextends = "{COMPLETE.as_posix()}"\n'

@@ -1,8 +1,8 @@
 import pytest
 
 from simulator.errors import StructureError
-from simulator.inputs.schema import Labelled, Table, build_schema, record_node
-from simulator.structure.setting import Setting
+from simulator.files.schema import Labelled, Table, build_schema, record_node
+from simulator.stockflow.grammar.setting import Setting
 
 AXES = {"service": ("primary", "junior")}
 

@@ -5,9 +5,9 @@ import csv
 import numpy as np
 import pytest
 
-from simulator.analysis.scoreboard.board import VERDICTS
-from simulator.analysis.scoreboard.entries import STATUSES
-from simulator.analysis.scoreboard.reading import read_entries
+from simulator.city.targets.board import VERDICTS
+from simulator.city.targets.entries import STATUSES
+from simulator.city.targets.reading import read_entries
 from tests.city import ROOT, city_pack, reading
 from tests.scoreboards import board, rows
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.scoreboard.causes import DEFINITION, find_causes, shapley
+from simulator.city.targets.causes import DEFINITION, find_causes, shapley
 from tests.scoreboards import board
 
 FACTORS = ("a", "b", "c")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.analysis.scoreboard.plan import read_plan
+from simulator.city.targets.plan import read_plan
 from simulator.errors import DataError
 from tests.city import city_pack
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.analysis.building import building_of
-from simulator.analysis.scoreboard.board import score
-from simulator.analysis.scoreboard.reading import read_entries
+from simulator.city.supply.building import building_of
+from simulator.city.targets.board import score
+from simulator.city.targets.reading import read_entries
 from simulator.errors import DataError, UnitError
 from tests.city import city_pack
 from tests.scoreboards import SCOREBOARD, board, pack_with

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from simulator.reports.scoreboard.breaking import broken_to
-from simulator.reports.scoreboard.numerals import figure, number, printed
+from simulator.city.targets.words import figure, number, printed
+from simulator.report.grid import broken_to
 from tests.scoreboards import board, rows, words
 
 HAN = re.compile("[\u4e00-\u9fff]")

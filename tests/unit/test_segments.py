@@ -4,9 +4,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from simulator.engine.segments import Segment, segments
-from simulator.inputs.paths import Steps
-from simulator.inputs.scenario import Occasion
+from simulator.stockflow.engine.segments import Segment, segments
+from simulator.stockflow.values.paths import Steps
+from simulator.stockflow.values.scenario import Occasion
 from tests.textbook import numbers, start_with
 from tests.toys import decay, region, region_scenario
 

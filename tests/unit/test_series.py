@@ -3,7 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.analysis.series import CITY, ServiceSeries, service_series, shown_span
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import shown_span
+from simulator.city.services.series import ServiceSeries, service_series
 from tests.outcomes import READINGS, MadeUp, reading, with_values
 
 PROMISED, EXPECTED = 0, 1

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.reports.tables.services import gaps_table, services_table
-from simulator.reports.tables.table import Table
+from simulator.city.services.table import gaps_table, services_table
+from simulator.report.table import Table
 from tests.outcomes import READINGS, MadeUp, reading
 
 FIRST = ["date", "service", "district", "demand", "promised", "risk_adjusted", "gap", "unit"]

@@ -1,7 +1,7 @@
 import scipy.integrate
 
-from simulator.inputs.schema import build_schema
-from simulator.inputs.settings import METHODS, ORDERED, TABLES, run_settings
+from simulator.files.run_settings import METHODS, ORDERED, TABLES, run_settings
+from simulator.files.schema import build_schema
 
 
 def test_the_run_settings_make_a_schema():

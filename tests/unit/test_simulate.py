@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.simulate import simulate
 from simulator.errors import IntegrationError
-from simulator.inputs.paths import Constant, Lines
-from simulator.inputs.scenario import Method, Occasion, Scenario
-from simulator.structure.elements import Auxiliary, Flow
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.elements import Auxiliary, Flow
+from simulator.stockflow.values.paths import Constant, Lines
+from simulator.stockflow.values.scenario import Method, Occasion, Scenario
 from tests.textbook import growth, leslie, logistic, numbers, start_with
 from tests.toys import decay, region, region_scenario
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import lognorm
 
-from simulator.inputs.values.slippage import PUNCTUAL, Slippage, slippage_of
+from simulator.city.supply.slippage import PUNCTUAL, Slippage, slippage_of
 from tests.city import choices, with_parameters
 
 FEW = Slippage(on_time=0.2, median=1.3, spread=0.5, common=0.4)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.values.policy import eligible_paths
-from simulator.structure.axis import Axis
+from simulator.city.people.policy import eligible_paths
+from simulator.stockflow.grammar.axis import Axis
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
 
 WINDOWS = (1, 3, 12)

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.state import name_cell, refuse_impossible, scales, starting_state
-from simulator.engine.watch import Watch
 from simulator.errors import IntegrationError
-from simulator.structure.layout import Layout
+from simulator.stockflow.engine.balance import Watch
+from simulator.stockflow.engine.state import name_cell, refuse_impossible, scales, starting_state
+from simulator.stockflow.numbers.layout import Layout
 from tests.textbook import tanks
 from tests.toys import decay, region, region_scenario
 

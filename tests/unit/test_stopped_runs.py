@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine import solve
-from simulator.engine.prepared import Reader
-from simulator.engine.simulate import simulate
+from simulator.demography.cohort_paths import ByAge
 from simulator.errors import IntegrationError
-from simulator.inputs.cohort_paths import ByAge
-from simulator.inputs.paths import Constant
+from simulator.stockflow.engine import solve
+from simulator.stockflow.engine.coefficients import Reader
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.paths import Constant
 from tests.toys import region, region_scenario
 
 REGION = region()

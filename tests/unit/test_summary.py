@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from simulator.reports.summary import balance_line, observed_grid, print_summary, services_grid
+from simulator.city.summary import balance_line, observed_grid, print_summary, services_grid
 from tests.outcomes import READINGS, MadeUp, reading, with_values, write_observations
 
 ROW = "registered,{},{}-01-01,year_end,city,both,all,{},persons,d,tight,observation"

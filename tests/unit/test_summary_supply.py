@@ -1,7 +1,7 @@
 """The record of supply on a screen: errors, and what was fitted marked as such."""
 
-from simulator.analysis.outcome import Outcome
-from simulator.reports.summary_supply import supply_grid
+from simulator.city.ground.outcome import Outcome
+from simulator.city.record.table import supply_grid
 from tests.city import ONE_WINDOW, loaded, run
 from tests.outcomes import MadeUp
 

@@ -17,9 +17,10 @@ from calibration.slippage.schools import (
     promised_by,
 )
 from calibration.slippage.step import fit_schools, fit_supply, read_snapshot
-from calibration.steps import STEPS, Task
+from calibration.steps import STEPS
+from calibration.task import Task
+from simulator.city.supply.slippage import Slippage
 from simulator.errors import CalibrationError
-from simulator.inputs.values.slippage import Slippage
 from tests.city import city_pack
 
 PACK = city_pack()

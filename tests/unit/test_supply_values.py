@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.errors import ScenarioError
-from simulator.inputs.paths import Moment, at
-from simulator.inputs.values.programmes import remainder_shares
-from simulator.inputs.values.slippage import slippage_of
-from simulator.inputs.values.supply import (
+from simulator.city.supply.programmes import remainder_shares
+from simulator.city.supply.slippage import slippage_of
+from simulator.city.supply.values import (
     building_load,
     closure_occasions,
     project_serving,
@@ -15,6 +13,8 @@ from simulator.inputs.values.supply import (
     supply_occasions,
     supply_paths,
 )
+from simulator.errors import ScenarioError
+from simulator.stockflow.values.paths import Moment, at
 from tests.city import ONE_WINDOW, choices, city_pack, reading, run
 
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.errors import StructureError
-from simulator.structure.axis import Axis
-from simulator.structure.elements import Flow
-from simulator.structure.system import System
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Flow
+from simulator.stockflow.grammar.system import System
 from tests.toys import decay, region
 
 SYSTEM = region()

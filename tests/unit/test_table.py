@@ -4,7 +4,7 @@ import io
 import numpy as np
 import pytest
 
-from simulator.reports.tables.table import (
+from simulator.report.table import (
     BYTE_ORDER_MARK,
     Table,
     dates,

@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from simulator.city.targets.screen import print_scoreboard, scoreboard_console
 from simulator.commands.cli import main
-from simulator.reports.scoreboard.screen import print_scoreboard, scoreboard_console
 from tests.city import BASELINE, ONE_WINDOW, SCENARIOS
 from tests.scoreboards import board, words
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.observed import Comparison
-from simulator.inputs.pack.reading import Row
-from simulator.reports.titles import flow_title, place_title, series_title, title_or_name
+from simulator.city.ground.titles import flow_title, place_title, title_or_name
+from simulator.city.record.observed import Comparison, series_title
+from simulator.files.rows import Row
 from tests.outcomes import MadeUp
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.inputs.toml_lines import Repeat, find_key_lines
+from simulator.files.toml_lines import Repeat, find_key_lines
 
 TEXT = """first = 1
 

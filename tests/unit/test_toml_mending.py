@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from simulator.inputs.toml_mending import mend_toml
+from simulator.files.toml_mending import mend_toml
 
 
 def mend(text):

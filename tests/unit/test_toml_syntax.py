@@ -2,8 +2,8 @@ import tomllib
 
 import pytest
 
-from simulator.inputs.toml_lines import find_key_lines
-from simulator.inputs.toml_syntax import explain_syntax, key_on_line
+from simulator.files.toml_lines import find_key_lines
+from simulator.files.toml_mending import explain_syntax, key_on_line
 
 
 def explain(text):

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.inputs.toml_text import TomlFile, read_toml
+from simulator.files.toml_text import TomlFile, read_toml
 
 
 def read(tmp_path, content, name="s.toml"):

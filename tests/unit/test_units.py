@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.errors import UnitError
-from simulator.structure.elements import Flow, Measure, Parameter, Stock
-from simulator.structure.system import System
-from simulator.structure.units import Units, check_units
+from simulator.stockflow.grammar.elements import Flow, Measure, Parameter, Stock
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.proof.units import Units, check_units
 from tests.toys import decay, region
 
 

@@ -8,11 +8,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from simulator.analysis.outcome import Outcome
-from simulator.commands.loading import load
-from simulator.engine.simulate import simulate
-from simulator.reports.tables.population import people_by_age
-from simulator.reports.tables.write import write_tables
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import load
+from simulator.city.people.table import people_by_age
+from simulator.city.tables import write_tables
+from simulator.stockflow.engine.simulate import simulate
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 NAMES = (

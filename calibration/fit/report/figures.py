@@ -9,8 +9,8 @@ import numpy as np
 from calibration.fit.identified import LEFT
 from calibration.fit.report.words import DIVISORS, QUANTITIES
 from calibration.fit.result import Compared, Result
-from simulator.reports.charts.page import MARGIN, Headline, Page, new_page
-from simulator.reports.style import (
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import (
     FAINT,
     INK,
     LABEL,

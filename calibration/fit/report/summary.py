@@ -5,7 +5,7 @@ import numpy as np
 from calibration.fit.optimum import agree
 from calibration.fit.report.tolerances import held
 from calibration.fit.result import Result
-from simulator.structure.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray
 
 
 def summary_lines(result: Result, reached: FloatArray, recorded: FloatArray) -> tuple[str, ...]:

@@ -1,1 +1,0 @@
-"""The figures of a plan against a run and the record: modelled, recorded or unknown."""

@@ -1,0 +1,114 @@
+"""The feedback loops, link by link, with their signs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
+from simulator.stockflow.grammar.loop import Loop
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedback:
+    """Which of the loops are there."""
+
+    planners: bool = False
+    families: bool = False
+    private: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether any is."""
+        return self.planners or self.families or self.private
+
+
+_FAMILIES_COME = (
+    "+ crowding",
+    "+ kept_away",
+    "- arrivals",
+    "+ people",
+    "+ in_scope_by_residency",
+    "+ served_in_scope",
+    "+ wanted",
+)
+_PLANNERS_NOTICE_DEMAND = (*PLANNERS.chain("demand"), "+ planning_gap")
+
+
+def _built(stages: int) -> tuple[str, ...]:
+    """From a gap known to places that serve (the way of a school)."""
+    building = [f"+ building_{stage}" for stage in range(1, stages + 1)]
+    progress = [f"+ building_progress_{stage}" for stage in range(1, stages)]
+    between = [step for pair in zip(building[:-1], progress, strict=True) for step in pair]
+    return (
+        *("+ added_plans", "+ planned", "+ approval", "+ approved", "+ building_start"),
+        *(*between, building[-1], "+ school_completion", "+ finished", "+ september_opening"),
+        *("+ open", "+ programme_serving", "+ places_in_use", "+ visible_supply"),
+    )
+
+
+def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
+    """The loops that are closed where some answers are there, those through two of them too."""
+    built = _built(building_stages)
+    if feedback.planners:
+        yield from _planners(built)
+    if feedback.families:
+        yield Loop(
+            name="crowding_keeps_families_away",
+            meaning="more children crowd the schools, and crowded schools keep families away",
+            path=(*FAMILIES.chain("demand"), "+ school_places_wanted", *_FAMILIES_COME),
+            shown=("crowding", "kept_away", "arrivals", "people", "wanted"),
+        )
+    if feedback.private:
+        yield Loop(
+            name="shortage_turns_private",
+            meaning="short of public places more children turn to private ones, and fewer are "
+            "short",
+            path=(*PARENTS.chain("demand"), "+ parents_shortage", "+ turned_private", "- wanted"),
+            shown=("parents_shortage", "turned_private", "wanted"),
+        )
+    yield from _through_two(feedback, built)
+
+
+def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
+    """Loops that only two answers together close."""
+    if feedback.planners and feedback.families:
+        yield Loop(
+            name="places_draw_families",
+            meaning="new places draw families, and the children they bring call for places",
+            path=(
+                *FAMILIES.chain("supply"),
+                "+ school_places_seen",
+                f"-{_FAMILIES_COME[0][1:]}",
+                *_FAMILIES_COME[1:],
+                *_PLANNERS_NOTICE_DEMAND,
+                *built,
+            ),
+            shown=("crowding", "arrivals", "wanted", "planning_gap", "planned", "visible_supply"),
+        )
+    if feedback.planners and feedback.private:
+        yield Loop(
+            name="places_draw_back_from_private",
+            meaning="new public places draw children back from private ones, and they call for "
+            "places",
+            path=(
+                *PARENTS.chain("supply"),
+                *("- parents_shortage", "+ turned_private", "- wanted"),
+                *_PLANNERS_NOTICE_DEMAND,
+                *built,
+            ),
+            shown=("turned_private", "wanted", "planning_gap", "planned", "visible_supply"),
+        )
+
+
+def _planners(built: tuple[str, ...]) -> Iterator[Loop]:
+    yield Loop(
+        name="planners_close_the_gap",
+        meaning="a gap makes planners start more, and what they start closes it years later",
+        path=(*PLANNERS.chain("supply"), "- planning_gap", *built),
+        shown=("planning_gap", "added_plans", "planned", "open", "visible_supply"),
+    )
+    yield Loop(
+        name="planners_count_what_is_under_way",
+        meaning="what has been started makes planners start less, as far as they count it",
+        path=("+ added_plans", "+ planned", "+ under_way", "- planning_gap"),
+        shown=("added_plans", "planned", "under_way", "planning_gap"),
+    )

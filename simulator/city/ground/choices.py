@@ -1,0 +1,186 @@
+"""What holds of a key: the pack, over it the fitted parameters, over it the scenario."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.city.pack.city_pack import CityPack
+from simulator.errors import Fault, ScenarioError
+from simulator.files.hints import expect
+from simulator.files.scalar_values import is_within_bounds
+from simulator.files.scenario_file import ScenarioFile
+from simulator.files.schema import build_schema
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.values.calendar import exact_instant, instant
+from simulator.stockflow.values.paths import Constant, Lines, Path, Scaled, Steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """A scenario file over a city pack.
+
+    ``path`` and ``number`` resolve a key by precedence: pack < parameters < scenario. ``offered``
+    is what the pack itself states of a key, beside its parameters; ``settings`` tells the bounds
+    of each key, which also hold for what a scenario makes of a value it does not state itself.
+    """
+
+    pack: CityPack
+    file: ScenarioFile
+    offered: Mapping[str, float]
+    settings: Mapping[str, Setting]
+
+    @property
+    def basis(self) -> str:
+        """The population basis of the run."""
+        return str(self.file.values["world.population_basis"])
+
+    def path(self, key: str) -> Path:
+        """The path of a key."""
+        stated = self.file.values.get(key)
+        table: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
+        if "value" not in table and "values" not in table:
+            table = {**self._given(key), **table}
+        self._refuse_beyond(key, _edited(table))
+        return path_from(key, table)
+
+    def number(self, key: str) -> float:
+        """The number of a key."""
+        return float(self.numbers(key)[0])
+
+    def numbers(self, key: str) -> FloatArray:
+        """The number of a key for every draw of the parameters, shape (draws or 1,)."""
+        stated = self.file.values.get(key)
+        if isinstance(stated, int | float):
+            return np.array([float(stated)])
+        found = each_draw(self._given(key)["value"])
+        self._refuse_beyond(key, [float(found.min()), float(found.max())])
+        return found
+
+    def pack_numbers(self, key: str) -> FloatArray:
+        """A number that only the pack states, for every draw, shape (draws or 1,)."""
+        return each_draw(self.pack.parameters.value(key, self.basis))
+
+    def records(self, key: str) -> tuple[Mapping[str, Any], ...]:
+        """The records of a key; none where the scenario states none."""
+        found = self.file.values.get(key, ())
+        return tuple(found) if isinstance(found, tuple | list) else ()
+
+    def switch(self, key: str) -> bool:
+        """A switch the scenario must state."""
+        return bool(self.file.values[key])
+
+    def date(self, key: str) -> float:
+        """An instant the scenario must state as a date."""
+        found = self.file.values[key]
+        if not isinstance(found, date):
+            raise self.fault(key, "would be right: a date", "应为日期")
+        return instant(found)
+
+    def fault(self, key: str, english: str, chinese: str) -> ScenarioError:
+        """A fault at the place where the scenario states a key, in both languages."""
+        leaf = self.file.origin.get(key)
+        path = leaf.path if leaf is not None else self.file.files[-1]
+        line = leaf.line if leaf is not None else None
+        message = f"{english} / {chinese}"
+        return ScenarioError([Fault(path=path, line=line, key=key, message=message)])
+
+    def _refuse_beyond(self, key: str, numbers: Sequence[float]) -> None:
+        """Refuse a resolved value out of the bounds of its setting."""
+        setting = self.settings[key]
+        for number in numbers:
+            if not is_within_bounds(setting, float(f"{number:.12g}")):
+                english, chinese = expect(setting)
+                raise self.fault(key, f"comes to {number:.12g}; would be right: {english}", chinese)
+
+    def _given(self, key: str) -> Mapping[str, Any]:
+        found = self.pack.parameters.find(key, self.basis)
+        if found is not None:
+            return found
+        if key in self.offered:
+            return {"value": self.offered[key]}
+        raise self.fault(
+            key,
+            "has no value: neither the scenario nor the city pack states one; would be right: "
+            "give it one",
+            "情景与城市数据均未给出该值",
+        )
+
+
+def choices_of(settings: tuple[Setting, ...], file: ScenarioFile, pack: CityPack) -> Choices:
+    """What holds of every key of a scenario over a pack."""
+    leaves = build_schema(settings, pack.axes).leaves
+    return Choices(pack=pack, file=file, offered=offered(pack), settings=leaves)
+
+
+def offered(pack: CityPack) -> dict[str, float]:
+    """What a pack states of keys outside its parameter file."""
+    found: dict[str, float] = {}
+    for service in pack.services:
+        found[f"plan.take_up.{service.name}"] = service.take_up
+        found[f"plan.norm.{service.name}"] = service.norm
+        found[f"plan.building_capacity.{service.name}"] = 0.0
+        found[f"plan.programme_places.{service.name}"] = sum(
+            programme.places for programme in pack.programmes if programme.service == service.name
+        )
+    for name, use in pack.bed_use.items():
+        found[f"world.admissions.{name}"] = 1.0
+        found[f"plan.length_of_stay.{name}"] = use.stay
+        found[f"plan.target_occupancy.{name}"] = use.occupancy
+    found["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
+    return found
+
+
+def path_from(key: str, table: Mapping[str, Any]) -> Path:
+    """The path a table of a scenario or parameter file stands for, shape (draws or 1,).
+
+    A number may be an array of one number a draw, in place of the one that a file states.
+    """
+    path: Path
+    if "values" in table:
+        dated = {_year(day): value for day, value in table["values"].items()}
+        pairs = sorted(dated.items(), key=lambda pair: pair[0])
+        years = tuple(year for year, _ in pairs)
+        values = np.stack(np.broadcast_arrays(*(each_draw(value) for _, value in pairs)))
+        if table["interpolation"] == "step":
+            path = Steps(
+                name=key,
+                years=years,
+                values=values,
+                before=table["before"],
+                after=table["after"],
+                last=years[-1] + 1,
+            )
+        else:
+            path = Lines(
+                name=key, years=years, values=values, before=table["before"], after=table["after"]
+            )
+    else:
+        path = Constant(each_draw(table["value"]))
+    if "scale" in table or "add" in table:
+        factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
+        path = Scaled(path=path, factor=factor, shift=shift)
+    return path
+
+
+def _edited(table: Mapping[str, Any]) -> list[float]:
+    """The numbers a path table comes to, its relative edits carried out."""
+    factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
+    stated = table["values"].values() if "values" in table else [table["value"]]
+    every = [each_draw(number) * factor + shift for number in stated]
+    return [float(number) for draws in every for number in (draws.min(), draws.max())]
+
+
+def each_draw(number: object) -> FloatArray:
+    """A number as one value a draw, shape (draws or 1,)."""
+    return np.atleast_1d(np.asarray(number, dtype=np.float64))
+
+
+def _year(day: str) -> float:
+    """An instant from ``2015`` or ``2015-09-01``."""
+    if len(day) == 4:
+        return float(exact_instant(int(day)))
+    return instant(date.fromisoformat(day))

@@ -1,0 +1,78 @@
+"""An outcome: a run together with what it was made from, and what is derived from it once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices, choices_of
+from simulator.city.pack.city_pack import CityPack
+from simulator.files.scenario_file import ScenarioFile
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.scenario import Scenario
+
+Found_co = TypeVar("Found_co", covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Trajectory, values, scenario file and city pack of one run.
+
+    ``kept`` holds what has been derived from it so far (see ``derived``).
+    """
+
+    trajectory: Trajectory
+    scenario: Scenario
+    file: ScenarioFile
+    pack: CityPack
+    kept: dict[tuple[str, str, int], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+
+class Derived(Protocol[Found_co]):
+    """Something of a run: of its first draw, or of the one that is asked for."""
+
+    def __call__(self, outcome: Outcome, draw: int = 0) -> Found_co:
+        """What it is."""
+
+
+def derived(make: Callable[[Outcome, int], Found_co]) -> Derived[Found_co]:
+    """Derive something of a run once, however many tables and figures ask for it.
+
+    What is derived is immutable, as the outcome is, so that handing out the same thing twice
+    changes nothing.
+    """
+
+    @wraps(make)
+    def found(outcome: Outcome, draw: int = 0) -> Found_co:
+        key = (make.__module__, make.__qualname__, draw)
+        if key not in outcome.kept:
+            outcome.kept[key] = make(outcome, draw)
+        known: Found_co = outcome.kept[key]
+        return known
+
+    return found
+
+
+def shown_span(outcome: Outcome) -> tuple[float, float]:
+    """First and last instant that ``[report]`` asks to show, within the run."""
+    values, readings = outcome.file.values, outcome.trajectory.readings
+    first = float(str(values["report.from_year"]))
+    last = end_of_year(int(str(values["report.to_year"])))
+    return max(first, float(readings[0])), min(last, float(readings[-1]))
+
+
+def with_city(by_district: FloatArray) -> FloatArray:
+    """Append the sum over districts as a last row: (district, …) → (district + 1, …)."""
+    return np.concatenate([by_district, by_district.sum(axis=0, keepdims=True)])
+
+
+@derived
+def choices_of_run(outcome: Outcome, draw: int = 0) -> Choices:  # noqa: ARG001 - all draws
+    """What held of every key of the run's scenario, over its city pack; of all draws."""
+    return choices_of(outcome.trajectory.system.settings, outcome.file, outcome.pack)

@@ -1,0 +1,111 @@
+"""What the figures of one run have in common: its series, its span, its names in two languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.files.rows import Row
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import end_of_year, instant
+from simulator.words.catalogue import Language
+from simulator.words.figures import Pair, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A run as figures take it; everything that several of them need is worked out once."""
+
+    outcome: Outcome
+    language: Language
+
+    @cached_property
+    def shown(self) -> tuple[float, float]:
+        """First and last instant shown: the whole run where it has none of the years asked for."""
+        first, last = shown_span(self.outcome)
+        if first < last:
+            return first, last
+        return self.outcome.scenario.start, self.outcome.scenario.stop
+
+    @property
+    def span(self) -> str:
+        """The years shown, as 2015–2020."""
+        first, last = int(self.shown[0] + 1e-9), int(self.shown[1] - 1e-9)
+        return str(first) if first == last else f"{first}–{last}"
+
+    @property
+    def city(self) -> Pair:
+        """Name of the city."""
+        return titled(self.outcome.pack.title)
+
+    def place(self, name: str) -> Pair:
+        """Name of a district, or of the city as a whole."""
+        if name == CITY:
+            return sentence("word.city")
+        return next(titled(each.title) for each in self.outcome.pack.districts if each.name == name)
+
+    def origin(self) -> Pair:
+        """The line that says which scenario is shown, on which population."""
+        chosen = self.outcome.file.values.get("world.population_basis")
+        bases = self.outcome.pack.city.get("basis", ())
+        named = (_basis_name(basis) for basis in bases if basis["id"] == chosen)
+        basis = next(named, ("—", "—"))
+        title = titled(self.outcome.file.title or {"zh": self.outcome.file.name})
+        return sentence("detail.scenario", scenario=title, basis=basis)
+
+    def record(self, table: str, series: str, place: str = CITY) -> "Record":
+        """What is on record of a series, nothing where the city pack has no such table."""
+        name = f"observations/{table}.csv"
+        rows = self.outcome.pack.rows(name) if (self.outcome.pack.folder / name).is_file() else ()
+        start, stop = self.outcome.scenario.start, self.outcome.scenario.stop
+        found = [
+            (_when(row), row.number("value"), float(row.text("use") == "observation"))
+            for row in rows
+            if (row.text("series"), row.text("district")) == (series, place)
+        ]
+        kept = [entry for entry in found if start <= entry[0] <= stop]
+        years, values, counted = np.array(sorted(kept)).reshape(-1, 3).T
+        return Record(years=years, values=values, counted=counted > 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A series on record within the run, shape (time,); a count of a year stands at its end.
+
+    ``counted`` tells observations from figures that were interpolated or estimated.
+    """
+
+    years: FloatArray
+    values: FloatArray
+    counted: npt.NDArray[np.bool]
+
+    def observations(self) -> tuple[FloatArray, FloatArray]:
+        """Instants and values of what was really counted."""
+        return self.years[self.counted], self.values[self.counted]
+
+    def aids(self) -> tuple[FloatArray, FloatArray]:
+        """Instants and values of what was interpolated or estimated."""
+        return self.years[~self.counted], self.values[~self.counted]
+
+
+def _basis_name(basis: Mapping[str, object]) -> Pair:
+    """A basis by its name, or by its label where it has none."""
+    label = str(basis["id"])
+    return str(basis.get("name_zh", label)), str(basis.get("name_en", label))
+
+
+def _when(row: Row) -> float:
+    if row.text("date"):
+        return instant(date.fromisoformat(row.text("date")))
+    return end_of_year(row.integer("year"))
+
+
+def titled(title: Mapping[str, str]) -> Pair:
+    """A title of a city pack or scenario as a pair."""
+    fallback = next(iter(title.values()))
+    return title.get("zh", fallback), title.get("en", fallback)

@@ -1,0 +1,33 @@
+"""What things are called in Chinese and English: from the city pack, the system, the catalogue."""
+
+from collections.abc import Mapping
+
+from simulator.city.ground.axes import CITY
+from simulator.city.pack.city_pack import CityPack
+from simulator.stockflow.grammar.elements import Flow, Transfer
+from simulator.words.catalogue import CATALOGUE, pair
+
+Title = Mapping[str, str]
+
+
+def titled(key: str, **values: object) -> Title:
+    """A message of the catalogue as a title."""
+    chinese, english = pair(key, **values)
+    return {"zh": chinese, "en": english}
+
+
+def title_or_name(key: str, name: str) -> Title:
+    """A message of the catalogue; where it has none, as for another city's unit, the bare name."""
+    return titled(key) if key in CATALOGUE else {"zh": name, "en": name}
+
+
+def place_title(pack: CityPack, place: str) -> Title:
+    """A district, or the whole city."""
+    if place == CITY:
+        return titled("word.city")
+    return next(district.title for district in pack.districts if district.name == place)
+
+
+def flow_title(stream: Flow | Transfer) -> Title:
+    """A flow; one that the catalogue does not know goes by its declared meaning."""
+    return title_or_name(f"flow.{stream.name}", stream.meaning)

@@ -1,0 +1,110 @@
+"""From a scenario file to everything a run needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from simulator.city.feedback.closed import close_loops
+from simulator.city.feedback.loops import Feedback
+from simulator.city.ground.settings import SETTINGS
+from simulator.city.pack.city_pack import CityPack, load_city_pack
+from simulator.city.whole import build_city
+from simulator.errors import Fault, ScenarioError
+from simulator.files.layers import SOURCE, read_chain
+from simulator.files.locations import PACKS
+from simulator.files.run_settings import run_settings
+from simulator.files.scenario_file import ScenarioFile, load_scenario
+from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.scenario import Scenario
+
+DEFAULT_CITY = "xiamen"
+ANSWERS = ("planners", "families", "private")
+_CITY_KEY = "model.city"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A scenario file, its city pack, and the system and values built from them."""
+
+    file: ScenarioFile
+    pack: CityPack
+    system: System
+    scenario: Scenario
+
+
+def all_settings() -> tuple[Setting, ...]:
+    """Every key a scenario file may hold."""
+    return (*SETTINGS, *run_settings())
+
+
+def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
+    """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``."""
+    city, fault = _city(path, overrides)
+    pack = load_city_pack(PACKS / city)
+    try:
+        file = load_scenario(path, all_settings(), pack.axes, overrides)
+    except ScenarioError as error:
+        raise ScenarioError([*error.faults, *fault]) from None
+    if fault:
+        raise ScenarioError(fault)
+    from simulator.city.whole import build_scenario  # SciPy, only once the file is right
+
+    system = city_system(file, pack)
+    return Loaded(file=file, pack=pack, system=system, scenario=build_scenario(system, file, pack))
+
+
+def city_system(file: ScenarioFile, pack: CityPack) -> System:
+    """The system of a city at the resolution and horizon of a scenario, its loops closed or not."""
+    values = file.values
+    start, stop = values["model.start"], values["model.stop"]
+    city = build_city(
+        districts=pack.axes["district"],
+        services=pack.axes["service"],
+        cohorts_per_year=int(str(values["model.cohorts_per_year"])),
+        building_stages=int(str(values["model.building_stages"])),
+        start=instant(start),  # type: ignore[arg-type]
+        stop=instant(stop),  # type: ignore[arg-type]
+    )
+    return close_loops(city, feedback_of(file))
+
+
+def feedback_of(file: ScenarioFile) -> Feedback:
+    """Which feedback loops a scenario closes."""
+    on = {name: bool(file.values[f"feedback.{name}.on"]) for name in ANSWERS}
+    return Feedback(**on)
+
+
+def _city(path: Path, overrides: Sequence[str]) -> tuple[str, list[Fault]]:
+    """The city a chain of files names; its pack says which districts and services may be named.
+
+    Where there is no such pack the rest of the files is checked against the default city.
+    """
+    for text in reversed(overrides):
+        key, _, value = text.partition("=")
+        city = value.strip(" \"'")
+        if key.strip() == _CITY_KEY and city:
+            return _known(city, _fault_of_override)
+    for layer in reversed(read_chain(path).layers):
+        model = layer.file.document.get("model")
+        named = model.get("city") if isinstance(model, dict) else None
+        if isinstance(named, str) and named.strip():
+            return _known(named, partial(layer.file.fault, ("model", "city")))
+    return DEFAULT_CITY, []
+
+
+def _fault_of_override(message: str) -> Fault:
+    return Fault(path=SOURCE, line=None, key=_CITY_KEY, message=message)
+
+
+def _known(city: str, fault: Callable[[str], Fault]) -> tuple[str, list[Fault]]:
+    packs = sorted(found.parent.name for found in PACKS.glob("*/city.toml"))
+    if city in packs:
+        return city, []
+    message = (
+        f'found "{city}"; would be right: a city with a pack in calibration/ ({", ".join(packs)}) '
+        "/ 没有这座城市的数据"
+    )
+    return DEFAULT_CITY, [fault(message)]

@@ -1,0 +1,171 @@
+"""Programmes and named projects of a city pack."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from simulator.files.rows import Row
+from simulator.stockflow.values.calendar import end_of_year, instant
+
+SUPPLY_STATES = ("planned", "approved", "building", "finished", "open", "cancelled", "closed")
+"""What becomes of a place, in the order in which it happens; *finished* waits for 1 September."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Programme:
+    """So many places by such a date, in so many projects; shares by district and by date.
+
+    ``begins`` is the day on which what no named project holds enters the plan.
+    ``promised_shares`` are of the whole programme, its named projects included, where
+    ``promises_whole`` says so, else of what no named project holds. ``pace`` is what was opening a
+    year, in no named project, when the programme began (0: nothing was under way).
+    """
+
+    name: str
+    service: str
+    places: float
+    projects: int
+    begins: float
+    district_shares: Mapping[str, float]
+    promised_years: tuple[float, ...]
+    promised_shares: tuple[float, ...]
+    grade: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    district_grade: str = ""
+    promises_whole: bool = False
+    pace: float = 0.0
+    yearly: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """A named project.
+
+    ``promised`` is the day it is promised to be complete: a school opens on the 1 September after
+    it. ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state``
+    the state on record on the reference date of the pack; ``facilities`` how many houses it stands
+    for; ``share`` its part of its programme, where that tells its size. ``derived`` names the
+    fields that are ours, ``rule`` says how they were found.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    service: str
+    district: str
+    places: float | None
+    programme: str | None
+    in_starting_stock: bool
+    state: str
+    promised: float | None
+    opens_all_grades: bool
+    grade: str
+    begun: float | None = None
+    revised: float | None = None
+    actual: float | None = None
+    facilities: int = 1
+    share: float | None = None
+    derived: tuple[str, ...] = ()
+    rule: str = ""
+    source: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its service and promised date are known."""
+        return bool(self.service) and self.promised is not None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its size is known too."""
+        return bool(self.is_dated and self.places)
+
+
+def read_programmes(document: Mapping[str, Any]) -> tuple[Programme, ...]:
+    """The programmes of ``programmes.toml``."""
+    return tuple(_programme(entry) for entry in document["programme"])
+
+
+def _programme(entry: Mapping[str, Any]) -> Programme:
+    yearly, begins = entry.get("yearly", {}), entry["begins"]
+    return Programme(
+        name=entry["id"],
+        title={"zh": entry.get("name_zh", entry["id"]), "en": entry.get("name_en", entry["id"])},
+        service=entry["service"],
+        places=float(entry["places"]),
+        projects=int(entry["projects"]),
+        begins=instant(date.fromisoformat(str(entry.get("enters", {}).get("date", begins)))),
+        district_shares={k: float(v) for k, v in entry["district_shares"].items()},
+        promised_years=tuple(
+            instant(date.fromisoformat(str(day))) for day in entry["promised"]["dates"]
+        ),
+        promised_shares=tuple(float(share) for share in entry["promised"]["shares"]),
+        promises_whole=entry["promised"].get("of") == "programme",
+        grade=str(entry.get("grade", "")),
+        district_grade=str(entry.get("district_rule", {}).get("grade", "")),
+        pace=float(entry.get("under_way", {}).get("pace", 0.0)),
+        yearly=tuple(int(year) for year in yearly.get("years", ())),
+    )
+
+
+def yearly_projects(programmes: tuple[Programme, ...]) -> Iterator[Project]:
+    """One project for each year of a programme that is promised so many a year, due at its end."""
+    for programme in programmes:
+        number = len(programme.yearly)
+        for year in programme.yearly:
+            yield Project(
+                name=f"{programme.name}-{year}",
+                title={
+                    "zh": f"{programme.title['zh']} {year}年批次",
+                    "en": f"{programme.title['en']}, {year}",
+                },
+                service=programme.service,
+                district="city",
+                places=programme.places / number,
+                share=1 / number,
+                programme=programme.name,
+                in_starting_stock=False,
+                state="planned",
+                promised=end_of_year(year),
+                opens_all_grades=False,
+                grade=programme.grade,
+                facilities=programme.projects // number,
+                derived=("promised_opening", "increment", "district"),
+                rule="so many a year, promised for the end of the year",
+            )
+
+
+def read_projects(rows: tuple[Row, ...]) -> tuple[Project, ...]:
+    """The projects of ``projects.csv``."""
+    return tuple(_project(row) for row in rows)
+
+
+def _project(row: Row) -> Project:
+    inside = row.text("inside_programme") == "yes"
+    return Project(
+        name=row.text("id"),
+        title={"zh": row.text("name_zh"), "en": row.text("name_en") or row.text("name_zh")},
+        service=row.text("service"),
+        district=row.text("district"),
+        places=row.optional("increment"),
+        programme=row.text("programme") if inside else None,
+        in_starting_stock=row.text("in_starting_stock") == "yes",
+        state=row.text("state"),
+        promised=_day(row, "promised_completion") or _day(row, "promised_opening"),
+        opens_all_grades=row.text("opens_all_grades") == "yes",
+        grade=row.text("grade"),
+        begun=_day(row, "start"),
+        revised=_day(row, "revised_opening"),
+        actual=_day(row, "actual_opening"),
+        derived=tuple(filter(None, row.text("derived").split(";"))),
+        rule=row.text("rule"),
+        source=row.text("source_id"),
+    )
+
+
+def _day(row: Row, column: str) -> float | None:
+    """An instant; ``None`` where the cell is empty or the table has no such column."""
+    text = row.text(column)
+    try:
+        return instant(date.fromisoformat(text)) if text else None
+    except ValueError:
+        raise row.fault(column, f"found {text}; would be right: a day like 2018-09-01") from None

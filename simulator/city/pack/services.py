@@ -1,0 +1,143 @@
+"""The services of a city: whom they are for, what a user takes, what stood at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from simulator.city.pack.definition import Definition, read_definition
+from simulator.stockflow.values.calendar import instant
+
+ScopeKind = Literal["school_age", "age", "residents", "deliveries"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Who a service is for: ages [youngest, oldest), and which residency."""
+
+    kind: ScopeKind
+    youngest: int
+    oldest: int | None
+    residency: tuple[str, ...]
+    sex: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """The stock a service's record starts with: places by district from an instant on."""
+
+    year: float
+    places: Mapping[str, float]
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entitlement:
+    """Who may have a public place of a school, and how many share a class.
+
+    ``points_share`` of migrant children reach the threshold in force; of the others
+    ``private_share`` find a private place and the rest leave. ``class_size`` is the limit.
+    """
+
+    points_share: float = 1.0
+    private_share: float = 0.0
+    registered_private: float = 0.0
+    class_size: float | None = None
+    grade: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Service:
+    """One row of the axis ``service``; ``norm`` is places per user."""
+
+    name: str
+    title: Mapping[str, str]
+    unit: str
+    scope: Scope
+    take_up: float
+    norm: float
+    serving_shares: tuple[float, ...]
+    start: Start | None
+    definition: Mapping[str, str]
+    grades: Mapping[str, str]
+    entitlement: Entitlement = Entitlement()
+
+    @property
+    def counted_as(self) -> Definition:
+        """What exactly its places or beds count."""
+        return read_definition(self.definition, "services.toml", self.name)
+
+    @property
+    def is_school(self) -> bool:
+        """Whether it opens on 1 September and fills by grade."""
+        return self.scope.kind == "school_age"
+
+
+def read_services(document: Mapping[str, Any]) -> tuple[Service, ...]:
+    """The services of ``services.toml``, in the order of the file."""
+    services = tuple(_service(entry) for entry in document["service"])
+    for service in services:
+        read_definition(service.definition, "services.toml", service.name)
+    return services
+
+
+def _service(entry: Mapping[str, Any]) -> Service:
+    norm, take_up, start = entry["norm"], entry["take_up"], entry["start"]
+    return Service(
+        name=entry["id"],
+        title={"zh": entry["name_zh"], "en": entry["name_en"]},
+        unit=entry["unit"],
+        scope=_scope(entry["scope"]),
+        take_up=float(take_up["value"]),
+        norm=float(norm["value"]) / float(norm["per"]),
+        serving_shares=tuple(float(share) for share in entry["serving_shares"]["values"]),
+        start=_start(start),
+        definition={key: str(value) for key, value in entry["definition"].items()},
+        entitlement=_entitlement(entry.get("entitlement", {})),
+        grades={
+            "take_up": str(take_up.get("grade", "")),
+            "norm": str(norm.get("grade", "")),
+            "start": str(start.get("grade", "")),
+        },
+    )
+
+
+def _entitlement(entry: Mapping[str, Any]) -> Entitlement:
+    """The rules of a school; without any, everyone in scope is entitled."""
+    if not entry:
+        return Entitlement()
+    return Entitlement(
+        points_share=float(entry["points_share"]),
+        private_share=float(entry["private_share"]),
+        registered_private=float(entry["registered_private"]),
+        class_size=float(entry["class_size"]),
+        grade=str(entry["grade"]),
+    )
+
+
+def _scope(entry: Mapping[str, Any]) -> Scope:
+    kind: ScopeKind = entry["kind"]
+    youngest, oldest = 0, None
+    if kind == "school_age":
+        youngest = int(entry["grade_one_age"])
+        oldest = youngest + int(entry["grades"])
+    elif kind == "age":
+        youngest = int(entry["from"])
+        oldest = int(entry["to"]) + 1 if "to" in entry else None
+    return Scope(
+        kind=kind,
+        youngest=youngest,
+        oldest=oldest,
+        residency=tuple(entry["residency"]),
+        sex=entry.get("sex"),
+    )
+
+
+def _start(entry: Mapping[str, Any]) -> Start | None:
+    if entry["status"] == "unknown":
+        return None
+    return Start(
+        year=instant(date.fromisoformat(str(entry["date"]))),
+        places={name: float(value) for name, value in entry["districts"].items()},
+        grade=str(entry["grade"]),
+    )

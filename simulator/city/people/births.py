@@ -1,0 +1,118 @@
+"""Shares of women by children born, at every age, under the rule of a year."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices
+from simulator.city.pack.city_pack import CityPack
+from simulator.demography.cohort_paths import ByAge
+from simulator.demography.parity import (
+    mean_over_windows,
+    parity_shares,
+    rates_of_parity,
+    shift_ages,
+)
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.paths import Path, at
+
+# -- Birth rates by parity: the published rates by order, turned into rates of the women concerned.
+
+READY_AGES = slice(25, 35)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedules:
+    """Standard schedules by single age, shape (101,), per year.
+
+    ``first`` per childless woman, ``second`` per waiting woman with a mean of one over the ages 25
+    to 34, ``higher`` per woman with two or more children.
+    """
+
+    first: FloatArray
+    second: FloatArray
+    higher: FloatArray
+
+
+def standard_schedules(pack: CityPack) -> Schedules:
+    """Schedules from the rates by order of the pack.
+
+    First and higher births are converted by the synthetic cohort. Of second births only the shape
+    by age is kept: their level belongs to couples who are ready, whom no published rate counts.
+    """
+    rates = np.zeros((3, 101))
+    for row in pack.rows("rates/fertility_by_order.csv"):
+        order = row.text("order")
+        if order in ("1", "2", "3+"):
+            rates[("1", "2", "3+").index(order), row.integer("age")] = row.number("rate")
+    first, second, higher = rates_of_parity(rates)
+    return Schedules(first=first, second=second / second[READY_AGES].mean(), higher=higher)
+
+
+def first_birth_rates(
+    schedule: FloatArray, cohorts: Axis, timing: Path, years: tuple[int, ...]
+) -> ByAge:
+    """First births per childless woman, later by ``timing`` years in each calendar year."""
+    shifts = [at(timing, year + 0.5) for year in years]
+    table = np.stack(
+        [np.stack([shift_ages(schedule, float(shift)) for shift in draws]) for draws in shifts],
+        axis=1,
+    )
+    return ByAge(name="first_birth_rate", cohorts=cohorts, table=table, years=years)
+
+
+def standing_rates(name: str, schedule: FloatArray, cohorts: Axis) -> ByAge:
+    """A schedule that does not move."""
+    return ByAge(name=name, cohorts=cohorts, table=schedule[np.newaxis, np.newaxis], years=(2000,))
+
+
+RESIDENCY = ("registered", "migrant")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parities:
+    """The synthetic cohort under no and under every plan for a second child.
+
+    The shares are linear in the share that plans, so the two give those of any rule. Shapes
+    (draws or 1, 5, 1321): the statuses of women at the ages 0, 1/12, … 110 years.
+    """
+
+    nobody_plans: FloatArray
+    everybody_plans: FloatArray
+    planning: Path
+    eligible: Path
+
+    def by_month(self, who: str, year: float) -> FloatArray:
+        """Shares at exact ages in months, shape (draws or 1, 5, 1321)."""
+        share = self._share(who, year)[:, np.newaxis, np.newaxis]
+        return self.nobody_plans * (1 - share) + self.everybody_plans * share
+
+    def by_age(self, who: str, year: float) -> FloatArray:
+        """Mean shares by single age, shape (draws or 1, 5, 101)."""
+        return mean_over_windows(self.by_month(who, year), 12)[..., :101]
+
+    def _share(self, who: str, year: float) -> FloatArray:
+        """Share who plan and may, q × e, of a residency at an instant, shape (draws or 1,)."""
+        eligible = at(self.eligible, year)[:, RESIDENCY.index(who)]
+        return np.asarray(at(self.planning, year) * eligible)
+
+
+def build_parities(
+    choices: Choices, schedules: Schedules, planning: Path, eligible: Path, spacing: FloatArray
+) -> Parities:
+    """Let a cohort of women live through the schedules, at the level and timing of the past."""
+    names = ("timing", "past_level", "second_level")
+    past = [choices.pack_numbers(f"start.parity_{name}") for name in names]
+    draws = np.broadcast_arrays(spacing, *past)
+
+    mean, timing, level, second = draws
+
+    def lived(share: float) -> FloatArray:
+        pace = schedules.second * second[:, np.newaxis]
+        return parity_shares(schedules.first, pace, share, mean, timing, level)
+
+    nobody, everybody = lived(0.0), lived(1.0)
+    return Parities(
+        nobody_plans=nobody, everybody_plans=everybody, planning=planning, eligible=eligible
+    )

@@ -1,0 +1,130 @@
+"""In which months the people of a wide birth window were born.
+
+Windows of a year, of half a year or of a quarter straddle 1 January, and their people are not born
+evenly: a year of many births may begin on that day, many arrive at one age and few at the next.
+The run knows how many there are in a window; here they are followed by month of birth, the city
+as a whole, only to be split by age.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from simulator.city.ground.outcome import Outcome
+from simulator.city.people.start import persons_by_month_of_birth
+from simulator.demography.cohort_paths import DensityByAge
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import NEWEST, Windows
+from simulator.stockflow.values.paths import Moment, Path
+
+_INSTANT = 1e-9
+
+
+def monthly(windows: Windows) -> Windows:
+    """The same clock with a window for every month."""
+    each = 12 // windows.per_year
+    return Windows(
+        per_year=12,
+        offset=windows.offset,
+        first=windows.first * each,
+        count=windows.count * each,
+    )
+
+
+def months_of_birth(outcome: Outcome, draw: int = 0) -> FloatArray:
+    """Share of every window's people born in each of its months, at every snapshot.
+
+    Those of the start are spread as the census is; births fall in their month as the run counts
+    them; arrivals have the age of their month. Deaths and departures thin all months of a window
+    alike.
+
+    Returns
+    -------
+    FloatArray
+        shape (time, windows, months of a window), adding to one in every window that has people.
+    """
+    run = outcome.trajectory
+    months = _Months(outcome=outcome, draw=draw)
+    people = _by_window(outcome, draw)
+    persons = months.of_the_start.reshape(people.shape[1], -1)
+    step, found = 0, []
+    for place, year in enumerate(run.snapshots):
+        while run.readings[step] < year - _INSTANT:
+            persons = persons + months.new(step).reshape(persons.shape)
+            step += 1
+        whole = persons.sum(axis=-1, keepdims=True)
+        shares = np.divide(persons, whole, out=np.zeros_like(persons), where=whole > 0)
+        persons = shares * people[place][:, np.newaxis]
+        found.append(shares)
+    return np.stack(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Months:
+    """Who joins every month of birth; arrays of shape (months,)."""
+
+    outcome: Outcome
+    draw: int
+
+    @cached_property
+    def windows(self) -> Windows:
+        return monthly(self.outcome.trajectory.system.axis["cohort"].birth_windows)
+
+    @cached_property
+    def of_the_start(self) -> FloatArray:
+        """People there at the start."""
+        start = self.outcome.scenario.start
+        given = persons_by_month_of_birth(self.outcome.pack, start)
+        stop = self.windows.newest(start - 1 / 24)
+        reach = min(stop, given.size)
+        found = np.zeros(self.windows.count)
+        found[stop - reach : stop] = given[given.size - reach :]
+        return found
+
+    def new(self, step: int) -> FloatArray:
+        """Births and arrivals between a reading and the next."""
+        readings = self.outcome.trajectory.readings
+        first, last = float(readings[step]), float(readings[step + 1])
+        moment = Moment((first + last) / 2, first, last)
+        paths = self.outcome.scenario.paths
+        arrivals = sum(
+            _of_draw(paths[name].value(moment), self.draw)
+            for name in ("arrivals_a_year", "registered_arrivals_a_year")
+        )
+        profile = _of_draw(self.profile.value(moment), self.draw).sum(axis=0)
+        found: FloatArray = arrivals * (last - first) * profile[1:]
+        found[self.windows.newest(moment.middle) - 1] += self.births[step]
+        return found
+
+    @cached_property
+    def profile(self) -> Path:
+        """Who arrives, by month of birth."""
+        path = self.outcome.scenario.paths["arrival_profile"]
+        if not isinstance(path, DensityByAge):
+            raise TypeError(f"arrival_profile: a {type(path).__name__} has no months of birth")
+        labels = tuple(map(str, range(self.windows.count + 1)))
+        return replace(path, cohorts=replace(path.cohorts, labels=labels, windows=self.windows))
+
+    @cached_property
+    def births(self) -> FloatArray:
+        """Newborns between readings, all places together, shape (readings − 1,)."""
+        run = self.outcome.trajectory
+        born = np.zeros(run.readings.size)
+        for stream in run.system.streams:
+            if stream.target is not None and NEWEST in stream.target:
+                born += run.arrived[stream.name][self.draw].reshape(-1, born.size).sum(axis=0)
+        return np.diff(born)
+
+
+def _of_draw(value: FloatArray, draw: int) -> FloatArray:
+    return np.asarray(value[min(draw, len(value) - 1)])
+
+
+def _by_window(outcome: Outcome, draw: int) -> FloatArray:
+    """People at the snapshots by window, the open cohort left out, shape (time, windows)."""
+    run = outcome.trajectory
+    axes = run.system.stock["people"].axes
+    away = tuple(place for place, axis in enumerate(axes) if axis != "cohort")
+    found: FloatArray = run.stocks["people"][draw].sum(axis=away)[1:].T
+    return found

@@ -1,0 +1,128 @@
+"""The two-child policy as paths: who is allowed a second child, when births answer to it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices, each_draw
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.paths import Constant, Lines, Path, Steps
+
+RESIDENCY = ("registered", "migrant")
+STAGES = "policy.two_child.stages"
+_SAME_DAY = 1e-9
+
+
+def eligible_paths(choices: Choices) -> tuple[Path, Path]:
+    """The eligible share e(t) and its rise ė(t), by residency.
+
+    e stands at ``eligible_before`` until the first stage that opens. Births answer to a stage a
+    gestation after its date (its announcement, where that is earlier); from then on e grows in a
+    straight line over the ramp to what the stage allows: the share the scenario states, else the
+    fitted one. ė is the slope of that line. Both have the shape (draws or 1, residency).
+    """
+    before = _by_residency(
+        [choices.numbers(f"policy.two_child.eligible_before.{who}") for who in RESIDENCY]
+    )
+    years, levels = [0.0], [before]
+    for stage in _opening(choices):
+        answered = _answered(stage, choices.number("policy.two_child.gestation"))
+        after = _by_residency([_allowed(choices, stage, who) for who in RESIDENCY])
+        ramp = float(stage["ramp"])
+        _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
+        if answered > years[-1] + _SAME_DAY:
+            years.append(answered)
+            levels.append(levels[-1])
+        years.append(years[-1] + ramp)
+        levels.append(after)
+    shares = np.stack(np.broadcast_arrays(*levels))
+    if len(years) == 1:
+        zero = Constant(np.zeros_like(shares[0]), ("residency",))
+        return Constant(shares[0], ("residency",)), zero
+    slopes = np.zeros_like(shares)
+    slopes[:-1] = np.diff(shares, axis=0) / np.diff(years)[:, np.newaxis, np.newaxis]
+    share = Lines(
+        name=STAGES,
+        years=tuple(years),
+        values=shares,
+        axes=("residency",),
+        before="hold",
+        after="hold",
+    )
+    rise = Steps(
+        name=STAGES,
+        years=tuple(years),
+        values=slopes,
+        axes=("residency",),
+        before="hold",
+        after="hold",
+    )
+    return share, rise
+
+
+def _opening(choices: Choices) -> list[Mapping[str, Any]]:
+    """Stages that open, by date."""
+    stages = [stage for stage in choices.records(STAGES) if stage["opens"]]
+    return sorted(stages, key=lambda stage: _day(stage["date"]))
+
+
+def _answered(stage: Mapping[str, Any], gestation: float) -> float:
+    announced = stage.get("announced", stage["date"])
+    return min(_day(stage["date"]), _day(announced)) + gestation
+
+
+def _day(day: date) -> float:
+    return instant(day)
+
+
+def _check_stage(
+    choices: Choices,
+    stage: Mapping[str, Any],
+    when: tuple[float, float, float],
+    levels: tuple[FloatArray, FloatArray],
+) -> None:
+    """Stages follow each other and never take back what was allowed."""
+    last, answered, ramp = when
+    if ramp <= 0:
+        message = f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year"
+        raise choices.fault(STAGES, message, "ramp 应大于 0 年")
+    if answered < last - _SAME_DAY:
+        raise choices.fault(
+            STAGES,
+            f"{stage['id']}: opens before the ramp of the stage before it has ended; would be "
+            "right: a later date, or a shorter ramp before it",
+            "前一步的过渡期尚未结束",
+        )
+    for place, who in enumerate(RESIDENCY):
+        old, new = np.broadcast_arrays(levels[0][:, place], levels[1][:, place])
+        wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
+        if wrong.size:
+            raise choices.fault(
+                STAGES,
+                f"{stage['id']}: {who} {new[wrong[0]]:g}; would be right: between "
+                f"{old[wrong[0]]:g}, what was allowed before, and 1",
+                "应不低于此前已放开的比例，且不超过 1",
+            )
+
+
+def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray:
+    """Share a stage allows, stated by the scenario or else fitted, shape (draws or 1,)."""
+    if who in stage:
+        return np.array([float(stage[who])])
+    found = choices.pack.parameters.find(f"{STAGES}.{stage['id']}.{who}", choices.basis)
+    if found is None:
+        raise choices.fault(
+            STAGES,
+            f"{stage['id']}: states no {who}, and no fitted value is on record; would be right: "
+            f"{who} = a share of couples from 0 to 1",
+            "未给出放开比例，参数文件中也没有拟合值",
+        )
+    return each_draw(found["value"])
+
+
+def _by_residency(shares: list[FloatArray]) -> FloatArray:
+    """Shape (draws or 1, residency)."""
+    return np.stack(np.broadcast_arrays(*shares), axis=-1)

@@ -1,0 +1,121 @@
+"""The people of the start: the census by birth, residency, district and children born."""
+
+from datetime import date
+
+import numpy as np
+
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.people.births import Parities
+from simulator.demography.proportional_fitting import starting_residency
+from simulator.demography.pyramid import AgeGroup, months_of_birth
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.calendar import instant
+
+SEXES = ("men", "women")
+RESIDENCY = ("registered", "migrant")
+
+
+def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: float) -> FloatArray:
+    """People at the start, shape (draws or 1, status, cohort, residency, district), persons.
+
+    The 38 rows of the census, put on months of birth by a monotone curve, scaled by sex to the
+    residents of the end of 2010, spread over residency and district by proportional fitting and,
+    women, over children born by the synthetic cohort. Always made by month and then summed to the
+    windows of the run, so that every resolution starts from the same people.
+    """
+    persons = _by_month(pack, start)
+    spread = starting_residency(
+        persons,
+        _by_district(pack),
+        _registered_by_area(pack),
+        [_areas(pack).index(district.area) for district in pack.districts],
+        [
+            (float(age), float(share))
+            for age, share in pack.parameters.value("start.registered_share_by_age")
+        ],
+    )
+    months = persons.shape[1]
+    by_month = [parities.by_month(who, start - 1e-6) for who in RESIDENCY]
+    people = np.zeros((len(by_month[0]), 6, months, 2, len(pack.districts)))
+    for place, women in enumerate(by_month):
+        shares = _by_birth_month(women, months)
+        people[:, 0, :, place] = spread[place, 0]
+        people[:, 1:, :, place] = shares[..., np.newaxis] * spread[place, 1]
+    return _by_window(people, cohorts, start)
+
+
+def persons_by_month_of_birth(pack: CityPack, start: float) -> FloatArray:
+    """Persons at the start by month of birth, both sexes, oldest first, shape (months,)."""
+    return np.asarray(_by_month(pack, start).sum(axis=0))
+
+
+def _by_month(pack: CityPack, start: float) -> FloatArray:
+    """Persons by sex and month of birth, oldest first."""
+    groups: dict[str, list[AgeGroup]] = {sex: [] for sex in SEXES}
+    for row in pack.rows("observations/census_2010.csv"):
+        last = row.text("age_to")
+        groups[row.text("sex")].append(
+            AgeGroup(
+                age_from=row.integer("age_from"),
+                age_to=row.integer("age_to") + 1 if last else None,
+                persons=row.number("persons"),
+            )
+        )
+    undercount = float(pack.parameters.value("start.infant_undercount"))
+    counted = {sex: sum(group.persons for group in groups[sex]) for sex in SEXES}
+    residents = float(pack.city["start"]["residents"]["value"])
+    census = instant(date.fromisoformat(str(pack.city["start"]["census_date"])))
+    return np.stack(
+        [
+            months_of_birth(
+                groups[sex],
+                census,
+                start,
+                undercount,
+                residents * counted[sex] / sum(counted.values()),
+            )
+            for sex in SEXES
+        ]
+    )
+
+
+def _by_district(pack: CityPack) -> FloatArray:
+    """Persons of the census by sex and district."""
+    names = [district.name for district in pack.districts]
+    table = np.zeros((2, len(names)))
+    for row in pack.rows("observations/districts_2010.csv"):
+        table[SEXES.index(row.text("sex")), names.index(row.text("district"))] = row.number(
+            "persons"
+        )
+    return table
+
+
+def _areas(pack: CityPack) -> list[str]:
+    return list(dict.fromkeys(district.area for district in pack.districts))
+
+
+def _registered_by_area(pack: CityPack) -> FloatArray:
+    """Registered people who live in the city, by area."""
+    residents = float(pack.city["start"]["residents"]["value"])
+    migrants = float(pack.city["start"]["migrants_present"]["value"])
+    shares = pack.parameters.value("start.registered_area_shares")
+    return np.array([(residents - migrants) * float(shares[area]) for area in _areas(pack)])
+
+
+def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:
+    """Mean shares of each month of birth, oldest first, shape (draws or 1, 5, months)."""
+    means = (shares[..., :-1] + shares[..., 1:]) / 2
+    return np.asarray(means[..., :months][..., ::-1])
+
+
+def _by_window(people: FloatArray, cohorts: Axis, start: float) -> FloatArray:
+    """Sum months of birth (axis 2) to the windows of a cohort axis."""
+    windows = cohorts.birth_windows
+    months = people.shape[2]
+    middles = start - (months - np.arange(months) - 0.5) / 12
+    found = np.zeros((*people.shape[:2], cohorts.size, *people.shape[3:]))
+    for month, middle in enumerate(middles):
+        place = min(max(windows.newest(middle), 0), cohorts.size - 1)
+        found[:, :, place] += people[:, :, month]
+    return found

@@ -1,0 +1,172 @@
+"""Paths of every parameter of the population."""
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices
+from simulator.city.people.births import (
+    Parities,
+    build_parities,
+    first_birth_rates,
+    standard_schedules,
+    standing_rates,
+)
+from simulator.city.people.migration import arriving, departing
+from simulator.city.people.mortality import death_rates
+from simulator.city.people.policy import eligible_paths
+from simulator.demography.cohort_paths import AgeBand
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
+from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
+from simulator.stockflow.values.scenario import Occasion
+
+ROUNDING = 1e-6
+_PLAIN = {
+    "first_birth_level": "world.first_birth_level",
+    "second_birth_level": "world.second_birth_level",
+    "higher_birth_level": "world.higher_birth_level",
+    "year_effect": "world.year_effect",
+    "three_child_factor": "policy.three_child.higher_births",
+    "planning_share": "policy.two_child.planning_share",
+    "mean_spacing": "policy.two_child.mean_spacing",
+    "arrivals_a_year": "world.arrivals",
+    "registered_arrivals_a_year": "world.registered_arrivals",
+    "departure_level": "world.departures",
+    "registered_departure_level": "world.registered_departures",
+    "registration_rate": "world.registration_rate",
+    "newborn_arrivals": "world.newborn_arrivals",
+    "presence_share": "world.presence_share",
+    "children_per_maternity": "world.children_per_maternity",
+    "mothers_from_outside": "world.mothers_from_outside",
+}
+
+
+def people_paths(
+    choices: Choices, cohorts: Axis, years: tuple[int, ...]
+) -> tuple[dict[str, Path], Parities]:
+    """A path for every parameter of the population, and the parities behind some of them.
+
+    ``years`` are the calendar years the run touches.
+    """
+    pack = choices.pack
+    paths: dict[str, Path] = {name: choices.path(key) for name, key in _PLAIN.items()}
+    eligible, rise = eligible_paths(choices)
+    schedules = standard_schedules(pack)
+    spacing = at(paths["mean_spacing"], float(years[0]))
+    parities = build_parities(choices, schedules, paths["planning_share"], eligible, spacing)
+    life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in ("men", "women")}
+    timing = choices.path("world.first_birth_timing")
+    under_15 = choices.path("world.arrivals_under_15")
+    paths |= {
+        "relative_mortality": Mapped(
+            function=_relative_mortality,
+            paths=(choices.path("world.migrant_mortality"),),
+            axes=("residency",),
+        ),
+        "death_rate": death_rates(pack, cohorts, life, years),
+        "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
+        "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
+        "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
+        "birth_season": birth_season(choices, years),
+        "eligible_share": eligible,
+        "eligible_rise": rise,
+        "below_age_limit": AgeBand(
+            cohorts=cohorts, youngest=0, oldest=int(choices.number("policy.two_child.age_limit"))
+        ),
+        "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
+        "newborn_residency": Mapped(
+            function=_newborns,
+            paths=(choices.path("world.registered_newborn_share"),),
+            axes=("residency", "to_residency"),
+        ),
+        "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
+        "arrival_districts": arrival_districts(choices, (float(years[0]), float(years[-1]))),
+        "departure_rate": departing(pack, cohorts),
+    }
+    return paths, parities
+
+
+def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
+    """Births of each month against the mean of its year: a step every month, or one constant."""
+    keys = [f"world.birth_seasonality.{month:02d}" for month in range(1, 13)]
+    months = [choices.path(key) for key in keys]
+    instants = [[float(exact_instant(year, month)) for month in range(1, 13)] for year in years]
+    factors = np.array(
+        [[at(path, when)[0] for path, when in zip(months, row, strict=True)] for row in instants]
+    )
+    for year, mean in zip(years, factors.mean(axis=1), strict=True):
+        if abs(mean - 1) > ROUNDING:
+            stated = next((key for key in keys if key in choices.file.origin), keys[0])
+            raise choices.fault(
+                stated,
+                f"the twelve factors of {year} have the mean {mean:.6g}; would be right: 1",
+                "十二个月系数的平均值应为 1",
+            )
+    if np.all(factors == factors[0, 0]):
+        return Constant(np.ones(1))
+    return Steps(
+        name="world.birth_seasonality",
+        years=tuple(when for row in instants for when in row),
+        values=factors.reshape(-1, 1),
+    )
+
+
+def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
+    """Shares of arrivals by district, adding to one at every instant of a span of years."""
+    keys = {name: f"world.arrival_districts.{name}" for name in choices.pack.axes["district"]}
+    stacked = Stacked(
+        axis="district", place=0, paths={name: choices.path(key) for name, key in keys.items()}
+    )
+    for year in (span[0], *stacked.kinks(*span)):
+        total = float(at(stacked, year).sum())
+        if abs(total - 1) > ROUNDING:
+            stated = [key for key in keys.values() if key in choices.file.origin]
+            raise choices.fault(
+                (stated or list(keys.values()))[0],
+                f"the districts add to {total:.6g} in {year:.6g}; would be right: 1",
+                "各区比例之和应为 1",
+            )
+    return Mapped(function=_to_one, paths=(stacked,), axes=("district",))
+
+
+def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
+    """Newborns brought in on stated dates, each inside the run."""
+    key = "world.newborns_on_dates"
+    start, stop = choices.date("model.start"), choices.date("model.stop")
+    occasions = []
+    for entry in choices.records(key):
+        when = instant(entry["date"])
+        if not start <= when < stop:
+            raise choices.fault(
+                key,
+                f"{entry['id']}: {entry['date']} lies outside the run; would be right: a day from "
+                f"{calendar_label(start)} to before {calendar_label(stop)}",
+                "日期应在模拟期之内",
+            )
+        occasions.append(Occasion(when, {"newborns_that_day": np.array([float(entry["persons"])])}))
+    return {
+        "newborn_boys_that_day": tuple(occasions),
+        "newborn_girls_that_day": tuple(occasions),
+    }
+
+
+def _boys(ratio: FloatArray) -> FloatArray:
+    """Share of boys from boys born for 100 girls."""
+    return ratio / (100.0 + ratio)
+
+
+def _relative_mortality(migrant: FloatArray) -> FloatArray:
+    """Registered people live the table, migrants a multiple of it."""
+    return np.stack([np.ones_like(migrant), migrant], axis=-1)
+
+
+def _to_one(shares: FloatArray) -> FloatArray:
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
+def _newborns(share: FloatArray) -> FloatArray:
+    """Rows: residency of the mother; columns: of the child."""
+    whole, none = np.ones_like(share), np.zeros_like(share)
+    return np.stack(
+        [np.stack([whole, none], axis=-1), np.stack([share, whole - share], axis=-1)], axis=-2
+    )

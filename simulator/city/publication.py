@@ -1,0 +1,196 @@
+"""Folders of results, published in one step: a run's, and a scoreboard's."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+
+from simulator.city.beds.figure import draw_beds
+from simulator.city.ground.manifest import build_manifest, write_manifest
+from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.subject import Subject
+from simulator.city.people.figure import draw_population
+from simulator.city.schools.figure import draw_children
+from simulator.city.services.district_heatmap import draw_district_heatmap
+from simulator.city.services.gaps_overview import draw_gaps_overview
+from simulator.city.supply.district_curves import draw_district_curves, worst_place
+from simulator.city.supply.projects_figure import draw_projects
+from simulator.city.tables import dictionary_table, write_tables
+from simulator.city.targets.causes import Causes
+from simulator.city.targets.data import dump_data
+from simulator.city.targets.screen import Board, print_scoreboard
+from simulator.city.targets.table import (
+    target_causes_table,
+    target_needs_table,
+    target_records_table,
+    target_values_table,
+    targets_table,
+)
+from simulator.city.targets.words import Words
+from simulator.files.publishing import MARK, publish, refuse_foreign
+from simulator.files.resolved import dump_scenario
+from simulator.files.rows import Row
+from simulator.report.page import Page
+from simulator.report.style import drawing_style
+from simulator.report.table import Table, beside, write_parquet
+from simulator.words.catalogue import Language
+
+
+def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, ...]:
+    """Draw every figure into a folder, made where it is missing; return the files written.
+
+    ``language`` is ``report.language``: zh, en or both.
+
+    The same outcome gives the same bytes. The district shown in full is the one with the largest
+    shortage of primary places; where no supply is known there is no such figure, none of children
+    where no 1 September is run, none of beds where no use of them is on record, and none of
+    projects where no project has a name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    subject = Subject(outcome=outcome, language=cast("Language", language))
+    with drawing_style():
+        return tuple(path for name, page in _pages(subject) for path in page.save(folder, name))
+
+
+def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
+    yield "gaps_overview", draw_gaps_overview(subject)
+    yield "district_heatmap", draw_district_heatmap(subject)
+    yield "population", draw_population(subject)
+    children = draw_children(subject)
+    if children is not None:
+        yield "children", children
+    beds = draw_beds(subject)
+    if beds is not None:
+        yield "beds", beds
+    projects = draw_projects(subject)
+    if projects is not None:
+        yield "projects", projects
+    worst = worst_place(subject)
+    if worst is not None:
+        yield "district_curves", draw_district_curves(subject, *worst)
+
+
+# -- A run's folder: tables, figures, resolved scenario and manifest, published in one step.
+
+RESOLVED = "scenario.resolved.toml"
+
+
+def publish_outcome(outcome: Outcome, folder: Path) -> None:
+    """Write everything of a run beside ``folder`` and move it into place."""
+
+    def write(target: Path) -> None:
+        write_tables(target / "tables", outcome)
+        if outcome.file.values["report.figures"]:
+            from simulator.city.publication import draw_figures
+
+            draw_figures(outcome, target / "figures", str(outcome.file.values["report.language"]))
+        text = dump_scenario(outcome.file)
+        (target / RESOLVED).write_text(text, encoding="utf-8", newline="\n")
+        write_manifest(target, outcome)
+
+    publish(folder, write)
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Refuse before a run, not after it, a folder that holds something else."""
+    refuse_foreign(folder.resolve())
+
+
+DATA = "scoreboard.json"
+_TEXT_WIDTH = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoreboards:
+    """Scoreboards of one plan side by side, and why the first and the last differ, where asked."""
+
+    boards: tuple[Board, ...]
+    causes: tuple[Causes, ...] = ()
+
+    @property
+    def sources(self) -> Mapping[str, Row]:
+        """The sources of the pack by id."""
+        return self.boards[0].outcome.pack.sources
+
+
+def publish_scoreboards(found: Scoreboards, folder: Path) -> None:
+    """Write everything beside ``folder`` and move it into place."""
+
+    def write(target: Path) -> None:
+        _write_tables(target / "tables", found)
+        data = dump_data(found.boards, found.causes, found.sources)
+        (target / DATA).write_text(data, encoding="utf-8", newline="\n")
+        _write_texts(target, found)
+        if found.causes:
+            _draw(target / "figures", found)
+        (target / MARK).write_text(_manifest(target, found.boards), encoding="utf-8", newline="\n")
+
+    publish(folder, write)
+
+
+def build_scoreboard_tables(found: Scoreboards) -> tuple[Table, ...]:
+    """The tables of a folder, the dictionary last; a first column names the scenario."""
+    by_scenario = {
+        board.outcome.file.name: (
+            targets_table(board.rows, found.sources),
+            target_values_table(board.rows),
+            target_needs_table(board.rows),
+            target_records_table(board.rows, found.sources),
+        )
+        for board in found.boards
+    }
+    kinds = range(len(next(iter(by_scenario.values()))))
+    tables = tuple(
+        beside("scenario", {name: each[kind] for name, each in by_scenario.items()})
+        for kind in kinds
+    )
+    if found.causes:
+        tables = (*tables, target_causes_table(found.causes))
+    return (*tables, dictionary_table(found.boards[0].outcome, tables))
+
+
+def _write_tables(folder: Path, found: Scoreboards) -> None:
+    folder.mkdir()
+    tables = build_scoreboard_tables(found)
+    for table in tables:
+        (folder / f"{table.name}.csv").write_bytes(table.text().encode())
+    write_parquet(folder, tables)
+
+
+def _write_texts(folder: Path, found: Scoreboards) -> None:
+    """The table of the screen, in both languages, for those who have no terminal."""
+    for language in ("zh", "en"):
+        written = io.StringIO()
+        console = Console(file=written, width=_TEXT_WIDTH, highlight=False)
+        print_scoreboard(found.boards, Words(language=language, sources=found.sources), console)
+        lines = (line.rstrip() for line in written.getvalue().splitlines())
+        path = folder / f"scoreboard.{language}.txt"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _draw(folder: Path, found: Scoreboards) -> None:
+    from simulator.city.targets.figure import draw_causes
+    from simulator.report.style import drawing_style
+
+    folder.mkdir()
+    first, last = found.boards[0].outcome, found.boards[-1].outcome
+    with drawing_style():
+        draw_causes(found.causes, first, last).save(folder, "target_causes")
+
+
+def _manifest(folder: Path, boards: Sequence[Board]) -> str:
+    """What went in: of the first scenario, and of those beside it."""
+    content = dict(build_manifest(folder, boards[0].outcome))
+    content["beside"] = [
+        {
+            name: value
+            for name, value in build_manifest(folder, board.outcome).items()
+            if name in ("scenario", "inputs", "solver", "residuals")
+        }
+        for board in boards[1:]
+    ]
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

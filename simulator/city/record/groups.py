@@ -1,0 +1,162 @@
+"""Whom a figure is for: groups of people a run, or the plan, can count, each by its definition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.pack.definition import Counted, Definition
+from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
+from simulator.demography.cohort_paths import AgeBand
+from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.paths import SLIVER, Moment
+
+_INSTANT = 1e-9
+
+Ages = tuple[int, int | None]
+"""From an age to another, the last one included; ``None``: and over."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """People by kind; ``ages`` narrows residents and the register, ``services`` name a scope."""
+
+    kind: str
+    ages: tuple[Ages, ...] = ()
+    services: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> str:
+        """The ages as a definition states them: 60+, 0-14; empty for everyone."""
+        return ", ".join(f"{low}+" if high is None else f"{low}-{high}" for low, high in self.ages)
+
+
+def count_group(asked: Occasion, group: Group) -> Counted | None:
+    """How many they are at an instant; ``None`` where the run, or the plan, does not say.
+
+    Raises ``KeyError`` for a kind that is none of ``GROUPS``.
+    """
+    return GROUPS[group.kind](asked, group)
+
+
+def _residents(asked: Occasion, group: Group) -> Counted | None:
+    count = _aged(asked, group, "") if group.ages else residents(asked)
+    return _counted("residents", count, "resident", group)
+
+
+def _registered(asked: Occasion, group: Group) -> Counted | None:
+    """On the register: living here, divided by the share of the register that does."""
+    if not group.ages:
+        return _counted("register", register(asked), "registered", group)
+    living = _aged(asked, group, "registered")
+    path = asked.outcome.scenario.paths["presence_share"]
+    share = float(path.value(_moment(asked.when)).ravel()[0])
+    count = None if living is None else living / share
+    return _counted("register", count, "registered", group)
+
+
+def _planned(asked: Occasion, group: Group) -> Counted | None:
+    """Residents as the planners saw them: the published series, then a line to what they expected.
+
+    ``None`` outside the years of the series and the expectation.
+    """
+    basis = next(
+        (each for each in asked.outcome.pack.city["basis"] if "residents_goal" in each), None
+    )
+    if basis is None:
+        return None
+    until = instant(date.fromisoformat(str(basis["residents_until"])))
+    known = sorted(
+        (instant(date.fromisoformat(row.text("date"))), row.number("value"))
+        for row in asked.outcome.pack.rows("observations/residents.csv")
+        if row.text("series") == basis["residents_series"]
+    )
+    known = [pair for pair in known if pair[0] <= until + _INSTANT]
+    goal = instant(date.fromisoformat(str(basis["residents_goal_date"])))
+    years, counts = zip(*known, (goal, float(basis["residents_goal"])), strict=True)
+    if not years[0] - _INSTANT <= asked.when <= years[-1] + _INSTANT:
+        return None
+    count = float(np.interp(asked.when, years, counts))
+    return _counted("residents as planned", count, "resident", group)
+
+
+def _deliveries(asked: Occasion, group: Group) -> Counted | None:
+    return _counted("deliveries", deliveries(asked), "served", group)
+
+
+def _resident_deliveries(asked: Occasion, group: Group) -> Counted | None:
+    """Deliveries of the year less those of mothers from outside, at its middle."""
+    every = deliveries(asked)
+    path = asked.outcome.scenario.paths["mothers_from_outside"]
+    outside = float(path.value(_moment(asked.when - 0.5)).ravel()[0])
+    count = None if every is None else every * (1 - outside)
+    return _counted("deliveries of residents", count, "resident", group)
+
+
+def _births(asked: Occasion, group: Group) -> Counted | None:
+    return _counted("births", births(asked), "resident", group)
+
+
+def _in_scope(asked: Occasion, group: Group) -> Counted | None:
+    """All who live here and are of the ages of a service, whether they seek it or not."""
+    run, found = asked.outcome.trajectory, asked.reading(asked.when)
+    if found is None:
+        return None
+    row = run.system.axis["service"].index(group.services[0])
+    count = asked.here(run.measures["in_scope"][asked.draw, row, :, found])
+    return _counted("people in scope", count, "resident", group)
+
+
+def _pupils(asked: Occasion, group: Group) -> Counted | None:
+    """Those who seek a place of some services."""
+    services = asked.outcome.pack.service
+    counts = [pupils(services[name])(asked) for name in group.services]
+    known = [count for count in counts if count is not None]
+    total = sum(known) if len(known) == len(counts) else None
+    return _counted("pupils", total, "resident", group)
+
+
+GROUPS: Mapping[str, Callable[[Occasion, Group], Counted | None]] = {
+    "resident": _residents,
+    "registered": _registered,
+    "planned": _planned,
+    "deliveries": _deliveries,
+    "resident_deliveries": _resident_deliveries,
+    "births": _births,
+    "in_scope": _in_scope,
+    "pupils": _pupils,
+}
+"""Every kind of people, by name."""
+
+
+def _counted(name: str, count: float | None, population: str, group: Group) -> Counted | None:
+    if count is None:
+        return None
+    span = group.span
+    definition = Definition(population=population, age_range=span, date_rule="year end")
+    return Counted(name=f"{name} {span}".strip(), value=count, definition=definition)
+
+
+def _aged(asked: Occasion, group: Group, residency: str) -> float | None:
+    """People of some ages at a snapshot, of one residency or (empty) of both."""
+    run = asked.outcome.trajectory
+    there = np.flatnonzero(np.abs(run.snapshots - asked.when) <= _INSTANT)
+    if not there.size:
+        return None
+    people = run.stocks["people"][asked.draw, ..., int(there[0])]
+    axes = run.system.axis
+    if asked.place != CITY:
+        people = people[..., [axes["district"].index(asked.place)]]
+    rows = [axes["residency"].index(residency)] if residency else slice(None)
+    by_cohort = people.sum(axis=(0, 3))[:, rows].sum(axis=1)
+    bands = (
+        AgeBand(cohorts=axes["cohort"], youngest=low, oldest=None if high is None else high + 1)
+        for low, high in group.ages
+    )
+    return float(sum(band.value(_moment(asked.when))[0] @ by_cohort for band in bands))
+
+
+def _moment(when: float) -> Moment:
+    return Moment(when, when - SLIVER, when)

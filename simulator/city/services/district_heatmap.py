@@ -1,0 +1,194 @@
+"""Every district, service and year on one page: how much of the demand is short, or over."""
+
+from collections.abc import Sequence
+from functools import cache
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.subject import Subject, titled
+from simulator.city.services.series import ServiceSeries, service_series
+from simulator.report.marks import count
+from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
+from simulator.report.style import (
+    DIVERGING,
+    INK,
+    LABEL,
+    PANEL,
+    PAPER,
+    QUIET,
+    SHORTAGE,
+    SMALL,
+    SURPLUS,
+    UNKNOWN,
+)
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import end_of_year, first_september
+from simulator.words.figures import beside, sentence
+
+# -- A service read once a year: schools on 1 September, others at the end of the year.
+
+
+def years_shown(subject: Subject, most: int) -> tuple[int, ...]:
+    """The years shown, thinned from the last one back where they are too many for a page."""
+    first, last = subject.shown
+    years = range(int(first + 1e-9), ceil(last - 1e-9))
+    return tuple(years[:: -ceil(len(years) / most)])[::-1]
+
+
+def by_year(series: ServiceSeries, values: FloatArray, years: tuple[int, ...]) -> FloatArray:
+    """``values`` of shape (place, time) at each year's reading, shape (place, year).
+
+    NaN where the run has no such reading.
+    """
+    at = first_september if series.service.is_school else end_of_year
+    found = np.full((values.shape[0], len(years)), np.nan)
+    for column, year in enumerate(years):
+        there = np.flatnonzero(np.abs(series.years - at(year)) <= 1e-9)
+        if there.size:
+            found[:, column] = values[:, there[0]]
+    return found
+
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+
+_CELL_WIDTH, _CELL_HEIGHT = 0.345, 0.24
+_APART = 0.15
+"""Space between the districts and the city, cells."""
+_BETWEEN = 0.3
+_MOST_YEARS = 16
+_WIDEST = 15.2
+_NARROWEST = 11.0
+_FULL = 60.0
+"""Per cent of demand at which a colour is at its strongest."""
+
+
+def draw_district_heatmap(subject: Subject) -> Page:
+    """One grid a service: districts down, years across, the gap as % of demand in each cell."""
+    years = years_shown(subject, _MOST_YEARS)
+    shown = service_series(subject.outcome)
+    places = shown[0].places
+    names = [beside(subject.place(place), subject.language) for place in places]
+    downs = [row + (_APART if place == CITY else 0.0) for row, place in enumerate(places)]
+    room = room_for(names, SMALL) + 0.08
+    panel = room + len(years) * _CELL_WIDTH + _BETWEEN
+    columns = min(len(shown), max(1, int((_WIDEST - 2 * MARGIN + _BETWEEN) / panel)))
+    heading = 0.47 if subject.language == "both" else 0.29
+    row = heading + (len(places) + _APART) * _CELL_HEIGHT + 0.52
+    scale = ceil(len(shown) / columns) * row
+    page = new_page(
+        max(2 * MARGIN + columns * panel - _BETWEEN, _NARROWEST),
+        scale + 0.55,
+        Headline(
+            title=sentence("title.map", city=subject.city, span=subject.span),
+            details=(sentence("detail.map"), subject.origin()),
+        ),
+        subject.language,
+    )
+    for number, series in enumerate(shown):
+        left = MARGIN + (number % columns) * panel
+        down = number // columns * row
+        at = sentence("map.september" if series.service.is_school else "map.year_end")
+        title = sentence("map.title", service=titled(series.service.title), at=at)
+        page.write(left, down, title, PANEL, within=panel - _BETWEEN)
+        axes = _grid(page, (left + room, down + heading), (len(places) + _APART, len(years)))
+        _draw_cells(axes, shares(series, years), downs)
+        _name_cells(axes, names, downs, years)
+    _draw_scale(page, scale)
+    return page
+
+
+def shares(series: ServiceSeries, years: tuple[int, ...]) -> FloatArray:
+    """Gap as per cent of demand, shape (place, year); NaN where unknown or nothing is demanded."""
+    demand = np.where(series.demand > 0, series.demand, np.nan)
+    return by_year(series, 100 * series.gap / demand, years)
+
+
+def _grid(page: Page, corner: tuple[float, float], cells: tuple[float, int]) -> "Axes":
+    """Bare axes whose unit is a cell, rows counted down."""
+    rows, columns = cells
+    axes = page.axes(*corner, columns * _CELL_WIDTH, rows * _CELL_HEIGHT)
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    axes.set_axis_off()
+    return axes
+
+
+def _draw_cells(axes: "Axes", values: FloatArray, downs: Sequence[float]) -> None:
+    """Coloured cells with their number over hatched ground, which shows where nothing is known.
+
+    ``values`` has shape (row, column); ``downs`` is where each row begins, in cells.
+    """
+    for row, down in zip(values, downs, strict=True):
+        if not np.isfinite(row).all():
+            _draw_unknown(axes, 0.0, down, row.size)
+        axes.pcolormesh(
+            np.arange(row.size + 1),
+            (down, down + 1),
+            np.ma.masked_invalid(row)[np.newaxis],
+            cmap=_colours(),
+            vmin=-_FULL,
+            vmax=_FULL,
+            edgecolor=PAPER,
+            linewidth=0.8,
+        )
+        for column in np.flatnonzero(np.isfinite(row)):
+            axes.text(
+                column + 0.5,
+                down + 0.5,
+                count(row[column]),
+                size=SMALL,
+                color=PAPER if abs(row[column]) > 0.7 * _FULL else INK,
+                ha="center",
+                va="center_baseline",
+            )
+
+
+def _draw_unknown(axes: "Axes", left: float, down: float, cells: int) -> None:
+    from matplotlib.patches import Rectangle
+
+    ground = Rectangle(
+        (left, down), cells, 0.96, facecolor=PAPER, edgecolor=UNKNOWN, linewidth=0, hatch="/////"
+    )
+    axes.add_artist(ground)
+
+
+@cache
+def _colours() -> "Colormap":
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("gap", DIVERGING)
+
+
+def _name_cells(
+    axes: "Axes", names: Sequence[str], downs: Sequence[float], years: tuple[int, ...]
+) -> None:
+    for name, down in zip(names, downs, strict=True):
+        axes.text(-0.2, down + 0.5, name, size=SMALL, ha="right", va="center_baseline")
+    for column, year in enumerate(years):
+        place = (column + 0.5, downs[-1] + 1.2)
+        axes.text(*place, str(year), size=SMALL, color=QUIET, ha="center", va="top")
+
+
+def _draw_scale(page: Page, down: float) -> None:
+    """What the colours mean, from surplus to shortage, and the mark of the unknown."""
+    values = np.linspace(-_FULL, _FULL, 9)
+    over, short, unknown = (
+        beside(sentence(f"map.{key}"), page.language) for key in ("over", "short", "unknown")
+    )
+    left = MARGIN + room_for([over], LABEL) + 0.1
+    axes = _grid(page, (left, down), (1, values.size))
+    _draw_cells(axes, values[np.newaxis], (0.0,))
+    known = values.size + room_for([short], LABEL) / _CELL_WIDTH + 1.0
+    ground = _grid(page, (left + known * _CELL_WIDTH, down), (1, 1))
+    _draw_unknown(ground, 0.0, 0.0, 1)
+    for across, text, colour, align in (
+        (-0.25, over, SURPLUS, "right"),
+        (values.size + 0.25, short, SHORTAGE, "left"),
+        (known + 1.25, unknown, INK, "left"),
+    ):
+        axes.text(across, 0.5, text, size=LABEL, color=colour, ha=align, va="center_baseline")

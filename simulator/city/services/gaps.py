@@ -1,0 +1,120 @@
+"""What a gap amounts to: when it opens, how deep it gets, how long it lasts.
+
+Shortage and surplus are told alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.pack.services import Service
+from simulator.city.services.series import ServiceSeries
+from simulator.stockflow.arrays import FloatArray
+
+SMALLEST = 0.5
+"""Places or beds below which a gap is rounding, not a shortage or surplus."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Side:
+    """Shortage, or surplus, of one service in one place.
+
+    ``first`` is the first reading with it and ``worst_at`` the reading where it is largest
+    (``None``: never), ``worst`` its size there in places or beds, ``place_years`` its sum over
+    time in place-years or bed-years.
+    """
+
+    first: float | None
+    worst: float
+    worst_at: float | None
+    place_years: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GapSummary:
+    """One service in one district or the city, over the readings where supply is on record.
+
+    ``known_from`` is the first such reading; ``None`` where supply is unknown throughout, and then
+    neither side is known. The city's row is about the city's own gap, in which the surplus of one
+    district makes up for the shortage of another.
+    """
+
+    service: Service
+    place: str
+    known_from: float | None
+    shortage: Side | None
+    surplus: Side | None
+    lowest_coverage: float | None
+    highest_coverage: float | None
+
+
+def summarise_gaps(series: Sequence[ServiceSeries], until: float) -> tuple[GapSummary, ...]:
+    """Every service in every place, in the order given; ``until`` is where the run ends."""
+    return tuple(_summaries(series, until))
+
+
+def _summaries(series: Sequence[ServiceSeries], until: float) -> Iterator[GapSummary]:
+    for one in series:
+        known = np.isfinite(one.gap).all(axis=0)
+        years = one.years[known]
+        for row, place in enumerate(one.places):
+            if not years.size:
+                yield GapSummary(
+                    service=one.service,
+                    place=place,
+                    known_from=None,
+                    shortage=None,
+                    surplus=None,
+                    lowest_coverage=None,
+                    highest_coverage=None,
+                )
+                continue
+            gap, coverage = one.gap[row, known], one.coverage[row, known]
+            held = one.service.is_school
+            yield GapSummary(
+                service=one.service,
+                place=place,
+                known_from=float(years[0]),
+                shortage=_side(years, gap, until, held=held),
+                surplus=_side(years, -gap, until, held=held),
+                lowest_coverage=_extreme(coverage, largest=False),
+                highest_coverage=_extreme(coverage, largest=True),
+            )
+
+
+def _side(years: FloatArray, amount: FloatArray, until: float, *, held: bool) -> Side:
+    """The readings where ``amount`` is positive, and how much of it there is."""
+    there = np.flatnonzero(amount > SMALLEST)
+    worst = int(np.argmax(amount))
+    lasting = _held(years, amount, until) if held else _linear(years, amount)
+    return Side(
+        first=float(years[there[0]]) if there.size else None,
+        worst=float(amount[worst]) if there.size else 0.0,
+        worst_at=float(years[worst]) if there.size else None,
+        place_years=lasting if there.size else 0.0,
+    )
+
+
+def _held(years: FloatArray, amount: FloatArray, until: float) -> float:
+    """∫ max(amount, 0) dt where each reading holds until the next: a school year."""
+    lengths = np.diff(np.append(years, max(until, years[-1])))
+    return float(np.maximum(amount, 0.0) @ lengths)
+
+
+def _linear(years: FloatArray, amount: FloatArray) -> float:
+    """∫ max(amount, 0) dt along straight lines between readings, crossings of zero exact."""
+    left, right, lengths = amount[:-1], amount[1:], np.diff(years)
+    positive = np.maximum(left, 0.0), np.maximum(right, 0.0)
+    crossing = left * right < 0
+    rise = np.where(crossing, np.abs(right - left), 1.0)
+    share = np.where(crossing, (positive[0] + positive[1]) / rise, 1.0)
+    return float((positive[0] + positive[1]) / 2 * share @ lengths)
+
+
+def _extreme(coverage: FloatArray, *, largest: bool) -> float | None:
+    """The largest or smallest coverage; ``None`` where nothing is demanded."""
+    known = coverage[np.isfinite(coverage)]
+    if not known.size:
+        return None
+    return float(known.max() if largest else known.min())

@@ -1,0 +1,254 @@
+"""Every service on one page: demand, the supply promised, the supply to expect, and the gap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.subject import Subject, titled
+from simulator.city.services.gaps import SMALLEST
+from simulator.city.services.series import ServiceSeries, service_series
+from simulator.report.marks import (
+    Curves,
+    count,
+    draw_curves,
+    end_labels,
+    number_axis,
+    observed_marks,
+    year_axis,
+)
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import DEMAND, LABEL, PANEL, QUIET, SHORTAGE, SMALL, SUPPLY, SURPLUS
+from simulator.words.catalogue import Language
+from simulator.words.figures import Pair, beside, leading, moment, sentence, spoken
+
+# -- A gap in words: how much is short or over at the last reading, and what it would be on time.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What to say of a gap, in the colour of shortage or surplus."""
+
+    said: Pair
+    on_time: Pair
+    colour: str
+
+
+def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
+    """The gap of a place at the last reading up to an instant; ``None`` where it is unknown."""
+    cut = series.between(-np.inf, until)
+    row = cut.place(place)
+    known = np.flatnonzero(np.isfinite(cut.gap[row]))
+    if not known.size:
+        return None
+    last = int(known[-1])
+    gap, demand = float(cut.gap[row, last]), float(cut.demand[row, last])
+    promised = float(cut.promised_gap[row, last])
+    key = "even" if abs(gap) <= SMALLEST else _side(gap)
+    return Verdict(
+        said=sentence(
+            f"result.{key}",
+            when=moment(float(cut.years[last])),
+            amount=count(abs(gap)),
+            share="—" if demand <= 0 else count(100 * abs(gap) / demand),
+        ),
+        on_time=sentence(
+            "result.on_time", side=sentence(f"side.{_side(promised)}"), amount=count(abs(promised))
+        ),
+        colour={"shortage": SHORTAGE, "surplus": SURPLUS}.get(key, QUIET),
+    )
+
+
+def _side(gap: float) -> str:
+    return "shortage" if gap > 0 else "surplus"
+
+
+# -- How to read a figure of demand and supply: a small made-up example, every part named.
+
+
+def draw_key(page: Page, left: float, down: float, width: float) -> None:
+    """The key of the figure of gaps, as wide as a panel."""
+    written = page.write(left, down, sentence("key.title"), PANEL, colour=QUIET) + 0.08
+    axes = page.axes(left, written, width, 2.2)
+    years = np.linspace(0.0, 1.0, 101)
+    curves = Curves(
+        years=years,
+        demand=0.42 + 0.45 * np.sin(1.15 * np.pi * years),
+        promised=0.30 + 0.66 * years,
+        risk_adjusted=0.30 + 0.22 * years,
+        in_steps=False,
+    )
+    draw_curves(axes, curves)
+    axes.plot(*_OBSERVED, **observed_marks())
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0.0, 1.12)
+    axes.set_axis_off()
+    for key, across, height, colour, align in _NAMES:
+        axes.text(
+            across,
+            height,
+            beside(sentence(key), page.language),
+            size=SMALL,
+            color=colour,
+            ha=align,
+            va="bottom",
+        )
+
+
+_OBSERVED = ([0.02], [0.065])
+_NAMES = (
+    ("key.demand", 0.40, 0.885, DEMAND, "center"),
+    ("key.promised", 1.0, 0.985, SUPPLY, "right"),
+    ("key.risk_adjusted", 0.0, 0.22, SUPPLY, "left"),
+    ("key.shortage", 0.31, 0.60, SHORTAGE, "center"),
+    ("key.surplus", 1.0, 0.11, SURPLUS, "right"),
+    ("key.observed", 0.05, 0.025, DEMAND, "left"),
+)
+"""Where each name stands: key, across, height, colour, alignment."""
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WIDTH = 15.0
+_PLOT = 1.75
+_LEFT, _RIGHT, _BETWEEN = 0.56, 0.98, 0.1
+_NOTE = 7.0
+_NOTED = 1.2
+"""Years without a record that are noted in a panel."""
+
+
+def draw_gaps_overview(subject: Subject) -> Page:
+    """Small multiples, one service each, for the whole city, and a key in the last place."""
+    shown = service_series(subject.outcome)
+    places = len(shown) + 1
+    columns = min(4, max(2, ceil(sqrt(places))))
+    heading = 1.16 if subject.language == "both" else 0.76
+    row = heading + _PLOT + 0.5
+    page = new_page(
+        _WIDTH,
+        ceil(places / columns) * row + 0.05,
+        Headline(
+            title=sentence("title.gaps", city=subject.city, span=subject.span),
+            details=(sentence("detail.gaps"), subject.origin()),
+        ),
+        subject.language,
+    )
+    column = (_WIDTH - 2 * MARGIN + _BETWEEN) / columns
+    for number in range(places):
+        left = MARGIN + (number % columns) * column
+        down = number // columns * row
+        if number < len(shown):
+            _draw_panel(
+                page,
+                subject,
+                shown[number],
+                (left, down, column, heading),
+            )
+        else:
+            draw_key(page, left, down, column - _BETWEEN)
+    return page
+
+
+def curves_of(subject: Subject, series: ServiceSeries, place: str) -> Curves:
+    """The curves of a place over the span shown; a school year under way at its start included."""
+    first, last = subject.shown
+    cut = series.between(first - (1.0 if series.service.is_school else 0.0), last)
+    row = cut.place(place)
+    return Curves(
+        years=cut.years,
+        demand=cut.demand[row],
+        promised=cut.promised[row],
+        risk_adjusted=cut.risk_adjusted[row],
+        in_steps=series.service.is_school,
+    ).held_until(last)
+
+
+def _draw_panel(
+    page: Page,
+    subject: Subject,
+    series: ServiceSeries,
+    corner: tuple[float, float, float, float],
+) -> None:
+    left, down, column, heading = corner
+    room = column - _BETWEEN
+    written = page.write(left, down, titled(series.service.title), PANEL, within=room) + 0.03
+    found = verdict(series, CITY, subject.shown[1])
+    if found is not None:
+        written = page.write(left, written, found.said, LABEL, colour=found.colour, within=room)
+        page.write(left, written, found.on_time, SMALL, colour=QUIET, within=room)
+    axes = page.axes(left + _LEFT, down + heading, column - _BETWEEN - _LEFT - _RIGHT, _PLOT)
+    year_axis(axes, *subject.shown, most=6)
+    number_axis(axes)
+    _note_unknown(axes, series, subject)
+    curves = curves_of(subject, series, CITY)
+    if not curves.years.size:
+        return
+    draw_curves(axes, curves)
+    if series.service.is_school:
+        draw_pupils(axes, subject, series.service.name, CITY)
+    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
+    name_lines(axes, curves, leading, subject.language, SMALL)
+
+
+def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> None:
+    """Mark the pupils that were counted within the years shown."""
+    years, pupils = subject.record("pupils", service, place).observations()
+    first, last = subject.shown
+    shown = (years >= first) & (years <= last)
+    if shown.any():
+        name = beside(sentence("key.observed"), subject.language)
+        axes.plot(years[shown], pupils[shown], label=name, **observed_marks())
+
+
+def name_lines(
+    axes: "Axes",
+    curves: Curves,
+    say: Callable[[Pair, Language], str],
+    language: Language,
+    size: float,
+) -> None:
+    """Name each line at its end, with its last value; supplies that agree are named once."""
+    demand, promised, expected = (
+        float(values[-1]) for values in (curves.demand, curves.promised, curves.risk_adjusted)
+    )
+    lines = [(demand, "word.demand", DEMAND)]
+    if abs(promised - expected) < SMALLEST:
+        lines.append((expected, "word.supply", SUPPLY))
+    else:
+        lines.append((promised, "label.promised", SUPPLY))
+        lines.append((expected, "label.risk_adjusted", SUPPLY))
+    end_labels(
+        axes,
+        float(curves.years[-1]),
+        [
+            (value, f"{say(sentence(key), language)} {count(value)}", colour)
+            for value, key, colour in lines
+            if np.isfinite(value)
+        ],
+        size,
+    )
+
+
+def _note_unknown(axes: "Axes", series: ServiceSeries, subject: Subject) -> None:
+    """Say why supply is blank, where it is blank for long enough to be wondered at."""
+    start = series.service.start
+    if not series.is_known or start is None:
+        note = sentence("result.unknown")
+    elif start.year > subject.shown[0] + _NOTED:
+        note = sentence("result.before", when=moment(start.year))
+    else:
+        return
+    axes.annotate(
+        "\n".join(spoken(note, subject.language)),
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(4, 4),
+        textcoords="offset points",
+        size=_NOTE,
+        color=QUIET,
+        va="bottom",
+        linespacing=1.35,
+    )

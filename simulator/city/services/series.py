@@ -1,0 +1,109 @@
+"""Demand, supply and gap of every service, as aligned arrays, known where they are on record."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome, derived, with_city
+from simulator.city.pack.services import Service
+from simulator.stockflow.arrays import BoolArray, FloatArray
+from simulator.stockflow.values.calendar import first_september
+
+_INSTANT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceSeries:
+    """One service through time, for every district and, last, the city.
+
+    Arrays have shape (place, time), in places or beds as ``service.unit`` says. What is not on
+    record is NaN, never zero: supply and gap before the record starts, or where no start is known.
+    ``gap`` is demand − risk-adjusted supply and ``promised_gap`` demand − promised supply, as the
+    model measures them; positive is shortage.
+    """
+
+    service: Service
+    places: tuple[str, ...]
+    years: FloatArray
+    demand: FloatArray
+    promised: FloatArray
+    risk_adjusted: FloatArray
+    gap: FloatArray
+    promised_gap: FloatArray
+
+    @property
+    def paper(self) -> FloatArray:
+        """Places on paper: promised − risk-adjusted supply, shape (place, time)."""
+        return self.promised - self.risk_adjusted
+
+    @property
+    def coverage(self) -> FloatArray:
+        """Risk-adjusted supply ÷ demand, shape (place, time); NaN where either is missing."""
+        unknown = np.full(self.demand.shape, np.nan)
+        np.divide(self.risk_adjusted, self.demand, out=unknown, where=self.demand > 0)
+        return unknown
+
+    @property
+    def is_known(self) -> bool:
+        """Whether supply is on record at any reading."""
+        return bool(np.isfinite(self.risk_adjusted).any())
+
+    def place(self, name: str) -> int:
+        """Row of a district, or of ``CITY``."""
+        return self.places.index(name)
+
+    def between(self, first: float, last: float) -> "ServiceSeries":
+        """The readings from one instant to another, both included."""
+        kept = (self.years >= first - _INSTANT) & (self.years <= last + _INSTANT)
+        names = ("demand", "promised", "risk_adjusted", "gap", "promised_gap")
+        cut = {name: getattr(self, name)[:, kept] for name in names}
+        return replace(self, years=self.years[kept], **cut)
+
+
+@derived
+def service_series(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]:
+    """Every service of the city pack, in its order; schools at 1 September, others by month."""
+    return tuple(_series(outcome, service, draw) for service in outcome.pack.services)
+
+
+def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
+    run = outcome.trajectory
+    row = run.system.axis["service"].index(service.name)
+    delivery = run.system.axis["delivery"]
+    promised, expected = delivery.index("promised"), delivery.index("expected")
+    kept = _is_reading(service, run.readings)
+    years = run.readings[kept]
+    known = _is_known(service, years)
+
+    def measured(name: str, *labels: int) -> FloatArray:
+        return with_city(run.measures[name][(draw, *labels, row)][:, kept])
+
+    def recorded(name: str, label: int) -> FloatArray:
+        return np.where(known, measured(name, label), np.nan)
+
+    return ServiceSeries(
+        service=service,
+        places=(*run.system.axis["district"].labels, CITY),
+        years=years,
+        demand=measured("demand"),
+        promised=recorded("supply", promised),
+        risk_adjusted=recorded("supply", expected),
+        gap=recorded("gap", expected),
+        promised_gap=recorded("gap", promised),
+    )
+
+
+def _is_reading(service: Service, readings: FloatArray) -> BoolArray:
+    """Which readings a service is shown at: schools count on 1 September."""
+    if not service.is_school:
+        return np.ones(readings.shape, dtype=np.bool)
+    september = np.array([first_september(int(year + _INSTANT)) for year in readings])
+    return np.asarray(np.abs(readings - september) <= _INSTANT)
+
+
+def _is_known(service: Service, years: FloatArray) -> BoolArray:
+    """Where supply is on record: from the start of the service's record on, if there is one."""
+    if service.start is None:
+        return np.zeros(years.shape, dtype=np.bool)
+    return np.asarray(years >= service.start.year - _INSTANT)

@@ -1,0 +1,125 @@
+"""Demand, supply and gap through time, and what each gap amounts to."""
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.services import Service
+from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
+from simulator.city.services.series import ServiceSeries, service_series
+from simulator.report.table import Column, Table, dates, numbers, texts
+from simulator.stockflow.values.calendar import calendar_label
+from simulator.words.catalogue import pair
+
+_MEASURES = ("demand", "promised", "risk_adjusted", "gap")
+_UNIT = "of_the_service"
+
+
+def services_table(outcome: Outcome, draw: int = 0) -> Table:
+    """Every reading of every service, by date, then service, then district, the city last."""
+    series = service_series(outcome, draw)
+    order = _order(series)
+    service = [one.service for one in series for _ in range(one.demand.size)]
+    place = [name for one in series for name in one.places for _ in one.years]
+    days = [day for one in series for day in _days(one) * len(one.places)]
+    chosen = [service[row] for row in order]
+    where = [place[row] for row in order]
+    return Table(
+        name="services",
+        columns=(
+            dates("date", [days[row] for row in order]),
+            texts("service", [one.name for one in chosen]),
+            texts("district", where),
+            *(_measured(series, name, order, 6) for name in _MEASURES),
+            texts("unit", [one.unit for one in chosen]),
+            _measured(series, "coverage", order, 6, "share"),
+            _measured(series, "paper", order, 6),
+            *_graded(chosen),
+            *_in_chinese(outcome, chosen, where),
+        ),
+    )
+
+
+def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
+    """First, worst and total shortage, and the same of surplus, of every service and district."""
+    found = summarise_gaps(service_series(outcome, draw), float(outcome.trajectory.readings[-1]))
+    services = [summary.service for summary in found]
+    places = [summary.place for summary in found]
+    return Table(
+        name="gaps",
+        columns=(
+            texts("service", [one.name for one in services]),
+            texts("district", places),
+            texts("unit", [one.unit for one in services]),
+            dates("known_from", [_day(summary.known_from) for summary in found]),
+            *_side("shortage", [summary.shortage for summary in found]),
+            *_side("surplus", [summary.surplus for summary in found]),
+            numbers("lowest_coverage", _known(found, "lowest_coverage"), "share", 6),
+            numbers("highest_coverage", _known(found, "highest_coverage"), "share", 6),
+            *_graded(services),
+            *_in_chinese(outcome, services, places),
+        ),
+    )
+
+
+def _order(series: tuple[ServiceSeries, ...]) -> list[int]:
+    """Rows by date; services and places keep their order, as a stable sort does."""
+    years = np.concatenate([np.tile(one.years, len(one.places)) for one in series])
+    return [int(row) for row in np.argsort(np.round(years * 12, 6), kind="stable")]
+
+
+def _days(series: ServiceSeries) -> list[str]:
+    return [calendar_label(float(year)) for year in series.years]
+
+
+def _measured(
+    series: tuple[ServiceSeries, ...], name: str, order: list[int], decimals: int, unit: str = _UNIT
+) -> Column:
+    values = np.concatenate([getattr(one, name).ravel() for one in series])
+    return numbers(name, values[order], unit, decimals)
+
+
+def _graded(services: list[Service]) -> tuple[Column, Column]:
+    """How firm the figures are: the weaker of take-up and norm, and the starting stock."""
+    demand = [max(one.grades["take_up"], one.grades["norm"]) for one in services]
+    return (
+        texts("demand_grade", demand),
+        texts("supply_grade", [one.grades["start"] if one.start else "" for one in services]),
+    )
+
+
+def _in_chinese(
+    outcome: Outcome, services: list[Service], places: list[str]
+) -> tuple[Column, Column]:
+    """Names as Chinese readers know them, for filters in a spreadsheet."""
+    titles = {district.name: district.title["zh"] for district in outcome.pack.districts}
+    titles[CITY] = pair("word.city")[0]
+    return (
+        texts("service_zh", [one.title["zh"] for one in services]),
+        texts("district_zh", [titles[place] for place in places]),
+    )
+
+
+def _side(name: str, sides: list[Side | None]) -> tuple[Column, ...]:
+    return (
+        dates(f"first_{name}", [_day(side.first if side else None) for side in sides]),
+        numbers(
+            f"worst_{name}", [side.worst if side else float("nan") for side in sides], _UNIT, 6
+        ),
+        dates(f"worst_{name}_on", [_day(side.worst_at if side else None) for side in sides]),
+        numbers(
+            f"{name}_years",
+            [side.place_years if side else float("nan") for side in sides],
+            "place_years",
+            6,
+        ),
+    )
+
+
+def _day(year: float | None) -> str:
+    return "" if year is None else calendar_label(year)
+
+
+def _known(found: tuple[GapSummary, ...], name: str) -> list[float]:
+    values = [getattr(summary, name) for summary in found]
+    return [float("nan") if value is None else float(value) for value in values]

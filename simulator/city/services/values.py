@@ -1,0 +1,112 @@
+"""Paths of demand: who is in scope, how many of them come, how much each takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices
+from simulator.city.pack.services import Service
+from simulator.demography.cohort_paths import AgeBand, Ends, Reading, interval_share
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.paths import Constant, Moment, Motion, Path, Stacked
+
+RESIDENCY = ("registered", "migrant")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceScope:
+    """Share of every cohort each service is for, shape (1, service, status, cohort, residency).
+
+    School services read the age completed by 31 August, the others the exact age of the day.
+    """
+
+    services: tuple[Service, ...]
+    cohorts: Axis
+    axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
+    carried: dict[int, tuple[FloatArray, FloatArray]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def motion(self) -> Motion:
+        """Straight while the same windows pass the same birthdays."""
+        return "straight"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None beside the openings of windows."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The shares at a moment."""
+        windows = self.cohorts.birth_windows
+        interval = windows.interval(moment.middle)
+        if interval not in self.carried:
+            self.carried.clear()
+            ends = [self._ends(service, moment.middle) for service in self.services]
+            low, rise = (self._scoped([end[part] for end in ends]) for part in (0, 1))
+            self.carried[interval] = low, rise
+        low, rise = self.carried[interval]
+        return low + rise * interval_share(windows, moment)
+
+    def _scoped(self, bands: Sequence[FloatArray]) -> FloatArray:
+        """Shares of every cohort for whom a service is; in memory services and cohorts lie last."""
+        found = self._who[np.newaxis, ..., np.newaxis] * np.concatenate(bands)
+        return np.asarray(found.transpose(0, 3, 1, 4, 2))
+
+    def _ends(self, service: Service, middle: float) -> Ends:
+        """Share of every cohort of the ages a service is for, and by how much it changes."""
+        scope = service.scope
+        if scope.kind == "deliveries":
+            return np.zeros((1, self.cohorts.size)), np.zeros((1, self.cohorts.size))
+        reading: Reading = "last_opening_day" if service.is_school else "now"
+        band = AgeBand(
+            cohorts=self.cohorts, youngest=scope.youngest, oldest=scope.oldest, reading=reading
+        )
+        return band.ends(middle)
+
+    @cached_property
+    def _who(self) -> FloatArray:
+        """One for whom a service is for, shape (status, residency, service)."""
+        found = np.zeros((6, 2, len(self.services)))
+        for place, service in enumerate(self.services):
+            sexes = {"men": slice(0, 1), "women": slice(1, 6)}
+            status = sexes.get(service.scope.sex or "", slice(0, 6))
+            for who in service.scope.residency:
+                found[status, RESIDENCY.index(who), place] = 1.0
+        return found
+
+
+def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
+    """Paths of scope, take-up and norm."""
+    services = choices.pack.services
+    by_deliveries = [float(service.scope.kind == "deliveries") for service in services]
+    return {
+        "scope": ServiceScope(services=services, cohorts=cohorts),
+        "delivery_scope": Constant(np.array([by_deliveries]), ("service",)),
+        "take_up": _stacked(choices, "plan.take_up"),
+        "norm": _stacked(choices, "plan.norm"),
+        "is_migrant": Constant(np.array([[0.0, 1.0]]), ("residency",)),
+        "points_threshold": choices.path("plan.points_threshold"),
+        **{
+            name: Constant(
+                np.array([[getattr(service.entitlement, name) for service in services]]),
+                ("service",),
+            )
+            for name in ("points_share", "private_share", "registered_private")
+        },
+    }
+
+
+def scope_path(choices: Choices, cohorts: Axis, names: Sequence[str]) -> dict[str, Path]:
+    """The path of scope of some services alone."""
+    services = tuple(choices.pack.service[name] for name in names)
+    return {"scope": ServiceScope(services=services, cohorts=cohorts)}
+
+
+def _stacked(choices: Choices, key: str) -> Path:
+    names = choices.pack.axes["service"]
+    paths = {name: choices.path(f"{key}.{name}") for name in names}
+    return Stacked(axis="service", place=0, paths=paths)

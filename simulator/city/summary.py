@@ -1,0 +1,228 @@
+"""What a run says, on one screen: demand, supply and gap by year, and how it meets the record."""
+
+from collections.abc import Iterator
+from math import ceil, floor, isfinite
+from textwrap import wrap
+
+import numpy as np
+from rich.console import Console
+from rich.text import Text
+
+from simulator.city.beds.table import beds_grid
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.city.ground.titles import title_or_name, titled
+from simulator.city.record.observed import Comparison, compare, series_title
+from simulator.city.record.table import supply_grid
+from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
+from simulator.city.services.series import ServiceSeries, service_series
+from simulator.report.grid import Grid
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import calendar_label, end_of_year, first_september
+from simulator.words.catalogue import Language, in_language, say
+
+_NAME_WIDTH = 18
+_INSTANT = 1e-9
+_STYLES = {"word.ok": "green", "word.miss": "bold red", "word.unknown": "yellow"}
+
+
+def print_summary(outcome: Outcome, console: Console | None = None) -> None:
+    """Show the summary of a run: tables on a terminal, plain text where none is."""
+    console = Console() if console is None else console
+    grids = (
+        _services_to_fit(outcome, console),
+        _observed_to_fit(outcome, console),
+        supply_grid(outcome, _language(outcome)),
+        beds_grid(outcome, _language(outcome)),
+    )
+    for grid in grids:
+        if grid is not None:
+            grid.show(console)
+            console.out("")
+    console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
+
+
+def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
+    """Demand, risk-adjusted supply and gap of the city by service and year.
+
+    Schools as on 1 September, beds at the end of the year. Where ``most_years`` leaves no room for
+    every year, years are left out evenly and the last one stays.
+    """
+    language = _language(outcome)
+    years = _years(outcome, most_years)
+    series = service_series(outcome)
+    found = {
+        summary.service.name: summary
+        for summary in summarise_gaps(series, float(outcome.trajectory.readings[-1]))
+        if summary.place == CITY
+    }
+    rows = [
+        row
+        for one in series
+        for row in _service_rows(one, found[one.service.name], years, language)
+    ]
+    words = ("word.first_shortage", "word.first_surplus")
+    return Grid(
+        title=_titled(outcome, "summary.services"),
+        headings=(
+            _spaced("word.service", language),
+            "",
+            *map(str, years),
+            *(_spaced(word, language) for word in words),
+        ),
+        rows=rows,
+        numeric=(False, False, *(True for _ in years), False, False),
+        group=3,
+        notes=tuple(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+        styles=_styles(language),
+    )
+
+
+def observed_grid(outcome: Outcome, language: Language | None = None) -> Grid:
+    """The scored observations beside the model; how many others the table of the run holds."""
+    language = _language(outcome) if language is None else language
+    found = compare(outcome)
+    scored = [one for one in found if one.is_within is not None]
+    missed = sum(one.is_within is False for one in scored)
+    words = ("series", "date", "observed", "modelled", "error", "tolerance")
+    return Grid(
+        title=_titled(outcome, "summary.observed"),
+        headings=(*(_spaced(f"word.{word}", language) for word in words), ""),
+        rows=[_observed_row(outcome, one, language) for one in scored],
+        numeric=(False, False, True, True, True, True, False),
+        notes=(
+            say(
+                "summary.score",
+                language,
+                scored=len(scored),
+                missed=missed,
+                others=len(found) - len(scored),
+            ),
+        ),
+        styles=_styles(language),
+    )
+
+
+def balance_line(outcome: Outcome) -> str:
+    """The largest balance residual of everything conserved, relative."""
+    language = _language(outcome)
+    parts = (
+        f"{in_language(title_or_name(f'value.{one.kind}', one.kind), language)} "
+        f"{np.abs(one.residual).max(initial=0.0):.1e}"
+        for one in outcome.trajectory.balances
+    )
+    return f"{say('summary.balance', language)}: {', '.join(parts)}"
+
+
+def _services_to_fit(outcome: Outcome, console: Console) -> Grid:
+    """As many years as a terminal has room for."""
+    grid = services_grid(outcome)
+    for most in range(len(_years(outcome, None)) - 1, 0, -1):
+        if not console.is_terminal or grid.width() <= console.width:
+            break
+        grid = services_grid(outcome, most)
+    return grid
+
+
+def _observed_to_fit(outcome: Outcome, console: Console) -> Grid:
+    """In Chinese alone where a terminal has no room for both languages."""
+    grid = observed_grid(outcome)
+    narrow = console.is_terminal and grid.width() > console.width
+    return observed_grid(outcome, "zh") if narrow and _language(outcome) == "both" else grid
+
+
+def _service_rows(
+    series: ServiceSeries, found: GapSummary, years: tuple[int, ...], language: Language
+) -> Iterator[tuple[str, ...]]:
+    """Three rows: demand, supply, gap; beside them the names, and when a gap first shows."""
+    names = _lines([in_language(series.service.title, each) for each in _each(language)])
+    shortage = _first(found.shortage, found, language)
+    surplus = _first(found.surplus, found, language)
+    unknown = _in_turn("word.unknown", language)
+    measures = (
+        ("word.demand", series.demand),
+        ("word.supply", series.risk_adjusted),
+        ("word.gap", series.gap),
+    )
+    for number, (word, values) in enumerate(measures):
+        cells = (_reading(series, values[-1], year, unknown[number]) for year in years)
+        yield names[number], _spaced(word, language), *cells, shortage[number], surplus[number]
+
+
+def _lines(titles: list[str]) -> tuple[str, str, str]:
+    """A name in up to three short lines."""
+    lines = [line for title in titles for line in wrap(title, _NAME_WIDTH)] + ["", "", ""]
+    return lines[0], lines[1], " ".join(filter(None, lines[2:]))
+
+
+def _in_turn(key: str, language: Language) -> tuple[str, str, str]:
+    """A word for each of three rows: as it is, or Chinese, then English under it."""
+    words = [in_language(titled(key), each) for each in _each(language)]
+    return words[-1], words[0], words[-1]
+
+
+def _reading(series: ServiceSeries, values: FloatArray, year: int, unknown: str) -> str:
+    """The value of a year: on 1 September for a school, at the end of the year for others."""
+    when = first_september(year) if series.service.is_school else end_of_year(year)
+    there = np.flatnonzero(np.abs(series.years - when) <= _INSTANT)
+    if not there.size:
+        return ""
+    value = float(values[there[0]])
+    return f"{round(value):,}" if isfinite(value) else unknown
+
+
+def _first(side: Side | None, found: GapSummary, language: Language) -> tuple[str, str, str]:
+    """The month of the first shortage or surplus; that there is none, or that nobody knows."""
+    if side is not None and side.first is not None:
+        return calendar_label(side.first)[:7], "", ""
+    words = _in_turn("word.unknown" if found.known_from is None else "word.never", language)
+    return words[1], words[2] if language == "both" else "", ""
+
+
+def _observed_row(outcome: Outcome, one: Comparison, language: Language) -> tuple[str, ...]:
+    return (
+        in_language(series_title(outcome.pack, one), language),
+        one.date,
+        _figure(one.observed),
+        _figure(one.modelled),
+        f"{round(100 * one.error, 1) + 0.0:+.1f} %",
+        "" if one.tolerance is None else f"{100 * one.tolerance:.0f} %",
+        say("word.ok" if one.is_within else "word.miss", language),
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"
+
+
+def _years(outcome: Outcome, most: int | None) -> tuple[int, ...]:
+    first, last = shown_span(outcome)
+    years = range(floor(first + _INSTANT), ceil(last - _INSTANT))
+    step = 1 if most is None else ceil(len(years) / max(most, 1))
+    return tuple(reversed(years[::-1][:: max(step, 1)]))
+
+
+def _titled(outcome: Outcome, key: str) -> str:
+    language = _language(outcome)
+    title = outcome.file.title or outcome.file.name
+    return say(key, language, city=outcome.pack.title, scenario=title)
+
+
+def _spaced(key: str, language: Language) -> str:
+    """A heading, both languages side by side so that a narrow screen can break between them."""
+    return " ".join(in_language(titled(key), each) for each in _each(language))
+
+
+def _each(language: Language) -> tuple[Language, ...]:
+    return ("zh", "en") if language == "both" else (language,)
+
+
+def _styles(language: Language) -> dict[str, str]:
+    shown = {say(key, language): style for key, style in _STYLES.items()}
+    alone = {in_language(titled("word.unknown"), each): "yellow" for each in _each(language)}
+    return shown | alone
+
+
+def _language(outcome: Outcome) -> Language:
+    chosen = outcome.file.values["report.language"]
+    return "zh" if chosen == "zh" else "en" if chosen == "en" else "both"

@@ -1,0 +1,206 @@
+"""Where every promised place stands: planned, approved, being built, finished, open, given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.choices import Choices
+from simulator.city.ground.outcome import Outcome, choices_of_run, derived
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.services.series import ServiceSeries
+from simulator.city.supply.programmes import named_places, remainder
+from simulator.city.supply.project_course import expected_states, promised_states
+from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
+from simulator.city.supply.values import spread
+from simulator.stockflow.arrays import FloatArray
+
+MEASURES = {
+    "planned": "planned_now",
+    "approved": "approved_now",
+    "building": "building_now",
+    "finished": "finished_now",
+    "open": "open_places",
+    "cancelled": "cancelled_now",
+    "closed": "closed_now",
+}
+"""The measure of each state, out of starting stock and programmes."""
+
+COMPLETE = ("finished", "open", "closed")
+"""States of what has been built."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedProject:
+    """A named project and its places by state, shape (delivery, state, time)."""
+
+    running: RunningProject
+    shares: Mapping[str, float]
+    states: FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Building:
+    """Places by state at every reading.
+
+    ``stock`` holds starting stock and what of the programmes no project names, ``named`` the named
+    projects, both of shape (delivery, service, district, state, time), states as in
+    ``SUPPLY_STATES``. ``sizes`` is the mean size of an unnamed project by service, ``rests`` what
+    no project names of each programme, and ``starts`` the starting stock by service and district.
+    """
+
+    years: FloatArray
+    services: tuple[str, ...]
+    stock: FloatArray
+    named: FloatArray
+    projects: tuple[NamedProject, ...]
+    sizes: Mapping[str, float]
+    rests: Mapping[str, float]
+    starts: FloatArray
+
+    @property
+    def places(self) -> FloatArray:
+        """All places by state, shape (delivery, service, district, state, time)."""
+        return self.stock + self.named
+
+    def counted(self, service: str) -> FloatArray:
+        """Projects of a service by state in the whole city, shape (delivery, state, time).
+
+        Unnamed ones are places ÷ their mean size; the starting stock is no project.
+        """
+        row = self.services.index(service)
+        stock = self.stock[:, row].sum(axis=1).copy()
+        begun = self.years >= self._start_of(row) - 1e-9
+        stock[:, SUPPLY_STATES.index("open")] -= self.starts[row].sum() * begun
+        size = self.sizes[service]
+        total = stock / size if size > 0 else np.zeros_like(stock)
+        for each in self.projects:
+            if each.running.service.name == service:
+                total = total + each.states / each.running.places * each.running.project.facilities
+        return np.asarray(total)
+
+    def _start_of(self, row: int) -> float:
+        there = self.stock[1, row].sum(axis=(0, 1)) > 0
+        return float(self.years[np.argmax(there)]) if there.any() else float("inf")
+
+
+@derived
+def building_of(outcome: Outcome, draw: int = 0) -> Building:
+    """The places of a run by state."""
+    run = outcome.trajectory
+    choices = choices_of_run(outcome)
+    services, districts = outcome.pack.axes["service"], outcome.pack.axes["district"]
+    stock = np.stack([run.measures[MEASURES[name]][draw] for name in SUPPLY_STATES], axis=-2)
+    projects = tuple(
+        _named(choices, running, run.readings) for running in running_projects(choices)
+    )
+    named = np.zeros_like(stock)
+    for each in projects:
+        row = services.index(each.running.service.name)
+        for district, share in each.shares.items():
+            named[:, row, districts.index(district)] += share * each.states
+    return Building(
+        years=run.readings,
+        services=services,
+        stock=stock,
+        named=named,
+        projects=projects,
+        sizes={name: _size(choices, name) for name in services},
+        rests={each.name: remainder(choices, each).places for each in outcome.pack.programmes},
+        starts=_starts(outcome),
+    )
+
+
+def _named(choices: Choices, running: RunningProject, years: FloatArray) -> NamedProject:
+    states = np.stack([promised_states(running, years), expected_states(running, years)])
+    return NamedProject(running=running, shares=spread(choices, running), states=states)
+
+
+def _size(choices: Choices, service: str) -> float:
+    """Mean size of the projects no one has named, over the programmes of a service."""
+    programmes = [each for each in choices.pack.programmes if each.service == service]
+    rest = sum(remainder(choices, each).places for each in programmes)
+    left = sum(
+        each.projects
+        - sum(
+            project.facilities
+            for project in choices.pack.projects
+            if project.programme == each.name and project.is_dated
+        )
+        for each in programmes
+        if remainder(choices, each).places > 0 or named_places(choices, each) == 0
+    )
+    return rest / left if left > 0 else 0.0
+
+
+def _starts(outcome: Outcome) -> FloatArray:
+    table = np.zeros((len(outcome.pack.services), len(outcome.pack.districts)))
+    for row, service in enumerate(outcome.pack.services):
+        if service.start is not None:
+            table[row] = [service.start.places[name] for name in outcome.pack.axes["district"]]
+    return table
+
+
+# -- Which projects decide a gap: what it does that one of them comes a year later.
+
+SLIP = 1.0
+"""Years by which a project is moved."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class YearsSlip:
+    """One project a year later: what is missed, when most, and the gap then without and with it.
+
+    ``place`` is its district, or the city where it is spread over several. ``lost`` is the largest
+    number of places missing at a reading, ``place_years`` their sum over time.
+    """
+
+    project: NamedProject
+    place: str
+    when: float
+    lost: float
+    place_years: float
+    gap: float
+    gap_if_late: float
+
+    @property
+    def share(self) -> float:
+        """Part of the later gap that the year makes; not a number where nothing is short then."""
+        return self.lost / self.gap_if_late if self.gap > 0 else float("nan")
+
+
+def years_slips(
+    projects: tuple[NamedProject, ...], series: tuple[ServiceSeries, ...]
+) -> tuple[YearsSlip, ...]:
+    """Every named project of a service whose supply is known, the largest loss first.
+
+    A project that is not expected to serve within the run either way is left out.
+    """
+    by_name = {one.service.name: one for one in series if one.is_known}
+    found = [
+        _slip(project, by_name[project.running.service.name])
+        for project in projects
+        if project.running.service.name in by_name
+    ]
+    return tuple(sorted((one for one in found if one.lost > 0.5), key=lambda one: -one.place_years))
+
+
+def _slip(project: NamedProject, series: ServiceSeries) -> YearsSlip:
+    running = project.running
+    later = replace(
+        running, promised=running.promised + SLIP, first_promised=running.first_promised + SLIP
+    )
+    lost = expected_serving(running, series.years) - expected_serving(later, series.years)
+    place = next(iter(project.shares)) if len(project.shares) == 1 else CITY
+    gap = series.gap[series.place(place)]
+    worst = int(np.argmax(np.where(np.isfinite(gap), lost, -1.0)))
+    return YearsSlip(
+        project=project,
+        place=place,
+        when=float(series.years[worst]),
+        lost=float(lost[worst]),
+        place_years=float(np.trapezoid(lost, series.years)) if len(lost) > 1 else 0.0,
+        gap=float(gap[worst]),
+        gap_if_late=float(gap[worst] + lost[worst]),
+    )

@@ -1,0 +1,257 @@
+"""One service in one district: the curves at full size, its named projects, the gap by year."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.subject import Subject, titled
+from simulator.city.pack.building import Project
+from simulator.city.services.district_heatmap import by_year, years_shown
+from simulator.city.services.gaps_overview import curves_of, draw_pupils, name_lines, verdict
+from simulator.city.services.series import ServiceSeries, service_series
+from simulator.city.supply.projects import opening
+from simulator.report.marks import Curves, count, draw_curves, label_below, number_axis, year_axis
+from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.style import (
+    INK,
+    LABEL,
+    PANEL,
+    PAPER,
+    QUIET,
+    SHORTAGE,
+    SMALL,
+    SUBTITLE,
+    SUPPLY,
+    SURPLUS,
+)
+from simulator.stockflow.arrays import FloatArray
+from simulator.words.figures import beside, leading, sentence
+
+# -- The gap of one place, a pair of bars a year: as is to be expected, and if all were on time.
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_BAR = 0.36
+_MOST_PAIRS = 9
+"""Years up to which both bars of a pair carry their number."""
+
+
+def draw_gap_bars(
+    axes: "Axes", years: tuple[int, ...], expected: FloatArray, promised: FloatArray
+) -> None:
+    """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,)."""
+    both = np.concatenate([expected, promised])
+    reach = float(np.nanmax(np.abs(both), initial=1.0))
+    places = np.arange(len(years))
+    for values, shift, filled in ((expected, -_BAR / 2, True), (promised, _BAR / 2, False)):
+        for place, value in zip(places, np.nan_to_num(values), strict=True):
+            colour = SHORTAGE if value > 0 else SURPLUS
+            axes.bar(
+                place + shift,
+                value,
+                _BAR * 0.94,
+                color=colour if filled else PAPER,
+                edgecolor=colour,
+                linewidth=0.9,
+            )
+        if filled or len(years) <= _MOST_PAIRS:
+            _number(axes, np.asarray(places + shift), values)
+    axes.axhline(0, color=QUIET, lw=0.7)
+    axes.set_ylim(*_room(both, reach))
+    axes.set_xlim(-0.6, len(years) - 0.4)
+    label_below(axes, [(float(place), str(year)) for place, year in enumerate(years)])
+    axes.set_yticks([])
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _room(values: FloatArray, reach: float) -> tuple[float, float]:
+    """From the lowest to the highest bar, with room for a number beyond each."""
+    lowest = min(0.0, float(np.nanmin(values, initial=0.0)))
+    highest = max(0.0, float(np.nanmax(values, initial=0.0)))
+    return lowest - 0.28 * reach * (lowest < 0), highest + 0.28 * reach
+
+
+def _number(axes: "Axes", places: FloatArray, values: FloatArray) -> None:
+    for place, value in zip(places, values, strict=True):
+        if np.isfinite(value):
+            axes.annotate(
+                count(value),
+                (place, value),
+                xytext=(0, 2 if value >= 0 else -2),
+                textcoords="offset points",
+                size=SMALL,
+                color=SHORTAGE if value > 0 else SURPLUS if value < 0 else INK,
+                ha="center",
+                va="bottom" if value >= 0 else "top",
+            )
+
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WIDTH = 13.0
+_CURVES, _BARS = 3.9, 1.4
+_LEFT, _RIGHT = 0.6, 1.5
+_VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.29, 0.45
+_PREFERRED = "primary"
+_MOST_PROJECTS = 9
+_MOST_YEARS = 16
+
+
+def worst_place(subject: Subject) -> tuple[str, str] | None:
+    """The service and the district to look at first: the largest shortage of primary places.
+
+    In a city without that service, of the first service whose supply is known; ``None`` where
+    no supply is known.
+    """
+    known = [series for series in service_series(subject.outcome) if series.is_known]
+    chosen = sorted(known, key=lambda series: series.service.name != _PREFERRED)[:1]
+    for series in chosen:
+        gap = series.between(*subject.shown).gap[:-1]
+        if np.isfinite(gap).any():
+            worst = int(np.argmax(np.nanmax(np.nan_to_num(gap, nan=-np.inf), axis=1)))
+            return series.service.name, series.places[worst]
+    return None
+
+
+def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
+    """Curves of a service in a district (or ``city``), and the gap of every year below them."""
+    series = next(each for each in service_series(subject.outcome) if each.service.name == service)
+    title = titled(series.service.title)
+    kind = "district" if series.service.is_school else "district_beds"
+    lines = 2 if subject.language == "both" else 1
+    page = new_page(
+        _WIDTH,
+        _VERDICT * lines + _KEY + _CURVES + _APART + _BARS_TITLE * lines + _BARS + 0.45,
+        Headline(
+            title=sentence(
+                "title.district",
+                district=subject.city if district == CITY else subject.place(district),
+                service=title,
+                span=subject.span,
+            ),
+            details=(sentence(f"detail.{kind}"), subject.origin()),
+        ),
+        subject.language,
+    )
+    found = verdict(series, district, subject.shown[1])
+    if found is not None:
+        page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
+        page.write(_WIDTH / 2, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+    down = _VERDICT * lines + _KEY
+    width = _WIDTH - 2 * MARGIN - _LEFT - _RIGHT
+    _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
+    down += _CURVES + _APART
+    at = sentence("map.september" if series.service.is_school else "map.year_end")
+    page.write(MARGIN, down, sentence("panel.gap", at=at), PANEL)
+    down += _BARS_TITLE * lines
+    years = years_shown(subject, _MOST_YEARS)
+    row = series.place(district)
+    draw_gap_bars(
+        page.axes(MARGIN + _LEFT, down, width, _BARS),
+        years,
+        by_year(series, series.gap, years)[row],
+        by_year(series, series.promised_gap, years)[row],
+    )
+    return page
+
+
+def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
+    """The curves, named at their end, the pupils on record and the projects promised."""
+    curves = curves_of(subject, series, district)
+    draw_curves(axes, curves, weight=1.4)
+    _draw_paper(axes, subject, curves)
+    if series.service.is_school:
+        draw_pupils(axes, subject, series.service.name, district)
+    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
+    year_axis(axes, *subject.shown, most=16)
+    number_axis(axes, ticks=6)
+    name_lines(axes, curves, beside, subject.language, LABEL)
+    _name_projects(axes, subject, _projects(subject, series, district))
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=3,
+            frameon=False,
+            fontsize=LABEL,
+            handletextpad=0.4,
+            borderpad=0,
+        )
+
+
+def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
+    """What is promised and not expected to serve: hatched between the two supplies."""
+    paper = curves.promised - curves.risk_adjusted
+    if not np.isfinite(paper).any():
+        return
+    name = beside(sentence("label.paper"), subject.language)
+    axes.fill_between(
+        curves.years,
+        curves.risk_adjusted,
+        curves.promised,
+        step="post" if curves.in_steps else None,
+        facecolor="none",
+        edgecolor=SUPPLY,
+        hatch="////",
+        lw=0,
+        alpha=0.55,
+        label=f"{name}: {count(float(paper[np.isfinite(paper)][-1]))}",
+    )
+
+
+def _projects(
+    subject: Subject, series: ServiceSeries, district: str
+) -> list[tuple[float, Project]]:
+    """Named projects of the service here that are promised to open in the years shown, by day."""
+    first, last = subject.shown
+    found = [
+        (opening(project.promised, series.service), project)
+        for project in subject.outcome.pack.projects
+        if project.promised is not None
+        and project.is_named
+        and not project.in_starting_stock
+        and project.service == series.service.name
+        and district in (project.district, CITY)
+    ]
+    shown = [each for each in found if first <= each[0] <= last]
+    return sorted(shown, key=lambda each: each[0])
+
+
+def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, Project]]) -> None:
+    """A mark on the axis for each promise, its name and size stacked upward, earliest lowest."""
+    if not projects:
+        return
+    named = projects[:_MOST_PROJECTS]
+    dates = [opened for opened, _ in named]
+    label = beside(sentence("label.projects"), subject.language)
+    axes.plot(
+        dates,
+        [0.0] * len(dates),
+        ls="none",
+        marker="^",
+        color=QUIET,
+        ms=6,
+        label=label,
+        clip_on=False,
+    )
+    lines = [
+        f"{leading(titled(project.title), subject.language)} +{count(project.places or 0.0)}"
+        for _, project in named
+    ]
+    if len(projects) > len(named):
+        more = sentence("label.more", number=len(projects) - len(named))
+        lines[-1] += f" {leading(more, subject.language)}"
+    for number, (promised, text) in enumerate(zip(dates, lines, strict=True)):
+        axes.annotate(
+            text,
+            (promised, 0),
+            xytext=(6, 3 + number * SMALL * 1.45),
+            textcoords="offset points",
+            size=SMALL,
+            color=QUIET,
+            va="bottom",
+        )

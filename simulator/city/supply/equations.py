@@ -1,0 +1,288 @@
+"""Places and beds: programmes as stocks from plan to opening, on two deliveries side by side.
+
+``promised`` is the same pipeline with every delay at its promised value; ``expected`` slips as
+projects really do. Schools wait for 1 September and fill upward grade by grade; beds open at once
+and ramp. What leaves the pipeline is counted as cancelled or closed, so that
+
+    starting stock + ever planned = planned + approved + building + finished + open
+                                    + cancelled + closed
+"""
+
+from itertools import pairwise
+
+from simulator.city.ground.axes import PLACE, YEARS_OPEN
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Spread, Stock, Transfer
+
+
+def _stock(name: str, meaning: str, symbol: str, axes: tuple[str, ...] = PLACE) -> Stock:
+    return Stock(
+        name=name,
+        axes=axes,
+        unit="places",
+        meaning=meaning,
+        kind="capacity",
+        watched=PLACE,
+        symbol=symbol,
+    )
+
+
+def supply_stocks(building_stages: int) -> tuple[Stock, ...]:
+    """Stocks of the pipeline, in places (beds are the places of bed services)."""
+    return (
+        _stock("planned", "planned and not yet approved", "L"),
+        _stock("approved", "approved and not yet begun", "V"),
+        *(
+            _stock(f"building_{stage}", f"under construction, stage {stage}", f"U_{{{stage}}}")
+            for stage in range(1, building_stages + 1)
+        ),
+        _stock("finished", "finished, waiting for 1 September", "F"),
+        _stock("open", "open, by years since opening", "O", (*PLACE, "years_open")),
+        _stock("cancelled", "given up", "C"),
+        _stock("closed", "closed, by years it had been open", "X", (*PLACE, "years_open")),
+    )
+
+
+def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
+    """Quantities between the stocks of the pipeline and what is made of them."""
+    stages = (f"building_{stage}" for stage in range(1, building_stages + 1))
+    return (
+        Auxiliary(
+            name="under_construction",
+            axes=("delivery", "service"),
+            over=("district",),
+            expression=" + ".join(stages),
+            unit="places",
+            meaning="places under construction in the whole city",
+            symbol="U",
+        ),
+        PROGRAMME_SERVING,
+    )
+
+
+PROGRAMME_SERVING = Auxiliary(
+    name="programme_serving",
+    axes=PLACE,
+    over=("years_open",),
+    expression="serving_share * open",
+    unit="places",
+    meaning="places serving out of starting stock and programmes",
+    symbol="Q",
+)
+
+
+def supply_flows(building_stages: int) -> tuple[Flow, ...]:
+    """Flows through the pipeline: a linear chain whose stocks are expectations."""
+    return (
+        *_beginning(),
+        *_building(building_stages),
+        *_completion(f"building_{building_stages}"),
+        *_cancellation(),
+        *_ramp(),
+    )
+
+
+def _beginning() -> tuple[Flow, ...]:
+    return (
+        Flow(
+            name="approval",
+            source="planned",
+            target="approved",
+            rate="approval_rate * planned",
+            meaning="approvals",
+        ),
+        Flow(
+            name="building_start",
+            source="approved",
+            target="building_1",
+            rate="starting_rate * approved / (1 + building_load * under_construction)",
+            meaning="starts of building; the more is being built, the slower they come",
+        ),
+    )
+
+
+def _building(stages: int) -> tuple[Flow, ...]:
+    return tuple(
+        Flow(
+            name=f"building_progress_{stage}",
+            source=f"building_{stage}",
+            target=f"building_{stage + 1}",
+            rate=f"building_rate * building_{stage}",
+            meaning=f"building passes from stage {stage} to {stage + 1}",
+        )
+        for stage in range(1, stages)
+    )
+
+
+def _completion(last: str) -> tuple[Flow, ...]:
+    return (
+        Flow(
+            name="school_completion",
+            source=last,
+            target="finished",
+            rate=f"building_rate * waits_for_september * {last}",
+            meaning="schools finished",
+        ),
+        Flow(
+            name="bed_opening",
+            source=last,
+            target="open[year_1]",
+            rate=f"building_rate * (1 - waits_for_september) * {last}",
+            meaning="beds finished and opened",
+        ),
+    )
+
+
+def _cancellation() -> tuple[Flow, ...]:
+    return (
+        Flow(
+            name="planned_cancellation",
+            source="planned",
+            target="cancelled",
+            rate="cancellation_rate * planned",
+            meaning="planned places given up",
+        ),
+        Flow(
+            name="approved_cancellation",
+            source="approved",
+            target="cancelled",
+            rate="cancellation_rate * approved",
+            meaning="approved places given up",
+        ),
+    )
+
+
+def _ramp() -> tuple[Flow, ...]:
+    return tuple(
+        Flow(
+            name=f"bed_ramp_{number}",
+            source=f"open[{younger}]",
+            target=f"open[{older}]",
+            rate=f"ramp_rate * open[{younger}]",
+            meaning=f"beds of {younger} pass to {older}",
+        )
+        for number, (younger, older) in enumerate(pairwise(YEARS_OPEN), start=1)
+    )
+
+
+def supply_transfers(building_stages: int) -> tuple[Transfer, ...]:
+    """What happens on a date, in its order: what enters, what is promised, September, closures."""
+    return (*_entering(building_stages), *PROMISES, *SEPTEMBER, CLOSURES)
+
+
+def _entering(stages: int) -> tuple[Transfer, ...]:
+    return (
+        Transfer(
+            name="starting_stock",
+            source=None,
+            target="open",
+            amount="starting_places",
+            meaning="the places there when a service's record starts",
+        ),
+        Transfer(
+            name="programme_announced",
+            source=None,
+            target="planned",
+            amount="planned_places",
+            meaning="a programme enters the plan",
+        ),
+        Transfer(
+            name="programme_approved",
+            source=None,
+            target="approved",
+            amount="approved_places",
+            meaning="what of a programme was approved when it began",
+        ),
+        *(
+            Transfer(
+                name=f"programme_building_{stage}",
+                source=None,
+                target=f"building_{stage}",
+                amount=f"building_places / {stages}",
+                meaning=f"what of a programme was being built when it began, stage {stage}",
+            )
+            for stage in range(1, stages + 1)
+        ),
+    )
+
+
+PROMISES = (
+    Transfer(
+        name="promised_schools",
+        source="planned",
+        target="finished",
+        share="promised_share * waits_for_september",
+        meaning="school places finished as promised",
+    ),
+    Transfer(
+        name="promised_beds",
+        source="planned",
+        target="open[year_1]",
+        share="promised_share * (1 - waits_for_september)",
+        meaning="beds opened as promised",
+    ),
+)
+
+SEPTEMBER = (
+    Transfer(
+        name="grades_fill",
+        source="open",
+        target="open",
+        share="waits_for_september",
+        spread=Spread(axis="years_open", shares="grade_shift"),
+        meaning="on 1 September every school is a year older and fills a grade more",
+    ),
+    Transfer(
+        name="september_opening",
+        source="finished",
+        target="open[year_1]",
+        share="waits_for_september",
+        meaning="finished schools open on 1 September",
+    ),
+)
+
+CLOSURES = Transfer(
+    name="closures",
+    source="open",
+    target="closed",
+    share="closing_share",
+    meaning="open places closed on a date",
+)
+
+
+def supply_measures(building_stages: int) -> tuple[Measure, ...]:
+    """Places by the state they are in, out of starting stock and programmes."""
+    building = " + ".join(f"building_{stage}" for stage in range(1, building_stages + 1))
+    return (
+        *(
+            _measure(name, expression, meaning, symbol)
+            for name, expression, meaning, symbol in (
+                ("planned_now", "planned", "places planned and not yet approved", "L"),
+                ("approved_now", "approved", "places approved and not yet begun", "V"),
+                ("building_now", building, "places under construction", "U"),
+                ("finished_now", "finished", "places finished, waiting for 1 September", "F"),
+                ("cancelled_now", "cancelled", "places given up so far", "C"),
+            )
+        ),
+        _measure(
+            "open_places",
+            "open",
+            "places or beds open, serving or not, out of starting stock and programmes",
+            "O",
+            ("years_open",),
+        ),
+        _measure("closed_now", "closed", "places closed so far", "X", ("years_open",)),
+    )
+
+
+def _measure(
+    name: str, expression: str, meaning: str, symbol: str, over: tuple[str, ...] = ()
+) -> Measure:
+    return Measure(
+        name=name,
+        axes=PLACE,
+        over=over,
+        expression=expression,
+        unit="places",
+        meaning=meaning,
+        symbol=symbol,
+    )

@@ -1,0 +1,221 @@
+"""Programmes as occasions: what enters the plan when, and what is promised to open when."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices
+from simulator.city.pack.building import Programme
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.supply.projects import (
+    changed_projects,
+    mean_size,
+    opening,
+    programme_size,
+)
+from simulator.city.supply.slippage import stays
+from simulator.errors import DataError, Fault
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.scenario import Occasion
+
+STAGES = ("planned", "approved", "building")
+"""Stages into which a programme enters."""
+
+_INSTANT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remainder:
+    """What is left of a programme beside its named projects, in places.
+
+    ``planned``, ``approved`` and ``building`` are where it stands when the programme begins;
+    ``ramping`` is built and not yet serving. They add up to ``places``.
+    """
+
+    places: float
+    planned: float
+    approved: float
+    building: float
+    ramping: float
+
+
+def programme_occasions(
+    choices: Choices, start: float, stop: float
+) -> dict[str, tuple[Occasion, ...]]:
+    """Every programme less its named projects enters the plan on the day it begins.
+
+    What was under way then enters further on, on the expected delivery; a promise knows only what
+    is planned and what is open.
+    """
+    _refuse_size_without_programme(choices)
+    found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
+    services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
+    for programme in choices.pack.programmes:
+        if not start <= programme.begins < stop:
+            continue
+        rest = remainder(choices, programme)
+        shares = np.array([programme.district_shares[district] for district in districts])
+        for name in STAGES:
+            empty = np.zeros((1, 2, len(services), len(districts)))
+            table = found[name].setdefault(programme.begins, empty)
+            promised = rest.places if name == "planned" else 0.0
+            both = np.array([promised, getattr(rest, name)])
+            table[0, :, services.index(programme.service)] += both[:, np.newaxis] * shares
+    return {
+        name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))
+        for name, dated in found.items()
+    }
+
+
+def remainder(choices: Choices, programme: Programme) -> Remainder:
+    """Places of a programme in no named project; a negative remainder is an error.
+
+    A project that only the scenario gives a size or a date leaves the remainder with the size it
+    gets; one the pack knows leaves it with the pack's, so that a change of its size is a change of
+    the whole.
+
+    What was under way keeps, in a steady state, the pace on record: pace × mean stay in a stage,
+    and in the ramp pace × Σ (1 − share that serves).
+    """
+    key, size = _size_key(programme.service), programme_size(choices, programme)
+    named = named_places(choices, programme)
+    if named > size * (1 + 1e-12):
+        raise choices.fault(
+            key,
+            f"the named projects of {programme.name} hold {named:,.0f} places, more than the "
+            f"{size:,.0f} of the programme; would be right: a larger programme",
+            "计划规模不应小于已点名项目之和",
+        )
+    rest = max(size - named, 0.0)
+    pace = 0.0 if choices.switch("plan.on_time") else programme.pace
+    stay, service = stays(choices, programme.service), choices.pack.service[programme.service]
+    ramp = sum(1 - share for share in service.serving_shares)
+    under_way = pace * (stay.approved + stay.building + ramp)
+    if under_way > rest:
+        raise choices.fault(
+            key,
+            f"{under_way:,.0f} places of {programme.name} were under way when it began, more than "
+            f"the {rest:,.0f} that no named project holds; would be right: a larger programme",
+            "在建规模不应大于计划的剩余部分",
+        )
+    return Remainder(
+        places=rest,
+        planned=rest - under_way,
+        approved=pace * stay.approved,
+        building=pace * stay.building,
+        ramping=pace * ramp,
+    )
+
+
+def named_places(choices: Choices, programme: Programme) -> float:
+    """Places of a programme that its named projects hold."""
+    changed = changed_projects(choices)
+    return sum(
+        (project if project.is_named and project.share is None else changed[project.name]).places
+        or 0.0
+        for project in choices.pack.projects
+        if project.programme == programme.name and changed[project.name].is_named
+    )
+
+
+def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
+    """On each promised date the share of what is still planned that the promise opens.
+
+    With cumulative shares s, share k of the rest is (s_k − s_{k−1}) / (1 − s_{k−1}). Where the
+    scenario delivers on time the expected pipeline follows the same dates.
+    """
+    on_time = choices.switch("plan.on_time")
+    found: dict[float, FloatArray] = {}
+    services = choices.pack.axes["service"]
+    for name in services:
+        before = 0.0
+        for year, share in promised_schedule(choices, name).items():
+            table = found.setdefault(year, np.zeros((1, 2, len(services))))
+            rest = (share - before) / (1 - before) if before < 1 else 0.0
+            table[0, 0, services.index(name)] = rest
+            table[0, 1, services.index(name)] = rest if on_time else 0.0
+            before = share
+    return tuple(
+        Occasion(year, {"promised_share": found[year]})
+        for year in sorted(found)
+        if start <= year <= stop
+    )
+
+
+def promised_schedule(choices: Choices, service: str) -> dict[float, float]:
+    """Promised cumulative share of what no named project holds of a service, by date.
+
+    On a date that is none of its own a programme keeps the share it has reached.
+    """
+    programmes = [p for p in choices.pack.programmes if p.service == service]
+    rests = [remainder(choices, programme).places for programme in programmes]
+    whole = sum(rests)
+    years = sorted({year for programme in programmes for year in programme.promised_years})
+    if whole <= 0:
+        return {}
+    shares = [remainder_shares(choices.pack, programme) for programme in programmes]
+    weights = [rest / whole for rest in rests]
+    return {
+        year: sum(
+            weight * _reached(programme.promised_years, own, year)
+            for programme, own, weight in zip(programmes, shares, weights, strict=True)
+        )
+        for year in years
+    }
+
+
+def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
+    """Cumulative shares of a programme's remainder: its promise less its named projects by date.
+
+    Counted by the day on which places open, so that a school due on 1 September is in what was to
+    be complete by the end of the year before.
+    """
+    if not programme.promises_whole:
+        return programme.promised_shares
+    service = pack.service[programme.service]
+    means = mean_size(pack.projects, programme)
+    inside = [
+        (opening(project.promised or 0.0, service), project.places or means * project.facilities)
+        for project in pack.projects
+        if project.programme == programme.name and project.is_dated
+    ]
+    rest = programme.places - sum(places for _, places in inside)
+    if rest <= programme.places * 1e-12:
+        return tuple(1.0 for _ in programme.promised_years)
+    shares = []
+    for year, share in zip(programme.promised_years, programme.promised_shares, strict=True):
+        by_then = opening(year, service)
+        named = sum(places for opened, places in inside if opened <= by_then + _INSTANT)
+        shares.append((share * programme.places - named) / rest)
+    if any(later < earlier - 1e-9 for earlier, later in pairwise([0.0, *shares])):
+        message = (
+            f"the named projects of {programme.name} are promised faster than the programme; would "
+            "be right: shares that leave room for them"
+        )
+        fault = Fault(path=f"{pack.name}/programmes.toml", line=None, key="", message=message)
+        raise DataError([fault])
+    return tuple(shares)
+
+
+def _reached(years: tuple[float, ...], shares: tuple[float, ...], year: float) -> float:
+    dated = zip(years, shares, strict=True)
+    return max((share for when, share in dated if when <= year), default=0.0)
+
+
+def _refuse_size_without_programme(choices: Choices) -> None:
+    """A size stated for a service that has no programme would change nothing."""
+    built = {programme.service for programme in choices.pack.programmes}
+    for service in choices.pack.axes["service"]:
+        key = _size_key(service)
+        if service not in built and key in choices.file.values:
+            raise choices.fault(
+                key,
+                f"the city pack has no programme for {service}; would be right: one of "
+                f"{', '.join(name for name in choices.pack.axes['service'] if name in built)}",
+                "该服务没有建设计划",
+            )
+
+
+def _size_key(service: str) -> str:
+    return f"plan.programme_places.{service}"

@@ -1,0 +1,95 @@
+"""In which state the places of a named project are: planned, approved, …, open or given up."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.supply.projects import RunningProject, last_september, next_september, opening
+from simulator.city.supply.slippage import PUNCTUAL, Slippage
+from simulator.stockflow.arrays import FloatArray
+
+
+def promised_states(running: RunningProject, years: FloatArray) -> FloatArray:
+    """Places by state as promised, shape (state, time), states as in ``SUPPLY_STATES``."""
+    kept = replace(running, slippage=PUNCTUAL, lost=0.0)
+    return running.places * _alive(kept, PUNCTUAL, years)
+
+
+def expected_states(running: RunningProject, years: FloatArray) -> FloatArray:
+    """Expected places by state, shape (state, time); they add up to the project's size.
+
+    Approval and start slip along with the opening, unless the start is on record. What will be
+    given up moves as promised until the promised day, and is known to be cancelled from then on.
+    """
+    alive = _alive(running, running.slippage, years)
+    doomed = _alive(running, PUNCTUAL, years)
+    after = [SUPPLY_STATES.index(name) for name in ("finished", "open")]
+    doomed[SUPPLY_STATES.index("cancelled")] += doomed[after].sum(axis=0)
+    doomed[after] = 0.0
+    return running.places * ((1 - running.lost) * alive + running.lost * doomed)
+
+
+def _alive(running: RunningProject, slippage: Slippage, years: FloatArray) -> FloatArray:
+    """Share of a project that goes on in each state, shape (state, time)."""
+    since = years - running.promised
+    done = slippage.chance(since)
+    if running.service.is_school:
+        opened = slippage.chance(last_september(years) - running.promised)
+    else:
+        opened = done
+    begun = _reached(running, slippage, years, running.begun)
+    approved = _reached(running, slippage, years, running.approved)
+    nothing = np.zeros_like(done)
+    return np.stack(
+        [1 - approved, approved - begun, begun - done, done - opened, opened, nothing, nothing]
+    )
+
+
+def _reached(
+    running: RunningProject, slippage: Slippage, years: FloatArray, date: float
+) -> FloatArray:
+    """Chance that a step dated by the promise has been taken."""
+    if not running.slips:
+        return np.where(years >= date - 1e-9, 1.0, 0.0)
+    ahead = running.first_promised - date
+    return slippage.chance(years - running.promised + ahead)
+
+
+# -- When a named project is promised to open, and when it can be expected to.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """Instants by which it has opened with a chance of 10, 50 and 90 %; the chance of no delay.
+
+    An instant is ∞ where the chance that the project is given up leaves no such day.
+    """
+
+    early: float
+    middle: float
+    late: float
+    on_time: float
+
+
+def promised_opening(running: RunningProject) -> float:
+    """The day the promise opens it, schools on 1 September."""
+    return opening(running.promised, running.service)
+
+
+def expected_opening(running: RunningProject) -> Opening:
+    """When it opens, by chance."""
+    early, middle, late = (_quantile(running, chance) for chance in (0.1, 0.5, 0.9))
+    kept = 1 - running.lost
+    hand = promised_opening(running) - running.promised
+    on_time = kept * float(running.slippage.chance(np.array([hand]))[0])
+    return Opening(early=early, middle=middle, late=late, on_time=on_time)
+
+
+def _quantile(running: RunningProject, chance: float) -> float:
+    """The first instant by which it has opened with a chance; ∞ where there is none."""
+    wanted = chance / (1 - running.lost) if running.lost < 1 else np.inf
+    finished = running.promised + running.slippage.quantile(wanted)
+    if running.service.is_school:
+        return float(next_september(np.array([finished]))[0])
+    return finished

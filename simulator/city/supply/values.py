@@ -1,0 +1,244 @@
+"""Paths and occasions of supply: starting stock, pipeline, projects, Septembers, closures."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.ground.choices import Choices
+from simulator.city.pack.services import Service
+from simulator.city.supply.programmes import (
+    programme_occasions,
+    promised_occasions,
+    remainder,
+)
+from simulator.city.supply.projects import (
+    RunningProject,
+    expected_serving,
+    promised_serving,
+    running_projects,
+)
+from simulator.city.supply.slippage import stays
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import calendar_label, first_september, instant
+from simulator.stockflow.values.paths import Constant, Moment, Path
+from simulator.stockflow.values.scenario import Occasion
+
+STEPS = 6
+CLOSURES = "plan.closures"
+PLACE = ("delivery", "service", "district")
+_INSTANT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadOff:
+    """Places serving in named projects, for measures alone: what holds at the very instant.
+
+    ``values`` has shape (time, 1, delivery, service, district). What is promised for the last day
+    of a run is there on that day, as it is for a transfer.
+    """
+
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = PLACE
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None: no flow follows it."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The value of the last date reached."""
+        place = max(bisect_right(self.years, moment.year + _INSTANT) - 1, 0)
+        return np.asarray(self.values[place])
+
+
+def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
+    """A path for every parameter of supply that stands all the time."""
+    services = choices.pack.services
+    schools = np.array([[float(service.is_school) for service in services]])
+    return {
+        "waits_for_september": Constant(schools, ("service",)),
+        "ramp_rate": Constant(1.0 - schools, ("service",)),
+        "serving_share": Constant(serving_shares(choices), ("delivery", "service", "years_open")),
+        "approval_rate": _pipeline(choices, "planned", 1),
+        "starting_rate": _pipeline(choices, "approved", 1),
+        "building_rate": _pipeline(
+            choices, "building", int(choices.number("model.building_stages"))
+        ),
+        "cancellation_rate": Constant(
+            _slipping(choices) * choices.number("plan.cancellation_rate"), ("delivery", "service")
+        ),
+        "grade_shift": Constant(_shift()[np.newaxis], ("years_open", "to_years_open")),
+        "building_load": Constant(building_load(choices), ("service",)),
+        "project_serving": project_serving(choices, start, stop),
+    }
+
+
+def supply_occasions(
+    choices: Choices, start: float, stop: float
+) -> dict[str, tuple[Occasion, ...]]:
+    """When the transfers of supply happen, and with what."""
+    septembers = [
+        year
+        for year in (first_september(y) for y in range(int(start), int(stop) + 1))
+        if start <= year < stop
+    ]
+    promised = promised_occasions(choices, start, stop)
+    entering = programme_occasions(choices, start, stop)
+    stages = range(1, int(choices.number("model.building_stages")) + 1)
+    return {
+        "starting_stock": starting_occasions(choices, start, stop),
+        "programme_announced": entering["planned"],
+        "programme_approved": entering["approved"],
+        **{f"programme_building_{stage}": entering["building"] for stage in stages},
+        "promised_schools": promised,
+        "promised_beds": promised,
+        "grades_fill": tuple(Occasion(year) for year in septembers),
+        "september_opening": tuple(Occasion(year) for year in septembers),
+        "closures": closure_occasions(choices),
+    }
+
+
+def building_load(choices: Choices) -> FloatArray:
+    """1 ÷ building capacity, shape (1, service); zero where there is no limit."""
+    names = choices.pack.axes["service"]
+    capacities = [choices.number(f"plan.building_capacity.{service}") for service in names]
+    return np.array([[1 / capacity if capacity > 0 else 0.0 for capacity in capacities]])
+
+
+def serving_shares(choices: Choices) -> FloatArray:
+    """Share of open places that serve, shape (1, delivery, service, years open).
+
+    A promise counts every place from the day it opens.
+    """
+    every = choices.switch("plan.opens_all_grades")
+    table = np.ones((1, 2, len(choices.pack.services), STEPS))
+    for place, service in enumerate(choices.pack.services):
+        if not (every and service.is_school):
+            shares = service.serving_shares[: STEPS - 1]
+            table[0, 1, place, : len(shares)] = shares
+    return table
+
+
+def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
+    """The starting stock of every service, on the day its record starts.
+
+    Values have shape (1, delivery, service, district, years open). Where a programme says that
+    places were being built at some pace, the last years' are still ramping: the serving part of
+    them is in the starting stock, the rest is the programme's.
+    """
+    found: dict[float, FloatArray] = {}
+    shape = (1, 2, len(choices.pack.services), len(choices.pack.districts), STEPS)
+    for place, service in enumerate(choices.pack.services):
+        if service.start is not None and start <= service.start.year < stop:
+            table = found.setdefault(service.start.year, np.zeros(shape))
+            for number, district in enumerate(choices.pack.axes["district"]):
+                table[0, :, place, number, -1] = service.start.places[district]
+            table[0, 1, place] += _ramping(choices, service, service.start.year)
+    return tuple(Occasion(year, {"starting_places": table}) for year, table in found.items())
+
+
+def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
+    """What the places that ramp on the day of the start add to each year open, (district, years).
+
+    A year's pace in every step of the ramp, and what of it serves out of those counted as full.
+    """
+    table = np.zeros((len(choices.pack.districts), STEPS))
+    for programme in choices.pack.programmes:
+        if programme.service == service.name and programme.begins == year:
+            ramping = remainder(choices, programme).ramping
+            unserved = sum(1 - share for share in service.serving_shares)
+            pace = ramping / unserved if unserved else 0.0
+            for number, district in enumerate(choices.pack.axes["district"]):
+                own = pace * programme.district_shares[district]
+                for step, share in enumerate(service.serving_shares):
+                    if share < 1:
+                        table[number, step] += own
+                        table[number, -1] -= own * share
+    return table
+
+
+def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
+    """Closures the scenario states, none before the record of what is open starts."""
+    occasions = []
+    for entry in choices.records(CLOSURES):
+        for axis in ("service", "district"):
+            if entry[axis] not in choices.pack.axes[axis]:
+                known = ", ".join(choices.pack.axes[axis])
+                raise choices.fault(
+                    CLOSURES,
+                    f"{entry['id']}: no {axis} {entry[axis]!r}; would be right: one of {known}",
+                    "没有这一项",
+                )
+        when = instant(entry["date"])
+        service = choices.pack.service[entry["service"]]
+        if service.start is not None and when < service.start.year:
+            raise choices.fault(
+                CLOSURES,
+                f"{entry['id']}: {entry['date']} lies before the record of {service.name} starts; "
+                f"would be right: {calendar_label(service.start.year)} or later",
+                "早于该服务的起始记录",
+            )
+        table = _empty(choices)
+        place = choices.pack.axes["service"].index(service.name)
+        district = choices.pack.axes["district"].index(entry["district"])
+        table[0, place, district] = float(entry["share"])
+        occasions.append(Occasion(when, {"closing_share": table}))
+    return tuple(occasions)
+
+
+def project_serving(choices: Choices, start: float, stop: float) -> Path:
+    """Places serving in named projects, month by month, shape (1, delivery, service, district)."""
+    months = np.arange(round(start * 12), round(stop * 12) + 1)
+    years = np.array([month // 12 + (month % 12) / 12 for month in months])
+    services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
+    table = np.zeros((len(years), 1, 2, len(services), len(districts)))
+    for running in running_projects(choices):
+        both = (promised_serving(running, years), expected_serving(running, years))
+        row = services.index(running.service.name)
+        for district, share in spread(choices, running).items():
+            for delivery, places in enumerate(both):
+                table[:, 0, delivery, row, districts.index(district)] += places * share
+    return ReadOff(years=tuple(float(year) for year in years), values=table)
+
+
+def spread(choices: Choices, running: RunningProject) -> Mapping[str, float]:
+    """The districts of a project; one of an area is spread by the shares of its programme."""
+    members = choices.pack.members(running.project.district)
+    shares = dict.fromkeys(members, 0.0)
+    for programme in choices.pack.programmes:
+        own = running.project.programme in (None, programme.name)
+        if own and programme.service == running.service.name:
+            for name in members:
+                shares[name] += programme.places * programme.district_shares[name]
+    total = sum(shares.values())
+    return {name: share / total if total else 1 / len(members) for name, share in shares.items()}
+
+
+def _pipeline(choices: Choices, stage: str, steps: int) -> Path:
+    """Rate of leaving a stage, steps ÷ mean stay; zero where nothing slips."""
+    factor = choices.number("plan.delay_factor")
+    rates = [
+        steps / (getattr(stays(choices, service.name), stage) * factor)
+        for service in choices.pack.services
+    ]
+    return Constant(_slipping(choices) * np.array([[rates]]), ("delivery", "service"))
+
+
+def _slipping(choices: Choices) -> FloatArray:
+    """1 for the expected delivery unless everything comes on time, shape (1, delivery, service)."""
+    table = np.zeros((1, 2, len(choices.pack.services)))
+    table[0, 1] = 0.0 if choices.switch("plan.on_time") else 1.0
+    return table
+
+
+def _shift() -> FloatArray:
+    """One year more since opening; the last step stays."""
+    shift = np.eye(STEPS, k=1)
+    shift[-1, -1] = 1.0
+    return shift
+
+
+def _empty(choices: Choices) -> FloatArray:
+    return np.zeros((1, len(choices.pack.services), len(choices.pack.districts)))

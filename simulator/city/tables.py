@@ -1,0 +1,227 @@
+"""The data dictionary: what every table, column and label means, in both languages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.city.beds.ledgers import bed_years
+from simulator.city.beds.table import beds_table
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.titles import (
+    flow_title,
+    place_title,
+    title_or_name,
+    titled,
+)
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.people.components import components_table
+from simulator.city.people.table import population_table
+from simulator.city.record.observed import compare, observed_table, series_title
+from simulator.city.record.ratios import ratios_of
+from simulator.city.record.supply_record import compare_supply
+from simulator.city.record.table import (
+    definitions_table,
+    entitlement_table,
+    ratios_table,
+    supply_record_table,
+)
+from simulator.city.schools.entitlement import entitlements
+from simulator.city.services.series import service_series
+from simulator.city.services.table import gaps_table, services_table
+from simulator.city.supply.building import building_of, years_slips
+from simulator.city.supply.table import (
+    project_sensitivity_table,
+    projects_table,
+    supply_states_table,
+)
+from simulator.city.targets.board import VERDICTS, score
+from simulator.city.targets.entries import STATUSES
+from simulator.city.targets.table import target_values_table, targets_table
+from simulator.report.table import Table, scientific, texts, write_parquet
+from simulator.stockflow.engine.trajectory import Balance
+from simulator.stockflow.grammar.elements import Flow, Transfer
+from simulator.words.catalogue import CATALOGUE, in_language, pair, say
+
+# -- Whether all that came and went adds up: the residual of everything conserved.
+
+_COLUMNS = ("kind", "district", "residency")
+_FURTHER = ("service", "delivery")
+
+
+def balance_table(outcome: Outcome, draw: int = 0) -> Table:
+    """Relative residuals of people, and of places and of beds, first state to last."""
+    rows = [row for balance in outcome.trajectory.balances for row in _rows(outcome, balance, draw)]
+    labels = {name: [row[0].get(name, "") for row in rows] for name in (*_COLUMNS, *_FURTHER)}
+    return Table(
+        name="balance",
+        columns=(
+            *(texts(name, labels[name]) for name in _COLUMNS),
+            scientific("residual", [residual for _, residual in rows], "share"),
+            *(texts(name, labels[name]) for name in _FURTHER),
+        ),
+    )
+
+
+def _rows(
+    outcome: Outcome, balance: Balance, draw: int
+) -> Iterator[tuple[Mapping[str, str], float]]:
+    """Labels and residual of every watched place; capacity is told as its service's unit.
+
+    What somebody knows of places is no place, so it is told by its kind.
+    """
+    axis = outcome.trajectory.system.axis
+    residual = balance.residual[draw]
+    for place in np.ndindex(residual.shape):
+        labels = {
+            name: axis[name].labels[number]
+            for name, number in zip(balance.axes, place, strict=True)
+        }
+        service = labels.get("service")
+        is_built = service is not None and balance.kind == "capacity"
+        kind = outcome.pack.service[str(service)].unit if is_built else balance.kind
+        yield {"kind": kind, **labels}, float(residual[place])
+
+
+_NAMES = (
+    "table", "column", "value", "type", "unit", "zh", "en", "definition_zh", "definition_en",
+)  # fmt: skip
+_VALUES = ("word.men", "word.women", "word.registered", "word.migrant")
+
+_CHOICES: Mapping[str, Sequence[str]] = {
+    "direction": ("in", "out", "within"),
+    "kind": ("people", "places", "beds", "information"),
+    "result": ("ok", "miss"),
+    "delivery": ("promised", "expected"),
+    "state": SUPPLY_STATES,
+    "use": ("input", "fitted", "test", "held_out"),
+    "standing": STATUSES,
+    "verdict": VERDICTS,
+}
+"""Columns whose cells are one of a few words."""
+
+
+class _Entry(NamedTuple):
+    table: str
+    column: str
+    value: str
+    type: str
+    unit: str
+    zh: str
+    en: str
+    definition_zh: str
+    definition_en: str
+
+
+def dictionary_table(outcome: Outcome, tables: Sequence[Table]) -> Table:
+    """One row for each table, for each of its columns, and for each label they use."""
+    own = _as_table([])
+    entries = [entry for table in (*tables, own) for entry in _described(table)]
+    return _as_table([*entries, *_labels(outcome)])
+
+
+def _as_table(entries: Sequence[_Entry]) -> Table:
+    return Table(
+        name="dictionary",
+        columns=tuple(
+            texts(name, [entry[place] for entry in entries]) for place, name in enumerate(_NAMES)
+        ),
+    )
+
+
+def _described(table: Table) -> Iterator[_Entry]:
+    chinese, english = pair(f"table.{table.name}")
+    yield _Entry(table.name, "", "", "", "", chinese, english, "", "")
+    for column in table.columns:
+        yield _Entry(
+            table.name, column.name, "", column.kind, say(f"unit.{column.unit}", "both"),
+            *pair(f"column.{column.name}"), *_meaning(table.name, column.name),
+        )  # fmt: skip
+
+
+def _meaning(table: str, column: str) -> tuple[str, str]:
+    for key in (f"meaning.{table}.{column}", f"meaning.{column}"):
+        if key in CATALOGUE:
+            return pair(key)
+    return "", ""
+
+
+def _labels(outcome: Outcome) -> Iterator[_Entry]:
+    pack, system = outcome.pack, outcome.trajectory.system
+    for place in (*pack.axes["district"], CITY):
+        yield _label("district", place, place_title(pack, place))
+    for service in pack.services:
+        english = service.definition.get("text", "")
+        unit = in_language(title_or_name(f"unit.{service.unit}", service.unit), "both")
+        yield _label("service", service.name, service.title, unit=unit, note=english)
+    for key in _VALUES:
+        column = "sex" if key in ("word.men", "word.women") else "residency"
+        yield _label(column, key.removeprefix("word."), titled(key))
+    streams: tuple[Flow | Transfer, ...] = (*system.flows, *system.transfers)
+    for stream in streams:
+        if _moves_people(outcome, (stream.source, stream.target)):
+            yield _label("flow", stream.name, flow_title(stream), note=stream.meaning)
+    for series, title in {one.series: series_title(pack, one) for one in compare(outcome)}.items():
+        yield _label("series", series, title)
+    for column, values in _CHOICES.items():
+        for value in values:
+            own = f"{column}.{value}"
+            yield _label(column, value, titled(own if own in CATALOGUE else f"value.{value}"))
+
+
+def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:
+    found = [outcome.trajectory.system.end(end) for end in ends]
+    return any(end is not None and end.stock.kind == "people" for end in found)
+
+
+def _label(
+    column: str, value: str, title: Mapping[str, str], *, unit: str = "", note: str = ""
+) -> _Entry:
+    return _Entry("", column, value, "label", unit, title["zh"], title["en"], "", note)
+
+
+# -- All tables of a run, written as CSV and Parquet.
+
+
+def build_tables(outcome: Outcome) -> tuple[Table, ...]:
+    """Every table of a run, the dictionary of them last."""
+    tables = (
+        population_table(outcome),
+        components_table(outcome),
+        services_table(outcome),
+        gaps_table(outcome),
+        observed_table(outcome),
+        *_supply_tables(outcome),
+        balance_table(outcome),
+    )
+    return (*tables, dictionary_table(outcome, tables))
+
+
+def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
+    """Projects, programmes, what decides a gap, the record, ratios, beds, figures of the plan."""
+    building, series = building_of(outcome), service_series(outcome)
+    board = score(outcome, building)
+    return (
+        projects_table(building),
+        supply_states_table(outcome, building),
+        project_sensitivity_table(years_slips(building.projects, series)),
+        supply_record_table(compare_supply(outcome, building)),
+        ratios_table(ratios_of(outcome)),
+        beds_table(bed_years(outcome)),
+        entitlement_table(entitlements(outcome, series)),
+        definitions_table(outcome),
+        targets_table(board, outcome.pack.sources),
+        target_values_table(board),
+    )
+
+
+def write_tables(folder: Path, outcome: Outcome) -> tuple[Table, ...]:
+    """Write every table into a folder (made where missing) and hand them back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = build_tables(outcome)
+    for table in tables:
+        (folder / f"{table.name}.csv").write_bytes(table.text().encode())
+    write_parquet(folder, tables)
+    return tables

@@ -1,0 +1,247 @@
+"""What is counted of a figure in a run: beds and places serving, built or begun, projects, houses.
+
+All of it as it can be expected, delays included; where a scenario is on time, as promised.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from simulator.city.ground.axes import CITY
+from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.pack.definition import Counted, Definition
+from simulator.city.record.groups import GROUPS, count_group
+from simulator.city.record.modelled import Occasion, supply
+from simulator.city.record.ratios import definition_of
+from simulator.city.supply.building import COMPLETE, Building
+from simulator.city.targets.entries import ValueEntry, Whom
+from simulator.city.targets.plan import PlanTarget
+from simulator.files.rows import Row
+from simulator.stockflow.values.calendar import end_of_year, instant
+
+_EXPECTED = 1
+_INSTANT = 1e-9
+_STANDING = ("finished", "open")
+_BEGUN = ("building", *COMPLETE)
+RECORD = "observations/recorded.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A run, its places by state, and an instant."""
+
+    outcome: Outcome
+    building: Building
+    when: float
+
+    @property
+    def occasion(self) -> Occasion:
+        """The whole city at the instant."""
+        return Occasion(outcome=self.outcome, place=CITY, when=self.when)
+
+    @property
+    def reading(self) -> int | None:
+        """Number of the reading at the instant; ``None`` where the run has none."""
+        return self.occasion.reading(self.when)
+
+
+Numerator = Callable[[Question, ValueEntry], float | None]
+"""What is counted; ``None`` where the run does not know it."""
+
+
+def count(asked: Question, entry: ValueEntry) -> Counted | None:
+    """The numerator of a reading with what it counts."""
+    value = NUMERATORS[entry.counts](asked, entry)
+    if value is None:
+        return None
+    return Counted(name=entry.counts, value=value, definition=_definition(asked, entry))
+
+
+def _definition(asked: Question, entry: ValueEntry) -> Definition:
+    if not entry.services:
+        return Definition()
+    service = asked.outcome.pack.service[entry.services[0]]
+    found = definition_of("supply", service)
+    if entry.counts != "serving":
+        found = replace(
+            found,
+            bed_kind="built" if found.bed_kind else "",
+            place_kind="designed" if found.place_kind else "",
+        )
+    return replace(found, **entry.stated)
+
+
+def _serving(asked: Question, entry: ValueEntry) -> float | None:
+    services = (asked.outcome.pack.service[name] for name in entry.services)
+    return _sum([supply(service)(asked.occasion) for service in services])
+
+
+def _serving_added(asked: Question, entry: ValueEntry) -> float | None:
+    serving = _serving(asked, entry)
+    return None if serving is None else serving - _started(asked, entry.services)
+
+
+def _built(asked: Question, entry: ValueEntry) -> float | None:
+    """Places or beds that stand, serving or not."""
+    return _places(asked, entry.services, _STANDING)
+
+
+def _added(asked: Question, entry: ValueEntry) -> float | None:
+    """Places finished since the start, later closures not taken off."""
+    complete = _places(asked, entry.services, COMPLETE)
+    return None if complete is None else complete - _started(asked, entry.services)
+
+
+def _begun(asked: Question, entry: ValueEntry) -> float | None:
+    begun = _places(asked, entry.services, _BEGUN)
+    return None if begun is None else begun - _started(asked, entry.services)
+
+
+def _projects(asked: Question, entry: ValueEntry) -> float | None:
+    return _counted_projects(asked, entry.services, COMPLETE)
+
+
+def _projects_begun(asked: Question, entry: ValueEntry) -> float | None:
+    return _counted_projects(asked, entry.services, _BEGUN)
+
+
+def _facilities(asked: Question, entry: ValueEntry) -> float | None:
+    """Houses there: those at the start, and those of the named projects of a programme."""
+    opened = _opened(asked, entry.programme)
+    return None if opened is None else entry.base + opened
+
+
+def _facilities_a_year(asked: Question, entry: ValueEntry) -> float | None:
+    """Houses opened a year, on average since their programme began."""
+    opened, years = _opened(asked, entry.programme), asked.when - _begins(asked, entry.programme)
+    return None if opened is None or years < _INSTANT else opened / years
+
+
+def _recorded(asked: Question, entry: ValueEntry) -> float | None:
+    """A recorded series: a line between its dates, its last value held; none before the first."""
+    pairs = sorted(
+        (date_of(row), row.number("value"))
+        for row in asked.outcome.pack.rows(RECORD)
+        if row.text("series") == entry.series
+    )
+    dates, values = zip(*pairs, strict=True)
+    if asked.when < dates[0] - _INSTANT:
+        return None
+    return float(np.interp(asked.when, dates, values))
+
+
+NUMERATORS: Mapping[str, Numerator] = {
+    "serving": _serving,
+    "serving_added": _serving_added,
+    "built": _built,
+    "added": _added,
+    "begun": _begun,
+    "projects": _projects,
+    "projects_begun": _projects_begun,
+    "facilities": _facilities,
+    "facilities_a_year": _facilities_a_year,
+    "recorded": _recorded,
+}
+"""Everything a reading may count, by name."""
+
+OF_PROGRAMMES = ("facilities", "facilities_a_year")
+OF_RECORDS = ("recorded",)
+
+
+def date_of(row: Row) -> float:
+    """The instant of a row of the record: its date, else the end of its (last) year."""
+    day = row.cells.get("date", "")
+    if day:
+        return instant(date.fromisoformat(day))
+    return end_of_year(int(row.text("year").split("-")[-1]))
+
+
+def _sum(parts: Sequence[float | None]) -> float | None:
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def _started(asked: Question, services: Sequence[str]) -> float:
+    rows = [asked.building.services.index(name) for name in services]
+    return float(asked.building.starts[rows].sum())
+
+
+def _places(asked: Question, services: Sequence[str], states: Sequence[str]) -> float | None:
+    """Expected places in some states; ``None`` before the start of a service's record."""
+    found = asked.reading
+    starts = [asked.outcome.pack.service[name].start for name in services]
+    if found is None or any(s is None or asked.when <= s.year + _INSTANT for s in starts):
+        return None
+    building = asked.building
+    rows = [building.services.index(name) for name in services]
+    columns = [SUPPLY_STATES.index(state) for state in states]
+    return float(building.places[_EXPECTED, rows][:, :, columns, found].sum())
+
+
+def _counted_projects(
+    asked: Question, services: Sequence[str], states: Sequence[str]
+) -> float | None:
+    found = asked.reading
+    if found is None:
+        return None
+    rows = [SUPPLY_STATES.index(state) for state in states]
+    return float(
+        sum(asked.building.counted(name)[_EXPECTED, rows, found].sum() for name in services)
+    )
+
+
+def _opened(asked: Question, programme: str) -> float | None:
+    """Houses of the named projects of a programme that are finished or open."""
+    found = asked.reading
+    if found is None:
+        return None
+    rows = [SUPPLY_STATES.index(state) for state in COMPLETE]
+    return float(
+        sum(
+            each.states[_EXPECTED, rows, found].sum()
+            / each.running.places
+            * each.running.project.facilities
+            for each in asked.building.projects
+            if each.running.project.programme == programme
+        )
+    )
+
+
+def _begins(asked: Question, programme: str) -> float:
+    return next(each.begins for each in asked.outcome.pack.programmes if each.name == programme)
+
+
+# -- How many they are that a figure of the plan is for.
+
+
+def count_whom(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted | None:
+    """Their number × the factor of the entry; ``None`` where the run does not know it."""
+    found = _count(asked, whom, plan)
+    return None if found is None else replace(found, value=found.value * whom.factor)
+
+
+def are_people(whom: Whom) -> bool:
+    """Whether there could be fewer of them: people, not towns or beds."""
+    return whom.group.kind in GROUPS
+
+
+def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted | None:
+    kind = whom.group.kind
+    if kind in GROUPS:
+        return count_group(asked.occasion, whom.group)
+    if kind == "districts":
+        return _plain(kind, float(len(asked.outcome.pack.districts)))
+    if kind == "target":
+        return _plain(kind, plan[whom.target].value)
+    counts = [
+        supply(asked.outcome.pack.service[name])(asked.occasion) for name in whom.group.services
+    ]
+    known = [count for count in counts if count is not None]
+    return _plain(kind, sum(known)) if len(known) == len(counts) else None
+
+
+def _plain(name: str, value: float) -> Counted:
+    return Counted(name=name, value=value, definition=Definition())

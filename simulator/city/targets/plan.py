@@ -1,0 +1,107 @@
+"""The figures of the plan as it states them: ``targets.csv`` of a city pack."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.city.pack.city_pack import CityPack
+from simulator.errors import DataError, Fault
+from simulator.files.rows import Row
+
+FILE = "targets.csv"
+COMPARATORS = (">=", "<=", "=")
+_SLACK = 1e-6
+"""Relative: what floating point may take from a number that is just reached."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanTarget:
+    """One figure of the plan: so much of a quantity by the end of a year, and its clause.
+
+    ``unit``, ``driver`` and ``note`` are the words of the table; ``line`` is where it stands.
+    """
+
+    name: str
+    sector: str
+    title: Mapping[str, str]
+    value: float
+    unit: str
+    comparator: str
+    year: int
+    driver: str
+    section: str
+    source: str
+    note: str
+    line: int
+
+    def is_met(self, value: float) -> bool:
+        """Whether a number meets it.
+
+        ``=`` asks for at least so many: a programme that builds more than it promised keeps its
+        promise. Of nothing (``= 0``) it asks for no more than nothing.
+        """
+        room = _SLACK * max(abs(self.value), 1.0)
+        if self.comparator == "<=" or (self.comparator == "=" and self.value == 0):
+            return value <= self.value + room
+        return value >= self.value - room
+
+
+def read_plan(pack: CityPack) -> tuple[PlanTarget, ...]:
+    """Every figure of the plan, in its order; none where the pack has no plan.
+
+    Raises ``DataError`` with every row that is stated twice, or not well formed.
+    """
+    if not (pack.folder / FILE).is_file():
+        return ()
+    found: dict[str, PlanTarget] = {}
+    faults: list[Fault] = []
+    for row in pack.rows(FILE):
+        try:
+            target = _target(row)
+        except DataError as error:
+            faults += error.faults
+            continue
+        if target.name in found:
+            first = found[target.name].line
+            message = (
+                f"{target.name} has the same id as line {first}; would be right: an id of its own "
+                "/ id 重复"
+            )
+            faults += row.fault("id", message).faults
+        found[target.name] = target
+    if faults:
+        raise DataError(faults)
+    return tuple(found.values())
+
+
+def _target(row: Row) -> PlanTarget:
+    faults = list(_faults(row))
+    if faults:
+        raise DataError(faults)
+    return PlanTarget(
+        name=row.text("id"),
+        sector=row.text("sector"),
+        title={"zh": row.text("quantity_zh"), "en": row.text("quantity_en")},
+        value=row.number("value"),
+        unit=row.text("unit"),
+        comparator=row.text("comparator"),
+        year=row.integer("deadline_year"),
+        driver=row.text("driver"),
+        section=row.text("section"),
+        source=row.text("source_id"),
+        note=row.text("note"),
+        line=row.line,
+    )
+
+
+def _faults(row: Row) -> Iterator[Fault]:
+    for column, read in (("value", row.number), ("deadline_year", row.integer)):
+        try:
+            read(column)
+        except DataError as error:
+            yield from error.faults
+    if not row.text("id").strip():
+        yield from row.fault("id", "is empty; would be right: a name like T01 / 缺少 id").faults
+    if row.text("comparator") not in COMPARATORS:
+        found = row.text("comparator") or "nothing"
+        message = f"found {found}; would be right: one of {', '.join(COMPARATORS)}"
+        yield from row.fault("comparator", message).faults

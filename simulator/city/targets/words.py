@@ -1,0 +1,251 @@
+"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from simulator.city.targets.board import ScoredRecord, ScoreRow
+from simulator.city.targets.plan import PlanTarget
+from simulator.city.targets.readings import ScoredNeed, ScoredValue
+from simulator.files.rows import Row
+from simulator.words.catalogue import Language, in_language, say
+
+# -- Numbers of the scoreboard as text: as exact as they can be meant, the same in both languages.
+
+_WHOLE = 1000
+_ONE_DECIMAL = 10
+_EXACT = 1e-9
+_NEARLY = 1e-6
+
+
+def figure(value: float) -> str:
+    """A value in the unit of a target: two decimals below 10, one below 1,000, then none.
+
+    A number that is whole stays so: 38, not 38.0.
+    """
+    size = abs(value)
+    if size >= _WHOLE or abs(value - round(value)) < _EXACT:
+        return f"{rounded(value) + 0.0:,.0f}"
+    return f"{value:.1f}" if size >= _ONE_DECIMAL else f"{value:.2f}"
+
+
+def printed(value: float) -> str:
+    """A number as a plan prints it, every digit kept."""
+    return f"{value:,.10g}"
+
+
+def number(value: float, *, up: bool = True) -> str:
+    """Beds, people, places: whole, rounded up (what is needed) or down, four digits.
+
+    Below ten decimals are kept: an expected number need not be whole.
+    """
+    if abs(value) < _ONE_DECIMAL:
+        return figure(value)
+    whole = ceil(value - _NEARLY) if up else floor(value + _NEARLY)
+    return f"{rounded(whole):,.0f}"
+
+
+def rounded(value: float) -> float:
+    """A large number to four digits: 5,187,944 is 5,188,000."""
+    if abs(value) < 10 * _WHOLE:
+        return value
+    step = 10.0 ** (floor(log10(abs(value))) - 3)
+    return round(value / step) * step
+
+
+FLAG = "flag"
+"""Unit of a figure that is either done or not."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+_WHEN = {"pupils": "in_september", "births": "in_year", "deliveries": "in_year"}
+_ENOUGH = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """A language, and the sources of the pack by id."""
+
+    language: Language
+    sources: Mapping[str, Row]
+
+    def promise(self, row: ScoreRow) -> str:
+        """≥ 6 beds per 1,000 by the end of 2020."""
+        target = row.target
+        if target.unit == FLAG:
+            promise = self.say("targets.done")
+        else:
+            sign = _SIGNS[target.comparator]
+            promise = f"{sign} {self._in_unit(row, printed(target.value))}"
+        return self.say("targets.by", promise=promise, year=target.year)
+
+    def standing(self, row: ScoreRow) -> str:
+        """Modelled, recorded or unknown."""
+        return self.say(f"standing.{row.entry.status}")
+
+    def verdict(self, row: ScoreRow) -> str:
+        """The verdict of the whole row."""
+        return self.say(f"verdict.{row.verdict}")
+
+    def results(self, row: ScoreRow) -> Iterator[str]:
+        """Every sentence about a row but the record: values, or what the record comes to, needs."""
+        for value in row.values:
+            yield self.value(row, value)
+        if row.entry.status == "recorded":
+            yield from self._of_record(row)
+        elif row.entry.status == "unknown":
+            key = "no_numerator" if row.needs else "related" if row.records else "nothing"
+            yield self.say(f"targets.{key}")
+        for need in row.needs:
+            yield self.need(row, need)
+
+    def value(self, row: ScoreRow, value: ScoredValue) -> str:
+        """A reading: its name, its years, and how it ends."""
+        name = self.of(value.entry.title)
+        years = " · ".join(
+            f"{year}:{figure(answer.value)}" for year, answer in value.answers.items()
+        )
+        said = [f"{name}{self.colon}{years}" if years else name, self._ending(row, value)]
+        return self._join(said)
+
+    def need(self, row: ScoreRow, need: ScoredNeed) -> str:
+        """Whom a figure is for and what would meet it."""
+        entry, target = need.entry, row.target
+        values = {
+            "whom": entry.whom.title,
+            "people": number(need.people, up=False),
+            "when": self._when(target, entry.whom.group.kind),
+        }
+        if need.number is None:
+            return self.say("targets.only", **values)
+        if entry.limit is not None:
+            most = f"{floor(need.number):,d}"
+            return self.say("targets.limit", number=most, what=entry.limit, **values)
+        what = row.entry.lacking if row.entry.lacking["zh"] else row.entry.unit
+        key = "targets.own" if entry.per is None else "targets.need"
+        return self.say(key, number=number(need.number), what=what, **values)
+
+    def record(self, row: ScoreRow, record: ScoredRecord) -> str:
+        """A recorded figure with day, definition, source and grade."""
+        note, shown = self.of(record.entry.note), printed(record.value)
+        if record.is_met is None:
+            what = f"{note}{self.colon}{shown}"
+        elif row.target.unit == FLAG:
+            what = self._join([self._done(record), note])
+        else:
+            what = self._join([self._in_unit(row, shown), note])
+        return self.say(
+            "targets.record",
+            when=self._day(record.row),
+            what=what,
+            source=self.source(record.row.text("source_id")),
+            grade=record.row.text("grade"),
+        )
+
+    def source(self, names: str) -> str:
+        """Publisher and date of the sources of a figure; in Chinese the title, if it has one."""
+        found = [self.sources[name] for name in names.split(";") if name in self.sources]
+        return self._join([self._source(row) for row in found])
+
+    def _source(self, row: Row) -> str:
+        if self.language == "zh" and _HAN.search(row.text("title")):
+            return f"《{row.text('title')}》，{row.text('date')}"
+        return f"{row.text('publisher')}, {row.text('date')}"
+
+    def of(self, title: Mapping[str, str]) -> str:
+        """A title in the language."""
+        return in_language(title, self.language)
+
+    def of_any(self, title: object) -> str:
+        """A title that may also be a plain text, as the name of a scenario."""
+        return in_language(title, self.language)
+
+    def say(self, key: str, **values: object) -> str:
+        """A message of the catalogue in the language."""
+        return say(key, self.language, **values)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return "：" if self.language == "zh" else ": "
+
+    def _join(self, parts: list[str]) -> str:
+        stroke = "；" if self.language == "zh" else "; "
+        return stroke.join(part for part in parts if part)
+
+    def _in_unit(self, row: ScoreRow, text: str) -> str:
+        """A number with the unit of its target; a percent sign stands close."""
+        unit = self.of(row.entry.unit)
+        return f"{text}{unit}" if unit[0] in "%‰/" else f"{text} {unit}"
+
+    def _gap(self, row: ScoreRow, value: float) -> str:
+        """By how much a value misses the promise, in the unit of the target or in points."""
+        gap = figure(round(abs(row.target.value - value), 9))
+        if self.of(row.entry.unit) == "%":
+            return f"{gap} {self.say('targets.points')}"
+        return self._in_unit(row, gap)
+
+    def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
+        if value.answer is None or value.lacking is None:
+            return self.say("targets.beyond")
+        if value.is_met:
+            return self._met(row, value, value.lacking)
+        told, lacking = self.say("verdict.missed"), self._lacking(row, value.lacking)
+        if value.entry.whom is None:
+            return f"{told}{self.colon}{lacking}"
+        key = "over_by" if row.target.comparator == "<=" else "missed_by"
+        told = self.say(f"targets.{key}", verdict=told, gap=self._gap(row, value.answer.value))
+        parts = [told, lacking]
+        if value.fewer is not None:
+            fewer = number(value.fewer)
+            parts.append(self.say("targets.fewer", whom=value.entry.whom.title, number=fewer))
+        return self._comma(parts)
+
+    def _met(self, row: ScoreRow, value: ScoredValue, lacking: float) -> str:
+        told = self.say("targets.since", verdict=self.say("verdict.met"), year=value.since)
+        if -lacking < _ENOUGH:
+            return told
+        spare = number(-lacking, up=False)
+        return self._comma([told, self.say("targets.spare", number=spare, what=row.entry.lacking)])
+
+    def _lacking(self, row: ScoreRow, lacking: float) -> str:
+        return self.say("targets.lacking", number=number(lacking), what=row.entry.lacking)
+
+    def _comma(self, parts: list[str]) -> str:
+        return ("，" if self.language == "zh" else ", ").join(parts)
+
+    def _of_record(self, row: ScoreRow) -> Iterator[str]:
+        """What the last record that compares comes to."""
+        last = row.latest
+        if last is None:
+            yield self.say("targets.related")
+            return
+        when = self._day(last.row)
+        if last.is_met:
+            yield self.say("targets.reached_at", when=when)
+        elif row.target.unit != FLAG:
+            yield self.say(
+                "targets.short_at",
+                when=when,
+                value=printed(last.value),
+                promise=self._in_unit(row, printed(row.target.value)),
+                gap=printed(round(abs(row.target.value - last.value), 9)),
+            )
+
+    def _done(self, record: ScoredRecord) -> str:
+        return self.say("targets.done" if record.is_met else "targets.not_done")
+
+    def _when(self, target: PlanTarget, kind: str) -> str:
+        key = _WHEN.get(kind, "at_end")
+        return self.say(f"targets.{key}", year=target.year)
+
+    def _day(self, row: Row) -> str:
+        """The day of a record: the end of a year, a year or years, else the date."""
+        day, year = row.cells.get("date", ""), row.text("year")
+        if day.endswith("-01-01"):
+            return self.say("targets.at_end", year=year)
+        if day:
+            return self.say("targets.on_day", day=day)
+        dash = "—" if self.language == "zh" else "-"
+        return self.say("targets.in_year", year=year.replace("-", dash))

@@ -1,0 +1,276 @@
+"""Mortality by single age: life expectancy, its level, and the steep first year.
+
+Hazards are piecewise constant: one per single year of age, two in the first year of life. The
+life-table relations are those of [1]_, chapter 3.
+
+References
+----------
+.. [1] Preston, Heuveline and Guillot (2001), *Demography: Measuring and Modeling Population
+   Processes*, Blackwell.
+.. [2] Andreev and Kingkade (2015), "Average age at death in infancy and infant mortality level",
+   *Demographic Research* 33(13), 363–390. The segments in m₀ are those the Methods Protocol of
+   the Human Mortality Database (version 6) takes from them.
+"""
+
+from typing import Any, Literal
+
+import numpy as np
+from scipy.optimize import brentq, elementwise
+
+from simulator.demography.survival import mean_survival
+from simulator.stockflow.arrays import FloatArray
+
+FIRST_MONTH = 1 / 12
+REST_OF_YEAR = 11 / 12
+
+
+def years_lived_by_infants_who_die(m0: FloatArray, sex: Literal["men", "women"]) -> FloatArray:
+    """Mean age at death a₀ of those who die in the first year, from the level of mortality [2]_.
+
+    a₀ is linear in m₀ in two segments and constant above them.
+
+    Parameters
+    ----------
+    m0
+        shape (...), central death rate at age 0 (per year).
+    sex
+        Whose coefficients.
+
+    Returns
+    -------
+    FloatArray
+        shape (...), years.
+    """
+    if sex == "men":
+        ends, lines, above = (0.0230, 0.08307), ((0.14929, -1.99545), (0.02832, 3.26021)), 0.29915
+    else:
+        ends, lines, above = (0.01724, 0.06891), ((0.14903, -2.05527), (0.04667, 3.88089)), 0.31411
+    branches = [constant + slope * m0 for constant, slope in lines]
+    return np.select([m0 < end for end in ends], branches, above)
+
+
+def infant_death_probability(m0: FloatArray, a0: float | FloatArray) -> FloatArray:
+    """Probability of dying in the first year, q₀ = m₀/(1 + (1 − a₀)m₀); shape of ``m0``."""
+    if not (np.all(np.asarray(m0) >= 0) and np.all(m0 * np.asarray(a0) < 1)):
+        raise ValueError("m0 has to be at least 0, and m0 × a0 below 1 (or all die before age 1)")
+    probability: FloatArray = m0 / (1 + (1 - np.asarray(a0)) * m0)
+    return probability
+
+
+def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
+    """Years a newborn lives on average.
+
+    e₀ = Σ L(x), where L(0) = 1 − (1 − a₀)q₀ and l(1) = 1 − q₀; for x ≥ 1
+    l(x+1) = l(x)e^(−m(x)) and L(x) = l(x)(1 − e^(−m(x)))/m(x); at the last, open age L = l/m.
+
+    Parameters
+    ----------
+    mx
+        shape (..., age), central death rates at ages 0, 1, …, the last one open (per year).
+    a0
+        Mean years lived in the first year by those who die in it, scalar or shape (...).
+
+    Returns
+    -------
+    FloatArray
+        shape (...), years.
+    """
+    if not (np.all(mx >= 0) and np.all(mx[..., -1] > 0)):
+        raise ValueError("death rates have to be at least 0, and that of the open age positive")
+    dying = infant_death_probability(mx[..., 0], a0)
+    older = mx[..., 1:]
+    alive = (1 - dying)[..., None] * np.exp(older - np.cumsum(older, axis=-1))
+    lived = alive * mean_survival(older)
+    lived[..., -1] = alive[..., -1] / older[..., -1]
+    years: FloatArray = 1 - (1 - np.asarray(a0)) * dying + lived.sum(axis=-1)
+    return years
+
+
+def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray) -> FloatArray:
+    """Multiply all rates of a table by the one factor that gives it a life expectancy.
+
+    a₀ is held: a table shifted here has the target under the same a₀, not under another.
+
+    Parameters
+    ----------
+    mx
+        shape (..., age), central death rates (per year).
+    a0
+        Mean years lived in the first year by those who die in it, scalar or shape (...).
+    target
+        Life expectancy wanted (years), scalar or shape (...).
+
+    Returns
+    -------
+    FloatArray
+        shape (..., age), per year.
+    """
+    leading = mx.shape[:-1]
+    lived = np.broadcast_to(np.asarray(a0, dtype=np.float64), leading)
+    wanted = np.broadcast_to(np.asarray(target, dtype=np.float64), leading)
+    factor = np.empty(leading)
+    for index in np.ndindex(leading):
+        factor[index] = _factor(mx[index], float(lived[index]), float(wanted[index]))
+    return mx * factor[..., None]
+
+
+def infant_hazards(m0: FloatArray, a0: float | FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Hazards of the first month and of the rest of the first year that give back m₀ and a₀.
+
+    With h on [0, 1/12) and g on [1/12, 1), ``h/12 + 11g/12 = −ln(1 − q₀)`` keeps q₀ and
+    ``(1 − e^(−h/12))/h + e^(−h/12)(1 − e^(−11g/12))/g = 1 − (1 − a₀)q₀`` the years lived.
+
+    Parameters
+    ----------
+    m0
+        shape (...), central death rate at age 0 (per year).
+    a0
+        Mean years lived in the first year by those who die in it, scalar or shape (...).
+
+    Returns
+    -------
+    tuple of FloatArray
+        two arrays of shape (...), per year: the first month, the rest of the year.
+
+    Raises
+    ------
+    ValueError
+        If no such pair of hazards exists: a₀ is outside what deaths in one of the two give.
+    """
+    dying = infant_death_probability(m0, a0)
+    hazard = -np.log1p(-dying)
+    lived = np.broadcast_to(1 - (1 - np.asarray(a0)) * dying, hazard.shape)
+
+    def surplus(share: FloatArray, hazard: FloatArray, lived: FloatArray) -> FloatArray:
+        return _years_lived(share * hazard, (1 - share) * hazard) - lived
+
+    edges = (
+        surplus(np.zeros_like(hazard), hazard, lived),
+        surplus(np.ones_like(hazard), hazard, lived),
+    )
+    if np.any((hazard > 0) & ((edges[0] < 0) | (edges[1] > 0))):
+        raise ValueError("a0 cannot be reached: it has to lie between about 1/24 and 13/24")
+    share = _root(surplus, np.ones_like(hazard), hazard, lived)
+    return share * hazard / FIRST_MONTH, (1 - share) * hazard / REST_OF_YEAR
+
+
+def first_year_hazards(
+    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
+) -> FloatArray:
+    """Hazards of a birth window of width w = 1/``per_year``, interval by interval.
+
+    Births fall evenly on interval 0, which lasts w; after n intervals the window covers the ages
+    [(n − 1)w, nw) and holds S(n) = ∫ l(a) da over them. The hazards that carry the whole window
+    exactly from the close of one interval to the close of the next are
+
+        (1 − e^(−c₀w))/c₀ = S(1),    c(n) = ln(S(n)/S(n+1))/w  for n = 1 … ``per_year``.
+
+    In the last of these the window passes its first birthday; later ones follow the age tables.
+
+    Parameters
+    ----------
+    first_month, rest, m1
+        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
+    per_year
+        Windows a year: 1, 2, 3, 4, 6 or 12.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., per_year + 1), per year.
+    """
+    if per_year not in (1, 2, 3, 4, 6, 12):
+        raise ValueError(f"{per_year} windows a year; it has to be 1, 2, 3, 4, 6 or 12")
+    width = 1 / per_year
+    held = window_survivors(first_month, rest, m1, per_year)
+    later = np.log(held[..., :-1] / held[..., 1:]) / width
+    steepest = np.maximum(np.maximum(first_month, rest), m1) * width
+
+    def surplus(exponent: FloatArray, ratio: FloatArray) -> FloatArray:
+        return mean_survival(exponent) - ratio
+
+    # Where nobody dies, rounding can take the ratio past one, and one has the root zero.
+    ratio = np.minimum(held[..., 0] / width, 1.0)
+    opening = _root(surplus, steepest + 1e-9, ratio) / width
+    return np.concatenate((opening[..., None], later), axis=-1)
+
+
+def share_under_one(
+    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
+) -> FloatArray:
+    """Share of the deaths of a birth window, interval by interval, that fall before age one.
+
+    All of them in the intervals 0 … m − 1. In interval m the window passes its first birthday:
+    of S(m) people l(1)w reach it, so the share is (S(m) − l(1)w)/(S(m) − S(m+1)).
+
+    Parameters
+    ----------
+    first_month, rest, m1
+        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
+    per_year
+        Windows a year: 1, 2, 3, 4, 6 or 12.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., per_year + 1); 1 where nobody dies.
+    """
+    held = window_survivors(first_month, rest, m1, per_year)
+    reaching = np.exp(-first_month * FIRST_MONTH - rest * REST_OF_YEAR) / per_year
+    infants, all_ages = held[..., -2] - reaching, held[..., -2] - held[..., -1]
+    shares = np.ones_like(held)
+    np.divide(infants, all_ages, out=shares[..., -1], where=all_ages > 0)
+    return np.clip(shares, 0.0, 1.0)
+
+
+def window_survivors(
+    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
+) -> FloatArray:
+    """Survivors S(n) = ∫ l(a) da over the ages [(n − 1)w, nw), w = 1/``per_year``.
+
+    Parameters
+    ----------
+    first_month, rest, m1
+        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
+    per_year
+        Windows a year, a divisor of 12.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., per_year + 1), for n = 1 … ``per_year`` + 1, persons for one birth a year.
+    """
+    months = 12 // per_year
+    by_month = np.stack([first_month, *[rest] * 11, *[m1] * months], axis=-1) / 12
+    if not np.all(np.isfinite(by_month) & (by_month >= 0)):
+        raise ValueError("hazards have to be numbers, at least 0")
+    alive = np.exp(by_month - np.cumsum(by_month, axis=-1))
+    lived = alive * mean_survival(by_month) / 12
+    held: FloatArray = lived.reshape(*lived.shape[:-1], per_year + 1, months).sum(axis=-1)
+    return held
+
+
+def _years_lived(first: FloatArray, rest: FloatArray) -> FloatArray:
+    """Years lived in the first year under cumulated hazards of its two parts; same shape."""
+    years: FloatArray = FIRST_MONTH * mean_survival(first) + REST_OF_YEAR * np.exp(
+        -first
+    ) * mean_survival(rest)
+    return years
+
+
+def _root(surplus: Any, upper: FloatArray, *given: FloatArray) -> FloatArray:  # noqa: ANN401
+    """Element by element, the zero in [0, upper] of a falling function."""
+    found = elementwise.find_root(surplus, (np.zeros_like(upper), upper), args=given)
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _factor(mx: FloatArray, a0: float, target: float) -> float:
+    """The factor that gives one table its target, looked for in ever wider brackets."""
+
+    def surplus(logarithm: float) -> float:
+        return float(life_expectancy(mx * np.exp(logarithm), a0)) - target
+
+    for reach in np.log((1.5, 3.0, 10.0, 30.0)):
+        if surplus(-reach) >= 0 >= surplus(reach):
+            return float(np.exp(brentq(surplus, -reach, reach, xtol=1e-14)))
+    raise ValueError(f"no factor up to 30 gives the table a life expectancy of {target:g} years")

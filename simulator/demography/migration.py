@@ -1,0 +1,136 @@
+"""Who arrives and who leaves: profiles by sex, single age and status.
+
+Adults arrive along the labour-force component of the model migration schedule [1]_; children,
+whose share a city may know or choose, are two bands with parameters of their own.
+
+References
+----------
+.. [1] Rogers and Castro (1981), *Model Migration Schedules*, Research Report RR-81-30,
+   International Institute for Applied Systems Analysis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray
+
+N_AGES = 101
+"""Single ages 0, 1, …, 99 and 100 and over."""
+
+SCHOOL, ADULT = 6, 15
+"""First ages of the second band of children and of adults (years)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LabourCurve:
+    """m(x) = e^(−α(x − μ) − e^(−λ(x − μ))) + c, at exact age x.
+
+    Its peak lies at μ + ln(λ/α)/λ: 23.5 years with the values below, those of the fundamental
+    schedule of Rogers and Castro but for c, which is smaller because few old people move to a
+    city of young workers.
+
+    ``descent`` α and ``ascent`` λ are per year, ``location`` μ in years, ``background`` c has no
+    unit; the height of the curve is one, because profiles are normalised.
+    """
+
+    descent: float = 0.1
+    location: float = 20.0
+    ascent: float = 0.4
+    background: float = 0.005
+
+
+def arrival_profile(
+    share_under_15: float,
+    share_0_5_of_under_15: float,
+    adults: LabourCurve,
+    share_men: float | FloatArray,
+) -> FloatArray:
+    """Share of every sex and single age in all who arrive.
+
+    Within each band of children, ages 0–5 and 6–14, every age has the same share; adults follow
+    the labour curve at the middle of each year of age.
+
+    Parameters
+    ----------
+    share_under_15
+        Share of all arrivals aged 0–14.
+    share_0_5_of_under_15
+        Share of these aged 0–5.
+    adults
+        The curve for ages 15 and over.
+    share_men
+        Share of men (boys), one value or shape (age,).
+
+    Returns
+    -------
+    FloatArray
+        shape (sex, age), men first, summing to one.
+    """
+    shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
+    if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
+        raise ValueError("the shares of children and of men have to lie between 0 and 1")
+    by_age = np.zeros(N_AGES)
+    by_age[:SCHOOL] = share_under_15 * share_0_5_of_under_15 / SCHOOL
+    by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
+    by_age[ADULT:] = (1 - share_under_15) * _normalised(adults)
+    men = np.broadcast_to(shares[2], by_age.shape)
+    return np.stack((by_age * men, by_age * (1 - men)))
+
+
+def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
+    """Split the women of a profile by the children they have.
+
+    Parameters
+    ----------
+    profile
+        shape (sex, age), men first.
+    parity
+        shape (5, age), shares of women by status summing to one at every age; see
+        ``simulator.demography.parity``.
+
+    Returns
+    -------
+    FloatArray
+        shape (status, age): men, then the five statuses of women; sums like ``profile``.
+    """
+    if not np.allclose(parity.sum(axis=0), 1, rtol=0, atol=1e-9):
+        raise ValueError("shares of women by status have to sum to one at every age")
+    return np.concatenate((profile[:1], profile[1] * parity))
+
+
+def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatArray:
+    """Rate at which people leave, by single age: a level times a staircase.
+
+    Children who go home for examinations are a step up at age 12 and another at 15.
+
+    Parameters
+    ----------
+    level
+        Rate where the staircase is one (per year).
+    steps
+        Pairs (age from which, relative height), rising from age 0; each lasts to the next.
+
+    Returns
+    -------
+    FloatArray
+        shape (age,), per year.
+    """
+    ages, heights = np.array([age for age, _ in steps]), np.array([height for _, height in steps])
+    if ages.size == 0 or ages[0] != 0 or np.any(np.diff(ages) <= 0):
+        raise ValueError("the steps of departure have to begin at age 0 and to rise in age")
+    if not (level >= 0 and np.all(heights >= 0)):
+        raise ValueError("level and steps of departure have to be at least 0")
+    rates: FloatArray = level * heights[np.searchsorted(ages, np.arange(N_AGES), side="right") - 1]
+    return rates
+
+
+def _normalised(curve: LabourCurve) -> FloatArray:
+    """The curve at the middles of the adult ages, summing to one; shape (86,)."""
+    if not (curve.ascent > 0 and curve.descent >= 0 and curve.background >= 0):
+        raise ValueError("ascent has to be positive, descent and background at least 0")
+    years = np.arange(ADULT, N_AGES) + 0.5 - curve.location
+    height = np.exp(-curve.descent * years - np.exp(-curve.ascent * years)) + curve.background
+    normalised: FloatArray = height / height.sum()
+    return normalised

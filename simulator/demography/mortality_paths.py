@@ -1,0 +1,84 @@
+"""Death rates along cohorts from a table of central death rates; infants told apart if wanted."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.demography.cohort_paths import ByAge
+from simulator.demography.life_table import (
+    first_year_hazards,
+    infant_hazards,
+    share_under_one,
+)
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.paths import Beyond
+
+
+@dataclass(frozen=True, kw_only=True)
+class MortalityPaths:
+    """A table of mortality by calendar year and single age, ready to be read along cohorts.
+
+    Hazards are constant within a year of age, two in the first; every window is carried exactly
+    from one opening to the next, as a population that neither grows nor shrinks would be.
+
+    Parameters
+    ----------
+    cohorts
+        The cohort axis.
+    mx
+        shape (draws or 1, years, *leading axes, ages), central death rates, the last age open
+        (per year).
+    a0
+        shape (draws or 1, years, *leading axes), mean years lived in the first year of life by
+        those who die in it (``years_lived_by_infants_who_die`` estimates them).
+    years
+        Calendar years of the table; each holds from its 1 January.
+    leading
+        Names of the leading axes.
+    before, after
+        Whether the first and the last year hold beyond the table.
+    """
+
+    cohorts: Axis
+    mx: FloatArray
+    a0: FloatArray
+    years: tuple[int, ...]
+    leading: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "error"
+
+    def rates(self, name: str) -> ByAge:
+        """Deaths at all ages."""
+        return self._path(name, self.mx, self._first_year[0])
+
+    def under_one(self, name: str) -> ByAge:
+        """Deaths before the first birthday."""
+        hazards, infants = self._first_year
+        return self._path(name, np.zeros_like(self.mx), hazards * infants)
+
+    def from_one(self, name: str) -> ByAge:
+        """Deaths from the first birthday on: with ``under_one``, deaths at all ages."""
+        hazards, infants = self._first_year
+        return self._path(name, self.mx, hazards * (1 - infants))
+
+    @cached_property
+    def _first_year(self) -> tuple[FloatArray, FloatArray]:
+        """Hazards of the windows up to the first birthday, and the share that infants have."""
+        first_month, rest = infant_hazards(self.mx[..., 0], self.a0)
+        given = (first_month, rest, self.mx[..., 1], self.cohorts.birth_windows.per_year)
+        return first_year_hazards(*given), share_under_one(*given)
+
+    def _path(self, name: str, table: FloatArray, first_year: FloatArray) -> ByAge:
+        return ByAge(
+            name=name,
+            cohorts=self.cohorts,
+            table=table,
+            years=self.years,
+            leading=self.leading,
+            first_year=first_year,
+            hazard=True,
+            before=self.before,
+            after=self.after,
+        )

@@ -1,0 +1,203 @@
+"""Women by children ever born: rates per woman of a parity, and who has how many at what age.
+
+Published rates by order of birth count births per woman of *any* parity. A synthetic cohort, which
+lives through all ages under one set of rates and loses nobody, tells what share of women each
+order's births come from ([1]_, chapter 5), and so the rate per woman of that parity. The second
+births it holds by age are those of a given year; where a policy has just opened they outnumber
+what any cohort keeps up, so of the second-birth rates take the shape by age, not the level.
+
+References
+----------
+.. [1] Preston, Heuveline and Guillot (2001), *Demography: Measuring and Modeling Population
+   Processes*, Blackwell.
+"""
+
+import numpy as np
+from scipy.linalg import expm
+
+from simulator.stockflow.arrays import FloatArray
+
+WOMEN = ("childless", "one_child", "spacing", "waiting", "two_or_more")
+"""Statuses of women, in the order of every array here."""
+
+
+def rates_of_parity(order_rates: FloatArray) -> FloatArray:
+    """Turn births per woman of any parity into births per woman of the parity concerned.
+
+    Let F(a), S(a) be the first and second births per woman before exact age a. First births
+    follow a constant hazard within a year of age: h₀ = −ln(1 − f₁/(1 − F)). Second and higher
+    births are divided by the women exposed, at the mean of both ends of the year: mothers of
+    one, F − S, and of two or more, S.
+
+    Parameters
+    ----------
+    order_rates
+        shape (3, age), births per woman and year by single age: first, second, third and over.
+
+    Returns
+    -------
+    FloatArray
+        shape (3, age), per year: first births per childless woman, second births per mother of
+        one, higher births per woman with two or more.
+
+    Raises
+    ------
+    ValueError
+        If there are births of an order at an age where the cohort holds no woman to bear them.
+    """
+    if not np.all(order_rates >= 0):
+        raise ValueError("birth rates by order have to be at least 0")
+    first, second, higher = order_rates
+    mothers, of_two = _before_and_after(first), _before_and_after(second)
+    childless = 1 - mothers[:-1]
+    if mothers[-1] >= 1 or np.any(mothers - of_two < 0):
+        raise ValueError(
+            "the synthetic cohort runs out of women: first births have to sum to less than one "
+            "and second births to no more than first births at every age"
+        )
+    return np.stack(
+        (
+            -np.log1p(-first / childless),
+            _per_exposed(second, mothers - of_two),
+            _per_exposed(higher, of_two),
+        )
+    )
+
+
+def parity_shares(
+    first: FloatArray,
+    second: FloatArray,
+    planning: float,
+    spacing: float | FloatArray,
+    timing: float | FloatArray = 0.0,
+    past_level: float | FloatArray = 1.0,
+) -> FloatArray:
+    """Shares of women by status at exact ages, had they lived under these rates.
+
+    With h₀ and h₁ constant within a year of age, p the share of couples who may and will plan a
+    second child (q × e of the rule in force) and τ the mean spacing, the shares follow
+
+        childless′ = −h₀ childless              one_child′ = (1 − p) h₀ childless
+        spacing′   = p h₀ childless − spacing/τ
+        waiting′   = spacing/τ − h₁ waiting     two_or_more′ = h₁ waiting,
+
+    the flows of the model, solved month by month by the exponential of the matrix. The shares are
+    linear in p: those of any rule lie between those of p = 0 and p = 1.
+
+    Parameters
+    ----------
+    first, second
+        shape (..., age), h₀ per childless and h₁ per waiting woman, by single age from 0 (per
+        year); the last age lasts. Leading axes are draws, which the numbers below may have too.
+    planning
+        Share p of mothers of one who go on to ``spacing``; the others stay in ``one_child``.
+    spacing
+        Mean stay τ in ``spacing`` (years).
+    timing
+        Years by which the women lived through both schedules later (negative: earlier).
+    past_level
+        Factor on h₀ in the past.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., 5, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
+    """
+    spacings, levels = np.asarray(spacing), np.asarray(past_level)
+    if not (0 <= planning <= 1 and np.all(spacings > 0) and np.all(levels >= 0)):
+        raise ValueError("planning has to be a share, spacing positive, past level at least 0")
+    h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
+    shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
+    rates = np.zeros((*shape, 5, 5))
+    rates[..., 0, 0] = -h0
+    rates[..., 1, 0] = (1 - planning) * h0
+    rates[..., 2, 0] = planning * h0
+    ready = 1 / spacings[..., np.newaxis]
+    rates[..., 2, 2], rates[..., 3, 2] = -ready, ready
+    rates[..., 3, 3], rates[..., 4, 3] = -h1, h1
+    month = expm(rates / 12)
+    shares = np.zeros((110 * 12 + 1, *shape[:-1], 5, 1))
+    shares[0, ..., 0, 0] = 1.0
+    for age in range(len(shares) - 1):
+        shares[age + 1] = month[..., min(age // 12, shape[-1] - 1), :, :] @ shares[age]
+    return np.moveaxis(shares[..., 0], 0, -1)
+
+
+def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:
+    """Means over windows of age, from shares at exact ages in months (trapezoidal rule).
+
+    Parameters
+    ----------
+    shares
+        shape (..., n_months + 1), values at the ages 0, 1/12, …
+    months
+        Width of a window, a divisor of n_months: 12 for single years, 1 for months of birth.
+
+    Returns
+    -------
+    FloatArray
+        shape (..., n_months / months), youngest first.
+    """
+    middles = (shares[..., :-1] + shares[..., 1:]) / 2
+    if middles.shape[-1] % months:
+        raise ValueError(f"{middles.shape[-1]} months do not divide into windows of {months}")
+    means: FloatArray = middles.reshape(*middles.shape[:-1], -1, months).mean(axis=-1)
+    return means
+
+
+def shift_ages(rates: FloatArray, years: float) -> FloatArray:
+    """Move a schedule along the ages, keeping its sum.
+
+    Each single-year rate moves as a block; the ages it then overlaps share it by the overlap.
+
+    Parameters
+    ----------
+    rates
+        shape (age,), per year.
+    years
+        Positive: to higher ages.
+
+    Returns
+    -------
+    FloatArray
+        shape (age,), per year.
+
+    Raises
+    ------
+    ValueError
+        If part of the schedule would leave the ages.
+    """
+    whole = int(np.floor(years))
+    part = years - whole
+    moved = np.zeros_like(rates, dtype=np.float64)
+    for steps, share in ((whole, 1 - part), (whole + 1, part)):
+        ages = np.arange(rates.size) + steps
+        inside = (ages >= 0) & (ages < rates.size)
+        if share > 0 and np.any(rates[~inside] != 0):
+            raise ValueError(f"moving the schedule by {years:g} years pushes it off the ages")
+        moved[ages[inside]] += share * rates[inside]
+    return moved
+
+
+def _moved(rates: FloatArray, years: float | FloatArray) -> FloatArray:
+    """A schedule moved along the ages, by one number of years or one a draw."""
+    shifts = np.asarray(years)
+    if shifts.ndim == 0:
+        return np.apply_along_axis(shift_ages, -1, rates, float(shifts))
+    schedules = np.broadcast_to(rates, (*shifts.shape, rates.shape[-1]))
+    return np.stack(
+        [shift_ages(each, float(shift)) for each, shift in zip(schedules, shifts, strict=True)]
+    )
+
+
+def _before_and_after(births: FloatArray) -> FloatArray:
+    """Births per woman before each exact age; shape (age + 1,)."""
+    return np.concatenate(([0.0], np.cumsum(births)))
+
+
+def _per_exposed(births: FloatArray, women: FloatArray) -> FloatArray:
+    """Births per woman and year, from the share of women at both ends of each age."""
+    exposed = (women[:-1] + women[1:]) / 2
+    if np.any((births > 0) & (exposed == 0)):
+        raise ValueError("births of an order at an age where no woman has the children before")
+    return np.divide(births, exposed, out=np.zeros_like(births), where=exposed > 0)

@@ -1,0 +1,216 @@
+"""What only the whole chain of files can lack or contradict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from simulator.files.hints import expect, nearest, show
+from simulator.files.path_tables import check_merged_path, merge_paths
+from simulator.files.run_settings import HEADER_SETTINGS, ORDERED
+from simulator.files.schema import Schema
+from simulator.files.toml_text import Place
+from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.values.calendar import instant
+
+# -- What files give for a setting, and what holds when one lies over another.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """The checked value of one complete key and the last place that had a say in it.
+
+    ``records`` gives the place of each record by its id, for settings of that kind.
+    """
+
+    setting: Setting
+    value: object
+    place: Place
+    records: Mapping[str, Place] = field(default_factory=dict)
+
+
+def lay_over(lower: Mapping[str, Given], upper: Mapping[str, Given]) -> dict[str, Given]:
+    """Every key of both; where both give it, the upper one over the lower one."""
+    merged = dict(lower)
+    for key, above in upper.items():
+        below = lower.get(key)
+        if below is not None:
+            above = Given(  # noqa: PLW2901
+                setting=above.setting,
+                value=merge_values(above.setting, below.value, above.value),
+                place=above.place,
+                records={**below.records, **above.records},
+            )
+        merged[key] = above
+    return merged
+
+
+def merge_values(setting: Setting, lower: object, upper: object) -> object:
+    """One checked value over another, by the kind of their setting.
+
+    Paths merge by key (see ``path_tables``), records by ``id`` and then field by field, free
+    tables key by key; anything else is replaced.
+    """
+    match setting.kind:
+        case "path":
+            return merge_paths(lower, upper)
+        case "records":
+            return _merge_records(setting, lower, upper)
+        case "free":
+            return _merge_free(lower, upper)
+    return upper
+
+
+def _merge_records(setting: Setting, lower: object, upper: object) -> tuple[object, ...]:
+    merged: dict[object, Mapping[str, object]] = {}
+    for record in (*_as_records(lower), *_as_records(upper)):
+        below = merged.get(record["id"], {})
+        merged[record["id"]] = {
+            **below,
+            **{
+                name: _merge_field(setting.fields.get(name), below.get(name), value)
+                for name, value in record.items()
+            },
+        }
+    return tuple(merged.values())
+
+
+def _merge_field(setting: Setting | None, lower: object, upper: object) -> object:
+    if setting is None or lower is None:
+        return upper
+    if setting.axis is None:
+        return merge_values(setting, lower, upper)
+    if not isinstance(lower, dict) or not isinstance(upper, dict):
+        return upper
+    return {
+        **lower,
+        **{
+            label: merge_values(setting, lower[label], value) if label in lower else value
+            for label, value in upper.items()
+        },
+    }
+
+
+def _merge_free(lower: object, upper: object) -> object:
+    if not isinstance(lower, dict) or not isinstance(upper, dict):
+        return upper
+    return {
+        **lower,
+        **{
+            key: _merge_free(lower[key], value) if key in lower else value
+            for key, value in upper.items()
+        },
+    }
+
+
+def _as_records(value: object) -> tuple[Mapping[str, object], ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+# The other keys at the top of a file are looked at while the chain of files is read.
+_INHERITED = {"title", "intent"}
+_PER_FILE = {setting.key for setting in HEADER_SETTINGS} - _INHERITED
+
+
+def check_merged(given: Mapping[str, Given]) -> None:
+    """Refuse merged paths and records that say too little, and dates in the wrong order."""
+    for entry in given.values():
+        if entry.setting.kind == "path":
+            check_merged_path(entry.setting, entry.value, entry.place)
+        elif entry.setting.kind == "records":
+            _check_merged_records(entry)
+    _check_order(given)
+
+
+def check_required(given: Mapping[str, Given], schema: Schema, top: Place) -> None:
+    """Refuse a scenario without a required key, unless a faulty entry already meant that key.
+
+    Parameters
+    ----------
+    given
+        The merged values of the whole chain.
+    schema
+        Tells what is required.
+    top
+        The top of the file that was asked for.
+    """
+    meant = frozenset(top.findings.meant)
+    if "extends" in meant:  # written into a table by mistake: the parents are unknown
+        return
+    required = [key for key, setting in schema.leaves.items() if setting.required]
+    missing = [key for key in required if key not in given and key not in _PER_FILE]
+    missing = [key for key in missing if not _is_meant(key, meant)]
+    if "extends" not in top.file.document and 2 * len(missing) > len(required):
+        top.inside("extends").refuse(
+            f"is missing, and with it {len(missing)} choices that every run needs "
+            f'({", ".join(missing[:4])}, …); would be right: extends = "baseline.toml" at the top',
+            "缺少 extends，文件开头应写明所依据的情景",
+        )
+        return
+    for key in missing:
+        english, chinese = expect(schema.leaves[key])
+        top.inside(*key.split(".")).refuse(
+            f"is missing, here and in every file this one builds on; would be right: {english} "
+            f"({schema.leaves[key].meaning})",
+            f"缺少必填项，{chinese}",
+        )
+
+
+def _is_meant(key: str, meant: frozenset[str]) -> bool:
+    return any(_is_within(key, other) or _is_within(other, key) for other in meant)
+
+
+def _is_within(key: str, other: str) -> bool:
+    return key == other or key.startswith(f"{other}.")
+
+
+def _check_merged_records(given: Given) -> None:
+    records = given.value if isinstance(given.value, tuple) else ()
+    identities = [str(record["id"]) for record in records]
+    for record in records:
+        place = given.records[record["id"]]
+        for name, asked in given.setting.fields.items():
+            if asked.required and name not in record:
+                _refuse_missing_field(asked, name, place, set(identities) - {record["id"]})
+            for labelled, path in _paths(asked, record.get(name)).items():
+                check_merged_path(asked, path, place.inside(name, *labelled))
+
+
+def _refuse_missing_field(field: Setting, name: str, place: Place, others: set[str]) -> None:
+    where = place.inside(name)
+    if _is_meant(where.key, frozenset(place.findings.meant)):
+        return
+    identity = place.key.rpartition(".")[2]
+    close = nearest(identity, sorted(others), cutoff=0.75)
+    hint = f'; or did you mean the record "{close}"?' if close else ""
+    english, chinese = expect(field)
+    where.refuse(
+        f"is missing; would be right: {english} ({field.meaning}){hint}", f"缺少 {name}，{chinese}"
+    )
+
+
+def _paths(field: Setting, value: object) -> dict[tuple[str, ...], object]:
+    if field.kind != "path" or not isinstance(value, dict):
+        return {}
+    if field.axis is None:
+        return {(): value}
+    return {(label,): path for label, path in value.items()}
+
+
+def _check_order(given: Mapping[str, Given]) -> None:
+    for first, second in ORDERED:
+        if first not in given or second not in given:
+            continue
+        low, high = given[first].value, given[second].value
+        if isinstance(low, date) and isinstance(high, date):
+            is_ordered, relation = instant(low) < instant(high), "after"
+        else:
+            is_ordered, relation = _number(low) <= _number(high), "not before"
+        if not is_ordered:
+            given[second].place.refuse(
+                f"found {show(high)}; would be right: {relation} {first} = {show(low)}",
+                f"应晚于 {first}",
+            )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,124 @@
+"""Reading the keys of one table of a pack's TOML file; every fault is kept with its line."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from simulator.errors import Fault
+from simulator.files.hints import nearest, show
+from simulator.files.toml_lines import Parts
+from simulator.files.toml_text import TomlFile
+
+_PAIR = '{ zh = "…", en = "…" }'
+
+
+@dataclass(kw_only=True)
+class Fields:
+    """A table, its place in the file, and where faults go; notes which keys have been asked for."""
+
+    file: TomlFile
+    parts: Parts
+    table: Mapping[str, object]
+    faults: list[Fault]
+    asked: set[str] = field(default_factory=set)
+
+    def refuse(self, key: str, message: str) -> None:
+        """Note a fault at a key, or, for a key that is not there, at the table."""
+        parts = (*self.parts, key) if key in self.table else self.parts
+        name = message if key in self.table or not key else f"{key}: {message}"
+        self.faults.append(self.file.fault(parts, name))
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        """A text; without a default it has to be there."""
+        return str(self._typed(key, str, 'a text, "…"', default) or "")
+
+    def number(self, key: str, *, default: float | None = None) -> float:
+        """A number."""
+        found = self._typed(key, (int, float), "a number", default)
+        return float(found) if isinstance(found, (int, float)) else float("nan")
+
+    def switch(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        return bool(self._typed(key, bool, "true or false", default))
+
+    def choice(self, key: str, known: Collection[str], *, default: str | None = None) -> str:
+        """One of the words known."""
+        found = self.text(key, default=default)
+        if (found or key in self.table) and found not in known and found != default:
+            close = nearest(found, known)
+            hint = f'did you mean "{close}"?' if close else f"known are {', '.join(known)}"
+            self.refuse(key, f"found {show(found)}; {hint} / 没有这个词")
+        return found
+
+    def words(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """A list of words, each known; empty where the key is not there."""
+        found = self._typed(key, list, "a list of names", [])
+        names = tuple(str(name) for name in found) if isinstance(found, list) else ()
+        for name in names:
+            if name not in known:
+                close = nearest(name, known)
+                hint = f'did you mean "{close}"?' if close else f"known are {', '.join(known)}"
+                self.refuse(key, f'found "{name}"; {hint} / 没有这个名称')
+        return names
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; empty where the key is not there."""
+        found = self._typed(key, list, "a list of numbers, [1, 2]", [])
+        every = found if isinstance(found, list) else []
+        if any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in every):
+            self.refuse(key, f"found {every}; would be right: numbers alone, [1, 2] / 应全为数字")
+            return ()
+        return tuple(float(each) for each in every)
+
+    def pair(self, key: str, *, default: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """A text in Chinese and English."""
+        if key not in self.table and default is not None:
+            self.asked.add(key)
+            return default
+        found = self._typed(key, dict, _PAIR, default)
+        if isinstance(found, dict):
+            both = {language: str(found.get(language, "")) for language in ("zh", "en")}
+            if all(both.values()) and set(found) == set(both):
+                return both
+            message = (
+                f'found {show(found)}; would be right: {{ zh = "…", en = "…" }} / 需中英文各一'
+            )
+            self.refuse(key, message)
+        return default if default is not None else {"zh": "", "en": ""}
+
+    def tables(self, key: str) -> Iterator["Fields"]:
+        """The tables of an array, ``[[target.value]]``."""
+        found = self._typed(key, list, f"[[…{key}]]", [])
+        for number, table in enumerate(found if isinstance(found, list) else ()):
+            parts = (*self.parts, key, number)
+            content = table if isinstance(table, dict) else {}
+            yield Fields(file=self.file, parts=parts, table=content, faults=self.faults)
+
+    def inside(self, key: str) -> "Fields":
+        """A table inside this one; empty where it is not there."""
+        found = self._typed(key, dict, "a table", {})
+        table = found if isinstance(found, dict) else {}
+        return Fields(file=self.file, parts=(*self.parts, key), table=table, faults=self.faults)
+
+    def done(self) -> None:
+        """Refuse every key that nothing has asked for."""
+        for key in self.table:
+            if key not in self.asked:
+                close = nearest(key, self.asked)
+                hint = f'did you mean "{close}"?' if close else f"known are {_listed(self.asked)}"
+                self.refuse(key, f"no such key; {hint} / 没有这个键")
+
+    def _typed(
+        self, key: str, kind: type | tuple[type, ...], right: str, default: object
+    ) -> object:
+        self.asked.add(key)
+        found = self.table.get(key, default)
+        if found is None:
+            self.refuse(key, f"is missing; would be right: {right} / 缺少该项")
+        elif not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
+            self.refuse(key, f"found {show(found)}; would be right: {right}")
+            return default
+        return found
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))

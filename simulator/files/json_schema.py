@@ -1,0 +1,123 @@
+"""The schema of scenario files for editors (completion, underlined slips), as JSON Schema."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from simulator.files.path_tables import PATH_CHOICES
+from simulator.files.run_settings import SCHEMA_VERSION, TABLES
+from simulator.files.schema import Labelled, Node, Table, build_schema
+from simulator.stockflow.grammar.setting import Kind, Setting
+
+_DATED = r"^\d{4}(-\d{2}-\d{2})?$"
+_BOTH_LANGUAGES = {
+    "type": "object",
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["zh", "en"],
+    "additionalProperties": False,
+}
+_PLAIN: Mapping[Kind, dict[str, object]] = {
+    "switch": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "text": {"anyOf": [{"type": "string"}, _BOTH_LANGUAGES]},
+    "free": {"additionalProperties": True},
+}
+
+
+def build_json_schema(
+    settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]]
+) -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of a scenario file, from the settings that check it.
+
+    What only the merged chain of files can lack is not required here: a file that extends
+    another states its difference alone.
+    """
+    root = build_schema(settings, axes).root
+    schema = _describe_table(root, axes)
+    properties = schema["properties"]
+    if isinstance(properties, dict):
+        properties["overlays"] = {"type": "array", "items": {"type": "string"}}
+        properties["title"] = _BOTH_LANGUAGES
+        for name, meaning in TABLES.items():
+            if name in properties:
+                properties[name] = {"description": meaning, **properties[name]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Scenario, schema_version {SCHEMA_VERSION}",
+        **schema,
+        "required": ["schema_version"],
+    }
+
+
+def dump_json_schema(settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]]) -> str:
+    """The text of ``scenario.schema.json``; the same settings give the same text."""
+    return json.dumps(build_json_schema(settings, axes), ensure_ascii=False, indent=2) + "\n"
+
+
+def _describe(node: Node, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    if isinstance(node, Table):
+        return _describe_table(node, axes)
+    if isinstance(node, Labelled):
+        each = _describe_setting(node.setting, axes)
+        return _object(dict.fromkeys(node.labels, each))
+    return _describe_setting(node, axes)
+
+
+def _describe_table(table: Table, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    return _object({name: _describe(node, axes) for name, node in table.children.items()})
+
+
+def _object(properties: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False}
+
+
+def _describe_setting(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    unit = f" ({setting.unit})" if setting.unit else ""
+    return {"description": f"{setting.meaning}{unit}", **_describe_kind(setting, axes)}
+
+
+def _describe_kind(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    match setting.kind:
+        case "path":
+            return {"anyOf": [_number(setting), _describe_path(setting)]}
+        case "number":
+            return _number(setting)
+        case "integer":
+            return {**_number(setting), "type": "integer", **_choices(setting)}
+        case "choice":
+            return _choices(setting)
+        case "records":
+            return _describe_records(setting, axes)
+    return _PLAIN[setting.kind]
+
+
+def _number(setting: Setting) -> dict[str, object]:
+    bounds = {"minimum": setting.minimum, "maximum": setting.maximum}
+    return {"type": "number", **{key: at for key, at in bounds.items() if at is not None}}
+
+
+def _choices(setting: Setting) -> dict[str, object]:
+    return {"enum": list(setting.choices)} if setting.choices else {}
+
+
+def _describe_path(setting: Setting) -> dict[str, object]:
+    number = _number(setting)
+    dated = {
+        "type": "object",
+        "patternProperties": {_DATED: number},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    between = {key: {"enum": list(choices)} for key, choices in PATH_CHOICES.items()}
+    edits = {"scale": {"type": "number", "minimum": 0}, "add": {"type": "number"}}
+    table = _object({"value": number, "values": dated, **between, **edits})
+    return {**table, "minProperties": 1, "not": {"required": ["value", "values"]}}
+
+
+def _describe_records(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    fields: dict[str, object] = {"id": {"type": "string", "minLength": 1}}
+    for name, field in setting.fields.items():
+        each = _describe_setting(field, axes)
+        fields[name] = (
+            each if field.axis is None else _object(dict.fromkeys(axes[field.axis], each))
+        )
+    return {"type": "array", "items": {**_object(fields), "required": ["id"]}}

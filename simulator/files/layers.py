@@ -1,0 +1,263 @@
+"""The files a scenario is made of: its parents, their overlays, its own overlays, itself."""
+
+import tomllib
+from dataclasses import dataclass, field
+from os.path import normpath
+from pathlib import Path
+
+from simulator.errors import Fault
+from simulator.files.hints import show
+from simulator.files.run_settings import SCHEMA_VERSION
+from simulator.files.schema import Schema
+from simulator.files.toml_lines import Parts
+from simulator.files.toml_text import TomlFile, read_toml
+
+# -- ``--set key=value``: one value of a scenario changed on the command line.
+
+SOURCE = "--set"
+"""Where a value of the command line is said to come from."""
+
+
+def parse_override(text: str, schema: Schema) -> tuple[TomlFile | None, list[Fault]]:
+    """A ``key=value`` as the content of a small scenario file.
+
+    The value is written as in TOML; text may go without quotes, which a command line swallows.
+    One record is reached by its id: ``plan.projects.south_school.size=900``.
+
+    Parameters
+    ----------
+    text
+        What stood behind ``--set``.
+    schema
+        Tells which keys hold records.
+
+    Returns
+    -------
+    tuple
+        The content, ``None`` where ``text`` can't be read, and the faults.
+    """
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    parts = _split_key(key)
+    message = _refuse(text, equals, value, parts)
+    if message is None and parts[0] in {"schema_version", "extends", "overlays"}:
+        message = (
+            "can't be set here; would be right: write it into a scenario file / 只能写在文件中"
+        )
+    if message is not None:
+        return None, [Fault(path=SOURCE, line=None, key=_printable(key), message=message)]
+    content, message = _read_value(value.strip())
+    if message is not None:
+        return None, [Fault(path=SOURCE, line=None, key=key, message=message)]
+    return TomlFile(path=SOURCE, document=_nest(parts, content, schema), lines={}), []
+
+
+def _refuse(text: str, equals: str, value: str, parts: tuple[str, ...]) -> str | None:
+    right = "would be right: --set model.seed=2, key and value with = between"
+    if not equals and "＝" in text:
+        return f"found full-width ＝; {right} / 请用英文半角等号"
+    if not equals or not value.strip():
+        missing = "=" if not equals else "value after ="
+        return f"there is no {missing} in {_printable(text)!r}; {right} / 应为 键=值"
+    if not parts:
+        return f"found no key before the =; {right} / 应为 键=值"
+    if _printable(text) != text:
+        return f"holds letters that are not UTF-8; {right} / 请使用 UTF-8 终端"
+    return None
+
+
+def _split_key(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key, quoted ones included; none where it is no key."""
+    try:
+        table: object = tomllib.loads(f"{key} = 0")
+    except (ValueError, RecursionError):
+        table = {}
+        bare = tuple(part.strip() for part in key.split("."))
+        # A key TOML would refuse may still be named in a message about the nearest known one.
+        return bare if all(bare) and "\n" not in key else ()
+    parts: list[str] = []
+    while isinstance(table, dict):
+        [(part, table)] = table.items() if len(table) == 1 else [("", None)]
+        parts.append(part)
+    return tuple(parts)
+
+
+def _read_value(text: str) -> tuple[object, str | None]:
+    try:
+        document = tomllib.loads(f"value = {text}")
+    except RecursionError:
+        return None, "tables stand inside each other too deeply / 嵌套层数过多"
+    except ValueError as error:
+        if text[0] in "\"'[{":
+            reason = str(error).split(" (at")[0]
+            return None, f"found {text}: {reason}; would be right: a TOML value / 应为 TOML 值"
+        return text, None
+    if set(document) != {"value"}:
+        return None, f"found {text!r}; would be right: one value / 应为一个值"
+    return document["value"], None
+
+
+def _nest(parts: tuple[str, ...], content: object, schema: Schema) -> dict[str, object]:
+    for length in range(1, len(parts)):
+        setting = schema.leaves.get(".".join(parts[:length]))
+        fields = _wrap(parts[length + 1 :], content)
+        if setting is not None and setting.kind == "records" and isinstance(fields, dict):
+            return _as_table(_wrap(parts[:length], [{"id": parts[length], **fields}]))
+    return _as_table(_wrap(parts, content))
+
+
+def _wrap(parts: tuple[str, ...], content: object) -> object:
+    for part in reversed(parts):
+        content = {part: content}
+    return content
+
+
+def _as_table(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layer:
+    """One file of the chain; an overlay lends its values, not its title and intent."""
+
+    file: TomlFile
+    is_overlay: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chain:
+    """The files of a scenario, lowest precedence first, and what is wrong with the chain itself.
+
+    ``unread`` names the files that could not be read to their end: what is then missing from the
+    values says nothing.
+    """
+
+    layers: list[Layer] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def read_chain(path: Path) -> Chain:
+    """Read a scenario file and every file it builds on: parents < overlays < file."""
+    chain = Chain()
+    _read_layer(path, chain, trail=(), asked_by=None)
+    return chain
+
+
+def _read_layer(
+    path: Path, chain: Chain, *, trail: tuple[Path, ...], asked_by: TomlFile | None
+) -> None:
+    """Read a file after all that lies under it; ``trail`` is the way here from the top."""
+    if _closes_cycle(path, chain, trail, asked_by):
+        return
+    file = _read_file(path, chain, asked_by, ("extends",))
+    if file is None or not _has_known_version(file, chain):
+        return
+    _check_title(file, chain)
+    parent = file.document.get("extends")
+    if isinstance(parent, str) and parent.strip():
+        inner = _beside(path, parent)
+        _read_layer(inner, chain, trail=(*trail, path), asked_by=file)
+    elif parent is not None:
+        message = f'found {show(parent)}; would be right: a file name, "baseline.toml" / 应为文件名'
+        chain.faults.append(file.fault(("extends",), message))
+        chain.unread.append(file.path)
+    for number, overlay in enumerate(_overlay_names(file, chain)):
+        _read_overlay(_beside(path, overlay), chain, asked_by=file, number=number)
+    chain.layers.append(Layer(file=file, is_overlay=False))
+
+
+def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) -> None:
+    parts: Parts = ("overlays", number)
+    if _same(path, Path(asked_by.path)):
+        message = "is the file itself; would be right: another file / 不能引用自身"
+        chain.faults.append(asked_by.fault(parts, message))
+        return
+    file = _read_file(path, chain, asked_by, parts)
+    if file is None or not _has_known_version(file, chain):
+        return
+    for key in ("extends", "overlays"):
+        if key in file.document:
+            message = (
+                "can't stand in an overlay, which only states differences; would be right: name "
+                f"this file under extends, or drop the line / 叠加文件中不能有 {key}"
+            )
+            chain.faults.append(file.fault((key,), message))
+    _check_title(file, chain)
+    chain.layers.append(Layer(file=file, is_overlay=True))
+
+
+def _read_file(
+    path: Path, chain: Chain, asked_by: TomlFile | None, parts: Parts
+) -> TomlFile | None:
+    file, faults = read_toml(path, path.as_posix())
+    if faults:
+        chain.unread.append(path.as_posix())
+    if asked_by is not None and file is None and faults[0].line is None:
+        # The line to mend is in the file that names this one.
+        faults = [asked_by.fault(parts, f'"{fault.path}" {fault.message}') for fault in faults]
+    chain.faults.extend(faults)
+    return file
+
+
+def _closes_cycle(
+    path: Path, chain: Chain, trail: tuple[Path, ...], asked_by: TomlFile | None
+) -> bool:
+    repeats = [number for number, earlier in enumerate(trail) if _same(path, earlier)]
+    if asked_by is None or not repeats:
+        return False
+    ring = " → ".join(step.as_posix() for step in (*trail[repeats[0] :], path))
+    message = f"goes round in a circle: {ring}; would be right: a chain that ends / 循环引用"
+    chain.faults.append(asked_by.fault(("extends",), message))
+    chain.unread.append(path.as_posix())
+    return True
+
+
+def _has_known_version(file: TomlFile, chain: Chain) -> bool:
+    version = file.document.get("schema_version")
+    if version == SCHEMA_VERSION and type(version) is int:
+        return True
+    found = "is missing" if version is None else f"found {show(version)}"
+    newer = isinstance(version, int) and version > SCHEMA_VERSION
+    note = "; the file is for a newer version of the program" if newer else ""
+    message = (
+        f"{found}; would be right: schema_version = {SCHEMA_VERSION}{note} / 文件格式版本应为 1"
+    )
+    chain.faults.append(file.fault(("schema_version",), message))
+    if newer:  # a later form of file has other rules; any other slip does not hide the rest
+        chain.unread.append(file.path)
+    return not newer
+
+
+def _check_title(file: TomlFile, chain: Chain) -> None:
+    title = file.document.get("title")
+    if isinstance(title, str):
+        message = (
+            f'found {show(title)}; would be right: {{ zh = "…", en = "…" }}, a name in both '
+            "languages / 标题需中英文各一"
+        )
+        chain.faults.append(file.fault(("title",), message))
+
+
+def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
+    names = file.document.get("overlays", [])
+    if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
+        return names
+    message = (
+        f'found {show(names)}; would be right: a list of file names, ["high.toml"] / 应为文件名列表'
+    )
+    chain.faults.append(file.fault(("overlays",), message))
+    chain.unread.append(file.path)
+    return []
+
+
+def _beside(path: Path, name: str) -> Path:
+    return Path(normpath(path.parent / name.strip()))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()

@@ -1,0 +1,177 @@
+"""One value of a scenario file against what its setting takes."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from math import isfinite
+
+from simulator.files.hints import expect, narrow, nearest, show
+from simulator.files.toml_text import Place
+from simulator.stockflow.grammar.setting import Kind, Setting
+from simulator.stockflow.values.calendar import instant
+
+_DEEPEST = 20
+_TIMES = {"": 1.0, "%": 0.01, "‰": 0.001, "千": 1e3, "万": 1e4, "亿": 1e8}
+_QUOTED_NUMBER = re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*([%‰千万亿]?)", re.ASCII)
+_TRUTHS = {"true": "true", "yes": "true", "on": "true", "是": "true", "开": "true"} | {
+    "false": "false", "no": "false", "off": "false", "否": "false", "关": "false"
+}  # fmt: skip
+
+
+def check_scalar(setting: Setting, value: object, place: Place) -> object | None:
+    """The value as the program uses it; ``None``, and a fault at its place, where it is wrong."""
+    check = _CHECKS.get(setting.kind)
+    return _check_free(value, place, depth=0) if check is None else check(setting, value, place)
+
+
+def check_number(setting: Setting, value: object, place: Place) -> float | None:
+    """A finite number within the bounds of its setting; a truth value is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        hint = read_quoted_number(value) if isinstance(value, str) else None
+        _refuse(setting, value, place, hint=None if hint is None else f"{hint:.15g}")
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        _refuse(setting, value, place)
+        return None
+    if not isfinite(number):
+        _refuse(setting, value, place)
+        return None
+    return number if _is_within(setting, number, value, place) else None
+
+
+def read_quoted_number(text: str) -> float | None:
+    """The number that a text like "45%", "12,000" or "3.5万" stands for."""
+    match = _QUOTED_NUMBER.fullmatch(narrow(text).strip())
+    if match is None:
+        return None
+    number = float(match[1].replace(",", "")) * _TIMES[match[2]]
+    return float(f"{number:.12g}")
+
+
+def is_within_bounds(setting: Setting, number: float) -> bool:
+    """Whether a number lies between the minimum and the maximum of a setting."""
+    low, high = setting.minimum, setting.maximum
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _is_within(setting: Setting, number: float, value: object, place: Place) -> bool:
+    if is_within_bounds(setting, number):
+        return True
+    is_percent = setting.minimum == 0 and setting.maximum == 1 and 2 <= number <= 100
+    hint = f"{number / 100:.12g}" if is_percent else None
+    _refuse(setting, value, place, hint=hint)
+    return False
+
+
+def _check_integer(setting: Setting, value: object, place: Place) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        number = read_quoted_number(value) if isinstance(value, str) else value
+        is_whole = isinstance(number, float) and number.is_integer()
+        _refuse(setting, value, place, hint=f"{number:.0f}" if is_whole else None)
+        return None
+    if setting.choices and value not in setting.choices:
+        _refuse(setting, value, place)
+        return None
+    if abs(value) >= 2**63:
+        _refuse(setting, value, place)
+        return None
+    return value if _is_within(setting, value, value, place) else None
+
+
+def _check_switch(setting: Setting, value: object, place: Place) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    hint = _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
+    _refuse(setting, value, place, hint=hint)
+    return None
+
+
+def _check_date(setting: Setting, value: object, place: Place) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value if _is_within(setting, instant(value), value, place) else None
+    _refuse(setting, value, place, hint=_read_as_date(value))
+    return None
+
+
+def _read_as_date(value: object) -> str | None:
+    """The date that a text, a year or a moment probably meant."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+        return f"{value}-01-01"
+    if isinstance(value, str):
+        numbers = re.findall(r"\d+", narrow(value), re.ASCII)
+        try:
+            return date(*map(int, [*numbers, 1, 1][:3])).isoformat() if numbers else None
+        except (ValueError, OverflowError):
+            return None
+    return None
+
+
+def _check_choice(setting: Setting, value: object, place: Place) -> object | None:
+    if any(value == choice and type(value) is type(choice) for choice in setting.choices):
+        return value
+    close = nearest(str(value), map(str, setting.choices)) if isinstance(value, str | int) else None
+    hint = next((show(choice) for choice in setting.choices if str(choice) == close), None)
+    _refuse(setting, value, place, hint=hint)
+    return None
+
+
+def _check_text(setting: Setting, value: object, place: Place) -> object | None:
+    if isinstance(value, str) and value.strip():
+        return value
+    if not isinstance(value, dict):
+        _refuse(setting, value, place)
+        return None
+    texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
+    if set(value) == {"zh", "en"} and len(texts) == 2:
+        return dict(value)
+    place.refuse(
+        f"found a table with {', '.join(value) or 'nothing'}; would be right: text in both "
+        'languages, { zh = "…", en = "…" }',
+        '应为 { zh = "中文", en = "English" }',
+    )
+    return None
+
+
+def _check_free(value: object, place: Place, *, depth: int) -> object | None:
+    if depth > _DEEPEST:
+        outer = replace(place, parts=place.parts[:2])
+        outer.refuse("tables stand inside each other too deeply", "嵌套层数过多")
+        return None
+    if isinstance(value, float) and not isfinite(value):
+        place.refuse(f"found {value}; would be right: a finite number", "应为有限数值")
+        return None
+    entries: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        entries = list(value.items())
+    elif isinstance(value, list):
+        entries = list(enumerate(value))
+    for part, entry in entries:
+        if _check_free(entry, place.inside(part), depth=depth + 1) is None:
+            return None
+    return value
+
+
+def _refuse(setting: Setting, value: object, place: Place, *, hint: str | None = None) -> None:
+    english, chinese = expect(setting)
+    if hint is None:
+        place.refuse(f"found {show(value)}; would be right: {english}", chinese)
+    else:
+        place.refuse(
+            f"found {show(value)}; would be right: {hint} ({english})",
+            f"应写 {hint}（{chinese.removeprefix('应为').strip()}）",
+        )
+
+
+_CHECKS: Mapping[Kind, Callable[[Setting, object, Place], object | None]] = {
+    "number": check_number,
+    "integer": _check_integer,
+    "switch": _check_switch,
+    "date": _check_date,
+    "choice": _check_choice,
+    "text": _check_text,
+}

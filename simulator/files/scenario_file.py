@@ -1,0 +1,123 @@
+"""A scenario read from its files: checked, merged, and knowing where each value came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.errors import Fault, ScenarioError
+from simulator.files.check_document import check_document
+from simulator.files.completeness import Given, check_merged, check_required, lay_over
+from simulator.files.layers import Chain, parse_override, read_chain
+from simulator.files.schema import Schema, build_schema
+from simulator.files.toml_text import Findings, Place
+from simulator.stockflow.grammar.setting import Setting
+
+_CHECKED_BY_CHAIN = ("schema_version", "extends", "overlays")
+_NAMES = ("title", "intent")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leaf:
+    """One resolved value and the place that had the last say in it (``--set`` has no line)."""
+
+    value: object
+    path: str
+    line: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioFile:
+    """A scenario with its whole chain merged.
+
+    Two are equal when they say the same: ``name``, ``origin`` and ``files`` tell where it is
+    said and take no part in the comparison.
+
+    ``values`` maps every complete key (labels of an axis included) to its checked value: a float
+    for a number, ``datetime.date`` for a date, a table of ``path_tables.PATH_KEYS`` for a path, a
+    tuple of mappings for records. Keys that no file states are absent.
+    """
+
+    name: str = field(compare=False)
+    title: Mapping[str, str]
+    intent: str | Mapping[str, str] = ""
+    values: Mapping[str, object]
+    origin: Mapping[str, Leaf] = field(compare=False)
+    files: tuple[str, ...] = field(compare=False)
+
+
+def load_scenario(
+    path: Path,
+    settings: Sequence[Setting],
+    axes: Mapping[str, tuple[str, ...]],
+    overrides: Sequence[str] = (),
+) -> ScenarioFile:
+    """Read, check and merge a scenario file, the files it builds on and the ``--set`` over them.
+
+    Parameters
+    ----------
+    path
+        The file; faults name it as it is given here.
+    settings
+        Everything a scenario may choose, ``run_settings()`` included.
+    axes
+        Labels of every axis that a setting names.
+    overrides
+        Texts ``key=value``, later ones over earlier ones.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of every file.
+    StructureError
+        If the settings themselves contradict each other.
+    """
+    schema = build_schema(settings, axes)
+    chain = read_chain(path)
+    findings = Findings(faults=list(chain.faults))
+    given = _merge_chain(chain, schema, findings)
+    for text in overrides:
+        file, faults = parse_override(text, schema)
+        findings.faults.extend(faults)
+        if file is not None:
+            top = Place(file=file, findings=findings)
+            given = lay_over(given, check_document(top, schema))
+    check_merged(given)
+    if not chain.unread:
+        check_required(given, schema, Place(file=chain.layers[-1].file, findings=findings))
+    if findings.faults:
+        raise ScenarioError(_sort(findings.faults, chain))
+    return _build(path, chain, given)
+
+
+def _merge_chain(chain: Chain, schema: Schema, findings: Findings) -> dict[str, Given]:
+    given: dict[str, Given] = {}
+    for layer in chain.layers:
+        top = Place(file=layer.file, findings=findings)
+        above = check_document(top, schema, without=_CHECKED_BY_CHAIN)
+        if layer.is_overlay:
+            above = {key: entry for key, entry in above.items() if key not in _NAMES}
+        given = lay_over(given, above)
+    return given
+
+
+def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
+    """Each fault once, by file in the order of the chain, then by line."""
+    order = {layer.file.path: number for number, layer in enumerate(chain.layers)}
+    once = dict.fromkeys(faults)
+    return sorted(once, key=lambda fault: (order.get(fault.path, len(order)), fault.line or 0))
+
+
+def _build(path: Path, chain: Chain, given: Mapping[str, Given]) -> ScenarioFile:
+    title, intent = given["title"].value, given["intent"].value
+    values = {key: given[key].value for key in sorted(given) if key not in _NAMES}
+    return ScenarioFile(
+        name=path.stem,
+        title=title if isinstance(title, dict) else {},
+        intent=intent if isinstance(intent, str | dict) else "",
+        values=values,
+        origin={
+            key: Leaf(value=value, path=given[key].place.file.path, line=given[key].place.line)
+            for key, value in values.items()
+        },
+        files=tuple(dict.fromkeys(layer.file.path for layer in chain.layers)),
+    )

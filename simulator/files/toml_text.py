@@ -1,0 +1,178 @@
+"""From a TOML file on disk to its content, with the line of every key."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.errors import Fault
+from simulator.files.hints import nearest
+from simulator.files.toml_lines import Parts, find_key_lines
+from simulator.files.toml_mending import mend_toml
+
+_MOST_FAULTS = 20  # beyond that it is some other kind of file
+_WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TomlFile:
+    """Content of one TOML file; ``path`` is its name as the user knows it."""
+
+    path: str
+    document: Mapping[str, object]
+    lines: Mapping[Parts, int]
+
+    def line(self, parts: Parts) -> int | None:
+        """Line of a key, or of the nearest table around it."""
+        for length in range(len(parts), 0, -1):
+            if parts[:length] in self.lines:
+                return self.lines[parts[:length]]
+        return None
+
+    def dotted(self, parts: Parts) -> str:
+        """A key as text; an element of an array by its ``id`` where it has one, else ``#1``."""
+        words: list[str] = []
+        value: object = self.document
+        for part in parts:
+            if isinstance(part, str):
+                value = value.get(part) if isinstance(value, dict) else None
+                words.append(part)
+            else:
+                value = value[part] if isinstance(value, list) else None
+                name = value.get("id") if isinstance(value, dict) else None
+                words.append(name if isinstance(name, str) and name.strip() else f"#{part + 1}")
+        return ".".join(words)
+
+    def fault(self, parts: Parts, message: str) -> Fault:
+        """A fault at a key of this file."""
+        return Fault(path=self.path, line=self.line(parts), key=self.dotted(parts), message=message)
+
+
+def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    """Read a file; what can be understood of it, and everything that stops it from being TOML.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        Its name in messages.
+
+    Returns
+    -------
+    tuple
+        The content, ``None`` where nothing can be made of it, and the faults. Where a fault
+        concerns one line alone, the rest is read on without it, so that the faults behind it
+        show in the same go.
+    """
+    message = _refuse_place(path)
+    if message is None:
+        text, message = _read_text(path)
+    if message is not None:
+        return None, [Fault(path=shown, line=None, key="", message=message)]
+    file, faults = _parse(text, shown)
+    return file, sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def _refuse_place(path: Path) -> str | None:
+    if path.is_dir():
+        inside = sorted(entry.name for entry in path.glob("*.toml"))
+        example = f", for example {(path / inside[0]).as_posix()}" if inside else ""
+        return f"is a folder; would be right: a .toml file{example} / 这是文件夹，请指定 .toml 文件"
+    if not path.exists():
+        return _missing(path)
+    if path.suffix.lower() != ".toml":
+        return (
+            f'is a "{path.suffix or path.name}" file; would be right: a scenario, a text file '
+            "whose name ends in .toml / 情景文件的扩展名应为 .toml"
+        )
+    return None
+
+
+def _missing(path: Path) -> str:
+    names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    close = nearest(f"{path.stem}.toml", names)
+    hint = f'; did you mean "{close}" in the same folder?' if close else ""
+    if not path.parent.is_dir():
+        hint = f'; there is no folder "{path.parent.as_posix()}" either'
+    return f"no such file{hint} / 找不到文件"
+
+
+def _read_text(path: Path) -> tuple[str, str | None]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return "", f"cannot be read: {error.strerror} / 文件无法读取"
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        kind = "UTF-16" if content.startswith(_WIDE_ENCODINGS) else "another encoding, perhaps GBK"
+        return "", (
+            f"is not UTF-8 text (line {line}; it looks like {kind}); would be right: the same "
+            "file saved as UTF-8 / 请用 UTF-8 编码另存此文件"
+        )
+    return text.replace("\r\n", "\n"), None
+
+
+def _parse(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    faults: list[Fault] = []
+    while len(faults) < _MOST_FAULTS:
+        try:
+            document = tomllib.loads(text)
+        except RecursionError:
+            message = "tables or lists stand inside each other too deeply / 嵌套层数过多"
+            return None, [*faults, Fault(path=shown, line=None, key="", message=message)]
+        except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
+            found, mended = mend_toml(text, str(error), shown)
+            faults += found
+            if mended is None:
+                break
+            text = mended
+        else:
+            lines = find_key_lines(text).lines
+            return TomlFile(path=shown, document=document, lines=lines), faults
+    return None, faults
+
+
+# -- Where in a scenario file a value stands, and what was found wrong there.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """What a check of one file collects.
+
+    ``faults`` is what is wrong; ``meant`` the dotted keys that a faulty entry was about, so that
+    the same key is not also called missing.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    meant: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """One key of one file, and where faults are collected."""
+
+    file: TomlFile
+    findings: Findings
+    parts: Parts = ()
+
+    def inside(self, *parts: str | int) -> "Place":
+        """A place below this one."""
+        return Place(file=self.file, findings=self.findings, parts=(*self.parts, *parts))
+
+    @property
+    def key(self) -> str:
+        """The dotted key, records by their ``id``."""
+        return self.file.dotted(self.parts)
+
+    @property
+    def line(self) -> int | None:
+        """The line, counted from one."""
+        return self.file.line(self.parts)
+
+    def refuse(self, english: str, chinese: str) -> None:
+        """Report a fault here, in both languages."""
+        self.findings.faults.append(self.file.fault(self.parts, f"{english} / {chinese}"))
+        self.findings.meant.add(self.key)

@@ -1,0 +1,245 @@
+"""The same equal steps in machine code: the generated loops and the walk, compiled by Numba.
+
+The compiled code is kept in a folder of the user's, under a name made from its text, so that it is
+made once for a declaration, whatever the scenario.
+"""
+
+import importlib.util
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.coefficients import Moving, Orders, Prepared, interpolation
+from simulator.stockflow.engine.compiled_walk import mix, passes, walk
+from simulator.stockflow.engine.course import of_draws
+from simulator.stockflow.engine.equal_steps import SOLVERS
+from simulator.stockflow.engine.methods import COMPILABLE
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import Generated, Program, generate, only
+from simulator.stockflow.numbers.loops import Loops, write_loops
+from simulator.stockflow.values.scenario import Method
+
+_MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
+_HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
+from numba import njit
+import numpy as np
+fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+'''
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """Coefficients of a segment side by side, as the loops take them.
+
+    ``still`` and ``moving`` are pairs: alike for all draws, and one for each draw; ``where`` is
+    what else the loops need to find their numbers.
+    """
+
+    still: tuple[FloatArray, FloatArray]
+    moving: tuple[tuple[Moving, ...], tuple[Moving, ...]]
+    where: tuple[IntArray, IntArray, IntArray, int, int]
+
+
+def pack(generated: Generated, prepared: Prepared) -> Packed:
+    """Put the prepared coefficients of a segment in the order the loops take them in.
+
+    ``prepared`` holds what ``parts_alone`` prepares, in the orders of the loops.
+    """
+    layout = generated.layout
+    loops = loops_of(layout.system)
+    names, orders = list(loops.orders), loops.orders
+    still = [
+        {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
+        for own in (_is_shared, _is_drawn)
+    ]
+    groups = [
+        tuple(each for each in prepared.moving if (each.values.shape[1] == 1) == shared)
+        for shared in (True, False)
+    ]
+    sizes: dict[str, int] = {}
+    for part in (*still, *(each.shapes for group in groups for each in group)):
+        sizes |= {name: array[0].size for name, array in part.items()}
+    starts = dict(zip(sizes, np.cumsum([0, *sizes.values()])[:-1], strict=True))
+    axis = layout.system.moving
+    newest = prepared.at.get(NEWEST, 0)
+    return Packed(
+        still=(_beside(still[0], orders)[0], _beside(still[1], orders)),
+        moving=(groups[0], groups[1]),
+        where=(
+            np.array([starts[name] for name in names], dtype=np.int64),
+            np.array(_cuts(loops, prepared), dtype=np.int64).reshape(-1, 2),
+            np.array([block.start for block in loops.places], dtype=np.int64),
+            newest if isinstance(newest, int) else 0,
+            axis.size if axis is not None else 0,
+        ),
+    )
+
+
+def _is_shared(array: FloatArray) -> bool:
+    return len(array) == 1
+
+
+def _is_drawn(array: FloatArray) -> bool:
+    return len(array) > 1
+
+
+def _cuts(loops: Loops, prepared: Prepared) -> list[tuple[int, int]]:
+    spans = [prepared.at[name] for name in loops.limited]
+    return [(span.start, span.stop) for span in spans if isinstance(span, slice)]
+
+
+def _beside(parts: dict[str, FloatArray], orders: Orders) -> FloatArray:
+    """Arrays side by side, the cohorts last, shape (draws, m); one empty row of none."""
+    rows = [
+        array.transpose((0, *(n + 1 for n in orders[name]))).reshape(len(array), -1)
+        for name, array in parts.items()
+    ]
+    return np.ascontiguousarray(np.concatenate(rows, axis=1)) if rows else np.zeros((1, 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledStretch:
+    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``."""
+
+    system: System
+    packed: Packed
+    method: Method
+    start: FloatArray
+    segment: Segment
+    inside: Sequence[float]
+    absolute: FloatArray
+
+    def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
+        """States at the times inside and at the end, errors over tolerances, calls of the rates."""
+        solver = SOLVERS[self.method.name]
+        step = (self.segment.stop - self.segment.start) / steps
+        stages = np.append(solver.C, 1.0)
+        instants = self.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
+        states = np.empty((len(self.inside) + 1, len(draws), self.start.shape[1]))
+        errors = np.empty(len(draws))
+        whole = len(draws) == len(self.start)
+        compiled_walk(self.system)(
+            self.start if whole else self.start[draws],
+            steps,
+            step,
+            (np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
+            (self.method.relative, self.absolute if whole else self.absolute[draws]),
+            self._coefficients(draws, np.minimum(instants, self.segment.stop)),
+            self.packed.where,
+            self._weights(step, solver.P),
+            states,
+            errors,
+        )
+        return states, errors, (len(stages) * steps - steps + 1) * len(draws)
+
+    def _coefficients(self, places: IntArray, instants: FloatArray) -> tuple[FloatArray, ...]:
+        """All coefficients of some draws at some instants, as ``walk`` takes them."""
+        still, still_drawn = self.packed.still
+        own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
+        shared, drawn = self.packed.moving
+        if len(places) == 1:  # what one draw takes is read as its own
+            shared, drawn = (), (*shared, *drawn)
+        alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
+        none = np.zeros((len(instants), 0))
+        return (
+            still,
+            own,
+            np.concatenate([none, *alike], axis=1),
+            *_at_few_nodes(drawn, instants, places),
+        )
+
+    def _weights(self, step: float, interpolant: FloatArray) -> tuple[IntArray, FloatArray]:
+        """The step in which every instant inside lies, and the weights of the stages there."""
+        times = np.array(self.inside)
+        number = np.minimum((times / step).astype(np.int64), self._last(step))
+        share = times / step - number
+        powers = share[:, np.newaxis] ** np.arange(1, interpolant.shape[1] + 1)
+        return number, powers @ interpolant.T
+
+    def _last(self, step: float) -> int:
+        return round((self.segment.stop - self.segment.start) / step) - 1
+
+
+def _at_few_nodes(
+    drawn: tuple[Moving, ...], instants: FloatArray, places: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
+
+    Shapes (nodes, draws, m) and (instants, nodes). Where one needs more nodes than there are
+    instants, they are read at the instants instead.
+    """
+    if not drawn:
+        return np.zeros((1, len(places), 0)), np.zeros((len(instants), 1))
+    nodes = max((each.nodes for each in drawn), key=len)
+    if len(nodes) > len(instants):
+        nodes = instants
+    values = [
+        of_draws(each.values, places, axis=1)
+        if each.nodes is nodes
+        else _at_instants(each, nodes, places)
+        for each in drawn
+    ]
+    whole = values[0] if len(values) == 1 else np.concatenate(values, axis=2)
+    weights = np.eye(len(nodes)) if nodes is instants else interpolation(nodes, instants)
+    return np.ascontiguousarray(whole), weights
+
+
+def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
+    """Coefficients read between their nodes, shape (instants, draws, m)."""
+    weights = interpolation(moving.nodes, instants)
+    values = of_draws(moving.values, places, axis=1)
+    found = weights @ values.reshape(len(values), -1)
+    return np.asarray(found.reshape(len(instants), *values.shape[1:]))
+
+
+@lru_cache(maxsize=8)
+def loops_of(system: System) -> Loops:
+    """The dynamics of a system as loops."""
+    return write_loops(system, generate(system).dynamics.coefficients)
+
+
+@lru_cache(maxsize=8)
+def parts_alone(system: System) -> Program:
+    """The dynamics with nothing prepared but what the loops take; not what whole arrays need."""
+    return only(generate(system).dynamics, frozenset(loops_of(system).orders))
+
+
+@lru_cache(maxsize=8)
+def compiled_walk(system: System) -> Callable[..., None]:
+    """The walk through the loops of a system, in machine code."""
+    steps = (*passes(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
+    functions = (loops_of(system).text, *steps)
+    text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
+    found: Callable[..., None] = _imported(text).walk
+    return found
+
+
+def _imported(text: str) -> Any:  # noqa: ANN401
+    """A module made from text; its machine code is kept beside it."""
+    name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
+    folder = Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
+    path = folder / f"{name}.py"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{name}.{os.getpid()}"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise IntegrationError(f"{path} can't be read as a module", year=0.0)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

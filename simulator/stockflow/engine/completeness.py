@@ -1,0 +1,97 @@
+"""Before a run: every parameter has a value of the right axes, every date a place in the run."""
+
+from collections.abc import Iterator
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.engine.segments import SAME_INSTANT
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.paths import SLIVER, Moment
+from simulator.stockflow.values.scenario import Scenario
+
+
+def refuse_incomplete(system: System, scenario: Scenario) -> None:
+    """Raise ``IntegrationError`` with everything a scenario lacks or has too much.
+
+    A parameter that only transfers name may come with their occasions instead.
+    """
+    faults = [*_dates(system, scenario), *_values(system, scenario), *_occasions(system, scenario)]
+    if not faults:
+        faults += _shapes(system, scenario)
+    if faults:
+        raise IntegrationError("; ".join(faults), year=scenario.start)
+
+
+def _dates(system: System, scenario: Scenario) -> Iterator[str]:
+    start, stop = scenario.start, scenario.stop
+    if not stop - start > SAME_INSTANT:
+        yield f"the run ends ({stop:g}) before it starts ({start:g})"
+    for kind, years in (("reading", scenario.readings), ("snapshot", scenario.snapshots)):
+        for year in years:
+            if not start - SAME_INSTANT <= year <= stop + SAME_INSTANT:
+                yield f"the {kind} of {year:g} lies outside the run ({start:g} to {stop:g})"
+    if system.moving is not None and NEWEST in generate(system).text:
+        windows = system.moving.birth_windows
+        first, last = windows.opening(0), windows.opening(windows.count)
+        if start < first - SAME_INSTANT or stop > last + SAME_INSTANT:
+            yield (
+                f"{system.moving.name}: its windows reach from {first:g} to {last:g}; "
+                f"whoever is born from {start:g} to {stop:g} needs one"
+            )
+
+
+def _values(system: System, scenario: Scenario) -> Iterator[str]:
+    needed = _needed(system, scenario)
+    for parameter in system.parameters:
+        path = scenario.paths.get(parameter.name)
+        if path is None and parameter.name in needed:
+            yield f"{parameter.name}: no value; a path on ({', '.join(parameter.axes)})"
+        elif path is not None and path.axes != parameter.axes:
+            yield (
+                f"{parameter.name}: the path has axes ({', '.join(path.axes)}); "
+                f"would be right: ({', '.join(parameter.axes)})"
+            )
+    yield from (f"{n}: no such parameter" for n in scenario.paths if n not in system.parameter)
+    yield from (f"{n}: no such stock" for n in scenario.initial if n not in system.stock)
+
+
+def _occasions(system: System, scenario: Scenario) -> Iterator[str]:
+    known = {transfer.name for transfer in system.transfers}
+    for name, occasions in scenario.occasions.items():
+        if name not in known:
+            yield f"{name}: no such transfer"
+            continue
+        needed = named_parameters(system, name)
+        for occasion in occasions:
+            for given, array in occasion.values.items():
+                if given not in needed:
+                    yield f"{name}: does not name {given}, so a value of it changes nothing"
+                else:
+                    yield from _shape(system, scenario, given, array.shape)
+
+
+def _shapes(system: System, scenario: Scenario) -> Iterator[str]:
+    """Shapes of the values that flows follow, as they stand at the start."""
+    moment = Moment(scenario.start, scenario.start, scenario.start + SLIVER)
+    names = {name for flow in system.flows for name in named_parameters(system, flow.name)}
+    for name in sorted(names):
+        yield from _shape(system, scenario, name, scenario.paths[name].value(moment).shape)
+
+
+def _shape(system: System, scenario: Scenario, name: str, shape: tuple[int, ...]) -> Iterator[str]:
+    axes = system.parameter[name].axes
+    if shape[1:] != system.shape(axes) or shape[0] not in {1, scenario.draws}:
+        right = ", ".join(map(str, (f"1 or {scenario.draws}", *system.shape(axes))))
+        yield f"{name}: its value has shape {shape}; would be right: ({right}), draws first"
+
+
+def _needed(system: System, scenario: Scenario) -> set[str]:
+    """Parameters that must have a path: named by what always runs, or by an occasion without it."""
+    standing = [*system.flow, *system.measure]
+    needed = {name for item in standing for name in named_parameters(system, item)}
+    for transfer, occasions in scenario.occasions.items():
+        if any(item.name == transfer for item in system.transfers):
+            for occasion in occasions:
+                needed |= set(named_parameters(system, transfer)) - set(occasion.values)
+    return needed

@@ -1,0 +1,184 @@
+"""The course of parameters: asked of their paths as seldom as may be, read at any instant.
+
+Most parameters stand still between two kinks, most of the others go in a straight line through a
+segment. Only what curves is asked of its path at every instant.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.numbers.degrees import Degree
+from simulator.stockflow.values.paths import Moment, Motion, motion
+from simulator.stockflow.values.scenario import Scenario
+
+Values = dict[str, FloatArray]
+Seen = dict[float, FloatArray]
+# where between its ends a segment is looked at: at no node, and at no instant a path would favour
+CHECK = 0.377
+
+
+@dataclass(kw_only=True)
+class Parameters:
+    """The parameters of a run; one that stands still is asked for once from kink to kink."""
+
+    system: System
+    scenario: Scenario
+    kept: dict[tuple[str, int], FloatArray] = field(init=False, default_factory=dict, repr=False)
+    motion: dict[str, Motion] = field(init=False, default_factory=dict, repr=False)
+    kinks: dict[str, tuple[float, ...]] = field(init=False, default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        run = self.scenario
+        self.motion = {name: motion(path) for name, path in run.paths.items()}
+        for name, path in run.paths.items():
+            if self.motion[name] == "still":
+                self.kinks[name] = path.kinks(run.start, run.stop)
+
+    def value(self, name: str, moment: Moment) -> FloatArray:
+        """Value of a parameter, shape (draws or 1, *axes).
+
+        Raises
+        ------
+        IntegrationError
+            Where it has none; names the flow that needs it.
+        """
+        kinks = self.kinks.get(name)
+        if kinks is None:
+            return self._asked(name, moment)
+        piece = name, bisect_right(kinks, moment.middle)
+        found = self.kept.get(piece)
+        if found is None:
+            found = self.kept[piece] = self._asked(name, moment)
+        return found
+
+    def course(self, names: Iterable[str], segment: Segment) -> "Course":
+        """How some parameters, smooth on a segment, go through it."""
+        found = Course(parameters=self, segment=segment)
+        start, inside, stop = (
+            Moment(year, segment.start, segment.stop)
+            for year in (segment.start, between(segment, CHECK), segment.stop)
+        )
+        for name in names:
+            first, moves = self.value(name, start), self.motion[name]
+            found.drawn |= len(first) > 1
+            if moves == "still":
+                found.still[name] = first
+                continue
+            others = (stop,) if moves == "straight" else (inside, stop)
+            seen = {moment.year: self.value(name, moment) for moment in others}
+            if all(np.array_equal(first, other) for other in seen.values()):
+                found.still[name] = first
+            elif moves == "straight":
+                found.lines[name] = first, seen[stop.year] - first
+            else:
+                found.curved[name] = {start.year: first} | seen
+        return found
+
+    def is_smooth(self, name: str, segment: Segment) -> bool:
+        """Whether a parameter says that nothing happens to it inside a segment.
+
+        One that no flow follows may jump inside it, even without saying so.
+        """
+        if self.motion[name] == "curved":
+            return False
+        return not self.scenario.paths[name].kinks(segment.start, segment.stop)
+
+    def _asked(self, name: str, moment: Moment) -> FloatArray:
+        try:
+            return self.scenario.paths[name].value(moment)
+        except IntegrationError as fault:
+            flows = (f for f in self.system.flow if name in named_parameters(self.system, f))
+            raise fault.of_flow(next(flows, None)) from None
+
+
+@dataclass(kw_only=True)
+class Course:
+    """How parameters go through a segment.
+
+    ``still`` stand still, ``lines`` are where those begin that go in a straight line and how far
+    they go, of ``curved`` it is kept what was seen of them. Arrays have shape (draws or 1, *axes);
+    ``drawn`` says that some have more draws than one, ``block`` which draws are meant.
+    """
+
+    parameters: Parameters
+    segment: Segment
+    still: Values = field(default_factory=dict)
+    lines: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+    curved: dict[str, Seen] = field(default_factory=dict)
+    drawn: bool = False
+    block: slice = field(default_factory=lambda: slice(None))
+
+    def of(self, block: slice) -> "Course":
+        """The same for some of the draws."""
+        lines = self.lines.items()
+        return Course(
+            parameters=self.parameters,
+            segment=self.segment,
+            still={name: of_draws(array, block) for name, array in self.still.items()},
+            lines={n: (of_draws(a, block), of_draws(b, block)) for n, (a, b) in lines},
+            curved=self.curved,
+            drawn=self.drawn and block.stop - block.start > 1,
+            block=block,
+        )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.still or name in self.lines or name in self.curved
+
+    def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
+        """Degree in time of some parameters, nothing of one that bends."""
+        return tuple(
+            (name, 0 if name in self.still else 1 if name in self.lines else None) for name in names
+        )
+
+    def value(self, name: str, year: float) -> FloatArray:
+        """One value at an instant, shape (draws or 1, *axes)."""
+        if name in self.still:
+            return self.still[name]
+        if name in self.lines:
+            first, rise = self.lines[name]
+            share = (year - self.segment.start) / (self.segment.stop - self.segment.start)
+            return first + rise * share
+        seen = self.curved[name]
+        if year not in seen:
+            seen[year] = self.parameters.value(name, _moment(self.segment, year))
+        return of_draws(seen[year], self.block)
+
+    def at(self, names: Iterable[str], year: float) -> Values:
+        """Some values at an instant."""
+        return {name: self.value(name, year) for name in names}
+
+    def along(self, name: str, years: Sequence[float]) -> FloatArray:
+        """One value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
+        if name in self.still:
+            return self.still[name]
+        if name in self.lines:
+            first, rise = self.lines[name]
+            length = self.segment.stop - self.segment.start
+            share = (np.array(years) - self.segment.start) / length
+            found = rise * share.reshape(-1, *(1,) * (first.ndim - 1))
+            found += first
+            return found
+        return np.concatenate([self.value(name, year) for year in years])
+
+
+def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:
+    """Some draws of an array, or the one that holds for all."""
+    if array.shape[axis] == 1:
+        return array
+    return array[(slice(None),) * axis + (draws,)]
+
+
+def between(segment: Segment, share: float) -> float:
+    """The instant at a share of a segment."""
+    return segment.start + share * (segment.stop - segment.start)
+
+
+def _moment(segment: Segment, year: float) -> Moment:
+    return Moment(year, segment.start, segment.stop)

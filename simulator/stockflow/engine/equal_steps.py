@@ -1,0 +1,212 @@
+"""Equal steps of some draws together by SciPy's own steppers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, log2
+from typing import Any
+
+import numpy as np
+from scipy.integrate import DOP853, RK23, RK45
+
+from simulator.stockflow.arrays import FloatArray, IntArray
+
+# -- Equal steps for many draws at once, each draw with as many as its own error asks for.
+#
+# A segment is cut into 1, 2, 4, … equal steps. Draws that take the same number are stepped
+# together; a draw whose error, by the method's own estimate, is above its tolerance climbs to more
+# steps. What a draw gets therefore depends on nothing but itself. A draw that would need more steps
+# than equal ones are good for is left over, to a step control of its own.
+Attempt = Callable[[IntArray, int], tuple[FloatArray, FloatArray, int]]
+
+MOST_STEPS = 64
+_SAFETY = 0.9
+
+
+def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArray, int]:
+    """States of every draw with enough steps, the draws left over, and calls of the rates.
+
+    Parameters
+    ----------
+    attempt
+        Takes some of the draws through the segment by a number of equal steps.
+    draws
+        How many there are.
+    order
+        The error falls with this power of the step.
+
+    Returns
+    -------
+    tuple
+        states of shape (times, draws, n), not filled for draws that are left over; their places;
+        calls of the right-hand side.
+    """
+    found: FloatArray | None = None
+    waiting = {1: np.arange(draws)}
+    calls = 0
+    while waiting and min(waiting) <= MOST_STEPS:
+        steps = min(waiting)
+        places = np.sort(waiting.pop(steps))
+        states, errors, called = attempt(places, steps)
+        calls += called
+        held = errors <= 1
+        if found is None and held.all():
+            return states, places[:0], calls
+        if found is None:
+            found = np.empty((len(states), draws, states.shape[-1]))
+        found[:, places[held]] = states[:, held]
+        for place, error in zip(places[~held], errors[~held], strict=True):
+            more = steps * _factor(float(error), order)
+            waiting[more] = np.append(waiting.get(more, places[:0]), place)
+    left = np.sort(np.concatenate([np.arange(0), *waiting.values()]))
+    return np.asarray(found), left, calls
+
+
+def _factor(error: float, order: int) -> int:
+    """By how much more steps are tried after an error, a power of two."""
+    if not np.isfinite(error):
+        return 4
+    return int(2 ** max(1, ceil(log2(error ** (1 / order) / _SAFETY))))
+
+
+Rates = Callable[[float, FloatArray], FloatArray]
+
+SOLVERS: dict[str, Any] = {"RK45": RK45, "RK23": RK23, "DOP853": DOP853}
+# SciPy refuses a first step longer than the stretch, and leaves a sliver after n rounded ones
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """One stretch of time for the draws of a block.
+
+    Parameters
+    ----------
+    method
+        ``RK45``, ``RK23`` or ``DOP853`` [1]_.
+    start
+        States at its start, shape (draws, n).
+    length
+        Years from its start to its end; time counts from its start.
+    inside
+        Times strictly inside at which the states are wanted too.
+    rates
+        Makes the right-hand side of some draws: called with their places, it returns a function of
+        a time and a state of shape (draws, n) to rates of change of the same shape.
+    relative
+        Relative tolerance.
+    absolute
+        Absolute tolerances, shape (draws, n).
+
+    References
+    ----------
+    .. [1] Hairer, Nørsett and Wanner (1993), *Solving Ordinary Differential Equations I*, II.4–5.
+    """
+
+    method: str
+    start: FloatArray
+    length: float
+    inside: Sequence[float]
+    rates: Callable[[IntArray], Rates]
+    relative: float
+    absolute: FloatArray
+
+    def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
+        """States at the times inside and at the end, errors over tolerances, calls of the rates.
+
+        The error is infinite where SciPy's own step broke down; if it did for several draws
+        together, each is tried alone.
+        """
+        walk = _Walk(stretch=self, draws=draws, step=self.length / steps)
+        states, errors, calls = walk.walk(self.start[draws])
+        if np.isfinite(errors).all() or len(draws) == 1:
+            return states, errors, calls
+        alone = [self.attempt(draws[n : n + 1], steps) for n in range(len(draws))]
+        return (
+            np.concatenate([each[0] for each in alone], axis=1),
+            np.concatenate([each[1] for each in alone]),
+            calls + sum(each[2] for each in alone),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Walk:
+    """Equal steps of some draws of a stretch."""
+
+    stretch: Stretch
+    draws: IntArray
+    step: float
+
+    def walk(self, start: FloatArray) -> tuple[FloatArray, FloatArray, int]:
+        """As ``Stretch.attempt``.
+
+        SciPy is told that every error is borne, so that it takes the steps it is given.
+        """
+        length, inside = self.stretch.length, list(self.stretch.inside)
+        longest = self.step * (1 + _ROUNDING)
+        rates = self.stretch.rates(self.draws)
+        shape = start.shape
+
+        # the interpolant of DOP853 asks for more rates while SciPy still holds on to the last ones
+        keeps = self.stretch.method == "DOP853"
+
+        def long_rates(time: float, y: FloatArray) -> FloatArray:
+            found = rates(time, y.reshape(shape)).reshape(-1)
+            return found.copy() if keeps else found
+
+        solver = SOLVERS[self.stretch.method](
+            long_rates,
+            0.0,
+            start.reshape(-1),
+            length,
+            first_step=min(longest, length),
+            max_step=longest,
+            atol=np.inf,
+        )
+        states = np.empty((len(inside) + 1, *shape))
+        errors = np.zeros(len(start))
+        done = 0
+        while solver.status == "running":
+            before, time = solver.y, solver.t
+            solver.step()
+            if solver.status == "failed" or solver.t - time < 0.5 * min(self.step, length - time):
+                return states, np.full(len(start), np.inf), int(solver.nfev)
+            errors = np.maximum(errors, self._errors(solver, before.reshape(shape), time))
+            while done < len(inside) and inside[done] <= solver.t:
+                states[done] = _between(solver, before, time, inside[done]).reshape(shape)
+                done += 1
+        states[-1] = solver.y.reshape(shape)
+        return states, errors, int(solver.nfev)
+
+    def _errors(self, solver: Any, before: FloatArray, time: float) -> FloatArray:  # noqa: ANN401
+        """Root mean square of error over tolerance for each draw, as SciPy takes it for one."""
+        shape = before.shape
+        scale = np.maximum(np.abs(before), np.abs(solver.y.reshape(shape)))
+        scale *= self.stretch.relative
+        scale += self.stretch.absolute[self.draws]
+        taken = float(solver.t - time)
+        if self.stretch.method != "DOP853":
+            only = _weighted(solver.E, solver.K, shape) / scale
+            return np.asarray(taken * _root_mean_square(only))
+        fifth = _root_mean_square(_weighted(solver.E5, solver.K, shape) / scale)
+        third = _root_mean_square(_weighted(solver.E3, solver.K, shape) / scale)
+        whole = np.hypot(fifth, 0.1 * third)
+        return np.asarray(taken * np.divide(fifth**2, whole, out=whole * 0, where=whole != 0))
+
+
+def _weighted(weights: FloatArray, stages: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    return np.asarray(np.dot(weights, stages[: len(weights)]).reshape(shape))
+
+
+def _root_mean_square(array: FloatArray) -> FloatArray:
+    """Along the state, shape (draws,)."""
+    return np.asarray(np.sqrt(np.einsum("dn,dn->d", array, array) / array.shape[1]))
+
+
+def _between(solver: Any, before: FloatArray, time: float, instant: float) -> FloatArray:  # noqa: ANN401
+    """The method's own interpolant at an instant of the last step."""
+    if not isinstance(solver, RK45 | RK23) or instant == solver.t:
+        return np.asarray(solver.dense_output()(instant))
+    taken = float(solver.t - time)
+    share = (instant - time) / taken
+    weights = solver.P @ np.power(share, np.arange(1, solver.P.shape[1] + 1))
+    return np.asarray(before + taken * np.dot(weights, solver.K))

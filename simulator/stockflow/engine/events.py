@@ -1,0 +1,135 @@
+"""Transfers: what happens on a date, in the order declared."""
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.balance import Watch
+from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.preparation import values_at
+from simulator.stockflow.engine.segments import SAME_INSTANT
+from simulator.stockflow.engine.state import NEGATIVE
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.elements import Spread, Transfer
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.numbers.generate import Generated, Program
+from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
+from simulator.stockflow.values.scenario import Occasion, Scenario
+
+# -- Shares by which flows are spread: nobody may be lost or made on the way.
+
+_TOLERANCE = 1e-9
+
+
+def refuse_uneven(system: System, course: Course) -> None:
+    """Raise where the shares of a flow are negative or a row does not add to one in a segment."""
+    spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
+    segment = course.segment
+    for spread, flow in spreads.items():
+        still = spread.shares in course.still
+        for year in (segment.start,) if still else (segment.start, segment.middle, segment.stop):
+            value = course.value(spread.shares, year)
+            refuse_uneven_rows(system, spread, flow, value, year)
+
+
+def refuse_uneven_rows(
+    system: System, spread: Spread, stream: str, value: FloatArray, year: float
+) -> None:
+    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes)."""
+    axes = system.parameter[spread.shares].axes
+    along = axes.index(f"to_{spread.axis}")
+    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
+    if uneven <= _TOLERANCE and value.min() >= 0:
+        return
+    row = _worst_row(system, axes, value, along)
+    raise IntegrationError(f"{stream}: the shares {spread.shares} {row}", year=year, flow=stream)
+
+
+def _worst_row(system: System, axes: tuple[str, ...], value: FloatArray, along: int) -> str:
+    if not value.min() >= 0:
+        return f"go down to {float(value.min()):g}; none may be below zero"
+    sums = value.sum(axis=along + 1)
+    place = np.unravel_index(int(np.abs(sums - 1).argmax()), sums.shape)[1:]
+    kept = [axis for number, axis in enumerate(axes) if number != along]
+    labels = [system.axis[axis].labels[int(n)] for axis, n in zip(kept, place, strict=True)]
+    worst = float(sums.flat[int(np.abs(sums - 1).argmax())])
+    return f"of {', '.join(labels)} add to {worst:.10g}; they must add to one"
+
+
+def happen(
+    generated: Generated, scenario: Scenario, year: float, state: FloatArray, watch: Watch
+) -> None:
+    """Carry out, on ``state`` itself, every transfer due at an instant.
+
+    What a path does at that instant it has done before: a transfer reads the piece that begins.
+    """
+    moment = Moment(year, year, year + SLIVER)
+    happened = False
+    for transfer in generated.layout.system.transfers:
+        for occasion in scenario.occasions.get(transfer.name, ()):
+            if abs(occasion.year - year) <= SAME_INSTANT:
+                paths = _paths(generated.layout.system, scenario, transfer, occasion)
+                if transfer.spread is not None:
+                    refuse_uneven_rows(
+                        generated.layout.system,
+                        transfer.spread,
+                        transfer.name,
+                        paths[transfer.spread.shares].value(moment),
+                        year,
+                    )
+                program = generated.transfers[transfer.name]
+                k = values_at(program, paths, moment)
+                at = _newest(generated.layout.system, transfer.name, program, moment)
+                moved = program.body(state, k, at)
+                _refuse_moved(transfer.name, moved, watch, moment.year)
+                _refuse_state(transfer.name, state, watch, moment.year)
+                happened = True
+    if happened:
+        watch.check(state, moment.year)
+
+
+def _paths(
+    system: System, scenario: Scenario, transfer: Transfer, occasion: Occasion
+) -> dict[str, Path]:
+    """What the transfer names, from the occasion where it says, else from the scenario."""
+    paths: dict[str, Path] = {}
+    for needed in named_parameters(system, transfer.name):
+        given = occasion.values.get(needed)
+        axes = system.parameter[needed].axes
+        paths[needed] = Constant(given, axes) if given is not None else scenario.paths[needed]
+    return paths
+
+
+def _newest(system: System, name: str, program: Program, moment: Moment) -> dict[str, object]:
+    """Place of the cohort that begins to be born at a moment, where the program asks for it."""
+    if system.moving is None or NEWEST not in program.text:
+        return {}
+    place = system.moving.birth_windows.newest(moment.middle)
+    if place >= system.moving.size:
+        raise IntegrationError(
+            f"{name}: falls on the end of the run, as a cohort opens that the run does not have; "
+            "let the run go on a little longer",
+            year=moment.year,
+            flow=name,
+        )
+    return {NEWEST: place}
+
+
+def _refuse_moved(name: str, moved: FloatArray, watch: Watch, year: float) -> None:
+    """A number that moves is a number, and not below zero by more than rounding."""
+    if not np.isfinite(moved).all():
+        raise IntegrationError(f"{name}: moves what is not a number", year=year, flow=name)
+    if moved.min(initial=0.0) < -NEGATIVE * watch.largest.max():
+        raise IntegrationError(
+            f"{name}: would move {float(moved.min()):g}; a transfer moves nothing below zero",
+            year=year,
+            flow=name,
+        )
+
+
+def _refuse_state(name: str, state: FloatArray, watch: Watch, year: float) -> None:
+    try:
+        watch.refuse_impossible(state, year)
+    except IntegrationError as error:
+        reason = str(error).removeprefix(f"{year:.4f}: ")
+        raise IntegrationError(f"{name}: {reason}", year=year, flow=name) from None

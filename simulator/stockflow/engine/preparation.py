@@ -1,0 +1,221 @@
+"""Coefficients prepared once a segment: smooth functions of time, kept at a few nodes.
+
+Within a segment most parameters stand still or go in a straight line, and a coefficient made of
+them by sums and products is a polynomial in time: as many nodes as it has terms keep it exactly.
+For any other the number of Chebyshev nodes is doubled until what is read between them agrees with
+the coefficient itself to 1e-13.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.coefficients import Coefficients, Moving, Orders, Pile, Prepared
+from simulator.stockflow.engine.course import CHECK, Course, between
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.numbers.degrees import degrees
+from simulator.stockflow.numbers.generate import Program, only
+from simulator.stockflow.values.paths import Moment, Path
+
+# -- Coefficients that are not numbers: a hole in a table, an overflow, a division by zero.
+
+
+def refuse_holes(
+    system: System, program: Program, found: Mapping[str, FloatArray], year: float
+) -> None:
+    """Raise where a coefficient is not a number; names the flow, what it is made of, and where."""
+    holes: dict[str, str] = {}
+    for item in program.coefficients:
+        value = found[item.name]
+        if not np.isfinite(value).all():
+            place = np.argwhere(~np.isfinite(value))[0][1:]
+            labels = [system.axis[a].labels[n] for a, n in zip(item.axes, place, strict=True)]
+            holes.setdefault(item.name.split(".")[0], f" ({', '.join(labels)})" if labels else "")
+    for name in (*system.flow, *system.auxiliary):
+        if name in holes:
+            parameters = ", ".join(named_parameters(system, name))
+            raise IntegrationError(
+                f"{name}: its rate is not a number{holes[name]}; {parameters}: one of these has "
+                "a hole, overflows, or is divided by while it is zero",
+                year=year,
+                flow=name,
+            )
+
+
+_MOST_NODES = 33
+# up to this degree a coefficient is kept at one node more, without being looked at between them
+_KNOWN = 2
+
+
+def prepare_segment(
+    system: System, program: Program, course: Course, orders: Orders | None = None
+) -> Prepared:
+    """Prepare the coefficients of a program on a segment, for the draws of a course.
+
+    ``orders`` says how those that move are to lie in memory: their axes, without the draws.
+    """
+    segment = course.segment
+    bends = degrees(program.text, course.degrees(program.parameters))
+    work = _Work(system=system, program=program, course=course, orders=orders or {})
+    still = work.still([name for name, degree in bends.items() if degree == 0])
+    moving = [
+        *work.known({n: d for n, d in bends.items() if d is not None and 0 < d <= _KNOWN}),
+        *work.unknown([n for n, d in bends.items() if d is None or d > _KNOWN]),
+    ]
+    at: dict[str, object] = {name: span for name, (_, span) in work.spans.items()}
+    if system.moving is not None:
+        at[NEWEST] = system.moving.birth_windows.newest(segment.middle)
+    return Prepared(still=still, moving=tuple(moving), at=at)
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """What is being prepared on a segment; ``spans`` are the cuts made along the cohort axis."""
+
+    system: System
+    program: Program
+    course: Course
+    orders: Orders
+    spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
+
+    def still(self, names: Sequence[str]) -> Coefficients:
+        """Coefficients that stand still, shape (draws or 1, *axes)."""
+        part, start = only(self.program, frozenset(names)), self.course.segment.start
+        found = coefficients(part, self.course.at(part.parameters, start))
+        refuse_holes(self.system, part, found, start)
+        self._cut_to_live(names, [found])
+        return {name: self._cut(name, found[name]) for name in names}
+
+    def known(self, names: Mapping[str, int]) -> Iterator[Moving]:
+        """Coefficients of known degree at as many nodes as the most bent of them needs."""
+        if names:
+            nodes = _chebyshev(self.course.segment, max(names.values()) + 1)
+            found = self._looked(list(names), list(nodes))
+            self._cut_to_live(list(names), found)
+            for pile in self._piles(list(names), list(nodes), found):
+                values, shapes = pile.at_nodes(list(pile.models), nodes)
+                yield Moving(nodes=nodes, values=values, shapes=shapes)
+
+    def unknown(self, names: Sequence[str]) -> Iterator[Moving]:
+        """Coefficients at more and more nodes, until each is what it is between them."""
+        if not names:
+            return
+        segment = self.course.segment
+        years = [between(segment, CHECK), *_chebyshev(segment, 3)]
+        self._cut_to_live(names, [])
+        piles = self._piles(names, years, self._looked(names, years))
+        waiting, number = len(names), 2
+        kept: set[str] = set()
+        while waiting:
+            if number > _MOST_NODES:
+                raise IntegrationError(
+                    "a rate moves too fast within one segment to be followed; give the path that "
+                    "moves it a kink where it bends",
+                    year=segment.start,
+                )
+            nodes = _chebyshev(segment, number)
+            new = [year for year in nodes if year not in piles[0].years]
+            found = self._looked(names, new) if new else []
+            for pile in piles:
+                if new:
+                    pile.add(new, self._all_cut(list(pile.models), found))
+                agreed = [name for name in pile.agreed(nodes) if name not in kept]
+                if agreed:
+                    values, shapes = pile.at_nodes(agreed, nodes)
+                    yield Moving(nodes=nodes, values=values, shapes=shapes)
+                kept.update(agreed)
+            waiting, number = len(names) - len(kept), 2 * number - 1
+
+    def _looked(self, names: Sequence[str], years: Sequence[float]) -> list[Coefficients]:
+        """Some coefficients: of each year (draws or 1, *axes), or of one draw (years, *axes)."""
+        part, course = only(self.program, frozenset(names)), self.course
+        if course.drawn:
+            found = [coefficients(part, course.at(part.parameters, year)) for year in years]
+        else:
+            values = {name: course.along(name, years) for name in part.parameters}
+            found = [coefficients(part, values)]
+        if not all(np.isfinite(array).all() for chunk in found for array in chunk.values()):
+            for number, year in enumerate(years):
+                own = found[number] if course.drawn else _one_year(found[0], number)
+                refuse_holes(self.system, part, own, year)
+        return found
+
+    def _piles(
+        self, names: Sequence[str], years: list[float], found: Sequence[Coefficients]
+    ) -> list[Pile]:
+        """Coefficients side by side, those all draws share and those that each has its own."""
+        piles: list[Pile] = []
+        for shared in (True, False):
+            own = [n for n in names if (not self.course.drawn or len(found[0][n]) == 1) == shared]
+            if own:
+                chunks = self._all_cut(own, found)
+                first = chunks[0] if self.course.drawn else _one_year(chunks[0], 0)
+                models = {name: _relaid(first[name], self.orders.get(name)) for name in own}
+                piles.append(Pile(models=models))
+                piles[-1].add(years, chunks)
+        return piles
+
+    def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
+        """Note where along the cohort axis limited coefficients are not nought, where known."""
+        moving = self.system.moving
+        for item in self.program.coefficients:
+            if item.limited and moving is not None and item.name in names:
+                place = item.axes.index(moving.name) + 1
+                others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
+                live = [chunk[item.name].any(axis=others) for chunk in found]
+                filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
+                first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
+                self.spans[item.name] = place, slice(int(first), int(last))
+
+    def _all_cut(self, names: Sequence[str], found: Sequence[Coefficients]) -> list[Coefficients]:
+        return [{name: self._cut(name, chunk[name]) for name in names} for chunk in found]
+
+    def _cut(self, name: str, array: FloatArray) -> FloatArray:
+        """A coefficient cut to where it is not nought."""
+        if name not in self.spans:
+            return array
+        place, span = self.spans[name]
+        return array[(slice(None),) * place + (span,)]
+
+
+def _one_year(found: Coefficients, number: int) -> Coefficients:
+    """One of several years of one draw, shape (1, *axes)."""
+    return {n: a[number : number + 1] if len(a) > 1 else a for n, a in found.items()}
+
+
+def _relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
+    """An array of shape (draws or 1, *axes) with its axes in an order in memory, if asked."""
+    if order is None:
+        return array
+    axes = [0, *(axis + 1 for axis in order)]
+    turned = np.ascontiguousarray(array.transpose(axes))
+    return turned.transpose([axes.index(axis) for axis in range(len(axes))])
+
+
+def values_at(program: Program, paths: Mapping[str, Path], moment: Moment) -> Coefficients:
+    """Parameter values at a moment, run through the prepared part of a program."""
+    return coefficients(program, {name: paths[name].value(moment) for name in program.parameters})
+
+
+def coefficients(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
+    """Parameter values, of shape (draws or 1, *axes), run through the prepared part."""
+    with np.errstate(all="ignore"):
+        found: Coefficients = program.prepare(values, _zeros)
+    return found
+
+
+def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:
+    return np.zeros((max((each.shape[0] for each in others), default=1), *shape))
+
+
+def _chebyshev(segment: Segment, number: int) -> FloatArray:
+    half = (segment.stop - segment.start) / 2
+    points = -np.cos(np.pi * np.arange(number) / (number - 1))
+    nodes = segment.start + half * (points + 1)
+    nodes[0], nodes[-1] = segment.start, segment.stop
+    return nodes

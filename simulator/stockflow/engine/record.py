@@ -1,0 +1,199 @@
+"""The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray, side_by_side
+from simulator.stockflow.engine.balance import Opening
+from simulator.stockflow.engine.coefficients import Coefficients
+from simulator.stockflow.engine.course import Course, Parameters, of_draws
+from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.engine.segments import SAME_INSTANT, Segment
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.numbers.generate import Generated
+from simulator.stockflow.numbers.layout import Block
+from simulator.stockflow.values.paths import SLIVER, Moment
+from simulator.stockflow.values.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What is kept of some instants: pairs of an instant's number and its place in the record.
+
+    ``k`` are the coefficients of the measures at every reading, or, of a single draw, at all of
+    them together, each instant as if it were a draw; ``at`` is where its newest cohort stands.
+    """
+
+    readings: tuple[tuple[int, int], ...]
+    snapshots: tuple[tuple[int, int], ...]
+    k: tuple[Coefficients, ...]
+    at: Mapping[str, object]
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Keeps what the scenario asks for; the only thing of a run that grows.
+
+    Every array is made at the start and filled draw by draw. Time lies right behind the draws, so
+    that what is kept of an instant lies in one piece; results show it last.
+    """
+
+    generated: Generated
+    scenario: Scenario
+    parameters: Parameters
+    readings: tuple[float, ...] = field(init=False)
+    snapshots: tuple[float, ...] = field(init=False)
+    measures: dict[str, FloatArray] = field(init=False)
+    totals: FloatArray = field(init=False)
+    stocks: FloatArray = field(init=False)
+
+    def __post_init__(self) -> None:
+        layout, draws = self.generated.layout, self.scenario.draws
+        self.readings = _distinct(self.scenario.readings)
+        self.snapshots = _distinct(self.scenario.snapshots)
+        times = len(self.readings)
+        self.measures = {
+            name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
+            for name, measure in layout.system.measure.items()
+        }
+        kept = times if self.scenario.totals else 0
+        self.totals = np.zeros((draws, kept, layout.size - layout.first_total))
+        self.stocks = np.zeros((draws, len(self.snapshots), layout.first_total))
+
+    def inside(self, segment: Segment) -> tuple[float, ...]:
+        """Readings and snapshots strictly inside a segment."""
+        return tuple(
+            year
+            for year in _distinct((*self.readings, *self.snapshots))
+            if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
+        )
+
+    def reads(self, years: Sequence[float]) -> bool:
+        """Whether a reading is due at any of some instants."""
+        return bool(_due(years, self.readings))
+
+    def look(self, years: Sequence[float], course: Course | None = None) -> Look:
+        """What is due at instants of one segment; ``course`` is that of its parameters."""
+        readings = _due(years, self.readings)
+        when = [years[number] for number, _ in readings]
+        program = self.generated.reading
+        if self.scenario.draws == 1 and when:
+            each = [{name: self._along(name, when, course) for name in program.parameters}]
+        else:
+            each = [
+                {name: self._value(name, year, course) for name in program.parameters}
+                for year in when
+            ]
+        moving = self.generated.layout.system.moving
+        at: dict[str, object] = {}
+        if moving is not None:
+            at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
+        return Look(
+            readings=readings,
+            snapshots=_due(years, self.snapshots),
+            k=tuple(coefficients(program, values) for values in each),
+            at=at,
+        )
+
+    def keep(self, look: Look, states: FloatArray, block: slice) -> None:
+        """Keep what is due of some draws; shape of ``states`` (instants, draws of the block, n)."""
+        numbers = [number for number, _ in look.readings]
+        places = [place for _, place in look.readings]
+        if self.scenario.draws == 1 and numbers:
+            self._measure(look.k[0], look.at, states[numbers, 0], (0, places))
+        else:
+            for number, place, k in zip(numbers, places, look.k, strict=True):
+                own = {name: of_draws(array, block) for name, array in k.items()}
+                self._measure(own, look.at, states[number], (block, place))
+        first = self.generated.layout.first_total
+        for number, place in look.readings if self.scenario.totals else ():
+            self.totals[block, place] = states[number, :, first:]
+        for number, place in look.snapshots:
+            self.stocks[block, place] = states[number, :, :first]
+
+    def _measure(
+        self,
+        k: Coefficients,
+        at: Mapping[str, object],
+        states: FloatArray,
+        where: tuple[int | slice, int | list[int]],
+    ) -> None:
+        for name, array in self.generated.reading.body(states, k, at).items():
+            self.measures[name][where] = array
+
+    def _value(self, name: str, year: float, course: Course | None) -> FloatArray:
+        """One parameter of the measures at an instant."""
+        if course is not None and name in course:
+            return course.value(name, year)
+        return self.parameters.value(name, self._moment(year))
+
+    def _along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
+        """One parameter of one draw at several instants, shape (years or 1, *axes)."""
+        if course is not None and name in course:
+            return course.along(name, years)
+        arrays = [self._value(name, year, course) for year in years]
+        if all(array is arrays[0] for array in arrays):
+            return arrays[0]
+        return side_by_side(arrays)[:, 0]
+
+    def _moment(self, year: float) -> Moment:
+        """What an instant reads: the pieces that begin there, at the very end those that end."""
+        sliver = SLIVER if year < self.scenario.stop - SAME_INSTANT else -SLIVER
+        return Moment(year, min(year, year + sliver), max(year, year + sliver))
+
+    def trajectory(
+        self, opening: Opening, last: FloatArray, segments: int, evaluations: int
+    ) -> Trajectory:
+        """Everything kept, time last."""
+        layout = self.generated.layout
+        arrived: dict[str, FloatArray] = {}
+        left: dict[str, FloatArray] = {}
+        for name, totals in layout.totals.items():
+            if totals.arriving is not None:
+                arrived[name] = _series(self.totals, totals.arriving, layout.first_total)
+            if totals.leaving is not None:
+                left[name] = _series(self.totals, totals.leaving, layout.first_total)
+        return Trajectory(
+            system=layout.system,
+            name=self.scenario.name,
+            readings=np.array(self.readings),
+            measures={n: np.moveaxis(each, 1, -1) for n, each in self.measures.items()},
+            snapshots=np.array(self.snapshots),
+            stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
+            arrived=arrived,
+            left=left,
+            balances=opening.balances(last),
+            final={name: block.view(last).copy() for name, block in layout.stocks.items()},
+            segments=segments,
+            evaluations=evaluations,
+        )
+
+
+def _distinct(instants: Iterable[float]) -> tuple[float, ...]:
+    """Instants in order, those that are one date once."""
+    found: list[float] = []
+    for year in sorted(set(instants)):
+        if not found or year - found[-1] > SAME_INSTANT:
+            found.append(year)
+    return tuple(found)
+
+
+def _due(years: Sequence[float], instants: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
+    """Numbers of the years that are due, each with the place of its date among the instants."""
+    found = [bisect_left(instants, year - SAME_INSTANT) for year in years]
+    return tuple(
+        (number, place)
+        for number, place in enumerate(found)
+        if place < len(instants) and abs(instants[place] - years[number]) <= SAME_INSTANT
+    )
+
+
+def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:
+    """One block of every kept state, shape (draws, *axes, time), without a copy."""
+    part = kept[:, :, block.start - offset : block.stop - offset]
+    whole = part.reshape(*kept.shape[:2], *block.memory)
+    return whole.transpose(0, *(place + 1 for place in block.turn[1:]), 1)

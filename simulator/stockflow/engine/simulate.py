@@ -1,0 +1,197 @@
+"""A run from its first to its last instant: segments one after another, blocks of draws at once."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.balance import Watch
+from simulator.stockflow.engine.compiled import compiled_walk
+from simulator.stockflow.engine.completeness import refuse_incomplete
+from simulator.stockflow.engine.course import Course, Parameters
+from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.record import Look, Record
+from simulator.stockflow.engine.segments import Segment, segments
+from simulator.stockflow.engine.solve import Passage, Ready
+from simulator.stockflow.engine.state import starting_state
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import Generated, generate
+from simulator.stockflow.values.scenario import Scenario
+
+# numbers in the states of one block of draws, so that the work on it stays within the cache; the
+# compiled loops take one draw after another and only the rest of the work is shared
+_BLOCK = 160_000
+_COMPILED_BLOCK = 480_000
+
+
+@dataclass(kw_only=True)
+class Run:
+    """A system under way. ``state`` has shape (draws, n) and is overwritten as time goes on."""
+
+    generated: Generated
+    scenario: Scenario
+    state: FloatArray = field(init=False)
+    watch: Watch = field(init=False)
+    record: Record = field(init=False)
+    parameters: Parameters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = starting_state(self.generated.layout, self.scenario)
+        self.watch = Watch(layout=self.generated.layout, first=self.state)
+        self.watch.check(self.state, self.scenario.start)
+        self.parameters = Parameters(system=self.generated.layout.system, scenario=self.scenario)
+        self.record = Record(
+            generated=self.generated, scenario=self.scenario, parameters=self.parameters
+        )
+        if self.scenario.method.compiled:
+            compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
+
+    def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
+        """Go through every segment; ``progress`` is called with the year reached after each."""
+        pieces = segments(self.generated.layout.system, self.scenario)
+        blocks = self._blocks()
+        calls = 0
+        with _at_once(len(blocks)) as spread:
+            for segment in pieces:
+                happen(self.generated, self.scenario, segment.start, self.state, self.watch)
+                job = partial(self._advance, self._stage(segment))
+                calls += sum(spread(job, blocks))
+                if progress is not None:
+                    progress(segment.stop)
+            last = pieces[-1].stop
+            happen(self.generated, self.scenario, last, self.state, self.watch)
+            look = self.record.look([last])
+            for block in blocks:
+                self.record.keep(look, self.state[np.newaxis, block], block)
+        return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
+
+    def _blocks(self) -> list[slice]:
+        numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
+        draws = self.scenario.draws
+        size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
+        return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
+
+    def _stage(self, segment: Segment) -> "Stage":
+        inside = self.record.inside(segment)
+        course = self.parameters.course(self._followed(segment, inside), segment)
+        refuse_uneven(self.generated.layout.system, course)
+        return Stage(
+            segment=segment,
+            course=course,
+            ready=None if course.drawn else Ready(generated=self.generated, course=course),
+            inside=inside,
+            look=self.record.look([segment.start, *inside], course),
+        )
+
+    def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
+        """Parameters whose course is asked for: those of flows, and what readings inside share.
+
+        A parameter that only measures name need have no value where nothing is read.
+        """
+        flows = self.generated.dynamics.parameters
+        if not self.record.reads(inside):
+            return list(flows)
+        others = (name for name in self.generated.reading.parameters if name not in flows)
+        smooth = (name for name in others if self.parameters.is_smooth(name, segment))
+        return [*flows, *smooth]
+
+    def _advance(self, stage: "Stage", block: slice) -> int:
+        """Take the draws of one block through a segment; the calls of the right-hand side."""
+        state = self.state[block]
+        ready = stage.ready or Ready(generated=self.generated, course=stage.course.of(block))
+        passage = Passage(
+            generated=self.generated,
+            method=self.scenario.method,
+            ready=ready,
+            segment=stage.segment,
+            inside=stage.inside,
+        )
+        states, calls = passage.integrate(state)
+        self.record.keep(stage.look, np.concatenate([state[np.newaxis], states[:-1]]), block)
+        self.watch.check(states[-1], stage.segment.stop, block)
+        self.state[block] = states[-1]
+        return calls
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One segment: how the parameters go through it, and what is looked at on the way.
+
+    ``ready`` are the coefficients where all draws share them; else each block makes its own.
+    """
+
+    segment: Segment
+    course: Course
+    ready: Ready | None
+    inside: tuple[float, ...]
+    look: Look
+
+
+Job = Callable[[slice], int]
+
+
+@contextmanager
+def _at_once(blocks: int) -> Iterator[Callable[[Job, list[slice]], Iterator[int]]]:
+    """A map over blocks, by as many threads as there are processors; no block knows of another."""
+    if blocks == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(min(blocks, processors())) as threads:
+        yield threads.map
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# -- Simulate: system + scenario → trajectory. A pure function.
+
+
+def simulate(
+    system: System, scenario: Scenario, progress: Callable[[float], None] | None = None
+) -> Trajectory:
+    """Follow every stock from the first to the last instant of a scenario.
+
+    Solves dx/dt = N v(x, p(t)) with N the incidence matrix of the flows and v their rates [1]_.
+    The integrator restarts at every opening of a cohort, kink of a path and transfer. Where they
+    coincide the order is boundary, event, reading.
+
+    Parameters
+    ----------
+    system
+        Declared structure; any system, not only the city.
+    scenario
+        A path for every parameter; values of shape (draws or 1, *axes) run as one batch.
+    progress
+        Called with the year reached after every segment.
+
+    Returns
+    -------
+    Trajectory
+        One array a measure and stock, draw first, axes as declared, time last; units as declared.
+
+    Raises
+    ------
+    IntegrationError
+        Where a parameter has no value, a stock turns negative, the balance breaks or the solver
+        stops; names the year and, where known, the flow.
+
+    References
+    ----------
+    .. [1] Sterman (2000), *Business Dynamics*, ch. 6–7.
+    """
+    generated = generate(system)
+    refuse_incomplete(system, scenario)
+    refuse_unbearable(scenario.method, generated.layout.size, scenario.start)
+    return Run(generated=generated, scenario=scenario).follow(progress)

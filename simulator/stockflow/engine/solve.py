@@ -1,0 +1,277 @@
+"""One segment through SciPy's integrators, for the draws of one block."""
+
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.coefficients import Prepared, Reader
+from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
+from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, climb
+from simulator.stockflow.engine.methods import IMPLICIT
+from simulator.stockflow.engine.preparation import prepare_segment
+from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.engine.state import absolute_tolerances, name_cell
+from simulator.stockflow.numbers.generate import Generated
+from simulator.stockflow.numbers.jacobian import jacobian
+from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.values.scenario import Method
+
+# -- The coefficients of a segment, made ready for the way the steps are taken.
+
+
+@dataclass(kw_only=True)
+class Ready:
+    """The coefficients of the draws of a course, each kind made when it is first asked for."""
+
+    generated: Generated
+    course: Course
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """As the generated arrays take them."""
+        system = self.generated.layout.system
+        return prepare_segment(system, self.generated.dynamics, self.course)
+
+    @cached_property
+    def packed(self) -> Packed:
+        """As the compiled loops take them."""
+        system = self.generated.layout.system
+        orders = loops_of(system).orders
+        found = prepare_segment(system, parts_alone(system), self.course, orders)
+        return pack(self.generated, found)
+
+
+# -- Why a solver gave up: the flow that moves fastest, or has no number, and the cell where it is.
+
+
+def cause(layout: Layout, state: FloatArray, change: FloatArray) -> tuple[str | None, str]:
+    """The flow to blame, if one is, and what to tell of it.
+
+    Parameters
+    ----------
+    state, change
+        The state last looked at, and its rates of change, shape (n,).
+    """
+    speeds = _speeds(layout, change)
+    where = _cell(layout, state, change)
+    holes = [name for name, speed in speeds.items() if not np.isfinite(speed)]
+    if holes:
+        return holes[0], f'The rate of "{holes[0]}" is not a number, or overflows, at {where}.'
+    if not speeds:
+        return None, ""
+    fastest = max(speeds, key=lambda name: speeds[name])
+    return fastest, (
+        f'Fastest flow: "{fastest}" ({speeds[fastest]:.3g} a year). Check its unit. '
+        f"{where} changes fastest; for rates of days and hours take Radau."
+    )
+
+
+def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
+    """The largest total of every flow, in units of its stock a year."""
+    speeds = {}
+    for name, totals in layout.totals.items():
+        block = totals.leaving or totals.arriving
+        if block is not None:
+            found = np.abs(change[block.start : block.stop]).max(initial=0.0)
+            speeds[name] = float(found)
+    return speeds
+
+
+def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
+    """The cell that has no number, or else changes fastest for what is in it."""
+    worst, found = -1.0, ""
+    for name, block in layout.stocks.items():
+        part = slice(block.start, block.stop)
+        size = np.abs(state[part])
+        with np.errstate(all="ignore"):
+            speed = np.abs(change[part]) / (size + 1e-9 * size.max(initial=0.0) + 1e-300)
+        speed = np.where(np.isfinite(change[part]), speed, np.inf)
+        place = int(speed.argmax())
+        if speed[place] > worst:
+            worst, found = float(speed[place]), name_cell(layout, name, place)
+    return found
+
+
+MOST_CALLS = 50_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """One segment for the draws of a block.
+
+    ``ready`` are the coefficients of the draws; ``inside`` the instants strictly inside the segment
+    at which the states are wanted too.
+    """
+
+    generated: Generated
+    method: Method
+    ready: Ready
+    segment: Segment
+    inside: tuple[float, ...]
+
+    def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
+        """States at the instants inside and at the end, and the calls of the right-hand side.
+
+        ``state`` has shape (draws, n), the result (times, draws, n). The totals start at zero and
+        are added up afterwards: the steps then depend on what is there, not on what has passed
+        since the start of the run. The first step tried is the whole segment.
+        """
+        first = self.generated.layout.first_total
+        start = state.copy()
+        start[:, first:] = 0.0
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("error")
+            if self.method.name in IMPLICIT:
+                shape = (len(self.inside) + 1, *start.shape)
+                states, left, calls = np.empty(shape), np.arange(len(start)), 0
+            else:
+                states, left, calls = self._together(start)
+            for draw in left:
+                reader = self.ready.prepared.reader([int(draw)])
+                run = Run(passage=self, reader=reader, start=start[draw])
+                states[:, draw] = run.follow()
+                calls += run.evaluations
+        states[..., first:] += state[:, first:]
+        return states, calls
+
+    def _together(self, start: FloatArray) -> tuple[FloatArray, IntArray, int]:
+        """The draws by equal steps: states, the draws left over, and calls of the rates."""
+        absolute = absolute_tolerances(self.generated.layout, self.method, start)
+        length = self.segment.stop - self.segment.start
+        times = [year - self.segment.start for year in self.inside]
+        order = SOLVERS[self.method.name].error_estimator_order + 1
+        if self.method.compiled:
+            compiled = CompiledStretch(
+                system=self.generated.layout.system,
+                packed=self.ready.packed,
+                method=self.method,
+                start=start,
+                segment=self.segment,
+                inside=times,
+                absolute=absolute,
+            )
+            return climb(compiled.attempt, len(start), order)
+        stretch = Stretch(
+            method=self.method.name,
+            start=start,
+            length=length,
+            inside=times,
+            rates=partial(self._rates, len(start)),
+            relative=self.method.relative,
+            absolute=absolute,
+        )
+        return climb(stretch.attempt, len(start), order)
+
+    def _rates(self, all_draws: int, draws: IntArray) -> Rates:
+        """The right-hand side of some draws of the block, at a time since the segment began."""
+        reader = self.ready.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        body = self.generated.dynamics.body
+        change = np.zeros((len(draws), self.generated.layout.size))
+
+        def rates(time: float, y: FloatArray) -> FloatArray:
+            body(y, change, reader.at_instant(self.segment.start + time), reader.at)
+            return change
+
+        return rates
+
+
+@dataclass(kw_only=True)
+class Run:
+    """One draw through one segment by ``solve_ivp`` with its own step control.
+
+    ``reached`` is where it last looked; ``looked`` are the state and the rates of change it saw
+    there, or where the state still was a number but a rate no longer (``hopeless``).
+    """
+
+    passage: Passage
+    reader: Reader
+    start: FloatArray
+    reached: float = field(init=False, default=0.0)
+    evaluations: int = field(init=False, default=0)
+    calls: int = field(init=False, default=0)
+    looked: tuple[FloatArray, FloatArray] | None = field(init=False, default=None, repr=False)
+    first: tuple[FloatArray, FloatArray] | None = field(init=False, default=None, repr=False)
+    hopeless: bool = field(init=False, default=False)
+    change: FloatArray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.reached = self.passage.segment.start
+        self.change = np.zeros((1, self.start.size))
+
+    def follow(self) -> FloatArray:
+        """States at the instants inside and at the end, shape (times, n)."""
+        segment = self.passage.segment
+        length = segment.stop - segment.start
+        times = [year - segment.start for year in self.passage.inside]
+        try:
+            found = solve_ivp(
+                self.rates,
+                (0.0, length),
+                self.start,
+                t_eval=[*times, length] if times else None,
+                **self._chosen(length),
+            )
+        except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
+            raise self.stopped(str(reason)) from reason
+        if not found.success:
+            raise self.stopped(str(found.message))
+        if not np.isfinite(found.y[:, -1]).all():
+            raise self.stopped("it came to what is not a number")
+        self.evaluations = int(found.nfev)
+        return np.array(found.y.T if times else found.y.T[-1:])
+
+    def rates(self, time: float, y: FloatArray) -> FloatArray:
+        """Rates of change, shape (n,), at a time since the start of the segment."""
+        self.calls += 1
+        if self.calls > MOST_CALLS:  # what was fast is long over: the first look tells
+            self.looked = self.first
+            raise RuntimeError(f"{MOST_CALLS} evaluations in a segment are too few")
+        self.reached = self.passage.segment.start + time
+        k = self.reader.at_instant(self.reached)
+        self.passage.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
+        change = np.array(self.change[0])
+        if np.isfinite(y).all() and not self.hopeless:
+            self.looked = y.copy(), change
+            self.first = self.first or self.looked
+            self.hopeless = not np.isfinite(change).all()
+        return change
+
+    def _chosen(self, length: float) -> dict[str, Any]:
+        """The method, its tolerances, first step and exact Jacobian.
+
+        A numerical Jacobian would lose people: the totals must follow the same derivative as the
+        stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
+        too long, so it chooses its own.
+        """
+        generated, method = self.passage.generated, self.passage.method
+        dense = method.name == "LSODA"
+
+        def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
+            k = self.reader.at_instant(self.passage.segment.start + time)
+            found = jacobian(generated, k, self.reader.at, y.reshape(1, -1))
+            return found.toarray() if dense else found
+
+        return {
+            "method": method.name,
+            "rtol": method.relative,
+            "atol": absolute_tolerances(generated.layout, method, self.start[np.newaxis])[0],
+            "first_step": None if dense else length,
+            **({"jac": derivative} if method.name in IMPLICIT else {}),
+        }
+
+    def stopped(self, reason: str) -> IntegrationError:
+        """What is said where the solver gives up; names the flow to blame, and the cell."""
+        state, change = self.looked if self.looked is not None else (self.start, self.change[0])
+        flow, blame = cause(self.passage.generated.layout, state, change)
+        return IntegrationError(
+            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {blame}",
+            year=self.reached,
+            flow=flow,
+        )

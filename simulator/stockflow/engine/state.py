@@ -1,0 +1,161 @@
+"""The state vector: how it starts, and what it may never be."""
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.values.scenario import Method, Scenario
+
+NEGATIVE = 1e-9
+
+
+def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
+    """Stocks at the start, totals at zero; shape (draws, n)."""
+    state = np.zeros((scenario.draws, layout.size))
+    for name, array in scenario.initial.items():
+        block = layout.stocks[name]
+        if array.shape[0] not in {1, scenario.draws}:
+            raise IntegrationError(
+                f"{name} starts with {array.shape[0]} draws; the run has {scenario.draws}",
+                year=scenario.start,
+            )
+        if array.shape[1:] != block.shape:
+            raise IntegrationError(
+                f"{name} starts with shape {array.shape[1:]}; its axes "
+                f"({', '.join(block.axes)}) have {block.shape}",
+                year=scenario.start,
+            )
+        flat = block.flat(array)
+        if flat.min(initial=0.0) < -NEGATIVE * flat.max(initial=0.0):
+            place = int(flat.min(axis=0).argmin())
+            raise IntegrationError(
+                f"{name_cell(layout, name, place)} starts with {flat.min():g}; a stock starts with "
+                "a number, at least 0",
+                year=scenario.start,
+            )
+        state[:, block.start : block.stop] = flat
+    return state
+
+
+def scales(layout: Layout, state: FloatArray) -> FloatArray:
+    """What rounding of every stock is held to, shape (draws, stocks), in units of the stock.
+
+    The largest cell of its kind: a stock may fill and empty between two looks.
+    """
+    kinds = np.array([stock.kind for stock in layout.system.stocks])
+    cells = np.fmax(by_stock(layout, np.maximum, state), 0.0)
+    for kind in set(kinds):
+        own = kinds == kind
+        cells[:, own] = cells[:, own].max(axis=1, keepdims=True)
+    return cells
+
+
+def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, year: float) -> None:
+    """Raise where a stock is not a number, infinite, or below −1e-9 of its scale.
+
+    ``largest`` is the scale of every stock, shape (draws, stocks).
+    """
+    lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
+    wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
+    wrong |= lowest < -NEGATIVE * largest
+    if wrong.any():
+        number = int(np.flatnonzero(wrong.any(axis=0))[0])
+        _refuse_stock(layout, list(layout.stocks)[number], state, largest[:, number], year)
+
+
+def by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
+    """A function over all cells of each stock, shape (draws, stocks)."""
+    starts = [block.start for block in layout.stocks.values()]
+    return np.asarray(function.reduceat(state[:, : layout.first_total], starts, axis=1))
+
+
+def _refuse_stock(
+    layout: Layout, name: str, state: FloatArray, largest: FloatArray, year: float
+) -> None:
+    block = layout.stocks[name]
+    part = state[:, block.start : block.stop]
+    bad = ~np.isfinite(part).all(axis=0)
+    if bad.any():
+        raise IntegrationError(
+            f"{name_cell(layout, name, int(bad.argmax()))} is not a number; a rate overflowed or "
+            "an input has a hole",
+            year=year,
+        )
+    lowest = part.min(axis=1)
+    draw = int(np.argmax(lowest < -NEGATIVE * largest))
+    raise _below_zero(layout, name, int(part[draw].argmin()), lowest[draw], year)
+
+
+def _below_zero(
+    layout: Layout, name: str, place: int, lowest: float, year: float
+) -> IntegrationError:
+    """A cell that fell below zero, with what may have taken too much and what to do."""
+    flows = _takers(layout, name, place)
+    one = f'"{flows[0]}"' if len(flows) == 1 else f"one of {', '.join(flows)}"
+    advice = f"; {one} takes it: lower its rate, or let it vanish with the stock" if flows else ""
+    return IntegrationError(
+        f"{name_cell(layout, name, place)} fell to {lowest:.6g}; more leaves than is there{advice}",
+        year=year,
+        flow=flows[0] if len(flows) == 1 else None,
+    )
+
+
+def _takers(layout: Layout, name: str, place: int) -> list[str]:
+    """Streams that may take from a cell, in the order declared."""
+    block, system = layout.stocks[name], layout.system
+    labels = {
+        axis: {NEWEST, system.axis[axis].labels[number]}
+        for axis, number in zip(block.axes, block.labels(place), strict=True)
+    }
+    ends = ((stream.name, system.end(stream.source)) for stream in system.streams)
+    return [
+        stream
+        for stream, end in ends
+        if end is not None
+        and end.stock.name == name
+        and all(label in labels[axis] for axis, label in end.fixed.items())
+    ]
+
+
+def name_cell(layout: Layout, name: str, place: int) -> str:
+    """``people[men, 2012-09, migrant, siming]``, or the bare name of a stock without axes."""
+    block = layout.stocks[name]
+    if not block.axes:
+        return name
+    labels = (
+        layout.system.axis[axis].labels[number]
+        for axis, number in zip(block.axes, block.labels(place), strict=True)
+    )
+    return f"{name}[{', '.join(labels)}]"
+
+
+# -- What an error is held against: every number of the state has a tolerance of its own.
+
+# a stock drained below this share of the largest is held to the same absolute error
+_NEXT_TO_NOTHING = 1e-15
+
+
+def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> FloatArray:
+    """Absolute tolerance of every number: the method's share of the largest cell of its stock.
+
+    Totals and empty stocks are held to the largest cell of all stocks of the draw.
+
+    Parameters
+    ----------
+    state
+        shape (draws, n), in units of the stocks.
+
+    Returns
+    -------
+    FloatArray
+        shape (draws, n).
+    """
+    largest = by_stock(layout, np.maximum, state)
+    whole = np.fmax(largest.max(axis=1, keepdims=True), 0.0)
+    whole[whole == 0] = 1.0
+    scale = np.where(largest > 0, np.maximum(largest, _NEXT_TO_NOTHING * whole), whole)
+    starts = [block.start for block in layout.stocks.values()]
+    sizes = np.diff([*starts, layout.first_total, layout.size])
+    return np.repeat(method.absolute * np.concatenate([scale, whole], axis=1), sizes, axis=1)

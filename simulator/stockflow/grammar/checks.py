@@ -1,0 +1,184 @@
+"""What makes a system ill-formed, each fault named."""
+
+from collections.abc import Iterator
+
+from simulator.errors import StructureError
+from simulator.stockflow.grammar.declaration import Declaration
+from simulator.stockflow.grammar.elements import Flow, Formula, Stream, Transfer
+from simulator.stockflow.grammar.ends import End, resolve_end
+from simulator.stockflow.grammar.expression import (
+    Reference,
+    parse,
+    parse_reference,
+    references,
+)
+from simulator.stockflow.grammar.loop_checks import faults_of_loops
+from simulator.stockflow.grammar.names import faults_of_axes, faults_of_names
+
+
+def check_system(system: Declaration) -> None:
+    """Raise ``StructureError`` with every fault of a declaration, one to a line.
+
+    The later checks need what the earlier ones establish, so a system is refused at the first
+    group that has faults.
+    """
+    groups = (
+        faults_of_names,
+        faults_of_axes,
+        _ends,
+        _expressions,
+        _streams,
+        _order,
+        _unused,
+        faults_of_loops,
+    )
+    for group in groups:
+        faults = list(group(system))
+        if faults:
+            raise StructureError("\n".join(faults))
+
+
+def _ends(system: Declaration) -> Iterator[str]:
+    for stream in system.streams:
+        if stream.source is None and stream.target is None:
+            yield f"{stream.name}: leads from outside to outside; give it a source or a target"
+        if isinstance(stream, Transfer) and (stream.amount is None) == (stream.share is None):
+            yield f"{stream.name}: give exactly one of amount and share"
+        for text in (stream.source, stream.target):
+            if text is None:
+                continue
+            try:
+                _end(system, text)
+            except StructureError as error:
+                yield f"{stream.name}: {error}"
+
+
+def _end(system: Declaration, text: str) -> End:
+    found = parse_reference(text)
+    if found.name not in system.stock:
+        raise StructureError(
+            f"{found.name} is not a stock; the stocks are {', '.join(system.stock)}"
+        )
+    return resolve_end(found, system.stock[found.name], system.axis)
+
+
+def _expressions(system: Declaration) -> Iterator[str]:
+    for name, text, allowed, may in _texts(system):
+        try:
+            found = list(references(parse(text)))
+        except StructureError as error:
+            yield f"{name}: {error}"
+            continue
+        for item in found:
+            try:
+                axes = reference_axes(system, item)
+            except StructureError as error:
+                yield f"{name}: {error}"
+                continue
+            stray = [axis for axis in axes if axis not in allowed]
+            if stray:
+                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} has not"
+            if item.name in system.flow and not may:
+                yield (
+                    f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
+                )
+
+
+def _texts(system: Declaration) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+    for flow in system.flows:
+        yield flow.name, flow.rate, system.rate_axes(flow), False
+    for transfer in system.transfers:
+        text = transfer.amount if transfer.amount is not None else transfer.share
+        yield transfer.name, str(text), system.rate_axes(transfer), False
+    for item in system.formulas:
+        yield item.name, item.expression, item.axes + item.over, True
+
+
+def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
+    """The axes a reference leaves free; ``StructureError`` where the name is unknown."""
+    if found.name in system.stock:
+        return resolve_end(found, system.stock[found.name], system.axis).free
+    if found.labels:
+        raise StructureError(f"{found}: only a stock takes labels in brackets")
+    if found.name in system.parameter:
+        return system.parameter[found.name].axes
+    if found.name in system.auxiliary:
+        return system.auxiliary[found.name].axes
+    if found.name in system.flow:
+        return system.rate_axes(system.flow[found.name])
+    raise StructureError(f"{found.name} is not declared")
+
+
+def _streams(system: Declaration) -> Iterator[str]:
+    for stream in system.streams:
+        source, target = system.end(stream.source), system.end(stream.target)
+        if source and target:
+            if source.stock.kind != target.stock.kind:
+                yield (
+                    f"{stream.name}: leads from {source.stock.kind} to {target.stock.kind}; "
+                    "a flow keeps its kind"
+                )
+            if source.free != target.free:
+                yield (
+                    f"{stream.name}: {source} leaves {', '.join(source.free)} free, "
+                    f"{target} leaves {', '.join(target.free)}; both must be the same"
+                )
+        yield from _spread(system, stream, target)
+        if isinstance(stream, Transfer) and stream.share is not None and source is None:
+            yield f"{stream.name}: a share is taken of a source; give it one"
+
+
+def _spread(system: Declaration, stream: Stream, target: End | None) -> Iterator[str]:
+    if stream.spread is None:
+        return
+    axis, shares = stream.spread.axis, stream.spread.shares
+    if target is None or axis not in target.free:
+        yield f"{stream.name}: spread along {axis}, which its target does not leave free"
+    if shares not in system.parameter:
+        yield f"{stream.name}: the shares {shares} are not a declared parameter"
+        return
+    own = set(system.parameter[shares].axes)
+    if not {axis, f"to_{axis}"} <= own:
+        yield f"{stream.name}: the shares {shares} need the axes {axis} and to_{axis}"
+    stray = own - {*system.rate_axes(stream), f"to_{axis}"}
+    if stray:
+        yield (
+            f"{stream.name}: the shares {shares} have the axis {', '.join(sorted(stray))}, "
+            f"which {stream.name} has not"
+        )
+    if axis in system.axis and system.axis[axis].windows is not None:
+        yield f"{stream.name}: spread along {axis}; nobody leaves the cohort of their birth"
+
+
+def _order(system: Declaration) -> Iterator[str]:
+    """Auxiliaries must not wait for each other in a circle."""
+    state: dict[str, int] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> Iterator[str]:
+        if state.get(name) == 2:
+            return
+        if state.get(name) == 1:
+            yield f"{' → '.join((*path, name))}: a circle of auxiliaries; break it with a stock"
+            return
+        state[name] = 1
+        for item in references(parse(_formula(system, name))):
+            if item.name in system.auxiliary or item.name in system.flow:
+                yield from visit(item.name, (*path, name))
+        state[name] = 2
+
+    for name in (*system.auxiliary, *system.flow):
+        yield from visit(name, ())
+
+
+def _formula(system: Declaration, name: str) -> str:
+    item: Formula | Flow = system.auxiliary.get(name) or system.flow[name]
+    return item.rate if isinstance(item, Flow) else item.expression
+
+
+def _unused(system: Declaration) -> Iterator[str]:
+    used = {item.name for _, text, _, _ in _texts(system) for item in references(parse(text))}
+    used |= {stream.spread.shares for stream in system.streams if stream.spread is not None}
+    names = [item.name for item in system.parameters] + list(system.auxiliary)
+    for name in names:
+        if name not in used:
+            yield f"{name}: declared but named nowhere; remove it or use it"

@@ -1,0 +1,112 @@
+"""A quantity at one state together with its exact derivative: the rules of differentiation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from simulator.stockflow.arrays import FloatArray, IntArray
+
+Sparse = csr_array[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """Values of shape (m,) and their derivative by the state, shape (m, n), ``None`` where none.
+
+    Sums, products, quotients and powers follow the rules of calculus; nothing is approximated.
+    """
+
+    value: FloatArray
+    by_state: Sparse | None = None
+
+    def __add__(self, other: "Slope") -> "Slope":
+        return Slope(self.value + other.value, _added(self.by_state, other.by_state))
+
+    def __sub__(self, other: "Slope") -> "Slope":
+        return self + other.scaled(-1.0)
+
+    def __mul__(self, other: "Slope") -> "Slope":
+        left = _scaled(self.by_state, other.value)
+        right = _scaled(other.by_state, self.value)
+        return Slope(self.value * other.value, _added(left, right))
+
+    def __truediv__(self, other: "Slope") -> "Slope":
+        value = self.value / other.value
+        left = _scaled(self.by_state, 1 / other.value)
+        right = _scaled(other.by_state, -value / other.value)
+        return Slope(value, _added(left, right))
+
+    def __pow__(self, other: "Slope") -> "Slope":
+        value = self.value**other.value
+        left = _scaled(self.by_state, other.value * self.value ** (other.value - 1))
+        if other.by_state is None:
+            return Slope(value, left)
+        right = _scaled(other.by_state, value * np.log(self.value))
+        return Slope(value, _added(left, right))
+
+    def scaled(self, factor: float) -> "Slope":
+        """The quantity times a number."""
+        return Slope(self.value * factor, _scaled(self.by_state, np.float64(factor)))
+
+    def through(self, function: str) -> "Slope":
+        """One of the functions an expression may name, by the chain rule."""
+        outer, inner = _FUNCTIONS[function]
+        return Slope(outer(self.value), _scaled(self.by_state, inner(self.value)))
+
+    def taken(self, rows: IntArray) -> "Slope":
+        """Some rows, in a stated order; a row may be taken often."""
+        derivative = None if self.by_state is None else self.by_state[rows]
+        return Slope(self.value[rows], derivative)
+
+    def summed(self, groups: IntArray, number: int) -> "Slope":
+        """Sums of rows: row ``i`` goes to sum ``groups[i]``; shape (number,)."""
+        value = np.zeros(number)
+        np.add.at(value, groups, self.value)
+        if self.by_state is None:
+            return Slope(value)
+        adder = csr_array(
+            (np.ones(groups.size), (groups, np.arange(groups.size))), shape=(number, groups.size)
+        )
+        return Slope(value, csr_array(adder @ self.by_state))
+
+
+def selected(value: FloatArray, places: IntArray, size: int) -> Slope:
+    """Parts of the state itself: derivative one at their places."""
+    data = np.ones(places.size)
+    return Slope(value, csr_array((data, places, np.arange(places.size + 1)), (places.size, size)))
+
+
+@lru_cache(maxsize=4096)
+def broadcast_rows(shape: tuple[int, ...], kept: tuple[bool, ...]) -> IntArray:
+    """Where each cell of an array of ``shape`` lies in one that has only the axes kept."""
+    own = tuple(length if keep else 1 for length, keep in zip(shape, kept, strict=True))
+    places = np.arange(int(np.prod(own, dtype=np.int64)), dtype=np.int64).reshape(own)
+    return np.ascontiguousarray(np.broadcast_to(places, shape)).ravel()
+
+
+def _added(left: Sparse | None, right: Sparse | None) -> Sparse | None:
+    if left is None or right is None:
+        return left if right is None else right
+    return csr_array(left + right)
+
+
+def _scaled(matrix: Sparse | None, factor: FloatArray | np.float64) -> Sparse | None:
+    """Every row times its own factor."""
+    if matrix is None:
+        return None
+    rows = np.broadcast_to(factor, (matrix.shape[0],))
+    data = matrix.data * np.repeat(rows, np.diff(matrix.indptr))
+    return csr_array((data, matrix.indices, matrix.indptr), matrix.shape)
+
+
+_FUNCTIONS: dict[
+    str, tuple[Callable[[FloatArray], FloatArray], Callable[[FloatArray], FloatArray]]
+] = {
+    "exp": (np.exp, np.exp),
+    "log": (np.log, lambda x: 1 / x),
+    "sqrt": (np.sqrt, lambda x: 0.5 / np.sqrt(x)),
+    "tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2),
+}

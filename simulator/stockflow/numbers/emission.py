@@ -1,0 +1,88 @@
+"""NumPy text for elementwise arithmetic over named axes; every array has a leading draw axis."""
+
+import ast
+from collections.abc import Callable, Sequence
+
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import Reference, reference
+from simulator.stockflow.grammar.system import System
+
+Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
+
+SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.USub: "-",
+    ast.UAdd: "+",
+}
+
+
+def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
+    """Text that computes a tree on ``axes``; ``resolve`` says what stands for a reference."""
+    found = reference(tree)
+    if found is not None:
+        text, own = resolve(found)
+        return aligned(text, own, axes)
+    match tree:
+        case ast.Constant(value=value):
+            return repr(value)
+        case ast.BinOp(left=left, op=op, right=right):
+            first, second = elementwise(left, axes, resolve), elementwise(right, axes, resolve)
+            return f"({first} {SIGNS[type(op)]} {second})"
+        case ast.UnaryOp(op=op, operand=operand):
+            return f"({SIGNS[type(op)]}{elementwise(operand, axes, resolve)})"
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            return f"np.{name}({elementwise(argument, axes, resolve)})"
+    raise TypeError(ast.unparse(tree))
+
+
+def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
+    """Text with its axes laid out as ``axes``, those it lacks given length one."""
+    wanted = tuple(axis for axis in axes if axis in own)
+    if wanted == axes or not own:
+        return text if own or not axes else f"{text}[:{', None' * len(axes)}]"
+    if not set(axes) - set(own):
+        return text
+    return f"{text}[:, {', '.join(':' if axis in own else 'None' for axis in axes)}]"
+
+
+def end_index(
+    system: System,
+    end: End,
+    spans: dict[str, str] | None = None,
+    *,
+    axes: tuple[str, ...] | None = None,
+) -> str:
+    """The index of an end inside its stock's array: ``[:, 1, :, at['newest'], :]`` or nothing.
+
+    ``axes`` are those of the array where it lacks some of the stock's.
+    """
+    spans = spans or {}
+    parts = []
+    for axis in end.stock.axes if axes is None else axes:
+        label = end.fixed.get(axis)
+        if label is None:
+            parts.append(spans.get(axis, ":"))
+        elif label == NEWEST:
+            parts.append("at['newest']")
+        else:
+            parts.append(str(system.axis[axis].index(label)))
+    return "" if set(parts) <= {":"} else f"[:, {', '.join(parts)}]"
+
+
+def summed(text: str, axes: tuple[str, ...], keep: Sequence[str]) -> str:
+    """Text that sums an array on ``axes`` over those not kept."""
+    places = [number + 1 for number, axis in enumerate(axes) if axis not in keep]
+    if not places:
+        return text
+    inside = f"{places[0]}" if len(places) == 1 else f"({', '.join(map(str, places))})"
+    return f"{text}.sum(axis={inside})"
+
+
+def letters(system: System) -> dict[str, str]:
+    """One letter an axis, for contractions."""
+    return {name: "abcdefghijklmnopqrstuvwxy"[i] for i, name in enumerate(sorted(system.axis))}

@@ -1,0 +1,222 @@
+"""A system as NumPy functions, generated as text: the reading that gives numbers.
+
+Three kinds of program come out of one declaration: the *dynamics* (rates of change), the
+*reading* (measures at an instant) and one program for each transfer. Each has a part that is
+prepared from parameters alone and a body that follows the stocks.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray, memory_order
+from simulator.stockflow.grammar.elements import Transfer
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.contraction import contract
+from simulator.stockflow.numbers.dynamics import write_dynamics
+from simulator.stockflow.numbers.emission import end_index, summed
+from simulator.stockflow.numbers.layout import Block, Layout
+from simulator.stockflow.numbers.program import Coefficient, Writer
+from simulator.stockflow.numbers.variables import Variables, limited_variables
+
+# what a line of the prepared part names: coefficients, and numbers on the way to them
+_NAME = re.compile(r"k\['[\w.]+'\]|\bfree_\w+")
+Prepare = Callable[[Mapping[str, FloatArray], Callable[..., FloatArray]], Any]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Program:
+    """Generated text and the two functions compiled from it.
+
+    ``prepare(p, zeros)`` returns the coefficients ``k`` by name from parameter values ``p``, each
+    of shape (draws or 1, *axes); ``zeros(shape, *others)`` makes an array of shape (draws, *shape)
+    with the draws of the others.
+    ``parameters`` are the names ``prepare`` reads.
+    ``body`` reads ``y`` of shape (draws, n), ``k`` and ``at`` (the cuts and the newest cohort).
+    """
+
+    text: str
+    prepare: Prepare
+    body: Callable[..., Any]
+    coefficients: tuple[Coefficient, ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generated:
+    """Every program of a system."""
+
+    layout: Layout
+    dynamics: Program
+    reading: Program
+    transfers: Mapping[str, Program]
+
+    @property
+    def text(self) -> str:
+        """The whole generated source."""
+        programs = (self.dynamics, self.reading, *self.transfers.values())
+        return "\n\n".join(program.text for program in programs)
+
+
+@lru_cache(maxsize=8)
+def generate(system: System) -> Generated:
+    """Generate and compile every program of a system; the same system is generated once."""
+    layout, variables = Layout(system), Variables(system)
+    return Generated(
+        layout=layout,
+        dynamics=_dynamics(system, layout, variables),
+        reading=_reading(system, layout, variables),
+        transfers={
+            transfer.name: _transfer(system, layout, variables, transfer)
+            for transfer in system.transfers
+        },
+    )
+
+
+def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Program:
+    """Compile generated text; the proof also compiles text broken on purpose."""
+    space: dict[str, Any] = {"np": np, "contract": contract, **HELPERS}
+    exec(compile(text, "<generated>", "exec"), space)  # noqa: S102 - text of our own making
+    return Program(
+        text=text,
+        prepare=space["prepare"],
+        body=space["body"],
+        coefficients=coefficients,
+        parameters=tuple(dict.fromkeys(re.findall(r"p\['(\w+)'\]", text))),
+    )
+
+
+@lru_cache(maxsize=256)
+def only(program: Program, names: frozenset[str]) -> Program:
+    """A program that prepares some of its coefficients and what they are made of.
+
+    Nothing but ``prepare`` is to be run.
+    """
+    needed = {f"k['{name}']" for name in names}
+    head, _, rest = program.text.partition("\n")
+    lines, end, body = rest.partition("    return k\n")
+    kept: list[str] = []
+    for line in reversed(lines.splitlines()):
+        named = _NAME.findall(line)
+        if not named or named[0] in needed:
+            needed |= set(named)
+            kept.append(line)
+    text = "\n".join([head, *reversed(kept), end + body])
+    own = tuple(item for item in program.coefficients if f"k['{item.name}']" in needed)
+    return compile_program(text, own)
+
+
+def flat(array: FloatArray) -> FloatArray:
+    """An array of shape (draws, *axes) as (draws, n)."""
+    return array.reshape(array.shape[0], -1)
+
+
+def add_product(target: FloatArray, *factors: FloatArray) -> None:
+    """Add a product of factors on separate axes to an array, in the order it lies in memory.
+
+    ``target`` has shape (draws, *axes), the factors have length one where they do not follow an
+    axis. Left to itself NumPy would lay the product out like the factors and add against the grain.
+    """
+    order = memory_order(target)
+    product, *others = (factor.transpose(order) for factor in factors)
+    for factor in others:
+        product = product * factor
+    turned = target.transpose(order)
+    turned += product
+
+
+def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """An array repeated along the axes of length one, to shape (draws, *shape)."""
+    return np.broadcast_to(array, (array.shape[0], *shape))
+
+
+HELPERS = {"flat": flat, "wide": wide, "add_product": add_product}
+
+
+def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
+    names = variables.in_order(tuple(system.flow))
+    limited = limited_variables(system, variables, names)
+    writer = Writer(system=system, variables=variables, limited=limited)
+    write_dynamics(writer, layout)
+    views = _views(layout, "y", "") + _views(layout, "dy", "d_")
+    return _program(writer, "y, dy, k, at", views, "dy")
+
+
+def _reading(system: System, layout: Layout, variables: Variables) -> Program:
+    writer = Writer(system=system, variables=variables)
+    for name in variables.in_order(tuple(system.measure)):
+        variable = variables[name]
+        if variable.live:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variable)}")
+        else:
+            writer.body.append(f"v_{name} = {writer.free(variable)}")
+    result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
+    return _program(writer, "y, k, at", _views(layout, "y", ""), f"{{{result}}}")
+
+
+def _transfer(system: System, layout: Layout, variables: Variables, transfer: Transfer) -> Program:
+    """``y`` is changed in place; the moved numbers are returned."""
+    writer = Writer(system=system, variables=variables)
+    variable = variables[transfer.name]
+    for name in variables.in_order((transfer.name,)):
+        if name != transfer.name:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
+    # the plus makes an array of its own: the stock that is moved from may be the number moved
+    text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
+    writer.body.append(f"moved = +({text})")
+    _book_transfer(writer, layout, transfer)
+    return _program(writer, "y, k, at", _views(layout, "y", ""), "moved")
+
+
+def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
+    system, totals = writer.system, layout.totals[transfer.name]
+    axes = system.rate_axes(transfer)
+    source, target = system.end(transfer.source), system.end(transfer.target)
+    if source is not None and totals.leaving is not None:
+        index = end_index(system, source) or "[...]"
+        writer.body.append(f"{source.stock.name}{index} -= moved")
+        total = summed("moved", axes, source.watched)
+        writer.body.append(f"y[:, {totals.leaving.start}:{totals.leaving.stop}] += flat({total})")
+    if target is not None:
+        arriving = "moved"
+        if transfer.spread is not None:
+            arriving = writer.spread(transfer, "moved", writer.shares(transfer))
+        index = end_index(system, target) or "[...]"
+        writer.body.append(f"arriving = {arriving}")
+        writer.body.append(f"{target.stock.name}{index} += arriving")
+        block = totals.arriving
+        if block is not None and block is not totals.leaving:
+            total = summed("arriving", axes, target.watched)
+            writer.body.append(f"y[:, {block.start}:{block.stop}] += flat({total})")
+
+
+def _views(layout: Layout, vector: str, prefix: str) -> list[str]:
+    """Lines that read every stock in a vector, without a copy."""
+    return [
+        f"{prefix}{name} = {vector}[:, {block.start}:{block.stop}]"
+        f".reshape(({vector}.shape[0], {', '.join(map(str, block.memory))})){_turn(block)}"
+        for name, block in layout.stocks.items()
+    ]
+
+
+def _turn(block: Block) -> str:
+    """Text that turns a stock from memory to its declared axes."""
+    return "" if block.memory == block.shape else f".transpose({block.turn})"
+
+
+def _program(writer: Writer, arguments: str, views: list[str], result: str) -> Program:
+    lines = [
+        "def prepare(p, zeros):",
+        "    k = {}",
+        *(f"    {line}" for line in writer.prepare),
+        "    return k",
+        "",
+        f"def body({arguments}):",
+        *(f"    {line}" for line in (*views, *writer.body)),
+        f"    return {result}",
+    ]
+    return compile_program("\n".join(lines), tuple(writer.coefficients.values()))

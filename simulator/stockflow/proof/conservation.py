@@ -1,0 +1,222 @@
+"""The three laws that are proved of every program: as declared, conserved, never below zero."""
+
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import sympy
+
+from simulator.stockflow.grammar.elements import Transfer
+from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.proof.effect import Motion, Stream, shortened
+from simulator.stockflow.proof.symbols import SymbolArray
+
+# -- Whether an expression of symbols is zero, decided exactly.
+
+_SURELY = 1e-9
+
+
+def is_zero(expression: Any) -> bool:  # noqa: ANN401
+    """Whether an expression is zero whatever its symbols stand for.
+
+    Multiplied out, equal products cancel; what is left is brought over one denominator. A value
+    at one point tells at once where that would be in vain.
+    """
+    if expression == 0:
+        return True
+    whole = sympy.expand(expression)
+    if whole == 0:
+        return True
+    if _differs_somewhere(whole):
+        return False
+    return bool(sympy.simplify(sympy.cancel(sympy.together(whole))) == 0)
+
+
+def vanishes_without(expression: Any, symbol: Any) -> bool:  # noqa: ANN401
+    """Whether an expression is zero where one symbol is."""
+    rest = sympy.sympify(expression).xreplace({symbol: sympy.Integer(0)})
+    if rest.has(sympy.nan, sympy.zoo, sympy.oo):
+        rest = sympy.limit(expression, symbol, 0, "+")
+    return is_zero(rest)
+
+
+def multiple_of(expression: Any, candidates: Iterable[tuple[str, Any]]) -> tuple[str, Any] | None:  # noqa: ANN401
+    """The first named candidate of which an expression is a constant multiple, and the factor."""
+    point = _point(expression)
+    value = expression.xreplace(point)
+    for name, candidate in candidates:
+        if candidate == 0 or not candidate.free_symbols <= expression.free_symbols:
+            continue
+        other = candidate.xreplace(point)
+        if other == 0:
+            continue
+        factor = sympy.nsimplify(value / other, rational=True)
+        if abs(factor) <= len(point) and is_zero(expression - factor * candidate):
+            return name, factor
+    return None
+
+
+def _differs_somewhere(expression: Any) -> bool:  # noqa: ANN401
+    value = expression.xreplace(_point(expression))
+    scale = sum(abs(sympy.N(term.xreplace(_point(expression)), 30)) for term in _terms(expression))
+    return bool(abs(sympy.N(value, 30)) > _SURELY * scale)
+
+
+def _terms(expression: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    return tuple(sympy.Add.make_args(expression))
+
+
+def _point(expression: Any) -> dict[Any, Any]:  # noqa: ANN401
+    """A fraction between 0 and 1 for every symbol, the same in every run."""
+    symbols = sorted(expression.free_symbols, key=lambda symbol: str(symbol.name))
+    numbers = random.Random(len(symbols))  # noqa: S311
+    return {symbol: sympy.Rational(numbers.randint(101, 899), 997) for symbol in symbols}
+
+
+def balance_faults(motion: Motion) -> Iterator[str]:
+    """Σ change of the stocks of a kind = Σ booked arrivals − Σ booked departures, everywhere.
+
+    Kept for every label of the watched axes; what passes between two stocks arrives in total as
+    it leaves in total.
+    """
+    system = motion.layout.system
+    for kind in dict.fromkeys(stock.kind for stock in system.stocks):
+        axes = next(stock.watched for stock in system.stocks if stock.kind == kind)
+        residual = _residual(motion, kind, axes)
+        for place in np.ndindex(residual.shape):
+            if not is_zero(residual[place]):
+                labels = _labels(system, axes, place)
+                culprit = multiple_of(residual[place], _booked_here(motion, kind, axes, place))
+                name = culprit[0] if culprit is not None else kind
+                yield (
+                    f"{name}: {kind}{labels} do not add up: their change and what is booked as "
+                    f"arrived and left differ by {shortened(residual[place])}"
+                )
+                break
+    for stream in motion.streams:
+        yield from _passage(motion, stream)
+
+
+def declaration_faults(motion: Motion) -> Iterator[str]:
+    """Every cell changes by exactly what the flows declare, every total by its flow's rate."""
+    for stream in motion.streams:
+        for end, block, declared, sign in motion.bookings(stream):
+            generated = motion.total(stream.name, block)
+            for place in np.ndindex(generated.shape):
+                if not is_zero(generated[place] - declared[place]):
+                    what = "the total that " + ("leaves" if sign < 0 else "arrives")
+                    what += _labels(motion.layout.system, end.watched, place)
+                    yield f"{stream.name}: {what} is not the sum of its rates"
+                    break
+    for stock in motion.layout.system.stocks:
+        yield from _cell_faults(motion, stock.name)
+
+
+def emptiness_faults(motion: Motion) -> Iterator[str]:
+    """What leaves a cell must vanish when the cell is empty.
+
+    A stated amount is no rate: that it is there is checked in the run.
+    """
+    for stream in motion.streams:
+        source = motion.layout.system.end(stream.source)
+        if source is None or (isinstance(stream, Transfer) and stream.amount is not None):
+            continue
+        rates = motion.leaving(stream)
+        cells = motion.declared.part(source)
+        for place in np.ndindex(rates.shape):
+            if not vanishes_without(rates[place], cells[place]):
+                manner = "at a rate" if not isinstance(stream, Transfer) else "by a share"
+                yield (
+                    f"{stream.name}: leaves {cells[place]} {manner} that does not vanish when it "
+                    f"is empty; would be right: a rate times {source}"
+                )
+                break
+
+
+def _residual(motion: Motion, kind: str, axes: tuple[str, ...]) -> SymbolArray:
+    """Change of a kind less what is booked, shape (*watched axes)."""
+    system = motion.layout.system
+    residual = np.full(system.shape(axes), sympy.Integer(0), dtype=object)
+    for stock in system.stocks:
+        if stock.kind == kind:
+            away = tuple(n for n, axis in enumerate(stock.axes) if axis not in axes)
+            residual += np.asarray(motion.stock(stock.name).sum(axis=away), dtype=object)
+    for stream in motion.streams:
+        for end, block, _, sign in motion.bookings(stream):
+            if end.stock.kind == kind:
+                residual[_watched_place(system, end, axes)] -= sign * motion.total(
+                    stream.name, block
+                )
+    return residual
+
+
+def _booked_here(
+    motion: Motion, kind: str, axes: tuple[str, ...], place: tuple[int, ...]
+) -> Iterator[tuple[str, Any]]:
+    """Declared totals of every stream at one place, to find who is to blame."""
+    system = motion.layout.system
+    for stream in motion.streams:
+        for end, _, declared, _ in motion.bookings(stream):
+            if end.stock.kind == kind:
+                spread = np.full(system.shape(axes), sympy.Integer(0), dtype=object)
+                spread[_watched_place(system, end, axes)] += declared
+                yield stream.name, spread[place]
+
+
+def _watched_place(system: System, end: End, axes: tuple[str, ...]) -> tuple[slice | int, ...]:
+    return tuple(
+        system.axis[axis].index(end.fixed[axis]) if axis in end.fixed else slice(None)
+        for axis in axes
+    )
+
+
+def _passage(motion: Motion, stream: Stream) -> Iterator[str]:
+    totals = motion.layout.totals[stream.name]
+    if totals.leaving is None or totals.arriving is None or totals.leaving is totals.arriving:
+        return
+    leaving = motion.total(stream.name, totals.leaving).sum()
+    arriving = motion.total(stream.name, totals.arriving).sum()
+    if not is_zero(arriving - leaving):
+        yield (
+            f"{stream.name}: arrives in total at another rate than it leaves; what it carries "
+            "must stay the same"
+        )
+
+
+def _cell_faults(motion: Motion, stock: str) -> Iterator[str]:
+    """One fault for every stream that is not booked as declared, at the first such cell."""
+    generated = motion.stock(stock)
+    contributions = motion.contributions(stock)
+    blamed: set[str] = set()
+    for place, name in motion.cells(stock):
+        declared = sum((array[place] for array in contributions.values()), sympy.Integer(0))
+        difference = generated[place] - declared
+        if is_zero(difference):
+            continue
+        candidates = ((flow, array[place]) for flow, array in contributions.items())
+        culprit = multiple_of(difference, candidates)
+        if culprit is None:
+            if stock not in blamed:
+                yield f"{name}: changes by {shortened(difference)} more than the flows declare"
+            blamed.add(stock)
+        elif culprit[0] not in blamed:
+            blamed.add(culprit[0])
+            yield f"{culprit[0]}: {_misbooked(culprit[1], contributions[culprit[0]][place], name)}"
+
+
+def _misbooked(factor: Any, declared: Any, cell: str) -> str:  # noqa: ANN401
+    """In words: a declared arrow is booked (1 + factor) times at a cell."""
+    verb = "leave" if declared.could_extract_minus_sign() else "enter"
+    times = 1 + factor
+    if times == 0:
+        return f"is declared to {verb} {cell}, which the generated program leaves out"
+    if times == -1:
+        return f"is declared to {verb} {cell}; the generated program does the opposite"
+    return f"is declared to {verb} {cell} once; the generated program does it {times} times"
+
+
+def _labels(system: System, axes: tuple[str, ...], place: tuple[int, ...]) -> str:
+    labels = [system.axis[axis].labels[number] for axis, number in zip(axes, place, strict=True)]
+    return f" of {', '.join(labels)}" if labels else ""

@@ -1,0 +1,226 @@
+"""The proof: what holds of the generated programs whatever the numbers are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import prod
+
+from simulator.errors import StructureError
+from simulator.stockflow.grammar.axis import NEWEST, Axis
+from simulator.stockflow.grammar.elements import Flow, Transfer
+from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import parse, references
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import Generated, generate
+
+# -- The smallest instance of a system: the same declaration over as few labels as it can bear.
+
+COHORTS = 3
+LABELS = 2
+
+
+def smallest_instance(system: System) -> System:
+    """Cut every axis to the labels that are named anywhere, and at least two (three cohorts).
+
+    What holds for the smallest instance with a symbol in every cell holds for any number of
+    labels: no generated line treats a label apart unless the declaration fixes it.
+    """
+    named = fixed_labels(system)
+    axes = tuple(_cut(axis, named.get(axis.name, frozenset())) for axis in system.axes)
+    return replace(system, axes=axes)
+
+
+def fixed_labels(system: System) -> dict[str, frozenset[str]]:
+    """Labels that an end or an expression fixes, by axis."""
+    found: dict[str, frozenset[str]] = {}
+    for end in _ends(system):
+        for axis, label in end.fixed.items():
+            if label != NEWEST:
+                found[axis] = found.get(axis, frozenset()) | {label}
+    return found
+
+
+def _cut(axis: Axis, named: frozenset[str]) -> Axis:
+    wanted = COHORTS if axis.windows is not None else LABELS
+    kept = {axis.labels[0], *named} if axis.windows is not None else set(named)
+    for label in axis.labels:
+        if len(kept) >= wanted:
+            break
+        kept.add(label)
+    labels = tuple(label for label in axis.labels if label in kept)
+    windows = axis.windows
+    if windows is not None:
+        windows = replace(windows, count=len(labels) - 1)
+    return Axis(name=axis.name, labels=labels, windows=windows)
+
+
+def _ends(system: System) -> Iterator[End]:
+    """Every part of a stock that the declaration names."""
+    for text in _texts(system):
+        for found in references(parse(text)):
+            if found.name in system.stock:
+                end = system.end(str(found))
+                if end is not None:
+                    yield end
+
+
+def _texts(system: System) -> Iterator[str]:
+    for flow in system.flows:
+        yield flow.rate
+    for transfer in system.transfers:
+        yield str(transfer.amount if transfer.amount is not None else transfer.share)
+    streams: tuple[Flow | Transfer, ...] = (*system.flows, *system.transfers)
+    for stream in streams:
+        yield from (text for text in (stream.source, stream.target) if text is not None)
+    yield from (auxiliary.expression for auxiliary in system.auxiliaries)
+    yield from (measure.expression for measure in system.measures)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """What was proved, of how much; ``str`` gives a summary to read.
+
+    ``instance`` counts labels by axis, ``cells`` the cells of all stocks in it. ``places`` are the
+    places at which the balance of each kind is kept. ``amounts`` are the transfers that take a
+    stated number out of a stock: that it is there only a run can tell.
+    """
+
+    system: str
+    instance: tuple[tuple[str, int], ...]
+    cells: int
+    flows: int
+    transfers: int
+    measures: int
+    places: tuple[tuple[str, int], ...]
+    outflows: int
+    units: int
+    amounts: tuple[str, ...]
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """One sentence for every law."""
+        kinds = ", ".join(f"{kind} in {_counted(n, 'place')}" for kind, n in self.places)
+        streams = f"{_counted(self.flows, 'flow')} and {_counted(self.transfers, 'transfer')}"
+        measures, outflows = _counted(self.measures, "measure"), _counted(self.outflows, "outflow")
+        declared = (
+            f"as declared: the programs change {_counted(self.cells, 'cell')} and book every "
+            f"total exactly as {streams} say, and read off {measures} as stated"
+        )
+        conserved = (
+            f"conserved: what is there changes by what arrives less what leaves ({kinds}), and "
+            "what passes between two stocks arrives as it leaves"
+        )
+        positive = f"never below zero: nothing leaves an empty cell, in {outflows}"
+        units = f"units: {_counted(self.units, 'expression')} in the unit declared"
+        return declared, conserved, positive, units
+
+    def __str__(self) -> str:
+        labels = " × ".join(f"{axis} {number}" for axis, number in self.instance)
+        lines = [f"{self.system}: proved with a symbol in every cell ({labels or 'no axes'})"]
+        lines += [f"  {statement}" for statement in self.statements]
+        watched = "rates are not negative, shares are at most one"
+        if self.amounts:
+            watched += f", what is taken out is there ({', '.join(self.amounts)})"
+        return "\n".join([*lines, f"  left to the run: {watched}"])
+
+
+def prove(system: System, generated: Generated | None = None) -> Proof:
+    """Prove of the generated programs what must hold for every scenario.
+
+    The programs of the smallest instance are run on symbols. (0) Every cell, total and measure is
+    what the declaration says, read by a second interpreter. (i) For every conserved kind and
+    watched label, Σ d(stock)/dt = Σ booked arrivals − Σ booked departures. (ii) Every outflow of
+    a cell vanishes with the cell. (iii) Every rate has the unit of its stock per year.
+
+    Parameters
+    ----------
+    system
+        The declaration, of any size.
+    generated
+        Programs to be proved in place of those of ``smallest_instance(system)``.
+
+    Raises
+    ------
+    StructureError
+        With every fault of (0), (i) or (ii), one to a line.
+    UnitError
+        With every fault of (iii).
+    """
+    from simulator.stockflow.proof.units import check_units
+
+    counted = check_units(system)
+    if generated is None:
+        generated = generate(smallest_instance(system))
+        _refuse_other_form(generate(system), generated)
+    _refuse_lawless(generated)
+    return _proof(generated.layout.system, counted)
+
+
+def _refuse_lawless(generated: Generated) -> None:
+    from simulator.stockflow.proof.conservation import (
+        balance_faults,
+        declaration_faults,
+        emptiness_faults,
+    )
+    from simulator.stockflow.proof.effect import motions
+
+    moving = tuple(motions(generated))
+    for law in (balance_faults, declaration_faults, emptiness_faults):
+        faults = [fault for motion in moving for fault in law(motion)]
+        if faults:
+            raise StructureError("\n".join(faults))
+    faults = list(_measure_faults(generated))
+    if faults:
+        raise StructureError("\n".join(faults))
+
+
+def _measure_faults(generated: Generated) -> Iterator[str]:
+    import numpy as np
+
+    from simulator.stockflow.proof.conservation import is_zero
+    from simulator.stockflow.proof.second_reading import Declared
+    from simulator.stockflow.proof.symbols import Symbols, run_reading
+
+    symbols = Symbols(generated.layout.system)
+    declared = Declared(symbols)
+    for name, array in run_reading(generated, symbols).items():
+        expected = declared.measure(name)
+        found = np.broadcast_to(array, expected.shape)
+        if not all(is_zero(found[place] - expected[place]) for place in np.ndindex(found.shape)):
+            yield f"{name}: the generated program does not compute what is declared"
+
+
+def _refuse_other_form(whole: Generated, instance: Generated) -> None:
+    """The programs proved must be those that run, but for numbers of labels."""
+    if re.sub(r"\d+", "#", whole.text) != re.sub(r"\d+", "#", instance.text):
+        raise StructureError(
+            f"{whole.layout.system.name}: the programs of the smallest instance have another form "
+            "than those of the whole system; the proof would not carry over"
+        )
+
+
+def _proof(instance: System, counted: int) -> Proof:
+    streams: tuple[Flow | Transfer, ...] = (*instance.flows, *instance.transfers)
+    inside = [stream for stream in streams if stream.source is not None]
+    amounts = tuple(
+        transfer.name
+        for transfer in instance.transfers
+        if transfer.source is not None and transfer.amount is not None
+    )
+    kinds = {stock.kind: stock.watched for stock in instance.stocks}
+    return Proof(
+        system=instance.name,
+        instance=tuple((axis.name, axis.size) for axis in instance.axes),
+        cells=sum(prod(instance.shape(stock.axes)) for stock in instance.stocks),
+        flows=len(instance.flows),
+        transfers=len(instance.transfers),
+        measures=len(instance.measures),
+        places=tuple((kind, prod(instance.shape(watched))) for kind, watched in kinds.items()),
+        outflows=len(inside) - len(amounts),
+        units=counted,
+        amounts=amounts,
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

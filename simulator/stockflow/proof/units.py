@@ -1,0 +1,192 @@
+"""Units: every rate in units of its stock a year, everything else in the unit it declares.
+
+``person``, ``bed``, ``place`` are kinds of things of their own; a unit no one has named before is
+one more kind, so a slip of the pen shows as a mismatch. Numbers have the unit ``1``.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from simulator.errors import StructureError, UnitError
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Transfer
+from simulator.stockflow.grammar.expression import Reference, parse, reference
+from simulator.stockflow.grammar.system import System
+
+_KNOWN = ("year = [time] = years", "month = year / 12 = months", "percent = 0.01")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def _registry() -> Any:  # noqa: ANN401
+    """A registry that knows time and nothing else; slow to make, so made when asked for."""
+    from pint import UnitRegistry
+
+    registry: Any = UnitRegistry(None)
+    for line in _KNOWN:
+        registry.define(line)
+    return registry
+
+
+@dataclass(frozen=True)
+class Units:
+    """Reads unit texts; one registry, to which every new noun is added as a kind of its own."""
+
+    registry: Any = field(default_factory=_registry)
+
+    def read(self, text: str) -> Any:  # noqa: ANN401
+        """One of a unit: ``persons/year`` as a quantity of magnitude one."""
+        try:
+            parse(text)
+        except StructureError as error:
+            raise UnitError(f"the unit can't be read: {error}") from None
+        for word in _WORD.findall(text):
+            if word not in self.registry:
+                self.registry.define(f"{_singular(word)} = [{_singular(word)}]")
+        return self.registry.Quantity(1) * self.registry.parse_expression(text)
+
+
+def check_units(system: System) -> int:
+    """How many units were checked; ``UnitError`` with every fault, one to a line.
+
+    Rates have the unit of their stock per year; amounts that of their stock; shares are 1;
+    auxiliaries and measures have the unit they declare; only like is added to like.
+    """
+    units = Units()
+    faults: list[str] = []
+    number = 0
+    for name, text, unit in _statements(system):
+        number += 1
+        try:
+            found = _of(parse(text), system, units)
+            if not _alike(found, units.read(unit)):
+                faults.append(f"{name}: has the unit {_told(found)}; would be right: {unit}")
+        except UnitError as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise UnitError("\n".join(faults))
+    return number
+
+
+def _statements(system: System) -> Iterator[tuple[str, str, str]]:
+    """Everything that has a unit to keep: its name, its expression and the unit."""
+    streams: tuple[Flow | Transfer, ...] = (*system.flows, *system.transfers)
+    for stream in streams:
+        unit = _carried(system, stream)
+        if isinstance(stream, Flow):
+            yield stream.name, stream.rate, f"({unit})/year"
+        elif stream.amount is not None:
+            yield stream.name, stream.amount, unit
+        else:
+            yield stream.name, str(stream.share), "1"
+        yield from _passages(system, stream, unit)
+        if stream.spread is not None:
+            yield f"{stream.name}, spread", stream.spread.shares, "1"
+    items: tuple[Auxiliary | Measure, ...] = (*system.auxiliaries, *system.measures)
+    for item in items:
+        yield item.name, item.expression, item.unit
+
+
+def _passages(system: System, stream: Flow | Transfer, unit: str) -> Iterator[tuple[str, str, str]]:
+    """A stream between two stocks keeps its unit."""
+    target = system.end(stream.target)
+    if target is not None and target.stock.unit != unit:
+        yield f"{stream.name}, where it arrives", str(stream.target), unit
+
+
+def _of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
+    """The unit of a tree, as a quantity."""
+    found = reference(tree)
+    if found is not None:
+        return units.read(_declared(found, system))
+    match tree:
+        case ast.BinOp():
+            return _combined(tree, system, units)
+        case ast.UnaryOp(operand=operand):
+            return _of(operand, system, units)
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            value = _of(argument, system, units)
+            if name == "sqrt":
+                return value**0.5
+            if not _alike(value, units.read("1")):
+                raise UnitError(f"{name} of {_told(value)}; only of a pure number")
+            return value
+        case _:
+            return units.read("1")
+
+
+def _combined(tree: ast.BinOp, system: System, units: Units) -> Any:  # noqa: ANN401
+    """The unit of a sum, product, quotient or power."""
+    first = _of(tree.left, system, units)
+    if isinstance(tree.op, ast.Pow):
+        return _power(first, tree.right, system, units)
+    second = _of(tree.right, system, units)
+    if isinstance(tree.op, ast.Add | ast.Sub):
+        return _sum(first, second, tree)
+    return first * second if isinstance(tree.op, ast.Mult) else first / second
+
+
+def _power(value: Any, exponent: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
+    one = units.read("1")
+    if not _alike(_of(exponent, system, units), one):
+        raise UnitError(f"an exponent ({ast.unparse(exponent)}) must be a pure number")
+    number = _number(exponent)
+    if number is not None:
+        return value**number
+    if not _alike(value, one):
+        raise UnitError(f"{_told(value)} to a power that is no number ({ast.unparse(exponent)})")
+    return one
+
+
+def _number(tree: ast.expr) -> float | None:
+    """A number standing by itself, with its sign."""
+    match tree:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return -value
+    return None
+
+
+def _sum(first: Any, second: Any, tree: ast.expr) -> Any:  # noqa: ANN401
+    if not _alike(first, second):
+        raise UnitError(
+            f"{_told(first)} and {_told(second)} are added or compared in {ast.unparse(tree)}"
+        )
+    return first
+
+
+def _declared(found: Reference, system: System) -> str:
+    if found.name in system.flow:
+        return f"({_carried(system, system.flow[found.name])})/year"
+    item = (
+        system.stock.get(found.name)
+        or system.parameter.get(found.name)
+        or system.auxiliary[found.name]
+    )
+    return item.unit
+
+
+def _carried(system: System, stream: Flow | Transfer) -> str:
+    """The unit of what a stream carries: that of the stock it leaves, or else enters."""
+    end = system.end(stream.source) or system.end(stream.target)
+    return end.stock.unit if end is not None else "1"
+
+
+def _alike(first: Any, second: Any) -> bool:  # noqa: ANN401
+    """Same dimension and same size."""
+    ratio = (first / second).to_base_units()
+    return bool(ratio.unitless and abs(ratio.magnitude - 1) < 1e-9)
+
+
+def _told(value: Any) -> str:  # noqa: ANN401
+    """A unit in words: ``persons/year``, ``1`` for none."""
+    text = "1" if value.unitless else str(value.units).replace(" ", "").replace("**", "^")
+    factor = Fraction(value.magnitude).limit_denominator(10**6)
+    return text if factor == 1 else f"{factor} {text}"
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 2 else word

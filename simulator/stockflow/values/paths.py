@@ -1,0 +1,262 @@
+"""Paths: how a parameter moves in time. One concept for constants, steps, lines and tables.
+
+Numbered duties of a path:
+
+1. ``axes`` names the axes of its value, without the leading draw axis.
+2. ``kinks(start, stop)`` gives every instant strictly between two at which it is not smooth.
+3. ``value(moment)`` gives an array of shape (draws or 1, *axes); between two kinks it is smooth.
+4. At a kink the value is that of the segment in which the moment is read.
+5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
+6. ``motion`` may say how it moves between two kinks and two openings of birth windows: not at all
+   (``still``), in straight lines (``straight``); a path that does not say is taken to be curved.
+   What is still keeps its value from kink to kink, whatever opens.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal, Protocol
+
+import numpy as np
+
+from simulator.errors import IntegrationError, StructureError
+from simulator.stockflow.arrays import FloatArray
+
+Beyond = Literal["hold", "error"]
+Motion = Literal["still", "straight", "curved"]
+MOTIONS: tuple[Motion, ...] = ("still", "straight", "curved")
+
+# years; the stretch after an instant in which what begins there is read: three seconds
+SLIVER = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, and the segment (between two kinks) in which it is read."""
+
+    year: float
+    start: float
+    stop: float
+
+    @property
+    def middle(self) -> float:
+        """Middle of the segment: decides which piece of a path holds."""
+        return (self.start + self.stop) / 2
+
+
+class Path(Protocol):
+    """Anything that fulfils the duties above."""
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Axes of the value."""
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Instants strictly between two at which the path is not smooth."""
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value of shape (draws or 1, *axes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that does not move: array of shape (draws or 1, *axes)."""
+
+    array: FloatArray
+    axes: tuple[str, ...] = ()
+
+    @property
+    def motion(self) -> Motion:
+        """It never moves."""
+        return "still"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """None."""
+        return ()
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The same at every moment."""
+        return self.array
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Steps:
+    """A value that jumps: ``values[i]``, of shape (draws or 1, *axes), holds from ``years[i]``.
+
+    It holds until ``last``, and beyond where ``after`` says so.
+    """
+
+    name: str
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "hold"
+    last: float = float("inf")
+
+    def __post_init__(self) -> None:
+        refuse_disorder(self.name, self.years, len(self.values))
+
+    @property
+    def motion(self) -> Motion:
+        """It moves by jumps alone."""
+        return "still"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """The years of the jumps, and the last."""
+        return tuple(year for year in (*self.years, self.last) if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value of the step that holds in the middle of the segment."""
+        refuse_beyond(self.name, moment, (self.years[0], self.last), (self.before, self.after))
+        place = max(bisect_right(self.years, moment.middle) - 1, 0)
+        return np.asarray(self.values[place])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    """Straight lines between ``values[i]``, of shape (draws or 1, *axes), at ``years[i]``."""
+
+    name: str
+    years: tuple[float, ...]
+    values: FloatArray
+    axes: tuple[str, ...] = ()
+    before: Beyond = "error"
+    after: Beyond = "error"
+
+    def __post_init__(self) -> None:
+        refuse_disorder(self.name, self.years, len(self.values))
+
+    @property
+    def motion(self) -> Motion:
+        """Straight from point to point."""
+        return "straight"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """The years of the points."""
+        return tuple(year for year in self.years if start < year < stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """Value on the line that holds in the middle of the segment."""
+        years = self.years
+        refuse_beyond(self.name, moment, (years[0], years[-1]), (self.before, self.after))
+        place = bisect_right(years, moment.middle) - 1
+        if place < 0 or place >= len(years) - 1:
+            return np.asarray(self.values[max(place, 0)])
+        share = (moment.year - years[place]) / (years[place + 1] - years[place])
+        return np.asarray(self.values[place] * (1 - share) + self.values[place + 1] * share)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scaled:
+    """A path times ``factor`` plus ``shift``: the relative edit of a scenario."""
+
+    path: Path
+    factor: float = 1.0
+    shift: float = 0.0
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", self.path.axes)
+
+    @property
+    def motion(self) -> Motion:
+        """That of the path."""
+        return motion(self.path)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of the path."""
+        return self.path.kinks(start, stop)
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The scaled value: factor × value + shift."""
+        return self.path.value(moment) * self.factor + self.shift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stacked:
+    """Paths of the same axes side by side along a new axis, one for each of its labels."""
+
+    axis: str
+    place: int
+    paths: Mapping[str, Path]
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        own = next(iter(self.paths.values())).axes
+        whole = (*own[: self.place], self.axis, *own[self.place :])
+        object.__setattr__(self, "axes", whole)
+
+    @property
+    def motion(self) -> Motion:
+        """That of the path that moves most."""
+        return max((motion(path) for path in self.paths.values()), key=MOTIONS.index)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of every path."""
+        found = {year for path in self.paths.values() for year in path.kinks(start, stop)}
+        return tuple(sorted(found))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The values stacked along the new axis."""
+        values = np.broadcast_arrays(*(path.value(moment) for path in self.paths.values()))
+        return np.stack(values, axis=self.place + 1)
+
+
+def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
+    """Raise where years do not rise, or are not as many as the values."""
+    if not years or len(years) != values:
+        raise StructureError(f"{name}: {values} values for {len(years)} years")
+    for before, after in pairwise(years):
+        if not before < after:
+            raise StructureError(f"{name}: the years must rise; {after:g} stands after {before:g}")
+
+
+def refuse_beyond(
+    name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
+) -> None:
+    """Raise where a moment lies outside the range of a path that does not hold its end value."""
+    early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
+    late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
+    if early or late:
+        raise IntegrationError(
+            f"{name}: no value; its values reach from {span[0]:g} to {span[1]:g}. "
+            'Give more values, or say before/after = "hold"',
+            year=moment.year,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapped:
+    """A smooth function of other paths: ``function(*values)`` on ``axes``."""
+
+    function: Callable[..., FloatArray]
+    paths: tuple[Path, ...]
+    axes: tuple[str, ...] = ()
+
+    @property
+    def motion(self) -> Motion:
+        """A function of what stands still stands still; of anything else it may bend."""
+        still = all(motion(path) == "still" for path in self.paths)
+        return "still" if still else "curved"
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of every path."""
+        found = {year for path in self.paths for year in path.kinks(start, stop)}
+        return tuple(sorted(found))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The function of the values at a moment."""
+        return self.function(*(path.value(moment) for path in self.paths))
+
+
+def motion(path: Path) -> Motion:
+    """How a path says that it moves."""
+    said: Motion = getattr(path, "motion", "curved")
+    return said
+
+
+def at(path: Path, year: float) -> FloatArray:
+    """Value of a path just after an instant."""
+    return path.value(Moment(year, year, year + SLIVER))

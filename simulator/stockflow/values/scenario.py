@@ -1,0 +1,68 @@
+"""A scenario as values: a path for every parameter, what happens when, and how to integrate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An instant at which a transfer happens, with the parameters that exist only then.
+
+    ``values`` are arrays of shape (draws or 1, *axes of the parameter).
+    """
+
+    year: float
+    values: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Method:
+    """How to integrate: a method of ``scipy.integrate.solve_ivp`` and its tolerances.
+
+    ``absolute`` is relative to the largest cell of each stock at the start of a segment.
+    ``compiled`` takes the same steps of RK45 or RK23 in machine code (the extra ``fast``).
+    """
+
+    name: str = "RK45"
+    relative: float = 1e-9
+    absolute: float = 1e-12
+    compiled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """Everything a run needs, for any system.
+
+    Parameters
+    ----------
+    start, stop
+        First and last instant of the run, in years.
+    initial
+        Arrays of shape (draws or 1, *axes) by stock; a stock not named starts empty.
+    paths
+        A path for every parameter that a flow, auxiliary or measure names.
+    occasions
+        When each transfer happens.
+    readings, snapshots
+        Instants at which measures, and whole stocks, are kept.
+    totals
+        Whether the running totals of every flow are kept at the readings too. They are integrated
+        and held against the stocks all the same; of a thousand draws they fill gigabytes.
+    draws
+        Length of the leading axis.
+    """
+
+    name: str
+    start: float
+    stop: float
+    initial: Mapping[str, FloatArray]
+    paths: Mapping[str, Path]
+    occasions: Mapping[str, tuple[Occasion, ...]] = field(default_factory=dict)
+    readings: tuple[float, ...] = ()
+    snapshots: tuple[float, ...] = ()
+    totals: bool = True
+    method: Method = field(default_factory=Method)
+    draws: int = 1

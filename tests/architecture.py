@@ -1,0 +1,233 @@
+"""The shape of the program: what may import what, where equations stand, how long a thing may be.
+
+Each rule is a function from sources to faults, so that each can also be shown a source that
+breaks it (``test_architecture.py``).
+"""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+# From the ground up. A room is a folder with one duty; a module imports from its own room and those
+# that stand before it, so that neither modules nor rooms can depend on each other in a circle.
+ROOMS = (
+    "errors",
+    "words",
+    "stockflow.arrays",
+    "stockflow.grammar",
+    "stockflow.values",
+    "stockflow.numbers",
+    "stockflow.proof",
+    "stockflow.printed",
+    "stockflow.diagram",
+    "stockflow.engine",
+    "demography",
+    "files",
+    "report",
+    "city.pack",
+    "city.ground",
+    "city.people",
+    "city.services",
+    "city.schools",
+    "city.supply",
+    "city.beds",
+    "city.feedback",
+    "city.record",
+    "city.targets",
+    "city",
+    "commands",
+)
+# The rooms of the city that every other one stands on; each of the rest has a subject of its own.
+GROUND = ("city.pack", "city.ground")
+SUBJECTS = tuple(room for room in ROOMS if room.startswith("city.") and room not in GROUND)
+DECLARATIONS = {"Stock", "Flow", "Transfer", "Auxiliary", "Parameter", "Measure"}
+# Any system runs, so these never construct a part of one; nor does the whole, which puts together.
+DECLARING = {*SUBJECTS, "demography"}
+EMPTY_NAMES = {
+    *("util", "utils", "helper", "helpers", "common", "core", "base", "manager", "managers"),
+    *("misc", "shared", "stuff"),
+}
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+
+Sources = Mapping[str, str]  # dotted name of a module -> its text
+
+
+def read_sources(root: Path = ROOT) -> Sources:
+    """Every module of both packages; a package goes by its folder's name."""
+    found = {}
+    for package in ("simulator", "calibration"):
+        for path in (root / package).rglob("*.py"):
+            parts = path.relative_to(root).with_suffix("").parts
+            found[".".join(parts).removesuffix(".__init__")] = path.read_text(encoding="utf-8")
+    return found
+
+
+def room_of(module: str) -> str:
+    """``simulator.city.beds.table`` lies in city.beds; another package is a room of its own."""
+    package, _, rest = module.partition(".")
+    if package != "simulator" or not rest:
+        return package
+    parts = rest.split(".")
+    names = [".".join(parts[:number]) for number in range(len(parts), 0, -1)]
+    return next((name for name in names if name in ROOMS), rest)
+
+
+def is_empty_package(module: str) -> bool:
+    """``simulator.stockflow`` holds nothing but rooms."""
+    inside = module.removeprefix("simulator.")
+    return inside not in ROOMS and any(room.startswith(f"{inside}.") for room in ROOMS)
+
+
+def allowed_for(room: str) -> set[str]:
+    """Rooms that a module of this room may import; the root package holds nothing but names."""
+    if room == "simulator":
+        return set()
+    if room == "calibration":
+        return {*ROOMS, "simulator", "calibration"}
+    return {*ROOMS[: ROOMS.index(room) + 1], "simulator"}
+
+
+def imports_of(module: str, sources: Sources) -> Iterator[str]:
+    """Every module of ours that this one imports, when it is loaded or later."""
+    for node in ast.walk(ast.parse(sources[module])):
+        for name in names_imported(node, module, sources):
+            target = name
+            while target not in sources and target.count(".") > 1:
+                target = target.rpartition(".")[0]
+            if target.split(".")[0] in {"simulator", "calibration"} and target != module:
+                yield target
+
+
+def names_imported(node: ast.AST, module: str, sources: Sources) -> list[str]:
+    """Dotted names that a statement, or a call of import_module with a plain text, brings in."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        start = node.module or ""
+        if node.level:
+            is_package = any(other.startswith(f"{module}.") for other in sources)
+            parts = module.split(".") if is_package else module.split(".")[:-1]
+            parts = parts[: len(parts) - node.level + 1]
+            start = ".".join([*parts, *([start] if start else [])])
+        whole = [f"{start}.{alias.name}" for alias in node.names]
+        return [name if name in sources else start for name in whole]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {
+        "import_module",
+        "__import__",
+    }:
+        return [
+            a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+        ]
+    return []
+
+
+# -- the rules
+
+
+def room_faults(sources: Sources) -> Iterator[str]:
+    """Every module belongs to a room, every room has a module."""
+    inside = {m for m in sources if m.startswith("simulator.") and not is_empty_package(m)}
+    found = {room_of(module) for module in inside}
+    yield from (f"{room}: a room without a module" for room in set(ROOMS) - found)
+    yield from (f"{room}: belongs to no room" for room in found - set(ROOMS))
+
+
+def import_faults(sources: Sources) -> Iterator[str]:
+    """A module imports from its own and lower rooms alone, at load and later."""
+    for module in sources:
+        room = room_of(module)
+        if room not in {*ROOMS, "simulator", "calibration"}:
+            continue
+        for target in imports_of(module, sources):
+            if room_of(target) not in allowed_for(room) and not is_empty_package(target):
+                yield f"{module}: imports {target}"
+
+
+def circle_faults(sources: Sources) -> Iterator[str]:
+    """No module needs, now or later, a module that needs it."""
+    graph = {module: set(imports_of(module, sources)) for module in sources}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        yield " -> ".join(circle.args[1])
+
+
+def declaration_faults(sources: Sources) -> Iterator[str]:
+    """Stocks, flows and their kin are constructed in the rooms of the subjects alone."""
+    for module, text in sources.items():
+        if room_of(module) in DECLARING:
+            continue
+        tree = ast.parse(text)
+        meant = {name: name for name in DECLARATIONS} | {
+            alias.asname: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("simulator")
+            for alias in node.names
+            if alias.asname and alias.name in DECLARATIONS
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = meant.get(ast.unparse(node.func).split(".")[-1])
+                if called:
+                    yield f"{module}:{node.lineno}: constructs a {called}"
+
+
+def subject_faults(sources: Sources) -> Iterator[str]:
+    """A room of the city declares something, or makes a table, of its own."""
+    made = {*DECLARATIONS, "Table"}
+    for room in SUBJECTS:
+        calls = {
+            ast.unparse(node.func).split(".")[-1]
+            for module, text in sources.items()
+            if room_of(module) == room
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call)
+        }
+        if not calls & made:
+            yield f"{room}: has neither an equation nor a table of its own"
+
+
+def length_faults(sources: Sources) -> Iterator[str]:
+    """Files and functions stay short enough to be read at once; docstrings are free."""
+    for module, text in sources.items():
+        lines = len(text.splitlines())
+        if lines > LONGEST_FILE:
+            yield f"{module}: {lines} lines"
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = length_of(node)
+                if length > LONGEST_FUNCTION:
+                    yield f"{module}:{node.lineno}: {node.name} has {length} lines"
+
+
+def length_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from ``def`` to the end, without the docstring."""
+    whole = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function, clean=False) is None:
+        return whole
+    return whole - ((first.end_lineno or 0) - first.lineno + 1)
+
+
+def name_faults(sources: Sources) -> Iterator[str]:
+    """A module is called after what it holds."""
+    for module in sources:
+        for part in module.split("."):
+            if EMPTY_NAMES & set(part.split("_")):
+                yield f"{module}: {part} says nothing of what it holds"
+
+
+Rule = Callable[[Sources], Iterator[str]]
+RULES: tuple[Rule, ...] = (
+    room_faults,
+    import_faults,
+    circle_faults,
+    declaration_faults,
+    subject_faults,
+    length_faults,
+    name_faults,
+)

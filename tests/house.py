@@ -1,0 +1,110 @@
+"""The house in numbers: files, lines, circles, files with one importer, modules that a run calls.
+
+    python3 -m tests.house [CHECKOUT]
+
+Reads the two packages of a checkout (default: this one) as text; imports inside functions and under
+TYPE_CHECKING count like any other. The modules that a run calls are counted in a process of its
+own, which runs the baseline of that checkout under a profile.
+"""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from statistics import median
+
+from tests.architecture import LONGEST_FILE, ROOT, Sources, imports_of, read_sources
+
+PROFILED = """
+import json, runpy, sys
+from pathlib import Path
+root, out = Path(sys.argv[1]), sys.argv[2]
+sys.path.insert(0, str(root))
+called, importing = set(), 0
+def note(frame, event, arg):
+    # what is called while a module is being loaded (class bodies, decorators) is no part of a run
+    global importing
+    if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+        if frame.f_code.co_name == "_find_and_load":
+            importing += {"call": 1, "return": -1}.get(event, 0)
+    elif event == "call" and not importing:
+        called.add(frame.f_code.co_filename)
+from calibration.commands import VERBS
+from simulator.commands import cli
+for verb in VERBS:
+    cli.commands.add_command(verb)
+sys.setprofile(note)
+cli.main(["run", str(root / "scenarios" / "baseline.toml"), "--out", out])
+sys.setprofile(None)
+inside = (str(root / "simulator"), str(root / "calibration"))
+names = sorted(name for name in called if name.startswith(inside))
+print("\\n" + json.dumps([str(Path(name).relative_to(root)) for name in names]))
+"""
+
+
+def circles(sources: Sources) -> list[list[str]]:
+    """Groups of modules that reach each other by imports, largest first."""
+    graph = {module: set(imports_of(module, sources)) for module in sources}
+    reached = {module: _reach(module, graph) for module in graph}
+    groups = {
+        tuple(sorted(other for other in reached[module] if module in reached.get(other, ())))
+        for module in graph
+        if module in reached[module]
+    }
+    return sorted((list(group) for group in groups), key=len, reverse=True)
+
+
+def _reach(start: str, graph: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(graph[start])
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += graph.get(module, ())
+    return found
+
+
+def called_by_a_run(root: Path, folder: Path) -> list[str]:
+    """Files with a function that a run of the baseline calls (functions nobody calls don't count).
+
+    Class bodies and module bodies are no functions.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", PROFILED, str(root), str(folder)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main(root: Path) -> None:
+    """Print the numbers."""
+    sources = read_sources(root)
+    texts = {name: text for name, text in sources.items() if text.strip()}
+    lengths = {name: len(text.splitlines()) for name, text in texts.items()}
+    importers = Counter(target for name in sources for target in set(imports_of(name, sources)))
+    alone = [name for name in texts if importers[name] == 1]
+    print(f"files with text        {len(texts)} ({len(sources)} with empty packages)")
+    print(f"lines                  {sum(lengths.values())}")
+    print(f"median file            {median(lengths.values()):.0f} lines")
+    print(f"files under 60 lines   {sum(length < 60 for length in lengths.values())}")
+    print(f"files over {LONGEST_FILE} lines   {sum(n > LONGEST_FILE for n in lengths.values())}")
+    print(f"with a single importer {len(alone)}")
+    found = circles(sources)
+    print(f"circles                {len(found)}")
+    for group in found:
+        print(f"    {' '.join(group)}")
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as made:
+        called = called_by_a_run(root, Path(made) / "baseline")
+    print(f"modules a run calls    {len(called)}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT)
