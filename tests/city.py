@@ -12,7 +12,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, all_settings, load
 from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
 from simulator.city.record.observed import compare
-from simulator.files.rows import read_toml
+from simulator.files.records import read_toml
 from simulator.files.scenario_file import load_scenario
 from simulator.files.schema import build_schema
 from simulator.stockflow.engine.simulate import simulate

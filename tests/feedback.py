@@ -10,8 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from simulator.city.feedback.closed import close_loops
-from simulator.city.feedback.loops import Feedback
+from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.supply.slippage import stays
 from simulator.city.whole import build_city
 from simulator.stockflow.arrays import FloatArray

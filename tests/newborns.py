@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.city.people.mortality import _national
+from simulator.city.people.vital_rates import _national
 from simulator.demography.life_table import infant_hazards, shift_to
 from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, septembers

@@ -8,9 +8,8 @@ from functools import cache
 import numpy as np
 import sympy
 
-from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.course import Parameters, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.grammar.expression import parse, reference
 from simulator.stockflow.grammar.loop import Link, Loop

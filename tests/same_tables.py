@@ -84,7 +84,9 @@ def main() -> int:
         run_all(ROOT, after)
         found = 0
         for scenario in sorted(path.name for path in before.iterdir()):
-            for text, words in differences(*(each / scenario / "tables" for each in (before, after))):
+            for text, words in differences(
+                *(each / scenario / "tables" for each in (before, after))
+            ):
                 print(f"{scenario}: {'words' if words else 'DIFFERS'}: {text}")
                 found += not words
         tables = len(list(after.glob("*/tables/*.csv")))

@@ -57,7 +57,7 @@ SOUND = {
     "simulator.city.people.equations": (
         "from simulator.stockflow.grammar.system import Stock\nx = Stock()"
     ),
-    "simulator.files.rows": "from simulator import errors",
+    "simulator.files.records": "from simulator import errors",
     "simulator.stockflow.engine.solve": "import simulator.stockflow.engine",
     "simulator.city.whole": "from simulator.city.people.equations import x",
     "simulator.commands.run": "def f():\n    from simulator.city import whole",

@@ -3,9 +3,8 @@
 import numpy as np
 
 from simulator.stockflow.engine.compiled import loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.course import Parameters, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.paths import Constant, Moment
 from simulator.stockflow.values.scenario import Scenario

@@ -8,7 +8,7 @@ import numpy as np
 from calibration.fit.plan import FitPlan, SeriesPlan
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.files.rows import read_toml, refusing
+from simulator.files.records import read_toml, refusing
 from simulator.stockflow.values.calendar import instant
 
 FILE = "fit.toml"

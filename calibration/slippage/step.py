@@ -17,7 +17,7 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.city.supply.projects import running_projects
 from simulator.city.supply.slippage import Slippage
 from simulator.files.locations import SCENARIOS
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.values.calendar import calendar_label, instant
 

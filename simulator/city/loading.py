@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from simulator.city.feedback.closed import close_loops
-from simulator.city.feedback.loops import Feedback
+from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.ground.settings import SETTINGS
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import build_city
 from simulator.errors import Fault, ScenarioError
 from simulator.files.layers import SOURCE, read_chain
 from simulator.files.locations import PACKS
-from simulator.files.run_settings import run_settings
 from simulator.files.scenario_file import ScenarioFile, load_scenario
+from simulator.files.schema import run_settings
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import instant

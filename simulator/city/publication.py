@@ -32,8 +32,8 @@ from simulator.city.targets.table import (
 )
 from simulator.city.targets.words import Words
 from simulator.files.publishing import MARK, publish, refuse_foreign
+from simulator.files.records import Row
 from simulator.files.resolved import dump_scenario
-from simulator.files.rows import Row
 from simulator.report.page import Page
 from simulator.report.style import drawing_style
 from simulator.report.table import Table, beside, write_parquet

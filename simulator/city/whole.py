@@ -22,7 +22,7 @@ from simulator.city.services.values import demand_paths, scope_path
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply.values import supply_occasions, supply_paths
-from simulator.files.rows import refusing
+from simulator.files.records import refusing
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import calendar_label, instant

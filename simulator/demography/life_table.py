@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy.optimize import brentq, elementwise
 
-from simulator.demography.survival import mean_survival
+from simulator.demography.cohort_paths import mean_survival
 from simulator.stockflow.arrays import FloatArray
 
 FIRST_MONTH = 1 / 12

@@ -6,8 +6,7 @@ from datetime import date
 
 from simulator.files.hints import expect, nearest, show
 from simulator.files.path_tables import check_merged_path, merge_paths
-from simulator.files.run_settings import HEADER_SETTINGS, ORDERED
-from simulator.files.schema import Schema
+from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
 from simulator.files.toml_text import Place
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from simulator.files.path_tables import PATH_CHOICES
-from simulator.files.run_settings import SCHEMA_VERSION, TABLES
-from simulator.files.schema import Labelled, Node, Table, build_schema
+from simulator.files.schema import SCHEMA_VERSION, TABLES, Labelled, Node, Table, build_schema
 from simulator.stockflow.grammar.setting import Kind, Setting
 
 _DATED = r"^\d{4}(-\d{2}-\d{2})?$"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.hints import show
-from simulator.files.run_settings import SCHEMA_VERSION
-from simulator.files.schema import Schema
+from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
 

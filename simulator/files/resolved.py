@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 
-from simulator.files.run_settings import SCHEMA_VERSION, TABLES
 from simulator.files.scenario_file import Leaf, ScenarioFile
+from simulator.files.schema import SCHEMA_VERSION, TABLES
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 

@@ -1,11 +1,156 @@
-"""The tree of keys that a scenario file may have, built from the declared settings."""
+"""The settings of every scenario that no city and no model declares: how to run, what to report."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import StructureError
-from simulator.files.run_settings import HEADER_SETTINGS
 from simulator.stockflow.grammar.setting import Setting
+
+SCHEMA_VERSION = 1
+"""The form of scenario files that this program reads."""
+
+HEADER_SETTINGS = (
+    Setting(
+        key="schema_version",
+        kind="integer",
+        meaning="form of the file",
+        choices=(SCHEMA_VERSION,),
+        required=True,
+    ),
+    Setting(key="extends", kind="text", meaning="file whose choices hold where this one is silent"),
+    Setting(key="overlays", kind="free", meaning="files laid over the parent, in this order"),
+    Setting(key="title", kind="text", meaning="name in figures and tables", required=True),
+    Setting(key="intent", kind="text", meaning="the question the scenario asks", required=True),
+)
+"""The keys at the top of a file, before its first table."""
+
+TABLES = {
+    "world": "what nobody here decides",
+    "policy": "what a government decides about people",
+    "plan": "what is decided about services and their places",
+    "feedback": "who answers to the gap, and how",
+    "model": "how the run is computed",
+    "report": "what is shown",
+    "notes": "remarks; kept, never used",
+}
+"""The tables of a scenario file, in order."""
+
+METHODS = ("RK45", "RK23", "DOP853", "Radau", "BDF", "LSODA")
+ORDERED = (("model.start", "model.stop"), ("report.from_year", "report.to_year"))
+"""Pairs of settings the first of which must come before the second (years: not after it)."""
+
+
+def run_settings() -> tuple[Setting, ...]:
+    """The settings of the tables [model], [report] and [notes]."""
+    return (*_model(), *_report(), Setting(key="notes", kind="free", meaning=TABLES["notes"]))
+
+
+def _model() -> tuple[Setting, ...]:
+    return (
+        Setting(
+            key="model.city",
+            kind="text",
+            meaning="city pack, a folder of calibration/",
+            required=True,
+        ),
+        Setting(key="model.start", kind="date", meaning="first day of the run", required=True),
+        Setting(key="model.stop", kind="date", meaning="day the run ends", required=True),
+        Setting(
+            key="model.cohorts_per_year",
+            kind="integer",
+            meaning="birth windows in a year",
+            unit="1/year",
+            choices=(1, 2, 3, 4, 6, 12),
+            required=True,
+        ),
+        Setting(
+            key="model.building_stages",
+            kind="integer",
+            meaning="stages of building in a row: more stages, less spread around the mean",
+            minimum=1,
+            maximum=6,
+            required=True,
+        ),
+        Setting(
+            key="model.seed",
+            kind="integer",
+            meaning="start of all random numbers",
+            minimum=0,
+            maximum=2**32 - 1,
+            required=True,
+        ),
+        *_solver(),
+    )
+
+
+def _solver() -> tuple[Setting, ...]:
+    return (
+        Setting(
+            key="model.method",
+            kind="choice",
+            meaning="integration method of scipy.integrate.solve_ivp",
+            choices=METHODS,
+            required=True,
+        ),
+        Setting(
+            key="model.compiled",
+            kind="switch",
+            meaning="take the steps of RK45 or RK23 in machine code; needs the extra fast (numba)",
+            required=True,
+        ),
+        Setting(
+            key="model.relative_tolerance",
+            kind="number",
+            meaning="error allowed in a step, relative to a stock",
+            unit="1",
+            minimum=1e-13,
+            maximum=1e-2,
+            required=True,
+        ),
+        Setting(
+            key="model.absolute_tolerance",
+            kind="number",
+            meaning="error allowed in a step, relative to the scale of its stock",
+            unit="1",
+            minimum=1e-16,
+            maximum=1e-2,
+            required=True,
+        ),
+    )
+
+
+def _report() -> tuple[Setting, ...]:
+    return (
+        Setting(
+            key="report.language",
+            kind="choice",
+            meaning="language of figures and tables",
+            choices=("both", "zh", "en"),
+            required=True,
+        ),
+        Setting(key="report.figures", kind="switch", meaning="draw the figures", required=True),
+        Setting(
+            key="report.from_year",
+            kind="integer",
+            meaning="first year shown",
+            unit="year",
+            minimum=1900,
+            maximum=2200,
+            required=True,
+        ),
+        Setting(
+            key="report.to_year",
+            kind="integer",
+            meaning="last year shown",
+            unit="year",
+            minimum=1900,
+            maximum=2200,
+            required=True,
+        ),
+    )
+
+
+# -- The tree of keys that a scenario file may have, built from the declared settings.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

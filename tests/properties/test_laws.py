@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.stockflow.engine.segments import segments
+from simulator.stockflow.engine.course import segments
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Scaled
 from tests.strategies import YEARS, at_stop, case, cases, drafts, values

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simulator.files.run_settings import run_settings
+from simulator.files.schema import run_settings
 from simulator.stockflow.grammar.setting import Setting
 
 HERE = Path(__file__).parent

@@ -80,7 +80,7 @@ def test_a_school_year_is_held_to_the_end() -> None:
 
 
 def test_shares_are_per_cent_of_demand_and_unknown_stays_unknown(tmp_path: Path) -> None:
-    primary, hospital, psychiatric = gaps(tmp_path, 30.0, -10.0).series
+    primary, hospital, psychiatric = service_series(gaps(tmp_path, 30.0, -10.0).outcome)
     found = shares(primary, (2014, 2015, 2016))
     assert found[:, 0] == pytest.approx([NAN, NAN, NAN], nan_ok=True)
     assert found[:, 1] == pytest.approx([30.0, -10.0, 10.0])
@@ -94,7 +94,7 @@ def test_nothing_wanted_has_no_share(tmp_path: Path) -> None:
 
 
 def test_schools_are_read_in_september_and_beds_at_the_end_of_the_year(tmp_path: Path) -> None:
-    primary, hospital, _ = gaps(tmp_path, 0.0, 0.0).series
+    primary, hospital, _ = service_series(gaps(tmp_path, 0.0, 0.0).outcome)
     assert by_year(primary, primary.years[np.newaxis], (2014, 2016)) == pytest.approx(
         np.array([[2014 + 2 / 3, 2016 + 2 / 3]])
     )
@@ -184,7 +184,7 @@ def test_without_primary_schools_the_first_known_service_is_shown(tmp_path: Path
 
 
 def test_a_verdict_names_date_side_size_and_what_would_be_on_time(tmp_path: Path) -> None:
-    primary, hospital, psychiatric = gaps(tmp_path, 30.0, -28.0).series
+    primary, hospital, psychiatric = service_series(gaps(tmp_path, 30.0, -28.0).outcome)
     found = verdict(primary, CITY, 2018.0)
     assert found is not None
     assert found.said == ("2017年9月短缺 2（1%）", "Sept 2017: short 2 (1%)")
@@ -199,7 +199,7 @@ def test_a_verdict_names_date_side_size_and_what_would_be_on_time(tmp_path: Path
 
 
 def test_a_gap_of_nothing_is_balance(tmp_path: Path) -> None:
-    found = verdict(gaps(tmp_path, 10.0, -10.0).series[0], CITY, 2018.0)
+    found = verdict(service_series(gaps(tmp_path, 10.0, -10.0).outcome)[0], CITY, 2018.0)
     assert found is not None
     assert found.said == ("2017年9月供需相当", "Sept 2017: in balance")
 

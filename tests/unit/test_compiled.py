@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine import compiled, methods
+from simulator.stockflow.engine import compiled, preconditions
 from simulator.stockflow.engine import simulate as run
-from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.preconditions import refuse_unbearable
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Lines, Scaled
 from simulator.stockflow.values.scenario import Method
@@ -26,7 +26,7 @@ def both(name="RK45", draws=1, **changes):
     )
 
 
-@pytest.mark.parametrize("name", methods.COMPILABLE)
+@pytest.mark.parametrize("name", preconditions.COMPILABLE)
 def test_machine_code_takes_the_same_steps_as_scipy(name):
     plain, fast = both(name, readings=(2000.0, 2000.4, 2001.0, 2002.7, 2004.0))
     assert plain.evaluations == fast.evaluations
@@ -122,7 +122,7 @@ def test_a_method_that_is_not_compiled_is_refused():
 
 
 def test_without_the_compiler_it_is_said_what_to_install(monkeypatch):
-    monkeypatch.setattr(methods, "find_spec", lambda _: None)
+    monkeypatch.setattr(preconditions, "find_spec", lambda _: None)
     with pytest.raises(IntegrationError, match=r"needs the package numba \(the extra fast\)"):
         refuse_unbearable(Method(compiled=True), 10, 2000.0)
 

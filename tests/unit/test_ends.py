@@ -2,9 +2,8 @@ import pytest
 
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.grammar.ends import resolve_end
-from simulator.stockflow.grammar.expression import parse_reference
-from simulator.stockflow.grammar.names import faults_of_names
+from simulator.stockflow.grammar.expression import parse_reference, resolve_end
+from simulator.stockflow.grammar.faults import faults_of_names
 from tests.toys import region
 
 SYSTEM = region()

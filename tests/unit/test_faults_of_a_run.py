@@ -10,7 +10,7 @@ import pytest
 
 from simulator.demography.cohort_paths import ByAge
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.preconditions import refuse_unbearable
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Lines
 from simulator.stockflow.values.scenario import Method

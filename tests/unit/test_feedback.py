@@ -10,16 +10,14 @@ from math import prod
 import numpy as np
 import pytest
 
-from simulator.city.feedback.closed import close_loops
-from simulator.city.feedback.loops import Feedback
+from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.whole import build_city
 from simulator.errors import StructureError
 from simulator.report.outlines import outlined
 from simulator.stockflow.diagram.circle import MINUS, Circle
 from simulator.stockflow.diagram.diagram import draw_diagram
-from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.course import Parameters, Segment
 from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.numbers.jacobian import jacobian

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.births import (
+from simulator.city.people.vital_rates import (
     first_birth_rates,
     standard_schedules,
     standing_rates,

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from simulator.stockflow.engine import solve
-from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.course import Parameters, Segment
 from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Spread, Stock

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.methods import EXPLICIT, IMPLICIT, refuse_unbearable
+from simulator.stockflow.engine.preconditions import EXPLICIT, IMPLICIT, refuse_unbearable
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.scenario import Method
 from tests.toys import region, region_scenario

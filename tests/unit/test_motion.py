@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.stockflow.engine.course import Parameters
-from simulator.stockflow.engine.segments import Segment, segments
+from simulator.stockflow.engine.course import Parameters, Segment, segments
 from simulator.stockflow.values.paths import (
     Constant,
     Lines,

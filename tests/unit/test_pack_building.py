@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator.city.pack.building import read_programmes, read_projects
-from simulator.files.rows import Row
+from simulator.files.records import Row
 
 CELLS = {
     "id": "P1",

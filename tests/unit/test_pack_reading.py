@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.errors import DataError, ScenarioError
-from simulator.files.rows import read_rows, read_toml, refusing
+from simulator.files.records import read_rows, read_toml, refusing
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.births import build_parities, standard_schedules
+from simulator.city.people.vital_rates import build_parities, standard_schedules
 from simulator.demography.parity import shift_ages
 from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, pinned_pack, with_parameters

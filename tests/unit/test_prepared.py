@@ -5,9 +5,8 @@ import pytest
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.engine.coefficients import interpolation, weights_at
-from simulator.stockflow.engine.course import Parameters
+from simulator.stockflow.engine.course import Parameters, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.paths import Constant, Mapped, Moment
 from simulator.stockflow.values.scenario import Scenario

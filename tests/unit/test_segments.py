@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from simulator.stockflow.engine.segments import Segment, segments
+from simulator.stockflow.engine.course import Segment, segments
 from simulator.stockflow.values.paths import Steps
 from simulator.stockflow.values.scenario import Occasion
 from tests.textbook import numbers, start_with

@@ -1,7 +1,6 @@
 import scipy.integrate
 
-from simulator.files.run_settings import METHODS, ORDERED, TABLES, run_settings
-from simulator.files.schema import build_schema
+from simulator.files.schema import METHODS, ORDERED, TABLES, build_schema, run_settings
 
 
 def test_the_run_settings_make_a_schema():

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.city.ground.titles import flow_title, place_title, title_or_name
 from simulator.city.record.observed import Comparison, series_title
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from tests.outcomes import MadeUp
 
 

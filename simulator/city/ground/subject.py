@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from simulator.city.ground.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import end_of_year, instant
 from simulator.words.catalogue import Language

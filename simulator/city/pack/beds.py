@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from simulator.errors import DataError
-from simulator.files.fields import Fields
+from simulator.files.records import Fields
 from simulator.files.toml_text import read_toml
 
 _BOUNDS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.values.calendar import end_of_year, instant
 
 SUPPLY_STATES = ("planned", "approved", "building", "finished", "open", "cancelled", "closed")

@@ -16,7 +16,7 @@ from simulator.city.pack.building import (
 )
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
-from simulator.files.rows import Row, read_rows, read_toml, refusing
+from simulator.files.records import Row, read_rows, read_toml, refusing
 
 # -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
 

@@ -11,7 +11,7 @@ from simulator.report.table import Table, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 
 _INSTANT = 1e-9
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.people.births import Parities
+from simulator.city.people.vital_rates import Parities
 from simulator.demography.proportional_fitting import starting_residency
 from simulator.demography.pyramid import AgeGroup, months_of_birth
 from simulator.stockflow.arrays import FloatArray

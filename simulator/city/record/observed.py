@@ -26,7 +26,7 @@ from simulator.city.record.modelled import (
     second_birth_share,
     supply,
 )
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.values.calendar import calendar_label, end_of_year, instant
 from simulator.words.catalogue import CATALOGUE

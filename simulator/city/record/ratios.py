@@ -12,7 +12,7 @@ from simulator.city.pack.services import Service
 from simulator.city.record.groups import GROUPS, Group, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.errors import DataError, Fault
-from simulator.files.rows import read_toml, refusing
+from simulator.files.records import read_toml, refusing
 
 FILE = "definitions.toml"
 _NOW = "the day of the reading"

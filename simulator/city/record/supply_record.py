@@ -11,7 +11,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.errors import DataError, Fault
-from simulator.files.rows import read_toml, refusing
+from simulator.files.records import read_toml, refusing
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
 

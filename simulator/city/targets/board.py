@@ -10,7 +10,7 @@ from simulator.city.targets.entries import RecordEntry, TargetEntry
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.readings import ScoredNeed, ScoredValue, Scorer
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.values.calendar import end_of_year
 
 VERDICTS = ("met", "missed", "depends", "met_before", "open", "no_number")

@@ -19,7 +19,7 @@ from simulator.city.record.ratios import definition_of
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.city.targets.entries import ValueEntry, Whom
 from simulator.city.targets.plan import PlanTarget
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.values.calendar import end_of_year, instant
 
 _EXPECTED = 1

@@ -9,7 +9,7 @@ from simulator.city.targets.readings import ScoredNeed, ScoredValue
 from simulator.city.targets.screen import Board
 from simulator.city.targets.table import said
 from simulator.city.targets.words import Words
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.stockflow.values.calendar import calendar_label
 
 FORM = 1

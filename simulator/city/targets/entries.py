@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.city.record.groups import Group
-from simulator.files.rows import Row
+from simulator.files.records import Row
 
 Title = Mapping[str, str]
 

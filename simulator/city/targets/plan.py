@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.files.rows import Row
+from simulator.files.records import Row
 
 FILE = "targets.csv"
 COMPARATORS = (">=", "<=", "=")

@@ -30,8 +30,7 @@ from simulator.city.targets.entries import (
 from simulator.city.targets.plan import FILE as PLAN
 from simulator.city.targets.plan import PlanTarget, read_plan
 from simulator.errors import DataError, Fault
-from simulator.files.fields import Fields
-from simulator.files.rows import Row
+from simulator.files.records import Fields, Row
 from simulator.files.toml_text import TomlFile, read_toml
 
 FILE = "scoreboard.toml"

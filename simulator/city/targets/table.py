@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from simulator.city.targets.board import ScoreRow
 from simulator.city.targets.causes import Causes
 from simulator.city.targets.words import Words
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.values.calendar import calendar_label
 

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 from simulator.city.targets.board import ScoredRecord, ScoreRow
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.readings import ScoredNeed, ScoredValue
-from simulator.files.rows import Row
+from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
 
 # -- Numbers of the scoreboard as text: as exact as they can be meant, the same in both languages.

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import parse, references
+from simulator.stockflow.grammar.expression import End, parse, references
 from simulator.stockflow.grammar.system import System
 
 

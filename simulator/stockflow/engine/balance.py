@@ -13,7 +13,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.state import refuse_impossible, scales
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Stock
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.layout import Block, Layout
 

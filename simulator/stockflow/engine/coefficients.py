@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray, IntArray, memory_order
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import of_draws
+from simulator.stockflow.numbers.contraction import memory_order
 
 _AGREEMENT = 1e-13
 

@@ -21,10 +21,9 @@ from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import Moving, Orders, Prepared, interpolation
 from simulator.stockflow.engine.compiled_walk import mix, passes, walk
-from simulator.stockflow.engine.course import of_draws
+from simulator.stockflow.engine.course import Segment, of_draws
 from simulator.stockflow.engine.equal_steps import SOLVERS
-from simulator.stockflow.engine.methods import COMPILABLE
-from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.engine.preconditions import COMPILABLE
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, Program, generate, only

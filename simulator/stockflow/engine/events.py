@@ -5,9 +5,8 @@ import numpy as np
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import Watch
-from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.course import SAME_INSTANT, Course
 from simulator.stockflow.engine.preparation import values_at
-from simulator.stockflow.engine.segments import SAME_INSTANT
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Spread, Transfer

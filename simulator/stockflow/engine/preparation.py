@@ -14,8 +14,7 @@ import numpy as np
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.coefficients import Coefficients, Moving, Orders, Pile, Prepared
-from simulator.stockflow.engine.course import CHECK, Course, between
-from simulator.stockflow.engine.segments import Segment
+from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import degrees

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray, side_by_side
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
-from simulator.stockflow.engine.course import Course, Parameters, of_draws
+from simulator.stockflow.engine.course import SAME_INSTANT, Course, Parameters, Segment, of_draws
 from simulator.stockflow.engine.preparation import coefficients
-from simulator.stockflow.engine.segments import SAME_INSTANT, Segment
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.numbers.contraction import side_by_side
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.layout import Block
 from simulator.stockflow.values.paths import SLIVER, Moment

@@ -13,12 +13,10 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import Watch
 from simulator.stockflow.engine.compiled import compiled_walk
-from simulator.stockflow.engine.completeness import refuse_incomplete
-from simulator.stockflow.engine.course import Course, Parameters
+from simulator.stockflow.engine.course import Course, Parameters, Segment, segments
 from simulator.stockflow.engine.events import happen, refuse_uneven
-from simulator.stockflow.engine.methods import refuse_unbearable
+from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
 from simulator.stockflow.engine.record import Look, Record
-from simulator.stockflow.engine.segments import Segment, segments
 from simulator.stockflow.engine.solve import Passage, Ready
 from simulator.stockflow.engine.state import starting_state
 from simulator.stockflow.engine.trajectory import Trajectory

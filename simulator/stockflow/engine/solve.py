@@ -12,11 +12,10 @@ from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import Prepared, Reader
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.course import Course, Segment
 from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, climb
-from simulator.stockflow.engine.methods import IMPLICIT
+from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.segments import Segment
 from simulator.stockflow.engine.state import absolute_tolerances, name_cell
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.jacobian import jacobian

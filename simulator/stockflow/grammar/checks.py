@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.declaration import Declaration
 from simulator.stockflow.grammar.elements import Flow, Formula, Stream, Transfer
-from simulator.stockflow.grammar.ends import End, resolve_end
 from simulator.stockflow.grammar.expression import (
+    End,
     Reference,
     parse,
     parse_reference,
     references,
+    resolve_end,
 )
-from simulator.stockflow.grammar.loop_checks import faults_of_loops
-from simulator.stockflow.grammar.names import faults_of_axes, faults_of_names
+from simulator.stockflow.grammar.faults import faults_of_axes, faults_of_loops, faults_of_names
 
 
 def check_system(system: Declaration) -> None:

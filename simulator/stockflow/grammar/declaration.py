@@ -14,7 +14,7 @@ from simulator.stockflow.grammar.elements import (
     Stream,
     Transfer,
 )
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.grammar.loop import Loop
 
 

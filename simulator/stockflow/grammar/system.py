@@ -16,8 +16,13 @@ from simulator.stockflow.grammar.elements import (
     Stream,
     Transfer,
 )
-from simulator.stockflow.grammar.ends import End, resolve_end
-from simulator.stockflow.grammar.expression import parse, parse_reference, references
+from simulator.stockflow.grammar.expression import (
+    End,
+    parse,
+    parse_reference,
+    references,
+    resolve_end,
+)
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.setting import Setting
 

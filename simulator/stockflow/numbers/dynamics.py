@@ -2,8 +2,7 @@
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Stock
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import Factor
+from simulator.stockflow.grammar.expression import End, Factor
 from simulator.stockflow.numbers.emission import aligned, end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.program import Writer

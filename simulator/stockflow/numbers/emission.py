@@ -4,8 +4,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import Reference, reference
+from simulator.stockflow.grammar.expression import End, Reference, reference
 from simulator.stockflow.grammar.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray, memory_order
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.elements import Transfer
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.contraction import contract
+from simulator.stockflow.numbers.contraction import contract, memory_order
 from simulator.stockflow.numbers.dynamics import write_dynamics
 from simulator.stockflow.numbers.emission import end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.numbers.derivative import Sparse, broadcast_rows
 from simulator.stockflow.numbers.layout import Block, Layout
 

@@ -15,8 +15,7 @@ from scipy.sparse import block_diag, csc_array, csr_array
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.ends import End, resolve_end
-from simulator.stockflow.grammar.expression import Reference, reference
+from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.derivative import Slope, Sparse, broadcast_rows, selected
 from simulator.stockflow.numbers.generate import Generated, generate

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.grammar.elements import Stream
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.grammar.system import System
 
 Cells = npt.NDArray[Any]

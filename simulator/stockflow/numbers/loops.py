@@ -15,8 +15,7 @@ from functools import cached_property
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import Reference, reference, references
+from simulator.stockflow.grammar.expression import End, Reference, reference, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.dynamics import is_gain, is_outer_gain
 from simulator.stockflow.numbers.emission import SIGNS

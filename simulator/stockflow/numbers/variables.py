@@ -7,13 +7,14 @@ from functools import cached_property
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.checks import reference_axes
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End, resolve_end
 from simulator.stockflow.grammar.expression import (
+    End,
     Factor,
     Reference,
     parse,
     reference,
     references,
+    resolve_end,
     terms,
 )
 from simulator.stockflow.grammar.system import System

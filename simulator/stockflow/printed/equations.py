@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Stock, Transfer
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import parse
+from simulator.stockflow.grammar.expression import End, parse
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.printed.latex import Notation, words

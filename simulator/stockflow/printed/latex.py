@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulator.stockflow.grammar.elements import Auxiliary, Measure
-from simulator.stockflow.grammar.ends import End, resolve_end
-from simulator.stockflow.grammar.expression import Reference, reference
+from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
 from simulator.stockflow.grammar.system import System
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)

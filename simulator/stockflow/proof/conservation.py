@@ -8,7 +8,7 @@ import numpy as np
 import sympy
 
 from simulator.stockflow.grammar.elements import Transfer
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.proof.effect import Motion, Stream, shortened
 from simulator.stockflow.proof.symbols import SymbolArray

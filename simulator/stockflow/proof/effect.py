@@ -10,7 +10,7 @@ import sympy
 
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End
+from simulator.stockflow.grammar.expression import End
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.proof.second_reading import Declared

@@ -8,8 +8,7 @@ from math import prod
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End
-from simulator.stockflow.grammar.expression import parse, references
+from simulator.stockflow.grammar.expression import End, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 

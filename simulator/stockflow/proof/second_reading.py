@@ -8,8 +8,7 @@ import sympy
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.ends import End, resolve_end
-from simulator.stockflow.grammar.expression import Reference, parse, reference
+from simulator.stockflow.grammar.expression import End, Reference, parse, reference, resolve_end
 from simulator.stockflow.proof.symbols import SymbolArray, Symbols
 
 
