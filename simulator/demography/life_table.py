@@ -20,6 +20,9 @@ from scipy.optimize import brentq, elementwise
 from simulator.demography.cohort_paths import mean_survival
 from simulator.stockflow.arrays import FloatArray
 
+SEXES = ("men", "women")
+"""Order of the axis sex in every array here."""
+
 FIRST_MONTH = 1 / 12
 REST_OF_YEAR = 11 / 12
 

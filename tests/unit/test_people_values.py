@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.parameters import PARAMETERS
+from simulator.city.people.equations import PARAMETERS
 from simulator.city.people.values import (
     arrival_districts,
     birth_season,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived
 from simulator.city.pack.building import SUPPLY_STATES

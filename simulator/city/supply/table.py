@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import Building, NamedProject, YearsSlip

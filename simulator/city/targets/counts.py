@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.definition import Counted, Definition
