@@ -19,6 +19,9 @@ SEX = ("men", "women")
 STATUS = ("men", *WOMEN)
 RESIDENCY = ("registered", "migrant")
 DELIVERY = ("promised", "expected")
+PROMISED, EXPECTED = DELIVERY.index("promised"), DELIVERY.index("expected")
+"""Where the two stand in what is read off a run (``measured``); a run's own axis may differ."""
+
 MONTH = tuple(f"{month:02d}" for month in range(1, 13))
 YEARS_OPEN = ("year_1", "year_2", "year_3", "year_4", "year_5", "full")
 PLACE = ("delivery", "service", "district")

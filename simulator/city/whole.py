@@ -163,10 +163,11 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     choices = choices_of(system.settings, file, pack).along(system.axis)
     _refuse_other_start(choices)
     with refusing(f"calibration/{pack.name}"):
-        return _build(system, choices)
+        return values_of(system, choices)
 
 
-def _build(system: System, choices: Choices) -> Scenario:
+def values_of(system: System, choices: Choices) -> Scenario:
+    """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
     years = tuple(range(floor(start), ceil(stop) + 1))
