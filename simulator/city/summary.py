@@ -1,7 +1,7 @@
 """What a run says, on one screen: demand, supply and gap by year, and how it meets the record."""
 
 from collections.abc import Iterator
-from math import ceil, floor, isfinite
+from math import ceil, isfinite
 from textwrap import wrap
 
 import numpy as np
@@ -18,11 +18,16 @@ from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.grid import Grid
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import calendar_label, end_of_year, first_september
+from simulator.stockflow.values.calendar import (
+    calendar_label,
+    end_of_year,
+    first_september,
+    place_of,
+    years_between,
+)
 from simulator.words.catalogue import Language, in_language, say
 
 _NAME_WIDTH = 18
-_INSTANT = 1e-9
 _STYLES = {"word.ok": "green", "word.miss": "bold red", "word.unknown": "yellow"}
 
 
@@ -164,10 +169,10 @@ def _in_turn(key: str, language: Language) -> tuple[str, str, str]:
 def _reading(series: ServiceSeries, values: FloatArray, year: int, unknown: str) -> str:
     """The value of a year: on 1 September for a school, at the end of the year for others."""
     when = first_september(year) if series.service.is_school else end_of_year(year)
-    there = np.flatnonzero(np.abs(series.years - when) <= _INSTANT)
-    if not there.size:
+    there = place_of(series.years, when)
+    if there is None:
         return ""
-    value = float(values[there[0]])
+    value = float(values[there])
     return f"{round(value):,}" if isfinite(value) else unknown
 
 
@@ -197,7 +202,7 @@ def _figure(value: float) -> str:
 
 def _years(outcome: Outcome, most: int | None) -> tuple[int, ...]:
     first, last = shown_span(outcome)
-    years = range(floor(first + _INSTANT), ceil(last - _INSTANT))
+    years = years_between(first, last)
     step = 1 if most is None else ceil(len(years) / max(most, 1))
     return tuple(reversed(years[::-1][:: max(step, 1)]))
 

@@ -24,11 +24,10 @@ from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply
 from simulator.city.record.table import (
     definitions_table,
-    entitlement_table,
     ratios_table,
     supply_record_table,
 )
-from simulator.city.schools.entitlement import entitlements
+from simulator.city.schools.entitlement import entitlement_table, entitlements
 from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table, services_table
 from simulator.city.supply.building import building_of, years_slips

@@ -21,7 +21,7 @@ from simulator.report.style import (
     USE,
 )
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 from simulator.words.figures import leading, sentence
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _COLUMNS = 3
 _PLOT = 2.1
 _LEFT, _RIGHT, _BETWEEN = 0.56, 1.35, 0.15
 _MIDDLE = 0.5
-_INSTANT = 1e-9
 
 
 def draw_beds(subject: Subject) -> Page | None:
@@ -41,7 +40,7 @@ def draw_beds(subject: Subject) -> Page | None:
     found = [
         one
         for one in bed_years(subject.outcome)
-        if first - _INSTANT <= one.year and end_of_year(one.year) <= last + _INSTANT
+        if first - SAME_INSTANT <= one.year and end_of_year(one.year) <= last + SAME_INSTANT
     ]
     if not found or not subject.outcome.pack.bed_use:
         return None

@@ -11,17 +11,16 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.beds.erlang import beds_needed, load_carried, turned_away
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.pack.beds import BedUse
 from simulator.city.pack.services import Service
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
 OFTEN, SELDOM = 0.05, 0.01
 """Shares turned away that the ledger of queues is told for."""
 
-_INSTANT = 1e-9
 _MONTHS = 12
 
 
@@ -92,6 +91,7 @@ def queue_for(in_bed: float, use: BedUse) -> Queue:
     )
 
 
+@derived
 def bed_years(outcome: Outcome, draw: int = 0) -> tuple[BedYear, ...]:
     """Every service counted in beds in every whole year of a run, services in order of the pack."""
     found = (one for one in service_series(outcome, draw) if one.service.unit == "beds")
@@ -128,8 +128,8 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
 
 def _whole_years(readings: FloatArray) -> Iterator[int]:
     """The calendar years of which every month, and the end, is read."""
-    for year in range(int(np.ceil(readings[0] - _INSTANT)), int(readings[-1] + _INSTANT)):
-        inside = (readings > year - _INSTANT) & (readings < year + 1 + _INSTANT)
+    for year in range(int(np.ceil(readings[0] - SAME_INSTANT)), int(readings[-1] + SAME_INSTANT)):
+        inside = (readings > year - SAME_INSTANT) & (readings < year + 1 + SAME_INSTANT)
         if inside.sum() == _MONTHS + 1:
             yield year
 

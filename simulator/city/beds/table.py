@@ -6,7 +6,7 @@ from simulator.city.beds.ledgers import BedYear, Queue, bed_years
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.report.grid import Grid
 from simulator.report.table import Column, Table, integers, numbers, texts
-from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 from simulator.words.catalogue import Language, in_language, say
 
 _BEDS = "beds"
@@ -59,13 +59,12 @@ def _known(value: float | None) -> float:
 # -- The three ledgers for beds in the last year shown, on one screen.
 
 _HEADINGS = ("norm", "beds_use", "queue_5", "queue_1", "open", "occupancy")
-_INSTANT = 1e-9
 
 
 def beds_grid(outcome: Outcome, language: Language) -> Grid | None:
     """Norm, use and queue beside the beds open; ``None`` where no use or whole year is known."""
     last = shown_span(outcome)[1]
-    found = [one for one in bed_years(outcome) if end_of_year(one.year) <= last + _INSTANT]
+    found = [one for one in bed_years(outcome) if end_of_year(one.year) <= last + SAME_INSTANT]
     if not found or not outcome.pack.bed_use:
         return None
     year = max(one.year for one in found)

@@ -12,7 +12,7 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import end_of_year, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
 from simulator.words.catalogue import Language
 from simulator.words.figures import Pair, sentence
 
@@ -35,7 +35,7 @@ class Subject:
     @property
     def span(self) -> str:
         """The years shown, as 2015–2020."""
-        first, last = int(self.shown[0] + 1e-9), int(self.shown[1] - 1e-9)
+        first, last = int(self.shown[0] + SAME_INSTANT), int(self.shown[1] - SAME_INSTANT)
         return str(first) if first == last else f"{first}–{last}"
 
     @property

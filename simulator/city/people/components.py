@@ -12,8 +12,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.stockflow.grammar.expression import End
-
-_INSTANT = 1e-9
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,9 +106,9 @@ def _component(
 
 def _years(readings: FloatArray) -> tuple[list[int], IntArray]:
     """The calendar years of a run, and the reading that ends each (the last may be cut short)."""
-    first, last = floor(readings[0] + _INSTANT), floor(readings[-1] - _INSTANT)
+    first, last = floor(readings[0] + SAME_INSTANT), floor(readings[-1] - SAME_INSTANT)
     years = list(range(first, last + 1))
-    found = np.searchsorted(readings, np.array(years) + 1 + _INSTANT) - 1
+    found = np.searchsorted(readings, np.array(years) + 1 + SAME_INSTANT) - 1
     return years, found.astype(np.int64)
 
 

@@ -28,6 +28,7 @@ from simulator.report.style import (
     SUPPLY,
 )
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.words.figures import beside, sentence
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ _ORDERS = (
 def births_by_order(outcome: Outcome, draw: int = 0) -> Births:
     """Births of every whole calendar year of a run, from the running totals of its flows."""
     run = outcome.trajectory
-    turns = np.flatnonzero(np.abs(run.readings - np.round(run.readings)) < 1e-9)
+    turns = np.flatnonzero(np.abs(run.readings - np.round(run.readings)) < SAME_INSTANT)
 
     def counted(flows: tuple[str, ...]) -> FloatArray:
         totals = sum(

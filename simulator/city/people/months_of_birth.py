@@ -16,9 +16,8 @@ from simulator.city.people.start import persons_by_month_of_birth
 from simulator.demography.cohort_paths import DensityByAge
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import NEWEST, Windows
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import Moment, Path
-
-_INSTANT = 1e-9
 
 
 def monthly(windows: Windows) -> Windows:
@@ -50,7 +49,7 @@ def months_of_birth(outcome: Outcome, draw: int = 0) -> FloatArray:
     persons = months.of_the_start.reshape(people.shape[1], -1)
     step, found = 0, []
     for place, year in enumerate(run.snapshots):
-        while run.readings[step] < year - _INSTANT:
+        while run.readings[step] < year - SAME_INSTANT:
             persons = persons + months.new(step).reshape(persons.shape)
             step += 1
         whole = persons.sum(axis=-1, keepdims=True)

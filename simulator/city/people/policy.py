@@ -10,11 +10,10 @@ from simulator.city.ground.choices import Choices, each_draw
 from simulator.city.ground.settings import amount, field, records
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.setting import Setting
-from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, instant
 from simulator.stockflow.values.paths import Constant, Lines, Path, Steps
 
 STAGES = "policy.two_child.stages"
-_SAME_DAY = 1e-9
 
 SETTINGS = (
     Setting(
@@ -66,7 +65,7 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
         after = _by_residency([_allowed(choices, stage, who) for who in residency])
         ramp = float(stage["ramp"])
         _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
-        if answered > years[-1] + _SAME_DAY:
+        if answered > years[-1] + SAME_INSTANT:
             years.append(answered)
             levels.append(levels[-1])
         years.append(years[-1] + ramp)
@@ -122,7 +121,7 @@ def _check_stage(
     if ramp <= 0:
         message = f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year"
         raise choices.fault(STAGES, message, "ramp 应大于 0 年")
-    if answered < last - _SAME_DAY:
+    if answered < last - SAME_INSTANT:
         raise choices.fault(
             STAGES,
             f"{stage['id']}: opens before the ramp of the stage before it has ended; would be "

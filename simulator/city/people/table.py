@@ -10,13 +10,12 @@ from simulator.city.people.months_of_birth import monthly, months_of_birth
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Windows
-from simulator.stockflow.values.calendar import calendar_label
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 
 OPEN_AGE = 100
 """Everybody of this age and older is one row."""
 
 _SEXES = ("men", "women")
-_INSTANT = 1e-9
 
 
 def population_table(outcome: Outcome, draw: int = 0) -> Table:
@@ -84,13 +83,13 @@ def completed_ages(windows: Windows, year: float) -> FloatArray:
     """
     opening = np.array([windows.opening(number) for number in range(windows.count)])
     close = np.minimum(opening + 1 / windows.per_year, year)
-    youngest = np.floor(year - close + _INSTANT)
-    oldest = np.maximum(np.ceil(year - opening - _INSTANT) - 1, youngest)
+    youngest = np.floor(year - close + SAME_INSTANT)
+    oldest = np.maximum(np.ceil(year - opening - SAME_INSTANT) - 1, youngest)
     after_birthday = close - (year - youngest - 1)
-    width = np.maximum(close - opening, _INSTANT)
+    width = np.maximum(close - opening, SAME_INSTANT)
     younger = np.where(oldest > youngest, after_birthday / width, 1.0)
     shares = np.zeros((windows.count + 1, OPEN_AGE + 1))
-    born = np.flatnonzero(opening <= year + _INSTANT)
+    born = np.flatnonzero(opening <= year + SAME_INSTANT)
     for ages, share in ((youngest, younger), (oldest, 1 - younger)):
         place = np.minimum(ages[born], OPEN_AGE).astype(np.int64)
         np.add.at(shares, (born + 1, place), share[born])

@@ -10,10 +10,8 @@ from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
 from simulator.demography.cohort_paths import AgeBand
-from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
-
-_INSTANT = 1e-9
 
 Ages = tuple[int, int | None]
 """From an age to another, the last one included; ``None``: and over."""
@@ -73,10 +71,10 @@ def _planned(asked: Occasion, group: Group) -> Counted | None:
         for row in asked.outcome.pack.rows("observations/residents.csv")
         if row.text("series") == basis["residents_series"]
     )
-    known = [pair for pair in known if pair[0] <= until + _INSTANT]
+    known = [pair for pair in known if pair[0] <= until + SAME_INSTANT]
     goal = instant(date.fromisoformat(str(basis["residents_goal_date"])))
     years, counts = zip(*known, (goal, float(basis["residents_goal"])), strict=True)
-    if not years[0] - _INSTANT <= asked.when <= years[-1] + _INSTANT:
+    if not years[0] - SAME_INSTANT <= asked.when <= years[-1] + SAME_INSTANT:
         return None
     count = float(np.interp(asked.when, years, counts))
     return _counted("residents as planned", count, "resident", group)
@@ -142,10 +140,10 @@ def _counted(name: str, count: float | None, population: str, group: Group) -> C
 def _aged(asked: Occasion, group: Group, residency: str) -> float | None:
     """People of some ages at a snapshot, of one residency or (empty) of both."""
     run = asked.outcome.trajectory
-    there = np.flatnonzero(np.abs(run.snapshots - asked.when) <= _INSTANT)
-    if not there.size:
+    there = place_of(run.snapshots, asked.when)
+    if there is None:
         return None
-    people = run.stocks["people"][asked.draw, ..., int(there[0])]
+    people = run.stocks["people"][asked.draw, ..., there]
     axes = run.system.axis
     if asked.place != CITY:
         people = people[..., [axes["district"].index(asked.place)]]

@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import Moment
-
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,8 +23,7 @@ class Occasion:
 
     def reading(self, year: float) -> int | None:
         """Number of the reading at an instant; ``None`` where there is none."""
-        there = np.flatnonzero(np.abs(self.outcome.trajectory.readings - year) <= _INSTANT)
-        return int(there[0]) if there.size else None
+        return place_of(self.outcome.trajectory.readings, year)
 
     def here(self, by_district: FloatArray) -> float:
         """The value of the place, of an array that ends with the districts."""
@@ -105,7 +101,7 @@ def supply(service: Service) -> Modelled:
     def count(asked: Occasion) -> float | None:
         run, found = asked.outcome.trajectory, asked.reading(asked.when)
         start = service.start
-        if found is None or start is None or asked.when <= start.year + _INSTANT:
+        if found is None or start is None or asked.when <= start.year + SAME_INSTANT:
             return None
         row = run.system.axis["service"].index(service.name)
         expected = run.system.axis["delivery"].index("expected")

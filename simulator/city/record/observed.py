@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from simulator.city.axes import CITY
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.ground.titles import Title, place_title, titled
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.record.modelled import (
@@ -28,7 +28,7 @@ from simulator.city.record.modelled import (
 )
 from simulator.files.records import Row
 from simulator.report.table import Table, dates, numbers, texts
-from simulator.stockflow.values.calendar import calendar_label, end_of_year, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, end_of_year, instant
 from simulator.words.catalogue import CATALOGUE
 
 TOLERANCES = {
@@ -42,7 +42,6 @@ TOLERANCES = {
 
 _CALENDAR_YEAR = "calendar_year"
 _YEAR_END = "year_end"
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +85,8 @@ class _Compared:
     until: float | None = None
 
 
-def compare(outcome: Outcome) -> tuple[Comparison, ...]:
+@derived
+def compare(outcome: Outcome, draw: int = 0) -> tuple[Comparison, ...]:  # noqa: ARG001 - the first
     """Every observation of the city pack that the run has an answer to, series by series."""
     return tuple(
         found for compared in _compared(outcome) for found in _comparisons(outcome, compared)
@@ -211,8 +211,8 @@ def _is_test(outcome: Outcome, row: Row, when: float, until: float | None) -> bo
         row.text("use") == "observation"
         and row.text("status") != "estimated"
         and (row.text("sex"), row.text("age_group")) == ("both", "all")
-        and when > outcome.trajectory.readings[0] + _INSTANT
-        and (until is None or when <= until + _INSTANT)
+        and when > outcome.trajectory.readings[0] + SAME_INSTANT
+        and (until is None or when <= until + SAME_INSTANT)
     )
 
 

@@ -13,6 +13,7 @@ from simulator.city.record.groups import GROUPS, Group, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.errors import DataError, Fault
 from simulator.files.records import read_toml, refusing
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
 FILE = "definitions.toml"
 _NOW = "the day of the reading"
@@ -100,8 +101,6 @@ def _converter(entry: Mapping[str, Any]) -> Converter:
 
 # -- Beds per so many people, each by a stated definition of either, year by year.
 
-_INSTANT = 1e-9
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ratio:
@@ -127,7 +126,7 @@ def ratios_of(outcome: Outcome) -> tuple[Ratio, ...]:
 def _ratios(outcome: Outcome) -> Iterator[Ratio]:
     found = read_definitions(outcome.pack)
     run = outcome.trajectory
-    ends = [year for year in run.snapshots if abs(year - round(year)) < _INSTANT]
+    ends = [year for year in run.snapshots if abs(year - round(year)) < SAME_INSTANT]
     for entry in found.ratios:
         service = outcome.pack.service[entry["service"]]
         definition = replace(definition_of("supply", service), **entry.get("as", {}))

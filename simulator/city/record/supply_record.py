@@ -14,10 +14,9 @@ from simulator.city.supply.building import COMPLETE, Building
 from simulator.errors import DataError, Fault
 from simulator.files.records import read_toml, refusing
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.calendar import instant, place_of
 
 FILE = "supply_record.toml"
-_INSTANT = 1e-9
 Both = tuple[float, float]
 """As promised, and risk-adjusted."""
 
@@ -124,8 +123,7 @@ class _Asked:
         return _both(asks[entry["asks"]](entry))
 
     def _reading(self, day: str) -> int | None:
-        there = np.flatnonzero(np.abs(self.building.years - _when(day)) < _INSTANT)
-        return int(there[0]) if there.size else None
+        return place_of(self.building.years, _when(day))
 
     def _at(self, by_time: FloatArray, day: str) -> FloatArray:
         return np.asarray(by_time[..., self._reading(day)])

@@ -5,7 +5,6 @@ from simulator.city.ground.titles import titled
 from simulator.city.pack.definition import Counted
 from simulator.city.record.ratios import Ratio, read_definitions
 from simulator.city.record.supply_record import SupplyFigure, compare_supply
-from simulator.city.schools.entitlement import Entitled
 from simulator.city.supply.building import building_of
 from simulator.report.grid import Grid
 from simulator.report.table import Table, dates, numbers, texts
@@ -76,37 +75,6 @@ def definitions_table(outcome: Outcome) -> Table:
             texts("name", [name for name, _, _ in stated]),
             texts("what", [what for _, what, _ in stated]),
             *(texts(kind, [getattr(found, kind) for _, _, found in stated]) for kind in kinds),
-        ),
-    )
-
-
-def entitlement_table(found: tuple[Entitled, ...]) -> Table:
-    """School places in human terms on every 1 September."""
-    columns = {
-        "children": [one.in_scope for one in found],
-        "migrant_children": [one.migrants for one in found],
-        "served": [one.served for one in found],
-        "entitled": [one.entitled for one in found],
-        "private": [one.private for one in found],
-        "leaving": [one.leaving for one in found],
-        "short": [one.short for one in found],
-        "without_public": [one.without_public for one in found],
-    }
-    classes = {
-        "classes_needed": [one.classes_needed for one in found],
-        "classes_there": [one.classes_there for one in found],
-        "classes_above_limit": [one.classes_above_limit for one in found],
-    }
-    return Table(
-        name="school_entitlement",
-        columns=(
-            dates("date", [calendar_label(one.when) for one in found]),
-            texts("service", [one.service.name for one in found]),
-            texts("district", [one.place for one in found]),
-            *(numbers(name, values, "persons", 1) for name, values in columns.items()),
-            *(numbers(name, values, "classes", 1) for name, values in classes.items()),
-            numbers("mean_class", [one.mean_class for one in found], "persons", 2),
-            texts("entitlement_grade", [one.service.entitlement.grade for one in found]),
         ),
     )
 

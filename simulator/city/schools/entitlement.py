@@ -9,9 +9,9 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, with_city
 from simulator.city.pack.services import Service
 from simulator.city.services.series import ServiceSeries
+from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
-
-_INSTANT = 1e-9
+from simulator.stockflow.values.calendar import calendar_label
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,3 +98,34 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
                 classes_needed=float(series.demand[place, number]) / limit,
                 classes_there=float(series.risk_adjusted[place, number]) / limit,
             )
+
+
+def entitlement_table(found: tuple[Entitled, ...]) -> Table:
+    """School places in human terms on every 1 September."""
+    columns = {
+        "children": [one.in_scope for one in found],
+        "migrant_children": [one.migrants for one in found],
+        "served": [one.served for one in found],
+        "entitled": [one.entitled for one in found],
+        "private": [one.private for one in found],
+        "leaving": [one.leaving for one in found],
+        "short": [one.short for one in found],
+        "without_public": [one.without_public for one in found],
+    }
+    classes = {
+        "classes_needed": [one.classes_needed for one in found],
+        "classes_there": [one.classes_there for one in found],
+        "classes_above_limit": [one.classes_above_limit for one in found],
+    }
+    return Table(
+        name="school_entitlement",
+        columns=(
+            dates("date", [calendar_label(one.when) for one in found]),
+            texts("service", [one.service.name for one in found]),
+            texts("district", [one.place for one in found]),
+            *(numbers(name, values, "persons", 1) for name, values in columns.items()),
+            *(numbers(name, values, "classes", 1) for name, values in classes.items()),
+            numbers("mean_class", [one.mean_class for one in found], "persons", 2),
+            texts("entitlement_grade", [one.service.entitlement.grade for one in found]),
+        ),
+    )

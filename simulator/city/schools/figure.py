@@ -12,7 +12,7 @@ from simulator.report.marks import year_axis
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import CHILDREN, INK, LABEL, PANEL, QUIET, SMALL, WAVE
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import first_september
+from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 from simulator.words.figures import Pair, beside, sentence
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def intake_by_year(outcome: Outcome, ages: tuple[int, ...], draw: int = 0) -> In
     if windows is None:
         raise StructureError("people have no birth windows")
     septembers = [
-        (place, int(year + 1e-9))
+        (place, int(year + SAME_INSTANT))
         for place, year in enumerate(run.snapshots)
-        if abs(year - first_september(int(year + 1e-9))) <= 1e-9
+        if abs(year - first_september(int(year + SAME_INSTANT))) <= SAME_INSTANT
     ]
     people = run.stocks["people"][draw].sum(axis=(0, 2, 3))
 

@@ -25,7 +25,12 @@ from simulator.report.style import (
     UNKNOWN,
 )
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import end_of_year, first_september
+from simulator.stockflow.values.calendar import (
+    end_of_year,
+    first_september,
+    place_of,
+    years_between,
+)
 from simulator.words.figures import beside, sentence
 
 # -- A service read once a year: schools on 1 September, others at the end of the year.
@@ -34,7 +39,7 @@ from simulator.words.figures import beside, sentence
 def years_shown(subject: Subject, most: int) -> tuple[int, ...]:
     """The years shown, thinned from the last one back where they are too many for a page."""
     first, last = subject.shown
-    years = range(int(first + 1e-9), ceil(last - 1e-9))
+    years = years_between(first, last)
     return tuple(years[:: -ceil(len(years) / most)])[::-1]
 
 
@@ -46,9 +51,9 @@ def by_year(series: ServiceSeries, values: FloatArray, years: tuple[int, ...]) -
     at = first_september if series.service.is_school else end_of_year
     found = np.full((values.shape[0], len(years)), np.nan)
     for column, year in enumerate(years):
-        there = np.flatnonzero(np.abs(series.years - at(year)) <= 1e-9)
-        if there.size:
-            found[:, column] = values[:, there[0]]
+        there = place_of(series.years, at(year))
+        if there is not None:
+            found[:, column] = values[:, there]
     return found
 
 

@@ -8,9 +8,7 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived, with_city
 from simulator.city.pack.services import Service
 from simulator.stockflow.arrays import BoolArray, FloatArray
-from simulator.stockflow.values.calendar import first_september
-
-_INSTANT = 1e-9
+from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +53,7 @@ class ServiceSeries:
 
     def between(self, first: float, last: float) -> "ServiceSeries":
         """The readings from one instant to another, both included."""
-        kept = (self.years >= first - _INSTANT) & (self.years <= last + _INSTANT)
+        kept = (self.years >= first - SAME_INSTANT) & (self.years <= last + SAME_INSTANT)
         names = ("demand", "promised", "risk_adjusted", "gap", "promised_gap")
         cut = {name: getattr(self, name)[:, kept] for name in names}
         return replace(self, years=self.years[kept], **cut)
@@ -98,12 +96,12 @@ def _is_reading(service: Service, readings: FloatArray) -> BoolArray:
     """Which readings a service is shown at: schools count on 1 September."""
     if not service.is_school:
         return np.ones(readings.shape, dtype=np.bool)
-    september = np.array([first_september(int(year + _INSTANT)) for year in readings])
-    return np.asarray(np.abs(readings - september) <= _INSTANT)
+    september = np.array([first_september(int(year + SAME_INSTANT)) for year in readings])
+    return np.asarray(np.abs(readings - september) <= SAME_INSTANT)
 
 
 def _is_known(service: Service, years: FloatArray) -> BoolArray:
     """Where supply is on record: from the start of the service's record on, if there is one."""
     if service.start is None:
         return np.zeros(years.shape, dtype=np.bool)
-    return np.asarray(years >= service.start.year - _INSTANT)
+    return np.asarray(years >= service.start.year - SAME_INSTANT)

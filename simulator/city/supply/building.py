@@ -15,6 +15,7 @@ from simulator.city.supply.project_course import expected_states, promised_state
 from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
 from simulator.city.supply.values import spread
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
 MEASURES = {
     "planned": "planned_now",
@@ -71,7 +72,7 @@ class Building:
         """
         row = self.services.index(service)
         stock = self.stock[:, row].sum(axis=1).copy()
-        begun = self.years >= self._start_of(row) - 1e-9
+        begun = self.years >= self._start_of(row) - SAME_INSTANT
         stock[:, SUPPLY_STATES.index("open")] -= self.starts[row].sum() * begun
         size = self.sizes[service]
         total = stock / size if size > 0 else np.zeros_like(stock)

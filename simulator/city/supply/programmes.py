@@ -18,12 +18,11 @@ from simulator.city.supply.projects import (
 from simulator.city.supply.slippage import stays
 from simulator.errors import DataError, Fault
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.scenario import Occasion
 
 STAGES = ("planned", "approved", "building")
 """Stages into which a programme enters."""
-
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +186,7 @@ def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
     shares = []
     for year, share in zip(programme.promised_years, programme.promised_shares, strict=True):
         by_then = opening(year, service)
-        named = sum(places for opened, places in inside if opened <= by_then + _INSTANT)
+        named = sum(places for opened, places in inside if opened <= by_then + SAME_INSTANT)
         shares.append((share * programme.places - named) / rest)
     if any(later < earlier - 1e-9 for earlier, later in pairwise([0.0, *shares])):
         message = (

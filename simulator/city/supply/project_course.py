@@ -8,6 +8,7 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.projects import RunningProject, last_september, next_september, opening
 from simulator.city.supply.slippage import PUNCTUAL, Slippage
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
 
 def promised_states(running: RunningProject, years: FloatArray) -> FloatArray:
@@ -51,7 +52,7 @@ def _reached(
 ) -> FloatArray:
     """Chance that a step dated by the promise has been taken."""
     if not running.slips:
-        return np.where(years >= date - 1e-9, 1.0, 0.0)
+        return np.where(years >= date - SAME_INSTANT, 1.0, 0.0)
     ahead = running.first_promised - date
     return slippage.chance(years - running.promised + ahead)
 

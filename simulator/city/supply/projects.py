@@ -13,10 +13,9 @@ from simulator.city.pack.building import Programme, Project
 from simulator.city.pack.services import Service
 from simulator.city.supply.slippage import Slippage, slippage_of, stays
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import first_september, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, first_september, instant
 
 PROJECTS = "plan.projects"
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +169,7 @@ def _completion(choices: Choices, project: Project, opens: float) -> float:
 def promised_serving(running: RunningProject, years: FloatArray) -> FloatArray:
     """Places by the promise: all of them from the promised date, schools from 1 September on."""
     opened = opening(running.promised, running.service)
-    return np.where(years >= opened - _INSTANT, running.places, 0.0)
+    return np.where(years >= opened - SAME_INSTANT, running.places, 0.0)
 
 
 def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
@@ -203,12 +202,12 @@ def delayed_serving(running: RunningProject, delays: FloatArray, years: FloatArr
     shares = np.array([0.0, *serving_shares(running)])
     if running.service.is_school:
         age = years[np.newaxis, :] - next_september(finished)[:, np.newaxis]
-        steps = np.floor(np.maximum(age, -1.0) + _INSTANT).astype(np.int64) + 1
+        steps = np.floor(np.maximum(age, -1.0) + SAME_INSTANT).astype(np.int64) + 1
         return np.asarray(running.places * shares[np.clip(steps, 0, len(shares) - 1)])
     age = years[np.newaxis, :] - finished[:, np.newaxis]
     points = np.arange(len(shares) - 1, dtype=np.float64)
     ramp = np.interp(age, points, shares[1:])
-    return np.asarray(running.places * np.where(age >= -_INSTANT, ramp, 0.0))
+    return np.asarray(running.places * np.where(age >= -SAME_INSTANT, ramp, 0.0))
 
 
 def opening(finished: float, service: Service) -> float:
@@ -217,18 +216,18 @@ def opening(finished: float, service: Service) -> float:
         return finished
     year = floor(finished)
     september = first_september(year)
-    return september if finished <= september + _INSTANT else first_september(year + 1)
+    return september if finished <= september + SAME_INSTANT else first_september(year + 1)
 
 
 def last_september(years: FloatArray) -> FloatArray:
     """The last 1 September of every instant, that day included."""
-    whole = np.floor(years - 2 / 3 + _INSTANT)
+    whole = np.floor(years - 2 / 3 + SAME_INSTANT)
     return np.asarray(whole + 2 / 3)
 
 
 def next_september(years: FloatArray) -> FloatArray:
     """The next 1 September of every instant, that day included; ∞ stays."""
-    return np.asarray(np.ceil(years - 2 / 3 - _INSTANT) + 2 / 3)
+    return np.asarray(np.ceil(years - 2 / 3 - SAME_INSTANT) + 2 / 3)
 
 
 def serving_shares(running: RunningProject) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ from simulator.city.supply.projects import (
 )
 from simulator.city.supply.slippage import Stays, stays
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
 _STEPS = 96
 
@@ -146,7 +147,7 @@ def _serving(asked: Sampling, finished: FloatArray, places: float) -> FloatArray
         entered = finished[:, np.newaxis] + np.cumsum(
             np.concatenate([np.zeros((asked.draws, 1)), ramps], axis=1), axis=1
         )
-    reached = asked.years[np.newaxis, :, np.newaxis] >= entered[:, np.newaxis, :] - 1e-9
+    reached = asked.years[np.newaxis, :, np.newaxis] >= entered[:, np.newaxis, :] - SAME_INSTANT
     return np.asarray(places * (reached @ steps))
 
 

@@ -22,8 +22,8 @@ from scipy.special import ndtr, ndtri
 
 from simulator.city.ground.choices import Choices
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 
-_INSTANT = 1e-9
 COMMON = "slippage.common_share"
 
 
@@ -56,7 +56,9 @@ class Slippage:
         """
         late = np.where(self._reached(delay), 1.0, ndtr(self._score(delay)))
         return np.where(
-            delay < -_INSTANT, 0.0, self.on_time + (1 - self.on_time) * late * (delay > _INSTANT)
+            delay < -SAME_INSTANT,
+            0.0,
+            self.on_time + (1 - self.on_time) * late * (delay > SAME_INSTANT),
         )
 
     def quantile(self, chance: float) -> float:
@@ -105,7 +107,7 @@ class Slippage:
 
     def _reached(self, delay: FloatArray) -> FloatArray:
         """Where the spread is nothing, whether the one possible delay has passed."""
-        return np.asarray((self.spread == 0) & (delay >= self.median - _INSTANT))
+        return np.asarray((self.spread == 0) & (delay >= self.median - SAME_INSTANT))
 
 
 PUNCTUAL = Slippage(on_time=1.0, median=1.0, spread=0.0)

@@ -12,10 +12,9 @@ from simulator.city.supply.building import Building, NamedProject, YearsSlip
 from simulator.city.supply.project_course import expected_opening, promised_opening
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import calendar_label
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 
 _UNIT = "of_the_service"
-_INSTANT = 1e-9
 
 
 def projects_table(building: Building) -> Table:
@@ -95,7 +94,7 @@ class _StateRow(NamedTuple):
 
 
 def _state_rows(outcome: Outcome, building: Building) -> Iterator[_StateRow]:
-    ends = np.flatnonzero(np.abs(building.years - np.round(building.years)) < _INSTANT)
+    ends = np.flatnonzero(np.abs(building.years - np.round(building.years)) < SAME_INSTANT)
     labels = (*outcome.pack.axes["district"], CITY)
     places, named = (_with_city(each) for each in (building.places, building.named))
     counted = {name: building.counted(name) for name in building.services}

@@ -22,12 +22,16 @@ from simulator.city.supply.projects import (
 )
 from simulator.city.supply.slippage import stays
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import calendar_label, first_september, instant
+from simulator.stockflow.values.calendar import (
+    SAME_INSTANT,
+    calendar_label,
+    first_september,
+    instant,
+)
 from simulator.stockflow.values.paths import Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion
 
 CLOSURES = "plan.closures"
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +52,7 @@ class ReadOff:
 
     def value(self, moment: Moment) -> FloatArray:
         """The value of the last date reached."""
-        place = max(bisect_right(self.years, moment.year + _INSTANT) - 1, 0)
+        place = max(bisect_right(self.years, moment.year + SAME_INSTANT) - 1, 0)
         return np.asarray(self.values[place])
 
 

@@ -11,13 +11,11 @@ from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.readings import ScoredNeed, ScoredValue, Scorer
 from simulator.files.records import Row
-from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
 VERDICTS = ("met", "missed", "depends", "met_before", "open", "no_number")
 """Met or missed; met by one definition and missed by another; met by a record from before the
 deadline; not met by such a record, the deadline's own not known; nothing to say it by."""
-
-_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +110,6 @@ def _of_records(target: PlanTarget, records: tuple[ScoredRecord, ...]) -> str:
     if not compared:
         return "no_number"
     last = max(compared, key=lambda record: record.when)
-    if last.when >= end_of_year(target.year) - _INSTANT:
+    if last.when >= end_of_year(target.year) - SAME_INSTANT:
         return "met" if last.is_met else "missed"
     return "met_before" if last.is_met else "open"

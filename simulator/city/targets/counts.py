@@ -20,9 +20,8 @@ from simulator.city.supply.building import COMPLETE, Building
 from simulator.city.targets.entries import ValueEntry, Whom
 from simulator.city.targets.plan import PlanTarget
 from simulator.files.records import Row
-from simulator.stockflow.values.calendar import end_of_year, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
 
-_INSTANT = 1e-9
 _STANDING = ("finished", "open")
 _BEGUN = ("building", *COMPLETE)
 RECORD = "observations/recorded.csv"
@@ -116,7 +115,7 @@ def _facilities(asked: Question, entry: ValueEntry) -> float | None:
 def _facilities_a_year(asked: Question, entry: ValueEntry) -> float | None:
     """Houses opened a year, on average since their programme began."""
     opened, years = _opened(asked, entry.programme), asked.when - _begins(asked, entry.programme)
-    return None if opened is None or years < _INSTANT else opened / years
+    return None if opened is None or years < SAME_INSTANT else opened / years
 
 
 def _recorded(asked: Question, entry: ValueEntry) -> float | None:
@@ -127,7 +126,7 @@ def _recorded(asked: Question, entry: ValueEntry) -> float | None:
         if row.text("series") == entry.series
     )
     dates, values = zip(*pairs, strict=True)
-    if asked.when < dates[0] - _INSTANT:
+    if asked.when < dates[0] - SAME_INSTANT:
         return None
     return float(np.interp(asked.when, dates, values))
 
@@ -172,7 +171,7 @@ def _places(asked: Question, services: Sequence[str], states: Sequence[str]) -> 
     """Expected places in some states; ``None`` before the start of a service's record."""
     found = asked.reading
     starts = [asked.outcome.pack.service[name].start for name in services]
-    if found is None or any(s is None or asked.when <= s.year + _INSTANT for s in starts):
+    if found is None or any(s is None or asked.when <= s.year + SAME_INSTANT for s in starts):
         return None
     building = asked.building
     rows = [building.services.index(name) for name in services]

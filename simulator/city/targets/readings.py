@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, floor
 
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.pack.definition import Converter, divide
@@ -10,9 +9,11 @@ from simulator.city.supply.building import Building
 from simulator.city.targets.counts import Question, are_people, count, count_whom
 from simulator.city.targets.entries import NeedEntry, ValueEntry
 from simulator.city.targets.plan import PlanTarget
-from simulator.stockflow.values.calendar import end_of_year, first_september
-
-_INSTANT = 1e-9
+from simulator.stockflow.values.calendar import (
+    end_of_year,
+    first_september,
+    years_between,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,8 +114,7 @@ class Scorer:
 
     def _years(self, target: PlanTarget) -> tuple[int, ...]:
         first, last = shown_span(self.outcome)
-        shown = range(floor(first + _INSTANT), ceil(last - _INSTANT))
-        return tuple(sorted({*shown, target.year}))
+        return tuple(sorted({*years_between(first, last), target.year}))
 
     def _lacking(self, target: PlanTarget, entry: ValueEntry, last: Answer) -> float:
         wanted = target.value

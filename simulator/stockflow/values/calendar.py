@@ -9,6 +9,14 @@ from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray
+
+SAME_INSTANT = 1e-9
+"""Years (0.03 s) within which two instants are one; twelfths and thirds are rounded far closer."""
 
 
 def exact_instant(year: int, month: int = 1, day: int = 1) -> Fraction:
@@ -43,3 +51,14 @@ def calendar_label(year: float) -> str:
     month = months.numerator // months.denominator
     days = (months - month) * monthrange(whole, month + 1)[1]
     return date(whole, month + 1, 1 + days.numerator // days.denominator).isoformat()
+
+
+def place_of(instants: FloatArray, year: float) -> int | None:
+    """Where an instant stands among others, shape (time,); ``None`` where it is none of them."""
+    there = np.flatnonzero(np.abs(instants - year) <= SAME_INSTANT)
+    return int(there[0]) if there.size else None
+
+
+def years_between(first: float, last: float) -> range:
+    """The calendar years that a span touches with more than an instant."""
+    return range(floor(first + SAME_INSTANT), ceil(last - SAME_INSTANT))
