@@ -1,7 +1,8 @@
 """Mortality by single age: life expectancy, its level, and the steep first year.
 
 Hazards are piecewise constant: one per single year of age, two in the first year of life. The
-life-table relations are those of [1]_, chapter 3.
+life-table relations are those of [1]_, chapter 3. A table is brought to a life expectancy by one
+factor on all its rates: its pattern by age, which a city seldom knows, stays that of the table.
 
 References
 ----------
@@ -50,7 +51,25 @@ def years_lived_by_infants_who_die(m0: FloatArray, sex: Literal["men", "women"])
 
 
 def infant_death_probability(m0: FloatArray, a0: float | FloatArray) -> FloatArray:
-    """Probability of dying in the first year, q₀ = m₀/(1 + (1 − a₀)m₀); shape of ``m0``."""
+    """Probability of dying in the first year, q₀ = m₀/(1 + (1 − a₀)m₀), [1]_ chapter 3.
+
+    Parameters
+    ----------
+    m0
+        shape (...), central death rate at age 0 (per year).
+    a0
+        Mean years lived in the first year by those who die in it, scalar or shape (...).
+
+    Returns
+    -------
+    FloatArray
+        shape (...), no unit.
+
+    Raises
+    ------
+    ValueError
+        Where a rate is negative, or so high that all would die before their first birthday.
+    """
     if not (np.all(np.asarray(m0) >= 0) and np.all(m0 * np.asarray(a0) < 1)):
         raise ValueError("m0 has to be at least 0, and m0 × a0 below 1 (or all die before age 1)")
     probability: FloatArray = m0 / (1 + (1 - np.asarray(a0)) * m0)
@@ -74,6 +93,11 @@ def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
     -------
     FloatArray
         shape (...), years.
+
+    Raises
+    ------
+    ValueError
+        Where a rate is negative, or that of the open age is zero: nobody would ever die.
     """
     if not (np.all(mx >= 0) and np.all(mx[..., -1] > 0)):
         raise ValueError("death rates have to be at least 0, and that of the open age positive")
@@ -104,6 +128,11 @@ def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray)
     -------
     FloatArray
         shape (..., age), per year.
+
+    Raises
+    ------
+    ValueError
+        Where no factor from 1/30 to 30 gives the table its target.
     """
     leading = mx.shape[:-1]
     lived = np.broadcast_to(np.asarray(a0, dtype=np.float64), leading)
@@ -150,6 +179,8 @@ def infant_hazards(m0: FloatArray, a0: float | FloatArray) -> tuple[FloatArray, 
     )
     if np.any((hazard > 0) & ((edges[0] < 0) | (edges[1] > 0))):
         raise ValueError("a0 cannot be reached: it has to lie between about 1/24 and 13/24")
+    # One unknown is enough: how much of the whole hazard falls into the first month. The earlier
+    # the deaths, the fewer the years lived, so the surplus falls and its zero is the only one.
     share = _root(surplus, np.ones_like(hazard), hazard, lived)
     return share * hazard / FIRST_MONTH, (1 - share) * hazard / REST_OF_YEAR
 
@@ -178,6 +209,11 @@ def first_year_hazards(
     -------
     FloatArray
         shape (..., per_year + 1), per year.
+
+    Raises
+    ------
+    ValueError
+        Where ``per_year`` is none of these, or a hazard is negative or no number.
     """
     if per_year not in (1, 2, 3, 4, 6, 12):
         raise ValueError(f"{per_year} windows a year; it has to be 1, 2, 3, 4, 6 or 12")
@@ -213,7 +249,12 @@ def share_under_one(
     Returns
     -------
     FloatArray
-        shape (..., per_year + 1); 1 where nobody dies.
+        shape (..., per_year + 1), no unit; 1 where nobody dies.
+
+    Raises
+    ------
+    ValueError
+        Where a hazard is negative or no number.
     """
     held = window_survivors(first_month, rest, m1, per_year)
     reaching = np.exp(-first_month * FIRST_MONTH - rest * REST_OF_YEAR) / per_year
@@ -239,7 +280,14 @@ def window_survivors(
     -------
     FloatArray
         shape (..., per_year + 1), for n = 1 … ``per_year`` + 1, persons for one birth a year.
+
+    Raises
+    ------
+    ValueError
+        Where a hazard is negative or no number.
     """
+    # Months are the finest step at which a hazard changes, so that every window of whole months
+    # is a sum of them, each with its survivors at the start times the mean over the month.
     months = 12 // per_year
     by_month = np.stack([first_month, *[rest] * 11, *[m1] * months], axis=-1) / 12
     if not np.all(np.isfinite(by_month) & (by_month >= 0)):
@@ -265,7 +313,12 @@ def _root(surplus: Any, upper: FloatArray, *given: FloatArray) -> FloatArray:  #
 
 
 def _factor(mx: FloatArray, a0: float, target: float) -> float:
-    """The factor that gives one table its target, looked for in ever wider brackets."""
+    """The factor that gives one table its target, looked for in ever wider brackets.
+
+    Life expectancy falls as the factor rises, so a bracket whose ends lie on both sides of the
+    target holds the one root; Brent's method then closes it, as bisection would, in fewer steps.
+    The logarithm is looked for: half and double are equally far from one.
+    """
 
     def surplus(logarithm: float) -> float:
         return float(life_expectancy(mx * np.exp(logarithm), a0)) - target
