@@ -20,6 +20,7 @@ from typing import Literal
 
 import numpy as np
 
+from simulator.demography.life_table import birthday_hazard
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis, Windows
 from simulator.stockflow.values.paths import Beyond, Moment, Motion, refuse_beyond
@@ -32,53 +33,6 @@ Ends = tuple[FloatArray, FloatArray]
 
 OLDEST = 150
 """No window holds people of this age (years)."""
-
-
-def mean_survival(hazard: FloatArray) -> FloatArray:
-    """Mean of e^(−hazard × t) over t in [0, 1], φ(x) = (1 − e^(−x))/x and φ(0) = 1.
-
-    Parameters
-    ----------
-    hazard
-        shape (...), hazards cumulated over the span (no unit), at least 0.
-
-    Returns
-    -------
-    FloatArray
-        shape (...), share of the span lived by those alive at its start.
-    """
-    # expm1 keeps the digits that 1 − e^(−x) loses where hazards are those of children.
-    whole = np.where(hazard == 0, 1.0, hazard)
-    mean: FloatArray = np.where(hazard == 0, 1.0, -np.expm1(-whole) / whole)
-    return mean
-
-
-def birthday_hazard(younger: FloatArray, older: FloatArray, width: float) -> FloatArray:
-    """Mean hazard of a birth window over the interval in which it passes a birthday.
-
-    The window, ``width`` w of a year, holds people of one age at first and of the next at last.
-    In a population that neither grows nor shrinks the older of them are fewer, so the mean is not
-    that of the two ages m and m′. The hazard that carries the window exactly is
-
-        ln(S/S′)/w = m + ln(φ(mw)/φ(m′w))/w,    φ(x) = (1 − e^(−x))/x,
-
-    with S = l(x) e^(mw) φ(mw) w before the birthday x and S′ = l(x) φ(m′w) w after it.
-
-    Parameters
-    ----------
-    younger, older
-        shape (...), hazards m and m′ before and after the birthday (per year).
-    width
-        Width of the window (years).
-
-    Returns
-    -------
-    FloatArray
-        shape (...), per year.
-    """
-    ratio = mean_survival(younger * width) / mean_survival(older * width)
-    hazard: FloatArray = younger + np.log(ratio) / width
-    return hazard
 
 
 @dataclass(frozen=True, kw_only=True)

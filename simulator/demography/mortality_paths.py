@@ -10,11 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
-from simulator.demography.life_table import (
-    first_year_hazards,
-    infant_hazards,
-    share_under_one,
-)
+from simulator.demography.infancy import first_year_hazards, infant_hazards, share_under_one
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Beyond
