@@ -11,7 +11,10 @@ from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 
 
 def describe_model(scenario: Path | None, out: Path | None) -> None:
-    """Write every reading of the system into ``outputs/model/``."""
+    """Write every reading of one system into ``out``, else ``outputs/model/``.
+
+    Without a scenario it is the system of the baseline.
+    """
     from simulator.files.json_schema import dump_json_schema
     from simulator.files.publishing import MARK, publish
     from simulator.stockflow.diagram.diagram import draw_diagram
@@ -21,6 +24,7 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
 
     loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
     folder = out if out is not None else OUTPUTS / "model"
+    # All from the same declarations that a run is generated from: no page is kept by hand.
     texts = {
         "equations.md": write_equations(loaded.system),
         "dictionary.md": write_dictionary(loaded.system),

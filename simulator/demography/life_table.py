@@ -144,9 +144,11 @@ def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
     if not (np.all(mx >= 0) and np.all(mx[..., -1] > 0)):
         raise ValueError("death rates have to be at least 0, and that of the open age positive")
     dying = infant_death_probability(mx[..., 0], a0)
+    # Alive at each birthday: the hazards before it summed, which leaves out the one after it.
     older = mx[..., 1:]
     alive = (1 - dying)[..., None] * np.exp(older - np.cumsum(older, axis=-1))
     lived = alive * mean_survival(older)
+    # Nobody is counted out of the open age: under a constant hazard they live 1/m years in it.
     lived[..., -1] = alive[..., -1] / older[..., -1]
     years: FloatArray = 1 - (1 - np.asarray(a0)) * dying + lived.sum(axis=-1)
     return years
@@ -179,6 +181,7 @@ def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray)
     leading = mx.shape[:-1]
     lived = np.broadcast_to(np.asarray(a0, dtype=np.float64), leading)
     wanted = np.broadcast_to(np.asarray(target, dtype=np.float64), leading)
+    # Table by table: brackets and steps differ, and a draw may need a wider one than the others.
     factor = np.empty(leading)
     for index in np.ndindex(leading):
         factor[index] = _factor(mx[index], float(lived[index]), float(wanted[index]))

@@ -142,6 +142,7 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
         raise ValueError("the steps of departure have to begin at age 0 and to rise in age")
     if not (level >= 0 and np.all(heights >= 0)):
         raise ValueError("level and steps of departure have to be at least 0")
+    # The last step that begins at or before an age holds at it.
     rates: FloatArray = level * heights[np.searchsorted(ages, np.arange(N_AGES), side="right") - 1]
     return rates
 
@@ -151,6 +152,7 @@ def _normalised(curve: LabourCurve) -> FloatArray:
     if not (curve.ascent > 0 and curve.descent >= 0 and curve.background >= 0):
         raise ValueError("ascent has to be positive, descent and background at least 0")
     years = np.arange(ADULT, N_AGES) + 0.5 - curve.location
+    # At the middle of each year of age, as a rate by completed age is the mean over that year.
     # The double exponential of the labour curve: a steep climb when people start work, a slow
     # descent after it, over a small background at all ages.
     height = np.exp(-curve.descent * years - np.exp(-curve.ascent * years)) + curve.background

@@ -111,6 +111,7 @@ def _check_record(
     setting: Setting, schema: Schema, spot: Spot, entry: dict[str, object]
 ) -> dict[str, object]:
     record: dict[str, object] = {}
+    # Every record has an id, whatever its setting declares: it is what files merge records by.
     fields = {"id": _ID, **setting.fields}
     if not isinstance(entry.get("id"), str) or not str(entry["id"]).strip():
         spot.refuse(

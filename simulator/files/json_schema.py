@@ -11,6 +11,7 @@ from simulator.files.path_tables import PATH_CHOICES
 from simulator.files.schema import SCHEMA_VERSION, TABLES, Branch, Labelled, Node, Schema
 from simulator.stockflow.grammar.setting import Kind, Setting
 
+# A year stands for its 1 January.
 _DATED = r"^\d{4}(-\d{2}-\d{2})?$"
 _BOTH_LANGUAGES = {
     "type": "object",
@@ -33,6 +34,7 @@ def build_json_schema(schema: Schema) -> dict[str, object]:
     """
     described = _describe_table(schema.root, schema.axes)
     properties = described["properties"]
+    # The checker leaves these to the reader of the chain; an editor can be told their form.
     if isinstance(properties, dict):
         properties["overlays"] = {"type": "array", "items": {"type": "string"}}
         properties["title"] = _BOTH_LANGUAGES
@@ -107,6 +109,7 @@ def _describe_path(setting: Setting) -> dict[str, object]:
         "minProperties": 1,
     }
     between = {key: {"enum": list(choices)} for key, choices in PATH_CHOICES.items()}
+    # Bounds hold for what an edit comes to, which takes the parents' value: none are stated here.
     edits = {"scale": {"type": "number", "minimum": 0}, "add": {"type": "number"}}
     table = _object({"value": number, "values": dated, **between, **edits})
     return {**table, "minProperties": 1, "not": {"required": ["value", "values"]}}

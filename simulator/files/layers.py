@@ -103,6 +103,7 @@ def _nest(parts: tuple[str, ...], content: object, schema: Schema) -> dict[str, 
     for length in range(1, len(parts)):
         setting = schema.leaves.get(".".join(parts[:length]))
         fields = _wrap(parts[length + 1 :], content)
+        # What stands behind the key of records is an id, then a field: one record with that field.
         if setting is not None and setting.kind == "records" and isinstance(fields, dict):
             return _as_table(_wrap(parts[:length], [{"id": parts[length], **fields}]))
     return _as_table(_wrap(parts, content))
@@ -181,6 +182,7 @@ def _read_layer(
 
 def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) -> None:
     parts: Parts = ("overlays", number)
+    # No trail is needed: an overlay may name no further files, so this is the only circle.
     if _same(path, Path(asked_by.path)):
         message = "is the file itself; would be right: another file / 不能引用自身"
         chain.faults.append(asked_by.fault(parts, message))

@@ -70,6 +70,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
+            # Lines are those of the file: a quoted cell may hold line breaks.
             reader = csv.DictReader(file)
             return tuple(_row(path, reader.line_num, cells) for cells in reader)
     except FileNotFoundError:
@@ -112,6 +113,7 @@ def refusing(path: str) -> Iterator[None]:
         yield
     except SimulatorError:
         raise
+    # From code that trusts a pack to be whole: a table without a row, a word for a number.
     except KeyError as error:
         key = str(error.args[0])
         message = (
@@ -133,6 +135,7 @@ def _row(path: Path, line: int, cells: Mapping[str | None, str | list[str] | Non
 
 def _shown(path: Path) -> str:
     """A path as far as the reader needs it: from the folder of the city packs on."""
+    # Packs lie deep in a machine's own folders, which tell a reader nothing.
     parts = path.parts
     return "/".join(parts[parts.index("calibration") :]) if "calibration" in parts else path.name
 
@@ -238,6 +241,7 @@ class Fields:
     def _typed(
         self, key: str, kind: type | tuple[type, ...], right: str, default: object
     ) -> object:
+        # Whatever is asked for is known: ``done`` needs no list of keys beside the reading itself.
         self.asked.add(key)
         found = self.table.get(key, default)
         if found is None:

@@ -111,6 +111,7 @@ def _merge_chain(chain: Chain, schema: Schema, findings: Findings) -> dict[str, 
 
 def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
     """Each fault once, by file in the order of the chain, then by line."""
+    # Two layers may find one fault: a file that is both parent and overlay is checked twice.
     order = {layer.file.path: number for number, layer in enumerate(chain.layers)}
     once = dict.fromkeys(faults)
     return sorted(once, key=lambda fault: (order.get(fault.path, len(order)), fault.line or 0))

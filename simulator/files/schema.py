@@ -39,6 +39,7 @@ TABLES = {
 }
 """The tables of a scenario file, in order."""
 
+# Those of scipy.integrate.solve_ivp.
 METHODS = ("RK45", "RK23", "DOP853", "Radau", "BDF", "LSODA")
 ORDERED = (("model.start", "model.stop"), ("report.from_year", "report.to_year"))
 """Pairs of settings the first of which must come before the second (years: not after it)."""
@@ -64,7 +65,7 @@ def _model() -> tuple[Setting, ...]:
             kind="integer",
             meaning="birth windows in a year",
             unit="1/year",
-            choices=(1, 2, 3, 4, 6, 12),
+            choices=(1, 2, 3, 4, 6, 12),  # windows of whole months
             required=True,
         ),
         Setting(
@@ -202,6 +203,7 @@ def build_schema(settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]
     StructureError
         If a key is declared twice or is both a value and a table, or if an axis is not given.
     """
+    # Grown as plain dicts and frozen at the end: a key may come before the tables around it fill.
     root: dict[str, object] = {}
     leaves: dict[str, Setting] = {}
     for setting in (*HEADER_SETTINGS, *settings):
@@ -237,6 +239,7 @@ def _refuse_unfit(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> None
         # A label is the last part of a dotted key; with a dot of its own it would be two parts.
         if each.axis is not None and any("." in label for label in axes[each.axis]):
             raise StructureError(f"{setting.key}: labels of {each.axis!r} may not hold a dot")
+    # Records merge by id, one list a key; a list for each label would have to merge twice.
     if setting.kind == "records" and setting.axis is not None:
         raise StructureError(f"{setting.key}: records can't have an axis; give them a field")
 

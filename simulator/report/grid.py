@@ -97,6 +97,7 @@ class Grid:
 
     def _heading_lines(self) -> Iterator[tuple[str, ...]]:
         """The headings word by word, the last words in the last line."""
+        # Last words in the last line: short headings stand right above their cells.
         words = [heading.split() for heading in self.headings]
         height = max(map(len, words))
         for line in range(height):

@@ -76,6 +76,7 @@ def _broken_lines(text: str, ems: float) -> Iterator[str]:
 
 
 def _ems(text: str) -> float:
+    # U+2E80 is where the signs begin that are as wide as they are high.
     return sum(_WIDE if ord(sign) > 0x2E7F else _NARROW for sign in text)
 
 
@@ -99,6 +100,7 @@ class Page:
 
     def axes(self, left: float, down: float, width: float, height: float) -> "Axes":
         """Axes whose top left corner lies ``left``, ``down`` inches into the body."""
+        # Matplotlib measures in shares of the figure from below; a page, from its top.
         bottom = self.height - self.top - down - height
         return self.figure.add_axes(
             (
@@ -123,6 +125,7 @@ class Page:
 
         A line wider than ``within`` inches is made smaller until it fits.
         """
+        # The second language is smaller and quieter: read by one half, in nobody's way.
         for number, text in enumerate(spoken(pair, self.language)):
             actual = size if number == 0 else size * SECOND_LANGUAGE
             if within is not None:

@@ -72,6 +72,7 @@ def stacked(name: str, tables: Mapping[str, Table]) -> Table:
     tables
         By the label that stands there, at least one; the first gives name, columns and units.
     """
+    # By name, not by place: the columns of the first table order those of all.
     every = tuple(tables.values())
     labels = [label for label, table in tables.items() for _ in range(table.length)]
     return Table(
@@ -135,6 +136,7 @@ def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
     """
     import duckdb
 
+    # Kinds are stated, not guessed: a column of blanks would be numbers in one run, text in another.
     with duckdb.connect(config={"threads": 1}) as connection:
         for table in tables:
             connection.read_csv(

@@ -230,7 +230,10 @@ def sentence(key: str, **values: object) -> Pair:
 
 
 def spoken(pair: Pair, language: Language) -> tuple[str, ...]:
-    """The lines of a text: one language, or Chinese first and English beneath."""
+    """The lines of a text: one language, or Chinese first and English beneath.
+
+    One line where both languages say the same, as a number does.
+    """
     chinese, english = pair
     if language == "both" and chinese != english:
         return pair
@@ -249,6 +252,7 @@ def beside(pair: Pair, language: Language) -> str:
 
 def moment(year: float) -> Pair:
     """An instant as people name it: by its month, 1 January by the year that ends."""
+    # An instant is named by the day it begins; the first of a year is better known as an end.
     months = round(year * 12)
     whole, month = divmod(months, 12)
     if month == 0:
