@@ -44,12 +44,8 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     fitted = STEPS[name](
         Task(pack=pack, standing=instant(standing) if standing is not None else None)
     )
-    folder = (
-        locations.OUTPUTS
-        / "calibration"
-        / city
-        / (name if standing is None else f"{name}-{standing}")
-    )
+    label = name if standing is None else f"{name}-{standing}"
+    folder = locations.OUTPUTS / "calibration" / city / label
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
         for file, content in fitted.files.items():

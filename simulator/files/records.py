@@ -49,7 +49,7 @@ class Row:
     def fault(self, column: str, message: str) -> DataError:
         """A fault at this row."""
         return DataError(
-            [Fault(path=_shown(self.path), line=self.line, key=column, message=message)]
+            [Fault(path=_from_packs(self.path), line=self.line, key=column, message=message)]
         )
 
     def _read(self, column: str, read: Callable[[str], Number], kind: str) -> Number:
@@ -74,15 +74,13 @@ def read_rows(path: Path) -> tuple[Row, ...]:
             reader = csv.DictReader(file)
             return tuple(_row(path, reader.line_num, cells) for cells in reader)
     except FileNotFoundError:
-        raise DataError(
-            [Fault(path=_shown(path), line=None, key="", message="no such file")]
-        ) from None
+        raise _refusal(path, "no such file") from None
     except UnicodeDecodeError:
         message = "not UTF-8; save it as CSV UTF-8"
-        raise DataError([Fault(path=_shown(path), line=None, key="", message=message)]) from None
+        raise _refusal(path, message) from None
 
 
-def read_toml(path: Path) -> dict[str, object]:
+def read_document(path: Path) -> dict[str, object]:
     """The content of a TOML file of the pack, without lines (``toml_text`` has them).
 
     Raises
@@ -93,11 +91,9 @@ def read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise DataError(
-            [Fault(path=_shown(path), line=None, key="", message="no such file")]
-        ) from None
+        raise _refusal(path, "no such file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError([Fault(path=_shown(path), line=None, key="", message=str(error))]) from None
+        raise _refusal(path, str(error)) from None
 
 
 @contextmanager
@@ -129,11 +125,16 @@ def _row(path: Path, line: int, cells: Mapping[str | None, str | list[str] | Non
     whole = {column: text for column, text in cells.items() if isinstance(text, str) and column}
     if len(whole) != len(cells):
         message = "has more or fewer cells than the first line has columns"
-        raise DataError([Fault(path=_shown(path), line=line, key="", message=message)])
+        raise _refusal(path, message, line)
     return Row(path=path, line=line, cells=whole)
 
 
-def _shown(path: Path) -> str:
+def _refusal(path: Path, message: str, line: int | None = None) -> DataError:
+    fault = Fault(path=_from_packs(path), line=line, key="", message=message)
+    return DataError([fault])
+
+
+def _from_packs(path: Path) -> str:
     """A path as far as the reader needs it: from the folder of the city packs on."""
     # Packs lie deep in a machine's own folders, which tell a reader nothing.
     parts = path.parts

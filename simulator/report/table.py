@@ -136,7 +136,7 @@ def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
     """
     import duckdb
 
-    # Kinds are stated, not guessed: a column of blanks would be numbers in one run, text in another.
+    # Kinds are stated, not guessed: a column of blanks may be numbers in one run, text in another.
     with duckdb.connect(config={"threads": 1}) as connection:
         for table in tables:
             connection.read_csv(

@@ -7,6 +7,7 @@ from simulator.words.catalogue import CATALOGUE, Language, in_language
 Pair = tuple[str, str]
 """A text in Chinese and in English."""
 
+# title.<figure>: the subject; detail.<figure>: what the marks in it mean.
 _TITLES: Mapping[str, Pair] = {
     "title.gaps": (
         "{city}：各项公共服务的需求与供给，{span}年",
@@ -100,6 +101,7 @@ _DETAILS: Mapping[str, Pair] = {
     ),
 }
 
+# Words inside a figure, where room is short.
 _LABELS: Mapping[str, Pair] = {
     "label.promised": ("承诺", "Promised"),
     "label.risk_adjusted": ("风险调整", "Risk-adj."),
@@ -166,6 +168,7 @@ _LABELS: Mapping[str, Pair] = {
     ),
 }
 
+# The figure of projects, which speaks of single buildings.
 _PROJECTS: Mapping[str, Pair] = {
     "title.projects": (
         "{city}：点名项目承诺何时开放，预期何时开放",
@@ -193,6 +196,7 @@ _PROJECTS: Mapping[str, Pair] = {
     "label.paper": ("纸面供给", "On paper"),
 }
 
+# The figure that takes the difference of two scenarios apart.
 _CAUSES: Mapping[str, Pair] = {
     "title.causes": (
         "{city}：从“{first}”到“{last}”，目标差在哪里",
