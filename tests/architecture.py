@@ -27,6 +27,7 @@ ROOMS = (
     "demography",
     "files",
     "report",
+    "city.axes",
     "city.pack",
     "city.ground",
     "city.people",
@@ -41,7 +42,7 @@ ROOMS = (
     "commands",
 )
 # The rooms of the city that every other one stands on; each of the rest has a subject of its own.
-GROUND = ("city.pack", "city.ground")
+GROUND = ("city.axes", "city.pack", "city.ground")
 SUBJECTS = tuple(room for room in ROOMS if room.startswith("city.") and room not in GROUND)
 DECLARATIONS = {"Stock", "Flow", "Transfer", "Auxiliary", "Parameter", "Measure"}
 # Any system runs, so these never construct a part of one; nor does the whole, which puts together.

@@ -79,7 +79,7 @@ def mutants() -> Iterator[tuple[str, Make]]:
                     partial(_with_shift, parameter.name, by),
                 )
     patches = {
-        "birth windows": partial(_day_off, "simulator.city.ground.axes", "FIRST_DAY"),
+        "birth windows": partial(_day_off, "simulator.city.axes", "FIRST_DAY"),
         "school years": partial(_day_off, "simulator.city.supply.values", "first_september"),
         "projects": partial(_day_off, "simulator.city.supply.projects", "last_september"),
     }

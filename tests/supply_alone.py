@@ -1,6 +1,6 @@
 """The city's supply without its people: the same declarations, run in a moment."""
 
-from simulator.city.ground.axes import city_axes
+from simulator.city.axes import city_axes
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import all_settings
 from simulator.city.services import equations as demand

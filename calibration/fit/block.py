@@ -9,12 +9,10 @@ import numpy as np
 
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
-from simulator.city.ground.choices import Choices, offered
-from simulator.city.loading import all_settings
+from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.whole import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
-from simulator.files.schema import build_schema
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -71,8 +69,7 @@ class Blocks:
         for key, entry in drawn_entries(self.plan, block).items():
             table[key, self.plan.basis] = entry
         pack = replace(self.pack, parameters=replace(self.pack.parameters, table=table))
-        settings = build_schema(all_settings(), pack.axes).leaves
-        return Choices(pack=pack, file=self.file, offered=offered(pack), settings=settings)
+        return choices_of(self.file, pack)
 
 
 def drawn_entries(plan: FitPlan, block: FloatArray) -> dict[str, Mapping[str, Any]]:

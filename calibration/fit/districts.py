@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calibration.parameters_file import Entry
-from simulator.city.ground.choices import Choices, offered
-from simulator.city.loading import all_settings
+from simulator.city.ground.choices import choices_of
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.whole import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
-from simulator.files.schema import build_schema
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 
@@ -107,12 +105,7 @@ def residents_with(
         dated = dict(zip(PERIODS, map(float, shares[:, place]), strict=True))
         table[f"{KEY}.{name}", ""] = {"values": dated, **_STEPS}
     shifted = replace(pack, parameters=replace(pack.parameters, table=table))
-    choices = Choices(
-        pack=shifted,
-        file=file,
-        offered=offered(shifted),
-        settings=build_schema(all_settings(), shifted.axes).leaves,
-    )
+    choices = choices_of(file, shifted)
     system = build_population(
         districts=names, services=("primary",), cohorts_per_year=1, start=span[0], stop=span[1]
     )

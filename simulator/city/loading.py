@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from simulator.city.feedback.loops import Feedback, close_loops
-from simulator.city.ground.settings import SETTINGS
 from simulator.city.pack.city_pack import CityPack, load_city_pack
-from simulator.city.whole import build_city
+from simulator.city.whole import SETTINGS, build_city
 from simulator.errors import Fault, ScenarioError
 from simulator.files.layers import SOURCE, read_chain
 from simulator.files.locations import PACKS

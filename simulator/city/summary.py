@@ -8,8 +8,8 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
+from simulator.city.axes import CITY
 from simulator.city.beds.table import beds_grid
-from simulator.city.ground.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import title_or_name, titled
 from simulator.city.record.observed import Comparison, compare, series_title

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.city.axes import CITY
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
-from simulator.city.ground.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import (
     flow_title,

@@ -1,4 +1,4 @@
-"""From a checked scenario file and a city pack to the values of a run."""
+"""The whole city: the equations of every room as one system, and the values a scenario gives it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,17 +6,19 @@ from math import ceil, floor
 
 import numpy as np
 
+from simulator.city.axes import city_axes
 from simulator.city.beds import equations as beds
 from simulator.city.beds.values import bed_paths
+from simulator.city.feedback import loops as feedback
 from simulator.city.feedback.values import feedback_values
-from simulator.city.ground.axes import city_axes
 from simulator.city.ground.choices import Choices, choices_of
-from simulator.city.ground.settings import SETTINGS
+from simulator.city.ground.settings import keys_of
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.people import equations as population
-from simulator.city.people import parameters as population_parameters
+from simulator.city.people import equations as people
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import newborn_occasions, people_paths
+from simulator.city.schools import equations as schools
+from simulator.city.schools.values import school_paths
 from simulator.city.services import equations as demand
 from simulator.city.services.values import demand_paths, scope_path
 from simulator.city.supply import equations as supply
@@ -24,12 +26,37 @@ from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.files.records import refusing
 from simulator.files.scenario_file import ScenarioFile
+from simulator.files.schema import TABLES
+from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import calendar_label, instant
 from simulator.stockflow.values.paths import Constant
 from simulator.stockflow.values.scenario import Method, Scenario
 
-# -- A city: people, supply and demand put together into one system.
+PARAMETERS = (
+    *people.PARAMETERS,
+    *supply_parameters.PARAMETERS,
+    *demand.PARAMETERS,
+    *schools.PARAMETERS,
+    *beds.PARAMETERS,
+)
+
+
+def _in_tables(settings: Sequence[Setting]) -> tuple[Setting, ...]:
+    """Keys table by table, as a scenario file has them; within one, in the order given."""
+    tables = list(TABLES)
+    return tuple(sorted(settings, key=lambda setting: tables.index(setting.key.split(".")[0])))
+
+
+SETTINGS = _in_tables(
+    (
+        *people.SETTINGS,
+        *supply_parameters.SETTINGS,
+        *feedback.SETTINGS,
+        *keys_of((*PARAMETERS, *feedback.PARAMETERS)),
+    )
+)
+"""Every key by which a scenario chooses something of the city, whatever it switches on."""
 
 
 def build_city(
@@ -55,31 +82,30 @@ def build_city(
             start=start,
             stop=stop,
         ),
-        stocks=(population.PEOPLE, *supply.supply_stocks(building_stages)),
-        parameters=(
-            *population_parameters.PARAMETERS,
-            *supply_parameters.PARAMETERS,
-            *demand.PARAMETERS,
-            *beds.PARAMETERS,
-        ),
+        stocks=(people.PEOPLE, *supply.supply_stocks(building_stages)),
+        parameters=PARAMETERS,
         auxiliaries=(
-            *population.AUXILIARIES,
+            *people.AUXILIARIES,
             *supply.supply_auxiliaries(building_stages),
             *demand.AUXILIARIES,
+            *schools.AUXILIARIES,
             *beds.AUXILIARIES,
         ),
-        flows=(*population.FLOWS, *supply.supply_flows(building_stages)),
-        transfers=(*population.TRANSFERS, *supply.supply_transfers(building_stages)),
-        measures=(*demand.MEASURES, *beds.MEASURES, *supply.supply_measures(building_stages)),
+        flows=(*people.FLOWS, *supply.supply_flows(building_stages)),
+        transfers=(*people.TRANSFERS, *supply.supply_transfers(building_stages)),
+        measures=(
+            *demand.MEASURES,
+            *schools.MEASURES,
+            *people.MEASURES,
+            *beds.MEASURES,
+            *supply.supply_measures(building_stages),
+        ),
         settings=SETTINGS,
     )
 
 
-# -- The people of a city by themselves: the same equations, without what is built for them.
-
-_PARAMETERS = ("scope", "presence_share")
-_AUXILIARIES = ("in_scope_by_residency",)
-_MEASURES = ("in_scope", "residents", "register")
+OF_THE_PEOPLE = ("scope", "in_scope_by_residency", "in_scope")
+"""What of the services is read where the people of a city are followed by themselves."""
 
 
 def build_population(
@@ -105,18 +131,21 @@ def build_population(
     return System(
         name="people",
         axes=tuple(axis for axis in axes if axis.name not in ("delivery", "years_open")),
-        stocks=(population.PEOPLE,),
+        stocks=(people.PEOPLE,),
         parameters=(
-            *population_parameters.PARAMETERS,
-            *(each for each in demand.PARAMETERS if each.name in _PARAMETERS),
+            *people.PARAMETERS,
+            *(each for each in demand.PARAMETERS if each.name in OF_THE_PEOPLE),
         ),
         auxiliaries=(
-            *population.AUXILIARIES,
-            *(each for each in demand.AUXILIARIES if each.name in _AUXILIARIES),
+            *people.AUXILIARIES,
+            *(each for each in demand.AUXILIARIES if each.name in OF_THE_PEOPLE),
         ),
-        flows=population.FLOWS,
-        transfers=population.TRANSFERS,
-        measures=tuple(each for each in demand.MEASURES if each.name in _MEASURES),
+        flows=people.FLOWS,
+        transfers=people.TRANSFERS,
+        measures=(
+            *(each for each in demand.MEASURES if each.name in OF_THE_PEOPLE),
+            *people.MEASURES,
+        ),
         settings=SETTINGS,
     )
 
@@ -131,31 +160,33 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     ScenarioError, DataError
         Where a key has no value, or values contradict each other.
     """
-    choices = choices_of(file, pack)
+    choices = choices_of(file, pack).along(system.axis)
     _refuse_other_start(choices)
     with refusing(f"calibration/{pack.name}"):
-        return _build(system, choices)
+        return values_of(system, choices)
 
 
-def _build(system: System, choices: Choices) -> Scenario:
+def values_of(system: System, choices: Choices) -> Scenario:
+    """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
     years = tuple(range(floor(start), ceil(stop) + 1))
     paths, parities = people_paths(choices, cohorts, years)
     paths |= demand_paths(choices, cohorts)
+    paths |= school_paths(choices)
     paths |= bed_paths(choices, cohorts)
     paths |= supply_paths(choices, start, stop)
-    feedback = feedback_values(choices, paths["arrival_profile"], start, stop)
+    answers = feedback_values(choices, paths["arrival_profile"], start, stop)
     return Scenario(
         name=choices.file.name,
         start=start,
         stop=stop,
-        initial={"people": starting_people(choices.pack, cohorts, parities, start)},
-        paths=paths | feedback.paths,
+        initial={"people": starting_people(choices, cohorts, parities, start)},
+        paths=paths | answers.paths,
         occasions={
             **newborn_occasions(choices),
             **supply_occasions(choices, start, stop),
-            **feedback.occasions,
+            **answers.occasions,
         },
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
@@ -185,16 +216,16 @@ def build_population_scenario(
     years = tuple(range(floor(span[0]), ceil(span[1]) + 1))
     paths, parities = people_paths(choices, cohorts, years)
     paths |= scope_path(choices, cohorts, system.axis["service"].labels)
-    people = starting_people(choices.pack, cohorts, parities, span[0])
+    present = starting_people(choices, cohorts, parities, span[0])
     if whole:
-        people = people.sum(axis=-1, keepdims=True)
+        present = present.sum(axis=-1, keepdims=True)
         paths["arrival_districts"] = Constant(np.ones((1, 1)), ("district",))
     needed = {parameter.name for parameter in system.parameters}
     return Scenario(
         name=choices.file.name,
         start=span[0],
         stop=span[1],
-        initial={"people": people},
+        initial={"people": present},
         paths={name: path for name, path in paths.items() if name in needed},
         occasions=newborn_occasions(choices),
         draws=draws,

@@ -19,6 +19,9 @@ import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
 
+SEXES = ("men", "women")
+"""The sexes, in the order of that axis of every array of this room."""
+
 
 def mean_survival(hazard: FloatArray) -> FloatArray:
     """Mean of e^(−hazard × t) over t in [0, 1], φ(x) = (1 − e^(−x))/x and φ(0) = 1.

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.demography.life_table import SEXES
+from simulator.demography.parity import WOMEN
 from simulator.stockflow.arrays import FloatArray
 
-SEXES = ("men", "women")
-"""The sexes, in the order of that axis of every array of this room."""
+STATUSES = ("men", *WOMEN)
+"""Men and the statuses of women, in the order of every array here that has both."""
 
 N_AGES = 101
 """Single ages 0, 1, …, 99 and 100 and over."""

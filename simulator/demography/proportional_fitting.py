@@ -72,6 +72,10 @@ def fit_proportionally(
     )
 
 
+RESIDENCIES = ("registered", "migrant")
+"""Order of the axis residency in the arrays of ``starting_residency``."""
+
+
 def starting_residency(
     persons: FloatArray,
     districts: FloatArray,

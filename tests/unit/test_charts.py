@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.people.figure import births_by_order
 from simulator.city.schools.figure import entry_ages, intake_by_year

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.schools.entitlement import entitlements
 from simulator.city.services.series import service_series

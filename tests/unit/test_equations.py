@@ -6,7 +6,7 @@ import pytest
 from simulator.city.whole import build_city
 from simulator.stockflow.grammar.elements import Measure
 from simulator.stockflow.grammar.expression import parse
-from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.grammar.setting import THRICE, Setting
 from simulator.stockflow.printed.dictionary import write_dictionary
 from simulator.stockflow.printed.equations import write_equations
 from simulator.stockflow.printed.latex import Notation
@@ -152,16 +152,24 @@ def test_settings_tell_what_may_stand_there():
     }
     settings = (
         Setting(key="plan.closures", kind="records", meaning="closures", fields=fields),
-        Setting(key="plan.norm", kind="path", meaning="norm", unit="1", axis="service", minimum=0),
+        Setting(
+            key="plan.norm",
+            kind="path",
+            meaning="norm",
+            unit="1",
+            axis="service",
+            minimum=0,
+            sense=THRICE,
+        ),
         Setting(key="world.basis", kind="choice", meaning="basis", choices=("a", "b")),
     )
     page = write_dictionary(replace(decay(), settings=settings))
     assert page.split("## Settings\n\n")[1].splitlines()[4:] == [
-        "| `plan.closures` | records |  | closures |  |",
-        "| `plan.closures[].date` | date |  | day | required |",
-        r"| `plan.closures[].share` | number |  | this \| that | 0 to 1 |",
-        "| `plan.norm.<service>` | path | 1 | norm | at least 0 |",
-        "| `world.basis` | choice |  | basis | `a`, `b` |",
+        "| `plan.closures` | records |  | closures |  |  |",
+        "| `plan.closures[].date` | date |  | day | required |  |",
+        r"| `plan.closures[].share` | number |  | this \| that | 0 to 1 |  |",
+        "| `plan.norm.<service>` | path | 1 | norm | at least 0 | 0.33 to 3 times the record |",
+        "| `world.basis` | choice |  | basis | `a`, `b` |  |",
     ]
 
 

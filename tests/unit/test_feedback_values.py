@@ -17,6 +17,9 @@ ON = tuple(f"feedback.{name}.on=true" for name in ("planners", "families", "priv
 SPAN = (2011.0, 2021.0)
 
 
+STATUS = choices().axis["status"]
+
+
 def profile():
     return loaded(ONE_WINDOW).scenario.paths["arrival_profile"]
 
@@ -84,7 +87,7 @@ def test_what_is_under_way_and_what_serves_add_up_to_the_projects():
 
 
 def test_children_and_parents_are_families():
-    path = in_families(profile())
+    path = in_families(profile(), STATUS)
     shares = path.table[0, 5]
     assert shares[:, :15].min() == 1.0
     assert shares[:, 50:].max() == 0.0
@@ -101,7 +104,7 @@ def test_children_and_parents_are_families():
 
 def test_families_are_told_by_age_alone():
     with pytest.raises(TypeError, match="profile by age"):
-        in_families(Constant(np.ones(1)))
+        in_families(Constant(np.ones(1)), STATUS)
 
 
 def test_planners_cannot_answer_where_everything_comes_on_time():

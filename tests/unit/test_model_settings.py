@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from simulator.city import whole as build
-from simulator.city.ground.settings import SETTINGS
 from simulator.city.loading import ANSWERS, all_settings, city_system
 from simulator.city.people import values as people
-from simulator.city.whole import build_scenario
+from simulator.city.whole import SETTINGS, build_scenario
 from simulator.files.scenario_file import load_scenario
 from simulator.files.schema import build_schema
 from simulator.stockflow.grammar.system import named_parameters

@@ -14,7 +14,7 @@ YEARS = (2014, 2018, 2040)
 @pytest.fixture(scope="module")
 def rates():
     life = {sex: choices().path(f"world.life_expectancy.{sex}") for sex in ("men", "women")}
-    return death_rates(city_pack(), cohorts(3), life, YEARS)
+    return death_rates(choices(pack=city_pack()), cohorts(3), life, YEARS)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_first_year_falls_from_interval_to_interval(rates):
 def test_longer_lives_mean_lower_rates_at_every_age():
     def table(years):
         life = {sex: Constant(np.array([years])) for sex in ("men", "women")}
-        return death_rates(city_pack(), cohorts(), life, (2015,)).table
+        return death_rates(choices(pack=city_pack()), cohorts(), life, (2015,)).table
 
     assert np.all(table(82.0) < table(78.0))
 
@@ -59,5 +59,8 @@ def test_a_path_of_life_expectancy_is_read_in_the_middle_of_each_year():
     line = Lines(name="e0", years=(2014.0, 2016.0), values=np.array([[76.0], [80.0]]))
     steady = {sex: Constant(np.array([77.0])) for sex in ("men", "women")}
     moving = dict.fromkeys(("men", "women"), line)
-    tables = [death_rates(city_pack(), cohorts(), life, (2014,)).table for life in (steady, moving)]
+    tables = [
+        death_rates(choices(pack=city_pack()), cohorts(), life, (2014,)).table
+        for life in (steady, moving)
+    ]
     np.testing.assert_allclose(tables[0], tables[1], rtol=1e-12)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulator.city.schools.values import school_paths
 from simulator.city.services.values import demand_paths
 from simulator.stockflow.values.paths import Moment, at
 from tests.city import choices, cohorts
@@ -81,7 +82,7 @@ def test_take_up_and_norm_are_those_of_each_service():
 
 
 def test_schools_have_an_entitlement_and_beds_are_for_everyone():
-    paths = demand_paths(choices("plan.points_threshold=2"), cohorts())
+    paths = school_paths(choices("plan.points_threshold=2"))
     share, private = (at(paths[name], 2016.0)[0] for name in ("points_share", "private_share"))
     assert (share[SERVICES["primary"]], private[SERVICES["primary"]]) == (0.8272, 0.41)
     assert (share[SERVICES["hospital"]], private[SERVICES["hospital"]]) == (1.0, 0.0)

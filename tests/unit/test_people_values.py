@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.parameters import PARAMETERS
+from simulator.city.people.equations import PARAMETERS
 from simulator.city.people.values import (
     arrival_districts,
     birth_season,
@@ -26,8 +26,7 @@ def paths():
 def test_every_parameter_of_the_population_has_a_path_on_its_axes(paths):
     asked = {parameter.name: parameter.axes for parameter in PARAMETERS}
     asked.pop("newborns_that_day")  # comes with its date
-    from_register_and_births = {"presence_share", "children_per_maternity", "mothers_from_outside"}
-    assert set(paths) == set(asked) | from_register_and_births
+    assert set(paths) == set(asked)
     assert {name: paths[name].axes for name in asked} == asked
 
 

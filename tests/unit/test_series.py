@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import shown_span
 from simulator.city.services.series import ServiceSeries, service_series
 from tests.outcomes import READINGS, MadeUp, reading, with_values

@@ -9,7 +9,8 @@ ledger of queues, which asks how many beds keep the share turned away low: ``in_
 Erlang's loss formula. Deliveries hold the mothers from outside already.
 """
 
-from simulator.stockflow.grammar.elements import Auxiliary, Measure, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter
+from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
     Parameter(
@@ -26,7 +27,7 @@ PARAMETERS = (
         unit="1",
         meaning="admissions against the rates of the pack",
         symbol=r"\lambda_j",
-        source=("world.admissions",),
+        lever=Lever(key="world.admissions", axis="bed_service"),
     ),
     Parameter(
         name="admitted_deliveries",
@@ -50,7 +51,15 @@ PARAMETERS = (
         unit="year",
         meaning="mean stay in a bed of the service",
         symbol=r"\ell",
-        source=("plan.length_of_stay", "beds.toml: length_of_stay"),
+        source=("beds.toml: length_of_stay",),
+        lever=Lever(
+            key="plan.length_of_stay",
+            axis="bed_service",
+            minimum=0.01,
+            maximum=36500.0,
+            unit="day",
+            meaning="mean stay in a bed",
+        ),
     ),
     Parameter(
         name="target_occupancy",
@@ -58,7 +67,16 @@ PARAMETERS = (
         unit="persons/places",
         meaning="share of its beds that are to be taken on an average day",
         symbol=r"\vartheta",
-        source=("plan.target_occupancy", "beds.toml: target_occupancy"),
+        source=("beds.toml: target_occupancy",),
+        lever=Lever(
+            key="plan.target_occupancy",
+            axis="bed_service",
+            minimum=0.01,
+            maximum=1.0,
+            sense=Sense(low=0.6, high=1.0, of_record=False),
+            unit="1",
+            meaning="share of beds to be taken on an average day",
+        ),
     ),
 )
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.axes import CITY
 from simulator.city.beds.erlang import beds_needed, load_carried, turned_away
-from simulator.city.ground.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.beds import BedUse
 from simulator.city.pack.services import Service

@@ -41,7 +41,7 @@ def bed_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
 
 def _rates(choices: Choices) -> FloatArray:
     """Admissions a year by service and completed age, shape (service, age)."""
-    names = choices.pack.axes["service"]
+    names = choices.axis["service"].labels
     table = np.zeros((len(names), _AGES))
     for row, name in enumerate(names):
         use = choices.pack.bed_use.get(name)
@@ -54,7 +54,7 @@ def _rates(choices: Choices) -> FloatArray:
 def _each(choices: Choices, figure: Callable[[BedUse], float]) -> Path:
     """A figure of every use, 0 for a service without."""
     known = choices.pack.bed_use
-    names = choices.pack.axes["service"]
+    names = choices.axis["service"].labels
     values = [figure(known[name]) if name in known else 0.0 for name in names]
     return Constant(np.array([values]), ("service",))
 
@@ -67,7 +67,7 @@ def _stacked(choices: Choices, key: str, per: float = 1.0) -> Path:
     known, nothing = choices.pack.bed_use, Constant(np.full(1, _NO_BEDS[key]))
     paths: dict[str, Path] = {
         name: choices.path(f"{key}.{name}") if name in known else nothing
-        for name in choices.pack.axes["service"]
+        for name in choices.axis["service"].labels
     }
     still = [path.array for path in paths.values() if isinstance(path, Constant)]
     if len(still) == len(paths):

@@ -9,7 +9,7 @@ elasticity at c = 1 is minus the strength.
 """
 
 from simulator.city.feedback.perception import FAMILIES
-from simulator.stockflow.grammar.elements import Auxiliary, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Parameter
 
 PARAMETERS = (
     FAMILIES.parameter,
@@ -19,7 +19,7 @@ PARAMETERS = (
         unit="1",
         meaning="largest share of arriving families whom crowded schools keep away",
         symbol=r"\beta_F",
-        source=("feedback.families.strength",),
+        lever=Lever(key="feedback.families.strength", kind="number", maximum=0.95),
     ),
     Parameter(
         name="in_families",

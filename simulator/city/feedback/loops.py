@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from simulator.city.feedback import families, perception, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
+from simulator.city.ground.settings import switch
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Parameter
 from simulator.stockflow.grammar.loop import Loop
@@ -129,6 +130,24 @@ WIDTH = Parameter(
     source=("parameters.toml: feedback.width",),
 )
 
+SETTINGS = (
+    switch(
+        "feedback.planners.on",
+        "planners start more as a gap they know of opens, and stop as it closes",
+    ),
+    switch("feedback.families.on", "crowded schools keep arriving families away"),
+    switch("feedback.private.on", "children short of a public place turn to private ones"),
+)
+
+PARAMETERS = (
+    *perception.PARAMETERS,
+    WIDTH,
+    *planners.PARAMETERS,
+    *families.PARAMETERS,
+    *private.PARAMETERS,
+)
+"""Everything any of the loops needs, whether it is closed or not."""
+
 
 def close_loops(city: System, feedback: Feedback) -> System:
     """The city with the answers that a scenario switches on; the very same where there are none.
@@ -212,6 +231,6 @@ def _declared(answers: Mapping[str, str], city: Collection[str]) -> Mapping[str,
     if missing:
         raise StructureError(
             f"feedback: the city declares no {', '.join(missing)}, which a loop is to change; "
-            "say in simulator/model/feedback/closed.py how the city calls it"
+            "say in simulator/city/feedback/loops.py how the city calls it"
         )
     return answers

@@ -13,7 +13,7 @@ taken to be what is wanted. Where the record starts the two part, and the delay 
 from dataclasses import dataclass
 from itertools import pairwise
 
-from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock, Transfer
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter, Stock, Transfer
 
 SERVICE = ("service", "district")
 
@@ -97,7 +97,12 @@ class Perception:
             unit="year",
             meaning=f"mean time until {self.observer} know of demand and supply",
             symbol=rf"\tau_{{{self.symbol}}}",
-            source=(f"feedback.{FEEDBACK_OF[self.observer]}.delay",),
+            lever=Lever(
+                key=f"feedback.{FEEDBACK_OF[self.observer]}.delay",
+                kind="number",
+                minimum=0.05,
+                maximum=20.0,
+            ),
         )
 
     @property

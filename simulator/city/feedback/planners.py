@@ -10,7 +10,7 @@ already ordered, and overshoot (Sterman 1989).
 """
 
 from simulator.city.feedback.perception import PLANNERS, SERVICE
-from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter
 
 PARAMETERS = (
     PLANNERS.parameter,
@@ -20,7 +20,7 @@ PARAMETERS = (
         unit="year",
         meaning="time in which planners mean to close a gap they know of",
         symbol=r"\tau_A",
-        source=("feedback.planners.adjustment",),
+        lever=Lever(key="feedback.planners.adjustment", kind="number", minimum=0.25, maximum=50.0),
     ),
     Parameter(
         name="planners_supply_line",
@@ -28,7 +28,7 @@ PARAMETERS = (
         unit="1",
         meaning="share of what is under way that planners count as there",
         symbol=r"\beta_P",
-        source=("feedback.planners.supply_line",),
+        lever=Lever(key="feedback.planners.supply_line", kind="number", maximum=1.0),
     ),
     Parameter(
         name="projects_under_way",

@@ -9,7 +9,7 @@ supply counts these places too.
 """
 
 from simulator.city.feedback.perception import PARENTS, SERVICE
-from simulator.stockflow.grammar.elements import Auxiliary, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Parameter
 
 PARAMETERS = (
     PARENTS.parameter,
@@ -19,7 +19,7 @@ PARAMETERS = (
         unit="1",
         meaning="share of the children short of a public place who turn to a private one",
         symbol=r"\beta_E",
-        source=("feedback.private.share",),
+        lever=Lever(key="feedback.private.share", kind="number", maximum=0.9),
     ),
     Parameter(
         name="private_edge",

@@ -5,37 +5,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.ground.choices import Choices
+from simulator.city.axes import laid_along
+from simulator.city.feedback import families, planners, private
+from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
+from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
 from simulator.city.supply.values import spread
 from simulator.demography.cohort_paths import ByAge, DensityByAge
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Constant, Path, Steps
 from simulator.stockflow.values.scenario import Occasion
 
 COUNTS_A_YEAR = 3
 """How often the places of named projects are counted: on 1 January, 1 May and 1 September."""
 
-CHILD, MOTHER, NO_CHILDREN = 15, 50, 2
-"""Age below which one is a child, below which a mother has children with her; statuses (men and
-childless) that come before those of mothers."""
+CHILD, MOTHER = 15, 50
+"""Age below which one is a child, below which a mother has children with her."""
 
-_NUMBERS = {
-    "planners": {
-        "planners_delay": "feedback.planners.delay",
-        "planners_adjustment": "feedback.planners.adjustment",
-        "planners_supply_line": "feedback.planners.supply_line",
-    },
-    "families": {
-        "families_delay": "feedback.families.delay",
-        "families_strength": "feedback.families.strength",
-    },
-    "private": {
-        "parents_delay": "feedback.private.delay",
-        "private_response": "feedback.private.share",
-    },
+WITHOUT_CHILDREN = ("men", "childless")
+"""Statuses that say of nobody that she has a child."""
+
+ANSWERS = {
+    "planners": (planners.PARAMETERS, PLANNERS),
+    "families": (families.PARAMETERS, FAMILIES),
+    "private": (private.PARAMETERS, PARENTS),
 }
-_OBSERVERS = {"planners": ("planners", 3), "families": ("families", 1), "private": ("parents", 1)}
+"""What each loop is given, and who answers in it, by the table of a scenario that closes it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +53,7 @@ def feedback_values(choices: Choices, profile: Path, start: float, stop: float) 
         Where planners are to answer and everything is to come on time: then no plan has a delay of
         its own, and what planners add would never be built.
     """
-    on = [name for name in _NUMBERS if choices.switch(f"feedback.{name}.on")]
+    on = [name for name in ANSWERS if choices.switch(f"feedback.{name}.on")]
     if "planners" in on and choices.switch("plan.on_time"):
         raise choices.fault(
             "feedback.planners.on",
@@ -67,19 +63,17 @@ def feedback_values(choices: Choices, profile: Path, start: float, stop: float) 
         )
     paths = _shared(choices, start, stop) if on else {}
     for name in on:
-        paths |= {
-            parameter: Constant(choices.numbers(key)) for parameter, key in _NUMBERS[name].items()
-        }
+        paths |= stated_paths(choices, ANSWERS[name][0])
     if "planners" in on:
         paths["projects_under_way"] = _counted(choices, (start, stop), _under_way)
     if "families" in on:
-        paths["in_families"] = in_families(profile)
+        paths["in_families"] = in_families(profile, choices.axis["status"])
     if "private" in on:
         paths["private_edge"] = Constant(choices.pack_numbers("feedback.private_edge"))
     return FeedbackValues(paths=paths, occasions=_at_first(on, start))
 
 
-def in_families(profile: Path) -> ByAge:
+def in_families(profile: Path, status: Axis) -> ByAge:
     """Share of arrivals who come as a family, by status and age.
 
     Children are those under 15. A mother below 50 has children with her; of the men of an age as
@@ -88,10 +82,13 @@ def in_families(profile: Path) -> ByAge:
     if not isinstance(profile, DensityByAge):
         raise TypeError("families are told from a profile by age")
     table = profile.table
-    women, mothers = table[:, :, 1:].sum(axis=2), table[:, :, NO_CHILDREN:].sum(axis=2)
+    of_women = [number for number, label in enumerate(status.labels) if label != "men"]
+    of_mothers = [n for n in of_women if status.labels[n] not in WITHOUT_CHILDREN]
+    women, mothers = (table[:, :, rows].sum(axis=2) for rows in (of_women, of_mothers))
     shares = np.zeros_like(table)
-    shares[:, :, NO_CHILDREN:] = 1.0
-    shares[:, :, 0] = np.divide(mothers, women, out=np.zeros_like(women), where=women > 0)
+    shares[:, :, of_mothers] = 1.0
+    fathers = np.divide(mothers, women, out=np.zeros_like(women), where=women > 0)
+    shares[:, :, status.index("men")] = fathers
     shares[..., MOTHER:] = 0.0
     shares[..., :CHILD] = 1.0
     return ByAge(
@@ -105,13 +102,14 @@ def in_families(profile: Path) -> ByAge:
 
 def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
     """What every loop needs."""
-    services = choices.pack.services
+    services = [choices.pack.service[name] for name in choices.axis["service"].labels]
+    expected = laid_along(choices.axis["delivery"], {"promised": 0.0, "expected": 1.0})
     places, beds = (
         float(choices.pack_numbers(f"feedback.width_{unit}")[0]) for unit in ("places", "beds")
     )
     widths = [[places if service.is_school else beds for service in services]]
     return {
-        "is_expected": Constant(np.array([[0.0, 1.0]]), ("delivery",)),
+        "is_expected": Constant(expected[np.newaxis], ("delivery",)),
         "watching": watching(choices, start),
         "width": Constant(np.array(widths), ("service",)),
         "projects_in_use": _counted(choices, (start, stop), expected_serving),
@@ -120,9 +118,8 @@ def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
 
 def watching(choices: Choices, start: float) -> Path:
     """1 for a service from the day its record starts, 0 before, and for ever where none does."""
-    starts = [
-        np.inf if service.start is None else service.start.year for service in choices.pack.services
-    ]
+    records = (choices.pack.service[name].start for name in choices.axis["service"].labels)
+    starts = [np.inf if record is None else record.year for record in records]
     years = sorted({start, *(year for year in starts if np.isfinite(year) and year > start)})
     values = [[[float(own <= year) for own in starts]] for year in years]
     return Steps(name="watching", years=tuple(years), values=np.array(values), axes=("service",))
@@ -136,8 +133,8 @@ def _counted(
     """Places of named projects, summed by service and district at every count, then held."""
     first, last = (round(year * COUNTS_A_YEAR) for year in span)
     years = np.array([number / COUNTS_A_YEAR for number in range(first, last + 1)])
-    services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
-    table = np.zeros((len(years), 1, len(services), len(districts)))
+    services, districts = choices.axis["service"], choices.axis["district"]
+    table = np.zeros((len(years), 1, services.size, districts.size))
     for running in running_projects(choices):
         counted = places(running, years)
         row = services.index(running.service.name)
@@ -161,8 +158,7 @@ def _under_way(running: RunningProject, years: FloatArray) -> FloatArray:
 def _at_first(on: list[str], start: float) -> dict[str, tuple[Occasion, ...]]:
     """On the first day of the run everybody knows things as they are."""
     return {
-        f"{observer}_{what}_{stage}_at_first": (Occasion(start),)
-        for observer, stages in (_OBSERVERS[name] for name in on)
-        for what in ("demand", "supply")
-        for stage in range(1, stages + 1)
+        transfer.name: (Occasion(start),)
+        for _, observer in (ANSWERS[name] for name in on)
+        for transfer in observer.transfers
     }

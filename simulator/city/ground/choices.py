@@ -1,21 +1,24 @@
 """What holds of a key: the pack, over it the fitted parameters, over it the scenario."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from simulator.city.axes import standing_axes
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import expect
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import exact_instant, instant
-from simulator.stockflow.values.paths import Constant, Lines, Path, Scaled, Steps
+from simulator.stockflow.values.paths import Constant, Lines, Path, Scaled, Stacked, Steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,12 +28,18 @@ class Choices:
     ``path`` and ``number`` resolve a key by precedence: pack < parameters < scenario. ``offered``
     is what the pack itself states of a key, beside its parameters; ``settings`` tells the bounds
     of each key, which also hold for what a scenario makes of a value it does not state itself.
+    ``axis`` says in which order the labels of an axis stand in the arrays that are made.
     """
 
     pack: CityPack
     file: ScenarioFile
     offered: Mapping[str, float]
     settings: Mapping[str, Setting]
+    axis: Mapping[str, Axis]
+
+    def along(self, axes: Mapping[str, Axis]) -> "Choices":
+        """The same choices for arrays along the axes of a system."""
+        return replace(self, axis={**self.axis, **axes})
 
     @property
     def basis(self) -> str:
@@ -111,7 +120,14 @@ class Choices:
 
 def choices_of(file: ScenarioFile, pack: CityPack) -> Choices:
     """What holds of every key of a scenario over a pack."""
-    return Choices(pack=pack, file=file, offered=offered(pack), settings=file.schema.leaves)
+    axes = standing_axes(
+        districts=pack.axes["district"],
+        services=pack.axes["service"],
+        bed_services=pack.axes["bed_service"],
+    )
+    return Choices(
+        pack=pack, file=file, offered=offered(pack), settings=file.schema.leaves, axis=axes
+    )
 
 
 def offered(pack: CityPack) -> dict[str, float]:
@@ -130,6 +146,31 @@ def offered(pack: CityPack) -> dict[str, float]:
         found[f"plan.target_occupancy.{name}"] = use.occupancy
     found["world.presence_share"] = float(pack.city["register"]["presence_share"]["value"])
     return found
+
+
+def stated_paths(
+    choices: Choices, parameters: Iterable[Parameter], *, but: Collection[str] = ()
+) -> dict[str, Path]:
+    """A path for every parameter whose key holds the parameter itself; ``but`` some by name.
+
+    The others are made from what their keys hold, by the values of their room.
+    """
+    return {
+        parameter.name: stated_path(choices, parameter.lever)
+        for parameter in parameters
+        if parameter.lever is not None and parameter.lever.is_plain and parameter.name not in but
+    }
+
+
+def stated_path(choices: Choices, lever: Lever) -> Path:
+    """The path of a key, or of the labels that follow it, shape (draws or 1,) or (…, labels)."""
+    if lever.kind == "number":
+        return Constant(choices.numbers(lever.key))
+    if lever.axis is None:
+        return choices.path(lever.key)
+    labels = choices.axis[lever.axis].labels
+    paths = {label: choices.path(f"{lever.key}.{label}") for label in labels}
+    return Stacked(axis=lever.axis, place=0, paths=paths)
 
 
 def path_from(key: str, table: Mapping[str, Any]) -> Path:

@@ -76,3 +76,19 @@ def with_city(by_district: FloatArray) -> FloatArray:
 def choices_of_run(outcome: Outcome, draw: int = 0) -> Choices:  # noqa: ARG001 - all draws
     """What held of every key of the run's scenario, over its city pack; of all draws."""
     return choices_of(outcome.file, outcome.pack)
+
+
+def measured(outcome: Outcome, name: str, draw: int = 0) -> FloatArray:
+    """A measure of one draw, shape (*axes, time), its labels in a known order whatever the run's.
+
+    That of the pack for services and districts, that of ``simulator.city.axes`` for the others.
+    """
+    run = outcome.trajectory
+    found = run.measures[name][draw]
+    axes = choices_of_run(outcome).axis
+    for place, axis in enumerate(run.system.measure[name].axes):
+        known = axes[axis].labels
+        labels = run.system.axis[axis].labels
+        if labels != known:
+            found = np.take(found, [labels.index(label) for label in known], axis=place)
+    return np.asarray(found)

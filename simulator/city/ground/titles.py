@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.pack.city_pack import CityPack
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.words.catalogue import CATALOGUE, pair

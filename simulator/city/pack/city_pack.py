@@ -1,11 +1,12 @@
 """A city pack: the folder that makes the program a city's. Read, checked and immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.beds import BedUse, read_bed_use
 from simulator.city.pack.building import (
     Programme,
@@ -109,15 +110,20 @@ class CityPack:
             "district": tuple(district.name for district in self.districts),
             "service": tuple(service.name for service in self.services),
             "bed_service": tuple(self.bed_use),
-            "sex": ("men", "women"),
-            "residency": ("registered", "migrant"),
-            "month": tuple(f"{month:02d}" for month in range(1, 13)),
+            "sex": SEX,
+            "residency": RESIDENCY,
+            "month": MONTH,
         }
 
     @cached_property
     def service(self) -> Mapping[str, Service]:
         """Services by name."""
         return {service.name: service for service in self.services}
+
+    def in_order(self, labels: Sequence[str]) -> tuple[District, ...]:
+        """Districts in the order of the labels of an axis."""
+        known = {district.name: district for district in self.districts}
+        return tuple(known[label] for label in labels)
 
     @cached_property
     def sources(self) -> Mapping[str, Row]:

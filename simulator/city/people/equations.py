@@ -1,11 +1,13 @@
 """People: one stock over status, cohort, residency and district, and every way in, out and across.
 
-A person never leaves a birth cohort, so ageing costs nothing and blurs nothing. Mothers of one
-child wait where the policy and their own plans allow a second: the stock ``people[waiting]`` fills
-when the policy opens and drains as the births come.
+A person never leaves a birth cohort, so ageing costs nothing and blurs nothing. Births and the
+policy are declared in ``births``, arrivals, departures and registration in ``movement``; deaths,
+and what is counted of the people, here.
 """
 
-from simulator.stockflow.grammar.elements import Auxiliary, Flow, Spread, Stock, Transfer
+from simulator.city.people import births, movement, policy
+from simulator.stockflow.grammar.elements import Flow, Lever, Measure, Parameter, Stock
+from simulator.stockflow.grammar.setting import Sense, Setting
 
 PEOPLE = Stock(
     name="people",
@@ -17,53 +19,50 @@ PEOPLE = Stock(
     symbol="P",
 )
 
-AUXILIARIES = (
-    Auxiliary(
-        name="planning",
+PARAMETERS = (
+    Parameter(
+        name="death_rate",
+        axes=("status", "cohort"),
+        unit="1/year",
+        meaning="deaths per person-year at the ages of a cohort",
+        symbol=r"\mu",
+        source=("rates/mortality.csv",),
+        lever=Lever(
+            key="world.life_expectancy",
+            axis="sex",
+            minimum=40.0,
+            maximum=100.0,
+            sense=Sense(low=65.0, high=90.0, of_record=False),
+            unit="year",
+            meaning="life expectancy at birth",
+        ),
+    ),
+    Parameter(
+        name="relative_mortality",
         axes=("residency",),
-        expression="planning_share * eligible_share",
         unit="1",
-        meaning="share of new mothers who plan, and may have, a second child",
-        symbol="qe",
+        meaning="death rates of a residency against the table: migrants are healthier than those "
+        "of their age, and many go home when they fall ill",
+        symbol="m",
+        lever=Lever(
+            key="world.migrant_mortality",
+            unit="1",
+            meaning="death rates of migrants against registered people",
+        ),
     ),
-    Auxiliary(
-        name="policy_release",
-        axes=("residency",),
-        expression="planning_share * eligible_rise / (1 - planning_share * eligible_share)",
-        unit="1/year",
-        meaning="mothers of one whom an opening stage turns to waiting; keeps mothers of one at "
-        "the split (1 − qe) : qe however stages are dated",
-        symbol=r"\phi",
-    ),
-    Auxiliary(
-        name="first_birth_hazard",
-        axes=("cohort",),
-        expression="first_birth_level * birth_season * year_effect * first_birth_rate",
-        unit="1/year",
-        meaning="first births per childless woman and year",
-        symbol=r"\eta_0",
-    ),
-    Auxiliary(
-        name="higher_births",
-        axes=("cohort", "residency", "district"),
-        expression="higher_birth_level * three_child_factor * birth_season * year_effect "
-        "* higher_birth_rate * people[two_or_more]",
-        unit="persons/year",
-        meaning="third and later births; the mother stays where she is",
-        symbol="B_3",
-    ),
-    Auxiliary(
-        name="births",
-        axes=("residency", "district"),
-        over=("cohort",),
-        expression="first_births_planning + first_births_content + second_births + higher_births",
-        unit="persons/year",
-        meaning="newborns, by residency and district of the mother",
-        symbol="B",
+    *births.PARAMETERS,
+    *movement.PARAMETERS,
+    Parameter(
+        name="presence_share",
+        axes=(),
+        unit="1",
+        meaning="share of people in the register who live in the city",
+        symbol=r"\pi",
+        lever=Lever(key="world.presence_share", minimum=0.1, maximum=1.0),
     ),
 )
 
-_BY_MOTHER = Spread(axis="residency", shares="newborn_residency")
+AUXILIARIES = births.AUXILIARIES
 
 FLOWS = (
     Flow(
@@ -73,125 +72,42 @@ FLOWS = (
         rate="death_rate * relative_mortality * people",
         meaning="deaths",
     ),
-    Flow(
-        name="first_births_planning",
-        source="people[childless]",
-        target="people[spacing]",
-        rate="first_birth_hazard * planning * people[childless]",
-        meaning="first births to mothers who plan, and may have, a second child",
+    *births.FLOWS,
+    *movement.FLOWS,
+)
+
+TRANSFERS = movement.TRANSFERS
+
+MEASURES = (
+    Measure(
+        name="residents",
+        axes=("residency", "district"),
+        over=("status", "cohort"),
+        expression="people",
+        unit="persons",
+        meaning="people who live in the city",
+        symbol="P_r",
     ),
-    Flow(
-        name="first_births_content",
-        source="people[childless]",
-        target="people[one_child]",
-        rate="first_birth_hazard * (1 - planning) * people[childless]",
-        meaning="first births to mothers who may not or do not plan a second child",
-    ),
-    Flow(
-        name="end_of_spacing",
-        source="people[spacing]",
-        target="people[waiting]",
-        rate="people[spacing] / mean_spacing",
-        meaning="mothers ready for their second child",
-    ),
-    Flow(
-        name="policy_opening",
-        source="people[one_child]",
-        target="people[waiting]",
-        rate="policy_release * below_age_limit * people[one_child]",
-        meaning="mothers of one whom the policy newly allows, and who want, a second child",
-    ),
-    Flow(
-        name="second_births",
-        source="people[waiting]",
-        target="people[two_or_more]",
-        rate="second_birth_level * birth_season * year_effect * second_birth_rate "
-        "* people[waiting]",
-        meaning="second births",
-    ),
-    Flow(
-        name="newborn_boys",
-        source=None,
-        target="people[men, newest]",
-        rate="boys_share * births",
-        spread=_BY_MOTHER,
-        meaning="boys born",
-    ),
-    Flow(
-        name="newborn_girls",
-        source=None,
-        target="people[childless, newest]",
-        rate="(1 - boys_share) * births",
-        spread=_BY_MOTHER,
-        meaning="girls born",
-    ),
-    Flow(
-        name="arrivals",
-        source=None,
-        target="people[migrant]",
-        rate="arrivals_a_year * arrival_profile * arrival_districts",
-        meaning="people who move into the city",
-    ),
-    Flow(
-        name="registered_arrivals",
-        source=None,
-        target="people[registered]",
-        rate="registered_arrivals_a_year * arrival_profile * arrival_districts",
-        meaning="people who move in with a local registration",
-    ),
-    Flow(
-        name="departures",
-        source="people[migrant]",
-        target=None,
-        rate="departure_level * departure_rate * people[migrant]",
-        meaning="migrants who leave the city",
-    ),
-    Flow(
-        name="registered_departures",
-        source="people[registered]",
-        target=None,
-        rate="registered_departure_level * departure_rate * people[registered]",
-        meaning="registered people who leave the city",
-    ),
-    Flow(
-        name="registration",
-        source="people[migrant]",
-        target="people[registered]",
-        rate="registration_rate * people[migrant]",
-        meaning="migrants who obtain a local registration (落户)",
-    ),
-    Flow(
-        name="newborn_boys_from_outside",
-        source=None,
-        target="people[men, newest, migrant]",
-        rate="newborn_arrivals * boys_share * arrival_districts",
-        meaning="newborn boys brought in without their mothers",
-    ),
-    Flow(
-        name="newborn_girls_from_outside",
-        source=None,
-        target="people[childless, newest, migrant]",
-        rate="newborn_arrivals * (1 - boys_share) * arrival_districts",
-        meaning="newborn girls brought in without their mothers",
+    Measure(
+        name="register",
+        axes=("district",),
+        over=("status", "cohort"),
+        expression="people[registered] / presence_share",
+        unit="persons",
+        meaning="people in the published register, living here or not",
+        symbol="H",
     ),
 )
 
-NEWBORNS = ("newborn_boys", "newborn_girls")
-"""Flows of the births of residents; newborns brought in from outside are none."""
-
-TRANSFERS = (
-    Transfer(
-        name="newborn_boys_that_day",
-        source=None,
-        target="people[men, newest, migrant]",
-        amount="newborns_that_day * boys_share * arrival_districts",
-        meaning="newborn boys brought in on a stated date",
+SETTINGS = (
+    Setting(
+        key="world.population_basis",
+        kind="choice",
+        meaning="which count of residents the run rests on: revised after the census of 2020, or "
+        "planned, what the planners of 2016 saw",
+        choices=("revised", "planned"),
+        required=True,
     ),
-    Transfer(
-        name="newborn_girls_that_day",
-        source=None,
-        target="people[childless, newest, migrant]",
-        amount="newborns_that_day * (1 - boys_share) * arrival_districts",
-        meaning="newborn girls brought in on a stated date",
-    ),
+    *movement.SETTINGS,
+    *policy.SETTINGS,
 )

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.city.people.equations import NEWBORNS
+from simulator.city.people.births import NEWBORNS
 from simulator.report.marks import (
     end_labels,
     interpolated_marks,

@@ -7,13 +7,45 @@ from typing import Any
 import numpy as np
 
 from simulator.city.ground.choices import Choices, each_draw
+from simulator.city.ground.settings import amount, field, records
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
 from simulator.stockflow.values.paths import Constant, Lines, Path, Steps
 
-RESIDENCY = ("registered", "migrant")
 STAGES = "policy.two_child.stages"
 _SAME_DAY = 1e-9
+
+SETTINGS = (
+    Setting(
+        key="policy.two_child.gestation",
+        kind="number",
+        unit="year",
+        meaning="from a decision to the birth",
+        minimum=0.0,
+        maximum=2.0,
+    ),
+    records(
+        STAGES,
+        "stages of the policy",
+        field("opens", "switch", "whether the stage happens"),
+        field("date", "date", "day from which the stage admits couples"),
+        field("announced", "date", "day it was announced", required=False),
+        amount("ramp", "time until all it admits are admitted", "year"),
+        amount(
+            "registered",
+            "share of registered couples allowed after it, in place of the fitted one",
+            "1",
+            required=False,
+        ),
+        amount(
+            "migrant",
+            "share of migrant couples allowed after it, in place of the fitted one",
+            "1",
+            required=False,
+        ),
+    ),
+)
 
 
 def eligible_paths(choices: Choices) -> tuple[Path, Path]:
@@ -24,13 +56,14 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
     straight line over the ramp to what the stage allows: the share the scenario states, else the
     fitted one. ė is the slope of that line. Both have the shape (draws or 1, residency).
     """
+    residency = choices.axis["residency"].labels
     before = _by_residency(
-        [choices.numbers(f"policy.two_child.eligible_before.{who}") for who in RESIDENCY]
+        [choices.numbers(f"policy.two_child.eligible_before.{who}") for who in residency]
     )
     years, levels = [0.0], [before]
     for stage in _opening(choices):
         answered = _answered(stage, choices.number("policy.two_child.gestation"))
-        after = _by_residency([_allowed(choices, stage, who) for who in RESIDENCY])
+        after = _by_residency([_allowed(choices, stage, who) for who in residency])
         ramp = float(stage["ramp"])
         _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
         if answered > years[-1] + _SAME_DAY:
@@ -96,7 +129,7 @@ def _check_stage(
             "right: a later date, or a shorter ramp before it",
             "前一步的过渡期尚未结束",
         )
-    for place, who in enumerate(RESIDENCY):
+    for place, who in enumerate(choices.axis["residency"].labels):
         old, new = np.broadcast_arrays(levels[0][:, place], levels[1][:, place])
         wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
         if wrong.size:

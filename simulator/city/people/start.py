@@ -1,22 +1,25 @@
 """The people of the start: the census by birth, residency, district and children born."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from simulator.city.pack.city_pack import CityPack
+from simulator.city.ground.choices import Choices
+from simulator.city.pack.city_pack import CityPack, District
 from simulator.city.people.vital_rates import Parities
-from simulator.demography.proportional_fitting import starting_residency
+from simulator.demography.life_table import SEXES
+from simulator.demography.parity import WOMEN
+from simulator.demography.proportional_fitting import RESIDENCIES, starting_residency
 from simulator.demography.pyramid import AgeGroup, months_of_birth
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import instant
 
-SEXES = ("men", "women")
-RESIDENCY = ("registered", "migrant")
 
-
-def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: float) -> FloatArray:
+def starting_people(
+    choices: Choices, cohorts: Axis, parities: Parities, start: float
+) -> FloatArray:
     """People at the start, shape (draws or 1, status, cohort, residency, district), persons.
 
     The 38 rows of the census, put on months of birth by a monotone curve, scaled by sex to the
@@ -24,24 +27,32 @@ def starting_people(pack: CityPack, cohorts: Axis, parities: Parities, start: fl
     women, over children born by the synthetic cohort. Always made by month and then summed to the
     windows of the run, so that every resolution starts from the same people.
     """
+    pack, axis = choices.pack, choices.axis
+    districts = pack.in_order(axis["district"].labels)
     persons = _by_month(pack, start)
     spread = starting_residency(
         persons,
-        _by_district(pack),
+        _by_district(pack, districts),
         _registered_by_area(pack),
-        [_areas(pack).index(district.area) for district in pack.districts],
+        [_areas(pack).index(district.area) for district in districts],
         [
             (float(age), float(share))
             for age, share in pack.parameters.value("start.registered_share_by_age")
         ],
     )
     months = persons.shape[1]
-    by_month = [parities.by_month(who, start - 1e-6) for who in RESIDENCY]
-    people = np.zeros((len(by_month[0]), 6, months, 2, len(pack.districts)))
-    for place, women in enumerate(by_month):
+    by_month = {who: parities.by_month(who, start - 1e-6) for who in axis["residency"].labels}
+    draws = len(next(iter(by_month.values())))
+    people = np.zeros((draws, axis["status"].size, months, axis["residency"].size, len(districts)))
+    for who, women in by_month.items():
+        place, found = axis["residency"].index(who), spread[RESIDENCIES.index(who)]
         shares = _by_birth_month(women, months)
-        people[:, 0, :, place] = spread[place, 0]
-        people[:, 1:, :, place] = shares[..., np.newaxis] * spread[place, 1]
+        for number, status in enumerate(axis["status"].labels):
+            if status == "men":
+                people[:, number, :, place] = found[SEXES.index("men")]
+            else:
+                share = shares[:, WOMEN.index(status), :, np.newaxis]
+                people[:, number, :, place] = share * found[SEXES.index("women")]
     return _by_window(people, cohorts, start)
 
 
@@ -80,9 +91,9 @@ def _by_month(pack: CityPack, start: float) -> FloatArray:
     )
 
 
-def _by_district(pack: CityPack) -> FloatArray:
+def _by_district(pack: CityPack, districts: Sequence[District]) -> FloatArray:
     """Persons of the census by sex and district."""
-    names = [district.name for district in pack.districts]
+    names = [district.name for district in districts]
     table = np.zeros((2, len(names)))
     for row in pack.rows("observations/districts_2010.csv"):
         table[SEXES.index(row.text("sex")), names.index(row.text("district"))] = row.number(

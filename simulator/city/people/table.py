@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.months_of_birth import monthly, months_of_birth
-from simulator.demography.migration import SEXES
+from simulator.demography.life_table import SEXES
 from simulator.demography.single_ages import OPEN_AGE, completed_ages
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray

@@ -1,9 +1,13 @@
 """Paths of every parameter of the population."""
 
+from functools import partial
+
 import numpy as np
 
-from simulator.city.ground.choices import Choices
+from simulator.city.axes import MONTH, laid_along, relaid
+from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.city_pack import CityPack
+from simulator.city.people.equations import PARAMETERS
 from simulator.city.people.policy import eligible_paths
 from simulator.city.people.vital_rates import (
     Parities,
@@ -14,7 +18,13 @@ from simulator.city.people.vital_rates import (
     standing_rates,
 )
 from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
-from simulator.demography.migration import LabourCurve, arrival_profile, by_status, departure_rates
+from simulator.demography.migration import (
+    STATUSES,
+    LabourCurve,
+    arrival_profile,
+    by_status,
+    departure_rates,
+)
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
@@ -41,9 +51,14 @@ def arriving(
     )
     young = choices.pack_numbers("arrivals.share_0_5_of_under_15")
     men = float(value("arrivals.share_men"))
+    status = choices.axis["status"]
     table = [
-        _profiles(
-            at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men
+        relaid(
+            _profiles(
+                at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men
+            ),
+            STATUSES,
+            status,
         )
         for year in years
     ]
@@ -59,7 +74,7 @@ def arriving(
 def _profiles(
     under_15: FloatArray, young: FloatArray, parity: FloatArray, curve: LabourCurve, men: float
 ) -> FloatArray:
-    """Arrivals of a year by status and age, shape (draws or 1, status, age)."""
+    """Arrivals of a year by status and age, shape (draws or 1, status, age), as ``STATUSES``."""
     draws = max(under_15.size, young.size, parity.shape[0])
     shares = zip(
         np.broadcast_to(under_15, draws),
@@ -87,24 +102,6 @@ def departing(pack: CityPack, cohorts: Axis) -> ByAge:
 
 
 ROUNDING = 1e-6
-_PLAIN = {
-    "first_birth_level": "world.first_birth_level",
-    "second_birth_level": "world.second_birth_level",
-    "higher_birth_level": "world.higher_birth_level",
-    "year_effect": "world.year_effect",
-    "three_child_factor": "policy.three_child.higher_births",
-    "planning_share": "policy.two_child.planning_share",
-    "mean_spacing": "policy.two_child.mean_spacing",
-    "arrivals_a_year": "world.arrivals",
-    "registered_arrivals_a_year": "world.registered_arrivals",
-    "departure_level": "world.departures",
-    "registered_departure_level": "world.registered_departures",
-    "registration_rate": "world.registration_rate",
-    "newborn_arrivals": "world.newborn_arrivals",
-    "presence_share": "world.presence_share",
-    "children_per_maternity": "world.children_per_maternity",
-    "mothers_from_outside": "world.mothers_from_outside",
-}
 
 
 def people_paths(
@@ -115,21 +112,21 @@ def people_paths(
     ``years`` are the calendar years the run touches.
     """
     pack = choices.pack
-    paths: dict[str, Path] = {name: choices.path(key) for name, key in _PLAIN.items()}
+    paths = stated_paths(choices, PARAMETERS, but=("arrival_districts",))
     eligible, rise = eligible_paths(choices)
     schedules = standard_schedules(pack)
     spacing = at(paths["mean_spacing"], float(years[0]))
     parities = build_parities(choices, schedules, paths["planning_share"], eligible, spacing)
-    life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in ("men", "women")}
+    life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in choices.axis["sex"].labels}
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
     paths |= {
         "relative_mortality": Mapped(
-            function=_relative_mortality,
+            function=partial(_relative_mortality, choices.axis["residency"]),
             paths=(choices.path("world.migrant_mortality"),),
             axes=("residency",),
         ),
-        "death_rate": death_rates(pack, cohorts, life, years),
+        "death_rate": death_rates(choices, cohorts, life, years),
         "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
         "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
         "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
@@ -141,7 +138,7 @@ def people_paths(
         ),
         "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
         "newborn_residency": Mapped(
-            function=_newborns,
+            function=partial(_newborns, choices.axis["residency"]),
             paths=(choices.path("world.registered_newborn_share"),),
             axes=("residency", "to_residency"),
         ),
@@ -154,7 +151,7 @@ def people_paths(
 
 def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
     """Births of each month against the mean of its year: a step every month, or one constant."""
-    keys = [f"world.birth_seasonality.{month:02d}" for month in range(1, 13)]
+    keys = [f"world.birth_seasonality.{month}" for month in MONTH]
     months = [choices.path(key) for key in keys]
     instants = [[float(exact_instant(year, month)) for month in range(1, 13)] for year in years]
     factors = np.array(
@@ -179,7 +176,7 @@ def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
 
 def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
     """Shares of arrivals by district, adding to one at every instant of a span of years."""
-    keys = {name: f"world.arrival_districts.{name}" for name in choices.pack.axes["district"]}
+    keys = {name: f"world.arrival_districts.{name}" for name in choices.axis["district"].labels}
     stacked = Stacked(
         axis="district", place=0, paths={name: choices.path(key) for name, key in keys.items()}
     )
@@ -221,18 +218,23 @@ def _boys(ratio: FloatArray) -> FloatArray:
     return ratio / (100.0 + ratio)
 
 
-def _relative_mortality(migrant: FloatArray) -> FloatArray:
-    """Registered people live the table, migrants a multiple of it."""
-    return np.stack([np.ones_like(migrant), migrant], axis=-1)
+def _relative_mortality(residency: Axis, migrant: FloatArray) -> FloatArray:
+    """Registered people live the table, migrants a multiple of it; shape (draws, residency)."""
+    return laid_along(residency, {"registered": np.ones_like(migrant), "migrant": migrant})
 
 
 def _to_one(shares: FloatArray) -> FloatArray:
     return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 
 
-def _newborns(share: FloatArray) -> FloatArray:
-    """Rows: residency of the mother; columns: of the child."""
+def _newborns(residency: Axis, share: FloatArray) -> FloatArray:
+    """Residency of newborns by that of the mother, shape (draws, residency, to_residency).
+
+    A ``share`` of migrant mothers' newborns is registered at birth; the others are what she is.
+    """
     whole, none = np.ones_like(share), np.zeros_like(share)
-    return np.stack(
-        [np.stack([whole, none], axis=-1), np.stack([share, whole - share], axis=-1)], axis=-2
-    )
+    of_mother = {
+        "registered": laid_along(residency, {"registered": whole, "migrant": none}),
+        "migrant": laid_along(residency, {"registered": share, "migrant": whole - share}),
+    }
+    return np.stack([of_mother[label] for label in residency.labels], axis=-2)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.axes import sex_of
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.city_pack import CityPack
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.infancy import first_year_hazards, infant_hazards
-from simulator.demography.life_table import shift_to
+from simulator.demography.life_table import SEXES, shift_to
 from simulator.demography.parity import (
     mean_over_windows,
     parity_shares,
@@ -69,9 +70,6 @@ def standing_rates(name: str, schedule: FloatArray, cohorts: Axis) -> ByAge:
     return ByAge(name=name, cohorts=cohorts, table=schedule[np.newaxis, np.newaxis], years=(2000,))
 
 
-RESIDENCY = ("registered", "migrant")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Parities:
     """The synthetic cohort under no and under every plan for a second child.
@@ -84,6 +82,7 @@ class Parities:
     everybody_plans: FloatArray
     planning: Path
     eligible: Path
+    residency: Axis
 
     def by_month(self, who: str, year: float) -> FloatArray:
         """Shares at exact ages in months, shape (draws or 1, 5, 1321)."""
@@ -96,7 +95,7 @@ class Parities:
 
     def _share(self, who: str, year: float) -> FloatArray:
         """Share who plan and may, q × e, of a residency at an instant, shape (draws or 1,)."""
-        eligible = at(self.eligible, year)[:, RESIDENCY.index(who)]
+        eligible = at(self.eligible, year)[:, self.residency.index(who)]
         return np.asarray(at(self.planning, year) * eligible)
 
 
@@ -116,17 +115,19 @@ def build_parities(
 
     nobody, everybody = lived(0.0), lived(1.0)
     return Parities(
-        nobody_plans=nobody, everybody_plans=everybody, planning=planning, eligible=eligible
+        nobody_plans=nobody,
+        everybody_plans=everybody,
+        planning=planning,
+        eligible=eligible,
+        residency=choices.axis["residency"],
     )
 
 
 # -- Death rates: the national table of a year, shifted to the city's life expectancy.
 
-SEXES = ("men", "women")
-
 
 def death_rates(
-    pack: CityPack, cohorts: Axis, life_expectancy: dict[str, Path], years: tuple[int, ...]
+    choices: Choices, cohorts: Axis, life_expectancy: dict[str, Path], years: tuple[int, ...]
 ) -> ByAge:
     """Death rates by status and cohort.
 
@@ -134,7 +135,7 @@ def death_rates(
     city's in the middle of that year; infants in two steps that keep m₀ and a₀. Past the last
     table the last one gives the shape.
     """
-    table, a0 = _national(pack)
+    table, a0 = _national(choices.pack)
     last = max(table)
     shape = np.stack([table[min(year, last)] for year in years])
     held = np.stack([a0[min(year, last)] for year in years])
@@ -148,17 +149,17 @@ def death_rates(
     return ByAge(
         name="death_rate",
         cohorts=cohorts,
-        table=_by_status(shifted)[np.newaxis],
-        first_year=_by_status(recent)[np.newaxis],
+        table=_by_status(shifted, choices.axis["status"])[np.newaxis],
+        first_year=_by_status(recent, choices.axis["status"])[np.newaxis],
         years=years,
         leading=("status",),
         hazard=True,
     )
 
 
-def _by_status(by_sex: FloatArray) -> FloatArray:
-    """(year, sex, n) → (year, status, n): men, then five times women."""
-    return by_sex[:, [0, 1, 1, 1, 1, 1]]
+def _by_status(by_sex: FloatArray, status: Axis) -> FloatArray:
+    """(year, sex, n) → (year, status, n): every status lives the table of its sex."""
+    return by_sex[:, [SEXES.index(sex_of(label)) for label in status.labels]]
 
 
 def _national(pack: CityPack) -> tuple[dict[int, FloatArray], dict[int, FloatArray]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
 from simulator.demography.cohort_paths import AgeBand

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
-from simulator.city.people.equations import NEWBORNS
+from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.paths import Moment
 

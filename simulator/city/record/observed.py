@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import Title, place_title, titled
 from simulator.city.pack.city_pack import CityPack

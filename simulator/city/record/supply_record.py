@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.city.ground.outcome import Outcome
+from simulator.city.axes import DELIVERY, EXPECTED, PROMISED
+from simulator.city.ground.outcome import Outcome, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.errors import DataError, Fault
@@ -16,7 +17,6 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
 
 FILE = "supply_record.toml"
-PROMISED, EXPECTED = 0, 1
 _INSTANT = 1e-9
 Both = tuple[float, float]
 """As promised, and risk-adjusted."""
@@ -156,13 +156,13 @@ class _Asked:
         return np.asarray(sum(every))
 
     def _open(self, entry: Mapping[str, Any]) -> FloatArray:
-        run = self.outcome.trajectory
         row = self.building.services.index(entry["services"][0])
-        return self._at(run.measures["supply"][0, :, row].sum(axis=1), entry["date"])
+        supply = measured(self.outcome, "supply")[:, row]
+        return self._at(supply.sum(axis=1), entry["date"])
 
     def _kind(self, entry: Mapping[str, Any]) -> FloatArray:
         """The base and what a programme has opened: its named projects, its part of the rest."""
-        total = np.full((2, len(self.building.years)), float(entry["base"]))
+        total = np.full((len(DELIVERY), len(self.building.years)), float(entry["base"]))
         name = entry["programme"]
         opened = SUPPLY_STATES.index("open")
         for each in self.building.projects:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, with_city
 from simulator.city.pack.services import Service
 from simulator.city.services.series import ServiceSeries

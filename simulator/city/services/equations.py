@@ -1,16 +1,15 @@
 """Demand, supply and the gap between them. Positive gap = shortage; stated here and nowhere else.
 
-demand = Σ over people in scope × take-up × norm
-gap    = demand − supply
+    demand = Σ over people in scope × take-up × norm
+    gap    = demand − supply
 
-Schools: a registered child has a place by right. A migrant child needs points; of those who do not
-reach the threshold some find a private place and the others leave the city, so that demand is
-*served* demand, as published pupils are. The odds of reaching the threshold fall as it rises:
-
-    reached = share / (share + (1 − share) × threshold)
+One form for any service: whom it is for, how many of them come and what each takes are rows of the
+city pack. Who of those in scope is served here is said by the room of the schools, what serves by
+the room of supply.
 """
 
-from simulator.stockflow.grammar.elements import Auxiliary, Measure, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter
+from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
     Parameter(
@@ -35,46 +34,8 @@ PARAMETERS = (
         unit="1",
         meaning="share of people in scope who seek the service",
         symbol="u",
-        source=("plan.take_up", "services.toml"),
-    ),
-    Parameter(
-        name="is_migrant",
-        axes=("residency",),
-        unit="1",
-        meaning="1 for migrants, 0 for the registered",
-        symbol=r"\mu_r",
-    ),
-    Parameter(
-        name="points_share",
-        axes=("service",),
-        unit="1",
-        meaning="share of migrant children who reach the points threshold in force; 1: none is",
-        symbol=r"\sigma",
-        source=("services.toml: entitlement",),
-    ),
-    Parameter(
-        name="points_threshold",
-        axes=(),
-        unit="1",
-        meaning="threshold of points against the one in force: at 2 the odds of reaching it halve",
-        symbol=r"\theta",
-        source=("plan.points_threshold",),
-    ),
-    Parameter(
-        name="private_share",
-        axes=("service",),
-        unit="1",
-        meaning="share of migrant children below the threshold who find a private place",
-        symbol=r"\eta",
-        source=("services.toml: entitlement",),
-    ),
-    Parameter(
-        name="registered_private",
-        axes=("service",),
-        unit="1",
-        meaning="share of registered children in private places",
-        symbol=r"\eta_R",
-        source=("services.toml: entitlement",),
+        source=("services.toml",),
+        lever=Lever(key="plan.take_up", axis="service", maximum=1.0),
     ),
     Parameter(
         name="norm",
@@ -82,15 +43,8 @@ PARAMETERS = (
         unit="places/persons",
         meaning="places or beds for each user",
         symbol=r"\nu",
-        source=("plan.norm", "services.toml"),
-    ),
-    Parameter(
-        name="presence_share",
-        axes=(),
-        unit="1",
-        meaning="share of people in the register who live in the city",
-        symbol=r"\pi",
-        source=("world.presence_share",),
+        source=("services.toml",),
+        lever=Lever(key="plan.norm", axis="service"),
     ),
     Parameter(
         name="children_per_maternity",
@@ -98,7 +52,12 @@ PARAMETERS = (
         unit="1",
         meaning="children born in one delivery",
         symbol=r"\tau",
-        source=("world.children_per_maternity",),
+        lever=Lever(
+            key="world.children_per_maternity",
+            minimum=1.0,
+            maximum=2.0,
+            sense=Sense(low=1.0, high=1.05, of_record=False),
+        ),
     ),
     Parameter(
         name="mothers_from_outside",
@@ -106,7 +65,7 @@ PARAMETERS = (
         unit="1",
         meaning="share of deliveries in the city by mothers who do not live there",
         symbol="z",
-        source=("world.mothers_from_outside",),
+        lever=Lever(key="world.mothers_from_outside", maximum=0.95),
     ),
 )
 
@@ -119,31 +78,6 @@ AUXILIARIES = (
         unit="persons",
         meaning="people a service is for, by residency",
         symbol="S_r",
-    ),
-    Auxiliary(
-        name="reached",
-        axes=("service",),
-        expression="points_share / (points_share + (1 - points_share) * points_threshold)",
-        unit="1",
-        meaning="share of migrant children who reach the threshold of points",
-        symbol=r"\rho_M",
-    ),
-    Auxiliary(
-        name="staying",
-        axes=("service",),
-        expression="reached + (1 - reached) * private_share",
-        unit="1",
-        meaning="share of migrants in scope who are served here, in public or private places",
-        symbol=r"\xi",
-    ),
-    Auxiliary(
-        name="served_in_scope",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="(1 - is_migrant * (1 - staying)) * in_scope_by_residency",
-        unit="persons",
-        meaning="people a service is for, less migrants who leave for want of points",
-        symbol="S_s",
     ),
     Auxiliary(
         name="births_by_district",
@@ -213,63 +147,6 @@ MEASURES = (
         unit="persons",
         meaning="people a service is for",
         symbol="S",
-    ),
-    Measure(
-        name="migrants_in_scope",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="is_migrant * in_scope_by_residency",
-        unit="persons",
-        meaning="migrants among the people a service is for",
-        symbol="S_M",
-    ),
-    Measure(
-        name="public_entitled",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="take_up * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
-        "* in_scope_by_residency",
-        unit="persons",
-        meaning="people who seek a public place and have a right to it",
-        symbol="E",
-    ),
-    Measure(
-        name="in_private_places",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="take_up * ((1 - is_migrant) * registered_private "
-        "+ is_migrant * (1 - reached) * private_share) * in_scope_by_residency",
-        unit="persons",
-        meaning="people in private places",
-        symbol="E_p",
-    ),
-    Measure(
-        name="leaving_for_want_of_points",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="take_up * is_migrant * (1 - reached) * (1 - private_share) "
-        "* in_scope_by_residency",
-        unit="persons",
-        meaning="migrants who seek a place here and go elsewhere for want of points",
-        symbol="E_l",
-    ),
-    Measure(
-        name="residents",
-        axes=("residency", "district"),
-        over=("status", "cohort"),
-        expression="people",
-        unit="persons",
-        meaning="people who live in the city",
-        symbol="P_r",
-    ),
-    Measure(
-        name="register",
-        axes=("district",),
-        over=("status", "cohort"),
-        expression="people[registered] / presence_share",
-        unit="persons",
-        meaning="people in the published register, living here or not",
-        symbol="H",
     ),
     Measure(
         name="deliveries",

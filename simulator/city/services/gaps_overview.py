@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.services.gaps import SMALLEST
 from simulator.city.services.series import ServiceSeries, service_series

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived, with_city
 from simulator.city.pack.services import Service
 from simulator.stockflow.arrays import BoolArray, FloatArray

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps

@@ -6,14 +6,14 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.city.ground.choices import Choices
+from simulator.city.axes import sex_of
+from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.services import Service
+from simulator.city.services.equations import PARAMETERS
 from simulator.demography.cohort_paths import AgeBand, Ends, Reading, interval_share
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.paths import Constant, Moment, Motion, Path, Stacked
-
-RESIDENCY = ("registered", "migrant")
+from simulator.stockflow.values.paths import Constant, Moment, Motion, Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,8 @@ class ServiceScope:
 
     services: tuple[Service, ...]
     cohorts: Axis
+    status: Axis
+    residency: Axis
     axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
     carried: dict[int, tuple[FloatArray, FloatArray]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -70,43 +72,28 @@ class ServiceScope:
     @cached_property
     def _who(self) -> FloatArray:
         """One for whom a service is for, shape (status, residency, service)."""
-        found = np.zeros((6, 2, len(self.services)))
+        found = np.zeros((self.status.size, self.residency.size, len(self.services)))
         for place, service in enumerate(self.services):
-            sexes = {"men": slice(0, 1), "women": slice(1, 6)}
-            status = sexes.get(service.scope.sex or "", slice(0, 6))
+            meant = [service.scope.sex in (None, sex_of(label)) for label in self.status.labels]
             for who in service.scope.residency:
-                found[status, RESIDENCY.index(who), place] = 1.0
+                found[meant, self.residency.index(who), place] = 1.0
         return found
 
 
 def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
-    """Paths of scope, take-up and norm."""
-    services = choices.pack.services
-    by_deliveries = [float(service.scope.kind == "deliveries") for service in services]
+    """Paths of scope, take-up, norm and deliveries."""
+    names = choices.axis["service"].labels
+    by_deliveries = [choices.pack.service[name].scope.kind == "deliveries" for name in names]
     return {
-        "scope": ServiceScope(services=services, cohorts=cohorts),
-        "delivery_scope": Constant(np.array([by_deliveries]), ("service",)),
-        "take_up": _stacked(choices, "plan.take_up"),
-        "norm": _stacked(choices, "plan.norm"),
-        "is_migrant": Constant(np.array([[0.0, 1.0]]), ("residency",)),
-        "points_threshold": choices.path("plan.points_threshold"),
-        **{
-            name: Constant(
-                np.array([[getattr(service.entitlement, name) for service in services]]),
-                ("service",),
-            )
-            for name in ("points_share", "private_share", "registered_private")
-        },
+        **stated_paths(choices, PARAMETERS),
+        **scope_path(choices, cohorts, names),
+        "delivery_scope": Constant(np.array([by_deliveries], dtype=np.float64), ("service",)),
     }
 
 
 def scope_path(choices: Choices, cohorts: Axis, names: Sequence[str]) -> dict[str, Path]:
     """The path of scope of some services alone."""
     services = tuple(choices.pack.service[name] for name in names)
-    return {"scope": ServiceScope(services=services, cohorts=cohorts)}
-
-
-def _stacked(choices: Choices, key: str) -> Path:
-    names = choices.pack.axes["service"]
-    paths = {name: choices.path(f"{key}.{name}") for name in names}
-    return Stacked(axis="service", place=0, paths=paths)
+    status, residency = choices.axis["status"], choices.axis["residency"]
+    scope = ServiceScope(services=services, cohorts=cohorts, status=status, residency=residency)
+    return {"scope": scope}

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY, EXPECTED
 from simulator.city.ground.choices import Choices
-from simulator.city.ground.outcome import Outcome, choices_of_run, derived
+from simulator.city.ground.outcome import Outcome, choices_of_run, derived, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.services.series import ServiceSeries
 from simulator.city.supply.programmes import named_places, remainder
@@ -81,7 +81,7 @@ class Building:
         return np.asarray(total)
 
     def _start_of(self, row: int) -> float:
-        there = self.stock[1, row].sum(axis=(0, 1)) > 0
+        there = self.stock[EXPECTED, row].sum(axis=(0, 1)) > 0
         return float(self.years[np.argmax(there)]) if there.any() else float("inf")
 
 
@@ -91,7 +91,7 @@ def building_of(outcome: Outcome, draw: int = 0) -> Building:
     run = outcome.trajectory
     choices = choices_of_run(outcome)
     services, districts = outcome.pack.axes["service"], outcome.pack.axes["district"]
-    stock = np.stack([run.measures[MEASURES[name]][draw] for name in SUPPLY_STATES], axis=-2)
+    stock = np.stack([measured(outcome, MEASURES[name], draw) for name in SUPPLY_STATES], axis=-2)
     projects = tuple(
         _named(choices, running, run.readings) for running in running_projects(choices)
     )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown

@@ -10,7 +10,7 @@ and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 
 from itertools import pairwise
 
-from simulator.city.ground.axes import PLACE, YEARS_OPEN
+from simulator.city.axes import PLACE, YEARS_OPEN
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Spread, Stock, Transfer
 
 

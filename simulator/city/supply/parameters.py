@@ -1,7 +1,9 @@
 """Parameters of supply: starting stock, programmes, pipeline, projects, filling, closures."""
 
-from simulator.city.ground.axes import PLACE
-from simulator.stockflow.grammar.elements import Parameter
+from simulator.city.axes import PLACE
+from simulator.city.ground.settings import amount, field, records, switch
+from simulator.stockflow.grammar.elements import Lever, Parameter
+from simulator.stockflow.grammar.setting import Sense, Setting
 
 PARAMETERS = (
     Parameter(
@@ -42,7 +44,12 @@ PARAMETERS = (
         unit="1/year",
         meaning="planned or approved places given up, per place and year",
         symbol=r"\kappa",
-        source=("plan.cancellation_rate",),
+        lever=Lever(
+            key="plan.cancellation_rate",
+            kind="number",
+            maximum=1.0,
+            sense=Sense(low=0.0, high=0.2, of_record=False),
+        ),
     ),
     Parameter(
         name="ramp_rate",
@@ -75,7 +82,14 @@ PARAMETERS = (
         meaning="1 ÷ places under construction at which starts of building come half as fast; 0: "
         "no limit",
         symbol=r"\lambda",
-        source=("plan.building_capacity",),
+        lever=Lever(
+            key="plan.building_capacity",
+            kind="number",
+            axis="service",
+            unit="places",
+            meaning="places under construction at which starts of building come half as fast; 0: "
+            "no limit",
+        ),
     ),
     Parameter(
         name="planned_places",
@@ -83,7 +97,14 @@ PARAMETERS = (
         unit="places",
         meaning="places of a programme in no named project that are planned on the day it begins",
         symbol="M",
-        source=("programmes.toml", "plan.programme_places"),
+        source=("programmes.toml",),
+        lever=Lever(
+            key="plan.programme_places",
+            kind="number",
+            axis="service",
+            unit="places",
+            meaning="size of the programme of a service, named projects included",
+        ),
     ),
     Parameter(
         name="approved_places",
@@ -131,5 +152,38 @@ PARAMETERS = (
         meaning="share of open places closed on a date",
         symbol="x",
         source=("plan.closures",),
+    ),
+)
+
+SETTINGS = (
+    switch("plan.on_time", "everything is delivered as promised: no delay, no cancellation"),
+    Setting(
+        key="plan.delay_factor",
+        kind="number",
+        unit="1",
+        meaning="all delays against the record: 1 as in the record, 1.5 half as slow again",
+        minimum=0.05,
+        maximum=20.0,
+        required=True,
+        sense=Sense(low=1 / 3, high=3.0, of_record=False),
+    ),
+    switch(
+        "plan.opens_all_grades", "new schools open every grade at once in place of filling upward"
+    ),
+    records(
+        "plan.projects",
+        "changes to named projects of the pack, by id",
+        field("opens", "date", "promised opening, in place of the pack's", required=False),
+        field("delay", "number", "years added to the promise", unit="year", required=False),
+        field("cancelled", "switch", "given up", required=False),
+        amount("places", "size, in place of the pack's", "places", required=False),
+    ),
+    records(
+        "plan.closures",
+        "open places closed on a date",
+        field("service", "text", "service"),
+        field("district", "text", "district"),
+        field("date", "date", "day of the closure"),
+        amount("share", "share of open places closed", "1"),
     ),
 )

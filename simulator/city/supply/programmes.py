@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from simulator.city.axes import PLACE, laid_along
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.building import Programme
 from simulator.city.pack.city_pack import CityPack
@@ -50,17 +51,17 @@ def programme_occasions(
     """
     _refuse_size_without_programme(choices)
     found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
-    services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
+    delivery, services, districts = (choices.axis[name] for name in PLACE)
     for programme in choices.pack.programmes:
         if not start <= programme.begins < stop:
             continue
         rest = remainder(choices, programme)
-        shares = np.array([programme.district_shares[district] for district in districts])
+        shares = np.array([programme.district_shares[name] for name in districts.labels])
         for name in STAGES:
-            empty = np.zeros((1, 2, len(services), len(districts)))
+            empty = np.zeros((1, delivery.size, services.size, districts.size))
             table = found[name].setdefault(programme.begins, empty)
             promised = rest.places if name == "planned" else 0.0
-            both = np.array([promised, getattr(rest, name)])
+            both = laid_along(delivery, {"promised": promised, "expected": getattr(rest, name)})
             table[0, :, services.index(programme.service)] += both[:, np.newaxis] * shares
     return {
         name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))
@@ -127,14 +128,14 @@ def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     """
     on_time = choices.switch("plan.on_time")
     found: dict[float, FloatArray] = {}
-    services = choices.pack.axes["service"]
-    for name in services:
+    delivery, services = choices.axis["delivery"], choices.axis["service"]
+    for name in services.labels:
         before = 0.0
         for year, share in promised_schedule(choices, name).items():
-            table = found.setdefault(year, np.zeros((1, 2, len(services))))
+            table = found.setdefault(year, np.zeros((1, delivery.size, services.size)))
             rest = (share - before) / (1 - before) if before < 1 else 0.0
-            table[0, 0, services.index(name)] = rest
-            table[0, 1, services.index(name)] = rest if on_time else 0.0
+            both = laid_along(delivery, {"promised": rest, "expected": rest if on_time else 0.0})
+            table[0, :, services.index(name)] = both
             before = share
     return tuple(
         Occasion(year, {"promised_share": found[year]})

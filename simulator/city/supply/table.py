@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY, DELIVERY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import Building, NamedProject, YearsSlip
@@ -16,7 +16,6 @@ from simulator.stockflow.values.calendar import calendar_label
 
 _UNIT = "of_the_service"
 _INSTANT = 1e-9
-_DELIVERIES = ("promised", "expected")
 
 
 def projects_table(building: Building) -> Table:
@@ -107,7 +106,7 @@ def _state_rows(outcome: Outcome, building: Building) -> Iterator[_StateRow]:
         if places[:, row, ..., when].any()
     )
     for when, row, service in there:
-        for number, delivery in enumerate(_DELIVERIES):
+        for number, delivery in enumerate(DELIVERY):
             for state, name in enumerate(SUPPLY_STATES):
                 here = places[number, row, :, state, when]
                 own = named[number, row, :, state, when]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.axes import PLACE
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
 from simulator.city.supply.programmes import (
@@ -25,9 +26,7 @@ from simulator.stockflow.values.calendar import calendar_label, first_september,
 from simulator.stockflow.values.paths import Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion
 
-STEPS = 6
 CLOSURES = "plan.closures"
-PLACE = ("delivery", "service", "district")
 _INSTANT = 1e-9
 
 
@@ -55,8 +54,7 @@ class ReadOff:
 
 def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
     """A path for every parameter of supply that stands all the time."""
-    services = choices.pack.services
-    schools = np.array([[float(service.is_school) for service in services]])
+    schools = np.array([[float(service.is_school) for service in _services(choices)]])
     return {
         "waits_for_september": Constant(schools, ("service",)),
         "ramp_rate": Constant(1.0 - schools, ("service",)),
@@ -69,7 +67,7 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
         "cancellation_rate": Constant(
             _slipping(choices) * choices.number("plan.cancellation_rate"), ("delivery", "service")
         ),
-        "grade_shift": Constant(_shift()[np.newaxis], ("years_open", "to_years_open")),
+        "grade_shift": Constant(_shift(choices)[np.newaxis], ("years_open", "to_years_open")),
         "building_load": Constant(building_load(choices), ("service",)),
         "project_serving": project_serving(choices, start, stop),
     }
@@ -102,7 +100,7 @@ def supply_occasions(
 
 def building_load(choices: Choices) -> FloatArray:
     """1 ÷ building capacity, shape (1, service); zero where there is no limit."""
-    names = choices.pack.axes["service"]
+    names = choices.axis["service"].labels
     capacities = [choices.number(f"plan.building_capacity.{service}") for service in names]
     return np.array([[1 / capacity if capacity > 0 else 0.0 for capacity in capacities]])
 
@@ -113,11 +111,12 @@ def serving_shares(choices: Choices) -> FloatArray:
     A promise counts every place from the day it opens.
     """
     every = choices.switch("plan.opens_all_grades")
-    table = np.ones((1, 2, len(choices.pack.services), STEPS))
-    for place, service in enumerate(choices.pack.services):
+    table = np.ones((1, *_shape(choices, "delivery", "service", "years_open")))
+    expected = choices.axis["delivery"].index("expected")
+    for place, service in enumerate(_services(choices)):
         if not (every and service.is_school):
-            shares = service.serving_shares[: STEPS - 1]
-            table[0, 1, place, : len(shares)] = shares
+            shares = service.serving_shares[: table.shape[-1] - 1]
+            table[0, expected, place, : len(shares)] = shares
     return table
 
 
@@ -129,13 +128,14 @@ def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     them is in the starting stock, the rest is the programme's.
     """
     found: dict[float, FloatArray] = {}
-    shape = (1, 2, len(choices.pack.services), len(choices.pack.districts), STEPS)
-    for place, service in enumerate(choices.pack.services):
+    shape = (1, *_shape(choices, *PLACE, "years_open"))
+    expected = choices.axis["delivery"].index("expected")
+    for place, service in enumerate(_services(choices)):
         if service.start is not None and start <= service.start.year < stop:
             table = found.setdefault(service.start.year, np.zeros(shape))
-            for number, district in enumerate(choices.pack.axes["district"]):
+            for number, district in enumerate(choices.axis["district"].labels):
                 table[0, :, place, number, -1] = service.start.places[district]
-            table[0, 1, place] += _ramping(choices, service, service.start.year)
+            table[0, expected, place] += _ramping(choices, service, service.start.year)
     return tuple(Occasion(year, {"starting_places": table}) for year, table in found.items())
 
 
@@ -144,13 +144,13 @@ def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
 
     A year's pace in every step of the ramp, and what of it serves out of those counted as full.
     """
-    table = np.zeros((len(choices.pack.districts), STEPS))
+    table = np.zeros(_shape(choices, "district", "years_open"))
     for programme in choices.pack.programmes:
         if programme.service == service.name and programme.begins == year:
             ramping = remainder(choices, programme).ramping
             unserved = sum(1 - share for share in service.serving_shares)
             pace = ramping / unserved if unserved else 0.0
-            for number, district in enumerate(choices.pack.axes["district"]):
+            for number, district in enumerate(choices.axis["district"].labels):
                 own = pace * programme.district_shares[district]
                 for step, share in enumerate(service.serving_shares):
                     if share < 1:
@@ -181,8 +181,8 @@ def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
                 "早于该服务的起始记录",
             )
         table = _empty(choices)
-        place = choices.pack.axes["service"].index(service.name)
-        district = choices.pack.axes["district"].index(entry["district"])
+        place = choices.axis["service"].index(service.name)
+        district = choices.axis["district"].index(entry["district"])
         table[0, place, district] = float(entry["share"])
         occasions.append(Occasion(when, {"closing_share": table}))
     return tuple(occasions)
@@ -192,14 +192,18 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
     """Places serving in named projects, month by month, shape (1, delivery, service, district)."""
     months = np.arange(round(start * 12), round(stop * 12) + 1)
     years = np.array([month // 12 + (month % 12) / 12 for month in months])
-    services, districts = choices.pack.axes["service"], choices.pack.axes["district"]
-    table = np.zeros((len(years), 1, 2, len(services), len(districts)))
+    delivery, services, districts = (choices.axis[name] for name in PLACE)
+    table = np.zeros((len(years), 1, *_shape(choices, *PLACE)))
     for running in running_projects(choices):
-        both = (promised_serving(running, years), expected_serving(running, years))
+        both = {
+            "promised": promised_serving(running, years),
+            "expected": expected_serving(running, years),
+        }
         row = services.index(running.service.name)
         for district, share in spread(choices, running).items():
-            for delivery, places in enumerate(both):
-                table[:, 0, delivery, row, districts.index(district)] += places * share
+            for label, places in both.items():
+                place = (delivery.index(label), row, districts.index(district))
+                table[:, 0, *place] += places * share
     return ReadOff(years=tuple(float(year) for year in years), values=table)
 
 
@@ -221,24 +225,35 @@ def _pipeline(choices: Choices, stage: str, steps: int) -> Path:
     factor = choices.number("plan.delay_factor")
     rates = [
         steps / (getattr(stays(choices, service.name), stage) * factor)
-        for service in choices.pack.services
+        for service in _services(choices)
     ]
     return Constant(_slipping(choices) * np.array([[rates]]), ("delivery", "service"))
 
 
 def _slipping(choices: Choices) -> FloatArray:
     """1 for the expected delivery unless everything comes on time, shape (1, delivery, service)."""
-    table = np.zeros((1, 2, len(choices.pack.services)))
-    table[0, 1] = 0.0 if choices.switch("plan.on_time") else 1.0
+    table = np.zeros((1, *_shape(choices, "delivery", "service")))
+    expected = choices.axis["delivery"].index("expected")
+    table[0, expected] = 0.0 if choices.switch("plan.on_time") else 1.0
     return table
 
 
-def _shift() -> FloatArray:
+def _shift(choices: Choices) -> FloatArray:
     """One year more since opening; the last step stays."""
-    shift = np.eye(STEPS, k=1)
+    steps = choices.axis["years_open"].size
+    shift = np.eye(steps, k=1)
     shift[-1, -1] = 1.0
     return shift
 
 
 def _empty(choices: Choices) -> FloatArray:
-    return np.zeros((1, len(choices.pack.services), len(choices.pack.districts)))
+    return np.zeros((1, *_shape(choices, "service", "district")))
+
+
+def _services(choices: Choices) -> list[Service]:
+    """Services of the pack in the order of the axis."""
+    return [choices.pack.service[name] for name in choices.axis["service"].labels]
+
+
+def _shape(choices: Choices, *axes: str) -> tuple[int, ...]:
+    return tuple(choices.axis[name].size for name in axes)

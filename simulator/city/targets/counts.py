@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.city.ground.axes import CITY
+from simulator.city.axes import CITY, EXPECTED
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.definition import Counted, Definition
@@ -22,7 +22,6 @@ from simulator.city.targets.plan import PlanTarget
 from simulator.files.records import Row
 from simulator.stockflow.values.calendar import end_of_year, instant
 
-_EXPECTED = 1
 _INSTANT = 1e-9
 _STANDING = ("finished", "open")
 _BEGUN = ("building", *COMPLETE)
@@ -178,7 +177,7 @@ def _places(asked: Question, services: Sequence[str], states: Sequence[str]) -> 
     building = asked.building
     rows = [building.services.index(name) for name in services]
     columns = [SUPPLY_STATES.index(state) for state in states]
-    return float(building.places[_EXPECTED, rows][:, :, columns, found].sum())
+    return float(building.places[EXPECTED, rows][:, :, columns, found].sum())
 
 
 def _counted_projects(
@@ -189,7 +188,7 @@ def _counted_projects(
         return None
     rows = [SUPPLY_STATES.index(state) for state in states]
     return float(
-        sum(asked.building.counted(name)[_EXPECTED, rows, found].sum() for name in services)
+        sum(asked.building.counted(name)[EXPECTED, rows, found].sum() for name in services)
     )
 
 
@@ -201,7 +200,7 @@ def _opened(asked: Question, programme: str) -> float | None:
     rows = [SUPPLY_STATES.index(state) for state in COMPLETE]
     return float(
         sum(
-            each.states[_EXPECTED, rows, found].sum()
+            each.states[EXPECTED, rows, found].sum()
             / each.running.places
             * each.running.project.facilities
             for each in asked.building.projects

@@ -6,7 +6,9 @@ Expressions are text: names, numbers, ``+ - * / **`` and the functions ``exp log
 name is taken at the same labels and broadcast by axis name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from simulator.stockflow.grammar.setting import THRICE, Kind, Sense, Setting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,10 +29,36 @@ class Stock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Lever:
+    """How a scenario states a parameter: under which key, and what may stand there.
+
+    Without ``unit`` and ``meaning`` the key holds the parameter itself, ``axis`` (one of its axes,
+    or a part of one) naming the labels that follow the key. With them it holds another figure, as
+    people speak of it (boys born for 100 girls, days in a bed), from which the parameter is made.
+    ``minimum`` and ``maximum`` are law, ``sense`` says what is likely to be meant.
+    """
+
+    key: str
+    kind: Kind = "path"
+    axis: str | None = None
+    minimum: float | None = 0.0
+    maximum: float | None = None
+    sense: Sense = THRICE
+    unit: str | None = None
+    meaning: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the key holds the parameter itself."""
+        return self.unit is None and self.meaning is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Parameter:
     """A quantity given from outside, constant or a path in time.
 
-    ``source`` says what its value is made from: keys of settings and tables of the city pack.
+    ``lever`` is the key by which a scenario states it, ``source`` whatever else its value is made
+    from: tables of the city pack, keys that act on it by the way.
     """
 
     name: str
@@ -39,6 +67,28 @@ class Parameter:
     meaning: str
     symbol: str
     source: tuple[str, ...] = ()
+    lever: Lever | None = field(default=None)
+
+    @property
+    def made_from(self) -> tuple[str, ...]:
+        """Everything its value is made from, the key of a scenario first."""
+        return self.source if self.lever is None else (self.lever.key, *self.source)
+
+    @property
+    def setting(self) -> Setting | None:
+        """The key of scenario files that states it, with unit and meaning said once: here."""
+        if self.lever is None:
+            return None
+        return Setting(
+            key=self.lever.key,
+            kind=self.lever.kind,
+            unit=self.unit if self.lever.unit is None else self.lever.unit,
+            meaning=self.meaning if self.lever.meaning is None else self.lever.meaning,
+            axis=self.lever.axis,
+            minimum=self.lever.minimum,
+            maximum=self.lever.maximum,
+            sense=self.lever.sense,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

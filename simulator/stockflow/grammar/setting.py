@@ -1,10 +1,35 @@
-"""A quantity a scenario may choose, declared once; scenario files are checked against these."""
+"""A key of a scenario file; files are checked against these.
+
+The keys of parameters are derived from their declaration (``Parameter.setting``); what is no
+parameter, a switch, a date, a list of records, is a ``Setting`` of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["path", "number", "integer", "switch", "date", "choice", "text", "records", "free"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sense:
+    """What is likely to be meant, inside what is lawful.
+
+    ``low`` and ``high`` are multiples of the value on record where ``of_record`` says so, else
+    numbers in the unit of the key.
+    """
+
+    low: float
+    high: float
+    of_record: bool = True
+
+    def __str__(self) -> str:
+        low, high = (f"{number:.2g}" for number in (self.low, self.high))
+        return f"{low} to {high}{' times the record' if self.of_record else ''}"
+
+
+THRICE = Sense(low=1 / 3, high=3.0)
+"""From a third of the value on record to three times it: what most levers are moved by."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +43,8 @@ class Setting:
     strings), ``records`` (an array of tables merged by ``id``, each with ``fields``), ``free``
     (anything, kept and shown, never used).
     ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``).
-    ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema.
+    ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema; ``sense``
+    says what is likely to be meant, where a parameter has such a rule.
     """
 
     key: str
@@ -30,4 +56,5 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     required: bool = False
+    sense: Sense | None = None
     fields: Mapping[str, "Setting"] = field(default_factory=dict)

@@ -29,7 +29,7 @@ def write_dictionary(system: System) -> str:
             "## Settings",
             "What a scenario file may choose.",
             _table(
-                ("key", "kind", "unit", "meaning", "values"),
+                ("key", "kind", "unit", "meaning", "values", "likely"),
                 (row for setting in system.settings for row in _setting(setting, "")),
             ),
         ]
@@ -43,14 +43,15 @@ def _parameter(notation: Notation, parameter: Parameter) -> tuple[str, ...]:
         ", ".join(axis.replace("_", " ") for axis in parameter.axes),
         parameter.unit,
         parameter.meaning,
-        "; ".join(f"`{source}`" for source in parameter.source),
+        "; ".join(f"`{source}`" for source in parameter.made_from),
     )
 
 
 def _setting(setting: Setting, owner: str) -> Iterator[tuple[str, ...]]:
     """A setting, then the fields of its records."""
     key = f"{owner}{setting.key}" + (f".<{setting.axis}>" if setting.axis else "")
-    yield (f"`{key}`", setting.kind, setting.unit, setting.meaning, _values(setting))
+    sense = "" if setting.sense is None else str(setting.sense)
+    yield (f"`{key}`", setting.kind, setting.unit, setting.meaning, _values(setting), sense)
     inside = f"{key}[]." if setting.kind == "records" else f"{key}."
     for field in setting.fields.values():
         yield from _setting(field, inside)

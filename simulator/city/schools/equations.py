@@ -1,0 +1,123 @@
+"""Points: a migrant child needs them for a public school place; a registered one has a right to it.
+
+Of the migrants who do not reach the threshold some find a private place and the others leave the
+city, so that demand is *served* demand, as published pupils are. The odds of reaching the threshold
+fall as it rises:
+
+    reached = share ÷ (share + (1 − share) × threshold)
+    staying = reached + (1 − reached) × share who find a private place
+"""
+
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter
+
+PARAMETERS = (
+    Parameter(
+        name="is_migrant",
+        axes=("residency",),
+        unit="1",
+        meaning="1 for migrants, 0 for the registered",
+        symbol=r"\mu_r",
+    ),
+    Parameter(
+        name="points_share",
+        axes=("service",),
+        unit="1",
+        meaning="share of migrant children who reach the points threshold in force; 1: none is",
+        symbol=r"\sigma",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="points_threshold",
+        axes=(),
+        unit="1",
+        meaning="threshold of points against the one in force: at 2 the odds of reaching it halve",
+        symbol=r"\theta",
+        lever=Lever(key="plan.points_threshold", minimum=0.01, maximum=100.0),
+    ),
+    Parameter(
+        name="private_share",
+        axes=("service",),
+        unit="1",
+        meaning="share of migrant children below the threshold who find a private place",
+        symbol=r"\eta",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="registered_private",
+        axes=("service",),
+        unit="1",
+        meaning="share of registered children in private places",
+        symbol=r"\eta_R",
+        source=("services.toml: entitlement",),
+    ),
+)
+
+AUXILIARIES = (
+    Auxiliary(
+        name="reached",
+        axes=("service",),
+        expression="points_share / (points_share + (1 - points_share) * points_threshold)",
+        unit="1",
+        meaning="share of migrant children who reach the threshold of points",
+        symbol=r"\rho_M",
+    ),
+    Auxiliary(
+        name="staying",
+        axes=("service",),
+        expression="reached + (1 - reached) * private_share",
+        unit="1",
+        meaning="share of migrants in scope who are served here, in public or private places",
+        symbol=r"\xi",
+    ),
+    Auxiliary(
+        name="served_in_scope",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="(1 - is_migrant * (1 - staying)) * in_scope_by_residency",
+        unit="persons",
+        meaning="people a service is for, less migrants who leave for want of points",
+        symbol="S_s",
+    ),
+)
+
+MEASURES = (
+    Measure(
+        name="migrants_in_scope",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="is_migrant * in_scope_by_residency",
+        unit="persons",
+        meaning="migrants among the people a service is for",
+        symbol="S_M",
+    ),
+    Measure(
+        name="public_entitled",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="take_up * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
+        "* in_scope_by_residency",
+        unit="persons",
+        meaning="people who seek a public place and have a right to it",
+        symbol="E",
+    ),
+    Measure(
+        name="in_private_places",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="take_up * ((1 - is_migrant) * registered_private "
+        "+ is_migrant * (1 - reached) * private_share) * in_scope_by_residency",
+        unit="persons",
+        meaning="people in private places",
+        symbol="E_p",
+    ),
+    Measure(
+        name="leaving_for_want_of_points",
+        axes=("service", "district"),
+        over=("residency",),
+        expression="take_up * is_migrant * (1 - reached) * (1 - private_share) "
+        "* in_scope_by_residency",
+        unit="persons",
+        meaning="migrants who seek a place here and go elsewhere for want of points",
+        symbol="E_l",
+    ),
+)
