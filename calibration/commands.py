@@ -9,7 +9,7 @@ import click
 
 from calibration.steps import STEPS
 from calibration.task import Fitted, Task
-from simulator.files import locations as places
+from simulator.files import locations
 
 
 @click.command()
@@ -40,20 +40,19 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     from simulator.files.publishing import publish
     from simulator.stockflow.values.calendar import instant
 
-    pack = load_city_pack(places.PACKS / city)
+    pack = load_city_pack(locations.PACKS / city)
     fitted = STEPS[name](
         Task(pack=pack, standing=instant(standing) if standing is not None else None)
     )
-    folder = (
-        places.OUTPUTS / "calibration" / city / (name if standing is None else f"{name}-{standing}")
-    )
+    label = name if standing is None else f"{name}-{standing}"
+    folder = locations.OUTPUTS / "calibration" / city / label
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
         for file, content in fitted.files.items():
             (pack.folder / file).write_bytes(content)
         rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
     click.echo("\n".join(fitted.summary))
-    click.echo(f"结果在 / results in  {places.shown(folder)}/")
+    click.echo(f"结果在 / results in  {locations.shown(folder)}/")
 
 
 @click.command()
@@ -73,12 +72,12 @@ def backtest(city: str, origins: Sequence[int]) -> None:
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
 
-    pack = load_city_pack(places.PACKS / city)
+    pack = load_city_pack(locations.PACKS / city)
     chosen = sorted(set(origins))
     projected, comparison, write = backtest_city(
         pack, chosen, lambda text: click.echo(text, err=True)
     )
-    folder = places.OUTPUTS / "backtest" / city
+    folder = locations.OUTPUTS / "backtest" / city
 
     def write_all(target: Path) -> None:
         write(target)
@@ -87,7 +86,7 @@ def backtest(city: str, origins: Sequence[int]) -> None:
 
     publish(folder, write_all)
     click.echo(backtest_text(projected, comparison))
-    click.echo(f"结果在 / results in  {places.shown(folder)}/")
+    click.echo(f"结果在 / results in  {locations.shown(folder)}/")
 
 
 def _write(folder: Path, fitted: Fitted) -> None:

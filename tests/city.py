@@ -12,7 +12,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, all_settings, load
 from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
 from simulator.city.record.observed import compare
-from simulator.files.records import read_toml
+from simulator.files.records import read_document
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -34,7 +34,7 @@ def city_pack() -> CityPack:
 def pinned_pack() -> CityPack:
     """The pack of the city with the round values that were set by hand before the fit."""
     path = ROOT / "tests" / "data" / "hand_set_parameters.toml"
-    return replace(city_pack(), parameters=read_parameters(read_toml(path), path.name))
+    return replace(city_pack(), parameters=read_parameters(read_document(path), path.name))
 
 
 @cache
@@ -59,9 +59,7 @@ def septembers(*sets: str) -> Trajectory:
 def choices(*sets: str, pack: CityPack | None = None) -> Choices:
     """What holds of every key, with nothing built from it."""
     found = pinned_pack() if pack is None else pack
-    return choices_of(
-        all_settings(), load_scenario(BASELINE, all_settings(), found.axes, sets), found
-    )
+    return choices_of(load_scenario(BASELINE, all_settings(), found.axes, sets), found)
 
 
 @cache

@@ -10,7 +10,6 @@ import numpy as np
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
 from simulator.city.ground.choices import Choices, choices_of
-from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.whole import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
@@ -70,7 +69,7 @@ class Blocks:
         for key, entry in drawn_entries(self.plan, block).items():
             table[key, self.plan.basis] = entry
         pack = replace(self.pack, parameters=replace(self.pack.parameters, table=table))
-        return choices_of(all_settings(), self.file, pack)
+        return choices_of(self.file, pack)
 
 
 def drawn_entries(plan: FitPlan, block: FloatArray) -> dict[str, Mapping[str, Any]]:

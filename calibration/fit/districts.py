@@ -13,7 +13,6 @@ import numpy as np
 
 from calibration.parameters_file import Entry
 from simulator.city.ground.choices import choices_of
-from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.whole import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
@@ -106,7 +105,7 @@ def residents_with(
         dated = dict(zip(PERIODS, map(float, shares[:, place]), strict=True))
         table[f"{KEY}.{name}", ""] = {"values": dated, **_STEPS}
     shifted = replace(pack, parameters=replace(pack.parameters, table=table))
-    choices = choices_of(all_settings(), file, shifted)
+    choices = choices_of(file, shifted)
     system = build_population(
         districts=names, services=("primary",), cohorts_per_year=1, start=span[0], stop=span[1]
     )

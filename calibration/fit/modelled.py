@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from simulator.city.people.table import completed_ages
+from simulator.demography.single_ages import completed_ages
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 

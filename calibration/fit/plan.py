@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
-from simulator.files.records import read_toml, refusing
+from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import instant
 
 FILE = "fit.toml"
@@ -100,7 +100,7 @@ class FitPlan:
 
 def load_fit_plan(pack: CityPack, basis: str) -> FitPlan:
     """The plan of a city on a population basis; raises ``DataError``."""
-    document: Mapping[str, Any] = read_toml(pack.folder / FILE)
+    document: Mapping[str, Any] = read_document(pack.folder / FILE)
     shown = f"calibration/{pack.name}/{FILE}"
     with refusing(shown):
         end = _instant(str(document["window_end"]))

@@ -160,7 +160,7 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     ScenarioError, DataError
         Where a key has no value, or values contradict each other.
     """
-    choices = choices_of(system.settings, file, pack).along(system.axis)
+    choices = choices_of(file, pack).along(system.axis)
     _refuse_other_start(choices)
     with refusing(f"calibration/{pack.name}"):
         return values_of(system, choices)

@@ -13,11 +13,18 @@ from simulator.files.locations import SCENARIOS, shown
 
 
 def check_scenarios(paths: Sequence[Path]) -> None:
-    """Check every file, say all faults together, then prove the system of the first one."""
+    """Check every file, say all faults together, then prove every system that they make.
+
+    Raises
+    ------
+    ScenarioError
+        With the faults of all files, each once.
+    """
     wanted = list(paths) or sorted(SCENARIOS.glob("*.toml"))
     loaded: list[Loaded] = []
     faults: list[Fault] = []
     for path in wanted:
+        # A fault of one file does not hide those of the next; a shared parent's is told once.
         try:
             loaded.append(load(path))
             read_entries(loaded[-1].pack)
@@ -29,6 +36,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
     from simulator.stockflow.proof.proof import prove
 
+    # A proof is about the equations alone: one for each form of the system, whatever its values.
     for form in dict.fromkeys(_form(each) for each in loaded):
         system = next(each.system for each in loaded if _form(each) == form)
         click.echo(str(prove(system)))

@@ -9,6 +9,7 @@ import click
 from simulator import __version__
 from simulator.errors import SimulatorError
 
+# Whether a file is there is for the reader of scenarios to say: it knows what was probably meant.
 _FILE = click.Path(path_type=Path)
 
 
@@ -75,6 +76,7 @@ def describe(scenario: Path | None, out: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no user ever sees a traceback."""
+    # UTF-8 whatever the terminal is set to; a sign that has no form in it is replaced, not raised.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

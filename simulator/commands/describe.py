@@ -6,12 +6,15 @@ from pathlib import Path
 import click
 
 from simulator import __version__
-from simulator.city.loading import all_settings, load
+from simulator.city.loading import load
 from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 
 
 def describe_model(scenario: Path | None, out: Path | None) -> None:
-    """Write every reading of the system into ``outputs/model/``."""
+    """Write every reading of one system into ``out``, else ``outputs/model/``.
+
+    Without a scenario it is the system of the baseline.
+    """
     from simulator.files.json_schema import dump_json_schema
     from simulator.files.publishing import MARK, publish
     from simulator.stockflow.diagram.diagram import draw_diagram
@@ -21,12 +24,13 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
 
     loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
     folder = out if out is not None else OUTPUTS / "model"
+    # All from the same declarations that a run is generated from: no page is kept by hand.
     texts = {
         "equations.md": write_equations(loaded.system),
         "dictionary.md": write_dictionary(loaded.system),
         "diagram.svg": draw_diagram(loaded.system),
         "generated.py": generate(loaded.system).text + "\n",
-        "scenario.schema.json": dump_json_schema(all_settings(), loaded.pack.axes),
+        "scenario.schema.json": dump_json_schema(loaded.file.schema),
         MARK: json.dumps({"program": "minsheng", "version": __version__, "of": "model"}) + "\n",
     }
 

@@ -21,12 +21,19 @@ class _Progress(Protocol):
 
 
 def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None:
-    """Run one scenario and publish its folder in one step."""
+    """Run one scenario and publish its folder in one step.
+
+    Raises
+    ------
+    SimulatorError
+        Where the scenario is wrong, the folder holds something else, or the run had to stop.
+    """
     from simulator.city.publication import publish_outcome, refuse_occupied
     from simulator.city.summary import print_summary
 
     loaded = load(path, overrides)
     folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
+    # A run takes a while: what would be refused at its end is refused before it begins.
     refuse_occupied(folder)
     with _progress(loaded) as progress:
         trajectory = simulate(loaded.system, loaded.scenario, progress)
@@ -45,6 +52,7 @@ def output_name(name: str, overrides: Sequence[str]) -> str:
     """
     if not overrides:
         return name
+    # A name made of what was changed alone, so that the same command finds its folder again.
     digest = sha256("\n".join(overrides).encode()).hexdigest()
     return f"{name}+{digest[:8]}"
 

@@ -41,7 +41,15 @@ class Wish:
 
 
 def score_targets(wish: Wish) -> None:
-    """Run the scenarios, show the scoreboard, publish its folder."""
+    """Run the scenarios, show the scoreboard, publish its folder.
+
+    Raises
+    ------
+    SimulatorError
+        Where a scenario is wrong or of another city, the city states no figures, or the folder
+        holds something else.
+    """
+    # Everything is read, and refused where it has to be, before the first of several runs.
     loaded = [load(path, wish.overrides) for path in wish.paths]
     pairs = _entries(loaded[0])
     _refuse_other(wish, loaded)
@@ -103,6 +111,7 @@ def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
         for key in sorted({*first, *second})
         if not key.startswith(_SHOWN) and first.get(key) != second.get(key)
     ]
+    # What the second scenario does not state cannot be taken from it into the first.
     absent = [key for key in keys if key not in second]
     if absent or not 1 <= len(keys) <= MOST_FACTORS:
         listed = ", ".join(keys) or "nothing"
@@ -119,6 +128,7 @@ def _causes(
 ) -> tuple[Causes, ...]:
     """The first scenario with every subset of the differences taken from the second."""
     found: dict[Chosen, tuple[ScoreRow, ...]] = {}
+    # Shares over all orders need every subset; the first and the last of them have been run.
     for chosen in _subsets(tuple(factors)):
         if not chosen:
             found[chosen] = boards[0].rows

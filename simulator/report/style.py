@@ -1,7 +1,8 @@
 """How figures look: one palette that the colour-blind can read, a few sizes, the bundled font.
 
 Colours are those of Okabe and Ito (2008), told apart with every common form of colour blindness.
-One colour means one thing in every figure: vermilion is shortage, blue is supply and surplus.
+One colour means one thing in every figure: vermilion is shortage, blue is supply and surplus. The
+font travels with the program, so that no figure shows boxes for Chinese.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# -- The font that travels with the program, so that no figure shows boxes for Chinese.
-
 FAMILY = "Minsheng Sans"
+"""Name of the bundled font, as matplotlib knows it."""
 
 
 def font_path() -> Path:
@@ -29,6 +29,7 @@ def use_bundled_font() -> None:
     import matplotlib as mpl
     from matplotlib.font_manager import fontManager
 
+    # Added once: the list of matplotlib would grow with every figure.
     path = str(font_path())
     if all(entry.fname != path for entry in fontManager.ttflist):
         fontManager.addfont(path)
@@ -41,6 +42,7 @@ QUIET = "#667079"
 FAINT = "#d5d9dd"
 PAPER = "#ffffff"
 
+# Lines take the strong colours, the areas between them pale ones of the same meaning.
 DEMAND = INK
 SUPPLY = "#0072b2"
 SHORTAGE = "#d55e00"
@@ -88,11 +90,12 @@ def drawing_style() -> Iterator[None]:
         yield
 
 
+# From matplotlib's defaults, not from what a user's own settings say: figures are the same for all.
 _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": SALT,
     "figure.facecolor": PAPER,
     "text.color": INK,
-    "text.parse_math": False,
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
     "axes.edgecolor": QUIET,
     "axes.linewidth": 0.6,
     "axes.spines.top": False,

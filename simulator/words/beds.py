@@ -1,5 +1,6 @@
 """What the catalogue says about the three ledgers for beds."""
 
+# table., column. and meaning. as in tables.py.
 _TABLES = {
     "table.beds": (
         "床位三本账：标准、使用、排队，与开放床位并列；全市，逐年",
@@ -25,6 +26,7 @@ _COLUMNS = {
     "column.open_grade": ("开放床位等级", "Grade of the beds open"),
 }
 
+# Three ledgers count three things: the meanings say what each leaves out.
 _MEANINGS = {
     "meaning.admissions": (
         "全年住院人次（含市外来者）；产科为全年分娩，养老为全年入住；无记录则留空",
@@ -91,6 +93,7 @@ _MEANINGS = {
     ),
 }
 
+# What the summary on the screen says of beds.
 _SUMMARY = {
     "summary.beds": (
         "{city} {scenario}：{year}年床位三本账",
@@ -115,6 +118,7 @@ _SUMMARY = {
     "heading.occupancy": ("使用率", "Occupancy"),
 }
 
+# What the figure of beds says beside its columns.
 _FIGURE = {
     "title.beds": (
         "{city}：需要多少床位，三本账，{span}年",

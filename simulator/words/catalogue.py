@@ -80,6 +80,7 @@ _SUMMARY = {
     "value.capacity": ("学位与床位", "places and beds"),
 }
 
+# Flat, whatever the subject: code asks for a key and need not know in which module it is kept.
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **_UNITS,
     **_WORDS,
@@ -95,6 +96,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
 
 def pair(key: str, **values: object) -> tuple[str, str]:
     """A message in Chinese and in English; a value may be a title in both, as of a service."""
+    # A title of a pack is itself in two languages: each text takes the one that fits it.
     chinese, english = CATALOGUE[key]
     return (
         chinese.format(**{name: in_language(value, "zh") for name, value in values.items()}),
@@ -112,6 +114,7 @@ def in_language(value: object, language: Language) -> str:
     """A title that a city pack or scenario gives (a text, or one text a language) as shown."""
     if not isinstance(value, Mapping):
         return str(value)
+    # A pack may name a thing in one language alone; that name then serves for both.
     chinese = str(value.get("zh", value.get("en", "")))
     english = str(value.get("en", value.get("zh", "")))
     if language == "both" and chinese != english:

@@ -7,6 +7,7 @@ from simulator.words.catalogue import CATALOGUE, Language, in_language
 Pair = tuple[str, str]
 """A text in Chinese and in English."""
 
+# title.<figure>: the subject; detail.<figure>: what the marks in it mean.
 _TITLES: Mapping[str, Pair] = {
     "title.gaps": (
         "{city}：各项公共服务的需求与供给，{span}年",
@@ -100,6 +101,7 @@ _DETAILS: Mapping[str, Pair] = {
     ),
 }
 
+# Words inside a figure, where room is short.
 _LABELS: Mapping[str, Pair] = {
     "label.promised": ("承诺", "Promised"),
     "label.risk_adjusted": ("风险调整", "Risk-adj."),
@@ -166,6 +168,7 @@ _LABELS: Mapping[str, Pair] = {
     ),
 }
 
+# The figure of projects, which speaks of single buildings.
 _PROJECTS: Mapping[str, Pair] = {
     "title.projects": (
         "{city}：点名项目承诺何时开放，预期何时开放",
@@ -193,6 +196,7 @@ _PROJECTS: Mapping[str, Pair] = {
     "label.paper": ("纸面供给", "On paper"),
 }
 
+# The figure that takes the difference of two scenarios apart.
 _CAUSES: Mapping[str, Pair] = {
     "title.causes": (
         "{city}：从“{first}”到“{last}”，目标差在哪里",
@@ -230,7 +234,10 @@ def sentence(key: str, **values: object) -> Pair:
 
 
 def spoken(pair: Pair, language: Language) -> tuple[str, ...]:
-    """The lines of a text: one language, or Chinese first and English beneath."""
+    """The lines of a text: one language, or Chinese first and English beneath.
+
+    One line where both languages say the same, as a number does.
+    """
     chinese, english = pair
     if language == "both" and chinese != english:
         return pair
@@ -249,6 +256,7 @@ def beside(pair: Pair, language: Language) -> str:
 
 def moment(year: float) -> Pair:
     """An instant as people name it: by its month, 1 January by the year that ends."""
+    # An instant is named by the day it begins; the first of a year is better known as an end.
     months = round(year * 12)
     whole, month = divmod(months, 12)
     if month == 0:

@@ -5,6 +5,7 @@ _UNITS = {
     "unit.classes": ("个班", "classes"),
 }
 
+# table., column., meaning. and value. as in tables.py.
 _TABLES = {
     "table.projects": (
         "点名项目：承诺与预期开放时间、规模、等级",
@@ -87,6 +88,7 @@ _COLUMNS = {
     "column.age_range": ("年龄", "Ages"),
 }
 
+# What each column counts. Where nothing is on record a cell is blank, never nought.
 _MEANINGS = {
     "meaning.paper": (
         "承诺供给 − 风险调整供给；未知处留空",
@@ -185,6 +187,7 @@ _MEANINGS = {
     ),
 }
 
+# The rest of the meanings.
 _FURTHER = {
     "meaning.name_zh": ("中文名称", "name in Chinese"),
     "meaning.name_en": ("英文名称", "name in English"),
@@ -225,6 +228,7 @@ _FURTHER = {
     "meaning.age_range": ("统计的年龄", "the ages counted"),
 }
 
+# Headings and lines of the grids on the screen.
 _SUMMARY = {
     "heading.figure": ("条目", "Figure"),
     "heading.recorded": ("记录", "Record"),

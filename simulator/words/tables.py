@@ -1,5 +1,6 @@
 """What the catalogue says about tables: their names, their columns, what a column means (口径)."""
 
+# table.<name>: what a table holds, told in the dictionary.
 _TABLES = {
     "table.population": (
         "人口：分区、户籍、性别、年龄，每年1月1日与9月1日",
@@ -25,6 +26,7 @@ _TABLES = {
     "table.dictionary": ("数据字典：各表各列", "this dictionary: every column of every table"),
 }
 
+# column.<name>: the heading, for a screen and for the dictionary.
 _COLUMNS = {
     "column.date": ("日期", "Date"),
     "column.year": ("年份", "Year"),
@@ -81,6 +83,7 @@ _COLUMNS = {
     "column.definition_en": ("口径（英文）", "Definition in English"),
 }
 
+# meaning.<column>, or meaning.<table>.<column> where it differs by table: what is counted.
 _MEANINGS = {
     "meaning.date": ("该日零时", "the start of the day"),
     "meaning.observed.date": (
@@ -175,6 +178,7 @@ _MEANINGS = {
     ),
 }
 
+# The rest of the meanings.
 _FURTHER_MEANINGS = {
     "meaning.sex": ("男、女", "men or women"),
     "meaning.flow": ("流量名，见本字典", "name of the flow, listed below in the dictionary"),
@@ -210,6 +214,7 @@ _FURTHER_MEANINGS = {
     "meaning.definition_en": ("英文口径", "definition in English"),
 }
 
+# series.<name>: what the record counts, which goes by another word than the model does.
 _SERIES = {
     "series.residents": ("常住人口", "residents"),
     "series.registered": ("户籍人口", "registered population"),
@@ -224,6 +229,7 @@ _SERIES = {
     "series.beds": ("{service}", "{service}"),
 }
 
+# flow.<name>: one that is not here goes by the meaning it was declared with.
 _FLOWS = {
     "flow.deaths": ("死亡", "deaths"),
     "flow.first_births_planning": (
@@ -250,6 +256,7 @@ _FLOWS = {
     "flow.newborn_girls_that_day": ("某日加入的女婴", "newborn girls of a stated day"),
 }
 
+# value.<label>: what a cell says where a column holds one of a few words.
 _VALUES = {
     "value.in": ("进入", "in"),
     "value.out": ("离开", "out"),

@@ -1,5 +1,6 @@
 """What the catalogue says about the figures of the plan: verdicts, what is missing, tables."""
 
+# A verdict is about the figure as the plan counts it; where that is open, it says so.
 _VERDICTS = {
     "verdict.met": ("达到", "met"),
     "verdict.missed": ("未达到", "missed"),
@@ -9,12 +10,14 @@ _VERDICTS = {
     "verdict.no_number": ("没有数字，不作判定", "no number, no verdict"),
 }
 
+# Whether a figure is computed, only on record, or neither.
 _STATUS = {
     "standing.modelled": ("建模", "modelled"),
     "standing.recorded": ("记录，未建模", "recorded, not modelled"),
     "standing.unknown": ("未知", "unknown"),
 }
 
+# Lines of the scoreboard on the screen, short enough for a column.
 _SENTENCES = {
     "targets.title": (
         "{city} {scenario}：{plan}项目标的记分牌",
@@ -90,6 +93,7 @@ _SENTENCES = {
     "targets.files": ("结果在 {folder}/", "results in {folder}/"),
 }
 
+# table., column. and meaning. as in tables.py.
 _TABLES = {
     "table.targets": (
         "规划的全部目标：口径、判定与结果，每项一行",
@@ -225,6 +229,7 @@ _MEANINGS = {
     "meaning.scenario": ("方案名称", "name of the scenario"),
 }
 
+# What the difference of two scenarios is made of.
 _CAUSES = {
     "cause.world.population_basis": ("人口", "people"),
     "cause.plan.on_time": ("拖期", "delays"),

@@ -11,7 +11,7 @@ from calibration.parameters_file import Entry
 from calibration.task import Fitted
 from simulator.commands import cli
 from simulator.errors import DataError
-from simulator.files import locations as places
+from simulator.files import locations
 from tests.pack_files import PACK
 
 STATED = {"unit": "year", "definition": "d", "source_id": "PACK", "status": "fitted", "grade": "C"}
@@ -25,8 +25,8 @@ def write_page(folder):
 def asked(tmp_path, monkeypatch):
     """A copy of the pack, and one step that notes what it was given."""
     shutil.copytree(PACK, tmp_path / "packs" / "xiamen")
-    monkeypatch.setattr(places, "PACKS", tmp_path / "packs")
-    monkeypatch.setattr(places, "OUTPUTS", tmp_path / "outputs")
+    monkeypatch.setattr(locations, "PACKS", tmp_path / "packs")
+    monkeypatch.setattr(locations, "OUTPUTS", tmp_path / "outputs")
     tasks = []
 
     def step(task):

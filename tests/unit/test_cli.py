@@ -5,7 +5,7 @@ import pytest
 
 from simulator.commands import cli
 from simulator.commands.cli import main
-from simulator.files import locations as places
+from simulator.files import locations
 from tests.city import BASELINE
 
 RUN = ("run", str(BASELINE))
@@ -149,5 +149,5 @@ def test_arguments_reach_their_command(monkeypatch, tmp_path):
 
 def test_paths_are_shown_as_typed_from_where_the_reader_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert places.shown(tmp_path / "outputs" / "baseline") == "outputs/baseline"
-    assert places.shown(tmp_path.parent) == tmp_path.parent.as_posix()
+    assert locations.shown(tmp_path / "outputs" / "baseline") == "outputs/baseline"
+    assert locations.shown(tmp_path.parent) == tmp_path.parent.as_posix()

@@ -13,7 +13,6 @@ from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import expect
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
-from simulator.files.schema import build_schema
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.elements import Lever, Parameter
@@ -119,15 +118,16 @@ class Choices:
         )
 
 
-def choices_of(settings: tuple[Setting, ...], file: ScenarioFile, pack: CityPack) -> Choices:
+def choices_of(file: ScenarioFile, pack: CityPack) -> Choices:
     """What holds of every key of a scenario over a pack."""
-    leaves = build_schema(settings, pack.axes).leaves
     axes = standing_axes(
         districts=pack.axes["district"],
         services=pack.axes["service"],
         bed_services=pack.axes["bed_service"],
     )
-    return Choices(pack=pack, file=file, offered=offered(pack), settings=leaves, axis=axes)
+    return Choices(
+        pack=pack, file=file, offered=offered(pack), settings=file.schema.leaves, axis=axes
+    )
 
 
 def offered(pack: CityPack) -> dict[str, float]:

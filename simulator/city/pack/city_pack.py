@@ -17,7 +17,7 @@ from simulator.city.pack.building import (
 )
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
-from simulator.files.records import Row, read_rows, read_toml, refusing
+from simulator.files.records import Row, read_document, read_rows, refusing
 
 # -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
 
@@ -158,20 +158,20 @@ def load_city_pack(folder: Path) -> CityPack:
     """
     _refuse_missing(folder)
     shown = f"calibration/{folder.name}"
-    city: Mapping[str, Any] = read_toml(folder / "city.toml")
+    city: Mapping[str, Any] = read_document(folder / "city.toml")
     with refusing(f"{shown}/city.toml"):
         title = {"zh": str(city["name_zh"]), "en": str(city["name_en"])}
         districts = tuple(_district(entry) for entry in city["district"])
         name = str(city["id"])
     with refusing(f"{shown}/services.toml"):
-        services = read_services(read_toml(folder / "services.toml"))
+        services = read_services(read_document(folder / "services.toml"))
     with refusing(f"{shown}/programmes.toml"):
-        programmes = read_programmes(read_toml(folder / "programmes.toml"))
+        programmes = read_programmes(read_document(folder / "programmes.toml"))
     with refusing(f"{shown}/projects.csv"):
         listed = read_projects(read_rows(folder / "projects.csv"))
     with refusing(f"{shown}/parameters.toml"):
         parameters = read_parameters(
-            read_toml(folder / "parameters.toml"), f"{shown}/parameters.toml"
+            read_document(folder / "parameters.toml"), f"{shown}/parameters.toml"
         )
     return CityPack(
         folder=folder,

@@ -12,7 +12,7 @@ from simulator.city.pack.services import Service
 from simulator.city.record.groups import GROUPS, Group, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.errors import DataError, Fault
-from simulator.files.records import read_toml, refusing
+from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import SAME_INSTANT
 
 FILE = "definitions.toml"
@@ -76,7 +76,7 @@ def read_definitions(pack: CityPack) -> Definitions:
         return Definitions(series={}, converters=(), ratios=())
     shown = f"calibration/{pack.name}/{FILE}"
     with refusing(shown):
-        document: Mapping[str, Any] = read_toml(path)
+        document: Mapping[str, Any] = read_document(path)
         return Definitions(
             series={
                 name: read_definition(entry, shown, name)

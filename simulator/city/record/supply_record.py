@@ -12,7 +12,7 @@ from simulator.city.ground.outcome import Outcome, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.errors import DataError, Fault
-from simulator.files.records import read_toml, refusing
+from simulator.files.records import read_document, refusing
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant, place_of
 
@@ -61,7 +61,7 @@ def compare_supply(outcome: Outcome, building: Building) -> tuple[SupplyFigure, 
         return ()
     shown = f"calibration/{outcome.pack.name}/{FILE}"
     with refusing(shown):
-        document: Mapping[str, Any] = read_toml(path)
+        document: Mapping[str, Any] = read_document(path)
         asked = _Asked(outcome=outcome, building=building, path=shown)
         found: dict[str, Both] = {}
         for entry in document["figure"]:
