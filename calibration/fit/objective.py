@@ -7,10 +7,10 @@ from typing import Protocol
 import numpy as np
 
 from calibration.fit.block import Blocks
-from calibration.fit.modelled import QUANTITIES, Runs
 from calibration.fit.observations import Observation
 from calibration.fit.plan import SERVED
 from calibration.fit.prior import Prior
+from calibration.fit.quantities import QUANTITIES, Runs
 from calibration.fit.transform import natural
 from simulator.stockflow.arrays import FloatArray
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.modelled import births
 from calibration.fit.objective import CityProblem
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
@@ -69,7 +68,7 @@ def _births(
         )
         stages = ("one_only_child", "universal") if opens else ()
         runs = problem_with(problem, stages).runs(block)
-        counted = {year: births(runs, year + 1.0) for year in years}
+        counted = {year: runs.counts.births(year + 1.0) for year in years}
         for place, causes in enumerate(part):
             found[causes] = {year: float(counted[year][place]) for year in years}
     return found

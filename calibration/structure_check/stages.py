@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calibration.fit.modelled import first_births, second_births, waiting
 from calibration.fit.objective import CityProblem
+from calibration.fit.quantities import FIRST, SECOND, waiting
 from calibration.fit.setup import BASELINE
 from simulator.city.loading import all_settings
 from simulator.files.scenario_file import load_scenario
@@ -53,13 +53,13 @@ def run_cases(problem: CityProblem, point: FloatArray, years: tuple[int, ...]) -
 def _case(problem: CityProblem, point: FloatArray, years: tuple[int, ...]) -> Case:
     runs = problem.runs(point[np.newaxis])
 
-    def counted(flow: str, year: int) -> float:
-        return float(runs.counted((flow,), year + 1.0).sum())
+    def carried(*flows: str) -> FloatArray:
+        return np.array([float(runs.carried(flows, year + 1.0)[0]) for year in years])
 
     return Case(
         years=years,
         waiting=np.array([float(waiting(runs, year + 1.0)[0]) for year in years]),
-        opening=np.array([counted("policy_opening", year) for year in years]),
-        second=np.array([float(second_births(runs, year + 1.0)[0]) for year in years]),
-        first=np.array([float(first_births(runs, year + 1.0)[0]) for year in years]),
+        opening=carried("policy_opening"),
+        second=carried(*SECOND),
+        first=carried(*FIRST),
     )

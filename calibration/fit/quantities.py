@@ -1,21 +1,23 @@
-"""What a block of runs says of the quantities of the record: one function a quantity.
+"""What a block of runs says of the quantities that ``fit.toml`` may name.
 
 Every function takes the runs and an instant (for a count over a year, the end of that year) and
-gives one number a draw, in the unit of the record.
+gives one number a draw, in the unit of the record. What a run's own tables count too is defined in
+``simulator.city.record.modelled`` and only looked up here.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
 from simulator.city.people.table import completed_ages
+from simulator.city.record.modelled import Counts
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 
-NEWBORNS = ("newborn_boys", "newborn_girls")
 FIRST = ("first_births_planning", "first_births_content")
+SECOND = ("second_births",)
 MOTHERS_OF_ONE = slice(2, 5)
 _INSTANT = 1e-9
 
@@ -32,17 +34,14 @@ class Runs:
     take_up: Mapping[str, FloatArray]
     presence: float
 
-    def measure(self, name: str, year: float) -> FloatArray:
-        """A measure at an instant, shape (draws, *axes)."""
-        return np.asarray(self.trajectory.measures[name][..., self._reading(year)])
+    @property
+    def counts(self) -> Counts:
+        """The quantities that runs and fits count alike."""
+        return Counts(trajectory=self.trajectory)
 
-    def counted(self, names: tuple[str, ...], stop: float) -> FloatArray:
-        """All that some flows carried in the year that ends, shape (draws, residency)."""
-        first, last = self._reading(stop - 1), self._reading(stop)
-        run = self.trajectory
-        totals = [(run.arrived if name in run.arrived else run.left)[name] for name in names]
-        carried = sum(total[..., last] - total[..., first] for total in totals)
-        return np.asarray(carried)[:, :, 0]
+    def carried(self, flows: tuple[str, ...], stop: float) -> FloatArray:
+        """People that some flows carried in the year that ends, shape (draws,)."""
+        return self.counts.here(self.counts.carried(flows, stop))
 
     def people(self, year: float) -> FloatArray:
         """People at an instant, shape (draws, status, cohort, residency)."""
@@ -55,68 +54,24 @@ class Runs:
         ages = completed_ages(windows, year)
         return np.asarray(self.people(year).sum(axis=(1, 3)) @ ages)
 
-    @cached_property
-    def services(self) -> tuple[str, ...]:
-        """Services whose scope is read."""
-        return self.trajectory.system.axis["service"].labels
 
-    def _reading(self, year: float) -> int:
-        return int(np.flatnonzero(np.abs(self.trajectory.readings - year) <= _INSTANT)[0])
+FittedQuantity = Callable[[Runs, float], FloatArray]
+"""A quantity of every draw, shape (draws,); ``NoReadingError`` where nothing was read then."""
 
 
-Modelled = Callable[[Runs, float], FloatArray]
-
-
-def residents(runs: Runs, year: float) -> FloatArray:
-    """People who live in the city."""
-    return np.asarray(runs.measure("residents", year).sum(axis=(1, 2)))
-
-
-def register(runs: Runs, year: float) -> FloatArray:
-    """People in the published register."""
-    return np.asarray(runs.measure("register", year).sum(axis=1))
-
-
-def births(runs: Runs, stop: float) -> FloatArray:
-    """Births of residents in the year that ends."""
-    return np.asarray(runs.counted(NEWBORNS, stop).sum(axis=1))
-
-
-def registered_births(runs: Runs, stop: float) -> FloatArray:
-    """Newborns of the year registered here at birth."""
-    return runs.counted(NEWBORNS, stop)[:, 0]
-
-
-def first_births(runs: Runs, stop: float) -> FloatArray:
-    """First births of the year."""
-    return np.asarray(runs.counted(FIRST, stop).sum(axis=1))
-
-
-def second_births(runs: Runs, stop: float) -> FloatArray:
-    """Second births of the year."""
-    return np.asarray(runs.counted(("second_births",), stop).sum(axis=1))
+def of_the_run(quantity: Callable[[Counts, float], FloatArray]) -> FittedQuantity:
+    """A quantity that a run's tables hold against the record by the same definition."""
+    return lambda runs, year: quantity(runs.counts, year)
 
 
 def first_birth_share(runs: Runs, stop: float) -> FloatArray:
     """First births of the year, per cent of births."""
-    return 100 * first_births(runs, stop) / births(runs, stop)
-
-
-def second_birth_share(runs: Runs, stop: float) -> FloatArray:
-    """Second births of the year, per cent of births."""
-    return 100 * second_births(runs, stop) / births(runs, stop)
-
-
-def crude_death_rate(runs: Runs, stop: float) -> FloatArray:
-    """Deaths of the year per 1,000 of the mean of residents at its two ends."""
-    living = (residents(runs, stop - 1) + residents(runs, stop)) / 2
-    return np.asarray(1000 * runs.counted(("deaths",), stop).sum(axis=1) / living)
+    return runs.counts.birth_share(FIRST, stop)
 
 
 def pupils(service: str, runs: Runs, year: float) -> FloatArray:
-    """Children of a school stage who seek a place on 1 September."""
-    row = runs.services.index(service)
-    return np.asarray(runs.measure("in_scope", year)[:, row].sum(axis=1) * runs.take_up[service])
+    """Children of a school stage who are served, by the fitted share (``pupils_by_share``)."""
+    return runs.counts.pupils_by_share(service, runs.take_up[service], year)
 
 
 def waiting(runs: Runs, year: float) -> FloatArray:
@@ -147,16 +102,16 @@ def dependency(first: int, last: int, runs: Runs, year: float) -> FloatArray:
     return np.asarray(100 * ages[:, first:last].sum(axis=1) / ages[:, 15:65].sum(axis=1))
 
 
-QUANTITIES: Mapping[str, Modelled] = {
-    "residents": residents,
-    "register": register,
-    "births": births,
-    "registered_births": registered_births,
-    "first_births": first_births,
-    "second_births": second_births,
+QUANTITIES: Mapping[str, FittedQuantity] = {
+    "residents": of_the_run(Counts.residents),
+    "register": of_the_run(Counts.register),
+    "births": of_the_run(Counts.births),
+    "registered_births": of_the_run(Counts.registered_births),
+    "first_births": lambda runs, stop: runs.carried(FIRST, stop),
+    "second_births": lambda runs, stop: runs.carried(SECOND, stop),
     "first_birth_share": first_birth_share,
-    "second_birth_share": second_birth_share,
-    "crude_death_rate": crude_death_rate,
+    "second_birth_share": of_the_run(Counts.second_birth_share),
+    "crude_death_rate": of_the_run(Counts.crude_death_rate),
     "pupils_primary": partial(pupils, "primary"),
     "pupils_junior": partial(pupils, "junior"),
     "mothers_of_one_born_1960s": partial(mothers_of_one, 1960),
