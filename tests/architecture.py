@@ -17,6 +17,7 @@ ROOMS = (
     "errors",
     "words",
     "stockflow.arrays",
+    "stockflow.attribution",
     "stockflow.grammar",
     "stockflow.values",
     "stockflow.numbers",

@@ -14,10 +14,10 @@ import numpy as np
 from calibration.fit.objective import CityProblem
 from calibration.fit.plan import FitPlan
 from calibration.fit.transform import natural
-from calibration.structure_check.shapley import Coalition, coalitions, shapley
 from calibration.structure_check.stages import problem_with
 from simulator.city.ground.choices import path_from
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.attribution import Chosen, shapley, subsets
 from simulator.stockflow.values.paths import Path, at
 
 MIGRATION, FIRST, POLICY, HIGHER = "migration", "first_births", "policy", "higher_births"
@@ -40,13 +40,13 @@ def split_births(
     problem: CityProblem, point: FloatArray, spans: tuple[tuple[int, int], ...]
 ) -> tuple[Split, ...]:
     """Split the change in births between pairs of years, at one point of the fit."""
-    sets = coalitions(CAUSES)
+    sets = subsets(CAUSES)
     reference = min(first for first, _ in spans)
     yearly = _births(problem, point, sets, reference, sorted({y for span in spans for y in span}))
     return tuple(_split(first, last, yearly) for first, last in spans)
 
 
-def _split(first: int, last: int, yearly: Mapping[Coalition, Mapping[int, float]]) -> Split:
+def _split(first: int, last: int, yearly: Mapping[Chosen, Mapping[int, float]]) -> Split:
     worth = {causes: births[last] - births[first] for causes, births in yearly.items()}
     parts = {START: worth[frozenset()], **shapley(CAUSES, worth)}
     return Split(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
@@ -55,12 +55,12 @@ def _split(first: int, last: int, yearly: Mapping[Coalition, Mapping[int, float]
 def _births(
     problem: CityProblem,
     point: FloatArray,
-    sets: tuple[Coalition, ...],
+    sets: tuple[Chosen, ...],
     reference: int,
     years: list[int],
-) -> dict[Coalition, dict[int, float]]:
+) -> dict[Chosen, dict[int, float]]:
     """Births of years under every set of causes."""
-    found: dict[Coalition, dict[int, float]] = {}
+    found: dict[Chosen, dict[int, float]] = {}
     for opens in (True, False):
         part = [causes for causes in sets if (POLICY in causes) == opens]
         block = np.stack(
@@ -74,7 +74,7 @@ def _births(
     return found
 
 
-def _switched(plan: FitPlan, point: FloatArray, on: Coalition, reference: int) -> FloatArray:
+def _switched(plan: FitPlan, point: FloatArray, on: Chosen, reference: int) -> FloatArray:
     """A point with the causes that are not ``on`` switched off."""
     moved = point.copy()
     off: dict[str, float] = {}
