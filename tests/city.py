@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.city.ground.choices import Choices, offered
+from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, all_settings, load
 from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
 from simulator.city.record.observed import compare
 from simulator.files.records import read_toml
 from simulator.files.scenario_file import load_scenario
-from simulator.files.schema import build_schema
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import Axis
@@ -60,12 +59,7 @@ def septembers(*sets: str) -> Trajectory:
 def choices(*sets: str, pack: CityPack | None = None) -> Choices:
     """What holds of every key, with nothing built from it."""
     found = pinned_pack() if pack is None else pack
-    return Choices(
-        pack=found,
-        file=load_scenario(BASELINE, all_settings(), found.axes, sets),
-        offered=offered(found),
-        settings=build_schema(all_settings(), found.axes).leaves,
-    )
+    return choices_of(load_scenario(BASELINE, all_settings(), found.axes, sets), found)
 
 
 @cache

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.demography.life_table import infant_hazards, years_lived_by_infants_who_die
+from simulator.demography.infancy import infant_hazards
+from simulator.demography.life_table import years_lived_by_infants_who_die
 from simulator.stockflow.arrays import FloatArray
 from tests.comparable import MONTHLY, START
 from tests.comparable_chain import scope_by_age

@@ -12,11 +12,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.city.people.table import completed_ages
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import years_lived_by_infants_who_die
 from simulator.demography.mortality_paths import MortalityPaths
-from simulator.demography.single_ages import to_windows
+from simulator.demography.single_ages import completed_ages, to_windows
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory

@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.city.people.vital_rates import _national
-from simulator.demography.life_table import infant_hazards, shift_to
+from simulator.demography.infancy import infant_hazards
+from simulator.demography.life_table import shift_to
 from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, septembers
 

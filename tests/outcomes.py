@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack, District, Parameters
 from simulator.city.pack.services import Scope, Service, Start
 from simulator.city.whole import build_city
-from simulator.files.scenario_file import Leaf, ScenarioFile
+from simulator.files.scenario_file import Origin, ScenarioFile
+from simulator.files.schema import build_schema
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Balance, Trajectory
 from simulator.stockflow.grammar.system import System
@@ -142,8 +144,9 @@ class MadeUp:
             name="trial",
             title={"zh": "试", "en": "Trial"},
             values=values,
-            origin={key: Leaf(value=value, path=path, line=1) for key, value in values.items()},
+            origin={key: Origin(value=value, path=path, line=1) for key, value in values.items()},
             files=(path,),
+            schema=build_schema(all_settings(), _pack(self.folder).axes),
         )
 
     def _trajectory(self, system: System) -> Trajectory:

@@ -11,8 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from simulator.city.people.table import completed_ages
 from simulator.city.record.modelled import Counts
+from simulator.demography.single_ages import completed_ages
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 

@@ -94,7 +94,7 @@ def fit_schools(pack: CityPack, hospitals: Posterior, snapshot: Snapshot | None)
 def _baseline(pack: CityPack) -> Choices:
     """The choices of the baseline over the pack."""
     file = load_scenario(SCENARIOS / "baseline.toml", all_settings(), pack.axes)
-    return choices_of(all_settings(), file, pack)
+    return choices_of(file, pack)
 
 
 def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:

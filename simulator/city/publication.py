@@ -36,7 +36,7 @@ from simulator.files.records import Row
 from simulator.files.resolved import dump_scenario
 from simulator.report.page import Page
 from simulator.report.style import drawing_style
-from simulator.report.table import Table, beside, write_parquet
+from simulator.report.table import Table, stacked, write_parquet
 from simulator.words.catalogue import Language
 
 
@@ -145,7 +145,7 @@ def build_scoreboard_tables(found: Scoreboards) -> tuple[Table, ...]:
     }
     kinds = range(len(next(iter(by_scenario.values()))))
     tables = tuple(
-        beside("scenario", {name: each[kind] for name, each in by_scenario.items()})
+        stacked("scenario", {name: each[kind] for name, each in by_scenario.items()})
         for kind in kinds
     )
     if found.causes:

@@ -131,7 +131,7 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     ScenarioError, DataError
         Where a key has no value, or values contradict each other.
     """
-    choices = choices_of(system.settings, file, pack)
+    choices = choices_of(file, pack)
     _refuse_other_start(choices)
     with refusing(f"calibration/{pack.name}"):
         return _build(system, choices)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from simulator import __version__
-from simulator.city.loading import all_settings, load
+from simulator.city.loading import load
 from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 
 
@@ -26,7 +26,7 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
         "dictionary.md": write_dictionary(loaded.system),
         "diagram.svg": draw_diagram(loaded.system),
         "generated.py": generate(loaded.system).text + "\n",
-        "scenario.schema.json": dump_json_schema(all_settings(), loaded.pack.axes),
+        "scenario.schema.json": dump_json_schema(loaded.file.schema),
         MARK: json.dumps({"program": "minsheng", "version": __version__, "of": "model"}) + "\n",
     }
 

@@ -1,7 +1,8 @@
-"""Mortality by single age: life expectancy, its level, and the steep first year.
+"""Mortality by single age: survival under constant hazards, life expectancy, its level.
 
-Hazards are piecewise constant: one per single year of age, two in the first year of life. The
-life-table relations are those of [1]_, chapter 3.
+Hazards are constant within a year of age (the first year has two, see ``infancy``). The life-table
+relations are those of [1]_, chapter 3. A table is brought to a life expectancy by one factor on all
+its rates, so that its pattern by age stays.
 
 References
 ----------
@@ -12,16 +13,58 @@ References
    the Human Mortality Database (version 6) takes from them.
 """
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from scipy.optimize import brentq, elementwise
 
-from simulator.demography.cohort_paths import mean_survival
 from simulator.stockflow.arrays import FloatArray
 
-FIRST_MONTH = 1 / 12
-REST_OF_YEAR = 11 / 12
+
+def mean_survival(hazard: FloatArray) -> FloatArray:
+    """Mean of e^(−hazard × t) over t in [0, 1], φ(x) = (1 − e^(−x))/x and φ(0) = 1.
+
+    Parameters
+    ----------
+    hazard
+        shape (...), hazards cumulated over the span (no unit), at least 0.
+
+    Returns
+    -------
+    FloatArray
+        shape (...), share of the span lived by those alive at its start.
+    """
+    # expm1 keeps the digits that 1 − e^(−x) loses where hazards are those of children.
+    whole = np.where(hazard == 0, 1.0, hazard)
+    mean: FloatArray = np.where(hazard == 0, 1.0, -np.expm1(-whole) / whole)
+    return mean
+
+
+def birthday_hazard(younger: FloatArray, older: FloatArray, width: float) -> FloatArray:
+    """Mean hazard of a birth window over the interval in which it passes a birthday.
+
+    The window, ``width`` w of a year, holds people of one age at first and of the next at last.
+    In a population that neither grows nor shrinks the older of them are fewer, so the mean is not
+    that of the two ages m and m′. The hazard that carries the window exactly is
+
+        ln(S/S′)/w = m + ln(φ(mw)/φ(m′w))/w,    φ(x) = (1 − e^(−x))/x,
+
+    with S = l(x) e^(mw) φ(mw) w before the birthday x and S′ = l(x) φ(m′w) w after it.
+
+    Parameters
+    ----------
+    younger, older
+        shape (...), hazards m and m′ before and after the birthday (per year).
+    width
+        Width of the window (years).
+
+    Returns
+    -------
+    FloatArray
+        shape (...), per year.
+    """
+    ratio = mean_survival(younger * width) / mean_survival(older * width)
+    hazard: FloatArray = younger + np.log(ratio) / width
+    return hazard
 
 
 def years_lived_by_infants_who_die(m0: FloatArray, sex: Literal["men", "women"]) -> FloatArray:
@@ -50,7 +93,25 @@ def years_lived_by_infants_who_die(m0: FloatArray, sex: Literal["men", "women"])
 
 
 def infant_death_probability(m0: FloatArray, a0: float | FloatArray) -> FloatArray:
-    """Probability of dying in the first year, q₀ = m₀/(1 + (1 − a₀)m₀); shape of ``m0``."""
+    """Probability of dying in the first year, q₀ = m₀/(1 + (1 − a₀)m₀), [1]_ chapter 3.
+
+    Parameters
+    ----------
+    m0
+        shape (...), central death rate at age 0 (per year).
+    a0
+        Mean years lived in the first year by those who die in it, scalar or shape (...).
+
+    Returns
+    -------
+    FloatArray
+        shape (...), no unit.
+
+    Raises
+    ------
+    ValueError
+        Where a rate is negative, or so high that all would die before their first birthday.
+    """
     if not (np.all(np.asarray(m0) >= 0) and np.all(m0 * np.asarray(a0) < 1)):
         raise ValueError("m0 has to be at least 0, and m0 × a0 below 1 (or all die before age 1)")
     probability: FloatArray = m0 / (1 + (1 - np.asarray(a0)) * m0)
@@ -74,6 +135,11 @@ def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
     -------
     FloatArray
         shape (...), years.
+
+    Raises
+    ------
+    ValueError
+        Where a rate is negative, or that of the open age is zero: nobody would ever die.
     """
     if not (np.all(mx >= 0) and np.all(mx[..., -1] > 0)):
         raise ValueError("death rates have to be at least 0, and that of the open age positive")
@@ -104,6 +170,11 @@ def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray)
     -------
     FloatArray
         shape (..., age), per year.
+
+    Raises
+    ------
+    ValueError
+        Where no factor from 1/30 to 30 gives the table its target.
     """
     leading = mx.shape[:-1]
     lived = np.broadcast_to(np.asarray(a0, dtype=np.float64), leading)
@@ -114,158 +185,14 @@ def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray)
     return mx * factor[..., None]
 
 
-def infant_hazards(m0: FloatArray, a0: float | FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Hazards of the first month and of the rest of the first year that give back m₀ and a₀.
-
-    With h on [0, 1/12) and g on [1/12, 1), ``h/12 + 11g/12 = −ln(1 − q₀)`` keeps q₀ and
-    ``(1 − e^(−h/12))/h + e^(−h/12)(1 − e^(−11g/12))/g = 1 − (1 − a₀)q₀`` the years lived.
-
-    Parameters
-    ----------
-    m0
-        shape (...), central death rate at age 0 (per year).
-    a0
-        Mean years lived in the first year by those who die in it, scalar or shape (...).
-
-    Returns
-    -------
-    tuple of FloatArray
-        two arrays of shape (...), per year: the first month, the rest of the year.
-
-    Raises
-    ------
-    ValueError
-        If no such pair of hazards exists: a₀ is outside what deaths in one of the two give.
-    """
-    dying = infant_death_probability(m0, a0)
-    hazard = -np.log1p(-dying)
-    lived = np.broadcast_to(1 - (1 - np.asarray(a0)) * dying, hazard.shape)
-
-    def surplus(share: FloatArray, hazard: FloatArray, lived: FloatArray) -> FloatArray:
-        return _years_lived(share * hazard, (1 - share) * hazard) - lived
-
-    edges = (
-        surplus(np.zeros_like(hazard), hazard, lived),
-        surplus(np.ones_like(hazard), hazard, lived),
-    )
-    if np.any((hazard > 0) & ((edges[0] < 0) | (edges[1] > 0))):
-        raise ValueError("a0 cannot be reached: it has to lie between about 1/24 and 13/24")
-    share = _root(surplus, np.ones_like(hazard), hazard, lived)
-    return share * hazard / FIRST_MONTH, (1 - share) * hazard / REST_OF_YEAR
-
-
-def first_year_hazards(
-    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
-) -> FloatArray:
-    """Hazards of a birth window of width w = 1/``per_year``, interval by interval.
-
-    Births fall evenly on interval 0, which lasts w; after n intervals the window covers the ages
-    [(n − 1)w, nw) and holds S(n) = ∫ l(a) da over them. The hazards that carry the whole window
-    exactly from the close of one interval to the close of the next are
-
-        (1 − e^(−c₀w))/c₀ = S(1),    c(n) = ln(S(n)/S(n+1))/w  for n = 1 … ``per_year``.
-
-    In the last of these the window passes its first birthday; later ones follow the age tables.
-
-    Parameters
-    ----------
-    first_month, rest, m1
-        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
-    per_year
-        Windows a year: 1, 2, 3, 4, 6 or 12.
-
-    Returns
-    -------
-    FloatArray
-        shape (..., per_year + 1), per year.
-    """
-    if per_year not in (1, 2, 3, 4, 6, 12):
-        raise ValueError(f"{per_year} windows a year; it has to be 1, 2, 3, 4, 6 or 12")
-    width = 1 / per_year
-    held = window_survivors(first_month, rest, m1, per_year)
-    later = np.log(held[..., :-1] / held[..., 1:]) / width
-    steepest = np.maximum(np.maximum(first_month, rest), m1) * width
-
-    def surplus(exponent: FloatArray, ratio: FloatArray) -> FloatArray:
-        return mean_survival(exponent) - ratio
-
-    # Where nobody dies, rounding can take the ratio past one, and one has the root zero.
-    ratio = np.minimum(held[..., 0] / width, 1.0)
-    opening = _root(surplus, steepest + 1e-9, ratio) / width
-    return np.concatenate((opening[..., None], later), axis=-1)
-
-
-def share_under_one(
-    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
-) -> FloatArray:
-    """Share of the deaths of a birth window, interval by interval, that fall before age one.
-
-    All of them in the intervals 0 … m − 1. In interval m the window passes its first birthday:
-    of S(m) people l(1)w reach it, so the share is (S(m) − l(1)w)/(S(m) − S(m+1)).
-
-    Parameters
-    ----------
-    first_month, rest, m1
-        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
-    per_year
-        Windows a year: 1, 2, 3, 4, 6 or 12.
-
-    Returns
-    -------
-    FloatArray
-        shape (..., per_year + 1); 1 where nobody dies.
-    """
-    held = window_survivors(first_month, rest, m1, per_year)
-    reaching = np.exp(-first_month * FIRST_MONTH - rest * REST_OF_YEAR) / per_year
-    infants, all_ages = held[..., -2] - reaching, held[..., -2] - held[..., -1]
-    shares = np.ones_like(held)
-    np.divide(infants, all_ages, out=shares[..., -1], where=all_ages > 0)
-    return np.clip(shares, 0.0, 1.0)
-
-
-def window_survivors(
-    first_month: FloatArray, rest: FloatArray, m1: FloatArray, per_year: int
-) -> FloatArray:
-    """Survivors S(n) = ∫ l(a) da over the ages [(n − 1)w, nw), w = 1/``per_year``.
-
-    Parameters
-    ----------
-    first_month, rest, m1
-        shape (...), hazards on the ages [0, 1/12), [1/12, 1) and [1, 2) (per year).
-    per_year
-        Windows a year, a divisor of 12.
-
-    Returns
-    -------
-    FloatArray
-        shape (..., per_year + 1), for n = 1 … ``per_year`` + 1, persons for one birth a year.
-    """
-    months = 12 // per_year
-    by_month = np.stack([first_month, *[rest] * 11, *[m1] * months], axis=-1) / 12
-    if not np.all(np.isfinite(by_month) & (by_month >= 0)):
-        raise ValueError("hazards have to be numbers, at least 0")
-    alive = np.exp(by_month - np.cumsum(by_month, axis=-1))
-    lived = alive * mean_survival(by_month) / 12
-    held: FloatArray = lived.reshape(*lived.shape[:-1], per_year + 1, months).sum(axis=-1)
-    return held
-
-
-def _years_lived(first: FloatArray, rest: FloatArray) -> FloatArray:
-    """Years lived in the first year under cumulated hazards of its two parts; same shape."""
-    years: FloatArray = FIRST_MONTH * mean_survival(first) + REST_OF_YEAR * np.exp(
-        -first
-    ) * mean_survival(rest)
-    return years
-
-
-def _root(surplus: Any, upper: FloatArray, *given: FloatArray) -> FloatArray:  # noqa: ANN401
-    """Element by element, the zero in [0, upper] of a falling function."""
-    found = elementwise.find_root(surplus, (np.zeros_like(upper), upper), args=given)
-    return np.asarray(found.x, dtype=np.float64)
-
-
 def _factor(mx: FloatArray, a0: float, target: float) -> float:
-    """The factor that gives one table its target, looked for in ever wider brackets."""
+    """The factor that gives one table its target, looked for in ever wider brackets.
+
+    Life expectancy falls as the factor rises, so a bracket whose ends lie on both sides of the
+    target holds the one root; Brent's method then closes it, as bisection would, in fewer steps.
+    The logarithm is looked for: half and double are equally far from one.
+    """
+    from scipy.optimize import brentq  # only where a level is looked for: survival needs none
 
     def surplus(logarithm: float) -> float:
         return float(life_expectancy(mx * np.exp(logarithm), a0)) - target

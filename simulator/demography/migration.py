@@ -16,6 +16,9 @@ import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
 
+SEXES = ("men", "women")
+"""The sexes, in the order of that axis of every array of this room."""
+
 N_AGES = 101
 """Single ages 0, 1, …, 99 and 100 and over."""
 
@@ -66,7 +69,12 @@ def arrival_profile(
     Returns
     -------
     FloatArray
-        shape (sex, age), men first, summing to one.
+        shape (sex, age), sexes as in ``SEXES``, summing to one (no unit).
+
+    Raises
+    ------
+    ValueError
+        Where a share does not lie between 0 and 1, or the curve of adults has no such form.
     """
     shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
     if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
@@ -76,7 +84,8 @@ def arrival_profile(
     by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
     by_age[ADULT:] = (1 - share_under_15) * _normalised(adults)
     men = np.broadcast_to(shares[2], by_age.shape)
-    return np.stack((by_age * men, by_age * (1 - men)))
+    of_sex = {"men": by_age * men, "women": by_age * (1 - men)}
+    return np.stack([of_sex[sex] for sex in SEXES])
 
 
 def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
@@ -85,19 +94,25 @@ def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
     Parameters
     ----------
     profile
-        shape (sex, age), men first.
+        shape (sex, age), sexes as in ``SEXES``.
     parity
-        shape (5, age), shares of women by status summing to one at every age; see
-        ``simulator.demography.parity``.
+        shape (5, age), shares of women by status summing to one at every age, statuses as in
+        ``simulator.demography.parity.WOMEN``.
 
     Returns
     -------
     FloatArray
         shape (status, age): men, then the five statuses of women; sums like ``profile``.
+
+    Raises
+    ------
+    ValueError
+        Where the shares of women do not sum to one at every age.
     """
     if not np.allclose(parity.sum(axis=0), 1, rtol=0, atol=1e-9):
         raise ValueError("shares of women by status have to sum to one at every age")
-    return np.concatenate((profile[:1], profile[1] * parity))
+    men, women = (profile[SEXES.index(sex)] for sex in ("men", "women"))
+    return np.concatenate((men[np.newaxis], women * parity))
 
 
 def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatArray:
@@ -116,6 +131,11 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
     -------
     FloatArray
         shape (age,), per year.
+
+    Raises
+    ------
+    ValueError
+        Where the steps do not begin at age 0 and rise, or a rate would be negative.
     """
     ages, heights = np.array([age for age, _ in steps]), np.array([height for _, height in steps])
     if ages.size == 0 or ages[0] != 0 or np.any(np.diff(ages) <= 0):
@@ -131,6 +151,8 @@ def _normalised(curve: LabourCurve) -> FloatArray:
     if not (curve.ascent > 0 and curve.descent >= 0 and curve.background >= 0):
         raise ValueError("ascent has to be positive, descent and background at least 0")
     years = np.arange(ADULT, N_AGES) + 0.5 - curve.location
+    # The double exponential of the labour curve: a steep climb when people start work, a slow
+    # descent after it, over a small background at all ages.
     height = np.exp(-curve.descent * years - np.exp(-curve.ascent * years)) + curve.background
     normalised: FloatArray = height / height.sum()
     return normalised

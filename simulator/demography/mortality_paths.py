@@ -1,4 +1,8 @@
-"""Death rates along cohorts from a table of central death rates; infants told apart if wanted."""
+"""Death rates along cohorts from a table of central death rates; infants told apart if wanted.
+
+For a population of one's own, built from Python as ``simulator/README.md`` shows: the city makes
+its rates from draws of life expectancy and does not come this way.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,11 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
-from simulator.demography.life_table import (
-    first_year_hazards,
-    infant_hazards,
-    share_under_one,
-)
+from simulator.demography.infancy import first_year_hazards, infant_hazards, share_under_one
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Beyond
@@ -49,6 +49,9 @@ class MortalityPaths:
     before: Beyond = "error"
     after: Beyond = "error"
 
+    # Deaths of infants and of all others may be two flows: by the shares, the hazards of both add
+    # to that of all deaths in every interval, the one with the first birthday included.
+
     def rates(self, name: str) -> ByAge:
         """Deaths at all ages."""
         return self._path(name, self.mx, self._first_year[0])
@@ -67,8 +70,8 @@ class MortalityPaths:
     def _first_year(self) -> tuple[FloatArray, FloatArray]:
         """Hazards of the windows up to the first birthday, and the share that infants have."""
         first_month, rest = infant_hazards(self.mx[..., 0], self.a0)
-        given = (first_month, rest, self.mx[..., 1], self.cohorts.birth_windows.per_year)
-        return first_year_hazards(*given), share_under_one(*given)
+        hazards = (first_month, rest, self.mx[..., 1], self.cohorts.birth_windows.per_year)
+        return first_year_hazards(*hazards), share_under_one(*hazards)
 
     def _path(self, name: str, table: FloatArray, first_year: FloatArray) -> ByAge:
         return ByAge(

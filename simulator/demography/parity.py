@@ -18,7 +18,10 @@ from scipy.linalg import expm
 from simulator.stockflow.arrays import FloatArray
 
 WOMEN = ("childless", "one_child", "spacing", "waiting", "two_or_more")
-"""Statuses of women, in the order of every array here."""
+"""Statuses of women by the children they have, in the order of that axis of every array here.
+
+``spacing`` has one child and waits before she may bear a second, ``waiting`` is ready for it.
+"""
 
 
 def rates_of_parity(order_rates: FloatArray) -> FloatArray:
@@ -47,6 +50,8 @@ def rates_of_parity(order_rates: FloatArray) -> FloatArray:
     """
     if not np.all(order_rates >= 0):
         raise ValueError("birth rates by order have to be at least 0")
+    # Everybody starts without a child, and F and S are known at every birthday from the births
+    # before it alone: the recursion is a running sum, with no rate to be solved for.
     first, second, higher = order_rates
     mothers, of_two = _before_and_after(first), _before_and_after(second)
     childless = 1 - mothers[:-1]
@@ -102,22 +107,32 @@ def parity_shares(
     -------
     FloatArray
         shape (..., 5, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
+
+    Raises
+    ------
+    ValueError
+        Where ``planning`` is no share, ``spacing`` not positive or ``past_level`` below nought,
+        or where ``timing`` moves births off the ages.
     """
     spacings, levels = np.asarray(spacing), np.asarray(past_level)
     if not (0 <= planning <= 1 and np.all(spacings > 0) and np.all(levels >= 0)):
         raise ValueError("planning has to be a share, spacing positive, past level at least 0")
     h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
     shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
-    rates = np.zeros((*shape, 5, 5))
-    rates[..., 0, 0] = -h0
-    rates[..., 1, 0] = (1 - planning) * h0
-    rates[..., 2, 0] = planning * h0
+    childless, one_child, waiting = map(WOMEN.index, ("childless", "one_child", "waiting"))
+    spaced, more = map(WOMEN.index, ("spacing", "two_or_more"))
+    rates = np.zeros((*shape, len(WOMEN), len(WOMEN)))  # to, from
+    rates[..., childless, childless] = -h0
+    rates[..., one_child, childless] = (1 - planning) * h0
+    rates[..., spaced, childless] = planning * h0
     ready = 1 / spacings[..., np.newaxis]
-    rates[..., 2, 2], rates[..., 3, 2] = -ready, ready
-    rates[..., 3, 3], rates[..., 4, 3] = -h1, h1
+    rates[..., spaced, spaced], rates[..., waiting, spaced] = -ready, ready
+    rates[..., waiting, waiting], rates[..., more, waiting] = -h1, h1
+    # Rates are constant within a year of age, so the exponential is exact: no step is too large
+    # even where h₁ is several a year, and shares never fall below nought.
     month = expm(rates / 12)
-    shares = np.zeros((110 * 12 + 1, *shape[:-1], 5, 1))
-    shares[0, ..., 0, 0] = 1.0
+    shares = np.zeros((110 * 12 + 1, *shape[:-1], len(WOMEN), 1))
+    shares[0, ..., childless, 0] = 1.0
     for age in range(len(shares) - 1):
         shares[age + 1] = month[..., min(age // 12, shape[-1] - 1), :, :] @ shares[age]
     return np.moveaxis(shares[..., 0], 0, -1)
@@ -137,6 +152,11 @@ def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:
     -------
     FloatArray
         shape (..., n_months / months), youngest first.
+
+    Raises
+    ------
+    ValueError
+        Where the months do not divide into windows.
     """
     middles = (shares[..., :-1] + shares[..., 1:]) / 2
     if middles.shape[-1] % months:
@@ -170,6 +190,7 @@ def shift_ages(rates: FloatArray, years: float) -> FloatArray:
     whole = int(np.floor(years))
     part = years - whole
     moved = np.zeros_like(rates, dtype=np.float64)
+    # A schedule that lost its ends would lose births without a word: that is refused instead.
     for steps, share in ((whole, 1 - part), (whole + 1, part)):
         ages = np.arange(rates.size) + steps
         inside = (ages >= 0) & (ages < rates.size)

@@ -58,9 +58,11 @@ def fit_proportionally(
     for axes, target in margins:
         if np.any((target > 0) & (_sum_to(fitted, axes) == 0)):
             raise ValueError(f"the seed is zero where the margin over axes {axes} is not")
+    # Each margin spoils those met before it; but the distance Σ x̂ ln(x̂/x) of the fitted table x̂
+    # from what is reached never grows, so going round and round leads there.
     for _ in range(rounds):
         for axes, target in margins:
-            fitted *= _spread(_ratio(target, _sum_to(fitted, axes)), axes, seed.ndim)
+            fitted *= _laid_along(_ratio(target, _sum_to(fitted, axes)), axes, seed.ndim)
         worst = max(_deviation(_sum_to(fitted, axes), target) for axes, target in margins)
         if worst <= tolerance:
             return fitted
@@ -101,8 +103,17 @@ def starting_residency(
     Returns
     -------
     FloatArray
-        shape (residency, sex, month of birth, district), persons; residency is registered, migrant.
+        shape (residency, sex, month of birth, district), persons; residency is registered, migrant,
+        sexes as given.
+
+    Raises
+    ------
+    ValueError
+        Where an area holds fewer people than are registered there, ages or shares of the pattern
+        are out of order, or the sums contradict one another.
     """
+    # Persons by month come from a census carried to the start, those by district from another
+    # table: the first is held, the second keeps its pattern alone.
     by_sex = persons.sum(axis=1)
     by_district = districts * (by_sex / districts.sum(axis=1))[:, None]
     member = np.eye(len(registered))[:, list(area_of_district)]
@@ -113,6 +124,7 @@ def starting_residency(
     seed = np.einsum(
         "rb,sb,sd,ad->rsbad", np.stack((share, 1 - share)), persons, by_district, member
     )
+    # The finest margin comes last: it is met to the last digit, the others within the tolerance.
     fitted = fit_proportionally(
         seed,
         (
@@ -149,7 +161,11 @@ def _check_margins(seed: FloatArray, margins: Sequence[Margin]) -> None:
 
 
 def _check_agreement(margins: Sequence[Margin], tolerance: float) -> None:
-    """Two margins have the same sums over the axes they share; with none shared, the same total."""
+    """Refuse margins that do not have the same sums over the axes they share.
+
+    With none shared it is their totals; found here, a contradiction is named and not met as a fit
+    that never ends.
+    """
     for (axes, target), (others, rival) in combinations(margins, 2):
         shared = tuple(axis for axis in axes if axis in others)
         mine = _sum_to(target, tuple(axes.index(axis) for axis in shared))
@@ -169,7 +185,7 @@ def _sum_to(table: FloatArray, axes: tuple[int, ...]) -> FloatArray:
     return summed
 
 
-def _spread(factor: FloatArray, axes: tuple[int, ...], dimensions: int) -> FloatArray:
+def _laid_along(factor: FloatArray, axes: tuple[int, ...], dimensions: int) -> FloatArray:
     """Lay a margin along its axes of the whole table."""
     return np.expand_dims(factor, tuple(axis for axis in range(dimensions) if axis not in axes))
 

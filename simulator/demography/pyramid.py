@@ -72,6 +72,12 @@ def months_of_birth(
         shape (n_months,), persons, oldest first: entry k holds those born in
         [start − (n_months − k)/12, start − (n_months − k − 1)/12), the first entry also everyone
         born before it.
+
+    Raises
+    ------
+    ValueError
+        Where the groups leave a gap, the start is no whole number of months after the census, the
+        months of birth do not reach back to it, or nobody is there to be scaled to the total.
     """
     fresh = _whole_months(start - census)
     if not 1 + fresh <= n_months:
@@ -80,6 +86,8 @@ def months_of_birth(
     youngest_first = np.diff(cumulative_persons(raised, np.arange(OLDEST * 12 + 1) / 12))
     newest = np.full(fresh, raised[0].persons / 12)
     people = np.concatenate((newest, youngest_first))
+    # By month of birth everything is a shift: months since the census are put before the newest,
+    # and what is older than the oldest month is added to it.
     kept = np.zeros(n_months)
     reach = min(n_months, people.size)
     kept[:reach] = people[:reach]
@@ -109,6 +117,8 @@ def cumulative_persons(groups: Sequence[AgeGroup], ages: FloatArray) -> FloatArr
     """
     closed, last = groups[:-1], groups[-1]
     pace = _decline(closed[-1].persons, last.persons, last.age_from - closed[-1].age_from)
+    # The open group enters as one point a year of age, so that the curve follows the exponential
+    # and does not fall off at its end.
     beyond = np.arange(1, OLDEST - last.age_from + 1, dtype=np.float64)
     reached = np.expm1(-pace * beyond) / np.expm1(-pace * beyond[-1])
     below = np.cumsum([0.0, *(group.persons for group in closed)])

@@ -1,8 +1,11 @@
-"""Counts by single year of age, put on the windows of a cohort axis.
+"""Counts by single year of age, put on the windows of a cohort axis and read off them again.
 
 The persons younger than age a, N(a), are known at every birthday. A monotone cubic through these
 points [1]_ gives N between them: every year of age keeps its number, no window is negative, and
 within a year of age there are fewer people towards the end where the next year holds fewer.
+
+``to_windows`` is for a population of one's own, built from Python as ``simulator/README.md`` shows;
+a city comes by its people from age groups (``pyramid``). ``completed_ages`` is for both.
 
 References
 ----------
@@ -14,7 +17,12 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.axis import Axis, Windows
+
+OPEN_AGE = 100
+"""Everybody of this age and older counts as this old (completed years)."""
+
+_INSTANT = 1e-9
 
 
 def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
@@ -23,7 +31,7 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
     A window open from b to b′ gets N(year − b) − N(year − b′); whatever was born before the oldest
     window belongs to the open cohort. People of the open age are laid over the windows that have
     reached it, half as many with every further year; rates are the same for all of them. The way
-    back is ``completed_ages`` of ``simulator.city.people.table``.
+    back is ``completed_ages``.
 
     Parameters
     ----------
@@ -39,12 +47,19 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
     -------
     FloatArray
         shape (..., cohorts), the same unit and total.
+
+    Raises
+    ------
+    ValueError
+        Where a count is negative or no number: a curve that never falls has no room for it.
     """
     if not (np.isfinite(counts).all() and np.min(counts, initial=0.0) >= 0):
         raise ValueError("counts have to be numbers, at least 0; lay gains and losses out apart")
     windows = cohorts.birth_windows
     edges = np.array([windows.opening(number) for number in range(windows.count + 1)])
     younger = _younger(counts, np.maximum(year - edges, 0.0))
+    # Edges run from old to young. The curve never falls with age; its rounded values may, by the
+    # last digit, where it is flat, and a window would hold a little less than nobody.
     younger = np.maximum.accumulate(younger[..., ::-1], axis=-1)[..., ::-1]
     found = np.empty((*counts.shape[:-1], cohorts.size))
     found[..., 1:] = younger[..., :-1] - younger[..., 1:]
@@ -52,8 +67,45 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
     return found
 
 
+def completed_ages(windows: Windows, year: float) -> FloatArray:
+    """Share of every cohort at every completed age.
+
+    A window holds people born uniformly between its opening and its close, or so far. Where a
+    birthday of the day falls inside the window, its people are two ages; on the day on which
+    windows open they never are. The open cohort, first on the axis, is 100 and over.
+
+    Parameters
+    ----------
+    windows
+        The birth windows of a cohort axis.
+    year
+        The instant at which ages are counted.
+
+    Returns
+    -------
+    FloatArray
+        shape (1 + windows, age 0 … 100+), each row summing to one, that of an unborn window to
+        nought. People along cohorts, times this, are people by age.
+    """
+    opening = np.array([windows.opening(number) for number in range(windows.count)])
+    close = np.minimum(opening + 1 / windows.per_year, year)
+    # Instants are sums of binary fractions: one that is a birthday may miss it by a last digit.
+    youngest = np.floor(year - close + _INSTANT)
+    oldest = np.maximum(np.ceil(year - opening - _INSTANT) - 1, youngest)
+    after_birthday = close - (year - youngest - 1)
+    width = np.maximum(close - opening, _INSTANT)
+    younger = np.where(oldest > youngest, after_birthday / width, 1.0)
+    shares = np.zeros((windows.count + 1, OPEN_AGE + 1))
+    born = np.flatnonzero(opening <= year + _INSTANT)
+    for ages, share in ((youngest, younger), (oldest, 1 - younger)):
+        place = np.minimum(ages[born], OPEN_AGE).astype(np.int64)
+        np.add.at(shares, (born + 1, place), share[born])
+    shares[0, OPEN_AGE] = 1.0
+    return shares
+
+
 def _younger(counts: FloatArray, ages: FloatArray) -> FloatArray:
-    """Persons younger than exact ages, shape (..., n)."""
+    """Persons younger than exact ages (years), shape (..., n)."""
     closed, open_ = counts[..., :-1], counts[..., -1:]
     oldest = closed.shape[-1]
     known = np.concatenate([np.zeros_like(open_), np.cumsum(closed, axis=-1)], axis=-1)

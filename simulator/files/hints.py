@@ -1,4 +1,8 @@
-"""What a setting takes and what a file gave instead, in words."""
+"""What a setting takes, what a file gave instead, and what was probably meant.
+
+Three kinds of slips are common enough to be named: a word that is nearly a known one, a key in the
+wrong table, and full-width punctuation from a Chinese keyboard where TOML wants the narrow kind.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,8 +11,6 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from simulator.stockflow.grammar.setting import Kind, Setting
-
-# -- Did you mean …? The known word nearest to one that is not known.
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -34,6 +36,8 @@ def suggest_keys(key: str, siblings: Iterable[str], everywhere: Iterable[str]) -
         Complete keys of all tables: where the last part of one is the last part of ``key``, the
         key was written into the wrong table.
     """
+    # The table it stands in comes first, then the same word in any table, then one like it
+    # anywhere, which has to be nearer: among many words some are always a little alike.
     last = key.rpartition(".")[2]
     by_last: dict[str, list[str]] = {}
     for other in everywhere:
@@ -52,11 +56,10 @@ def _fold(word: str) -> str:
     return normalize("NFKC", word).casefold().replace("-", "_").strip()
 
 
-# -- Full-width punctuation, typed with a Chinese keyboard where TOML wants the narrow kind.
-
 # Those whose narrow form Unicode normalisation does not know.
 _NARROW = {"。": ".", "、": ",", "“": '"', "”": '"', "‘": "'", "’": "'", "【": "[", "】": "]"}
 _WIDE = "[\u00a0\u3000-\u3002\u3010\u3011\u2018\u2019\u201c\u201d\uff01-\uff5e]"
+# Quoted strings and comments are matched whole, so that what is inside them is never touched.
 _TOKEN = re.compile(
     r'"""(?s:.*?)"""'
     r"|'''(?s:.*?)'''"

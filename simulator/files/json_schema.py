@@ -1,10 +1,14 @@
-"""The schema of scenario files for editors (completion, underlined slips), as JSON Schema."""
+"""The schema of scenario files for editors (completion, underlined slips), as JSON Schema.
+
+It is made from the very settings that check a file, so an editor and a run never disagree. An
+editor sees one file at a time: what only the merged chain can lack is not asked of it.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from simulator.files.path_tables import PATH_CHOICES
-from simulator.files.schema import SCHEMA_VERSION, TABLES, Labelled, Node, Table, build_schema
+from simulator.files.schema import SCHEMA_VERSION, TABLES, Branch, Labelled, Node, Schema
 from simulator.stockflow.grammar.setting import Kind, Setting
 
 _DATED = r"^\d{4}(-\d{2}-\d{2})?$"
@@ -22,17 +26,13 @@ _PLAIN: Mapping[Kind, dict[str, object]] = {
 }
 
 
-def build_json_schema(
-    settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]]
-) -> dict[str, object]:
-    """The JSON Schema (draft 2020-12) of a scenario file, from the settings that check it.
+def build_json_schema(schema: Schema) -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of a scenario file, from the schema that checks it.
 
-    What only the merged chain of files can lack is not required here: a file that extends
-    another states its difference alone.
+    Required is the version alone: a file that extends another states its difference alone.
     """
-    root = build_schema(settings, axes).root
-    schema = _describe_table(root, axes)
-    properties = schema["properties"]
+    described = _describe_table(schema.root, schema.axes)
+    properties = described["properties"]
     if isinstance(properties, dict):
         properties["overlays"] = {"type": "array", "items": {"type": "string"}}
         properties["title"] = _BOTH_LANGUAGES
@@ -42,18 +42,18 @@ def build_json_schema(
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Scenario, schema_version {SCHEMA_VERSION}",
-        **schema,
+        **described,
         "required": ["schema_version"],
     }
 
 
-def dump_json_schema(settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]]) -> str:
+def dump_json_schema(schema: Schema) -> str:
     """The text of ``scenario.schema.json``; the same settings give the same text."""
-    return json.dumps(build_json_schema(settings, axes), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(build_json_schema(schema), ensure_ascii=False, indent=2) + "\n"
 
 
 def _describe(node: Node, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
-    if isinstance(node, Table):
+    if isinstance(node, Branch):
         return _describe_table(node, axes)
     if isinstance(node, Labelled):
         each = _describe_setting(node.setting, axes)
@@ -61,8 +61,8 @@ def _describe(node: Node, axes: Mapping[str, tuple[str, ...]]) -> dict[str, obje
     return _describe_setting(node, axes)
 
 
-def _describe_table(table: Table, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
-    return _object({name: _describe(node, axes) for name, node in table.children.items()})
+def _describe_table(branch: Branch, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    return _object({name: _describe(node, axes) for name, node in branch.children.items()})
 
 
 def _object(properties: Mapping[str, object]) -> dict[str, object]:

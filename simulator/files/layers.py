@@ -1,4 +1,9 @@
-"""The files a scenario is made of: its parents, their overlays, its own overlays, itself."""
+"""The files of a scenario: its parents, their overlays, its own overlays, itself, ``--set``.
+
+Every file states only its difference. The nearer a file is to the one asked for, the later it has
+its say; an overlay lies between the parents and the file that names it, and a value of the command
+line (``--set key=value``) over all of them.
+"""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -10,8 +15,6 @@ from simulator.files.hints import show
 from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
-
-# -- ``--set key=value``: one value of a scenario changed on the command line.
 
 SOURCE = "--set"
 """Where a value of the command line is said to come from."""
@@ -141,7 +144,10 @@ class Chain:
 
 
 def read_chain(path: Path) -> Chain:
-    """Read a scenario file and every file it builds on: parents < overlays < file."""
+    """Read a scenario file and every file it builds on: parents < overlays < file.
+
+    Faults are kept in the chain and do not stop the reading of other files.
+    """
     chain = Chain()
     _read_layer(path, chain, trail=(), asked_by=None)
     return chain
@@ -150,7 +156,10 @@ def read_chain(path: Path) -> Chain:
 def _read_layer(
     path: Path, chain: Chain, *, trail: tuple[Path, ...], asked_by: TomlFile | None
 ) -> None:
-    """Read a file after all that lies under it; ``trail`` is the way here from the top."""
+    """Read a file after all that lies under it; ``trail`` is the way here from the top.
+
+    The trail, not a list of files seen, tells a circle: two files may well build on one parent.
+    """
     if _closes_cycle(path, chain, trail, asked_by):
         return
     file = _read_file(path, chain, asked_by, ("extends",))
@@ -255,6 +264,7 @@ def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
 
 
 def _beside(path: Path, name: str) -> Path:
+    # Not resolved: faults name the files as the user would from the folder of the program.
     return Path(normpath(path.parent / name.strip()))
 
 

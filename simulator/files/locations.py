@@ -1,4 +1,4 @@
-"""Where things lie in the folder of the project."""
+"""Where things lie in the folder of the project: scenarios, city packs, results."""
 
 from pathlib import Path
 

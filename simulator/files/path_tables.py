@@ -21,7 +21,7 @@ from datetime import date
 
 from simulator.files.hints import expect, narrow, nearest, show
 from simulator.files.scalar_values import check_number, check_scalar, is_within_bounds
-from simulator.files.toml_text import Place
+from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
 
@@ -37,26 +37,31 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def check_path(setting: Setting, value: object, place: Place) -> dict[str, object] | None:
-    """The table that a path stands for; ``None``, and faults, where it is wrong."""
+def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object] | None:
+    """The table that a path stands for, keys in the order of ``PATH_KEYS``.
+
+    ``None`` where anything of it is wrong; the faults are collected at ``spot``.
+    """
     if not isinstance(value, dict):
-        number = check_number(setting, value, place)
+        number = check_number(setting, value, spot)
         return None if number is None else {"value": number}
-    before = len(place.findings.faults)
-    _check_shape(value, place)
+    before = len(spot.findings.faults)
+    _check_shape(value, spot)
     checked = {
-        key: _check_entry(setting, key, entry, place.inside(key))
+        key: _check_entry(setting, key, entry, spot.inside(key))
         for key, entry in value.items()
         if key in PATH_KEYS
     }
-    if len(place.findings.faults) > before:
+    if len(spot.findings.faults) > before:
         return None
     return {key: checked[key] for key in PATH_KEYS if key in checked}
 
 
 def merge_paths(lower: object, upper: object) -> dict[str, object]:
-    """A path table over that of a parent."""
+    """A path table over that of a parent; either may be a value of another kind, taken as empty."""
     below, above = _as_table(lower), _as_table(upper)
+    # An edit of the parents was meant for their value; it does not carry over to a new one. How to
+    # read between dates does: a file may state other dates and leave that as it is.
     if "value" in above:
         below = {}
     elif "values" in above:
@@ -65,7 +70,7 @@ def merge_paths(lower: object, upper: object) -> dict[str, object]:
     return {key: merged[key] for key in PATH_KEYS if key in merged}
 
 
-def check_merged_path(setting: Setting, path: object, place: Place) -> None:
+def check_merged_path(setting: Setting, path: object, spot: Spot) -> None:
     """Refuse a merged path that says too little, or whose edits leave the bounds."""
     table = _as_table(path)
     between = [key for key in PATH_CHOICES if key in table]
@@ -73,28 +78,29 @@ def check_merged_path(setting: Setting, path: object, place: Place) -> None:
         for key, allowed in PATH_CHOICES.items():
             if key not in table:
                 choices = " or ".join(map(show, allowed))
-                place.inside(key).refuse(
+                spot.inside(key).refuse(
                     f"is missing; would be right: {key} = {choices} beside values",
                     f"有 values 时必须写明 {key}",
                 )
     elif between:
-        place.inside(between[0]).refuse(
+        spot.inside(between[0]).refuse(
             "stands without dated values; would be right: values = { … } beside it",
             "须与 values 一起使用",
         )
-    _check_edited(setting, table, place)
+    _check_edited(setting, table, spot)
 
 
-def _check_edited(setting: Setting, table: Mapping[str, object], place: Place) -> None:
+def _check_edited(setting: Setting, table: Mapping[str, object], spot: Spot) -> None:
     """Refuse edits that bring a stated value out of its bounds."""
     edits = [key for key in ("scale", "add") if key in table]
     scale, add = _as_number(table.get("scale", 1.0)), _as_number(table.get("add", 0.0))
     stated = {"value": table["value"]} if "value" in table else _as_table(table.get("values"))
     for number in map(_as_number, stated.values() if edits else ()):
+        # Twelve digits decide: what rounding in base two does is not held against a file.
         edited = float(f"{number * scale + add:.12g}")
         if not is_within_bounds(setting, edited):
             english, chinese = expect(setting)
-            place.inside(edits[0]).refuse(
+            spot.inside(edits[0]).refuse(
                 f"brings {number:.15g} to {edited:.15g}; would be right: {english}", chinese
             )
             return
@@ -108,10 +114,10 @@ def _as_table(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _check_shape(table: Mapping[str, object], place: Place) -> None:
+def _check_shape(table: Mapping[str, object], spot: Spot) -> None:
     unknown = [key for key in table if key not in PATH_KEYS]
     if unknown and all(_instant(key) is not None for key in unknown):
-        place.refuse(
+        spot.refuse(
             f"found the date {unknown[0]} straight in the table; would be right: "
             f'{{ values = {{ "{unknown[0]}" = … }}, interpolation = "linear", '
             'before = "hold", after = "hold" }',
@@ -121,50 +127,51 @@ def _check_shape(table: Mapping[str, object], place: Place) -> None:
     for key in unknown:
         close = nearest(key, PATH_KEYS)
         hint = f'did you mean "{close}"?' if close else f"known are {', '.join(PATH_KEYS)}"
-        place.inside(key).refuse(f"no such key; {hint}", "没有这个键")
+        spot.inside(key).refuse(f"no such key; {hint}", "没有这个键")
     if not table:
-        place.refuse("found an empty table; would be right: a number or values", "应填写数值")
+        spot.refuse("found an empty table; would be right: a number or values", "应填写数值")
     if "value" in table and "values" in table:
-        place.refuse(
+        spot.refuse(
             "found value and values; would be right: one of them, value for a constant, values "
             "for dated numbers",
             "value 与 values 只能写一个",
         )
 
 
-def _check_entry(setting: Setting, key: str, entry: object, place: Place) -> object | None:
+def _check_entry(setting: Setting, key: str, entry: object, spot: Spot) -> object | None:
     if key == "values":
-        return _check_values(setting, entry, place)
+        return _check_values(setting, entry, spot)
     if key in PATH_CHOICES:
         choice = replace(setting, kind="choice", choices=PATH_CHOICES[key])
-        return check_scalar(choice, entry, place)
+        return check_scalar(choice, entry, spot)
     if key == "scale":
         factor = replace(setting, kind="number", unit="0.8 = −20%", minimum=0.0)
-        return check_number(replace(factor, maximum=None), entry, place)
+        return check_number(replace(factor, maximum=None), entry, spot)
     if key == "add":
         return check_number(
-            replace(setting, kind="number", minimum=None, maximum=None), entry, place
+            replace(setting, kind="number", minimum=None, maximum=None), entry, spot
         )
-    return check_number(replace(setting, kind="number"), entry, place)
+    return check_number(replace(setting, kind="number"), entry, spot)
 
 
-def _check_values(setting: Setting, entry: object, place: Place) -> dict[str, object] | None:
+def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, object] | None:
     if not isinstance(entry, dict) or not entry:
         found = "an empty table" if entry == {} else show(entry)
-        place.refuse(
+        spot.refuse(
             f'found {found}; would be right: dated numbers, {{ "2015" = 1.2, "2020-09-01" = 3 }}',
             '应为带年份的数值表，如 { "2015" = 1.2 }',
         )
         return None
     plain = replace(setting, kind="number")
+    # By instant, not by text: "2015" and "2015-01-01" are one, and so are an end and a beginning.
     dated: dict[float, tuple[str, object]] = {}
     for key, number in entry.items():
-        checked = check_number(plain, number, place.inside(key))
+        checked = check_number(plain, number, spot.inside(key))
         when = _instant(key)
         if when is None:
-            _refuse_date(key, place.inside(key))
+            _refuse_date(key, spot.inside(key))
         elif when in dated:
-            place.inside(key).refuse(
+            spot.inside(key).refuse(
                 f"is the same instant as {dated[when][0]}; would be right: each once (a year "
                 "means its 1 January, 31 December the end of its year)",
                 "时点重复：年份即当年 1 月 1 日，12 月 31 日即年末",
@@ -182,10 +189,10 @@ def _instant(key: str) -> float | None:
         return None
 
 
-def _refuse_date(key: str, place: Place) -> None:
+def _refuse_date(key: str, spot: Spot) -> None:
     narrowed = narrow(key)
     hint = f"{narrowed}, " if narrowed != key and _instant(narrowed) is not None else ""
-    place.refuse(
+    spot.refuse(
         f"found {show(key)} for a date; would be right: {hint}a year like 2015 or a day like "
         "2020-09-01",
         "应为年份或日期，如 2015、2020-09-01",

@@ -2,7 +2,7 @@
 
 Results are written into a hidden sibling, ``.<name>.new``, and moved into place only when they are
 complete; the old folder steps aside as ``.<name>.old`` until then. Whatever the moment at which a
-run is killed, the next one (or ``recover``) finds the old result or the new one whole, and clears
+run is killed, the next one finds the old result or the new one whole, and clears
 the rest away. A lock beside the folder lets one run publish at a time.
 """
 
@@ -22,6 +22,15 @@ MARK = "manifest.json"
 def publish(folder: Path, write: Callable[[Path], None]) -> None:
     """Let ``write`` fill an empty folder and put it in the place of ``folder``.
 
+    Where ``write`` fails, its error passes and ``folder`` is as it was.
+
+    Parameters
+    ----------
+    folder
+        Where the result shall lie; missing, empty, or an earlier result.
+    write
+        Writes every file of the result, ``MARK`` among them, into the folder it is given.
+
     Raises
     ------
     SimulatorError
@@ -29,7 +38,7 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
         replaced, or where one of its files is open in another program.
     """
     folder = folder.resolve()
-    refuse_foreign(folder)
+    refuse_foreign(folder)  # before waiting for anybody, and again once nobody else is at it
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _lock(folder):
         _settle(folder)
@@ -42,14 +51,6 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
             _put_in_place(folder, new)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-
-
-def recover(folder: Path) -> None:
-    """Finish or undo what a killed run left of ``folder``; does nothing where nothing was left."""
-    folder = folder.resolve()
-    if any(_beside(folder, part).exists() for part in ("new", "old")):
-        with _lock(folder):
-            _settle(folder)
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -65,6 +66,9 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def _put_in_place(folder: Path, new: Path) -> None:
+    # A folder can't be replaced in one step on every system, but it can be renamed in one. Killed
+    # between the two renames, a run leaves no folder but the old one whole under its hidden name,
+    # which ``_settle`` puts back; killed after them, only the old one is left to be cleared away.
     old = _beside(folder, "old")
     try:
         if folder.exists():
@@ -112,6 +116,7 @@ def _lock(folder: Path) -> Iterator[None]:
         with path.open("a+b") as file:
             _wait(file.fileno())
             # The one before us may have removed the file we have been waiting for.
+            # A lock on a file without a name keeps nobody out: open the new one and wait again.
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 try:
                     yield
@@ -126,6 +131,8 @@ def _remove(path: Path) -> None:
 
 
 def _wait(descriptor: int) -> None:
+    # The only lock of the program. ``run.py`` has the like of its own for building the environment:
+    # it has to work before this package can be imported.
     if sys.platform == "win32":
         import msvcrt
 

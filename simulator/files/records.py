@@ -1,4 +1,8 @@
-"""Reading the keys of one table of a pack's TOML file; every fault is kept with its line."""
+"""Reading the files of a city pack: rows of CSV and tables of TOML, each knowing where it stands.
+
+A row of CSV refuses at once (``DataError`` with file, line and column). ``Fields`` reads a table of
+TOML key by key and keeps its faults, so that all of a file are told together.
+"""
 
 import csv
 import tomllib
@@ -12,8 +16,6 @@ from simulator.errors import DataError, Fault, SimulatorError
 from simulator.files.hints import nearest, show
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
-
-# -- Reading the files of a city pack: every fault names file, line and column.
 
 Number = TypeVar("Number", int, float)
 
@@ -33,15 +35,15 @@ class Row:
         return self.cells[column]
 
     def number(self, column: str) -> float:
-        """A cell as a number."""
+        """A cell as a number; ``DataError`` where it is none."""
         return self._read(column, float, "a number")
 
     def integer(self, column: str) -> int:
-        """A cell as a whole number."""
+        """A cell as a whole number; ``DataError`` where it is none."""
         return self._read(column, int, "a whole number")
 
     def optional(self, column: str) -> float | None:
-        """A cell as a number, ``None`` where it is empty."""
+        """A cell as a number, ``None`` where it is empty: nothing on record is not nought."""
         return self.number(column) if self.text(column) else None
 
     def fault(self, column: str, message: str) -> DataError:
@@ -59,7 +61,13 @@ class Row:
 
 
 def read_rows(path: Path) -> tuple[Row, ...]:
-    """All rows of a CSV file (UTF-8, with or without BOM)."""
+    """All rows of a CSV file (UTF-8, with or without BOM).
+
+    Raises
+    ------
+    DataError
+        Where there is no such file, it is not UTF-8, or a row has not one cell for every column.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -74,7 +82,13 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
 
 def read_toml(path: Path) -> dict[str, object]:
-    """A TOML file of the pack."""
+    """The content of a TOML file of the pack, without lines (``toml_text`` has them).
+
+    Raises
+    ------
+    DataError
+        Where there is no such file or it is not TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -87,7 +101,13 @@ def read_toml(path: Path) -> dict[str, object]:
 
 @contextmanager
 def refusing(path: str) -> Iterator[None]:
-    """Turn what a malformed pack makes Python say into a fault of the file, or folder, named."""
+    """Turn what a malformed pack makes Python say into a fault of the file, or folder, named.
+
+    Raises
+    ------
+    DataError
+        In place of a KeyError, ValueError, TypeError or AttributeError; faults of ours pass.
+    """
     try:
         yield
     except SimulatorError:
@@ -117,7 +137,7 @@ def _shown(path: Path) -> str:
     return "/".join(parts[parts.index("calibration") :]) if "calibration" in parts else path.name
 
 
-_PAIR = '{ zh = "…", en = "…" }'
+_BOTH_LANGUAGES = '{ zh = "…", en = "…" }'
 
 
 @dataclass(kw_only=True)
@@ -183,15 +203,14 @@ class Fields:
         if key not in self.table and default is not None:
             self.asked.add(key)
             return default
-        found = self._typed(key, dict, _PAIR, default)
+        found = self._typed(key, dict, _BOTH_LANGUAGES, default)
         if isinstance(found, dict):
             both = {language: str(found.get(language, "")) for language in ("zh", "en")}
             if all(both.values()) and set(found) == set(both):
                 return both
-            message = (
-                f'found {show(found)}; would be right: {{ zh = "…", en = "…" }} / 需中英文各一'
+            self.refuse(
+                key, f"found {show(found)}; would be right: {_BOTH_LANGUAGES} / 需中英文各一"
             )
-            self.refuse(key, message)
         return default if default is not None else {"zh": "", "en": ""}
 
     def tables(self, key: str) -> Iterator["Fields"]:
@@ -223,6 +242,7 @@ class Fields:
         found = self.table.get(key, default)
         if found is None:
             self.refuse(key, f"is missing; would be right: {right} / 缺少该项")
+        # For Python a truth value is an integer; for whoever writes a file it is not.
         elif not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             self.refuse(key, f"found {show(found)}; would be right: {right}")
             return default

@@ -1,11 +1,15 @@
-"""A scenario with its whole chain merged, written as one TOML file that loads to the same."""
+"""A scenario with its whole chain merged, written as one TOML file that loads to the same.
+
+It goes with every result: the run can be repeated from this one file, whatever becomes of its
+parents. Keys are sorted, so equal scenarios give equal bytes.
+"""
 
 import json
 import re
 from collections.abc import Mapping
 from datetime import date, time
 
-from simulator.files.scenario_file import Leaf, ScenarioFile
+from simulator.files.scenario_file import Origin, ScenarioFile
 from simulator.files.schema import SCHEMA_VERSION, TABLES
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -33,8 +37,9 @@ def dump_scenario(scenario: ScenarioFile, *, origins: bool = False) -> str:
     for table in sorted(tables, key=_table_order):
         lines += ["", f"[{_dump_key(table)}]"]
         for key, value in _entries(scenario.values, table):
-            leaf = scenario.origin.get(".".join([table, *key]), scenario.origin.get(table))
-            note = _dump_origin(leaf) if origins and leaf is not None else ""
+            # Remarks ([notes]) are one value: their keys have the origin of the whole table.
+            origin = scenario.origin.get(".".join([table, *key]), scenario.origin.get(table))
+            note = _dump_origin(origin) if origins and origin is not None else ""
             lines.append(f"{'.'.join(map(_dump_key, key))} = {dump_value(value)}{note}")
     return "\n".join(lines) + "\n"
 
@@ -48,6 +53,7 @@ def dump_value(value: object) -> str:
         If TOML has no such value.
     """
     match value:
+        # JSON and TOML write text and truth alike, but for the one character that TOML forbids.
         case bool() | str():
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case int() | float():
@@ -92,5 +98,5 @@ def _table_order(table: str) -> tuple[int, str]:
     return (known.index(table) if table in known else len(known), table)
 
 
-def _dump_origin(leaf: Leaf) -> str:
-    return f"  # {leaf.path}" if leaf.line is None else f"  # {leaf.path}:{leaf.line}"
+def _dump_origin(origin: Origin) -> str:
+    return f"  # {origin.path}" if origin.line is None else f"  # {origin.path}:{origin.line}"

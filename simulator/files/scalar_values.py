@@ -1,4 +1,8 @@
-"""One value of a scenario file against what its setting takes."""
+"""One value of a scenario file against what its setting takes.
+
+Nothing is converted in silence: a number between quotes or a date as text is refused, with the
+value that was probably meant, so that a file says what a run uses.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,7 +11,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from simulator.files.hints import expect, narrow, nearest, show
-from simulator.files.toml_text import Place
+from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
 
@@ -19,27 +23,27 @@ _TRUTHS = {"true": "true", "yes": "true", "on": "true", "是": "true", "开": "t
 }  # fmt: skip
 
 
-def check_scalar(setting: Setting, value: object, place: Place) -> object | None:
-    """The value as the program uses it; ``None``, and a fault at its place, where it is wrong."""
+def check_scalar(setting: Setting, value: object, spot: Spot) -> object | None:
+    """The value as the program uses it; ``None``, and a fault at ``spot``, where it is wrong."""
     check = _CHECKS.get(setting.kind)
-    return _check_free(value, place, depth=0) if check is None else check(setting, value, place)
+    return _check_free(value, spot, depth=0) if check is None else check(setting, value, spot)
 
 
-def check_number(setting: Setting, value: object, place: Place) -> float | None:
+def check_number(setting: Setting, value: object, spot: Spot) -> float | None:
     """A finite number within the bounds of its setting; a truth value is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = read_quoted_number(value) if isinstance(value, str) else None
-        _refuse(setting, value, place, hint=None if hint is None else f"{hint:.15g}")
+        _refuse(setting, value, spot, hint=None if hint is None else f"{hint:.15g}")
         return None
     try:
         number = float(value)
     except OverflowError:
-        _refuse(setting, value, place)
+        _refuse(setting, value, spot)
         return None
     if not isfinite(number):
-        _refuse(setting, value, place)
+        _refuse(setting, value, spot)
         return None
-    return number if _is_within(setting, number, value, place) else None
+    return number if _is_within(setting, number, value, spot) else None
 
 
 def read_quoted_number(text: str) -> float | None:
@@ -48,6 +52,7 @@ def read_quoted_number(text: str) -> float | None:
     if match is None:
         return None
     number = float(match[1].replace(",", "")) * _TIMES[match[2]]
+    # 35 × 0.01 is 0.35000000000000003 in base two; the hint shows it as it would be typed.
     return float(f"{number:.12g}")
 
 
@@ -57,42 +62,43 @@ def is_within_bounds(setting: Setting, number: float) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def _is_within(setting: Setting, number: float, value: object, place: Place) -> bool:
+def _is_within(setting: Setting, number: float, value: object, spot: Spot) -> bool:
     if is_within_bounds(setting, number):
         return True
+    # 45 where a share is asked for is a percentage, rarely a slip of another kind.
     is_percent = setting.minimum == 0 and setting.maximum == 1 and 2 <= number <= 100
     hint = f"{number / 100:.12g}" if is_percent else None
-    _refuse(setting, value, place, hint=hint)
+    _refuse(setting, value, spot, hint=hint)
     return False
 
 
-def _check_integer(setting: Setting, value: object, place: Place) -> int | None:
+def _check_integer(setting: Setting, value: object, spot: Spot) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         number = read_quoted_number(value) if isinstance(value, str) else value
         is_whole = isinstance(number, float) and number.is_integer()
-        _refuse(setting, value, place, hint=f"{number:.0f}" if is_whole else None)
+        _refuse(setting, value, spot, hint=f"{number:.0f}" if is_whole else None)
         return None
     if setting.choices and value not in setting.choices:
-        _refuse(setting, value, place)
+        _refuse(setting, value, spot)
         return None
-    if abs(value) >= 2**63:
-        _refuse(setting, value, place)
+    if abs(value) >= 2**63:  # beyond what TOML promises and what an array of numbers holds
+        _refuse(setting, value, spot)
         return None
-    return value if _is_within(setting, value, value, place) else None
+    return value if _is_within(setting, value, value, spot) else None
 
 
-def _check_switch(setting: Setting, value: object, place: Place) -> bool | None:
+def _check_switch(setting: Setting, value: object, spot: Spot) -> bool | None:
     if isinstance(value, bool):
         return value
     hint = _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
-    _refuse(setting, value, place, hint=hint)
+    _refuse(setting, value, spot, hint=hint)
     return None
 
 
-def _check_date(setting: Setting, value: object, place: Place) -> date | None:
+def _check_date(setting: Setting, value: object, spot: Spot) -> date | None:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value if _is_within(setting, instant(value), value, place) else None
-    _refuse(setting, value, place, hint=_read_as_date(value))
+        return value if _is_within(setting, instant(value), value, spot) else None
+    _refuse(setting, value, spot, hint=_read_as_date(value))
     return None
 
 
@@ -111,25 +117,25 @@ def _read_as_date(value: object) -> str | None:
     return None
 
 
-def _check_choice(setting: Setting, value: object, place: Place) -> object | None:
+def _check_choice(setting: Setting, value: object, spot: Spot) -> object | None:
     if any(value == choice and type(value) is type(choice) for choice in setting.choices):
         return value
     close = nearest(str(value), map(str, setting.choices)) if isinstance(value, str | int) else None
     hint = next((show(choice) for choice in setting.choices if str(choice) == close), None)
-    _refuse(setting, value, place, hint=hint)
+    _refuse(setting, value, spot, hint=hint)
     return None
 
 
-def _check_text(setting: Setting, value: object, place: Place) -> object | None:
+def _check_text(setting: Setting, value: object, spot: Spot) -> object | None:
     if isinstance(value, str) and value.strip():
         return value
     if not isinstance(value, dict):
-        _refuse(setting, value, place)
+        _refuse(setting, value, spot)
         return None
     texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
     if set(value) == {"zh", "en"} and len(texts) == 2:
         return dict(value)
-    place.refuse(
+    spot.refuse(
         f"found a table with {', '.join(value) or 'nothing'}; would be right: text in both "
         'languages, { zh = "…", en = "…" }',
         '应为 { zh = "中文", en = "English" }',
@@ -137,13 +143,13 @@ def _check_text(setting: Setting, value: object, place: Place) -> object | None:
     return None
 
 
-def _check_free(value: object, place: Place, *, depth: int) -> object | None:
+def _check_free(value: object, spot: Spot, *, depth: int) -> object | None:
     if depth > _DEEPEST:
-        outer = replace(place, parts=place.parts[:2])
+        outer = replace(spot, parts=spot.parts[:2])  # a key of twenty parts would fill the screen
         outer.refuse("tables stand inside each other too deeply", "嵌套层数过多")
         return None
     if isinstance(value, float) and not isfinite(value):
-        place.refuse(f"found {value}; would be right: a finite number", "应为有限数值")
+        spot.refuse(f"found {value}; would be right: a finite number", "应为有限数值")
         return None
     entries: list[tuple[str | int, object]] = []
     if isinstance(value, dict):
@@ -151,23 +157,23 @@ def _check_free(value: object, place: Place, *, depth: int) -> object | None:
     elif isinstance(value, list):
         entries = list(enumerate(value))
     for part, entry in entries:
-        if _check_free(entry, place.inside(part), depth=depth + 1) is None:
+        if _check_free(entry, spot.inside(part), depth=depth + 1) is None:
             return None
     return value
 
 
-def _refuse(setting: Setting, value: object, place: Place, *, hint: str | None = None) -> None:
+def _refuse(setting: Setting, value: object, spot: Spot, *, hint: str | None = None) -> None:
     english, chinese = expect(setting)
     if hint is None:
-        place.refuse(f"found {show(value)}; would be right: {english}", chinese)
+        spot.refuse(f"found {show(value)}; would be right: {english}", chinese)
     else:
-        place.refuse(
+        spot.refuse(
             f"found {show(value)}; would be right: {hint} ({english})",
             f"应写 {hint}（{chinese.removeprefix('应为').strip()}）",
         )
 
 
-_CHECKS: Mapping[Kind, Callable[[Setting, object, Place], object | None]] = {
+_CHECKS: Mapping[Kind, Callable[[Setting, object, Spot], object | None]] = {
     "number": check_number,
     "integer": _check_integer,
     "switch": _check_switch,

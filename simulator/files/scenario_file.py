@@ -6,10 +6,10 @@ from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.files.check_document import check_document
-from simulator.files.completeness import Given, check_merged, check_required, lay_over
 from simulator.files.layers import Chain, parse_override, read_chain
+from simulator.files.merging import Stated, check_merged, check_required, lay_over
 from simulator.files.schema import Schema, build_schema
-from simulator.files.toml_text import Findings, Place
+from simulator.files.toml_text import Findings, Spot
 from simulator.stockflow.grammar.setting import Setting
 
 _CHECKED_BY_CHAIN = ("schema_version", "extends", "overlays")
@@ -17,8 +17,8 @@ _NAMES = ("title", "intent")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Leaf:
-    """One resolved value and the place that had the last say in it (``--set`` has no line)."""
+class Origin:
+    """Where a resolved value was last said (``--set`` has no line), and the value."""
 
     value: object
     path: str
@@ -29,20 +29,22 @@ class Leaf:
 class ScenarioFile:
     """A scenario with its whole chain merged.
 
-    Two are equal when they say the same: ``name``, ``origin`` and ``files`` tell where it is
-    said and take no part in the comparison.
+    Two are equal when they say the same: ``name``, ``origin``, ``files`` and ``schema`` tell where
+    it is said and by what rules, and take no part in the comparison.
 
     ``values`` maps every complete key (labels of an axis included) to its checked value: a float
     for a number, ``datetime.date`` for a date, a table of ``path_tables.PATH_KEYS`` for a path, a
-    tuple of mappings for records. Keys that no file states are absent.
+    tuple of mappings for records. Keys that no file states are absent. ``schema`` is what the
+    files were checked against.
     """
 
     name: str = field(compare=False)
     title: Mapping[str, str]
     intent: str | Mapping[str, str] = ""
     values: Mapping[str, object]
-    origin: Mapping[str, Leaf] = field(compare=False)
+    origin: Mapping[str, Origin] = field(compare=False)
     files: tuple[str, ...] = field(compare=False)
+    schema: Schema = field(compare=False, repr=False)
 
 
 def load_scenario(
@@ -64,6 +66,11 @@ def load_scenario(
     overrides
         Texts ``key=value``, later ones over earlier ones.
 
+    Returns
+    -------
+    ScenarioFile
+        Every key that a file or override states, merged, and the schema it was checked against.
+
     Raises
     ------
     ScenarioError
@@ -74,30 +81,32 @@ def load_scenario(
     schema = build_schema(settings, axes)
     chain = read_chain(path)
     findings = Findings(faults=list(chain.faults))
-    given = _merge_chain(chain, schema, findings)
+    stated = _merge_chain(chain, schema, findings)
     for text in overrides:
         file, faults = parse_override(text, schema)
         findings.faults.extend(faults)
         if file is not None:
-            top = Place(file=file, findings=findings)
-            given = lay_over(given, check_document(top, schema))
-    check_merged(given)
+            top = Spot(file=file, findings=findings)
+            stated = lay_over(stated, check_document(top, schema))
+    check_merged(stated)
+    # With a file of the chain unread, what is missing may stand there: nothing is called missing.
     if not chain.unread:
-        check_required(given, schema, Place(file=chain.layers[-1].file, findings=findings))
+        check_required(stated, schema, Spot(file=chain.layers[-1].file, findings=findings))
     if findings.faults:
         raise ScenarioError(_sort(findings.faults, chain))
-    return _build(path, chain, given)
+    return _build(path, chain, schema, stated)
 
 
-def _merge_chain(chain: Chain, schema: Schema, findings: Findings) -> dict[str, Given]:
-    given: dict[str, Given] = {}
+def _merge_chain(chain: Chain, schema: Schema, findings: Findings) -> dict[str, Stated]:
+    stated: dict[str, Stated] = {}
     for layer in chain.layers:
-        top = Place(file=layer.file, findings=findings)
+        top = Spot(file=layer.file, findings=findings)
         above = check_document(top, schema, without=_CHECKED_BY_CHAIN)
+        # An overlay is lent to many scenarios: it changes their values, not what they are called.
         if layer.is_overlay:
             above = {key: entry for key, entry in above.items() if key not in _NAMES}
-        given = lay_over(given, above)
-    return given
+        stated = lay_over(stated, above)
+    return stated
 
 
 def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
@@ -107,17 +116,18 @@ def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
     return sorted(once, key=lambda fault: (order.get(fault.path, len(order)), fault.line or 0))
 
 
-def _build(path: Path, chain: Chain, given: Mapping[str, Given]) -> ScenarioFile:
-    title, intent = given["title"].value, given["intent"].value
-    values = {key: given[key].value for key in sorted(given) if key not in _NAMES}
+def _build(path: Path, chain: Chain, schema: Schema, stated: Mapping[str, Stated]) -> ScenarioFile:
+    title, intent = stated["title"].value, stated["intent"].value
+    values = {key: stated[key].value for key in sorted(stated) if key not in _NAMES}
     return ScenarioFile(
         name=path.stem,
         title=title if isinstance(title, dict) else {},
         intent=intent if isinstance(intent, str | dict) else "",
         values=values,
         origin={
-            key: Leaf(value=value, path=given[key].place.file.path, line=given[key].place.line)
+            key: Origin(value=value, path=stated[key].spot.file.path, line=stated[key].spot.line)
             for key, value in values.items()
         },
         files=tuple(dict.fromkeys(layer.file.path for layer in chain.layers)),
+        schema=schema,
     )

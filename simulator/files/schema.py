@@ -1,4 +1,8 @@
-"""The settings of every scenario that no city and no model declares: how to run, what to report."""
+"""What a scenario file may say: the keys that every scenario has, and the tree of all keys.
+
+The keys at the top of a file, those of [model], [report] and [notes] are the same for any city and
+any model and are declared here; ``build_schema`` puts them and the settings of a model into a tree.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -150,9 +154,6 @@ def _report() -> tuple[Setting, ...]:
     )
 
 
-# -- The tree of keys that a scenario file may have, built from the declared settings.
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Labelled:
     """A key that is followed by the labels of an axis, each with a value of its own."""
@@ -162,13 +163,13 @@ class Labelled:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """A key that only holds further keys."""
+class Branch:
+    """A key that holds nothing but further keys, a table of the file."""
 
     children: Mapping[str, "Node"]
 
 
-Node = Table | Labelled | Setting
+Node = Branch | Labelled | Setting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,10 +177,11 @@ class Schema:
     """What a scenario file may say.
 
     ``root`` is the tree of keys, ``leaves`` every complete key (labels of axes included) with its
-    setting, ``keys`` the keys as declared together with the tables around them.
+    setting, ``keys`` the keys as declared together with the tables around them, ``axes`` the labels
+    of every axis. A scenario carries the one it was checked against: it is built once a run.
     """
 
-    root: Table
+    root: Branch
     leaves: Mapping[str, Setting]
     keys: tuple[str, ...]
     axes: Mapping[str, tuple[str, ...]]
@@ -187,6 +189,13 @@ class Schema:
 
 def build_schema(settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]]) -> Schema:
     """The tree of the given settings and of the keys at the top of every file.
+
+    Parameters
+    ----------
+    settings
+        What a model lets a scenario choose, ``run_settings()`` included.
+    axes
+        Labels of every axis that a setting names.
 
     Raises
     ------
@@ -210,21 +219,22 @@ def record_node(field: Setting, axes: Mapping[str, tuple[str, ...]]) -> Labelled
 def _plant(root: dict[str, object], setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> None:
     _refuse_unfit(setting, axes)
     *tables, last = setting.key.split(".")
-    place = root
+    table = root
     for name in tables:
-        inner = place.setdefault(name, {})
+        inner = table.setdefault(name, {})
         if not isinstance(inner, dict):
             raise StructureError(f"{setting.key}: {name!r} is a value and can't hold further keys")
-        place = inner
-    if last in place:
+        table = inner
+    if last in table:
         raise StructureError(f"{setting.key}: declared twice, or a table of other settings")
-    place[last] = setting
+    table[last] = setting
 
 
 def _refuse_unfit(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> None:
     for each in (setting, *setting.fields.values()):
         if each.axis is not None and each.axis not in axes:
             raise StructureError(f"{setting.key}: no axis {each.axis!r}; there are {sorted(axes)}")
+        # A label is the last part of a dotted key; with a dot of its own it would be two parts.
         if each.axis is not None and any("." in label for label in axes[each.axis]):
             raise StructureError(f"{setting.key}: labels of {each.axis!r} may not hold a dot")
     if setting.kind == "records" and setting.axis is not None:
@@ -237,18 +247,18 @@ def _leaf_keys(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> tuple[s
     return tuple(f"{setting.key}.{label}" for label in axes[setting.axis])
 
 
-def _freeze(table: Mapping[str, object], axes: Mapping[str, tuple[str, ...]]) -> Table:
+def _freeze(table: Mapping[str, object], axes: Mapping[str, tuple[str, ...]]) -> Branch:
     children: dict[str, Node] = {}
     for name, inner in table.items():
         if isinstance(inner, Setting):
             children[name] = record_node(inner, axes)
         elif isinstance(inner, dict):
             children[name] = _freeze(inner, axes)
-    return Table(children=children)
+    return Branch(children=children)
 
 
-def _all_keys(table: Table, prefix: str) -> Iterator[str]:
-    for name, node in table.children.items():
+def _all_keys(branch: Branch, prefix: str) -> Iterator[str]:
+    for name, node in branch.children.items():
         yield f"{prefix}{name}"
-        if isinstance(node, Table):
+        if isinstance(node, Branch):
             yield from _all_keys(node, f"{prefix}{name}.")

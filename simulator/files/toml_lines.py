@@ -1,4 +1,8 @@
-"""On which line each key of a TOML text stands."""
+"""On which line each key of a TOML text stands.
+
+The reader of Python tells no lines. Tree-sitter does, and it goes on behind a fault; its tree is of
+the text as written, so dotted keys, headers and arrays of tables are put together here.
+"""
 
 import tomllib
 from collections import Counter
@@ -37,7 +41,13 @@ class KeyLines:
 
 
 def find_key_lines(text: str) -> KeyLines:
-    """Read the lines of all keys; works on a broken text as far as it can be understood."""
+    """The lines of all keys of a text, of a broken one as far as it can be understood.
+
+    Parameters
+    ----------
+    text
+        A TOML text, lines ended by line feeds.
+    """
     root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
     found = KeyLines(broken=_first_error(root))
     counts: Counter[Parts] = Counter()
@@ -55,6 +65,7 @@ def _note_table(node: Node, found: KeyLines, counts: Counter[Parts], assigned: s
     header = _key_parts(node.named_children[0])
     for number, part in enumerate(header, start=1):
         parts = (*parts, part)
+        # [[a]] opens a new element of a; [a.b] after it lies in the element opened last.
         is_new_element = number == len(header) and _TABLES[node.type]
         if is_new_element:
             counts[parts] += 1
@@ -97,6 +108,7 @@ def _note(parts: Parts, line: int, found: KeyLines, assigned: set[Parts]) -> Non
 
 def _key_parts(node: Node) -> tuple[str, ...]:
     text = (node.text or b"").decode()
+    # Quotes may hide dots and escapes: only the reader of TOML takes such a key apart rightly.
     if '"' not in text and "'" not in text:
         return tuple(part.strip() for part in text.split("."))
     try:
@@ -115,6 +127,7 @@ def _nested_keys(table: object) -> Iterator[str]:
 def _first_error(root: Node) -> int | None:
     if not root.has_error:
         return None
+    # A fault makes every node around it faulty: go down to the innermost one.
     node = root
     while node.type != "ERROR" and not node.is_missing:
         inside = [child for child in node.children if child.has_error or child.is_missing]

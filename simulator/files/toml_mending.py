@@ -1,4 +1,9 @@
-"""What is wrong with a line that is not TOML, in the words of someone who writes one."""
+"""A text that is not TOML: what is wrong with it, and the text mended so that reading can go on.
+
+The reader of TOML says where it stopped, in the terms of a grammar. A person is better told what to
+write instead, so the look of the line is held against the slips that people make. Mending is for
+finding further faults alone: a file with a fault is refused, whatever was mended.
+"""
 
 import re
 import tomllib
@@ -7,7 +12,7 @@ from simulator.errors import Fault
 from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
 from simulator.files.toml_lines import KeyLines, find_key_lines
 
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*(?:[=:]|(?<=\s)\S)")
 _HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
@@ -54,11 +59,11 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
     shown
         Name of the file in messages.
     """
-    place = _PLACE.search(error)
+    position = _POSITION.search(error)
     lines = text.split("\n")
-    number = int(place["line"]) if place and place["line"] else broken
+    number = int(position["line"]) if position and position["line"] else broken
     line = lines[number - 1] if number is not None and number <= len(lines) else ""
-    column = f" (column {place['column']})" if place and place["line"] else ""
+    column = f" (column {position['column']})" if position and position["line"] else ""
     found = f": {_shorten(line)}" if line.strip() else ""
     right, chinese = _find_advice(line, error)
     message = f"can't be read{column}{found}; would be right: {right} / {chinese}"
@@ -83,7 +88,7 @@ def _find_advice(line: str, error: str) -> tuple[str, str]:
     for start, right, chinese in _BY_ERROR:
         if error.startswith(start):
             return right, chinese
-    reason = _PLACE.sub("", error)
+    reason = _POSITION.sub("", error)
     return f"key = value (the reader of TOML says: {reason})", "应为 键 = 值"
 
 
@@ -92,8 +97,7 @@ def _shorten(line: str) -> str:
     return line if len(line) <= 50 else f"{line[:49]}…"
 
 
-# -- A text that is not TOML: its faults, and the text without them, to look for further ones.
-
+# Faults of one line, which can be emptied; after any other the next lines mean something else.
 _ONE_LINE_ERRORS = ("Expected newline", "Invalid value", "Expected '=' after a key in a key/value")
 _TABLE = re.compile(r"\s*\[")
 
@@ -102,8 +106,18 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
     """Faults of a text that is not TOML, and the text mended so that reading can go on.
 
     Full-width punctuation is made narrow, a faulty line that stands alone is emptied; ``None``
-    instead of a text where what follows would only be misunderstood.
+    instead of a text where what follows would only be misunderstood. Lines keep their numbers.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    error
+        What the reader of TOML said of it.
+    shown
+        Name of the file in messages.
     """
+    # First of all: one full-width sign makes several other faults, which go with it.
     wide = find_full_width(text)
     if wide:
         narrowed = narrow_outside_quotes(text)
@@ -118,6 +132,7 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
             for line, characters in wide.items()
         ]
         return faults, narrowed
+    # The reader names the second of two equal keys only; the first tells which of them to keep.
     keys = find_key_lines(text)
     if keys.repeats:
         return _explain_repeats(keys, shown), _without_repeats(text, keys)
@@ -152,6 +167,7 @@ def _explain_repeats(keys: KeyLines, shown: str) -> list[Fault]:
 def _without_repeats(text: str, keys: KeyLines) -> str | None:
     lines = text.split("\n")
     for repeat in keys.repeats:
+        # Emptying a header or a part of a value over several lines would give away what is below.
         if not _is_toml(lines[repeat.line - 1]) or _TABLE.match(lines[repeat.line - 1]):
             return None
         lines[repeat.line - 1] = ""

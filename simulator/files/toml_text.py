@@ -1,4 +1,8 @@
-"""From a TOML file on disk to its content, with the line of every key."""
+"""From a TOML file on disk to its content, the line of every key, and what was found wrong there.
+
+A file with slips is read on as far as it can be understood (``toml_mending``), so that one go shows
+all of them. ``Spot`` is one key of one file: what a check holds while it walks through the values.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +20,7 @@ _WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TomlFile:
-    """Content of one TOML file; ``path`` is its name as the user knows it."""
+    """Content of one TOML file, and the line of its keys; ``path`` is its name for the user."""
 
     path: str
     document: Mapping[str, object]
@@ -65,7 +69,7 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         concerns one line alone, the rest is read on without it, so that the faults behind it
         show in the same go.
     """
-    message = _refuse_place(path)
+    message = _refuse_path(path)
     if message is None:
         text, message = _read_text(path)
     if message is not None:
@@ -74,7 +78,7 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
 
-def _refuse_place(path: Path) -> str | None:
+def _refuse_path(path: Path) -> str | None:
     if path.is_dir():
         inside = sorted(entry.name for entry in path.glob("*.toml"))
         example = f", for example {(path / inside[0]).as_posix()}" if inside else ""
@@ -112,11 +116,14 @@ def _read_text(path: Path) -> tuple[str, str | None]:
             f"is not UTF-8 text (line {line}; it looks like {kind}); would be right: the same "
             "file saved as UTF-8 / 请用 UTF-8 编码另存此文件"
         )
+    # Lines are counted by line feeds from here on, whatever system the file was written on.
     return text.replace("\r\n", "\n"), None
 
 
 def _parse(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     faults: list[Fault] = []
+    # The reader of TOML stops at its first fault. Each fault is mended in the text, not in the
+    # file, and the text read again: every round brings at least one fault, or the content.
     while len(faults) < _MOST_FAULTS:
         try:
             document = tomllib.loads(text)
@@ -135,9 +142,6 @@ def _parse(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     return None, faults
 
 
-# -- Where in a scenario file a value stands, and what was found wrong there.
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
     """What a check of one file collects.
@@ -151,16 +155,16 @@ class Findings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """One key of one file, and where faults are collected."""
+class Spot:
+    """One key of one file, and where its faults are collected."""
 
     file: TomlFile
     findings: Findings
     parts: Parts = ()
 
-    def inside(self, *parts: str | int) -> "Place":
-        """A place below this one."""
-        return Place(file=self.file, findings=self.findings, parts=(*self.parts, *parts))
+    def inside(self, *parts: str | int) -> "Spot":
+        """The spot of a key below this one; an integer is an element of an array."""
+        return Spot(file=self.file, findings=self.findings, parts=(*self.parts, *parts))
 
     @property
     def key(self) -> str:
@@ -173,6 +177,6 @@ class Place:
         return self.file.line(self.parts)
 
     def refuse(self, english: str, chinese: str) -> None:
-        """Report a fault here, in both languages."""
+        """Report a fault here, in both languages; the key then does not count as missing."""
         self.findings.faults.append(self.file.fault(self.parts, f"{english} / {chinese}"))
         self.findings.meant.add(self.key)

@@ -1,4 +1,7 @@
-"""A grid of texts for a screen: coloured where there is a terminal, plain lines elsewhere."""
+"""A grid of texts for a screen: coloured where there is a terminal, plain lines elsewhere.
+
+Widths are counted in columns of the screen, of which a Chinese character takes two.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +12,7 @@ from rich.text import Text
 
 from simulator.report.page import PIECES
 
-# -- Texts broken to a number of columns of a screen, where a Chinese character takes two.
+_GAP = "  "
 
 
 def broken_to(text: str, width: int) -> list[str]:
@@ -25,6 +28,7 @@ def broken_to(text: str, width: int) -> list[str]:
             lines.append(line.strip())
             line = ""
         line += piece
+        # A word longer than a line, a key or an address, is cut rather than let run over.
         while cell_len(line) > width and not line.isspace():
             cut = _fitting(line, width)
             lines.append(line[:cut].strip())
@@ -38,9 +42,6 @@ def _fitting(text: str, width: int) -> int:
     while count > 1 and cell_len(text[:count]) > width:
         count -= 1
     return count
-
-
-_GAP = "  "
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +88,7 @@ class Grid:
             if number == 0 or (self.group > 1 and number % self.group == 0):
                 yield rule
             padded = self._padded(row, widths)
+            # A style goes by what a cell says, before it was padded.
             cells = zip(padded, row, strict=True)
             styled = [Text(text, style=self.styles.get(cell, "")) for text, cell in cells]
             yield Text(_GAP).join(styled)

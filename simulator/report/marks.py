@@ -53,6 +53,7 @@ def draw_curves(axes: "Axes", curves: Curves, weight: float = 1.0) -> None:
             (curves.years, curves.demand, curves.promised, curves.risk_adjusted)
         )
     )
+    # Two fills, each where it holds, so that one colour means one thing whichever line is above.
     for where, colour in ((demand > supply, SHORTAGE_FILL), (demand < supply, SURPLUS_FILL)):
         axes.fill_between(
             years,
@@ -127,6 +128,7 @@ def year_axis(axes: "Axes", first: float, last: float, most: int) -> None:
     """A stroke at each 1 January, years named in their middle, at most so many names."""
     years = range(floor(first + 1e-9), ceil(last - 1e-9))
     stride = ceil(len(years) / most)
+    # Counted back from the last year, which is the one that a plan is about.
     named = [year for year in years if (years[-1] - year) % stride == 0]
     axes.set_xlim(first, last)
     turns = [year for year in (*years, years[-1] + 1) if first <= year <= last]
@@ -165,21 +167,22 @@ _STROKES: dict[str, Any] = {
 
 
 def number_axis(axes: "Axes", ticks: int = 4) -> None:
-    """Few round numbers with thousands set apart, from nought."""
+    """At most ``ticks`` steps of round numbers, thousands set apart."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: whole_number(value)))
 
 
 def end_labels(
     axes: "Axes", year: float, labels: Sequence[tuple[float, str, str]], size: float = SMALL
 ) -> None:
     """Name lines at their end, (height, text, colour) each, moved apart where they would touch."""
+    # A line of text in the units of the axis: that many of them have to lie between two labels.
     low, high = axes.get_ylim()
     inches = axes.get_window_extent().height / axes.figure.dpi
     line = size * 1.3 / 72 / inches * (high - low)
-    heights = spread([height for height, _, _ in labels], line, low, high)
+    heights = moved_apart([height for height, _, _ in labels], line, low, high)
     for height, (_, text, colour) in zip(heights, labels, strict=True):
         axes.annotate(
             text,
@@ -193,8 +196,13 @@ def end_labels(
         )
 
 
-def spread(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
-    """Heights as near as may be to those wanted, at least a distance apart, within bounds."""
+def moved_apart(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
+    """Heights as near as may be to those wanted, at least a distance apart, within bounds.
+
+    Where there is not room for all, the distance is kept and the lower bound given up.
+    """
+    # Upwards each label is lifted off the one below it; downwards those that were lifted over the
+    # top are let down again. Two passes are enough, as the order of the heights stays.
     order = sorted(range(len(wanted)), key=lambda number: wanted[number])
     heights = list(wanted)
     floor_ = low + distance / 2
@@ -208,6 +216,6 @@ def spread(wanted: Sequence[float], distance: float, low: float, high: float) ->
     return heights
 
 
-def count(value: float) -> str:
-    """A whole number with thousands set apart and a true minus sign: −1,234."""
+def whole_number(value: float) -> str:
+    """The text of a number rounded to a whole one, thousands set apart, a true minus: −1,234."""
     return f"{round(value):,}".replace("-", "−")

@@ -8,7 +8,8 @@ from simulator.report.style import font_path
 from simulator.stockflow.arrays import FloatArray
 
 _TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
-_BOLDER = 0.025  # of the size: the bundled font has one weight, a thin rim makes a title of it
+_BOLDER = 0.025
+"""Rim of a title, in sizes of its letters: the bundled font has one weight, a rim makes it bold."""
 
 
 def outlined(svg: str) -> str:
@@ -35,6 +36,7 @@ def _outline(given: dict[str, str], words: str) -> str:
     shape = TextPath(
         (0, 0), unescape(words), size=size, prop=FontProperties(fname=str(font_path()))
     )
+    # An outline has no anchor of its own: a text set to its middle or end is moved by its width.
     right = shape.get_extents().x1 if words.strip() else 0.0
     left = {"middle": right / 2, "end": right}.get(given.get("text-anchor", "start"), 0.0)
     x, y = float(given["x"]) - left, float(given["y"])
@@ -48,6 +50,7 @@ def _outline(given: dict[str, str], words: str) -> str:
 
 def _path(vertices: FloatArray, codes: Iterable[int], x: float, y: float) -> str:
     """Outlines as the path of a drawing, whose y goes down."""
+    # The codes of matplotlib's paths: move, line, curve with one or two handles, close.
     letters = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
     parts: list[str] = []
     last, run = "", 0

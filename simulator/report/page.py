@@ -1,6 +1,8 @@
 """A page: a figure measured in inches from its top left corner, with a headline in two languages.
 
-Nothing is fitted afterwards: every place is stated, so a page is drawn once and never shifts.
+Nothing is fitted afterwards: every place is stated, so a page is drawn once and never shifts. The
+room that letters take is estimated from their kind, which needs no font and is the same on every
+machine.
 """
 
 import re
@@ -21,20 +23,30 @@ from simulator.report.style import (
 from simulator.words.catalogue import Language
 from simulator.words.figures import Pair, spoken
 
-# -- How much room letters take, and lines broken where a page ends.
-#
-# Chinese is broken anywhere but before a closing mark, English at spaces.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _WIDE, _NARROW = 1.0, 0.49
 """Width of a Chinese and, a little more than less, of a Latin letter, in sizes of the letter."""
 _CHINESE = "\u2e80-\uffef"
 _OPENING, _CLOSING = "（《「“", "，。；：、）》」”"
+# Chinese is broken anywhere but before a closing mark, English at spaces.
 PIECES = re.compile(
     rf"[{_OPENING}]*[^\s“”{_CHINESE}]+[{_CLOSING}]*(?: ·(?= ))?"
     rf"|[{_OPENING}]*[{_CHINESE}][{_CLOSING}]*"
     r"|[“”]|\s+"
 )
 """What a line is made of: a word, a Chinese character with the marks that cling to it, a space."""
+
+MARGIN = 0.45
+"""White space left and right of a page, inches."""
+
+_QUICKLY = {"compress_level": 2}
+"""Drawn pages are mostly white: less effort makes them hardly larger."""
+
+_LINE = 1.42 / 72
+"""Height of a line of text per point of its size, inches."""
 
 
 def room_for(texts: Sequence[str], size: float) -> float:
@@ -65,20 +77,6 @@ def _broken_lines(text: str, ems: float) -> Iterator[str]:
 
 def _ems(text: str) -> float:
     return sum(_WIDE if ord(sign) > 0x2E7F else _NARROW for sign in text)
-
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-MARGIN = 0.45
-"""White space left and right of a page, inches."""
-
-_QUICKLY = {"compress_level": 2}
-"""Drawn pages are mostly white: less effort makes them hardly larger."""
-
-_LINE = 1.42 / 72
-"""Height of a line of text per point of its size, inches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +139,14 @@ class Page:
         return down
 
     def save(self, folder: Path, name: str) -> tuple[Path, Path]:
-        """Write the page as PNG and as SVG, the same bytes for the same page."""
+        """Write the page as PNG and as SVG into a folder, the same bytes for the same page.
+
+        Returns
+        -------
+        tuple of Path
+            The two files, ``<name>.png`` and ``<name>.svg``.
+        """
+        # Without the name of the software and the date, which would differ from run to run.
         png, svg = folder / f"{name}.png", folder / f"{name}.svg"
         self.figure.savefig(
             png, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY
@@ -154,6 +159,7 @@ def new_page(width: float, body: float, headline: Headline, language: Language) 
     """A page with its headline written; ``body`` is the height left below it, inches."""
     from matplotlib.figure import Figure
 
+    # How high the headline is has to be known before there is a figure to write it on.
     top = _headline_height(headline, width, language)
     height = top + body
     page = Page(

@@ -1,7 +1,8 @@
 """How figures look: one palette that the colour-blind can read, a few sizes, the bundled font.
 
 Colours are those of Okabe and Ito (2008), told apart with every common form of colour blindness.
-One colour means one thing in every figure: vermilion is shortage, blue is supply and surplus.
+One colour means one thing in every figure: vermilion is shortage, blue is supply and surplus. The
+font travels with the program, so that no figure shows boxes for Chinese.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# -- The font that travels with the program, so that no figure shows boxes for Chinese.
-
 FAMILY = "Minsheng Sans"
+"""Name of the bundled font, as matplotlib knows it."""
 
 
 def font_path() -> Path:

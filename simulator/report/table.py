@@ -1,7 +1,8 @@
 """A table: columns with a type, a unit and a definition, and cells already written as text.
 
-CSV and Parquet say the same: the text is made once, with a fixed number of decimals, so the same
-run gives the same bytes.
+The text is made once, with a fixed number of decimals, so the same run gives the same bytes on any
+machine. Parquet, for those who load tables in a program, is read from that very text: the two
+cannot differ.
 """
 
 import csv
@@ -45,7 +46,7 @@ class Table:
         return len(self.columns[0].cells)
 
     def column(self, name: str) -> Column:
-        """A column by name."""
+        """A column by name; it has to be there."""
         return next(column for column in self.columns if column.name == name)
 
     def text(self) -> str:
@@ -61,8 +62,16 @@ class Table:
         return written.getvalue()
 
 
-def beside(name: str, tables: Mapping[str, Table]) -> Table:
-    """Tables of like columns one below the other; a first column says which each row is from."""
+def stacked(name: str, tables: Mapping[str, Table]) -> Table:
+    """Tables of like columns one below the other; a first column says which each row is from.
+
+    Parameters
+    ----------
+    name
+        Name of the first column.
+    tables
+        By the label that stands there, at least one; the first gives name, columns and units.
+    """
     every = tuple(tables.values())
     labels = [label for label, table in tables.items() for _ in range(table.length)]
     return Table(
@@ -98,7 +107,11 @@ def integers(name: str, cells: Sequence[int], unit: str) -> Column:
 
 
 def numbers(name: str, values: FloatArray | Sequence[float], unit: str, decimals: int) -> Column:
-    """A column of numbers with a fixed number of decimals; NaN is left blank, zero has no sign."""
+    """A column of numbers with a fixed number of decimals; NaN is left blank, zero has no sign.
+
+    ``values`` may have any shape; its cells follow in the order of the last axis fastest.
+    """
+    # Adding 0.0 turns the minus zero that rounding leaves into zero.
     rounded = np.round(np.asarray(values, dtype=np.float64), decimals) + 0.0
     form = f"%.{decimals}f"
     cells = [form % value if isfinite(value) else "" for value in rounded.ravel().tolist()]
@@ -110,8 +123,6 @@ def scientific(name: str, values: FloatArray | Sequence[float], unit: str) -> Co
     cells = [f"{value + 0.0:.6e}" for value in np.asarray(values, dtype=np.float64).ravel()]
     return Column(name=name, kind="number", unit=unit, cells=cells)
 
-
-# -- Parquet files, for those who load tables in a program: typed, small, the same bytes each time.
 
 _TYPES = {"text": "VARCHAR", "date": "DATE", "integer": "INTEGER", "number": "DOUBLE"}
 

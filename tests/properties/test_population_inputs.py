@@ -6,13 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from simulator.demography.life_table import (
-    first_year_hazards,
-    infant_hazards,
-    life_expectancy,
-    shift_to,
-    window_survivors,
-)
+from simulator.demography.infancy import first_year_hazards, infant_hazards, window_survivors
+from simulator.demography.life_table import life_expectancy, shift_to
 from simulator.demography.migration import LabourCurve, arrival_profile, by_status
 from simulator.demography.parity import mean_over_windows, parity_shares, shift_ages
 from simulator.demography.proportional_fitting import fit_proportionally

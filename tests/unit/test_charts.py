@@ -19,7 +19,7 @@ from simulator.city.services.district_heatmap import by_year, shares, years_show
 from simulator.city.services.gaps_overview import verdict
 from simulator.city.services.series import service_series
 from simulator.city.supply.district_curves import draw_gap_bars, worst_place
-from simulator.report.marks import Curves, count, draw_curves, spread
+from simulator.report.marks import Curves, draw_curves, moved_apart, whole_number
 from simulator.report.page import broken, fitting, room_for
 from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
 from simulator.words.catalogue import CATALOGUE
@@ -222,7 +222,7 @@ def test_bars_stand_on_the_side_of_their_gap() -> None:
 def test_labels_are_spread_within_bounds_in_their_order(
     wanted: list[float], distance: float
 ) -> None:
-    found = spread(wanted, distance, 0.0, 10.0)
+    found = moved_apart(wanted, distance, 0.0, 10.0)
     order = np.argsort(wanted, kind="stable")
     placed = np.array(found)[order]
     assert (np.diff(placed) >= distance - 1e-9).all()
@@ -231,7 +231,7 @@ def test_labels_are_spread_within_bounds_in_their_order(
 
 
 def test_labels_with_room_stay_where_they_belong() -> None:
-    assert spread([5.0, 2.0], 1.0, 0.0, 10.0) == [5.0, 2.0]
+    assert moved_apart([5.0, 2.0], 1.0, 0.0, 10.0) == [5.0, 2.0]
 
 
 @pytest.mark.parametrize("width", [0.8, 1.5, 4.0])
@@ -252,7 +252,7 @@ def test_a_text_too_wide_is_made_smaller() -> None:
 
 
 def test_numbers_have_their_thousands_apart_and_a_true_minus() -> None:
-    assert [count(value) for value in (1234.5, -1234567.2, 0.4, -0.4)] == [
+    assert [whole_number(value) for value in (1234.5, -1234567.2, 0.4, -0.4)] == [
         "1,234",
         "−1,234,567",
         "0",

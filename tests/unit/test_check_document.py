@@ -6,7 +6,7 @@ import pytest
 from simulator.files.check_document import check_document
 from simulator.files.schema import build_schema
 from simulator.files.toml_lines import find_key_lines
-from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.files.toml_text import Findings, Spot, TomlFile
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)
@@ -16,28 +16,28 @@ HEADER = ("schema_version", "extends", "overlays")
 def check(text):
     lines = find_key_lines(text).lines
     file = TomlFile(path="s.toml", document=tomllib.loads(text), lines=lines)
-    place = Place(file=file, findings=Findings())
-    return check_document(place, SCHEMA, without=HEADER), place.findings
+    spot = Spot(file=file, findings=Findings())
+    return check_document(spot, SCHEMA, without=HEADER), spot.findings
 
 
 def test_the_complete_file_gives_every_key():
-    given, findings = check(COMPLETE.read_text(encoding="utf-8"))
+    stated, findings = check(COMPLETE.read_text(encoding="utf-8"))
     assert findings.faults == []
     assert {key for key, setting in SCHEMA.leaves.items() if setting.required} <= {
-        *given,
+        *stated,
         "schema_version",
     }
-    assert given["plan.take_up.junior"].value == {"value": 1.0}
-    assert given["model.start"].value == date(2011, 1, 1)
-    assert given["world.young_share"].place.line == 8
+    assert stated["plan.take_up.junior"].value == {"value": 1.0}
+    assert stated["model.start"].value == date(2011, 1, 1)
+    assert stated["world.young_share"].spot.line == 8
 
 
 def test_records_become_a_tuple_with_a_place_each():
-    given, _ = check(COMPLETE.read_text(encoding="utf-8"))
-    stages = given["policy.two_child.stages"]
+    stated, _ = check(COMPLETE.read_text(encoding="utf-8"))
+    stages = stated["policy.two_child.stages"]
     assert stages.value[0]["share"] == {"siming": 0.2}
     assert stages.value[1]["level"] == {"value": 1.0}
-    assert {name: place.line for name, place in stages.records.items()} == {"2014": 15, "2016": 22}
+    assert {name: spot.line for name, spot in stages.records.items()} == {"2014": 15, "2016": 22}
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_a_faulty_entry_is_known_to_have_meant_a_key():
 
 
 def test_what_is_right_beside_a_fault_is_kept():
-    given, _ = check("[world]\narivals = 3\nbasis = 'planned'")
-    assert given["world.basis"].value == "planned"
+    stated, _ = check("[world]\narivals = 3\nbasis = 'planned'")
+    assert stated["world.basis"].value == "planned"

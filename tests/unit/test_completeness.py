@@ -1,9 +1,9 @@
 import pytest
 
 from simulator.files.check_document import check_document
-from simulator.files.completeness import check_merged, check_required, lay_over
+from simulator.files.merging import check_merged, check_required, lay_over
 from simulator.files.schema import build_schema
-from simulator.files.toml_text import Findings, Place, TomlFile, read_toml
+from simulator.files.toml_text import Findings, Spot, TomlFile, read_toml
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)
@@ -14,14 +14,14 @@ def check(change=None, *, without=(), header=None):
     """Faults of the complete file with a change laid over it and some keys taken away."""
     findings = Findings()
     file, _ = read_toml(COMPLETE, "s.toml")
-    given = check_document(Place(file=file, findings=findings), SCHEMA, without=HEADER)
+    stated = check_document(Spot(file=file, findings=findings), SCHEMA, without=HEADER)
     above = TomlFile(path="child.toml", document=change or {}, lines={})
-    given = lay_over(given, check_document(Place(file=above, findings=findings), SCHEMA))
+    stated = lay_over(stated, check_document(Spot(file=above, findings=findings), SCHEMA))
     assert findings.faults == []
-    given = {key: entry for key, entry in given.items() if key not in without}
-    check_merged(given)
+    stated = {key: entry for key, entry in stated.items() if key not in without}
+    check_merged(stated)
     top = TomlFile(path="s.toml", document=header or {}, lines={})
-    check_required(given, SCHEMA, Place(file=top, findings=findings))
+    check_required(stated, SCHEMA, Spot(file=top, findings=findings))
     return [str(fault) for fault in findings.faults]
 
 
@@ -51,7 +51,7 @@ def test_a_file_that_builds_on_none_is_asked_for_its_parent():
 def test_a_key_that_a_faulty_entry_meant_is_not_missed_as_well(meant):
     findings = Findings(meant={meant})
     top = TomlFile(path="s.toml", document={"extends": "x"}, lines={})
-    check_required({}, SCHEMA, Place(file=top, findings=findings))
+    check_required({}, SCHEMA, Spot(file=top, findings=findings))
     keys = {fault.key for fault in findings.faults}
     assert "model.city" not in keys
     assert "world.basis" in keys
@@ -60,7 +60,7 @@ def test_a_key_that_a_faulty_entry_meant_is_not_missed_as_well(meant):
 def test_nothing_is_missed_where_the_parent_is_not_known():
     findings = Findings(meant={"extends"})
     top = TomlFile(path="s.toml", document={}, lines={})
-    check_required({}, SCHEMA, Place(file=top, findings=findings))
+    check_required({}, SCHEMA, Spot(file=top, findings=findings))
     assert findings.faults == []
 
 

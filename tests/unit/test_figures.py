@@ -18,10 +18,12 @@ from matplotlib.text import Text
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
+from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import load_city_pack
 from simulator.city.publication import _pages, draw_figures
 from simulator.city.whole import build_city, months, snapshots
 from simulator.files.scenario_file import ScenarioFile
+from simulator.files.schema import build_schema
 from simulator.report.style import drawing_style
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -92,6 +94,7 @@ def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
             },
             origin={},
             files=(),
+            schema=build_schema(all_settings(), pack.axes),
         ),
         pack=pack,
     )

@@ -2,15 +2,17 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from simulator.demography import life_table
-from simulator.demography.life_table import (
+from simulator.demography import infancy
+from simulator.demography.infancy import (
     first_year_hazards,
-    infant_death_probability,
     infant_hazards,
-    life_expectancy,
     share_under_one,
-    shift_to,
     window_survivors,
+)
+from simulator.demography.life_table import (
+    infant_death_probability,
+    life_expectancy,
+    shift_to,
     years_lived_by_infants_who_die,
 )
 
@@ -155,7 +157,7 @@ def test_a_constant_hazard_stays_constant():
 
 def test_rounding_past_a_whole_window_of_survivors_is_no_hazard(monkeypatch):
     held = np.full(4, np.nextafter(1 / 3, 1))
-    monkeypatch.setattr(life_table, "window_survivors", lambda *_: held)
+    monkeypatch.setattr(infancy, "window_survivors", lambda *_: held)
     none = np.array(0.0)
     assert first_year_hazards(none, none, none, 3) == pytest.approx(np.zeros(4), abs=1e-15)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.city.ground.manifest import build_manifest, write_manifest
-from simulator.files.scenario_file import Leaf
+from simulator.files.scenario_file import Origin
 from tests.outcomes import MadeUp
 
 
@@ -80,7 +80,7 @@ def test_the_scenario_goes_by_what_it_resolves_to(made_up: MadeUp, results: Path
 def test_what_the_command_line_set_is_told(made_up: MadeUp, results: Path) -> None:
     outcome = made_up.outcome()
     origin = dict(outcome.file.origin)
-    origin["model.seed"] = Leaf(value=7, path="--set", line=None)
+    origin["model.seed"] = Origin(value=7, path="--set", line=None)
     outcome = replace(outcome, file=replace(outcome.file, origin=origin))
     found = build_manifest(results, outcome)["scenario"]
     assert isinstance(found, dict)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.demography.cohort_paths import ByAge
-from simulator.demography.life_table import infant_hazards, window_survivors
+from simulator.demography.infancy import infant_hazards, window_survivors
 from simulator.demography.mortality_paths import MortalityPaths
 from simulator.stockflow.grammar.axis import cohort_axis
 from simulator.stockflow.values.paths import Moment

@@ -1,7 +1,7 @@
 import pytest
 
 from simulator.files.path_tables import check_merged_path, check_path, merge_paths
-from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.files.toml_text import Findings, Spot, TomlFile
 from simulator.stockflow.grammar.setting import Setting
 
 SHARE = Setting(key="t.x", kind="path", meaning="", unit="1", minimum=0.0, maximum=1.0)
@@ -10,18 +10,18 @@ BETWEEN = {"interpolation": "linear", "before": "hold", "after": "error"}
 
 def at_x(value):
     file = TomlFile(path="s.toml", document={"t": {"x": value}}, lines={})
-    return Place(file=file, findings=Findings(), parts=("t", "x"))
+    return Spot(file=file, findings=Findings(), parts=("t", "x"))
 
 
 def check(value):
-    place = at_x(value)
-    return check_path(SHARE, value, place), [str(fault) for fault in place.findings.faults]
+    spot = at_x(value)
+    return check_path(SHARE, value, spot), [str(fault) for fault in spot.findings.faults]
 
 
 def check_merged(path):
-    place = at_x(path)
-    check_merged_path(SHARE, path, place)
-    return [str(fault) for fault in place.findings.faults]
+    spot = at_x(path)
+    check_merged_path(SHARE, path, spot)
+    return [str(fault) for fault in spot.findings.faults]
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_accepted(value, expected):
 
 
 def test_a_factor_is_never_negative_though_the_quantity_may_be():
-    place = at_x({"scale": -1})
+    spot = at_x({"scale": -1})
     free = Setting(key="t.x", kind="path", meaning="")
     assert check_path(free, {"value": -1}, at_x({})) == {"value": -1.0}
-    assert check_path(free, {"scale": -1}, place) is None
+    assert check_path(free, {"scale": -1}, spot) is None
 
 
 def test_dated_values_are_put_in_order_of_time():

@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.city.people.table import completed_ages, people_by_age, population_table
+from simulator.city.people.table import people_by_age, population_table
+from simulator.demography.single_ages import completed_ages
 from simulator.stockflow.grammar.axis import Windows, cohort_axis
 from tests.outcomes import SNAPSHOTS, MadeUp
 

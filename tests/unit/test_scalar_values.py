@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from simulator.files.scalar_values import check_scalar, is_within_bounds, read_quoted_number
-from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.files.toml_text import Findings, Spot, TomlFile
 from simulator.stockflow.grammar.setting import Setting
 
 SHARE = {"kind": "number", "minimum": 0.0, "maximum": 1.0}
@@ -22,7 +22,7 @@ def check(fields, value):
     file = TomlFile(path="s.toml", document={"t": {"x": value}}, lines={})
     findings = Findings()
     setting = Setting(key="t.x", meaning="", **fields)
-    checked = check_scalar(setting, value, Place(file=file, findings=findings, parts=("t", "x")))
+    checked = check_scalar(setting, value, Spot(file=file, findings=findings, parts=("t", "x")))
     return checked, [fault.message for fault in findings.faults]
 
 

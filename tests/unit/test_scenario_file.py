@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from simulator.errors import ScenarioError, StructureError
-from simulator.files.scenario_file import Leaf, load_scenario
+from simulator.files.scenario_file import Origin, load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, HERE, SETTINGS
 
 HEADER = f'schema_version = 1\nextends = "{COMPLETE.as_posix()}"\n'
@@ -92,8 +92,10 @@ def test_the_origin_of_each_value(load):
     assert scenario.origin["world.arrivals"].path.endswith("child.toml")
     assert scenario.origin["world.arrivals"].line == 5
     assert scenario.origin["world.arrivals"].value == scenario.values["world.arrivals"]
-    assert scenario.origin["plan.on_time"] == Leaf(value=True, path="--set", line=None)
-    assert scenario.origin["world.basis"] == Leaf(value="revised", path=COMPLETE.as_posix(), line=9)
+    assert scenario.origin["plan.on_time"] == Origin(value=True, path="--set", line=None)
+    assert scenario.origin["world.basis"] == Origin(
+        value="revised", path=COMPLETE.as_posix(), line=9
+    )
 
 
 def test_all_faults_of_all_files_come_at_once(load, tmp_path):

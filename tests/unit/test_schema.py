@@ -1,7 +1,7 @@
 import pytest
 
 from simulator.errors import StructureError
-from simulator.files.schema import Labelled, Table, build_schema, record_node
+from simulator.files.schema import Branch, Labelled, build_schema, record_node
 from simulator.stockflow.grammar.setting import Setting
 
 AXES = {"service": ("primary", "junior")}
@@ -15,7 +15,7 @@ def test_the_tree_follows_the_dots():
     level, use = number("world.birth.level"), number("plan.use", axis="service")
     schema = build_schema([level, use], AXES)
     world, plan = schema.root.children["world"], schema.root.children["plan"]
-    assert world == Table(children={"birth": Table(children={"level": level})})
+    assert world == Branch(children={"birth": Branch(children={"level": level})})
     assert plan.children["use"] == Labelled(setting=use, labels=AXES["service"])
     assert {"world.birth.level", "plan.use.primary", "title"} <= schema.leaves.keys()
     assert "plan.use" not in schema.leaves

@@ -3,8 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.city.people.table import completed_ages
-from simulator.demography.single_ages import to_windows
+from simulator.demography.single_ages import completed_ages, to_windows
 from simulator.stockflow.grammar.axis import cohort_axis
 
 COUNTS = np.stack([np.linspace(900, 100, 101), 500 + 300 * np.sin(np.arange(101))])

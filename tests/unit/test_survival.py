@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from simulator.demography.cohort_paths import birthday_hazard, mean_survival
+from simulator.demography.life_table import birthday_hazard, mean_survival
 
 
 def test_mean_survival_is_an_integral():

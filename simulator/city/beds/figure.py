@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.city.beds.ledgers import BedYear, bed_years
 from simulator.city.ground.subject import Subject, titled
-from simulator.report.marks import count, end_labels, number_axis, year_axis
+from simulator.report.marks import end_labels, number_axis, whole_number, year_axis
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     DEMAND,
@@ -84,8 +84,8 @@ def _write_heading(page: Page, last: BedYear, place: tuple[float, float, float])
         said = sentence(
             "beds.taken",
             year=last.year,
-            taken=count(100 * last.occupancy),
-            away=count(100 * last.turned_away),
+            taken=whole_number(100 * last.occupancy),
+            away=whole_number(100 * last.turned_away),
         )
     page.write(left, down, said, LABEL, colour=QUIET, within=room)
 
@@ -103,7 +103,7 @@ def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:
         axes.plot(middles, values, color=colour, lw=1.7, marker="o", ms=3.0)
     axes.set_ylim(0, 1.08 * float(np.nanmax(np.stack([norm, use, there, seldom]))))
     labels = [
-        (float(values[-1]), f"{_said(key, subject)} {count(values[-1])}", colour)
+        (float(values[-1]), f"{_said(key, subject)} {whole_number(values[-1])}", colour)
         for values, key, colour in (
             (norm, "heading.norm", DEMAND),
             (use, "heading.beds_use", USE),
@@ -112,7 +112,9 @@ def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:
         if np.isfinite(values[-1])
     ]
     if np.isfinite(often[-1]):
-        span = f"{_said('beds.queue', subject)} {count(often[-1])}–{count(seldom[-1])}"
+        span = (
+            f"{_said('beds.queue', subject)} {whole_number(often[-1])}–{whole_number(seldom[-1])}"
+        )
         labels.append((float(often[-1] + seldom[-1]) / 2, span, QUEUE))
     end_labels(axes, float(axes.get_xlim()[1]), labels)
 

@@ -12,7 +12,6 @@ from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import expect
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
-from simulator.files.schema import build_schema
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import exact_instant, instant
@@ -110,10 +109,9 @@ class Choices:
         )
 
 
-def choices_of(settings: tuple[Setting, ...], file: ScenarioFile, pack: CityPack) -> Choices:
+def choices_of(file: ScenarioFile, pack: CityPack) -> Choices:
     """What holds of every key of a scenario over a pack."""
-    leaves = build_schema(settings, pack.axes).leaves
-    return Choices(pack=pack, file=file, offered=offered(pack), settings=leaves)
+    return Choices(pack=pack, file=file, offered=offered(pack), settings=file.schema.leaves)
 
 
 def offered(pack: CityPack) -> dict[str, float]:

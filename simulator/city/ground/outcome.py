@@ -75,4 +75,4 @@ def with_city(by_district: FloatArray) -> FloatArray:
 @derived
 def choices_of_run(outcome: Outcome, draw: int = 0) -> Choices:  # noqa: ARG001 - all draws
     """What held of every key of the run's scenario, over its city pack; of all draws."""
-    return choices_of(outcome.trajectory.system.settings, outcome.file, outcome.pack)
+    return choices_of(outcome.file, outcome.pack)

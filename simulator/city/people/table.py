@@ -7,16 +7,12 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.months_of_birth import monthly, months_of_birth
+from simulator.demography.migration import SEXES
+from simulator.demography.single_ages import OPEN_AGE, completed_ages
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Windows
 from simulator.stockflow.values.calendar import calendar_label
-
-OPEN_AGE = 100
-"""Everybody of this age and older is one row."""
-
-_SEXES = ("men", "women")
-_INSTANT = 1e-9
 
 
 def population_table(outcome: Outcome, draw: int = 0) -> Table:
@@ -24,7 +20,7 @@ def population_table(outcome: Outcome, draw: int = 0) -> Table:
     persons = people_by_age(outcome, draw)
     axis = outcome.trajectory.system.axis
     days = [calendar_label(year) for year in outcome.trajectory.snapshots]
-    labels = (days, axis["district"].labels, axis["residency"].labels, _SEXES)
+    labels = (days, axis["district"].labels, axis["residency"].labels, SEXES)
     counts = (*map(len, labels), OPEN_AGE + 1)
     day, district, residency, sex = (
         _repeated(names, counts, place) for place, names in enumerate(labels)
@@ -73,29 +69,6 @@ def _ages_by_month(windows: Windows, shares: FloatArray, year: float) -> FloatAr
     by_month = completed_ages(monthly(windows), year)
     ages = by_month[1:].reshape(*shares.shape, by_month.shape[-1])
     return np.concatenate([by_month[:1], np.einsum("cm,cma->ca", shares, ages)])
-
-
-def completed_ages(windows: Windows, year: float) -> FloatArray:
-    """Share of every cohort at every completed age, shape (1 + windows, age 0 … 100+).
-
-    A window holds people born uniformly between its opening and its close, or so far. Where a
-    birthday of the day falls inside the window, its people are two ages; on the day on which
-    windows open they never are. The open cohort, first on the axis, is 100 and over.
-    """
-    opening = np.array([windows.opening(number) for number in range(windows.count)])
-    close = np.minimum(opening + 1 / windows.per_year, year)
-    youngest = np.floor(year - close + _INSTANT)
-    oldest = np.maximum(np.ceil(year - opening - _INSTANT) - 1, youngest)
-    after_birthday = close - (year - youngest - 1)
-    width = np.maximum(close - opening, _INSTANT)
-    younger = np.where(oldest > youngest, after_birthday / width, 1.0)
-    shares = np.zeros((windows.count + 1, OPEN_AGE + 1))
-    born = np.flatnonzero(opening <= year + _INSTANT)
-    for ages, share in ((youngest, younger), (oldest, 1 - younger)):
-        place = np.minimum(ages[born], OPEN_AGE).astype(np.int64)
-        np.add.at(shares, (born + 1, place), share[born])
-    shares[0, OPEN_AGE] = 1.0
-    return shares
 
 
 def _repeated(names: Sequence[str], counts: tuple[int, ...], place: int) -> list[str]:

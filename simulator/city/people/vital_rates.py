@@ -7,7 +7,8 @@ import numpy as np
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.city_pack import CityPack
 from simulator.demography.cohort_paths import ByAge
-from simulator.demography.life_table import first_year_hazards, infant_hazards, shift_to
+from simulator.demography.infancy import first_year_hazards, infant_hazards
+from simulator.demography.life_table import shift_to
 from simulator.demography.parity import (
     mean_over_windows,
     parity_shares,

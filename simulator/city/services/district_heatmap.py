@@ -10,7 +10,7 @@ import numpy as np
 from simulator.city.ground.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.services.series import ServiceSeries, service_series
-from simulator.report.marks import count
+from simulator.report.marks import whole_number
 from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
 from simulator.report.style import (
     DIVERGING,
@@ -140,7 +140,7 @@ def _draw_cells(axes: "Axes", values: FloatArray, downs: Sequence[float]) -> Non
             axes.text(
                 column + 0.5,
                 down + 0.5,
-                count(row[column]),
+                whole_number(row[column]),
                 size=SMALL,
                 color=PAPER if abs(row[column]) > 0.7 * _FULL else INK,
                 ha="center",

@@ -13,11 +13,11 @@ from simulator.city.services.gaps import SMALLEST
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.marks import (
     Curves,
-    count,
     draw_curves,
     end_labels,
     number_axis,
     observed_marks,
+    whole_number,
     year_axis,
 )
 from simulator.report.page import MARGIN, Headline, Page, new_page
@@ -52,11 +52,13 @@ def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
         said=sentence(
             f"result.{key}",
             when=moment(float(cut.years[last])),
-            amount=count(abs(gap)),
-            share="—" if demand <= 0 else count(100 * abs(gap) / demand),
+            amount=whole_number(abs(gap)),
+            share="—" if demand <= 0 else whole_number(100 * abs(gap) / demand),
         ),
         on_time=sentence(
-            "result.on_time", side=sentence(f"side.{_side(promised)}"), amount=count(abs(promised))
+            "result.on_time",
+            side=sentence(f"side.{_side(promised)}"),
+            amount=whole_number(abs(promised)),
         ),
         colour={"shortage": SHORTAGE, "surplus": SURPLUS}.get(key, QUIET),
     )
@@ -224,7 +226,7 @@ def name_lines(
         axes,
         float(curves.years[-1]),
         [
-            (value, f"{say(sentence(key), language)} {count(value)}", colour)
+            (value, f"{say(sentence(key), language)} {whole_number(value)}", colour)
             for value, key, colour in lines
             if np.isfinite(value)
         ],

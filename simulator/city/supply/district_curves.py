@@ -11,7 +11,14 @@ from simulator.city.services.district_heatmap import by_year, years_shown
 from simulator.city.services.gaps_overview import curves_of, draw_pupils, name_lines, verdict
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.city.supply.projects import opening
-from simulator.report.marks import Curves, count, draw_curves, label_below, number_axis, year_axis
+from simulator.report.marks import (
+    Curves,
+    draw_curves,
+    label_below,
+    number_axis,
+    whole_number,
+    year_axis,
+)
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     INK,
@@ -78,7 +85,7 @@ def _number(axes: "Axes", places: FloatArray, values: FloatArray) -> None:
     for place, value in zip(places, values, strict=True):
         if np.isfinite(value):
             axes.annotate(
-                count(value),
+                whole_number(value),
                 (place, value),
                 xytext=(0, 2 if value >= 0 else -2),
                 textcoords="offset points",
@@ -199,7 +206,7 @@ def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
         hatch="////",
         lw=0,
         alpha=0.55,
-        label=f"{name}: {count(float(paper[np.isfinite(paper)][-1]))}",
+        label=f"{name}: {whole_number(float(paper[np.isfinite(paper)][-1]))}",
     )
 
 
@@ -239,7 +246,7 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
         clip_on=False,
     )
     lines = [
-        f"{leading(titled(project.title), subject.language)} +{count(project.places or 0.0)}"
+        f"{leading(titled(project.title), subject.language)} +{whole_number(project.places or 0.0)}"
         for _, project in named
     ]
     if len(projects) > len(named):

@@ -11,7 +11,7 @@ from simulator.city.ground.outcome import choices_of_run
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.supply.project_course import Opening, expected_opening, promised_opening
 from simulator.city.supply.projects import RunningProject, running_projects
-from simulator.report.marks import count, year_axis
+from simulator.report.marks import whole_number, year_axis
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
 from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL, SUPPLY
 from simulator.stockflow.values.calendar import first_september
@@ -159,7 +159,7 @@ def _told(subject: Subject, row: _Row) -> str:
     if len(row.members) > 1:
         name = sentence("projects.row", name=name, number=len(row.members))
     mark = " (D)" if row.is_derived else ""
-    return f"{leading(name, subject.language)} +{count(row.places)}{mark}"
+    return f"{leading(name, subject.language)} +{whole_number(row.places)}{mark}"
 
 
 def _label(axes: "Axes", height: float, text: str, colour: str, size: float) -> None:

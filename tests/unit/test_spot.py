@@ -1,14 +1,14 @@
-from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.files.toml_text import Findings, Spot, TomlFile
 
 
 def test_a_refusal_keeps_file_line_and_key_in_both_languages():
     document = {"p": [{"id": "south"}]}
     file = TomlFile(path="s.toml", document=document, lines={("p", 0): 7})
     findings = Findings()
-    place = Place(file=file, findings=findings).inside("p", 0).inside("size")
-    place.refuse("is missing", "缺少")
+    spot = Spot(file=file, findings=findings).inside("p", 0).inside("size")
+    spot.refuse("is missing", "缺少")
     assert [str(fault) for fault in findings.faults] == [
         "s.toml:7: p.south.size: is missing / 缺少"
     ]
     assert findings.meant == {"p.south.size"}
-    assert (place.key, place.line) == ("p.south.size", 7)
+    assert (spot.key, spot.line) == ("p.south.size", 7)

@@ -1,7 +1,7 @@
 import pytest
 
-from simulator.files.completeness import Given, lay_over, merge_values
-from simulator.files.toml_text import Findings, Place, TomlFile
+from simulator.files.merging import Stated, lay_over, merge_values
+from simulator.files.toml_text import Findings, Spot, TomlFile
 from simulator.stockflow.grammar.setting import Setting
 
 FIELDS = {
@@ -49,31 +49,31 @@ def test_records_merge_by_id_and_field_by_field():
 
 
 def test_the_last_place_that_had_a_say_is_kept():
-    places = {
-        name: Place(file=TomlFile(path=name, document={}, lines={}), findings=Findings())
+    spots = {
+        name: Spot(file=TomlFile(path=name, document={}, lines={}), findings=Findings())
         for name in ("parent", "child")
     }
     number, records = setting("number"), setting("records")
     lower = {
-        "t.x": Given(setting=number, value=1.0, place=places["parent"]),
-        "t.y": Given(setting=number, value=1.0, place=places["parent"]),
-        "t.z": Given(
-            setting=records, value=({"id": "a"},), place=places["parent"],
-            records={"a": places["parent"]},
+        "t.x": Stated(setting=number, value=1.0, spot=spots["parent"]),
+        "t.y": Stated(setting=number, value=1.0, spot=spots["parent"]),
+        "t.z": Stated(
+            setting=records, value=({"id": "a"},), spot=spots["parent"],
+            records={"a": spots["parent"]},
         ),
     }  # fmt: skip
     upper = {
-        "t.x": Given(setting=number, value=2.0, place=places["child"]),
-        "t.z": Given(
-            setting=records, value=({"id": "b"},), place=places["child"],
-            records={"b": places["child"]},
+        "t.x": Stated(setting=number, value=2.0, spot=spots["child"]),
+        "t.z": Stated(
+            setting=records, value=({"id": "b"},), spot=spots["child"],
+            records={"b": spots["child"]},
         ),
     }  # fmt: skip
     merged = lay_over(lower, upper)
-    assert {key: entry.place.file.path for key, entry in merged.items()} == {
+    assert {key: entry.spot.file.path for key, entry in merged.items()} == {
         "t.x": "child",
         "t.y": "parent",
         "t.z": "child",
     }
-    assert merged["t.z"].records == {"a": places["parent"], "b": places["child"]}
+    assert merged["t.z"].records == {"a": spots["parent"], "b": spots["child"]}
     assert lower["t.x"].value == 1.0

@@ -1,4 +1,9 @@
-"""What only the whole chain of files can lack or contradict."""
+"""What a chain of files states together, and what only the whole of it can lack or contradict.
+
+Each file is checked alone (``check_document``). Its values are laid over those of the files below
+it, by the kind of their setting; only then can be told whether a required key, a field of a record
+or the end of a path is missing, and whether the run ends before it begins.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,36 +12,34 @@ from datetime import date
 from simulator.files.hints import expect, nearest, show
 from simulator.files.path_tables import check_merged_path, merge_paths
 from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
-from simulator.files.toml_text import Place
+from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
 
-# -- What files give for a setting, and what holds when one lies over another.
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
-    """The checked value of one complete key and the last place that had a say in it.
+class Stated:
+    """What files state of one complete key: its checked value, and where it was last said.
 
-    ``records`` gives the place of each record by its id, for settings of that kind.
+    ``records`` tells where each record was last said, by its id, for settings of that kind.
     """
 
     setting: Setting
     value: object
-    place: Place
-    records: Mapping[str, Place] = field(default_factory=dict)
+    spot: Spot
+    records: Mapping[str, Spot] = field(default_factory=dict)
 
 
-def lay_over(lower: Mapping[str, Given], upper: Mapping[str, Given]) -> dict[str, Given]:
+def lay_over(lower: Mapping[str, Stated], upper: Mapping[str, Stated]) -> dict[str, Stated]:
     """Every key of both; where both give it, the upper one over the lower one."""
     merged = dict(lower)
     for key, above in upper.items():
         below = lower.get(key)
         if below is not None:
-            above = Given(  # noqa: PLW2901
+            above = Stated(  # noqa: PLW2901
                 setting=above.setting,
                 value=merge_values(above.setting, below.value, above.value),
-                place=above.place,
+                spot=above.spot,
                 records={**below.records, **above.records},
             )
         merged[key] = above
@@ -47,7 +50,8 @@ def merge_values(setting: Setting, lower: object, upper: object) -> object:
     """One checked value over another, by the kind of their setting.
 
     Paths merge by key (see ``path_tables``), records by ``id`` and then field by field, free
-    tables key by key; anything else is replaced.
+    tables key by key; anything else is replaced. A file can so state one field of one project and
+    leave the others to its parents.
     """
     match setting.kind:
         case "path":
@@ -61,6 +65,7 @@ def merge_values(setting: Setting, lower: object, upper: object) -> object:
 
 def _merge_records(setting: Setting, lower: object, upper: object) -> tuple[object, ...]:
     merged: dict[object, Mapping[str, object]] = {}
+    # A record keeps the place its id first had: a difference stated later does not move it.
     for record in (*_as_records(lower), *_as_records(upper)):
         below = merged.get(record["id"], {})
         merged[record["id"]] = {
@@ -110,23 +115,26 @@ _INHERITED = {"title", "intent"}
 _PER_FILE = {setting.key for setting in HEADER_SETTINGS} - _INHERITED
 
 
-def check_merged(given: Mapping[str, Given]) -> None:
-    """Refuse merged paths and records that say too little, and dates in the wrong order."""
-    for entry in given.values():
+def check_merged(stated: Mapping[str, Stated]) -> None:
+    """Refuse merged paths and records that say too little, and dates in the wrong order.
+
+    Faults are collected where each key was last stated.
+    """
+    for entry in stated.values():
         if entry.setting.kind == "path":
-            check_merged_path(entry.setting, entry.value, entry.place)
+            check_merged_path(entry.setting, entry.value, entry.spot)
         elif entry.setting.kind == "records":
             _check_merged_records(entry)
-    _check_order(given)
+    _check_order(stated)
 
 
-def check_required(given: Mapping[str, Given], schema: Schema, top: Place) -> None:
+def check_required(stated: Mapping[str, Stated], schema: Schema, top: Spot) -> None:
     """Refuse a scenario without a required key, unless a faulty entry already meant that key.
 
     Parameters
     ----------
-    given
-        The merged values of the whole chain.
+    stated
+        What the whole chain states, merged.
     schema
         Tells what is required.
     top
@@ -136,8 +144,9 @@ def check_required(given: Mapping[str, Given], schema: Schema, top: Place) -> No
     if "extends" in meant:  # written into a table by mistake: the parents are unknown
         return
     required = [key for key, setting in schema.leaves.items() if setting.required]
-    missing = [key for key in required if key not in given and key not in _PER_FILE]
+    missing = [key for key in required if key not in stated and key not in _PER_FILE]
     missing = [key for key in missing if not _is_meant(key, meant)]
+    # A file without parents that lacks most keys has forgotten one line, not forty.
     if "extends" not in top.file.document and 2 * len(missing) > len(required):
         top.inside("extends").refuse(
             f"is missing, and with it {len(missing)} choices that every run needs "
@@ -162,23 +171,24 @@ def _is_within(key: str, other: str) -> bool:
     return key == other or key.startswith(f"{other}.")
 
 
-def _check_merged_records(given: Given) -> None:
-    records = given.value if isinstance(given.value, tuple) else ()
+def _check_merged_records(stated: Stated) -> None:
+    records = stated.value if isinstance(stated.value, tuple) else ()
     identities = [str(record["id"]) for record in records]
     for record in records:
-        place = given.records[record["id"]]
-        for name, asked in given.setting.fields.items():
+        spot = stated.records[record["id"]]
+        for name, asked in stated.setting.fields.items():
             if asked.required and name not in record:
-                _refuse_missing_field(asked, name, place, set(identities) - {record["id"]})
+                _refuse_missing_field(asked, name, spot, set(identities) - {record["id"]})
             for labelled, path in _paths(asked, record.get(name)).items():
-                check_merged_path(asked, path, place.inside(name, *labelled))
+                check_merged_path(asked, path, spot.inside(name, *labelled))
 
 
-def _refuse_missing_field(field: Setting, name: str, place: Place, others: set[str]) -> None:
-    where = place.inside(name)
-    if _is_meant(where.key, frozenset(place.findings.meant)):
+def _refuse_missing_field(field: Setting, name: str, spot: Spot, others: set[str]) -> None:
+    where = spot.inside(name)
+    if _is_meant(where.key, frozenset(spot.findings.meant)):
         return
-    identity = place.key.rpartition(".")[2]
+    identity = spot.key.rpartition(".")[2]
+    # A slip in an id opens a record of its own, which then lacks all that its model states.
     close = nearest(identity, sorted(others), cutoff=0.75)
     hint = f'; or did you mean the record "{close}"?' if close else ""
     english, chinese = expect(field)
@@ -195,17 +205,17 @@ def _paths(field: Setting, value: object) -> dict[tuple[str, ...], object]:
     return {(label,): path for label, path in value.items()}
 
 
-def _check_order(given: Mapping[str, Given]) -> None:
+def _check_order(stated: Mapping[str, Stated]) -> None:
     for first, second in ORDERED:
-        if first not in given or second not in given:
+        if first not in stated or second not in stated:
             continue
-        low, high = given[first].value, given[second].value
+        low, high = stated[first].value, stated[second].value
         if isinstance(low, date) and isinstance(high, date):
             is_ordered, relation = instant(low) < instant(high), "after"
         else:
             is_ordered, relation = _number(low) <= _number(high), "not before"
         if not is_ordered:
-            given[second].place.refuse(
+            stated[second].spot.refuse(
                 f"found {show(high)}; would be right: {relation} {first} = {show(low)}",
                 f"应晚于 {first}",
             )
