@@ -14,10 +14,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simulator.demography.nation import NationTables, follow_nation
 from simulator.stockflow.arrays import FloatArray
 from tests.chain import follow_chain, follow_chain_by_euler
-from tests.national import follow, percent_off
-from tests.national_tables import Nation, read_wpp
+from tests.national_tables import percent_off, read_wpp
 
 START, STOP = 2010.5, 2020.5
 DOCS = Path(__file__).parents[1] / "docs"
@@ -26,9 +26,9 @@ IMAGE = DOCS / "images" / "ageing_chain"
 BEGIN, END = "<!-- table: python3 -m tests.ageing_figure -->", "<!-- end of table -->"
 
 COHORTS, CHAIN, MONTHS = "birth cohorts, windows of a year", "chain, bands of a year", "month"
-Way = Callable[[Nation], FloatArray]
+Way = Callable[[NationTables], FloatArray]
 WAYS: Mapping[str, Way] = {
-    COHORTS: lambda china: follow(china, 1, START, STOP).people,
+    COHORTS: lambda china: follow_nation(china, 1, START, STOP).people,
     CHAIN: lambda china: follow_chain(china, START, STOP),
     "chain, bands of a quarter": lambda china: follow_chain(china, START, STOP, bands=4),
     f"chain, bands of a {MONTHS}": lambda china: follow_chain(china, START, STOP, bands=12),
@@ -55,7 +55,7 @@ STYLE = {
 }
 
 
-def read_china() -> Nation:
+def read_china() -> NationTables:
     """The tables that every way of ageing is given."""
     return read_wpp("china", 2010, 2020, profile="bayespop_default_1y")
 

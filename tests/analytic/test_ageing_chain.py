@@ -17,7 +17,7 @@ from tests.ageing_figure import (
     table,
 )
 from tests.chain import follow_chain_by_euler
-from tests.national import percent_off
+from tests.national_tables import percent_off
 
 QUICK = [label for label in WAYS if MONTHS not in label]
 
