@@ -23,7 +23,7 @@ _INSTANT = 1e-9
 
 
 @dataclass(frozen=True)
-class Runs:
+class BlockRuns:
     """Runs of the whole city as one region, one for every point.
 
     ``take_up`` holds the share of children who are served, shape (draws or 1,), by service;
@@ -55,7 +55,7 @@ class Runs:
         return np.asarray(self.people(year).sum(axis=(1, 3)) @ ages)
 
 
-FittedQuantity = Callable[[Runs, float], FloatArray]
+FittedQuantity = Callable[[BlockRuns, float], FloatArray]
 """A quantity of every draw, shape (draws,); ``NoReadingError`` where nothing was read then."""
 
 
@@ -64,22 +64,22 @@ def of_the_run(quantity: Callable[[Counts, float], FloatArray]) -> FittedQuantit
     return lambda runs, year: quantity(runs.counts, year)
 
 
-def first_birth_share(runs: Runs, stop: float) -> FloatArray:
+def first_birth_share(runs: BlockRuns, stop: float) -> FloatArray:
     """First births of the year, per cent of births."""
     return runs.counts.birth_share(FIRST, stop)
 
 
-def pupils(service: str, runs: Runs, year: float) -> FloatArray:
+def pupils(service: str, runs: BlockRuns, year: float) -> FloatArray:
     """Children of a school stage who are served, by the fitted share (``pupils_by_share``)."""
     return runs.counts.pupils_by_share(service, runs.take_up[service], year)
 
 
-def waiting(runs: Runs, year: float) -> FloatArray:
+def waiting(runs: BlockRuns, year: float) -> FloatArray:
     """Mothers of one who may have, want and are ready for a second child."""
     return np.asarray(runs.people(year)[:, 4].sum(axis=(1, 2)))
 
 
-def mothers_of_one(first: int, runs: Runs, year: float) -> FloatArray:
+def mothers_of_one(first: int, runs: BlockRuns, year: float) -> FloatArray:
     """Mothers of one in the register who were born in a decade; they need not live here."""
     windows = runs.trajectory.system.axis["cohort"].birth_windows
     opening = np.array([windows.opening(number) for number in range(windows.count)])
@@ -90,13 +90,13 @@ def mothers_of_one(first: int, runs: Runs, year: float) -> FloatArray:
     return np.asarray(women @ share / runs.presence)
 
 
-def share_of_ages(first: int, last: int, runs: Runs, year: float) -> FloatArray:
+def share_of_ages(first: int, last: int, runs: BlockRuns, year: float) -> FloatArray:
     """Residents of some completed ages, per cent of residents."""
     ages = runs.by_age(year)
     return np.asarray(100 * ages[:, first:last].sum(axis=1) / ages.sum(axis=1))
 
 
-def dependency(first: int, last: int, runs: Runs, year: float) -> FloatArray:
+def dependency(first: int, last: int, runs: BlockRuns, year: float) -> FloatArray:
     """Residents of some completed ages per 100 of the ages 15 to 64."""
     ages = runs.by_age(year)
     return np.asarray(100 * ages[:, first:last].sum(axis=1) / ages[:, 15:65].sum(axis=1))

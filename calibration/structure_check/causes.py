@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.objective import CityProblem
-from calibration.fit.plan import FitPlan
+from calibration.fit.city_problem import CityProblem
+from calibration.fit.fit_plan import FitPlan
 from calibration.fit.transform import natural
 from calibration.structure_check.stages import problem_with
 from simulator.city.ground.choices import path_from
@@ -27,7 +27,7 @@ _NOTHING = -30.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Split:
+class BirthsSplit:
     """Change in yearly births between two years, persons, and the part of every cause."""
 
     first: int
@@ -38,18 +38,18 @@ class Split:
 
 def split_births(
     problem: CityProblem, point: FloatArray, spans: tuple[tuple[int, int], ...]
-) -> tuple[Split, ...]:
-    """Split the change in births between pairs of years, at one point of the fit."""
+) -> tuple[BirthsSplit, ...]:
+    """BirthsSplit the change in births between pairs of years, at one point of the fit."""
     sets = subsets(CAUSES)
     reference = min(first for first, _ in spans)
     yearly = _births(problem, point, sets, reference, sorted({y for span in spans for y in span}))
     return tuple(_split(first, last, yearly) for first, last in spans)
 
 
-def _split(first: int, last: int, yearly: Mapping[Chosen, Mapping[int, float]]) -> Split:
+def _split(first: int, last: int, yearly: Mapping[Chosen, Mapping[int, float]]) -> BirthsSplit:
     worth = {causes: births[last] - births[first] for causes, births in yearly.items()}
     parts = {START: worth[frozenset()], **shapley(CAUSES, worth)}
-    return Split(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
+    return BirthsSplit(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
 
 
 def _births(

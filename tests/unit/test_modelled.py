@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.fit.quantities import QUANTITIES, Runs
+from calibration.fit.quantities import QUANTITIES, BlockRuns
 from simulator.city.record.modelled import (
     Counts,
     NoReadingError,
@@ -122,7 +122,7 @@ def test_a_fit_reads_what_a_table_reads_and_every_draw_of_it(counted: MadeUp) ->
         arrived={n: np.concatenate([a, 3 * a]) for n, a in run.arrived.items()},
         left={n: np.concatenate([a, 4 * a]) for n, a in run.left.items()},
     )
-    runs = Runs(trajectory=both, take_up={}, presence=1.0)
+    runs = BlockRuns(trajectory=both, take_up={}, presence=1.0)
     for name, quantity, times in (
         ("residents", residents, 2),
         ("register", register, 2),
@@ -139,7 +139,7 @@ def test_a_fit_counts_pupils_by_the_share_that_is_served(tmp_path: Path) -> None
     in_scope = np.zeros((3, 2, READINGS.size))
     in_scope[0, :, reading(2016.0)] = 30.0, 10.0
     run = MadeUp(folder=tmp_path, measures={"in_scope": in_scope}).outcome().trajectory
-    runs = Runs(trajectory=run, take_up={"primary": np.array([0.5, 0.75])}, presence=1.0)
+    runs = BlockRuns(trajectory=run, take_up={"primary": np.array([0.5, 0.75])}, presence=1.0)
     assert QUANTITIES["pupils_primary"](runs, 2016.0) == pytest.approx([20, 30])
 
 
