@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from calibration.steps import STEPS
-from calibration.task import Fitted, Task
+from calibration.task import StepResult, Task
 from simulator.files import locations
 
 
@@ -67,14 +67,14 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
 )
 def backtest(city: str, origins: Sequence[int]) -> None:
     """只用起点以前的记录重新拟合 CITY，与以后的记录比较。 Refit in the past, score the rest."""
+    from calibration.backtest.backtest_city import backtest_city
     from calibration.backtest.report import backtest_text
-    from calibration.backtest.run import backtest_city
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
 
     pack = load_city_pack(locations.PACKS / city)
     chosen = sorted(set(origins))
-    projected, comparison, write = backtest_city(
+    projected, forecasts, write = backtest_city(
         pack, chosen, lambda text: click.echo(text, err=True)
     )
     folder = locations.OUTPUTS / "backtest" / city
@@ -85,11 +85,11 @@ def backtest(city: str, origins: Sequence[int]) -> None:
         (target / "manifest.json").write_text(json.dumps(manifest) + "\n", encoding="utf-8")
 
     publish(folder, write_all)
-    click.echo(backtest_text(projected, comparison))
+    click.echo(backtest_text(projected, forecasts))
     click.echo(f"结果在 / results in  {locations.shown(folder)}/")
 
 
-def _write(folder: Path, fitted: Fitted) -> None:
+def _write(folder: Path, fitted: StepResult) -> None:
     """The report of a step, and its entries as they stand in ``parameters.toml``."""
     fitted.write_report(folder)
     text = "\n".join(entry.text() for entry in fitted.entries)

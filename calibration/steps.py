@@ -7,17 +7,17 @@ alone. To add one, add a function and its name to ``STEPS``.
 
 from collections.abc import Mapping
 
-from calibration.task import Fitted, Step, Task
+from calibration.task import Step, StepResult, Task
 
 
-def step_supply(task: Task) -> Fitted:
+def step_supply(task: Task) -> StepResult:
     """How late what is promised comes: slippage of projects, pipeline of the programmes."""
     from calibration.slippage.step import fit_supply
 
     return fit_supply(task)
 
 
-def step_population(task: Task) -> Fitted:
+def step_population(task: Task) -> StepResult:
     """The people: births, policy, migration, register."""
     from calibration.fit.step import fit_population
 

@@ -23,7 +23,7 @@ class Task:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fitted:
+class StepResult:
     """What a step returns: its entries, lines for the terminal, and how to write its report.
 
     ``files`` are other files of the pack it answers for, by name, put in place with the entries.
@@ -35,4 +35,4 @@ class Fitted:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-Step = Callable[[Task], Fitted]
+Step = Callable[[Task], StepResult]

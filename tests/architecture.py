@@ -17,6 +17,7 @@ ROOMS = (
     "errors",
     "words",
     "stockflow.arrays",
+    "stockflow.attribution",
     "stockflow.grammar",
     "stockflow.values",
     "stockflow.numbers",
@@ -65,6 +66,16 @@ def read_sources(root: Path = ROOT) -> Sources:
             parts = path.relative_to(root).with_suffix("").parts
             found[".".join(parts).removesuffix(".__init__")] = path.read_text(encoding="utf-8")
     return found
+
+
+def read_beside(root: Path = ROOT) -> Sources:
+    """Every Python file that is not of the packages: tests, what makes pages, the set-up."""
+    folders = (root / "tests", root / "docs" / "making")
+    paths = [root / "run.py", *(path for folder in folders for path in folder.rglob("*.py"))]
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(paths)
+    }
 
 
 def room_of(module: str) -> str:
@@ -194,15 +205,21 @@ def subject_faults(sources: Sources) -> Iterator[str]:
 
 def length_faults(sources: Sources) -> Iterator[str]:
     """Files and functions stay short enough to be read at once; docstrings are free."""
+    yield from long_files(sources)
     for module, text in sources.items():
-        lines = len(text.splitlines())
-        if lines > LONGEST_FILE:
-            yield f"{module}: {lines} lines"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = length_of(node)
                 if length > LONGEST_FUNCTION:
                     yield f"{module}:{node.lineno}: {node.name} has {length} lines"
+
+
+def long_files(sources: Sources) -> Iterator[str]:
+    """Files that are too long to be read at once, whatever is in them."""
+    for module, text in sources.items():
+        lines = len(text.splitlines())
+        if lines > LONGEST_FILE:
+            yield f"{module}: {lines} lines"
 
 
 def length_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

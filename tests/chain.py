@@ -4,22 +4,16 @@
 
 with k bands to a year of age, one as a rule. People leave a band at random, after 1/k year on
 average, so those born together spread: after n years their ages have standard deviation √(n/k).
-Births, deaths and migrants follow the same tables as in ``national.py``; each band has the rates
-of its year of age, and an even part of its people and migrants.
+Births, deaths and migrants follow the same tables as in ``simulator.demography.nation``; each band
+has the rates of its year of age, and an even part of its people and migrants.
 """
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.grammar.elements import Flow, Spread
-from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.paths import Constant, Steps
-from simulator.stockflow.values.scenario import Method, Scenario
-from tests.national import (
+from simulator.demography.migration import SEXES
+from simulator.demography.nation import (
     MIGRATION,
-    SEXES,
+    NationTables,
     births_along,
     deaths,
     gains_and_losses,
@@ -28,7 +22,14 @@ from tests.national import (
     people_along,
     quantity,
 )
-from tests.national_tables import N_AGES, Nation
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.grammar.elements import Flow, Spread
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant, Steps
+from simulator.stockflow.values.scenario import Method, Scenario
+from tests.national_tables import N_AGES
 
 
 def build_chain(bands: int = 1) -> System:
@@ -64,7 +65,7 @@ def build_chain(bands: int = 1) -> System:
     )
 
 
-def follow_chain(nation: Nation, start: float, stop: float, bands: int = 1) -> FloatArray:
+def follow_chain(nation: NationTables, start: float, stop: float, bands: int = 1) -> FloatArray:
     """People by sex and completed age at ``stop``, after a run on a nation's tables."""
     run = simulate(build_chain(bands), _scenario(nation, start, stop, bands))
     people = run.final["people"][0]
@@ -72,7 +73,7 @@ def follow_chain(nation: Nation, start: float, stop: float, bands: int = 1) -> F
     return np.concatenate([closed, people[:, -1:]], axis=-1)
 
 
-def _scenario(nation: Nation, start: float, stop: float, bands: int) -> Scenario:
+def _scenario(nation: NationTables, start: float, stop: float, bands: int) -> Scenario:
     years = tuple(float(year) for year in nation.years)
     boys = nation.boys_per_girl / (1 + nation.boys_per_girl)
     n_bands = (N_AGES - 1) * bands + 1
@@ -124,7 +125,9 @@ def _shared(by_age: FloatArray, bands: int) -> FloatArray:
     )
 
 
-def follow_chain_by_euler(nation: Nation, start: float, stop: float, steps: int) -> FloatArray:
+def follow_chain_by_euler(
+    nation: NationTables, start: float, stop: float, steps: int
+) -> FloatArray:
     """As ``follow_chain`` with one band a year, by Euler's method with ``steps`` to a year.
 
     With one step a year everybody moves one band on: the shift of demographers' projections.
@@ -146,7 +149,7 @@ def follow_chain_by_euler(nation: Nation, start: float, stop: float, steps: int)
     return people
 
 
-def _rates(nation: Nation, now: float, width: float) -> tuple[FloatArray, FloatArray, float]:
+def _rates(nation: NationTables, now: float, width: float) -> tuple[FloatArray, FloatArray, float]:
     """Death rates, fertility and sex ratio, the mean of both halves of a step."""
     halves = [int(now + share * width) - nation.years[0] for share in (0.25, 0.75)]
     return (

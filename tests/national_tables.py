@@ -5,49 +5,22 @@ Another country whose files have the same columns needs only another name: its f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from simulator.demography.nation import NationTables
+from simulator.demography.single_ages import OPEN_AGE
 from simulator.stockflow.arrays import FloatArray
 
 DATA = Path(__file__).parent / "data"
-N_AGES = 101  # 0, 1, …, 99, and 100 and over
-
-
-@dataclass(frozen=True, kw_only=True)
-class Nation:
-    """Tables of one nation; sexes in the order men, women; ages 0 … 100 and over.
-
-    Parameters
-    ----------
-    years
-        Calendar years of the rates.
-    death_rates
-        shape (years, sex, age), central death rates (per year).
-    fertility
-        shape (years, age), births per woman-year.
-    boys_per_girl
-        shape (years,), sex ratio at birth.
-    people
-        By instant, shape (sex, age), persons by completed age.
-    migrants
-        By instant, shape (sex, age), signed: who is added at that instant, by completed age on it.
-    """
-
-    years: tuple[int, ...]
-    death_rates: FloatArray
-    fertility: FloatArray
-    boys_per_girl: FloatArray
-    people: Mapping[float, FloatArray]
-    migrants: Mapping[float, FloatArray]
+N_AGES = OPEN_AGE + 1  # 0, 1, …, 99, and 100 and over
 
 
 @cache
-def read_un_engine(country: str, first: int, last: int) -> Nation:
+def read_un_engine(country: str, first: int, last: int) -> NationTables:
     """Inputs of the United Nations' engine and its people on 1 January, ``first`` to ``last``."""
     given = _long_table(DATA / "un_engine" / f"{country}_inputs.csv.gz")
     result = _long_table(DATA / "un_engine" / f"{country}_outputs.csv.gz")
@@ -55,7 +28,7 @@ def read_un_engine(country: str, first: int, last: int) -> Nation:
     migrants = _by_sex(given, "mig_net_count_age_sex", years)
     counted = (*years, last)
     people = _by_sex(result, "pop_count_age_sex_1x1", counted)
-    return Nation(
+    return NationTables(
         years=years,
         death_rates=_by_sex(given, "lt_nMx", years),
         fertility=_by_age(given, "fert_rate_age_f", years),
@@ -76,7 +49,7 @@ def read_un_engine_flows(country: str, first: int, last: int) -> Mapping[str, Fl
 
 
 @cache
-def read_wpp(country: str, first: int, last: int, profile: str) -> Nation:
+def read_wpp(country: str, first: int, last: int, profile: str) -> NationTables:
     """Tables of World Population Prospects between two 1 Julys.
 
     Net migrants of the year that ends on a 1 July are half of those of each calendar year, shared
@@ -92,7 +65,7 @@ def read_wpp(country: str, first: int, last: int, profile: str) -> Nation:
     schedule = pd.read_csv(folder / "migration_age_schedule.csv")
     weights = _ages(schedule[schedule["schedule"] == profile], "weight") / 2
     net = annual["net_international_migration"]
-    return Nation(
+    return NationTables(
         years=years,
         death_rates=np.stack([_both(mortality, year, "mx") for year in years]),
         fertility=np.stack([_ages(fertility[fertility.year == year], "asfr") for year in years]),
@@ -103,6 +76,11 @@ def read_wpp(country: str, first: int, last: int, profile: str) -> Nation:
             for year in years[1:]
         },
     )
+
+
+def percent_off(found: FloatArray, published: FloatArray) -> FloatArray:
+    """Relative error in per cent, of the shape of both."""
+    return 100 * (np.asarray(found) / np.asarray(published) - 1)
 
 
 def _long_table(path: Path) -> pd.DataFrame:

@@ -1,12 +1,6 @@
-"""The city at one width of birth windows against windows of a month, in per cent.
-
-    python3 -m tests.resolution
-
-writes the table of ``docs/population.md``.
-"""
+"""The city at one width of birth windows against windows of a month, in per cent."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -17,8 +11,6 @@ from simulator.stockflow.engine.trajectory import Trajectory
 from tests.city import loaded, run
 
 MONTH = 12
-PAGE = Path(__file__).parents[1] / "docs" / "population.md"
-BEGIN, END = "<!-- table: python3 -m tests.resolution -->", "<!-- end of table -->"
 ASKED = {
     "residents": 0.05,
     "births": 0.05,
@@ -81,24 +73,3 @@ def total(found: Trajectory, *flows: str) -> FloatArray:
         each[name][0].reshape(-1, found.readings.size).sum(axis=0)
         for each, name in zip(totals, flows, strict=True)
     )
-
-
-def main() -> None:
-    """Write the table of ``docs/population.md``."""
-    widths = (1, 2, 3, 4, 6)
-    found = {m: off(m) for m in widths}
-    lines = [
-        f"| windows a year | {' | '.join(map(str, widths))} | asked |",
-        "|---" + "|--:" * (len(widths) + 1) + "|",
-    ]
-    for name, limit in ASKED.items():
-        row = " | ".join(f"{found[m][name]:.3f}" for m in widths)
-        lines.append(f"| {name} | {row} | {limit:g} |")
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    text = "\n".join(lines)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

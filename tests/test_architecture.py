@@ -1,5 +1,7 @@
 """The program obeys every rule of its architecture, and each rule is seen to fail."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.architecture import (
@@ -17,7 +19,9 @@ from tests.architecture import (
     import_faults,
     imports_of,
     length_faults,
+    long_files,
     name_faults,
+    read_beside,
     read_sources,
     room_faults,
     room_of,
@@ -38,6 +42,12 @@ def test_the_program_obeys(rule: Rule, sources: Sources) -> None:
 def test_run_py_declares_nothing() -> None:
     text = (ROOT / "run.py").read_text(encoding="utf-8")
     assert list(declaration_faults({"run": text})) == []
+
+
+def test_no_file_of_tests_and_pages_is_too_long() -> None:
+    beside = read_beside()
+    assert {"run.py", "tests/test_architecture.py", "docs/making/page.py"} <= set(beside)
+    assert list(long_files(beside)) == []
 
 
 def test_sources_are_found_and_their_imports_seen(sources: Sources) -> None:
@@ -170,6 +180,14 @@ def test_a_long_file_is_seen() -> None:
     assert list(length_faults({"simulator.files": "x = 1\n" * (LONGEST_FILE + 1)})) == [
         f"simulator.files: {LONGEST_FILE + 1} lines"
     ]
+
+
+def test_a_long_file_of_tests_is_seen(tmp_path: Path) -> None:
+    for name, lines in (("run.py", 1), ("tests/unit/test_a.py", 301), ("docs/making/b.py", 300)):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x = 1\n" * lines, encoding="utf-8")
+    assert list(long_files(read_beside(tmp_path))) == ["tests/unit/test_a.py: 301 lines"]
 
 
 @pytest.mark.parametrize("start", ["def f():\n", "class A:\n    async def f():\n"])

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from calibration.fit.city_problem import CityProblem
 from calibration.fit.fit_city import Effort, fit_quickly
-from calibration.fit.objective import CityProblem
 from calibration.fit.observations import Observation, known_by, load_observations
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from simulator.stockflow.arrays import FloatArray
 
 STATUSES = ("published", "derived")
@@ -56,7 +56,7 @@ def scored_rows(problem: CityProblem) -> tuple[Observation, ...]:
     return load_observations(blocks.pack, replace(blocks.plan, series=series), blocks.span[0])
 
 
-def stand_in(problem: CityProblem, origin: int, effort: Effort) -> Result:
+def stand_in(problem: CityProblem, origin: int, effort: Effort) -> FitResult:
     """The fit to rows of years up to and including ``origin``, published or derived from such."""
     known = known_by(problem.observations, origin + 1.0, STATUSES)
     standing = replace(problem, observations=known)
@@ -64,7 +64,7 @@ def stand_in(problem: CityProblem, origin: int, effort: Effort) -> Result:
 
 
 def project(
-    result: Result, rows: Sequence[Observation], origin: int, rng: np.random.Generator
+    result: FitResult, rows: Sequence[Observation], origin: int, rng: np.random.Generator
 ) -> tuple[Projected, ...]:
     """What a fit says of later rows; intervals hold the error model of the row too."""
     later = [
@@ -91,5 +91,5 @@ def project(
 
 
 def _with_error(drawn: FloatArray, row: Observation, rng: np.random.Generator) -> FloatArray:
-    noise = row.spread * rng.standard_normal(drawn.size)
+    noise = row.error_size * rng.standard_normal(drawn.size)
     return np.asarray(drawn * np.exp(noise) if row.scale == "relative" else drawn + noise)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from calibration.backtest.compare import METHODS, MODEL, Comparison
 from calibration.backtest.figure import draw_backtest
 from calibration.backtest.project import SCORED, Projected
+from calibration.backtest.scored import METHODS, MODEL, ScoredForecasts
 from calibration.backtest.scores import binomial_range
 from calibration.fit.observations import Observation
 from calibration.fit.report.tables import csv_text
@@ -23,22 +23,22 @@ _NAMES = {
 def write_backtest(
     folder: Path,
     projected: Sequence[Projected],
-    comparison: Comparison,
+    forecasts: ScoredForecasts,
     rows: Sequence[Observation],
     city: Mapping[str, str],
 ) -> None:
     """Write table, figure and page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "backtest.csv").write_text(
-        csv_text(iter(_rows(projected, comparison))), encoding="utf-8-sig", newline="\n"
+        csv_text(iter(_rows(projected, forecasts))), encoding="utf-8-sig", newline="\n"
     )
     (folder / "backtest.md").write_text(
-        backtest_text(projected, comparison), encoding="utf-8", newline="\n"
+        backtest_text(projected, forecasts), encoding="utf-8", newline="\n"
     )
     draw_backtest(projected, rows, folder, city)
 
 
-def _rows(projected: Sequence[Projected], comparison: Comparison) -> list[list[object]]:
+def _rows(projected: Sequence[Projected], forecasts: ScoredForecasts) -> list[list[object]]:
     table: list[list[object]] = [
         [
             "origin",
@@ -54,7 +54,7 @@ def _rows(projected: Sequence[Projected], comparison: Comparison) -> list[list[o
             "inside",
         ]
     ]
-    scored = {(each.projected, each.method): each for each in comparison.scored}
+    scored = {(each.projected, each.method): each for each in forecasts.scored}
     for each in projected:
         for method in METHODS:
             found = scored.get((each, method))
@@ -79,7 +79,7 @@ def _rows(projected: Sequence[Projected], comparison: Comparison) -> list[list[o
     return table
 
 
-def backtest_text(projected: Sequence[Projected], comparison: Comparison) -> str:
+def backtest_text(projected: Sequence[Projected], forecasts: ScoredForecasts) -> str:
     """The page: pooled scores, by series, coverage, where the model is no better."""
     origins = sorted({each.origin for each in projected})
     lines = [
@@ -99,22 +99,22 @@ def backtest_text(projected: Sequence[Projected], comparison: Comparison) -> str
         "",
         "## 汇总 / Pooled",
         "",
-        *_scores(comparison, SCORED),
+        *_scores(forecasts, SCORED),
         "",
     ]
     for name in SCORED:
-        if comparison.pooled((name,)):
+        if forecasts.pooled((name,)):
             lines += [f"### {' / '.join(QUANTITIES[name])}", ""]
-            lines += [*_scores(comparison, (name,)), ""]
+            lines += [*_scores(forecasts, (name,)), ""]
     lines += ["## 覆盖 / Coverage", "", *_coverage(projected), ""]
-    lines += ["## 模型不占优之处 / Where the model is no better", "", *_no_better(comparison), ""]
-    lines += ["## 历史太短未比较 / Too few years to compare", "", *_left_out(comparison), ""]
+    lines += ["## 模型不占优之处 / Where the model is no better", "", *_no_better(forecasts), ""]
+    lines += ["## 历史太短未比较 / Too few years to compare", "", *_left_out(forecasts), ""]
     return "\n".join(lines)
 
 
-def _scores(comparison: Comparison, quantities: Sequence[str]) -> list[str]:
+def _scores(forecasts: ScoredForecasts, quantities: Sequence[str]) -> list[str]:
     lines = ["| | mean absolute scaled error | interval score | rows |", "|---|---|---|---|"]
-    for method, (error, score, count) in comparison.pooled(quantities).items():
+    for method, (error, score, count) in forecasts.pooled(quantities).items():
         lines.append(f"| {_NAMES[method]} | {error:.2f} | {score:.2f} | {count} |")
     return lines
 
@@ -131,10 +131,10 @@ def _coverage(projected: Sequence[Projected]) -> list[str]:
     ]
 
 
-def _no_better(comparison: Comparison) -> list[str]:
+def _no_better(forecasts: ScoredForecasts) -> list[str]:
     lines = []
     for name in SCORED:
-        found = comparison.pooled((name,))
+        found = forecasts.pooled((name,))
         if not found:
             continue
         rivals = {key: value for key, value in found.items() if key != MODEL}
@@ -147,8 +147,8 @@ def _no_better(comparison: Comparison) -> list[str]:
     return lines or ["- nowhere / 无"]
 
 
-def _left_out(comparison: Comparison) -> list[str]:
+def _left_out(forecasts: ScoredForecasts) -> list[str]:
     return [
         f"- {' / '.join(QUANTITIES[name])}, {origin}: {count} year(s) on record"
-        for name, origin, count in comparison.left_out
+        for name, origin, count in forecasts.left_out
     ]

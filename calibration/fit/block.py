@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.plan import FitPlan
+from calibration.fit.fit_plan import FitPlan
 from calibration.fit.transform import natural
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.pack.city_pack import CityPack

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.plan import SERVED, FitPlan, Free
+from calibration.fit.fit_plan import SERVED, FitPlan, Free
 from calibration.fit.transform import natural
 from calibration.parameters_file import Entry
 from simulator.city.pack.city_pack import Parameters
@@ -26,7 +26,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class FittedNumbers:
     """Fitted numbers: the optimum (free,), and draws of equal weight (draws, free)."""
 
     plan: FitPlan
@@ -43,7 +43,7 @@ class Estimate:
         return [rounded(float(edge)) for edge in np.quantile(found, QUANTILES)]
 
 
-def fitted_entries(estimate: Estimate, old: Parameters, stamp: Stamp) -> tuple[Entry, ...]:
+def fitted_entries(estimate: FittedNumbers, old: Parameters, stamp: Stamp) -> tuple[Entry, ...]:
     """One entry for every fitted key, on the basis of the plan where it differs by basis.
 
     The share of children served is fitted to read the pupils by; in a run it follows from who may
@@ -62,7 +62,7 @@ def rounded(value: float, digits: int = _DIGITS) -> float:
 
 
 def _entry(
-    estimate: Estimate, key: str, frees: Sequence[Free], old: Parameters, stamp: Stamp
+    estimate: FittedNumbers, key: str, frees: Sequence[Free], old: Parameters, stamp: Stamp
 ) -> Entry:
     plan = estimate.plan
     basis = plan.basis
@@ -83,7 +83,7 @@ def _entry(
     return Entry(key=key, basis=basis, fields=fields)
 
 
-def _values(estimate: Estimate, key: str, frees: Sequence[Free]) -> dict[str, Any]:
+def _values(estimate: FittedNumbers, key: str, frees: Sequence[Free]) -> dict[str, Any]:
     path = estimate.plan.paths.get(key)
     if path is None:
         (free,) = frees

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.fit.objective import CityProblem, jacobian
+from calibration.fit.city_problem import CityProblem, solved, tight
+from calibration.fit.objective import jacobian
 from calibration.fit.optimum import climb, climb_all, starting_points
-from calibration.fit.result import Result
-from calibration.fit.sample import Wish, build_conditions, normal_draws, sample_posterior
-from calibration.fit.setup import solved, tight
+from calibration.fit.result import FitResult
+from calibration.fit.sample import SampleGoal, build_conditions, normal_draws, sample_posterior
 from simulator.stockflow.arrays import FloatArray
 
 
@@ -28,7 +28,9 @@ class Effort:
 Telling = Callable[[str], None]
 
 
-def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling) -> Result:
+def fit_city(
+    problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling
+) -> FitResult:
     """Optimum from several random starts, then a weighted sample of the posterior."""
     rng = np.random.default_rng(effort.seed)
     starts = starting_points(problem, effort.starts, rng)
@@ -43,12 +45,12 @@ def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: 
         problem,
         (best, slope),
         conditions,
-        Wish(count=effort.draws, effective=effort.effective),
+        SampleGoal(count=effort.draws, effective=effort.effective),
         rng,
         lambda _: tell("sample"),
     )
     draws = sample.equal(effort.kept, rng)
-    return Result(
+    return FitResult(
         problem=problem,
         optima=optima,
         slope=slope,
@@ -58,7 +60,7 @@ def fit_city(problem: CityProblem, effort: Effort, state: Path, key: str, tell: 
     )
 
 
-def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> Result:
+def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> FitResult:
     """Optimum from one start and draws of the normal distribution around it, solved to the record.
 
     For a second basis and for the past: the draws meet what is known tightly, but carry no weights.
@@ -70,7 +72,7 @@ def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> Resu
         problem, slope, tight(problem.observations), solved(problem.blocks.plan)
     )
     draws = normal_draws(problem, (optimum.array, slope), conditions, effort.kept, rng)
-    return Result(
+    return FitResult(
         problem=problem,
         optima=(optimum,),
         slope=slope,

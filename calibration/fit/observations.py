@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.plan import FitPlan, SeriesPlan
+from calibration.fit.fit_plan import FitPlan, SeriesPlan
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
 from simulator.files.records import Row
@@ -25,7 +25,7 @@ class Observation:
     when: float
     value: float
     scale: str
-    spread: float
+    error_size: float
     error_model: str
     condition: bool
     status: str
@@ -34,10 +34,10 @@ class Observation:
     line: int
 
     def residual(self, modelled: FloatArray) -> FloatArray:
-        """Standardised residual: (model − record) ÷ spread, of logarithms where relative."""
+        """Standardised residual: (model − record) ÷ size of the error, of logs where relative."""
         if self.scale == "relative":
-            return np.asarray(np.log(modelled / self.value) / self.spread)
-        return np.asarray((modelled - self.value) / self.spread)
+            return np.asarray(np.log(modelled / self.value) / self.error_size)
+        return np.asarray((modelled - self.value) / self.error_size)
 
 
 def load_observations(pack: CityPack, plan: FitPlan, start: float) -> tuple[Observation, ...]:
@@ -96,7 +96,7 @@ def _observed(series: SeriesPlan, row: Row) -> Observation:
         when=when,
         value=row.number("value"),
         scale=series.scale,
-        spread=series.spread,
+        error_size=series.error_size,
         error_model=series.error_model,
         condition=series.condition,
         status=row.text("status"),

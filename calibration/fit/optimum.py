@@ -99,12 +99,12 @@ def climb_all(
     return tuple(done[number] for number in range(len(starts)))
 
 
-def agree(optima: tuple[Optimum, ...], spread: FloatArray) -> tuple[float, float]:
+def agree(optima: tuple[Optimum, ...], posterior_spread: FloatArray) -> tuple[float, float]:
     """How far the starts lie apart: relative in cost, and in posterior standard deviations."""
     best = min(optima, key=lambda each: each.cost)
     cost = max(abs(each.cost - best.cost) / best.cost for each in optima)
     points = np.array([each.point for each in optima])
-    return cost, float((np.abs(points - best.array) / spread).max())
+    return cost, float((np.abs(points - best.array) / posterior_spread).max())
 
 
 def _resumed(state: Path, key: str) -> dict[int, Optimum]:

@@ -3,13 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from calibration.fit.transform import natural
 
 _DIGITS = 7
 
 
-def posterior_bytes(result: Result) -> bytes:
+def posterior_bytes(result: FitResult) -> bytes:
     """The file as bytes: a column a number, ``draw`` first."""
     import duckdb
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.plan import FitPlan
-from calibration.fit.transform import centre, spread
+from calibration.fit.fit_plan import FitPlan
+from calibration.fit.transform import prior_centre, prior_spread
 from simulator.stockflow.arrays import FloatArray
 
 
@@ -41,10 +41,10 @@ def build_prior(plan: FitPlan) -> Prior:
     size = len(plan.free)
     matrix, offset = np.zeros((size, size)), np.zeros(size)
     for row, free in enumerate(plan.free):
-        matrix[row, row] = 1 / spread(free)
+        matrix[row, row] = 1 / prior_spread(free)
         if free.after is not None:
-            matrix[row, plan.place[free.after]] = -1 / spread(free)
-            offset[row] = free.drift / spread(free)
+            matrix[row, plan.place[free.after]] = -1 / prior_spread(free)
+            offset[row] = free.drift / prior_spread(free)
         else:
-            offset[row] = centre(free) / spread(free)
+            offset[row] = prior_centre(free) / prior_spread(free)
     return Prior(matrix=matrix, offset=offset)

@@ -5,15 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
+from calibration.fit.city_problem import CityProblem
 from calibration.fit.identified import Identified, identify
-from calibration.fit.objective import CityProblem
 from calibration.fit.optimum import Optimum
 from calibration.fit.sample import Sample
 from simulator.stockflow.arrays import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class FittedRow:
     """A row of the record beside the model: at the optimum and the middle 80 % of the sample."""
 
     quantity: str
@@ -27,12 +27,12 @@ class Compared:
     error_model: str
     condition: bool
     scale: str
-    spread: float
+    error_size: float
 
     @property
     def reach(self) -> float:
         """One standard deviation of the error model, in the unit of the record."""
-        return self.spread * (self.recorded if self.scale == "relative" else 1.0)
+        return self.error_size * (self.recorded if self.scale == "relative" else 1.0)
 
     @property
     def error(self) -> float:
@@ -43,7 +43,7 @@ class Compared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class FitResult:
     """A fit on one population basis.
 
     ``slope`` is the central Jacobian at the optimum, shape (rows, free); ``slope_error`` how far
@@ -73,15 +73,15 @@ class Result:
         return identify(self.covariance, self.problem.prior)
 
     @cached_property
-    def compared(self) -> tuple[Compared, ...]:
+    def fitted_rows(self) -> tuple[FittedRow, ...]:
         """Every row of the record beside the model."""
         rows = self.problem.observations
         asked = [(each.quantity, each.when) for each in rows]
         best = self.problem.predict(self.best.array[np.newaxis], asked)[0]
-        spread = self.problem.predict(self.draws, asked)
-        low, high = np.quantile(spread, (0.1, 0.9), axis=0)
+        drawn = self.problem.predict(self.draws, asked)
+        low, high = np.quantile(drawn, (0.1, 0.9), axis=0)
         return tuple(
-            Compared(
+            FittedRow(
                 quantity=each.quantity,
                 year=each.year,
                 when=each.when,
@@ -93,7 +93,7 @@ class Result:
                 error_model=each.error_model,
                 condition=each.condition,
                 scale=each.scale,
-                spread=each.spread,
+                error_size=each.error_size,
             )
             for place, each in enumerate(rows)
         )

@@ -97,7 +97,7 @@ def normal_draws(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class SampleGoal:
     """Draws a round, and what the sample of all rounds must be worth."""
 
     count: int
@@ -108,7 +108,7 @@ def sample_posterior(
     problem: Problem,
     optimum: tuple[FloatArray, FloatArray],
     conditions: Conditions,
-    wish: Wish,
+    goal: SampleGoal,
     rng: np.random.Generator,
     tick: Callable[[int], None],
 ) -> Sample:
@@ -128,7 +128,7 @@ def sample_posterior(
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
     rounds: list[Sample] = []
     for number in range(1, _MOST_ROUNDS + 1):
-        noise = rng.standard_normal((wish.count, mean.size))
+        noise = rng.standard_normal((goal.count, mean.size))
         block = mean + noise @ np.linalg.cholesky(covariance).T
         aim = held + (block - centre) @ conditions.slope.T
         points, found = conditions.corrected(problem, block, aim)
@@ -145,10 +145,10 @@ def sample_posterior(
             )
         )
         pooled = _pooled(rounds)
-        if pooled is not None and pooled.effective >= wish.effective:
+        if pooled is not None and pooled.effective >= goal.effective:
             return pooled
         mean, covariance = _moved(block, weights, covariance)
-    raise CalibrationError(_too_little(rounds, wish), estimate=rounds)
+    raise CalibrationError(_too_little(rounds, goal), estimate=rounds)
 
 
 def _pooled(rounds: Sequence[Sample]) -> Sample | None:
@@ -168,11 +168,11 @@ def _pooled(rounds: Sequence[Sample]) -> Sample | None:
     )
 
 
-def _too_little(rounds: Sequence[Sample], wish: Wish) -> str:
+def _too_little(rounds: Sequence[Sample], goal: SampleGoal) -> str:
     found = ", ".join(f"{each.effective:.0f} draws with a tail {each.shape:.2f}" for each in rounds)
     return (
-        f"the rounds of {wish.count} draws are worth {found}; would be right: together at least "
-        f"{wish.effective:.0f} draws, tails of at most {TRUSTED}"
+        f"the rounds of {goal.count} draws are worth {found}; would be right: together at least "
+        f"{goal.effective:.0f} draws, tails of at most {TRUSTED}"
     )
 
 
@@ -181,5 +181,5 @@ def _moved(
 ) -> tuple[FloatArray, FloatArray]:
     """Mean and covariance of weighted draws, half way from the old covariance."""
     mean = weights @ block
-    spread = (block - mean).T * weights @ (block - mean)
-    return mean, _SHRINK * spread + (1 - _SHRINK) * covariance
+    scatter = (block - mean).T * weights @ (block - mean)
+    return mean, _SHRINK * scatter + (1 - _SHRINK) * covariance

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from calibration.fit.city_problem import BASELINE, build_problem, data_hash
 from calibration.fit.districts import Settled, district_entries, fit_districts
-from calibration.fit.entries import Estimate, Stamp, fitted_entries
+from calibration.fit.entries import FittedNumbers, Stamp, fitted_entries
 from calibration.fit.fit_city import Effort, fit_city, fit_quickly
 from calibration.fit.observations import known_by
 from calibration.fit.posterior_file import posterior_bytes
 from calibration.fit.progress import telling
 from calibration.fit.report.folder import write_report
 from calibration.fit.report.summary import summary_lines
-from calibration.fit.result import Result
-from calibration.fit.setup import BASELINE, build_problem, data_hash
+from calibration.fit.result import FitResult
 from calibration.parameters_file import Entry
-from calibration.task import Fitted, Task
+from calibration.task import StepResult, Task
 from simulator.city.pack.city_pack import CityPack
 from simulator.files.locations import OUTPUTS
 
@@ -28,7 +28,7 @@ BASES = ("revised", "planned")
 _EVERY_STATUS = ("published", "revised", "derived")
 
 
-def fit_population(task: Task) -> Fitted:
+def fit_population(task: Task) -> StepResult:
     """Fit the people of a city on both bases; the planned one starts where the revised ended."""
     revised = _revised(task)
     planned = fit_quickly(_problem(task, "planned"), revised.best.array, replace(EFFORT, kept=200))
@@ -39,7 +39,7 @@ def fit_population(task: Task) -> Fitted:
     entries = _entries(task.pack, (revised, planned), stamp)
     settled = _districts(task.pack, revised, entries)
     stamped = {"fitted_on": stamp.fitted_on, "data_hash": stamp.data_hash}
-    return Fitted(
+    return StepResult(
         entries=(*entries, *district_entries(task.pack, settled.shares, stamped)),
         summary=summary_lines(revised, settled.reached, settled.recorded),
         write_report=lambda folder: write_report(folder, revised, planned),
@@ -47,7 +47,7 @@ def fit_population(task: Task) -> Fitted:
     )
 
 
-def _revised(task: Task) -> Result:
+def _revised(task: Task) -> FitResult:
     problem = _problem(task, "revised")
     state = OUTPUTS / "calibration" / f"{task.pack.name}.population.state.json"
     with telling(task.pack.name) as tell:
@@ -74,17 +74,17 @@ def _key(task: Task) -> str:
     return digest.hexdigest()
 
 
-def _entries(pack: CityPack, results: tuple[Result, ...], stamp: Stamp) -> tuple[Entry, ...]:
+def _entries(pack: CityPack, results: tuple[FitResult, ...], stamp: Stamp) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for result in results:
-        estimate = Estimate(
+        estimate = FittedNumbers(
             plan=result.problem.blocks.plan, point=result.best.array, draws=result.draws
         )
         found += fitted_entries(estimate, pack.parameters, stamp)
     return tuple(found)
 
 
-def _districts(pack: CityPack, result: Result, entries: tuple[Entry, ...]) -> Settled:
+def _districts(pack: CityPack, result: FitResult, entries: tuple[Entry, ...]) -> Settled:
     table: dict[tuple[str, str], Mapping[str, Any]] = dict(pack.parameters.table)
     table |= {entry.place: entry.fields for entry in entries}
     fitted = replace(pack, parameters=replace(pack.parameters, table=table))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.special import expit, logit
 
-from calibration.fit.plan import FitPlan, Free
+from calibration.fit.fit_plan import FitPlan, Free
 from simulator.stockflow.arrays import FloatArray
 
 _OPEN = 1e-12
@@ -31,7 +31,7 @@ def _natural(free: Free, value: FloatArray, before: Mapping[str, FloatArray]) ->
     return value
 
 
-def centre(free: Free) -> float:
+def prior_centre(free: Free) -> float:
     """Middle of a prior of its own, on the scale of the fit."""
     assert free.centre is not None  # noqa: S101 - checked when the plan is read
     if free.transform == "log":
@@ -41,7 +41,7 @@ def centre(free: Free) -> float:
     return free.centre
 
 
-def spread(free: Free) -> float:
+def prior_spread(free: Free) -> float:
     """Standard deviation of a prior, or of its step, on the scale of the fit."""
     if free.transform in ("logit", "rest") and free.centre is not None:
         return free.spread / max(free.centre * (1 - free.centre / free.high), _OPEN)

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from scipy.optimize import brentq
 
-from calibration.slippage.schools import Chain
+from calibration.slippage.schools import PipelineChain
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.supply.projects import mean_size
 from simulator.errors import CalibrationError
@@ -44,7 +44,7 @@ def _stay(pack: CityPack, elapsed: float, share: float) -> float:
 
     def missing(log: float) -> float:
         stay = float(np.exp(log))
-        chain = Chain(planned=stay, approved=approved, building=building, stages=_STAGES)
+        chain = PipelineChain(planned=stay, approved=approved, building=building, stages=_STAGES)
         return float(chain.shares(elapsed)[-1] - share)
 
     low, high = float(np.log(1e-3)), float(np.log(1e3))

@@ -26,7 +26,7 @@ _RANGE = (0.1, 0.9)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Estimate:
+class MeanAndRange:
     """Mean of a posterior and its central 80 %; medians and spreads on the logarithm."""
 
     value: float
@@ -38,9 +38,9 @@ class Estimate:
 class Posterior:
     """What is believed of the slippage, and the chance of a delay no longer than ``years``."""
 
-    on_time: Estimate
-    median: Estimate
-    spread: Estimate
+    on_time: MeanAndRange
+    median: MeanAndRange
+    spread: MeanAndRange
     years: FloatArray
     chance: FloatArray
     low: FloatArray
@@ -57,7 +57,7 @@ def believe(found: tuple[Delay, ...]) -> Posterior:
     weight = _weights(found, medians, spreads)
     years = np.linspace(0.0, 6.0, 61)
     return Posterior(
-        on_time=Estimate(
+        on_time=MeanAndRange(
             value=float(share.mean()), low=float(share.ppf(0.1)), high=float(share.ppf(0.9))
         ),
         median=_estimate(medians, weight.sum(axis=1)),
@@ -82,10 +82,10 @@ def _weights(found: tuple[Delay, ...], medians: FloatArray, spreads: FloatArray)
     return np.asarray(weight / weight.sum())
 
 
-def _estimate(values: FloatArray, weight: FloatArray) -> Estimate:
+def _estimate(values: FloatArray, weight: FloatArray) -> MeanAndRange:
     reached = np.cumsum(weight)
     low, high = (float(np.interp(share, reached, values)) for share in _RANGE)
-    return Estimate(value=float(np.exp(np.log(values) @ weight)), low=low, high=high)
+    return MeanAndRange(value=float(np.exp(np.log(values) @ weight)), low=low, high=high)
 
 
 def _curve(

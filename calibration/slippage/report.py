@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calibration.slippage.evidence import Delay
-from calibration.slippage.posterior import Estimate
+from calibration.slippage.posterior import MeanAndRange
 from calibration.slippage.result import SchoolFit, SupplyFit
 from calibration.slippage.schools import STATES
 
@@ -188,5 +188,5 @@ def _years(delay: Delay) -> str:
     return f"{delay.high:.2f}"
 
 
-def _told(estimate: Estimate) -> str:
+def _told(estimate: MeanAndRange) -> str:
     return f"{estimate.value:.2f} ({estimate.low:.2f} – {estimate.high:.2f})"

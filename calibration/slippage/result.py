@@ -7,7 +7,7 @@ import numpy as np
 
 from calibration.slippage.evidence import Delay
 from calibration.slippage.posterior import Posterior
-from calibration.slippage.schools import Chain, Snapshot
+from calibration.slippage.schools import PipelineChain, ProjectSnapshot
 from simulator.stockflow.arrays import FloatArray
 
 END_OF_PERIOD = 5.0
@@ -20,12 +20,12 @@ class SchoolFit:
     those of the projects without a name (``rest``), by number of stages; ``in_use`` is written.
     """
 
-    snapshot: Snapshot | None
+    snapshot: ProjectSnapshot | None
     median: float
-    whole: tuple[Chain, ...]
-    rest: Snapshot | None
-    chains: tuple[Chain, ...]
-    in_use: Chain
+    whole: tuple[PipelineChain, ...]
+    rest: ProjectSnapshot | None
+    chains: tuple[PipelineChain, ...]
+    in_use: PipelineChain
 
     def outcomes(self) -> Mapping[int, tuple[float, float]]:
         """Share finished at the end of the period: of all projects, and of those without a name."""
@@ -75,6 +75,6 @@ class SupplyFit:
         )
 
 
-def path_of(chain: Chain, elapsed: FloatArray) -> FloatArray:
+def path_of(chain: PipelineChain, elapsed: FloatArray) -> FloatArray:
     """Shares planned, approved, building and finished through time, shape (4, time)."""
     return np.stack([chain.shares(float(time)) for time in elapsed], axis=1)

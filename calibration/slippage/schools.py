@@ -28,7 +28,7 @@ _SHORTEST, _LONGEST = 1e-3, 1e3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Snapshot:
+class ProjectSnapshot:
     """Projects by state on a day; ``begins`` is the day on which all were planned."""
 
     when: float
@@ -42,7 +42,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chain:
+class PipelineChain:
     """Mean stays in the plan, in approval and in building, years, over ``stages`` of building."""
 
     planned: float
@@ -58,7 +58,7 @@ class Chain:
         return np.array([found[0], found[1], found[2:-1].sum(), found[-1]])
 
 
-def fit_chain(snapshot: Snapshot, stages: int) -> Chain:
+def fit_chain(snapshot: ProjectSnapshot, stages: int) -> PipelineChain:
     """The chain that meets a snapshot exactly, one number after another.
 
     Raises
@@ -71,16 +71,16 @@ def fit_chain(snapshot: Snapshot, stages: int) -> Chain:
     planned = -elapsed / float(np.log(wanted[0]))
 
     def approved_missing(stay: float) -> float:
-        chain = Chain(planned=planned, approved=stay, building=1.0, stages=1)
+        chain = PipelineChain(planned=planned, approved=stay, building=1.0, stages=1)
         return float(chain.shares(elapsed)[1] - wanted[1])
 
     approved = _solve(approved_missing, "approved")
 
     def building_missing(stay: float) -> float:
-        chain = Chain(planned=planned, approved=approved, building=stay, stages=stages)
+        chain = PipelineChain(planned=planned, approved=approved, building=stay, stages=stages)
         return float(chain.shares(elapsed)[2] - wanted[2])
 
-    return Chain(
+    return PipelineChain(
         planned=planned,
         approved=approved,
         building=_solve(building_missing, "building"),
@@ -89,8 +89,8 @@ def fit_chain(snapshot: Snapshot, stages: int) -> Chain:
 
 
 def beside_named(
-    snapshot: Snapshot, running: tuple[RunningProject, ...], enters: float
-) -> Snapshot:
+    snapshot: ProjectSnapshot, running: tuple[RunningProject, ...], enters: float
+) -> ProjectSnapshot:
     """The snapshot less the named projects, each in the states expected of it on that day.
 
     ``enters`` is the day on which those without a name were all planned.
@@ -106,11 +106,11 @@ def beside_named(
             "more named projects are expected in a state than the snapshot holds", estimate=left
         )
     kept = {state: left[state] for state in STATES}
-    return Snapshot(when=snapshot.when, begins=enters, projects=kept)
+    return ProjectSnapshot(when=snapshot.when, begins=enters, projects=kept)
 
 
 def fit_median(
-    snapshot: Snapshot, programmes: tuple[Programme, ...], on_time: float, spread: float
+    snapshot: ProjectSnapshot, programmes: tuple[Programme, ...], on_time: float, spread: float
 ) -> float:
     """The median delay of schools: of what was promised by then, so many were finished.
 
@@ -125,7 +125,9 @@ def fit_median(
     return _solve(missing, "median delay of schools")
 
 
-def promised_by(snapshot: Snapshot, programmes: tuple[Programme, ...], slippage: Slippage) -> float:
+def promised_by(
+    snapshot: ProjectSnapshot, programmes: tuple[Programme, ...], slippage: Slippage
+) -> float:
     """Projects finished on the day of the snapshot if all slip like this from their promise."""
     total = 0.0
     for programme in programmes:

@@ -9,8 +9,14 @@ from calibration.slippage.houses import fit_planned_stay
 from calibration.slippage.posterior import Posterior, believe
 from calibration.slippage.report import write_report
 from calibration.slippage.result import SchoolFit, SupplyFit
-from calibration.slippage.schools import Chain, Snapshot, beside_named, fit_chain, fit_median
-from calibration.task import Fitted, Task
+from calibration.slippage.schools import (
+    PipelineChain,
+    ProjectSnapshot,
+    beside_named,
+    fit_chain,
+    fit_median,
+)
+from calibration.task import StepResult, Task
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
@@ -31,14 +37,14 @@ STAGES = (1, 2, 3, 4)
 IN_USE = 2
 """Stages of building that the parameters are stated for: those of the baseline."""
 
-UNRECORDED = Chain(planned=1.0, approved=0.5, building=1.67, stages=IN_USE)
+UNRECORDED = PipelineChain(planned=1.0, approved=0.5, building=1.67, stages=IN_USE)
 """Schools before any snapshot: a judgement, 20 months to build, a year and a half before."""
 
 _MEANING = "share on time; median and standard deviation of the logarithm of the others' delay"
 _NO_RECORD = "nothing was on record by then: the prior"
 
 
-def fit_supply(task: Task) -> Fitted:
+def fit_supply(task: Task) -> StepResult:
     """Fit how late projects are, from what was on record when the fit stands."""
     pack, standing = task.pack, task.standing
     found = delays(pack.projects, "hospital", standing)
@@ -52,14 +58,16 @@ def fit_supply(task: Task) -> Fitted:
         schools=fit_schools(pack, hospitals, read_snapshot(pack, standing)),
         planned_stay=fit_planned_stay(pack, standing),
     )
-    return Fitted(
+    return StepResult(
         entries=(*_slippage(fit), *_schools(fit), *_houses(fit)),
         summary=fit.lines(),
         write_report=lambda folder: write_report(folder, fit),
     )
 
 
-def fit_schools(pack: CityPack, hospitals: Posterior, snapshot: Snapshot | None) -> SchoolFit:
+def fit_schools(
+    pack: CityPack, hospitals: Posterior, snapshot: ProjectSnapshot | None
+) -> SchoolFit:
     """The slippage of named schools, then the chain of those without a name beside them."""
     if snapshot is None:
         return SchoolFit(
@@ -97,7 +105,7 @@ def _baseline(pack: CityPack) -> Choices:
     return choices_of(file, pack)
 
 
-def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:
+def read_snapshot(pack: CityPack, standing: float | None) -> ProjectSnapshot | None:
     """The projects by state on the one day on record; ``None`` where that day is still to come."""
     rows = {row.text("series"): row for row in pack.rows("observations/project_snapshot.csv")}
     found: dict[str, Row] = {state: rows[series] for series, state in SNAPSHOT.items()}
@@ -106,7 +114,7 @@ def read_snapshot(pack: CityPack, standing: float | None) -> Snapshot | None:
         return None
     begins = instant(date.fromisoformat(str(pack.city["start"]["supply_date"])))
     projects = {state: row.number("value") for state, row in found.items()}
-    return Snapshot(when=when, begins=begins, projects=projects)
+    return ProjectSnapshot(when=when, begins=begins, projects=projects)
 
 
 def _slippage(fit: SupplyFit) -> tuple[Entry, Entry]:

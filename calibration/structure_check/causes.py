@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.modelled import births
-from calibration.fit.objective import CityProblem
-from calibration.fit.plan import FitPlan
+from calibration.fit.city_problem import CityProblem
+from calibration.fit.fit_plan import FitPlan
 from calibration.fit.transform import natural
-from calibration.structure_check.shapley import Coalition, coalitions, shapley
 from calibration.structure_check.stages import problem_with
 from simulator.city.ground.choices import path_from
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.attribution import Chosen, shapley, subsets
 from simulator.stockflow.values.paths import Path, at
 
 MIGRATION, FIRST, POLICY, HIGHER = "migration", "first_births", "policy", "higher_births"
@@ -28,7 +27,7 @@ _NOTHING = -30.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Split:
+class BirthsSplit:
     """Change in yearly births between two years, persons, and the part of every cause."""
 
     first: int
@@ -39,29 +38,29 @@ class Split:
 
 def split_births(
     problem: CityProblem, point: FloatArray, spans: tuple[tuple[int, int], ...]
-) -> tuple[Split, ...]:
-    """Split the change in births between pairs of years, at one point of the fit."""
-    sets = coalitions(CAUSES)
+) -> tuple[BirthsSplit, ...]:
+    """BirthsSplit the change in births between pairs of years, at one point of the fit."""
+    sets = subsets(CAUSES)
     reference = min(first for first, _ in spans)
     yearly = _births(problem, point, sets, reference, sorted({y for span in spans for y in span}))
     return tuple(_split(first, last, yearly) for first, last in spans)
 
 
-def _split(first: int, last: int, yearly: Mapping[Coalition, Mapping[int, float]]) -> Split:
+def _split(first: int, last: int, yearly: Mapping[Chosen, Mapping[int, float]]) -> BirthsSplit:
     worth = {causes: births[last] - births[first] for causes, births in yearly.items()}
     parts = {START: worth[frozenset()], **shapley(CAUSES, worth)}
-    return Split(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
+    return BirthsSplit(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
 
 
 def _births(
     problem: CityProblem,
     point: FloatArray,
-    sets: tuple[Coalition, ...],
+    sets: tuple[Chosen, ...],
     reference: int,
     years: list[int],
-) -> dict[Coalition, dict[int, float]]:
+) -> dict[Chosen, dict[int, float]]:
     """Births of years under every set of causes."""
-    found: dict[Coalition, dict[int, float]] = {}
+    found: dict[Chosen, dict[int, float]] = {}
     for opens in (True, False):
         part = [causes for causes in sets if (POLICY in causes) == opens]
         block = np.stack(
@@ -69,13 +68,13 @@ def _births(
         )
         stages = ("one_only_child", "universal") if opens else ()
         runs = problem_with(problem, stages).runs(block)
-        counted = {year: births(runs, year + 1.0) for year in years}
+        counted = {year: runs.counts.births(year + 1.0) for year in years}
         for place, causes in enumerate(part):
             found[causes] = {year: float(counted[year][place]) for year in years}
     return found
 
 
-def _switched(plan: FitPlan, point: FloatArray, on: Coalition, reference: int) -> FloatArray:
+def _switched(plan: FitPlan, point: FloatArray, on: Chosen, reference: int) -> FloatArray:
     """A point with the causes that are not ``on`` switched off."""
     moved = point.copy()
     off: dict[str, float] = {}

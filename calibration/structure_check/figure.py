@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.structure_check.causes import FIRST, HIGHER, MIGRATION, POLICY, START, Split
-from calibration.structure_check.stages import Case
+from calibration.structure_check.causes import FIRST, HIGHER, MIGRATION, POLICY, START, BirthsSplit
+from calibration.structure_check.stages import StageCase
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     FIRST_BIRTHS,
@@ -47,14 +47,19 @@ _THOUSAND = 1e3
 
 
 def draw_structure(
-    cases: Mapping[str, Case], splits: tuple[Split, ...], folder: Path, city: Mapping[str, str]
+    cases: Mapping[str, StageCase],
+    splits: tuple[BirthsSplit, ...],
+    folder: Path,
+    city: Mapping[str, str],
 ) -> None:
     """Write ``structure.png`` and ``structure.svg``."""
     with drawing_style():
         _page(cases, splits, city).save(folder, "structure")
 
 
-def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: Mapping[str, str]) -> Page:
+def _page(
+    cases: Mapping[str, StageCase], splits: tuple[BirthsSplit, ...], city: Mapping[str, str]
+) -> Page:
     headline = Headline(
         title=(
             f"{city['zh']}：二孩高峰从何而来",
@@ -82,7 +87,7 @@ def _page(cases: Mapping[str, Case], splits: tuple[Split, ...], city: Mapping[st
     return page
 
 
-def _panels(page: Page, cases: Mapping[str, Case]) -> None:
+def _panels(page: Page, cases: Mapping[str, StageCase]) -> None:
     for number, (name, title) in enumerate(_PANELS):
         left = MARGIN + 0.25 + number * 2.85
         page.write(left - 0.25, 0.0, title, LABEL, within=2.7)
@@ -90,7 +95,7 @@ def _panels(page: Page, cases: Mapping[str, Case]) -> None:
     _key(page)
 
 
-def _splits(page: Page, splits: tuple[Split, ...]) -> None:
+def _splits(page: Page, splits: tuple[BirthsSplit, ...]) -> None:
     for number, split in enumerate(splits):
         left = MARGIN + 2.3 + number * 5.7
         title = (
@@ -101,7 +106,7 @@ def _splits(page: Page, splits: tuple[Split, ...]) -> None:
         _bars(page.axes(left, 4.15, 3.0, 2.7), split)
 
 
-def _curves(axes: "Axes", cases: Mapping[str, Case], name: str) -> None:
+def _curves(axes: "Axes", cases: Mapping[str, StageCase], name: str) -> None:
     for case, (_, colour, dash, width) in _CASES.items():
         found = cases[case]
         axes.plot(
@@ -122,7 +127,7 @@ def _key(page: Page) -> None:
         axes.text(start + 0.55, 0.5, f"{label[0]} / {label[1]}", size=SMALL, va="center")
 
 
-def _bars(axes: "Axes", split: Split) -> None:
+def _bars(axes: "Axes", split: BirthsSplit) -> None:
     names = list(_PARTS)[::-1]
     values = np.array([split.parts[name] for name in names]) / _THOUSAND
     axes.barh(range(len(names)), values, 0.6, color=[_PARTS[name][1] for name in names])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from calibration.structure_check.causes import split_births
 from calibration.structure_check.figure import draw_structure
 from calibration.structure_check.stages import run_cases
@@ -11,7 +11,7 @@ SPANS = ((2013, 2017), (2017, 2018))
 YEARS = tuple(range(2011, 2021))
 
 
-def write_structure(folder: Path, result: Result) -> None:
+def write_structure(folder: Path, result: FitResult) -> None:
     """Write ``births_by_cause.csv``, ``policy_stages.csv`` and the figure."""
     from calibration.fit.report.tables import csv_text
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calibration.fit.modelled import first_births, second_births, waiting
-from calibration.fit.objective import CityProblem
-from calibration.fit.setup import BASELINE
+from calibration.fit.city_problem import BASELINE, CityProblem
+from calibration.fit.quantities import FIRST, SECOND, waiting
 from simulator.city.loading import all_settings
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.arrays import FloatArray
@@ -22,7 +21,7 @@ CASES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class StageCase:
     """Yearly counts of one case, persons: waiting at the end of a year, flows over it."""
 
     years: tuple[int, ...]
@@ -43,23 +42,25 @@ def problem_with(problem: CityProblem, stages: Sequence[str]) -> CityProblem:
     return replace(problem, blocks=replace(blocks, file=file))
 
 
-def run_cases(problem: CityProblem, point: FloatArray, years: tuple[int, ...]) -> dict[str, Case]:
+def run_cases(
+    problem: CityProblem, point: FloatArray, years: tuple[int, ...]
+) -> dict[str, StageCase]:
     """Every case at one point of the fit."""
     return {
         name: _case(problem_with(problem, open_), point, years) for name, open_ in CASES.items()
     }
 
 
-def _case(problem: CityProblem, point: FloatArray, years: tuple[int, ...]) -> Case:
+def _case(problem: CityProblem, point: FloatArray, years: tuple[int, ...]) -> StageCase:
     runs = problem.runs(point[np.newaxis])
 
-    def counted(flow: str, year: int) -> float:
-        return float(runs.counted((flow,), year + 1.0).sum())
+    def carried(*flows: str) -> FloatArray:
+        return np.array([float(runs.carried(flows, year + 1.0)[0]) for year in years])
 
-    return Case(
+    return StageCase(
         years=years,
         waiting=np.array([float(waiting(runs, year + 1.0)[0]) for year in years]),
-        opening=np.array([counted("policy_opening", year) for year in years]),
-        second=np.array([float(second_births(runs, year + 1.0)[0]) for year in years]),
-        first=np.array([float(first_births(runs, year + 1.0)[0]) for year in years]),
+        opening=carried("policy_opening"),
+        second=carried(*SECOND),
+        first=carried(*FIRST),
     )

@@ -13,7 +13,7 @@ from simulator.city.loading import Loaded, load
 from simulator.city.publication import Scoreboards, publish_scoreboards, refuse_occupied
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
-from simulator.city.targets.causes import Causes, Chosen, find_causes
+from simulator.city.targets.causes import Causes, find_causes
 from simulator.city.targets.reading import FILE, Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
@@ -21,6 +21,7 @@ from simulator.commands.run import output_name
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.resolved import dump_value
+from simulator.stockflow.attribution import Chosen
 from simulator.stockflow.engine.simulate import simulate
 
 MOST_FACTORS = 4

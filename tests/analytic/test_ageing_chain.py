@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from tests.ageing_figure import (
-    BEGIN,
+from docs.making.ageing import (
     CHAIN,
     COHORTS,
-    END,
     MONTHS,
-    PAGE,
+    PART,
     STOP,
     WAYS,
     read_china,
@@ -17,7 +15,7 @@ from tests.ageing_figure import (
     table,
 )
 from tests.chain import follow_chain_by_euler
-from tests.national import percent_off
+from tests.national_tables import percent_off
 
 QUICK = [label for label in WAYS if MONTHS not in label]
 
@@ -58,9 +56,8 @@ def test_a_finer_step_brings_the_blur_back(people, published):
 
 
 def test_the_page_shows_these_numbers(people, published):
-    page = PAGE.read_text(encoding="utf-8")
-    shown = page.split(BEGIN)[1].split(END)[0].strip().splitlines()
+    shown = PART.kept()
     assert shown[:2] == table([]).splitlines()
     assert len(shown) == 2 + len(WAYS)
     for label, found in people.items():
-        assert row(label, found, published) in shown
+        assert table([row(label, found, published)]).splitlines()[2] in shown

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from simulator.demography.life_table import life_expectancy, years_lived_by_infants_who_die
+from simulator.demography.migration import SEXES
 from simulator.demography.mortality_paths import MortalityPaths
+from simulator.demography.nation import deaths, people_along, quantity
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
 from simulator.stockflow.grammar.elements import Flow, Measure
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Steps
 from simulator.stockflow.values.scenario import Scenario
-from tests.national import SEXES, deaths, people_along, quantity
 from tests.national_tables import read_un_engine
 
 BIRTH, NOBODY_LEFT = 2000, 2130

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.national import follow, percent_off
-from tests.national_tables import read_un_engine, read_un_engine_flows
+from simulator.demography.nation import follow_nation
+from tests.national_tables import percent_off, read_un_engine, read_un_engine_flows
 
 FIRST, LAST = 2010, 2020
 
@@ -26,7 +26,7 @@ def flows():
 
 @pytest.fixture(scope="module", params=[1, 3, 12])
 def followed(canada, request):
-    return follow(canada, request.param, float(FIRST), float(LAST))
+    return follow_nation(canada, request.param, float(FIRST), float(LAST))
 
 
 def test_each_sex_in_total(followed, published):

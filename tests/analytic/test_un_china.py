@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.national import follow, percent_off
-from tests.national_tables import read_wpp
+from simulator.demography.nation import follow_nation
+from tests.national_tables import percent_off, read_wpp
 
 START, STOP = 2010.5, 2020.5
 PROFILE = "bayespop_default_1y"
@@ -22,7 +22,7 @@ def china():
 
 @pytest.fixture(scope="module", params=[1, 3])
 def followed(china, request):
-    return follow(china, request.param, START, STOP)
+    return follow_nation(china, request.param, START, STOP)
 
 
 def off(followed, china, ages):
@@ -48,7 +48,7 @@ def test_every_single_age(followed, china):
 
 def test_without_the_migrants_there_are_too_many(china, followed):
     none = {year: np.zeros_like(counts) for year, counts in china.migrants.items()}
-    alone = follow(replace(china, migrants=none), 1, START, STOP)
+    alone = follow_nation(replace(china, migrants=none), 1, START, STOP)
     assert off(alone, china, slice(None)).min() > 0.2
     moved = -sum(counts.sum() for counts in china.migrants.values())
     assert alone.people.sum() - followed.people.sum() == pytest.approx(moved, rel=0.15)

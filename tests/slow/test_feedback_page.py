@@ -2,18 +2,11 @@
 
 import pytest
 
-from tests import feedback_figure
+from docs.making.feedback import TABLES
 
 
-@pytest.mark.parametrize(
-    ("name", "made"),
-    [
-        ("table of the jump", feedback_figure.table_of_the_jump),
-        ("table of the city", feedback_figure.table_of_the_city),
-    ],
-)
-def test_a_table_says_what_is_computed(name, made):
-    page = feedback_figure.PAGE.read_text(encoding="utf-8")
-    begin, end = feedback_figure.MARKS[name]
-    kept = page.partition(begin)[2].partition(end)[0].strip().splitlines()
-    assert kept == list(made()), "run python3 -m tests.feedback_figure and read the page again"
+@pytest.mark.parametrize("part", TABLES, ids=lambda part: part.name)
+def test_a_table_says_what_is_computed(part):
+    assert part.kept() == TABLES[part]().splitlines(), (
+        "run python3 -m docs.making.feedback and read the page again"
+    )

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from calibration.fit.city_problem import build_problem
 from calibration.fit.entries import rounded
 from calibration.fit.fit_city import checked_slope
 from calibration.fit.objective import jacobian
 from calibration.fit.optimum import agree, climb, climb_all, starting_points
 from calibration.fit.report.tolerances import held
-from calibration.fit.result import Result
-from calibration.fit.setup import build_problem
+from calibration.fit.result import FitResult
 from calibration.fit.step import EFFORT, TOLERANCE
 from calibration.fit.transform import natural
 from tests.city import city_pack
@@ -25,7 +25,7 @@ def result(tmp_path_factory):
     optima = climb_all(problem, starts, state, "key", lambda: None)
     best = min(optima, key=lambda each: each.cost).array
     slope, error = checked_slope(problem, best)
-    return Result(
+    return FitResult(
         problem=problem,
         optima=optima,
         slope=slope,
@@ -43,7 +43,7 @@ def test_three_random_starts_end_in_the_same_optimum(result):
 
 
 def test_every_tolerance_holds(result):
-    assert [each.what[1] for each in held(result.compared) if not each.holds] == []
+    assert [each.what[1] for each in held(result.fitted_rows) if not each.holds] == []
 
 
 def test_the_parameter_file_holds_what_the_fit_finds(result):

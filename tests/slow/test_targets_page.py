@@ -1,11 +1,11 @@
 """The tables of ``docs/targets.md`` are those that its command writes."""
 
-from tests import targets_page
+from docs.making import targets
 
 
 def test_the_tables_say_what_is_scored(tmp_path):
-    page = targets_page.PAGE.read_text(encoding="utf-8")
-    made = targets_page.written(page, *targets_page.scored(tmp_path / "out"))
+    page = targets.PAGE.read_text(encoding="utf-8")
+    made = targets.written(page, *targets.scored(tmp_path / "out"))
     assert page.splitlines() == made.splitlines(), (
-        "run python3 -m tests.targets_page and read the page again"
+        "run python3 -m docs.making.targets and read the page again"
     )

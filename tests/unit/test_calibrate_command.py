@@ -8,7 +8,7 @@ import pytest
 
 from calibration import commands
 from calibration.parameters_file import Entry
-from calibration.task import Fitted
+from calibration.task import StepResult
 from simulator.commands import cli
 from simulator.errors import DataError
 from simulator.files import locations
@@ -31,7 +31,7 @@ def asked(tmp_path, monkeypatch):
 
     def step(task):
         tasks.append(task)
-        return Fitted(
+        return StepResult(
             entries=(Entry(key="slippage.school", fields={"value": [1.0, 0.5], **STATED}),),
             summary=("one line",),
             write_report=write_page,

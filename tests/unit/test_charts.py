@@ -1,6 +1,5 @@
 """The parts that figures are made of: what is read off a run, and how it is laid out and said."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from simulator.city.axes import CITY
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Subject
 from simulator.city.people.figure import births_by_order
 from simulator.city.schools.figure import entry_ages, intake_by_year
 from simulator.city.services.district_heatmap import by_year, shares, years_shown
@@ -22,8 +21,7 @@ from simulator.city.supply.district_curves import draw_gap_bars, worst_place
 from simulator.report.marks import Curves, draw_curves, moved_apart, whole_number
 from simulator.report.page import broken, fitting, room_for
 from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
-from simulator.words.catalogue import CATALOGUE
-from simulator.words.figures import SENTENCES, beside, leading, moment, sentence, spoken
+from simulator.words.figures import SENTENCES
 from tests.outcomes import READINGS, SNAPSHOTS, MadeUp, with_values
 
 NAN = float("nan")
@@ -258,46 +256,3 @@ def test_numbers_have_their_thousands_apart_and_a_true_minus() -> None:
         "0",
         "0",
     ]
-
-
-def test_every_sentence_takes_the_same_values_in_both_languages() -> None:
-    for key, (chinese, english) in SENTENCES.items():
-        assert chinese, key
-        assert english, key
-        if key != "when.day":  # 9月 and Sept come from different values
-            found = (set(re.findall(r"{(\w+)}", text)) for text in (chinese, english))
-            assert next(found) == next(found), key
-
-
-def test_no_sentence_says_what_the_catalogue_says_already() -> None:
-    assert not SENTENCES.keys() & CATALOGUE.keys()
-
-
-def test_chinese_sentences_carry_chinese_marks() -> None:
-    for key, (chinese, _) in SENTENCES.items():
-        if any(ord(sign) > 0x2E7F for sign in chinese):
-            assert not re.search(r"[,;:()]", re.sub(r"{\w+}", "", chinese)), key
-
-
-def test_a_sentence_speaks_each_language() -> None:
-    pair = sentence(
-        "title.district", district=("北区", "North"), service=("床", "Beds"), span="2015"
-    )
-    assert pair == ("北区：床的需求与供给，2015年", "North: Beds, demand and supply, 2015")
-    assert spoken(pair, "zh") == pair[:1]
-    assert spoken(pair, "en") == pair[1:]
-    assert spoken(pair, "both") == pair
-    assert spoken(("A", "A"), "both") == ("A",)
-    assert leading(pair, "both") == pair[0]
-    assert beside(("需求", "Demand"), "both") == "需求 Demand"
-
-
-def test_instants_are_named_as_people_name_them() -> None:
-    assert moment(2020 + 2 / 3) == ("2020年9月", "Sept 2020")
-    assert moment(2021.0) == ("2020年底", "End of 2020")
-    assert moment(2017 + 4 / 12) == ("2017年5月", "May 2017")
-
-
-def test_a_title_in_one_language_stands_for_both() -> None:
-    assert titled({"zh": "厦门", "en": "Xiamen"}) == ("厦门", "Xiamen")
-    assert titled({"en": "Xiamen"}) == ("Xiamen", "Xiamen")

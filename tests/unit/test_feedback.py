@@ -10,6 +10,8 @@ from math import prod
 import numpy as np
 import pytest
 
+from docs.making.feedback_loops import MEANINGS, drawn_loops
+from docs.making.page import IMAGES
 from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.whole import build_city
 from simulator.errors import StructureError
@@ -25,7 +27,6 @@ from simulator.stockflow.printed.equations import write_equations
 from simulator.stockflow.proof.proof import prove, smallest_instance
 from simulator.stockflow.values.paths import Constant
 from simulator.stockflow.values.scenario import Scenario
-from tests import feedback_figure
 from tests.polarity import measured_sign, pushed
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
@@ -288,6 +289,6 @@ def test_a_sound_loop_is_taken():
 
 
 def test_the_loops_of_the_page_are_those_of_the_model():
-    kept = (feedback_figure.IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
-    assert outlined(feedback_figure.drawn_loops()) == kept
-    assert set(feedback_figure.MEANINGS) == {one.name for one in city().loops}
+    kept = (IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
+    assert outlined(drawn_loops()) == kept
+    assert set(MEANINGS) == {one.name for one in city().loops}

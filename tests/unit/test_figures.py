@@ -8,131 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
 import pytest
 from matplotlib import font_manager
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.city.loading import all_settings
-from simulator.city.pack.city_pack import load_city_pack
 from simulator.city.publication import _pages, draw_figures
-from simulator.city.whole import build_city, months, snapshots
-from simulator.files.scenario_file import ScenarioFile
-from simulator.files.schema import build_schema
 from simulator.report.style import drawing_style
-from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.trajectory import Trajectory
-from simulator.stockflow.numbers.layout import Layout
-from simulator.stockflow.values.scenario import Scenario
 from simulator.words.catalogue import Language
-from tests.outcomes import READINGS, MadeUp, write_observations
+from tests.drawn_cities import PACK, small, xiamen
+from tests.outcomes import write_observations
+from tests.page_faults import cut_off, outside, touching, written
 
-PACK = Path(__file__).parents[2] / "calibration" / "xiamen"
 PAGES = ("gaps_overview", "district_heatmap", "population", "children", "district_curves")
-Box = FloatArray
-ROOM = 2.0
-"""Pixels by which two texts may come close: the boxes of letters are larger than their ink."""
-
-
-def small(folder: Path) -> Outcome:
-    """The made-up city with shortage, surplus and unknown supply, growing."""
-    growing = 1 + (READINGS - READINGS[0]) / 4
-    base = np.array([[60.0, 40.0], [30.0, 20.0], [9.0, 6.0]])
-    demand = base[..., np.newaxis] * growing
-    supply = np.stack([base[..., np.newaxis] * growing**1.3, base[..., np.newaxis] * growing**0.7])
-    return MadeUp(
-        folder=folder,
-        measures={"demand": demand, "supply": supply, "gap": demand - supply},
-    ).outcome()
-
-
-def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
-    """The city as it is, ten services and six districts, with made-up figures in its arrays."""
-    pack = load_city_pack(PACK)
-    system = build_city(
-        districts=pack.axes["district"],
-        services=pack.axes["service"],
-        cohorts_per_year=3,
-        building_stages=1,
-        start=2011.0,
-        stop=stop,
-    )
-    readings, kept = np.array(months(2011.0, stop)), np.array(snapshots(2011.0, stop))
-    return Outcome(
-        trajectory=Trajectory(
-            system=system,
-            name="trial",
-            readings=readings,
-            measures=_measures(system, readings),
-            snapshots=kept,
-            stocks={"people": _people(system, kept)},
-            arrived=_totals(system, readings, "arriving"),
-            left=_totals(system, readings, "leaving"),
-            balances=(),
-            final={},
-            segments=1,
-            evaluations=1,
-        ),
-        scenario=Scenario(name="trial", start=2011.0, stop=stop, initial={}, paths={}),
-        file=ScenarioFile(
-            name="trial",
-            title={"zh": "试算情景", "en": "A trial"},
-            values={
-                "world.population_basis": "revised",
-                "report.language": language,
-                "report.from_year": first,
-                "report.to_year": int(stop) - 1,
-                "plan.on_time": False,
-                "plan.opens_all_grades": False,
-                "plan.delay_factor": 1.0,
-                "plan.cancellation_rate": 0.0,
-            },
-            origin={},
-            files=(),
-            schema=build_schema(all_settings(), pack.axes),
-        ),
-        pack=pack,
-    )
-
-
-def _measures(system, readings):
-    time = readings - readings[0]
-    shape = (10, 6)
-    level = np.array([2e5, 4e5, 1.5e5, 6e4, 5e4, 3e4, 2e3, 3e3, 3e3, 1.4e4])
-    wave = np.sin(np.arange(60.0).reshape(shape)[..., np.newaxis] + time / 3)
-    demand = level[:, np.newaxis, np.newaxis] / 6 * (1.5 + 0.4 * wave + 0.02 * time)
-    supply = demand[..., :1] * np.stack([1 + 0.06 * time, 1 + 0.05 * time])[:, None, None, :]
-    return {
-        "demand": demand[np.newaxis],
-        "supply": supply[np.newaxis],
-        "gap": (demand - supply)[np.newaxis],
-        "admissions": 30 * demand[np.newaxis],
-        "in_bed": 0.7 * demand[np.newaxis],
-        "beds_for_use": 0.8 * demand[np.newaxis],
-        "residents": np.full((1, 2, 6, 1), 3e5) * (1 + 0.04 * time),
-        "register": np.full((1, 6, 1), 3e5) * (1 + 0.04 * time),
-    }
-
-
-def _people(system, kept):
-    shape = system.shape(system.stock["people"].axes)
-    waves = 1 + 0.4 * np.sin(np.arange(shape[1]) / 4)
-    return np.broadcast_to(200 * waves[None, None, :, None, None, None], (1, *shape, kept.size))
-
-
-def _totals(system, readings, side):
-    found = {}
-    for name, totals in Layout(system=system).totals.items():
-        block = getattr(totals, side)
-        if block is not None:
-            pace = {"newborn_boys": 3.0, "newborn_girls": 3.0, "second_births": 2.0}.get(name, 1.0)
-            found[name] = np.ones((1, *block.shape, 1)) * 900 * pace * (readings - readings[0])
-    return found
 
 
 @pytest.fixture
@@ -187,50 +75,6 @@ def test_a_png_is_two_hundred_dots_an_inch(drawn: tuple[Path, ...]) -> None:
         if file.suffix == ".png" and file.stem in inches:
             width = int.from_bytes(file.read_bytes()[16:20], "big")
             assert width == 200 * inches[file.stem]
-
-
-def written(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
-    """Every text as it is drawn, and where: left, bottom, right, top in pixels."""
-    found: list[tuple[str, Box]] = []
-    draw = Text.draw
-
-    def record(self: Text, renderer: RendererBase, *args: object) -> None:
-        draw(self, renderer, *args)
-        if self.get_visible() and self.get_text().strip():
-            found.append((self.get_text(), self.get_window_extent(renderer).extents))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Text, "draw", record)
-        FigureCanvasAgg(figure).draw()
-    return found
-
-
-def cut_off(texts: list[tuple[str, Box]], figure: Figure) -> list[str]:
-    """Texts that reach beyond the page."""
-    edge = figure.bbox.extents[2:]
-    return [text for text, box in texts if (box[:2] < 0).any() or (box[2:] > edge).any()]
-
-
-def touching(texts: list[tuple[str, Box]]) -> list[tuple[str, str]]:
-    """Pairs of texts written over each other."""
-    boxes = np.array([box for _, box in texts])
-    low = np.maximum(boxes[:, np.newaxis, :2], boxes[np.newaxis, :, :2])
-    high = np.minimum(boxes[:, np.newaxis, 2:], boxes[np.newaxis, :, 2:])
-    over = np.triu((high - low > ROOM).all(axis=2), k=1)
-    return [(texts[one][0], texts[other][0]) for one, other in np.argwhere(over)]
-
-
-def outside(figure: Figure) -> list[tuple[float, float]]:
-    """Points of lines and marks beyond their axes, in pixels; lines may be cut at either side."""
-    found = []
-    for axes in figure.axes:
-        left, bottom, right, top = axes.bbox.extents + np.array([-1, -1, 1, 1])
-        for line in axes.lines:
-            for x, y in line.get_transform().transform(line.get_xydata()):
-                beside = not left <= x <= right and not line.get_clip_on()
-                if np.isfinite(y) and (beside or not bottom <= y <= top):
-                    found.append((x, y))
-    return found
 
 
 @pytest.mark.parametrize(

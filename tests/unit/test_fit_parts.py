@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from calibration.fit.fit_plan import load_fit_plan
 from calibration.fit.observations import known_by, load_observations
-from calibration.fit.plan import load_fit_plan
 from calibration.fit.prior import build_prior
 from calibration.fit.tail import effective_draws, pareto_fit, smooth_weights
 from calibration.fit.transform import natural
@@ -72,11 +72,11 @@ def test_a_fit_in_the_past_knows_nothing_later_and_nothing_revised():
 def test_residuals_are_in_spreads_of_the_error_model(plan):
     rows = load_observations(city_pack(), plan, 2011.0)
     births = next(row for row in rows if row.quantity == "births")
-    assert births.residual(births.value * np.exp(births.spread * np.array([0.0, 2.0]))) == (
+    assert births.residual(births.value * np.exp(births.error_size * np.array([0.0, 2.0]))) == (
         pytest.approx([0.0, 2.0], abs=1e-12)
     )
     share = next(row for row in rows if row.quantity == "second_birth_share")
-    assert share.residual(np.array([share.value - share.spread])) == pytest.approx([-1.0])
+    assert share.residual(np.array([share.value - share.error_size])) == pytest.approx([-1.0])
 
 
 @pytest.mark.parametrize("shape", [0.1, 0.5, 0.9])

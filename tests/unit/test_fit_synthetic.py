@@ -9,7 +9,7 @@ from calibration.fit.identified import identify
 from calibration.fit.objective import jacobian, residuals
 from calibration.fit.optimum import agree, climb_all, starting_points
 from calibration.fit.prior import Prior
-from calibration.fit.sample import Wish, build_conditions, sample_posterior
+from calibration.fit.sample import SampleGoal, build_conditions, sample_posterior
 
 TRUTH = np.array([0.4, -0.7, 0.3, 1.1])
 TIMES = np.linspace(0, 3, 12)
@@ -23,7 +23,7 @@ class Decay:
     prior: Prior
     data: np.ndarray
 
-    def record(self, block):
+    def record_residuals(self, block):
         return (model(block) - self.data) / np.append(np.full(TIMES.size, SPREAD), 1e-3)
 
 
@@ -81,7 +81,7 @@ def test_the_sample_is_worth_its_draws_and_meets_what_is_tight(problem, optima):
         problem,
         (best, slope),
         conditions,
-        Wish(count=800, effective=400.0),
+        SampleGoal(count=800, effective=400.0),
         np.random.default_rng(1),
         lambda _: None,
     )
@@ -92,7 +92,7 @@ def test_the_sample_is_worth_its_draws_and_meets_what_is_tight(problem, optima):
     spread = np.sqrt(np.diag(np.linalg.inv(slope.T @ slope)))
     assert np.all(np.abs(draws.mean(axis=0) - best) < spread)
     np.testing.assert_allclose(draws.std(axis=0), spread, rtol=0.3)
-    assert np.abs(problem.record(draws)[:, TIMES.size]).max() < 6
+    assert np.abs(problem.record_residuals(draws)[:, TIMES.size]).max() < 6
 
 
 def test_a_fit_goes_on_where_it_was_killed(problem, tmp_path):

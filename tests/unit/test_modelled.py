@@ -1,9 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from calibration.fit.quantities import QUANTITIES, BlockRuns
 from simulator.city.record.modelled import (
+    Counts,
+    NoReadingError,
     Occasion,
     births,
     crude_death_rate,
@@ -108,3 +112,37 @@ def test_supply_is_the_risk_adjusted_one_after_its_start(tmp_path: Path) -> None
     assert supply(pack.service["hospital"])(asked(made_up, 2017.0)) == 50
     assert supply(pack.service["hospital"])(asked(made_up, 2016.0)) is None
     assert supply(pack.service["psychiatric"])(asked(made_up, 2017.0)) is None
+
+
+def test_a_fit_reads_what_a_table_reads_and_every_draw_of_it(counted: MadeUp) -> None:
+    run = counted.outcome().trajectory
+    both = replace(
+        run,
+        measures={n: np.concatenate([m, 2 * m]) for n, m in run.measures.items()},
+        arrived={n: np.concatenate([a, 3 * a]) for n, a in run.arrived.items()},
+        left={n: np.concatenate([a, 4 * a]) for n, a in run.left.items()},
+    )
+    runs = BlockRuns(trajectory=both, take_up={}, presence=1.0)
+    for name, quantity, times in (
+        ("residents", residents, 2),
+        ("register", register, 2),
+        ("births", births, 3),
+        ("registered_births", registered_births, 3),
+        ("second_birth_share", second_birth_share, 1),
+        ("crude_death_rate", crude_death_rate, 4 / 2),
+    ):
+        told = quantity(asked(counted, 2016.0))
+        assert QUANTITIES[name](runs, 2016.0) == pytest.approx([told, times * told], rel=1e-14)
+
+
+def test_a_fit_counts_pupils_by_the_share_that_is_served(tmp_path: Path) -> None:
+    in_scope = np.zeros((3, 2, READINGS.size))
+    in_scope[0, :, reading(2016.0)] = 30.0, 10.0
+    run = MadeUp(folder=tmp_path, measures={"in_scope": in_scope}).outcome().trajectory
+    runs = BlockRuns(trajectory=run, take_up={"primary": np.array([0.5, 0.75])}, presence=1.0)
+    assert QUANTITIES["pupils_primary"](runs, 2016.0) == pytest.approx([20, 30])
+
+
+def test_a_fit_that_asks_for_what_was_not_read_is_told(counted: MadeUp) -> None:
+    with pytest.raises(NoReadingError, match=r"no reading at 20"):
+        Counts(trajectory=counted.outcome().trajectory).births(2030.0)

@@ -9,8 +9,8 @@ from calibration.slippage.evidence import delays
 from calibration.slippage.houses import fit_planned_stay
 from calibration.slippage.posterior import believe
 from calibration.slippage.schools import (
-    Chain,
-    Snapshot,
+    PipelineChain,
+    ProjectSnapshot,
     beside_named,
     fit_chain,
     fit_median,
@@ -24,7 +24,7 @@ from simulator.errors import CalibrationError
 from tests.city import city_pack
 
 PACK = city_pack()
-SNAPSHOT = Snapshot(
+SNAPSHOT = ProjectSnapshot(
     when=2018 + 1 / 6,
     begins=2016.0,
     projects={"planned": 120, "approved": 65, "building": 56, "finished": 38},
@@ -88,7 +88,7 @@ def test_three_numbers_meet_a_snapshot_exactly(stages):
 
 def test_a_chain_of_one_stage_is_the_textbook_one():
     """Two exponential stays a, b then c → ∞: 1 − e^{−t/a} without the rest."""
-    chain = Chain(planned=2.0, approved=1e-6, building=1e-6, stages=1)
+    chain = PipelineChain(planned=2.0, approved=1e-6, building=1e-6, stages=1)
     assert chain.shares(3.0)[0] == pytest.approx(np.exp(-1.5), rel=1e-12)
     assert chain.shares(3.0)[-1] == pytest.approx(1 - np.exp(-1.5), abs=1e-5)
 

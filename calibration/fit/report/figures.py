@@ -8,7 +8,7 @@ import numpy as np
 
 from calibration.fit.identified import LEFT
 from calibration.fit.report.words import DIVISORS, QUANTITIES
-from calibration.fit.result import Compared, Result
+from calibration.fit.result import FitResult, FittedRow
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     FAINT,
@@ -51,7 +51,7 @@ _SERIES = (
 )
 
 
-def draw_fit(result: Result, folder: Path, city: Mapping[str, str]) -> None:
+def draw_fit(result: FitResult, folder: Path, city: Mapping[str, str]) -> None:
     """Write the figures of a fit into a folder."""
     with drawing_style():
         _series_page(result, city).save(folder, "fit")
@@ -59,7 +59,7 @@ def draw_fit(result: Result, folder: Path, city: Mapping[str, str]) -> None:
         _correlations_page(result, city).save(folder, "correlations")
 
 
-def _series_page(result: Result, city: Mapping[str, str]) -> Page:
+def _series_page(result: FitResult, city: Mapping[str, str]) -> Page:
     headline = Headline(
         title=(f"{city['zh']}：拟合与记录", f"{city['en']}: the fit beside the record"),
         details=(
@@ -89,11 +89,11 @@ def _series_page(result: Result, city: Mapping[str, str]) -> Page:
         if name == "mothers_of_one":
             _decades(axes, result)
         else:
-            _series(axes, [each for each in result.compared if each.quantity == name], name)
+            _series(axes, [each for each in result.fitted_rows if each.quantity == name], name)
     return page
 
 
-def _series(axes: "Axes", rows: Sequence[Compared], name: str) -> None:
+def _series(axes: "Axes", rows: Sequence[FittedRow], name: str) -> None:
     """One series: interval, optimum, record with its error."""
     by = DIVISORS.get(name, 1.0)
     rows = sorted(rows, key=lambda each: each.when)
@@ -115,8 +115,8 @@ def _series(axes: "Axes", rows: Sequence[Compared], name: str) -> None:
     axes.xaxis.set_major_locator(_whole_years())
 
 
-def _decades(axes: "Axes", result: Result) -> None:
-    rows = [each for each in result.compared if each.quantity.startswith("mothers_of_one")]
+def _decades(axes: "Axes", result: FitResult) -> None:
+    rows = [each for each in result.fitted_rows if each.quantity.startswith("mothers_of_one")]
     places = np.arange(len(rows))
     axes.bar(places, [each.modelled / 1e3 for each in rows], 0.6, color=SURPLUS_FILL)
     axes.vlines(
@@ -134,7 +134,7 @@ def _decades(axes: "Axes", result: Result) -> None:
     axes.set_xticks(places, [each.quantity[-5:] for each in rows], size=SMALL)
 
 
-def _identified_page(result: Result, city: Mapping[str, str]) -> Page:
+def _identified_page(result: FitResult, city: Mapping[str, str]) -> Page:
     count = result.identified.unidentified
     headline = Headline(
         title=(
@@ -157,7 +157,7 @@ def _identified_page(result: Result, city: Mapping[str, str]) -> Page:
     return page
 
 
-def _bars(axes: "Axes", result: Result, places: Sequence[int]) -> None:
+def _bars(axes: "Axes", result: FitResult, places: Sequence[int]) -> None:
     """One bar a number: how much of its prior's spread is left."""
     free = result.problem.blocks.plan.free
     left = result.identified.alone[list(places)]
@@ -173,7 +173,7 @@ def _bars(axes: "Axes", result: Result, places: Sequence[int]) -> None:
     axes.grid(visible=False, axis="y")
 
 
-def _told(result: Result) -> list[int]:
+def _told(result: FitResult) -> list[int]:
     """Places of the numbers that are shown: all but those solved year by year."""
     return [
         place
@@ -182,7 +182,7 @@ def _told(result: Result) -> list[int]:
     ]
 
 
-def _correlations_page(result: Result, city: Mapping[str, str]) -> Page:
+def _correlations_page(result: FitResult, city: Mapping[str, str]) -> Page:
     headline = Headline(
         title=(f"{city['zh']}：参数之间的相关", f"{city['en']}: correlations of the parameters"),
         details=(

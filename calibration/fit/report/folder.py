@@ -9,11 +9,11 @@ from calibration.fit.optimum import agree
 from calibration.fit.report.figures import draw_fit
 from calibration.fit.report.tables import direction_rows, number_rows, write_tables
 from calibration.fit.report.tolerances import held
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from calibration.structure_check.report import write_structure
 
 
-def write_report(folder: Path, revised: Result, planned: Result) -> None:
+def write_report(folder: Path, revised: FitResult, planned: FitResult) -> None:
     """Write everything a reader needs to judge a fit into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     write_tables(folder, revised, "revised")
@@ -23,7 +23,7 @@ def write_report(folder: Path, revised: Result, planned: Result) -> None:
     (folder / "report.md").write_text(report_text(revised, planned), encoding="utf-8", newline="\n")
 
 
-def report_text(revised: Result, planned: Result) -> str:
+def report_text(revised: FitResult, planned: FitResult) -> str:
     """The page: what was fitted, how well it holds, what the record leaves open."""
     identified = revised.identified
     lines = ["# 人口拟合 / Fit of the population", "", "![](fit.png)", ""]
@@ -44,7 +44,7 @@ def report_text(revised: Result, planned: Result) -> str:
     return "\n".join(lines)
 
 
-def _starts(result: Result) -> list[str]:
+def _starts(result: FitResult) -> list[str]:
     cost, away = agree(result.optima, np.sqrt(np.diag(result.covariance)))
     lines = [
         (
@@ -65,9 +65,9 @@ def _starts(result: Result) -> list[str]:
     return lines
 
 
-def _held(result: Result) -> list[str]:
+def _held(result: FitResult) -> list[str]:
     rows = ["| | 允许 / allowed | 得到 / found |", "|---|---|---|"]
-    for each in held(result.compared):
+    for each in held(result.fitted_rows):
         mark = "" if each.holds else " **✗**"
         rows.append(
             f"| {each.what[0]} / {each.what[1]} | {each.allowed:g} {each.unit} | "
@@ -76,12 +76,12 @@ def _held(result: Result) -> list[str]:
     return rows
 
 
-def _open_directions(result: Result) -> list[str]:
+def _open_directions(result: FitResult) -> list[str]:
     rows = list(direction_rows(result))[1:]
     return [f"- {float(str(row[0])):.2f}: {row[2]}" for row in rows if not row[1]]
 
 
-def _numbers(result: Result) -> list[str]:
+def _numbers(result: FitResult) -> list[str]:
     rows = ["| number | optimum | middle 80 % | spread left | unit |", "|---|---|---|---|---|"]
     for row in list(number_rows(result))[1:]:
         name, unit, best, low, high, left, *_ = row

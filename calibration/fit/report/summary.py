@@ -4,11 +4,11 @@ import numpy as np
 
 from calibration.fit.optimum import agree
 from calibration.fit.report.tolerances import held
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from simulator.stockflow.arrays import FloatArray
 
 
-def summary_lines(result: Result, reached: FloatArray, recorded: FloatArray) -> tuple[str, ...]:
+def summary_lines(result: FitResult, reached: FloatArray, recorded: FloatArray) -> tuple[str, ...]:
     """Starts, sample, tolerances, districts."""
     cost, away = agree(result.optima, np.sqrt(np.diag(result.covariance)))
     lines = [
@@ -30,7 +30,7 @@ def summary_lines(result: Result, reached: FloatArray, recorded: FloatArray) -> 
     lines += [
         f"{'✓' if each.holds else '✗'} {each.what[0]} / {each.what[1]}: {each.found:.2f} "
         f"(≤ {each.allowed:g} {each.unit})"
-        for each in held(result.compared)
+        for each in held(result.fitted_rows)
     ]
     worst = float(np.max(np.abs(reached / recorded - 1)))
     lines.append(f"各区 2020 / districts 2020: {100 * worst:.2f} % (5 arrival shares)")

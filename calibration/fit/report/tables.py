@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from calibration.fit.identified import LEFT, pull
-from calibration.fit.result import Result
+from calibration.fit.result import FitResult
 from calibration.fit.transform import natural
 
 _LOADINGS = 4
 Rows = Iterator[Sequence[object]]
 
 
-def write_tables(folder: Path, result: Result, basis: str) -> None:
+def write_tables(folder: Path, result: FitResult, basis: str) -> None:
     """Write every table of a fit into a folder, names ending in the population basis."""
     tables = {
         "record": record_rows(result),
@@ -40,7 +40,7 @@ def csv_text(rows: Rows) -> str:
     return written.getvalue()
 
 
-def record_rows(result: Result) -> Rows:
+def record_rows(result: FitResult) -> Rows:
     """Every row of the record, the optimum, the middle 80 % and the standardised residual."""
     yield (
         "quantity",
@@ -55,7 +55,7 @@ def record_rows(result: Result) -> Rows:
         "error_model",
         "fixes_a_path",
     )
-    for each in result.compared:
+    for each in result.fitted_rows:
         yield (
             each.quantity,
             each.year,
@@ -71,7 +71,7 @@ def record_rows(result: Result) -> Rows:
         )
 
 
-def number_rows(result: Result) -> Rows:
+def number_rows(result: FitResult) -> Rows:
     """Every free number: optimum, middle 80 %, how much of the prior's spread is left, its pull."""
     plan, best = result.problem.blocks.plan, result.best.array
     point = natural(plan, best[np.newaxis])
@@ -104,7 +104,7 @@ def number_rows(result: Result) -> Rows:
         )
 
 
-def direction_rows(result: Result) -> Rows:
+def direction_rows(result: FitResult) -> Rows:
     """Directions by how much of the prior's spread is left, with what they are made of."""
     names = result.problem.blocks.plan.names
     yield ("spread_left", "identified", "made_of")
@@ -114,7 +114,7 @@ def direction_rows(result: Result) -> Rows:
         yield (float(left), int(left <= LEFT), made)
 
 
-def correlation_rows(result: Result) -> Rows:
+def correlation_rows(result: FitResult) -> Rows:
     """Correlations of the posterior on the scale of the fit, pair by pair, strongest first."""
     names = result.problem.blocks.plan.names
     found = np.asarray(np.corrcoef(result.draws.T))
@@ -124,7 +124,7 @@ def correlation_rows(result: Result) -> Rows:
         yield (names[j], names[i], value)
 
 
-def sensitivity_rows(result: Result) -> Rows:
+def sensitivity_rows(result: FitResult) -> Rows:
     """What follows where one prior moves by its own spread, in spreads of the posterior."""
     names = result.problem.blocks.plan.names
     moved = pull(result.covariance, result.problem.prior)
@@ -134,7 +134,7 @@ def sensitivity_rows(result: Result) -> Rows:
             yield (name, names[column], float(moved[row, column]))
 
 
-def start_rows(result: Result) -> Rows:
+def start_rows(result: FitResult) -> Rows:
     """Where every start ended."""
     yield ("start", "cost", "evaluations", "furthest_in_posterior_spreads", "message")
     spread = np.sqrt(np.diag(result.covariance))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.fit.result import Compared
+from calibration.fit.result import FittedRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Held:
         return self.found <= self.allowed
 
 
-def held(rows: Sequence[Compared]) -> tuple[Held, ...]:
+def held(rows: Sequence[FittedRow]) -> tuple[Held, ...]:
     """Every tolerance of the fit that the city as a whole can be held to."""
 
     def errors(quantity: str, first: int = 0) -> list[float]:

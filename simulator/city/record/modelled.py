@@ -1,15 +1,133 @@
-"""What a run says of a quantity that is also counted: one function a quantity, in its unit."""
+"""What runs say of a quantity that is also counted: one definition a quantity, in its unit.
+
+Runs and fits are held against the same record, so both read it by the same definitions. They are
+written for all draws at once (``Counts``), as a fit evaluates many points in one run; a table asks
+for one draw of one place at one instant (``Occasion``).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import Moment
+
+
+class NoReadingError(LookupError):
+    """A run has no reading at the instant that is asked for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """What a run of one or many draws says of a place: the city, or one district.
+
+    Every quantity is asked for at an instant; what is counted over a year, at the year's end. It
+    has one value a draw, shape (draws,). Where the run has no reading there, ``NoReadingError``.
+    """
+
+    trajectory: Trajectory
+    place: str = CITY
+
+    def residents(self, when: float) -> FloatArray:
+        """People who live in the place."""
+        return self.here(self.measured("residents", when))
+
+    def register(self, when: float) -> FloatArray:
+        """People in the published register, living here or not."""
+        return self.here(self.measured("register", when))
+
+    def births(self, stop: float) -> FloatArray:
+        """Births of residents in the year that ends."""
+        return self.here(self.carried(NEWBORNS, stop))
+
+    def registered_births(self, stop: float) -> FloatArray:
+        """Newborns of the year who are registered here at birth."""
+        registered = self.trajectory.system.axis["residency"].index("registered")
+        return self.here(self.carried(NEWBORNS, stop)[:, registered])
+
+    def birth_share(self, flows: tuple[str, ...], stop: float) -> FloatArray:
+        """Births by some flows, per cent of the year's births; NaN where nobody was born."""
+        some, every = self.here(self.carried(flows, stop)), self.births(stop)
+        nothing = np.full_like(every, np.nan)
+        return np.divide(100 * some, every, out=nothing, where=every != 0)
+
+    def second_birth_share(self, stop: float) -> FloatArray:
+        """Second births of the year, per cent of births; NaN where nobody was born."""
+        return self.birth_share(("second_births",), stop)
+
+    def crude_death_rate(self, stop: float) -> FloatArray:
+        """Deaths of the year per 1,000 of the mean of residents at its two ends."""
+        living = (self.residents(stop - 1) + self.residents(stop)) / 2
+        return np.asarray(1000 * self.here(self.carried(("deaths",), stop)) / living)
+
+    def deliveries(self, stop: float) -> FloatArray:
+        """Deliveries in the year: the mean of its twelve monthly rates."""
+        months = [self.measured("deliveries", stop - 1 + month / 12) for month in range(12)]
+        return np.asarray(sum(self.here(rate) for rate in months) / len(months))
+
+    def pupils_by_demand(self, service: str, norm: FloatArray, when: float) -> FloatArray:
+        """Pupils as a run of the whole city has them: demand ÷ places for each (``norm``).
+
+        Demand is of those who seek a place: who may claim one follows from register and points.
+        """
+        return self.here(self._of_service("demand", service, when)) / norm
+
+    def pupils_by_share(self, service: str, served: FloatArray, when: float) -> FloatArray:
+        """Pupils as a fit has them: children of school age × the share who are served.
+
+        The fit runs the people alone, without services, so that it knows no demand: the share, of
+        shape (draws or 1,), is a number of its own, fitted so that pupils tell how many children
+        there are and not who was let in. A run can't use it: there the share is an outcome.
+        """
+        return self.here(self._of_service("in_scope", service, when)) * served
+
+    def supply(self, service: str, when: float) -> FloatArray:
+        """Risk-adjusted supply of a service."""
+        expected = self.trajectory.system.axis["delivery"].index("expected")
+        row = self.trajectory.system.axis["service"].index(service)
+        return self.here(self.measured("supply", when)[:, expected, row])
+
+    # -- what the definitions are made of
+
+    def measured(self, measure: str, when: float) -> FloatArray:
+        """A measure at an instant, shape (draws, *its axes)."""
+        return np.asarray(self.trajectory.measures[measure][..., self.reading(when)])
+
+    def carried(self, flows: tuple[str, ...], stop: float) -> FloatArray:
+        """All that some flows carried in the year that ends, shape (draws, residency, district)."""
+        first, last = self.reading(stop - 1), self.reading(stop)
+        run = self.trajectory
+        totals = [(run.arrived if flow in run.arrived else run.left)[flow] for flow in flows]
+        return np.asarray(sum(total[..., last] - total[..., first] for total in totals))
+
+    def here(self, by_district: FloatArray) -> FloatArray:
+        """The total of the place, of an array of shape (draws, …, district)."""
+        if self.place == CITY:
+            return np.asarray(by_district.sum(axis=tuple(range(1, by_district.ndim))))
+        place = self.trajectory.system.axis["district"].index(self.place)
+        return np.asarray(by_district[..., place].sum(axis=tuple(range(1, by_district.ndim - 1))))
+
+    def reading(self, when: float) -> int:
+        """Number of the reading at an instant."""
+        there = place_of(self.trajectory.readings, when)
+        if there is None:
+            raise NoReadingError(f"no reading at {when}")
+        return there
+
+    def _of_service(self, measure: str, service: str, when: float) -> FloatArray:
+        """A measure of one service, shape (draws, district)."""
+        row = self.trajectory.system.axis["service"].index(service)
+        return self.measured(measure, when)[:, row]
+
+
+# -- one draw, for a table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,76 +139,61 @@ class Occasion:
     when: float
     draw: int = 0
 
+    @property
+    def counts(self) -> Counts:
+        """The quantities of the place, of all draws."""
+        return Counts(trajectory=self.outcome.trajectory, place=self.place)
+
     def reading(self, year: float) -> int | None:
         """Number of the reading at an instant; ``None`` where there is none."""
-        return place_of(self.outcome.trajectory.readings, year)
+        try:
+            return self.counts.reading(year)
+        except NoReadingError:
+            return None
 
     def here(self, by_district: FloatArray) -> float:
-        """The value of the place, of an array that ends with the districts."""
-        if self.place == CITY:
-            return float(by_district.sum())
-        districts = self.outcome.trajectory.system.axis["district"]
-        return float(by_district[..., districts.index(self.place)].sum())
+        """The value of the place, of an array of one draw that ends with the districts."""
+        return float(self.counts.here(by_district[np.newaxis])[0])
 
+    def known(self, quantity: "Quantity") -> float | None:
+        """The draw's own value; ``None`` where there is no reading, or nothing to divide by."""
+        try:
+            value = float(quantity(self.counts, self.when)[self.draw])
+        except NoReadingError:
+            return None
+        return None if np.isnan(value) else value
+
+
+Quantity = Callable[[Counts, float], FloatArray]
+"""A quantity of all draws, shape (draws,)."""
 
 Modelled = Callable[[Occasion], float | None]
-"""A quantity of the run; ``None`` where the run does not know it."""
+"""A quantity of the draw and place asked for; ``None`` where the run does not know it."""
 
 
-def residents(asked: Occasion) -> float | None:
-    """People who live in the place."""
-    return _measured(asked, "residents", asked.when)
+def _of_one_draw(quantity: Quantity) -> Modelled:
+    return lambda asked: asked.known(quantity)
 
 
-def register(asked: Occasion) -> float | None:
-    """People in the published register, living here or not."""
-    return _measured(asked, "register", asked.when)
-
-
-def births(asked: Occasion) -> float | None:
-    """Births of residents in the year that ends."""
-    return _counted(asked, *NEWBORNS)
-
-
-def registered_births(asked: Occasion) -> float | None:
-    """Newborns of the year who are registered here at birth."""
-    return _counted(asked, *NEWBORNS, residency="registered")
-
-
-def second_birth_share(asked: Occasion) -> float | None:
-    """Second births of the year, per cent of births."""
-    seconds, every = _counted(asked, "second_births"), births(asked)
-    return None if seconds is None or not every else 100 * seconds / every
-
-
-def crude_death_rate(asked: Occasion) -> float | None:
-    """Deaths of the year per 1,000 of the mean of residents at its two ends."""
-    deaths = _counted(asked, "deaths")
-    first, last = _measured(asked, "residents", asked.when - 1), residents(asked)
-    if deaths is None or first is None or last is None:
-        return None
-    return 1000 * deaths / ((first + last) / 2)
-
-
-def deliveries(asked: Occasion) -> float | None:
-    """Deliveries in the year: the mean of its twelve monthly rates."""
-    months = [_measured(asked, "deliveries", asked.when - 1 + month / 12) for month in range(12)]
-    known = [rate for rate in months if rate is not None]
-    return sum(known) / len(months) if len(known) == len(months) else None
+residents = _of_one_draw(Counts.residents)
+register = _of_one_draw(Counts.register)
+births = _of_one_draw(Counts.births)
+registered_births = _of_one_draw(Counts.registered_births)
+second_birth_share = _of_one_draw(Counts.second_birth_share)
+crude_death_rate = _of_one_draw(Counts.crude_death_rate)
+deliveries = _of_one_draw(Counts.deliveries)
 
 
 def pupils(service: Service) -> Modelled:
-    """Those who seek a place of a school service: its demand ÷ places for each."""
+    """Those who seek a place of a school service (``Counts.pupils_by_demand``)."""
 
     def count(asked: Occasion) -> float | None:
-        run, found = asked.outcome.trajectory, asked.reading(asked.when)
-        if found is None:
+        if asked.reading(asked.when) is None:
             return None
-        row = run.system.axis["service"].index(service.name)
         moment = Moment(asked.when, asked.when, asked.when + 1e-7)
-        norm = asked.outcome.scenario.paths["norm"].value(moment)
-        wanted = asked.here(run.measures["demand"][asked.draw, row, :, found])
-        return wanted / float(norm[min(asked.draw, norm.shape[0] - 1), row])
+        row = asked.outcome.trajectory.system.axis["service"].index(service.name)
+        norm = asked.outcome.scenario.paths["norm"].value(moment)[:, row]
+        return asked.known(lambda counts, when: counts.pupils_by_demand(service.name, norm, when))
 
     return count
 
@@ -99,36 +202,9 @@ def supply(service: Service) -> Modelled:
     """Risk-adjusted supply of a service, known after the start of its record."""
 
     def count(asked: Occasion) -> float | None:
-        run, found = asked.outcome.trajectory, asked.reading(asked.when)
         start = service.start
-        if found is None or start is None or asked.when <= start.year + SAME_INSTANT:
+        if start is None or asked.when <= start.year + SAME_INSTANT:
             return None
-        row = run.system.axis["service"].index(service.name)
-        expected = run.system.axis["delivery"].index("expected")
-        return asked.here(run.measures["supply"][asked.draw, expected, row, :, found])
+        return asked.known(lambda counts, when: counts.supply(service.name, when))
 
     return count
-
-
-def _measured(asked: Occasion, measure: str, year: float) -> float | None:
-    """A measure that ends with the districts, summed over its other axes."""
-    found = asked.reading(year)
-    if found is None:
-        return None
-    return asked.here(asked.outcome.trajectory.measures[measure][asked.draw, ..., found])
-
-
-def _counted(asked: Occasion, *flows: str, residency: str | None = None) -> float | None:
-    """All that arrived by some flows in the year that ends."""
-    first, last = asked.reading(asked.when - 1), asked.reading(asked.when)
-    run = asked.outcome.trajectory
-    if first is None or last is None:
-        return None
-    total = 0.0
-    for flow in flows:
-        totals = (run.arrived if flow in run.arrived else run.left)[flow][asked.draw]
-        counted = totals[..., last] - totals[..., first]
-        if residency is not None:
-            counted = counted[run.system.axis["residency"].index(residency)]
-        total += asked.here(counted)
-    return total

@@ -2,26 +2,18 @@
 
 A figure is taken from one scenario, as its plan reckoned, to another, as it is counted or serves.
 Each setting in which the scenarios differ is a factor, and the definition is one more. The share of
-a factor is its Shapley value: what it adds, on average over all orders in which the factors can be
-changed one after the other. The shares add up to the whole difference exactly, whatever the order.
-
-References
-----------
-.. [1] Shapley (1953), "A value for n-person games", *Contributions to the Theory of Games* II.
+a factor is its Shapley value (``simulator.stockflow.attribution``), so that the shares add up to
+the whole difference exactly.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import factorial
 
 from simulator.city.targets.board import ScoreRow
 from simulator.city.targets.readings import ScoredValue
+from simulator.stockflow.attribution import Chosen, shapley
 
 DEFINITION = "definition"
-
-Chosen = frozenset[str]
-"""The factors that have been changed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,23 +41,6 @@ def find_causes(boards: Mapping[Chosen, Sequence[ScoreRow]]) -> tuple[Causes, ..
     return tuple(_causes(boards))
 
 
-def shapley(worth: Callable[[Chosen], float], factors: Sequence[str]) -> Mapping[str, float]:
-    """Share of each factor in ``worth(all) − worth(none)`` [1]_.
-
-    φ(i) = Σ over S without i of |S|! (n − |S| − 1)!/n! × (worth(S ∪ i) − worth(S))
-    """
-    number = len(factors)
-    shares = dict.fromkeys(factors, 0.0)
-    for factor in factors:
-        others = [other for other in factors if other != factor]
-        for size in range(number):
-            weight = factorial(size) * factorial(number - size - 1) / factorial(number)
-            for some in combinations(others, size):
-                before = frozenset(some)
-                shares[factor] += weight * (worth(before | {factor}) - worth(before))
-    return shares
-
-
 def _causes(boards: Mapping[Chosen, Sequence[ScoreRow]]) -> Iterator[Causes]:
     factors = sorted(frozenset().union(*boards))
     for number, row in enumerate(boards[frozenset()]):
@@ -81,7 +56,7 @@ def _causes(boards: Mapping[Chosen, Sequence[ScoreRow]]) -> Iterator[Causes]:
             row=row,
             first=known[frozenset()],
             last=known[frozenset((*factors, DEFINITION))],
-            shares=shapley(known.__getitem__, (*factors, DEFINITION)),
+            shares=shapley((*factors, DEFINITION), known),
         )
 
 

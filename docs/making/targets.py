@@ -1,6 +1,6 @@
 """What the plan assumed, and what came: the figure and tables of ``docs/targets.md``.
 
-    python3 -m tests.targets_page
+    python3 -m docs.making.targets
 
 scores ``as_planned`` beside ``baseline``, takes the difference apart, puts the figure into
 ``docs/images/`` and the tables into the page.
@@ -9,18 +9,18 @@ scores ``as_planned`` beside ``baseline``, takes the difference apart, puts the 
 import csv
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docs.making.page import DOCS, IMAGES, Part, table
 from simulator.city.targets.words import figure, printed
 from simulator.commands.cli import main as run_command
-from tests.city import ROOT, SCENARIOS
+from tests.city import SCENARIOS
 
 FIRST, LAST = "as_planned", "baseline"
-DOCS = ROOT / "docs"
 PAGE = DOCS / "targets.md"
 IMAGE = "target_causes"
-CAUSES, VERDICTS = "causes", "verdicts"
+CAUSES, VERDICTS = (Part(page=PAGE, name=name, module="targets") for name in ("causes", "verdicts"))
 FACTORS = ("world.population_basis", "plan.on_time", "definition")
 WORDS = {
     "met": "met 达到",
@@ -37,12 +37,6 @@ def read(folder: Path, name: str) -> Rows:
     """A table of a result."""
     with (folder / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, strict=True))
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], texts: int) -> str:
-    """A table of Markdown; the first columns are texts, the others numbers."""
-    marks = [":--" if place < texts else "--:" for place in range(len(headings))]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, marks, *rows))
 
 
 def signed(value: float) -> str:
@@ -71,7 +65,6 @@ def causes_table(targets: Rows, causes: Rows) -> str:
             )
             for name, end in ends.items()
         ),
-        texts=1,
     )
 
 
@@ -87,15 +80,7 @@ def verdicts_table(targets: Rows) -> str:
             (word, *(str(counts[scenario].count(name)) for scenario in (FIRST, LAST)))
             for name, word in WORDS.items()
         ),
-        texts=1,
     )
-
-
-def put(text: str, name: str, content: str) -> str:
-    """The page with a new table between its marks."""
-    begin, end = f"<!-- {name}: python3 -m tests.targets_page -->", f"<!-- end of {name} -->"
-    before, rest = text.split(begin)
-    return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 
 
 def scored(folder: Path) -> tuple[Rows, Rows]:
@@ -109,7 +94,7 @@ def scored(folder: Path) -> tuple[Rows, Rows]:
 
 def written(page: str, targets: Rows, causes: Rows) -> str:
     """The page with both tables as scored."""
-    return put(put(page, VERDICTS, verdicts_table(targets)), CAUSES, causes_table(targets, causes))
+    return CAUSES.put(VERDICTS.put(page, verdicts_table(targets)), causes_table(targets, causes))
 
 
 def main() -> None:
@@ -119,7 +104,7 @@ def main() -> None:
         tables = scored(folder)
         for kind in ("png", "svg"):
             drawn = f"{IMAGE}.{kind}"
-            shutil.copyfile(folder / "figures" / drawn, DOCS / "images" / drawn)
+            shutil.copyfile(folder / "figures" / drawn, IMAGES / drawn)
     page = PAGE.read_text(encoding="utf-8")
     PAGE.write_text(written(page, *tables), encoding="utf-8", newline="\n")
 

@@ -62,6 +62,7 @@ class SeriesPlan:
     """A series of the record that is fitted to, with its error model.
 
     ``scale`` "relative": the error is that of the logarithm; "absolute": in the unit of the rows.
+    ``error_size`` is its standard deviation.
     ``condition`` marks a series that fixes a path and is no test of the model.
     """
 
@@ -72,7 +73,7 @@ class SeriesPlan:
     use: str
     stop: float
     scale: str
-    spread: float
+    error_size: float
     error_model: str
     condition: bool
     why: str
@@ -153,7 +154,7 @@ def _series(entry: Mapping[str, Any], end: float) -> SeriesPlan:
         use=entry.get("use", "observation"),
         stop=_instant(entry["to"]) if "to" in entry else end,
         scale=entry["scale"],
-        spread=float(entry["spread"]),
+        error_size=float(entry["spread"]),
         error_model=entry["error_model"],
         condition=bool(entry.get("condition", False)),
         why=entry["why"],

@@ -15,7 +15,7 @@ METHODS = (MODEL, *NAIVE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Scored:
+class ScoredForecast:
     """One forecast of one row by one method."""
 
     projected: Projected
@@ -26,10 +26,10 @@ class Scored:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class ScoredForecasts:
     """Every forecast scored; ``left_out`` lists series with too few years before an origin."""
 
-    scored: tuple[Scored, ...]
+    scored: tuple[ScoredForecast, ...]
     left_out: tuple[tuple[str, int, int], ...]
 
     def pooled(self, quantities: Sequence[str] = SCORED) -> Mapping[str, tuple[float, float, int]]:
@@ -50,9 +50,9 @@ class Comparison:
         return found
 
 
-def compare(projected: Sequence[Projected], rows: Sequence[Observation]) -> Comparison:
+def score_forecasts(projected: Sequence[Projected], rows: Sequence[Observation]) -> ScoredForecasts:
     """Score every projected row of a series with enough years on record before its origin."""
-    scored: list[Scored] = []
+    scored: list[ScoredForecast] = []
     left_out: set[tuple[str, int, int]] = set()
     for each in projected:
         before = [
@@ -64,10 +64,10 @@ def compare(projected: Sequence[Projected], rows: Sequence[Observation]) -> Comp
             left_out.add((each.row.quantity, each.origin, len(before)))
             continue
         scored += _of_row(each, before)
-    return Comparison(scored=tuple(scored), left_out=tuple(sorted(left_out)))
+    return ScoredForecasts(scored=tuple(scored), left_out=tuple(sorted(left_out)))
 
 
-def _of_row(each: Projected, before: Sequence[Observation]) -> list[Scored]:
+def _of_row(each: Projected, before: Sequence[Observation]) -> list[ScoredForecast]:
     order = sorted(before, key=lambda row: row.when)
     years = np.array([row.when for row in order])
     values = np.array([row.value for row in order])
@@ -75,7 +75,7 @@ def _of_row(each: Projected, before: Sequence[Observation]) -> list[Scored]:
     forecasts = {MODEL: Forecast(each.value, each.low, each.high)}
     forecasts |= {name: naive(years, values, each.row.when) for name, naive in NAIVE.items()}
     return [
-        Scored(
+        ScoredForecast(
             projected=each,
             method=name,
             forecast=forecast,

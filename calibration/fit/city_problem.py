@@ -1,6 +1,7 @@
 """A problem of a city put together from its pack: the whole record, or what stood at an instant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, floor
 from pathlib import Path
@@ -8,19 +9,66 @@ from pathlib import Path
 import numpy as np
 
 from calibration.fit.block import Blocks
-from calibration.fit.objective import CityProblem
+from calibration.fit.fit_plan import FILE, SERVED, FitPlan, load_fit_plan
 from calibration.fit.observations import Observation, load_observations
-from calibration.fit.plan import FILE, FitPlan, load_fit_plan
-from calibration.fit.prior import build_prior
+from calibration.fit.prior import Prior, build_prior
+from calibration.fit.quantities import QUANTITIES, BlockRuns
+from calibration.fit.transform import natural
 from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
 from simulator.files.locations import ROOT
 from simulator.files.scenario_file import load_scenario
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
 
 BASELINE = ROOT / "scenarios" / "baseline.toml"
 SERVICES = ("primary", "junior")
 _SEPTEMBER = 2 / 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityProblem:
+    """The people of a city against its record.
+
+    ``largest`` is how many points run at once, so that memory stays small.
+    """
+
+    blocks: Blocks
+    observations: tuple[Observation, ...]
+    prior: Prior
+    presence: float
+    largest: int = 128
+
+    def record_residuals(self, block: FloatArray) -> FloatArray:
+        """Standardised residuals of the record."""
+        predicted = self.predict(block, [(each.quantity, each.when) for each in self.observations])
+        return np.stack(
+            [each.residual(predicted[:, place]) for place, each in enumerate(self.observations)],
+            axis=1,
+        )
+
+    def predict(self, block: FloatArray, asked: Sequence[tuple[str, float]]) -> FloatArray:
+        """Quantities at instants, (draws, free) → (draws, asked)."""
+        found = [
+            self._predict(block[first : first + self.largest], asked)
+            for first in range(0, len(block), self.largest)
+        ]
+        return np.concatenate(found)
+
+    def runs(self, block: FloatArray) -> BlockRuns:
+        """The runs of a block small enough to run at once."""
+        numbers = natural(self.blocks.plan, block)
+        take_up = {
+            key.removeprefix(SERVED): numbers[free.name]
+            for free in self.blocks.plan.free
+            for key in free.keys
+            if key.startswith(SERVED)
+        }
+        return BlockRuns(self.blocks.run(block), take_up, self.presence)
+
+    def _predict(self, block: FloatArray, asked: Sequence[tuple[str, float]]) -> FloatArray:
+        runs = self.runs(block)
+        return np.stack([QUANTITIES[name](runs, when) for name, when in asked], axis=1)
 
 
 def build_problem(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.backtest.compare import Comparison, compare
 from calibration.backtest.project import Projected, project, scored_rows, stand_in
 from calibration.backtest.report import write_backtest
+from calibration.backtest.scored import ScoredForecasts, score_forecasts
+from calibration.fit.city_problem import build_problem
 from calibration.fit.fit_city import Effort
-from calibration.fit.setup import build_problem
 from simulator.city.pack.city_pack import CityPack
 
 BASIS = "planned"
@@ -19,7 +19,7 @@ EFFORT = Effort(starts=1, draws=0, effective=0.0, kept=200, seed=20170829)
 
 def backtest_city(
     pack: CityPack, origins: Sequence[int], tell: Callable[[str], None]
-) -> tuple[tuple[Projected, ...], Comparison, Callable[[Path], None]]:
+) -> tuple[tuple[Projected, ...], ScoredForecasts, Callable[[Path], None]]:
     """Forecasts of every origin, their scores, and how to write the report."""
     problem = build_problem(pack, BASIS, tolerance=TOLERANCE)
     rows = scored_rows(problem)
@@ -29,9 +29,9 @@ def backtest_city(
         tell(f"{origin}: 拟合 / fitting")
         result = stand_in(problem, origin, EFFORT)
         projected += project(result, rows, origin, rng)
-    comparison = compare(projected, rows)
+    forecasts = score_forecasts(projected, rows)
 
     def write(folder: Path) -> None:
-        write_backtest(folder, projected, comparison, rows, pack.title)
+        write_backtest(folder, projected, forecasts, rows, pack.title)
 
-    return tuple(projected), comparison, write
+    return tuple(projected), forecasts, write

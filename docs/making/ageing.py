@@ -1,34 +1,33 @@
 """The ageing chain beside birth cohorts: the table and figure of ``docs/ageing.md``.
 
-    python3 -m tests.ageing_figure
+    python3 -m docs.making.ageing
 
 follows China's people from 1 July 2010 to 1 July 2020 in several ways, all from the same tables,
 and writes the figure to ``docs/images/`` and the table into the page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from docs.making import page
+from docs.making.page import DOCS, IMAGES, Part
+from simulator.demography.nation import NationTables, follow_nation
 from simulator.stockflow.arrays import FloatArray
 from tests.chain import follow_chain, follow_chain_by_euler
-from tests.national import follow, percent_off
-from tests.national_tables import Nation, read_wpp
+from tests.national_tables import percent_off, read_wpp
 
 START, STOP = 2010.5, 2020.5
-DOCS = Path(__file__).parents[1] / "docs"
-PAGE = DOCS / "ageing.md"
-IMAGE = DOCS / "images" / "ageing_chain"
-BEGIN, END = "<!-- table: python3 -m tests.ageing_figure -->", "<!-- end of table -->"
+PART = Part(page=DOCS / "ageing.md", name="table", module="ageing")
+IMAGE = IMAGES / "ageing_chain"
 
 COHORTS, CHAIN, MONTHS = "birth cohorts, windows of a year", "chain, bands of a year", "month"
-Way = Callable[[Nation], FloatArray]
+Way = Callable[[NationTables], FloatArray]
 WAYS: Mapping[str, Way] = {
-    COHORTS: lambda china: follow(china, 1, START, STOP).people,
+    COHORTS: lambda china: follow_nation(china, 1, START, STOP).people,
     CHAIN: lambda china: follow_chain(china, START, STOP),
     "chain, bands of a quarter": lambda china: follow_chain(china, START, STOP, bands=4),
     f"chain, bands of a {MONTHS}": lambda china: follow_chain(china, START, STOP, bands=12),
@@ -55,12 +54,12 @@ STYLE = {
 }
 
 
-def read_china() -> Nation:
+def read_china() -> NationTables:
     """The tables that every way of ageing is given."""
     return read_wpp("china", 2010, 2020, profile="bayespop_default_1y")
 
 
-def row(label: str, people: FloatArray, published: FloatArray) -> str:
+def row(label: str, people: FloatArray, published: FloatArray) -> tuple[str, ...]:
     """One line of the table: relative errors of both sexes together."""
     found, wanted = people.sum(axis=0), published.sum(axis=0)
     by_age = percent_off(found, wanted)
@@ -69,25 +68,22 @@ def row(label: str, people: FloatArray, published: FloatArray) -> str:
         float(percent_off(found[ages].sum(), wanted[ages].sum()))
         for ages in (slice(None), slice(0, 15), slice(60, None), slice(6, 7))
     ]
-    cells = (
+    return (
         label,
         *(signed(each, 2) for each in groups),
         f"{signed(by_age[worst], 1)} (age {worst})",
         f"{np.abs(by_age[1:80]).mean():.2f}",
     )
-    return f"| {' | '.join(cells)} |"
 
 
 def signed(value: float, digits: int) -> str:
     """A number with its sign, a true minus; what rounds to zero is +0."""
-    return f"{value:+z.{digits}f}".replace("-", "−")
+    return page.signed(f"{value:+z.{digits}f}")
 
 
-def table(rows: Iterable[str]) -> str:
+def table(rows: Iterable[Sequence[str]]) -> str:
     """Errors in per cent, as Markdown."""
-    return "\n".join(
-        (f"| error in per cent | {' | '.join(COLUMNS)} |", "|---" + "|--:" * 6 + "|", *rows)
-    )
+    return page.table(("error in per cent", *COLUMNS), rows)
 
 
 def draw(published: FloatArray, cohorts: FloatArray, chain: FloatArray) -> Figure:
@@ -140,19 +136,12 @@ def _errors(axes: Axes, ages: FloatArray, ours: FloatArray, theirs: FloatArray) 
     axes.set_xlim(0, 89)
 
 
-def write_page(text: str) -> None:
-    """Put a new table between the marks of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
-
-
 def main() -> None:
     """Run every way, write the table and draw the figure."""
     china = read_china()
     published = china.people[STOP]
     people = {label: way(china) for label, way in WAYS.items()}
-    write_page(table(row(label, found, published) for label, found in people.items()))
+    PART.write(table(row(label, found, published) for label, found in people.items()))
     with mpl.rc_context(STYLE):
         figure = draw(published, people[COHORTS], people[CHAIN])
         IMAGE.parent.mkdir(exist_ok=True)

@@ -1,0 +1,27 @@
+"""A complete scenario file as a document, to be changed, written and loaded again."""
+
+import tomllib
+
+from hypothesis import HealthCheck, settings
+
+from simulator.files.resolved import dump_value
+from simulator.files.scenario_file import load_scenario
+from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
+
+DOCUMENT = tomllib.loads(COMPLETE.read_text(encoding="utf-8"))
+CALM = settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def write(document, path):
+    lines = [f"{dump_value(key)} = {dump_value(value)}" for key, value in document.items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def load(path, *overrides):
+    return load_scenario(path, SETTINGS, AXES, overrides)
