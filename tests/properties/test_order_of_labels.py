@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.city.ground.choices import choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
 from simulator.city.tables import build_tables
@@ -35,9 +36,7 @@ def standing() -> dict[str, Axis]:
 
 
 def choices_of_one(one: Loaded):
-    from simulator.city.ground.choices import choices_of
-
-    return choices_of(one.system.settings, one.file, one.pack)
+    return choices_of(one.file, one.pack)
 
 
 def outcome_in(order: dict[str, tuple[str, ...]]) -> Outcome:
