@@ -47,6 +47,7 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     folder = (
         places.OUTPUTS / "calibration" / city / (name if standing is None else f"{name}-{standing}")
     )
+    # The report first: where writing it fails, the parameters stay as they were.
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
         for file, content in fitted.files.items():
