@@ -44,8 +44,13 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     fitted = STEPS[name](
         Task(pack=pack, standing=instant(standing) if standing is not None else None)
     )
-    label = name if standing is None else f"{name}-{standing}"
-    folder = locations.OUTPUTS / "calibration" / city / label
+    folder = (
+        locations.OUTPUTS
+        / "calibration"
+        / city
+        / (name if standing is None else f"{name}-{standing}")
+    )
+    # The report first: where writing it fails, the parameters stay as they were.
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
         for file, content in fitted.files.items():

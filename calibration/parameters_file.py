@@ -79,6 +79,7 @@ def rewritten(text: str, entries: Sequence[Entry], name: str) -> str:
     lines = text.splitlines(keepends=True)
     ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     blocks = list(_blocks(lines, name))
+    # from the end, so that lines of earlier entries keep their numbers
     for block in reversed(blocks):
         if block.place in wanted:
             new = wanted[block.place].text().replace("\n", ending)
@@ -98,6 +99,7 @@ def _blocks(lines: Sequence[str], name: str) -> Iterator[_Block]:
     heads = [number for number, line in enumerate(lines) if line.strip() == HEADER]
     for first, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         last = end
+        # a comment above an entry is about that entry, not about the one it follows
         while lines[last - 1].strip() == "" or lines[last - 1].lstrip().startswith("#"):
             last -= 1
         try:
@@ -111,6 +113,8 @@ def _check(
     before: Mapping[str, Any], after: str, wanted: Mapping[tuple[str, str], Entry], name: str
 ) -> None:
     """The new text says what was wanted, and of everything else what the old one said."""
+    # The file is edited as text to keep comments and order; that nothing else has changed is not
+    # trusted but read back.
     document = tomllib.loads(after)
     read_parameters(document, name)
     found = {_place(entry): entry for entry in document["parameter"]}

@@ -4,22 +4,26 @@
 
 Reads the two packages of a checkout (default: this one) as text; imports inside functions and under
 TYPE_CHECKING count like any other. The modules that a run calls are counted in a process of its
-own, which runs the baseline of that checkout under a profile.
+own, which runs the baseline of that checkout under a profile: once the whole command, with tables
+and figures, and once loading and simulating alone.
 """
 
 import json
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from statistics import median
 
 from tests.architecture import LONGEST_FILE, ROOT, Sources, imports_of, read_sources
 
+CALLS = {"command": "modules a run calls", "simulation": "to load and simulate"}
+
 PROFILED = """
-import json, runpy, sys
+import importlib, json, sys
 from pathlib import Path
-root, out = Path(sys.argv[1]), sys.argv[2]
+what, root, out = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
 sys.path.insert(0, str(root))
 called, importing = set(), 0
 def note(frame, event, arg):
@@ -30,12 +34,26 @@ def note(frame, event, arg):
             importing += {"call": 1, "return": -1}.get(event, 0)
     elif event == "call" and not importing:
         called.add(frame.f_code.co_filename)
-from calibration.commands import VERBS
-from simulator.commands import cli
-for verb in VERBS:
-    cli.commands.add_command(verb)
-sys.setprofile(note)
-cli.main(["run", str(root / "scenarios" / "baseline.toml"), "--out", out])
+def first(*modules):
+    # a checkout of before the rooms has the module elsewhere
+    for name in modules:
+        if root.joinpath(*name.split(".")).with_suffix(".py").is_file():
+            return importlib.import_module(name)
+    raise SystemExit("none of " + ", ".join(modules))
+baseline = root / "scenarios" / "baseline.toml"
+if what == "command":
+    from calibration.commands import VERBS
+    from simulator.commands import cli
+    for verb in VERBS:
+        cli.commands.add_command(verb)
+    sys.setprofile(note)
+    cli.main(["run", str(baseline), "--out", out])
+else:
+    load = first("simulator.city.loading", "simulator.commands.loading").load
+    simulate = first("simulator.stockflow.engine.simulate", "simulator.engine.simulate").simulate
+    sys.setprofile(note)
+    one = load(baseline)
+    simulate(one.system, one.scenario)
 sys.setprofile(None)
 inside = (str(root / "simulator"), str(root / "calibration"))
 names = sorted(name for name in called if name.startswith(inside))
@@ -66,13 +84,14 @@ def _reach(start: str, graph: dict[str, set[str]]) -> set[str]:
     return found
 
 
-def called_by_a_run(root: Path, folder: Path) -> list[str]:
-    """Files with a function that a run of the baseline calls (functions nobody calls don't count).
+def called_by(what: str, root: Path, folder: Path) -> list[str]:
+    """Files with a function that the baseline calls (functions nobody calls don't count).
 
-    Class bodies and module bodies are no functions.
+    ``what`` is "command", all of ``run``, or "simulation": loading and simulating alone. Class
+    bodies and module bodies are no functions.
     """
     done = subprocess.run(
-        [sys.executable, "-c", PROFILED, str(root), str(folder)],
+        [sys.executable, "-c", PROFILED, what, str(root), str(folder)],
         cwd=root,
         check=True,
         capture_output=True,
@@ -99,11 +118,10 @@ def main(root: Path) -> None:
     print(f"circles                {len(found)}")
     for group in found:
         print(f"    {' '.join(group)}")
-    import tempfile
-
     with tempfile.TemporaryDirectory() as made:
-        called = called_by_a_run(root, Path(made) / "baseline")
-    print(f"modules a run calls    {len(called)}")
+        for what, words in CALLS.items():
+            called = called_by(what, root, Path(made) / what)
+            print(f"{words:<23}{len(called)}")
 
 
 if __name__ == "__main__":

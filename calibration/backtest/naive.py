@@ -24,6 +24,7 @@ class Forecast:
 def last_value(years: FloatArray, values: FloatArray, year: float) -> Forecast:
     """As last year; errors grow like the root of the lead, as of a random walk."""
     lead = year - years[-1]
+    # years may be missing: a change over n years is the sum of n, its size grows with the root
     steps = np.diff(values) / np.sqrt(np.diff(years))
     return _around(float(values[-1]), _size(steps, 0) * np.sqrt(lead))
 
@@ -32,6 +33,8 @@ def last_trend(years: FloatArray, values: FloatArray, year: float) -> Forecast:
     """The last change goes on; errors are those of a trend that itself walks."""
     lead = year - years[-1]
     slopes = np.diff(values) / np.diff(years)
+    # A slope that changes by an independent amount every year: after n years the value is off by
+    # Σ k·e, with variance Σ k² = n (n + 1)(2n + 1)/6.
     spread = np.sqrt(lead * (lead + 1) * (2 * lead + 1) / 6)
     return _around(float(values[-1] + lead * slopes[-1]), _size(np.diff(slopes), 0) * spread)
 
@@ -40,6 +43,7 @@ def linear_trend(years: FloatArray, values: FloatArray, year: float) -> Forecast
     """A straight line through all years; errors as of a regression."""
     mean = years.mean()
     slope, height = np.polyfit(years - mean, values, 1)
+    # the usual prediction interval: the scatter itself, the mean, and the slope at this lever
     missed = values - (height + slope * (years - mean))
     spread = _size(missed, 2) * np.sqrt(
         1 + 1 / years.size + (year - mean) ** 2 / np.sum((years - mean) ** 2)

@@ -11,6 +11,7 @@ from calibration.fit.observations import Observation, known_by, load_observation
 from calibration.fit.result import FitResult
 from simulator.stockflow.arrays import FloatArray
 
+# Revised rows did not stand on record then: the census of 2020 rewrote the years before it.
 STATUSES = ("published", "derived")
 SCORED = (
     "births",
@@ -48,6 +49,7 @@ class Projected:
 def scored_rows(problem: CityProblem) -> tuple[Observation, ...]:
     """Every row of the scored series, also those later than a fit of today may use."""
     blocks = problem.blocks
+    # a fit stops where the record was last used; a score goes on to the end of the run
     series = tuple(
         replace(each, stop=blocks.span[1])
         for each in blocks.plan.series
@@ -58,6 +60,7 @@ def scored_rows(problem: CityProblem) -> tuple[Observation, ...]:
 
 def stand_in(problem: CityProblem, origin: int, effort: Effort) -> FitResult:
     """The fit to rows of years up to and including ``origin``, published or derived from such."""
+    # From the mean of the prior and not from today's optimum, which knows what came.
     known = known_by(problem.observations, origin + 1.0, STATUSES)
     standing = replace(problem, observations=known)
     return fit_quickly(standing, problem.prior.mean, effort)
@@ -91,5 +94,6 @@ def project(
 
 
 def _with_error(drawn: FloatArray, row: Observation, rng: np.random.Generator) -> FloatArray:
+    # What is scored is the printed figure, so its own error belongs into the interval.
     noise = row.error_size * rng.standard_normal(drawn.size)
     return np.asarray(drawn * np.exp(noise) if row.scale == "relative" else drawn + noise)

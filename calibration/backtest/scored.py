@@ -60,6 +60,7 @@ def score_forecasts(projected: Sequence[Projected], rows: Sequence[Observation])
             for row in known_by(rows, each.origin + 1.0, ("published", "derived"))
             if row.quantity == each.row.quantity
         ]
+        # rivals that can't be made are not beaten: the series is listed, not scored
         if len(before) < FEWEST:
             left_out.add((each.row.quantity, each.origin, len(before)))
             continue
@@ -71,6 +72,7 @@ def _of_row(each: Projected, before: Sequence[Observation]) -> list[ScoredForeca
     order = sorted(before, key=lambda row: row.when)
     years = np.array([row.when for row in order])
     values = np.array([row.value for row in order])
+    # one scale for all methods, so that their order is that of their errors
     scale = naive_scale(years, values)
     forecasts = {MODEL: Forecast(each.value, each.low, each.high)}
     forecasts |= {name: naive(years, values, each.row.when) for name, naive in NAIVE.items()}

@@ -60,11 +60,15 @@ class Blocks:
         built = build_population_scenario(
             self.system, choices, self.span, draws=len(block), whole=True
         )
+        # Much tighter than the error models of the record and looser than a run: the slope needs
+        # residuals that are smooth to a thousandth of a spread, not their last digits.
         method = replace(built.method, relative=self.tolerance, absolute=self.tolerance * 1e-3)
         return replace(built, readings=self.readings, snapshots=self.snapshots, method=method)
 
     def choices(self, block: FloatArray) -> Choices:
         """What holds of every key, fitted ones with one value a draw."""
+        # The pack itself is asked as in any run; only its table holds arrays, one value a draw. So
+        # a fit can't read a parameter in another way than a run does.
         table = {**self.pack.parameters.table}
         for key, entry in drawn_entries(self.plan, block).items():
             table[key, self.plan.basis] = entry

@@ -49,6 +49,7 @@ class CityProblem:
 
     def predict(self, block: FloatArray, asked: Sequence[tuple[str, float]]) -> FloatArray:
         """Quantities at instants, (draws, free) → (draws, asked)."""
+        # what a block keeps grows with its draws, so many points go in parts
         found = [
             self._predict(block[first : first + self.largest], asked)
             for first in range(0, len(block), self.largest)
@@ -83,6 +84,14 @@ def build_problem(
 
     ``observations`` takes the place of all rows that ``fit.toml`` names; ``sets`` are overrides of
     the baseline, as of the command line.
+
+    Raises
+    ------
+    DataError
+        Where ``fit.toml`` or the record is at fault: a name twice, a series without a row, a row
+        that would enter twice.
+    ScenarioError
+        Where an override is.
     """
     plan = load_fit_plan(pack, basis)
     file = load_scenario(
@@ -110,6 +119,8 @@ def build_problem(
 
 def solved(plan: FitPlan) -> tuple[int, ...]:
     """Places of the numbers that are solved year by year to meet what is known tightly."""
+    # Residents fix arrivals and the register fixes registration, year by year: by design these two
+    # are outcomes of the record and not of a belief.
     keys = ("world.arrivals", "world.registration_rate")
     return tuple(place for place, free in enumerate(plan.free) if free.keys[0] in keys)
 
@@ -121,6 +132,7 @@ def tight(observations: Sequence[Observation]) -> tuple[int, ...]:
 
 def data_hash(folder: Path, observations: Sequence[Observation]) -> str:
     """First twelve digits of the SHA-256 of the plan of the fit and the tables it reads."""
+    # names too: a row that moves from one table to another is another fit
     names = [FILE, *sorted({f"observations/{each.file}.csv" for each in observations})]
     digest = sha256()
     for name in names:
@@ -131,5 +143,6 @@ def data_hash(folder: Path, observations: Sequence[Observation]) -> str:
 
 def _readings(start: float, stop: float) -> tuple[float, ...]:
     years = np.arange(floor(start), floor(stop) + 1, dtype=np.float64)
+    # only what some row may ask for: whole years for counts and stocks, September for pupils
     found = np.concatenate([years, years + _SEPTEMBER])
     return tuple(sorted(float(year) for year in found if start <= year <= stop))

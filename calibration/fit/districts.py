@@ -22,6 +22,7 @@ from simulator.stockflow.engine.simulate import simulate
 REVISED, PUBLISHED = "districts_revised", "districts_published"
 TURN, LAST = 2015, 2020
 PERIODS = ("2011", "2016")
+# A judgement; `fit_districts` says what it does to pupils by district.
 OLD_SHAPE = 0.25
 KEY = "world.arrival_districts"
 _SHIFT = 0.02
@@ -42,7 +43,10 @@ class Settled:
 
 
 def recorded_districts(pack: CityPack, series: str, year: int) -> FloatArray:
-    """Residents of the districts at the end of a year, shape (district,)."""
+    """Residents of the districts at the end of a year, shape (district,), persons.
+
+    Raises ``KeyError`` where the record lacks a district.
+    """
     found = {
         row.text("district"): row.number("value")
         for row in pack.rows("observations/districts.csv")
@@ -81,10 +85,12 @@ def _solved(
     settle: Callable[[FloatArray], FloatArray],
 ) -> FloatArray:
     """Shares of some periods that lead to residents in the wanted proportions."""
+    # Up and down by turns, so that the total of the arrivals, and with it the city, hardly moves.
     tilt = np.where(np.arange(wanted.size) % 2, -_SHIFT, _SHIFT)
     tilted = shares.copy()
     tilted[list(periods)] += tilt
     low, high = settle(shares), settle(tilted)
+    # Exactly linear: a share multiplies arrivals, who then live, move on and die as anybody does.
     slope = (high - low) / (tilted - shares)[periods[0]]
     found = shares.copy()
     found[list(periods)] += (wanted * low.sum() / wanted.sum() - low) / slope
@@ -121,6 +127,7 @@ def district_entries(
     """The entries of the shares; the last takes what rounding leaves."""
     names = pack.axes["district"]
     written = np.round(shares, 5)
+    # written shares must add up to one to the last digit, or the pack refuses them
     written[:, -1] = np.round(1 - written[:, :-1].sum(axis=1), 5)
     return tuple(
         Entry(

@@ -66,6 +66,7 @@ def _entry(
 ) -> Entry:
     plan = estimate.plan
     basis = plan.basis
+    # What the pack states once for both bases stays one entry, and the revised fit is its owner.
     if (key, basis) not in old.table and basis == "revised":
         basis = ""
     before: Mapping[str, Any] = old.find(key, plan.basis) or {}

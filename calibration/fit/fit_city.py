@@ -31,10 +31,20 @@ Telling = Callable[[str], None]
 def fit_city(
     problem: CityProblem, effort: Effort, state: Path, key: str, tell: Telling
 ) -> FitResult:
-    """Optimum from several random starts, then a weighted sample of the posterior."""
+    """Optimum from several random starts, then a weighted sample of the posterior.
+
+    ``state`` is a file that keeps finished starts, resumed where it was written under the same
+    ``key``; ``tell`` is called with "start", "slope" or "sample" as each goes on.
+
+    Raises
+    ------
+    CalibrationError
+        Where a start does not converge, or the sample is not worth enough draws.
+    """
     rng = np.random.default_rng(effort.seed)
     starts = starting_points(problem, effort.starts, rng)
     optima = climb_all(problem, starts, state, key, lambda: tell("start"))
+    # Starts should agree; where they do not, the report says by how much and the best is used.
     best = min(optima, key=lambda each: each.cost).array
     slope, error = checked_slope(problem, best)
     tell("slope")
@@ -65,6 +75,8 @@ def fit_quickly(problem: CityProblem, start: FloatArray, effort: Effort) -> FitR
 
     For a second basis and for the past: the draws meet what is known tightly, but carry no weights.
     """
+    # No weights: the second basis and the past are told with their spread, not written down as
+    # draws, and a weighted sample would take as long again as the whole fit.
     rng = np.random.default_rng(effort.seed)
     optimum = climb(problem, start, 0, lambda: None)
     slope = jacobian(problem, optimum.array)
@@ -86,5 +98,7 @@ def checked_slope(problem: CityProblem, point: FloatArray) -> tuple[FloatArray, 
     """The central Jacobian, and how far the one-sided one that led here lies from it."""
     central = jacobian(problem, point)
     forward = jacobian(problem, point, central=False)
+    # If the two differ, the solver's noise or a kink is in the slope and intervals can't be
+    # trusted.
     scale = np.abs(central).max()
     return central, float(np.abs(forward - central).max() / scale)

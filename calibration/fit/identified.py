@@ -38,7 +38,10 @@ class Identified:
 
 def identify(covariance: FloatArray, prior: Prior) -> Identified:
     """Compare the covariance of the posterior, shape (free, free), with the prior."""
+    # In the prior's own residuals its covariance is the identity, so eigenvalues are shares of its
+    # variance whatever units the numbers have.
     white = prior.matrix @ covariance @ prior.matrix.T
+    # symmetric but for rounding; eigh reads one half only, so both are averaged
     values, vectors = np.linalg.eigh((white + white.T) / 2)
     order = np.argsort(-values)
     return Identified(
@@ -54,5 +57,7 @@ def pull(covariance: FloatArray, prior: Prior) -> FloatArray:
     Shape (free, free): row, the prior that moves; column, the number that follows, in standard
     deviations of its posterior. To first order: C Mᵀ, M the prior's matrix.
     """
+    # A prior moved by its own spread adds one to its residual; the optimum answers by −C times the
+    # gradient of half the squared residuals.
     shift = covariance @ prior.matrix.T
     return np.asarray((shift / np.sqrt(np.diag(covariance))[:, np.newaxis]).T)

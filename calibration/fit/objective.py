@@ -7,6 +7,7 @@ import numpy as np
 from calibration.fit.prior import Prior
 from simulator.stockflow.arrays import FloatArray
 
+# Far above the noise of the solver, far below where residuals bend.
 STEP = 1e-3
 
 
@@ -31,9 +32,13 @@ def jacobian(problem: Problem, point: FloatArray, *, central: bool = True) -> Fl
 
     Steps of a thousandth of the prior's standard deviation; the prior's part is exact.
     """
+    # Steps in prior spreads: a number the prior leaves wide can take a long step, one it holds
+    # tightly must not leave the range it makes sense in.
     scale = STEP * np.sqrt(np.diag(problem.prior.covariance))
     steps = np.diag(scale)
     if central:
+        # All steps in one block: the solver follows them together, at the cost of a few single
+        # runs.
         found = problem.record_residuals(np.concatenate([point + steps, point - steps]))
         ahead, behind = found[: len(point)], found[len(point) :]
         slope = (ahead - behind) / (2 * scale[:, np.newaxis])

@@ -85,6 +85,7 @@ def _observed(series: SeriesPlan, row: Row) -> Observation:
     year = row.text("year")
     if row.text("date"):
         when = instant(date.fromisoformat(row.text("date")))
+    # counts of a year are known when it has ended
     elif row.text("date_rule") == "year_start":
         when = float(year)
     else:
@@ -107,6 +108,8 @@ def _observed(series: SeriesPlan, row: Row) -> Observation:
 
 
 def _refuse_twice(observations: Sequence[Observation]) -> None:
+    # by file and line and not by value: two rows may print the same figure, a row twice may not
+    # count
     seen: dict[tuple[str, int], Observation] = {}
     for each in observations:
         if (each.file, each.line) in seen:

@@ -13,7 +13,7 @@ from calibration.fit.objective import Problem, jacobian, residuals
 from simulator.errors import CalibrationError
 from simulator.stockflow.arrays import FloatArray
 
-AGREEMENT = 1e-6
+# Wide enough to come from another side, not so wide that most starts are cities without people.
 START_SPREAD = 0.7
 _MOST_EVALUATIONS = 40
 
@@ -55,9 +55,13 @@ def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], N
         tick()
         return np.asarray(residuals(problem, point[np.newaxis])[0])
 
+    # One-sided: half the runs of a central slope. It only steers; the central one judges the end.
     def slope(point: FloatArray) -> FloatArray:
         return jacobian(problem, point, central=False)
 
+    # Gauss–Newton in a trust region: residuals are nearly linear near the optimum, so JᵀJ stands
+    # for the Hessian and no second derivative is needed. Steps are measured in prior spreads
+    # (x_scale), since numbers differ by orders of magnitude on the scale of the fit.
     found: Any = least_squares(
         fun,
         start,
@@ -111,6 +115,7 @@ def _resumed(state: Path, key: str) -> dict[int, Optimum]:
     if not state.is_file():
         return {}
     kept = json.loads(state.read_text(encoding="utf-8"))
+    # of another record, prior or seed: its optima would be silently wrong here
     if kept["key"] != key:
         return {}
     return {entry["start"]: Optimum(**entry) for entry in kept["optima"]}
@@ -119,6 +124,7 @@ def _resumed(state: Path, key: str) -> dict[int, Optimum]:
 def _keep(state: Path, key: str, done: dict[int, Optimum]) -> None:
     text = json.dumps({"key": key, "optima": [asdict(each) for each in done.values()]})
     state.parent.mkdir(parents=True, exist_ok=True)
+    # beside and then moved: a kill while writing must not lose the starts that are done
     beside = state.with_name(f".{state.name}.new")
     beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(state)

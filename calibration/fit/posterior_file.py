@@ -19,6 +19,7 @@ def posterior_bytes(result: FitResult) -> bytes:
     for row in range(len(result.draws)):
         cells = [f"{float(numbers[name][row]):.{_DIGITS}g}" for name in names]
         lines.append(",".join([str(row), *cells]))
+    # By way of text with few digits and one thread: the same draws give the same bytes anywhere.
     with TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
         table, target = Path(folder) / "posterior.csv", Path(folder) / "posterior.parquet"
         table.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -39,6 +39,8 @@ class Prior:
 def build_prior(plan: FitPlan) -> Prior:
     """The prior of a plan: each number by itself, or a step from another."""
     size = len(plan.free)
+    # A residual a row: (z − centre) ÷ spread, or (z − z of the other − drift) ÷ spread. Steps make
+    # the matrix lower triangular, so walks need no covariance of their own.
     matrix, offset = np.zeros((size, size)), np.zeros(size)
     for row, free in enumerate(plan.free):
         matrix[row, row] = 1 / prior_spread(free)

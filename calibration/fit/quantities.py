@@ -84,9 +84,11 @@ def mothers_of_one(first: int, runs: BlockRuns, year: float) -> FloatArray:
     windows = runs.trajectory.system.axis["cohort"].birth_windows
     opening = np.array([windows.opening(number) for number in range(windows.count)])
     width = 1 / windows.per_year
+    # A window that lies across the end of a decade counts by the part of it inside.
     inside = np.minimum(opening + width, first + 10) - np.maximum(opening, first)
     share = np.concatenate([[0.0], np.clip(inside / width, 0, 1)])
     women = runs.people(year)[:, MOTHERS_OF_ONE, :, 0].sum(axis=1)
+    # the record counts the register, here or away; the model follows those who live here
     return np.asarray(women @ share / runs.presence)
 
 

@@ -18,9 +18,15 @@ from calibration.fit.tail import TRUSTED, effective_draws, smooth_weights
 from simulator.errors import CalibrationError
 from simulator.stockflow.arrays import FloatArray
 
+# Each correction is a Newton step with a slope that is held, so a miss shrinks by a factor and not
+# by its square: after two, what is left is small beside their errors.
 _CORRECTIONS = 2
 _MOST_ROUNDS = 6
+# The covariance of few weighted draws is noisy, often too narrow; a proposal that is too narrow has
+# the heavy tail of weights that the next round is meant to cure. So it moves half way only.
 _SHRINK = 0.5
+# A little wider than the posterior near its optimum: importance weights stay bounded where the
+# proposal has the heavier tail, and explode where it has the lighter.
 _WIDER = 1.02
 
 
@@ -40,6 +46,8 @@ class Conditions:
         self, problem: Problem, block: FloatArray, wanted: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """Points whose tight rows come to ``wanted``, and all their residuals."""
+        # The gain was made at the optimum. It is used as it is for every draw: a slope of its own
+        # would cost as many runs a draw as there are free numbers.
         found = residuals(problem, block)
         for _ in range(_CORRECTIONS if self.rows else 0):
             block = block - (found[:, list(self.rows)] - wanted) @ self.gain.T
@@ -63,8 +71,11 @@ class Sample:
 
     def equal(self, count: int, rng: np.random.Generator) -> FloatArray:
         """Draws of equal weight, by systematic resampling, shape (count, free)."""
+        # One random number for all: evenly spaced places pick each draw as often as its weight
+        # says, up to one, where independent picks would add chance of their own.
         places = (rng.random() + np.arange(count)) / count
         found = np.searchsorted(np.cumsum(self.weights), places)
+        # the cumulated weights may end a rounding below one
         return self.draws[np.minimum(found, len(self.draws) - 1)]
 
 
@@ -75,7 +86,10 @@ def build_conditions(
     rows_slope = slope[list(rows)]
     inside = np.zeros(slope.shape[1], dtype=bool)
     inside[list(numbers)] = True
+    # Of all changes that close the miss, the one the prior thinks least unlikely. Numbers outside
+    # are held: they have covariance nought, so the gain has no row for them.
     covariance = np.where(inside[:, np.newaxis] & inside[np.newaxis], problem.prior.covariance, 0.0)
+    # pinv: rows that tell the same (a total and its parts) must not make the inverse fail
     gain = covariance @ rows_slope.T @ np.linalg.pinv(rows_slope @ covariance @ rows_slope.T)
     return Conditions(rows=rows, slope=rows_slope, gain=gain)
 
@@ -89,8 +103,12 @@ def normal_draws(
 ) -> FloatArray:
     """Draws of the normal distribution at the optimum, solved to the tight rows, no weights."""
     centre, slope = optimum
+    # Residuals hold prior and record, so JᵀJ is the precision of the posterior to first order.
     root = np.linalg.cholesky(np.linalg.inv(slope.T @ slope))
     block = centre + rng.standard_normal((count, centre.size)) @ root.T
+    # A draw keeps the miss of the tight rows that the straight line from the optimum gives it; the
+    # run would miss by more, since it bends, and the tight rows would then reject nearly every
+    # draw.
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
     aim = held + (block - centre) @ conditions.slope.T
     return conditions.corrected(problem, block, aim)[0]
@@ -126,6 +144,7 @@ def sample_posterior(
     mean = centre
     covariance: FloatArray = np.asarray(np.linalg.inv(slope.T @ slope) * _WIDER**2)
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
+    # The first round proposes the normal distribution at the optimum; a later one what was learned.
     rounds: list[Sample] = []
     for number in range(1, _MOST_ROUNDS + 1):
         noise = rng.standard_normal((goal.count, mean.size))
@@ -133,6 +152,10 @@ def sample_posterior(
         aim = held + (block - centre) @ conditions.slope.T
         points, found = conditions.corrected(problem, block, aim)
         tick(number)
+        # log posterior − log proposal. Half the squared residuals is minus the log posterior up to
+        # a constant, half the squared noise minus the log proposal; constants go when weights are
+        # scaled. Both are densities of the other numbers and the tight rows (see above): no
+        # Jacobian enters.
         log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
         weights, shape = smooth_weights(log_weights)
         rounds.append(
@@ -147,6 +170,7 @@ def sample_posterior(
         pooled = _pooled(rounds)
         if pooled is not None and pooled.effective >= goal.effective:
             return pooled
+        # The next proposal is set in the scale in which draws are stated, before the correction.
         mean, covariance = _moved(block, weights, covariance)
     raise CalibrationError(_too_little(rounds, goal), estimate=rounds)
 
@@ -156,6 +180,8 @@ def _pooled(rounds: Sequence[Sample]) -> Sample | None:
     trusted = [each for each in rounds if each.shape <= TRUSTED]
     if not trusted:
         return None
+    # A round counts by what it is worth and not by its draws: a poor proposal adds little, and
+    # can't spoil the good ones. Rounds with an untrusted tail are left out, not averaged away.
     worth = np.array([each.effective for each in trusted])
     parts = zip(worth / worth.sum(), trusted, strict=True)
     weights = np.concatenate([share * each.weights for share, each in parts])

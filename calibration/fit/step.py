@@ -30,6 +30,7 @@ _EVERY_STATUS = ("published", "revised", "derived")
 
 def fit_population(task: Task) -> StepResult:
     """Fit the people of a city on both bases; the planned one starts where the revised ended."""
+    # The planned basis differs in a few rows; from the optimum of the other it is a few steps away.
     revised = _revised(task)
     planned = fit_quickly(_problem(task, "planned"), revised.best.array, replace(EFFORT, kept=200))
     stamp = Stamp(
@@ -87,6 +88,8 @@ def _entries(pack: CityPack, results: tuple[FitResult, ...], stamp: Stamp) -> tu
 def _districts(pack: CityPack, result: FitResult, entries: tuple[Entry, ...]) -> Settled:
     table: dict[tuple[str, str], Mapping[str, Any]] = dict(pack.parameters.table)
     table |= {entry.place: entry.fields for entry in entries}
+    # Districts are fitted with what was just found and is not yet written: their total is the
+    # city's.
     fitted = replace(pack, parameters=replace(pack.parameters, table=table))
     blocks = result.problem.blocks
     return fit_districts(fitted, blocks.file, blocks.span)

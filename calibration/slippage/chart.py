@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.slippage.result import SupplyFit, path_of
+from calibration.slippage.result import SupplyFit, shares_through_time
 from simulator.report.marks import end_labels, observed_marks
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
@@ -131,7 +131,7 @@ def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
     elapsed = np.linspace(0.0, 5.0, 61)
     snapshot = fit.schools.snapshot
     begins = snapshot.begins if snapshot is not None else 0.0
-    paths = np.stack([path_of(chain, elapsed) for chain in fit.schools.whole])
+    paths = np.stack([shares_through_time(chain, elapsed) for chain in fit.schools.whole])
     ends = []
     for number, (name, colour) in enumerate(_STATES):
         axes.fill_between(

@@ -37,6 +37,8 @@ def delays(
             continue
         if project.actual is not None and _known(project.actual, standing):
             found.append(_opened(project, project.actual, project.promised))
+        # Censored: the new date says only that the delay is longer than this. Leaving such
+        # projects out would keep those that opened and make everything look punctual.
         elif project.revised is not None and _known(project.revised, standing):
             bound = project.revised - project.promised
             found.append(Delay(project=project, kind="at_least", low=bound, high=float("inf")))
@@ -45,8 +47,10 @@ def delays(
 
 def _opened(project: Project, actual: float, promised: float) -> Delay:
     late = actual - promised
+    # early or to the day is one answer: the model has a share on time and no negative delays
     if late <= 0:
         return Delay(project=project, kind="on_time", low=late, high=late)
+    # the logarithm of a delay is what is fitted, so its lower end must stay above nought
     low = max(late - _precision(project), 1e-3)
     return Delay(project=project, kind="late", low=low, high=late)
 

@@ -32,6 +32,7 @@ def fit_planned_stay(pack: CityPack, standing: float | None) -> float | None:
     programme = next(p for p in pack.programmes if p.name == "eldercare_institutions_2016_2020")
     inside = [p for p in pack.projects if p.programme == programme.name and p.is_dated]
     size = mean_size(pack.projects, programme)
+    # Homes with a date open by it; the two counts must be explained by those without one.
     rest = programme.places - sum(each.places or size for each in inside)
     (_, first), (when, last) = known[0], known[-1]
     return _stay(pack, when - programme.begins, (last - first) / rest)
@@ -47,6 +48,7 @@ def _stay(pack: CityPack, elapsed: float, share: float) -> float:
         chain = PipelineChain(planned=stay, approved=approved, building=building, stages=_STAGES)
         return float(chain.shares(elapsed)[-1] - share)
 
+    # the share that is finished falls as the stay grows, so there is one root or none
     low, high = float(np.log(1e-3)), float(np.log(1e3))
     if missing(low) * missing(high) > 0:
         raise CalibrationError("no stay in the plan meets the counted beds of homes", estimate=None)

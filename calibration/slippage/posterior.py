@@ -52,6 +52,8 @@ def believe(found: tuple[Delay, ...]) -> Posterior:
     early = sum(delay.kind == "on_time" for delay in found)
     late = len(found) - early
     share: Any = beta(ON_TIME[0] + early, ON_TIME[1] + late)
+    # A grid and not a sample: two numbers, a handful of dates, and the same result every time.
+    # Four prior spreads to either side hold all of the prior that counts.
     medians = np.exp(np.linspace(MEDIAN[0] - 4 * MEDIAN[1], MEDIAN[0] + 4 * MEDIAN[1], _POINTS))
     spreads = np.exp(np.linspace(SPREAD[0] - 4 * SPREAD[1], SPREAD[0] + 4 * SPREAD[1], _POINTS))
     weight = _weights(found, medians, spreads)
@@ -77,6 +79,8 @@ def _weights(found: tuple[Delay, ...], medians: FloatArray, spreads: FloatArray)
             continue
         below = ndtr((np.log(delay.low) - centre) / width)
         above = 1.0 if delay.kind == "at_least" else ndtr((np.log(delay.high) - centre) / width)
+        # A date is known to its precision, so an interval's chance and no density: a delay known to
+        # the day then counts no more than what it tells. The bound keeps log(0) out.
         log = log + np.log(np.maximum(above - below, 1e-300))
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())
@@ -99,6 +103,7 @@ def _curve(
     flat, share = chance.reshape(len(years), -1), weight.ravel()
     low, high = [], []
     for row in flat:
+        # at every time the belief is another ranking of the same grid points
         order = np.argsort(row)
         reached = np.cumsum(share[order])
         low.append(float(np.interp(_RANGE[0], reached, row[order])))

@@ -1,4 +1,7 @@
-"""What the step ``supply`` found: delays of hospitals, and the state of schools through time."""
+"""What the step ``supply`` found: how late hospitals are, and how far schools get through time.
+
+No table and no figure is made here; ``report.py`` and ``chart.py`` tell it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +19,12 @@ END_OF_PERIOD = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolFit:
-    """Schools: ``whole`` are chains of all projects from the first day of the period, ``chains``
-    those of the projects without a name (``rest``), by number of stages; ``in_use`` is written.
+    """What was found of schools; of chains one for every number of stages of building.
+
+    ``snapshot`` is the day on record (``None`` where it was still to come), ``rest`` the same less
+    the named projects. ``median`` is the median delay of named schools, years. ``whole`` are chains
+    of all projects from the first day of the period, ``chains`` those of the projects without a
+    name; ``in_use`` is the one of them that is written down.
     """
 
     snapshot: ProjectSnapshot | None
@@ -28,7 +35,12 @@ class SchoolFit:
     in_use: PipelineChain
 
     def outcomes(self) -> Mapping[int, tuple[float, float]]:
-        """Share finished at the end of the period: of all projects, and of those without a name."""
+        """Share finished at the end of the period: of all projects, and of those without a name.
+
+        By number of stages of building.
+        """
+        # those without a name are followed from the day on which they were all planned, which may
+        # be later than the first day of the period
         entered = 0.0
         if self.snapshot is not None and self.rest is not None:
             entered = self.rest.begins - self.snapshot.begins
@@ -43,7 +55,11 @@ class SchoolFit:
 
 @dataclass(frozen=True, kw_only=True)
 class SupplyFit:
-    """Everything the step found."""
+    """Everything the step found.
+
+    ``standing`` is the day the fit stands at, as text (``None``: today); ``planned_stay`` the mean
+    stay of homes in the plan, years (``None`` where two counts are missing).
+    """
 
     title: Mapping[str, str]
     standing: str | None
@@ -53,8 +69,8 @@ class SupplyFit:
     schools: SchoolFit
     planned_stay: float | None
 
-    def lines(self) -> tuple[str, ...]:
-        """The result in a few lines."""
+    def summary(self) -> tuple[str, ...]:
+        """The result in a few lines, for the terminal."""
         hospital, chain = self.hospitals, self.schools.in_use
         shares = [whole for whole, _ in self.schools.outcomes().values()]
         return (
@@ -75,6 +91,6 @@ class SupplyFit:
         )
 
 
-def path_of(chain: PipelineChain, elapsed: FloatArray) -> FloatArray:
-    """Shares planned, approved, building and finished through time, shape (4, time)."""
+def shares_through_time(chain: PipelineChain, elapsed: FloatArray) -> FloatArray:
+    """Shares planned, approved, building and finished, shape (4, time), ``elapsed`` in years."""
     return np.stack([chain.shares(float(time)) for time in elapsed], axis=1)

@@ -54,6 +54,7 @@ class PipelineChain:
         """Share planned, approved, building and finished after a time, shape (4,)."""
         rates = [1 / self.planned, 1 / self.approved, *[self.stages / self.building] * self.stages]
         generator = np.diag([*(-rate for rate in rates), 0.0]) + np.diag(rates, k=1)
+        # exact for any stays; the closed form has poles where two rates meet
         found = expm(generator * elapsed)[0]
         return np.array([found[0], found[1], found[2:-1].sum(), found[-1]])
 
@@ -68,9 +69,11 @@ def fit_chain(snapshot: ProjectSnapshot, stages: int) -> PipelineChain:
     """
     elapsed = snapshot.when - snapshot.begins
     wanted = np.array([snapshot.projects[state] for state in STATES]) / snapshot.total
+    # Later stages don't touch those still planned, so each number is solved by itself in turn.
     planned = -elapsed / float(np.log(wanted[0]))
 
     def approved_missing(stay: float) -> float:
+        # building only takes from what has left approval: any stay there gives the same share
         chain = PipelineChain(planned=planned, approved=stay, building=1.0, stages=1)
         return float(chain.shares(elapsed)[1] - wanted[1])
 
@@ -97,6 +100,7 @@ def beside_named(
     """
     left = dict(snapshot.projects)
     for each in running:
+        # Named projects run at dates of their own; the chain is left with what they don't explain.
         states = expected_states(each, np.array([snapshot.when]))[:, 0] / each.places
         for name, share in zip(SUPPLY_STATES, states, strict=True):
             state = "finished" if name == "open" else name
@@ -143,6 +147,8 @@ def _solve(missing: Callable[[float], float], name: str) -> float:
     def at(log: float) -> float:
         return missing(float(np.exp(log)))
 
+    # Stays are positive and may be off by orders of magnitude: a bracket on the logarithm never
+    # leaves the range, and a sign change at its ends proves that there is a root.
     low, high = float(np.log(_SHORTEST)), float(np.log(_LONGEST))
     if at(low) * at(high) > 0:
         raise CalibrationError(f"no value of {name} meets the record", estimate=None)

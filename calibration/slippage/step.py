@@ -60,7 +60,7 @@ def fit_supply(task: Task) -> StepResult:
     )
     return StepResult(
         entries=(*_slippage(fit), *_schools(fit), *_houses(fit)),
-        summary=fit.lines(),
+        summary=fit.summary(),
         write_report=lambda folder: write_report(folder, fit),
     )
 
@@ -81,6 +81,7 @@ def fit_schools(
     programmes = tuple(p for p in pack.programmes if pack.service[p.service].is_school)
     share, spread = hospitals.on_time.value, hospitals.spread.value
     median = fit_median(snapshot, programmes, share, spread)
+    # One number of the record can fix one of the three: share on time and spread are borrowed.
     slippage = Slippage(on_time=share, median=median, spread=spread)
     named = tuple(
         replace(running, slippage=slippage)
@@ -88,6 +89,8 @@ def fit_schools(
         if running.service.is_school and running.project.programme is not None
     )
     rest = beside_named(snapshot, named, min(p.begins for p in programmes))
+    # The snapshot can't tell how many stages building has; all are shown, the baseline's is
+    # written.
     chains = tuple(fit_chain(rest, stages) for stages in STAGES)
     return SchoolFit(
         snapshot=snapshot,

@@ -47,6 +47,8 @@ def split_births(
 
 
 def _split(first: int, last: int, yearly: Mapping[Chosen, Mapping[int, float]]) -> BirthsSplit:
+    # With every cause off births still change: the people of the start grow older. It is shown as a
+    # cause of its own, so that the parts add up to the whole change.
     worth = {causes: births[last] - births[first] for causes, births in yearly.items()}
     parts = {START: worth[frozenset()], **shapley(CAUSES, worth)}
     return BirthsSplit(first=first, last=last, total=worth[frozenset(CAUSES)], parts=parts)
@@ -61,6 +63,8 @@ def _births(
 ) -> dict[Chosen, dict[int, float]]:
     """Births of years under every set of causes."""
     found: dict[Chosen, dict[int, float]] = {}
+    # Stages are a choice of the scenario, the other causes numbers of a point: two runs of eight
+    # points each instead of sixteen runs.
     for opens in (True, False):
         part = [causes for causes in sets if (POLICY in causes) == opens]
         block = np.stack(
@@ -79,6 +83,7 @@ def _switched(plan: FitPlan, point: FloatArray, on: Chosen, reference: int) -> F
     moved = point.copy()
     off: dict[str, float] = {}
     if MIGRATION not in on:
+        # Numbers of the logarithm: e⁻³⁰ of a person is nobody, and the equations need no switch.
         off |= dict.fromkeys(
             ("world.arrivals", "world.registration_rate", "world.departures"), _NOTHING
         )
@@ -98,6 +103,7 @@ def _switched(plan: FitPlan, point: FloatArray, on: Chosen, reference: int) -> F
 
 def _held(plan: FitPlan, point: FloatArray, key: str, year: int) -> float:
     """A path at the middle of a year, on the scale of the fit."""
+    # Read by the same interpolation as in a run: nodes need not lie in the middle of the year.
     frees = [free for free in plan.free if free.keys[0] == key]
     numbers = natural(plan, point[np.newaxis])
     table = {

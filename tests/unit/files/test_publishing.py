@@ -10,7 +10,7 @@ import pytest
 from simulator.errors import SimulatorError
 from simulator.files.publishing import MARK, publish, refuse_foreign
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # A run that says it is in the middle of its work and then hangs; the test kills it there.
 DYING = """

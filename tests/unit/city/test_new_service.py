@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-from pathlib import Path
 
 import pytest
 from matplotlib.text import Text
@@ -16,10 +15,10 @@ from simulator.city.supply.district_curves import draw_district_curves
 from simulator.city.tables import write_tables
 from simulator.report.style import drawing_style
 from simulator.stockflow.engine.simulate import simulate
-from tests.city import BASELINE
+from tests.city import BASELINE, ROOT
 from tests.pack_files import PACK
 
-PAGE = Path(__file__).parents[2] / "docs" / "supply.md"
+PAGE = ROOT / "docs" / "supply.md"
 
 
 def toml_of_the_page():

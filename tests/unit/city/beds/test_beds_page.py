@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from simulator.city.beds.erlang import load_carried, turned_away
 from simulator.city.beds.ledgers import bed_years, queue_for
 from simulator.city.ground.outcome import Outcome
-from tests.city import city_pack, loaded, run
+from tests.city import ROOT, city_pack, loaded, run
 
-PAGE = (Path(__file__).parents[2] / "docs" / "beds.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "beds.md").read_text(encoding="utf-8")
 LINES = " ".join(PAGE.split())
 OPEN, OLD, NEW = 1550, 17 / 1000, 21 / 1000
 YEAR, FORECAST = 87_518, 120_000

@@ -13,8 +13,8 @@ from simulator.city.loading import load
 from simulator.city.people.table import people_by_age
 from simulator.city.tables import write_tables
 from simulator.stockflow.engine.simulate import simulate
+from tests.city import BASELINE
 
-BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),

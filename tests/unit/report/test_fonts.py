@@ -13,7 +13,7 @@ from matplotlib.ft2font import FT2Font
 
 from simulator.report.style import FAMILY, font_path, use_bundled_font
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TITLE = "厦门市 学前教育学位缺口 −1,200 个 (CO₂ m² ≥ 10⁶ ≤ ±3‰ 25℃ ½ 甪堃)"
 MIXED = "出生率 $\\dot{x}(t) = -\\mu\\,x^{2} \\leq 0$ 与死亡率 −5 CO₂"
 
