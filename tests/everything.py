@@ -84,7 +84,7 @@ def _supply(run: Trajectory) -> list[str]:
     supply = run.measures["supply"][0].sum(axis=2)[..., days]
     return [
         _line((f"supply {delivery}", service), supply[first, second])
-        for first, delivery in enumerate(axis["delivery"].labels)
+        for first, delivery in enumerate(axis["timetable"].labels)
         for second, service in enumerate(axis["service"].labels)
     ]
 

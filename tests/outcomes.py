@@ -179,7 +179,7 @@ class MadeUp:
                 ),
                 Balance(
                     kind="capacity",
-                    axes=("delivery", "service", "district"),
+                    axes=("timetable", "service", "district"),
                     residual=np.arange(12.0).reshape(1, 2, 3, 2) * -1e-14,
                 ),
             ),

@@ -31,7 +31,7 @@ def supply_outcome(*sets, pack=None, span=SPAN):
                 start=span[0],
                 stop=span[1],
             )
-            if axis.name in ("delivery", "service", "district", "years_open")
+            if axis.name in ("timetable", "service", "district", "years_open")
         ),
         stocks=supply.supply_stocks(stages),
         parameters=supply_parameters.PARAMETERS,

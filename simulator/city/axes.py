@@ -18,13 +18,13 @@ from simulator.stockflow.grammar.axis import Axis, cohort_axis
 SEX = ("men", "women")
 STATUS = ("men", *WOMEN)
 RESIDENCY = ("registered", "migrant")
-DELIVERY = ("promised", "expected")
-PROMISED, EXPECTED = DELIVERY.index("promised"), DELIVERY.index("expected")
+TIMETABLE = ("promised", "expected")
+PROMISED, EXPECTED = TIMETABLE.index("promised"), TIMETABLE.index("expected")
 """Where the two stand in what is read off a run (``measured``); a run's own axis may differ."""
 
 MONTH = tuple(f"{month:02d}" for month in range(1, 13))
 YEARS_OPEN = ("year_1", "year_2", "year_3", "year_4", "year_5", "full")
-PLACE = ("delivery", "service", "district")
+PLACE = ("timetable", "service", "district")
 CITY = "city"
 """The row of the whole city, the sum over its districts; no label of the axis ``district``."""
 
@@ -42,7 +42,7 @@ def city_axes(
 ) -> tuple[Axis, ...]:
     """Axes of a city whose cohorts open on 1 September, the day of school entry."""
     return (
-        Axis(name="delivery", labels=DELIVERY),
+        Axis(name="timetable", labels=TIMETABLE),
         Axis(name="service", labels=tuple(services)),
         Axis(name="status", labels=STATUS),
         cohort_axis(
@@ -59,7 +59,7 @@ def standing_axes(
 ) -> dict[str, Axis]:
     """Every axis that is the same in all runs of a city by name, and those that keys alone name."""
     labels = {
-        "delivery": DELIVERY,
+        "timetable": TIMETABLE,
         "service": tuple(services),
         "bed_service": tuple(bed_services),
         "status": STATUS,

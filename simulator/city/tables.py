@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.axes import CITY
+from simulator.city.axes import CITY, TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
 from simulator.city.ground.outcome import Outcome
@@ -47,7 +47,8 @@ from simulator.words.catalogue import CATALOGUE, in_language, pair, say
 # -- Whether all that came and went adds up: the residual of everything conserved.
 
 _COLUMNS = ("kind", "district", "residency")
-_FURTHER = ("service", "delivery")
+_FURTHER = {"service": "service", "timetable": "delivery"}
+"""Axes of places, and the columns they stand in."""
 
 
 def balance_table(outcome: Outcome, draw: int = 0) -> Table:
@@ -59,7 +60,7 @@ def balance_table(outcome: Outcome, draw: int = 0) -> Table:
         columns=(
             *(texts(name, labels[name]) for name in _COLUMNS),
             scientific("residual", [residual for _, residual in rows], "share"),
-            *(texts(name, labels[name]) for name in _FURTHER),
+            *(texts(column, labels[axis]) for axis, column in _FURTHER.items()),
         ),
     )
 
@@ -93,7 +94,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("in", "out", "within"),
     "kind": ("people", "places", "beds", "information"),
     "result": ("ok", "miss"),
-    "delivery": ("promised", "expected"),
+    "delivery": TIMETABLE,
     "state": SUPPLY_STATES,
     "use": ("input", "fitted", "test", "held_out"),
     "standing": STATUSES,

@@ -130,7 +130,7 @@ def build_population(
     )
     return System(
         name="people",
-        axes=tuple(axis for axis in axes if axis.name not in ("delivery", "years_open")),
+        axes=tuple(axis for axis in axes if axis.name not in ("timetable", "years_open")),
         stocks=(people.PEOPLE,),
         parameters=(
             *people.PARAMETERS,

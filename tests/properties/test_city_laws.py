@@ -220,7 +220,7 @@ def test_places_are_neither_made_nor_lost(sets):
     assert len(stocks) == len(PIPELINE) + 2
     held = sum(run.final[name][0].reshape(*given_out.shape, -1).sum(axis=2) for name in stocks)
     np.testing.assert_allclose(held, given_out, rtol=1e-9)
-    np.testing.assert_allclose(given_out[0], given_out[1], rtol=1e-12)  # on either delivery
+    np.testing.assert_allclose(given_out[0], given_out[1], rtol=1e-12)  # on either timetable
     assert given_out.max() > 100_000
 
 

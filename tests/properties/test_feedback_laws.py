@@ -69,7 +69,7 @@ def test_nothing_is_made_or_lost_and_nothing_turns_negative(sets):
 
 
 def _given_out(one):
-    """Places that entered on dates, by delivery and service."""
+    """Places that entered on dates, by timetable and service."""
     occasions = supply_occasions(
         choices(*SHORT, pack=one.pack), one.scenario.start, one.scenario.stop
     )

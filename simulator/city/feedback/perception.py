@@ -20,7 +20,7 @@ SERVICE = ("service", "district")
 PARAMETERS = (
     Parameter(
         name="is_expected",
-        axes=("delivery",),
+        axes=("timetable",),
         unit="1",
         meaning="1 for places as they are really expected, 0 for those promised",
         symbol=r"\epsilon",
@@ -47,7 +47,7 @@ AUXILIARIES = (
     Auxiliary(
         name="places_in_use",
         axes=SERVICE,
-        over=("delivery",),
+        over=("timetable",),
         expression="is_expected * programme_serving",
         unit="places",
         meaning="places that serve out of starting stock and programmes, as expected",

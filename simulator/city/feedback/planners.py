@@ -49,7 +49,7 @@ def planners_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
         Auxiliary(
             name="filling",
             axes=SERVICE,
-            over=("delivery", "years_open"),
+            over=("timetable", "years_open"),
             expression="is_expected * (1 - serving_share) * open",
             unit="places",
             meaning="places open and not yet serving",

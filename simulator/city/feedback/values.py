@@ -103,13 +103,13 @@ def in_families(profile: Path, status: Axis) -> ByAge:
 def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
     """What every loop needs."""
     services = [choices.pack.service[name] for name in choices.axis["service"].labels]
-    expected = laid_along(choices.axis["delivery"], {"promised": 0.0, "expected": 1.0})
+    expected = laid_along(choices.axis["timetable"], {"promised": 0.0, "expected": 1.0})
     places, beds = (
         float(choices.pack_numbers(f"feedback.width_{unit}")[0]) for unit in ("places", "beds")
     )
     widths = [[places if service.is_school else beds for service in services]]
     return {
-        "is_expected": Constant(expected[np.newaxis], ("delivery",)),
+        "is_expected": Constant(expected[np.newaxis], ("timetable",)),
         "watching": watching(choices, start),
         "width": Constant(np.array(widths), ("service",)),
         "projects_in_use": _counted(choices, (start, stop), expected_serving),

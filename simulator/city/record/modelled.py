@@ -90,7 +90,7 @@ class Counts:
 
     def supply(self, service: str, when: float) -> FloatArray:
         """Risk-adjusted supply of a service."""
-        expected = self.trajectory.system.axis["delivery"].index("expected")
+        expected = self.trajectory.system.axis["timetable"].index("expected")
         row = self.trajectory.system.axis["service"].index(service)
         return self.here(self.measured("supply", when)[:, expected, row])
 

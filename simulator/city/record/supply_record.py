@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.city.axes import DELIVERY, EXPECTED, PROMISED
+from simulator.city.axes import EXPECTED, PROMISED, TIMETABLE
 from simulator.city.ground.outcome import Outcome, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
@@ -129,7 +129,7 @@ class _Asked:
         return np.asarray(by_time[..., self._reading(day)])
 
     def _added(self, complete: FloatArray, entry: Mapping[str, Any]) -> FloatArray:
-        """What (delivery, time) adds over the periods of an entry, shape (delivery,)."""
+        """What (timetable, time) adds over the periods of an entry, shape (timetable,)."""
         return np.asarray(
             sum(self._at(complete, last) - self._at(complete, first)
                 for first, last in entry["periods"])
@@ -148,7 +148,7 @@ class _Asked:
         return self._at(self._counted(entry["services"], entry["state"]), entry["date"])
 
     def _counted(self, services: Sequence[str], states: Sequence[str]) -> FloatArray:
-        """Projects in some states, shape (delivery, time)."""
+        """Projects in some states, shape (timetable, time)."""
         rows = [SUPPLY_STATES.index(name) for name in states]
         every = [self.building.counted(name)[:, rows].sum(axis=1) for name in services]
         return np.asarray(sum(every))
@@ -160,7 +160,7 @@ class _Asked:
 
     def _kind(self, entry: Mapping[str, Any]) -> FloatArray:
         """The base and what a programme has opened: its named projects, its part of the rest."""
-        total = np.full((len(DELIVERY), len(self.building.years)), float(entry["base"]))
+        total = np.full((len(TIMETABLE), len(self.building.years)), float(entry["base"]))
         name = entry["programme"]
         opened = SUPPLY_STATES.index("open")
         for each in self.building.projects:
@@ -171,7 +171,7 @@ class _Asked:
         return self._at(total, entry["date"])
 
     def _rest_open(self, name: str) -> FloatArray:
-        """What no project names of a programme and is open, shape (delivery, time).
+        """What no project names of a programme and is open, shape (timetable, time).
 
         Programmes of one service that begin together pass the stages alike, so each has its part.
         """

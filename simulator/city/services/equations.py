@@ -106,7 +106,7 @@ AUXILIARIES = (
     ),
     Auxiliary(
         name="serving",
-        axes=("delivery", "service", "district"),
+        axes=("timetable", "service", "district"),
         expression="programme_serving + project_serving",
         unit="places",
         meaning="places or beds that serve",
@@ -125,7 +125,7 @@ MEASURES = (
     ),
     Measure(
         name="supply",
-        axes=("delivery", "service", "district"),
+        axes=("timetable", "service", "district"),
         expression="serving",
         unit="places",
         meaning="places or beds that serve, as promised and as expected",
@@ -133,7 +133,7 @@ MEASURES = (
     ),
     Measure(
         name="gap",
-        axes=("delivery", "service", "district"),
+        axes=("timetable", "service", "district"),
         expression="wanted - serving",
         unit="places",
         meaning="demand − supply; positive is shortage",

@@ -68,8 +68,8 @@ def service_series(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]
 def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     run = outcome.trajectory
     row = run.system.axis["service"].index(service.name)
-    delivery = run.system.axis["delivery"]
-    promised, expected = delivery.index("promised"), delivery.index("expected")
+    timetable = run.system.axis["timetable"]
+    promised, expected = timetable.index("promised"), timetable.index("expected")
     kept = _is_reading(service, run.readings)
     years = run.readings[kept]
     known = _is_known(service, years)

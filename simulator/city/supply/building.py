@@ -34,7 +34,7 @@ COMPLETE = ("finished", "open", "closed")
 
 @dataclass(frozen=True, kw_only=True)
 class NamedProject:
-    """A named project and its places by state, shape (delivery, state, time)."""
+    """A named project and its places by state, shape (timetable, state, time)."""
 
     running: RunningProject
     shares: Mapping[str, float]
@@ -46,7 +46,7 @@ class Building:
     """Places by state at every reading.
 
     ``stock`` holds starting stock and what of the programmes no project names, ``named`` the named
-    projects, both of shape (delivery, service, district, state, time), states as in
+    projects, both of shape (timetable, service, district, state, time), states as in
     ``SUPPLY_STATES``. ``sizes`` is the mean size of an unnamed project by service, ``rests`` what
     no project names of each programme, and ``starts`` the starting stock by service and district.
     """
@@ -62,11 +62,11 @@ class Building:
 
     @property
     def places(self) -> FloatArray:
-        """All places by state, shape (delivery, service, district, state, time)."""
+        """All places by state, shape (timetable, service, district, state, time)."""
         return self.stock + self.named
 
     def counted(self, service: str) -> FloatArray:
-        """Projects of a service by state in the whole city, shape (delivery, state, time).
+        """Projects of a service by state in the whole city, shape (timetable, state, time).
 
         Unnamed ones are places ÷ their mean size; the starting stock is no project.
         """

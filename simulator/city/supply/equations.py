@@ -48,7 +48,7 @@ def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
     return (
         Auxiliary(
             name="under_construction",
-            axes=("delivery", "service"),
+            axes=("timetable", "service"),
             over=("district",),
             expression=" + ".join(stages),
             unit="places",

@@ -16,7 +16,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="approval_rate",
-        axes=("delivery", "service"),
+        axes=("timetable", "service"),
         unit="1/year",
         meaning="planned places approved, per place and year",
         symbol=r"\alpha",
@@ -24,7 +24,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="starting_rate",
-        axes=("delivery", "service"),
+        axes=("timetable", "service"),
         unit="1/year",
         meaning="approved places begun, per place and year",
         symbol=r"\beta",
@@ -32,7 +32,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="building_rate",
-        axes=("delivery", "service"),
+        axes=("timetable", "service"),
         unit="1/year",
         meaning="stages of building passed, per place and year",
         symbol=r"\gamma",
@@ -40,7 +40,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="cancellation_rate",
-        axes=("delivery", "service"),
+        axes=("timetable", "service"),
         unit="1/year",
         meaning="planned or approved places given up, per place and year",
         symbol=r"\kappa",
@@ -61,7 +61,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="serving_share",
-        axes=("delivery", "service", "years_open"),
+        axes=("timetable", "service", "years_open"),
         unit="1",
         meaning="share of the places open that serve, by years since opening; a promise counts all",
         symbol="w",
@@ -132,7 +132,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="promised_share",
-        axes=("delivery", "service"),
+        axes=("timetable", "service"),
         unit="1",
         meaning="share of what is still planned that the promise opens on a date",
         symbol="p",

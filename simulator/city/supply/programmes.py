@@ -45,22 +45,22 @@ def programme_occasions(
 ) -> dict[str, tuple[Occasion, ...]]:
     """Every programme less its named projects enters the plan on the day it begins.
 
-    What was under way then enters further on, on the expected delivery; a promise knows only what
+    What was under way then enters further on, on the expected timetable; a promise knows only what
     is planned and what is open.
     """
     _refuse_size_without_programme(choices)
     found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
-    delivery, services, districts = (choices.axis[name] for name in PLACE)
+    timetable, services, districts = (choices.axis[name] for name in PLACE)
     for programme in choices.pack.programmes:
         if not start <= programme.begins < stop:
             continue
         rest = remainder(choices, programme)
         shares = np.array([programme.district_shares[name] for name in districts.labels])
         for name in STAGES:
-            empty = np.zeros((1, delivery.size, services.size, districts.size))
+            empty = np.zeros((1, timetable.size, services.size, districts.size))
             table = found[name].setdefault(programme.begins, empty)
             promised = rest.places if name == "planned" else 0.0
-            both = laid_along(delivery, {"promised": promised, "expected": getattr(rest, name)})
+            both = laid_along(timetable, {"promised": promised, "expected": getattr(rest, name)})
             table[0, :, services.index(programme.service)] += both[:, np.newaxis] * shares
     return {
         name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))
@@ -127,13 +127,13 @@ def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     """
     on_time = choices.switch("plan.on_time")
     found: dict[float, FloatArray] = {}
-    delivery, services = choices.axis["delivery"], choices.axis["service"]
+    timetable, services = choices.axis["timetable"], choices.axis["service"]
     for name in services.labels:
         before = 0.0
         for year, share in promised_schedule(choices, name).items():
-            table = found.setdefault(year, np.zeros((1, delivery.size, services.size)))
+            table = found.setdefault(year, np.zeros((1, timetable.size, services.size)))
             rest = (share - before) / (1 - before) if before < 1 else 0.0
-            both = laid_along(delivery, {"promised": rest, "expected": rest if on_time else 0.0})
+            both = laid_along(timetable, {"promised": rest, "expected": rest if on_time else 0.0})
             table[0, :, services.index(name)] = both
             before = share
     return tuple(

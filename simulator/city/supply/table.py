@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.axes import CITY, DELIVERY
+from simulator.city.axes import CITY, TIMETABLE
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import Building, NamedProject, YearsSlip
@@ -59,7 +59,7 @@ def supply_states_table(outcome: Outcome, building: Building) -> Table:
             dates("date", [_day(row.when) for row in rows]),
             texts("service", [row.service for row in rows]),
             texts("district", [row.district for row in rows]),
-            texts("delivery", [row.delivery for row in rows]),
+            texts("delivery", [row.timetable for row in rows]),
             texts("state", [row.state for row in rows]),
             numbers("places", [row.places for row in rows], _UNIT, 3),
             numbers("in_named_projects", [row.named for row in rows], _UNIT, 3),
@@ -86,7 +86,7 @@ class _StateRow(NamedTuple):
     when: float
     service: str
     district: str
-    delivery: str
+    timetable: str
     state: str
     places: float
     named: float
@@ -105,20 +105,20 @@ def _state_rows(outcome: Outcome, building: Building) -> Iterator[_StateRow]:
         if places[:, row, ..., when].any()
     )
     for when, row, service in there:
-        for number, delivery in enumerate(DELIVERY):
+        for number, timetable in enumerate(TIMETABLE):
             for state, name in enumerate(SUPPLY_STATES):
                 here = places[number, row, :, state, when]
                 own = named[number, row, :, state, when]
                 for place, label in enumerate(labels):
                     many = counted[service][number, state, when] if label == CITY else np.nan
                     yield _StateRow(
-                        float(building.years[when]), service, label, delivery, name,
+                        float(building.years[when]), service, label, timetable, name,
                         float(here[place]), float(own[place]), float(many),
                     )  # fmt: skip
 
 
 def _with_city(table: FloatArray) -> FloatArray:
-    """Append the city to the districts of (delivery, service, district, state, time)."""
+    """Append the city to the districts of (timetable, service, district, state, time)."""
     return np.concatenate([table, table.sum(axis=2, keepdims=True)], axis=2)
 
 

@@ -38,7 +38,7 @@ CLOSURES = "plan.closures"
 class ReadOff:
     """Places serving in named projects, for measures alone: what holds at the very instant.
 
-    ``values`` has shape (time, 1, delivery, service, district). What is promised for the last day
+    ``values`` has shape (time, 1, timetable, service, district). What is promised for the last day
     of a run is there on that day, as it is for a transfer.
     """
 
@@ -62,14 +62,14 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
     return {
         "waits_for_september": Constant(schools, ("service",)),
         "ramp_rate": Constant(1.0 - schools, ("service",)),
-        "serving_share": Constant(serving_shares(choices), ("delivery", "service", "years_open")),
+        "serving_share": Constant(serving_shares(choices), ("timetable", "service", "years_open")),
         "approval_rate": _pipeline(choices, "planned", 1),
         "starting_rate": _pipeline(choices, "approved", 1),
         "building_rate": _pipeline(
             choices, "building", int(choices.number("model.building_stages"))
         ),
         "cancellation_rate": Constant(
-            _slipping(choices) * choices.number("plan.cancellation_rate"), ("delivery", "service")
+            _slipping(choices) * choices.number("plan.cancellation_rate"), ("timetable", "service")
         ),
         "grade_shift": Constant(_shift(choices)[np.newaxis], ("years_open", "to_years_open")),
         "building_load": Constant(building_load(choices), ("service",)),
@@ -110,13 +110,13 @@ def building_load(choices: Choices) -> FloatArray:
 
 
 def serving_shares(choices: Choices) -> FloatArray:
-    """Share of open places that serve, shape (1, delivery, service, years open).
+    """Share of open places that serve, shape (1, timetable, service, years open).
 
     A promise counts every place from the day it opens.
     """
     every = choices.switch("plan.opens_all_grades")
-    table = np.ones((1, *_shape(choices, "delivery", "service", "years_open")))
-    expected = choices.axis["delivery"].index("expected")
+    table = np.ones((1, *_shape(choices, "timetable", "service", "years_open")))
+    expected = choices.axis["timetable"].index("expected")
     for place, service in enumerate(_services(choices)):
         if not (every and service.is_school):
             shares = service.serving_shares[: table.shape[-1] - 1]
@@ -127,13 +127,13 @@ def serving_shares(choices: Choices) -> FloatArray:
 def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
     """The starting stock of every service, on the day its record starts.
 
-    Values have shape (1, delivery, service, district, years open). Where a programme says that
+    Values have shape (1, timetable, service, district, years open). Where a programme says that
     places were being built at some pace, the last years' are still ramping: the serving part of
     them is in the starting stock, the rest is the programme's.
     """
     found: dict[float, FloatArray] = {}
     shape = (1, *_shape(choices, *PLACE, "years_open"))
-    expected = choices.axis["delivery"].index("expected")
+    expected = choices.axis["timetable"].index("expected")
     for place, service in enumerate(_services(choices)):
         if service.start is not None and start <= service.start.year < stop:
             table = found.setdefault(service.start.year, np.zeros(shape))
@@ -193,10 +193,10 @@ def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
 
 
 def project_serving(choices: Choices, start: float, stop: float) -> Path:
-    """Places serving in named projects, month by month, shape (1, delivery, service, district)."""
+    """Places serving in named projects, month by month, shape (1, timetable, service, district)."""
     months = np.arange(round(start * 12), round(stop * 12) + 1)
     years = np.array([month // 12 + (month % 12) / 12 for month in months])
-    delivery, services, districts = (choices.axis[name] for name in PLACE)
+    timetable, services, districts = (choices.axis[name] for name in PLACE)
     table = np.zeros((len(years), 1, *_shape(choices, *PLACE)))
     for running in running_projects(choices):
         both = {
@@ -206,7 +206,7 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
         row = services.index(running.service.name)
         for district, share in spread(choices, running).items():
             for label, places in both.items():
-                place = (delivery.index(label), row, districts.index(district))
+                place = (timetable.index(label), row, districts.index(district))
                 table[:, 0, *place] += places * share
     return ReadOff(years=tuple(float(year) for year in years), values=table)
 
@@ -231,13 +231,13 @@ def _pipeline(choices: Choices, stage: str, steps: int) -> Path:
         steps / (getattr(stays(choices, service.name), stage) * factor)
         for service in _services(choices)
     ]
-    return Constant(_slipping(choices) * np.array([[rates]]), ("delivery", "service"))
+    return Constant(_slipping(choices) * np.array([[rates]]), ("timetable", "service"))
 
 
 def _slipping(choices: Choices) -> FloatArray:
-    """1 for the expected delivery unless everything comes on time, shape (1, delivery, service)."""
-    table = np.zeros((1, *_shape(choices, "delivery", "service")))
-    expected = choices.axis["delivery"].index("expected")
+    """1 for what is expected unless everything is on time, shape (1, timetable, service)."""
+    table = np.zeros((1, *_shape(choices, "timetable", "service")))
+    expected = choices.axis["timetable"].index("expected")
     table[0, expected] = 0.0 if choices.switch("plan.on_time") else 1.0
     return table
 
