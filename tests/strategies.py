@@ -71,7 +71,7 @@ def drafts(draw, *, linear=False, start=2000.0):
                 axes=stock_axes,
                 unit="1",
                 meaning="",
-                symbol="S",
+                symbol=f"S_{number}",
                 kind=kinds[number],
                 watched=watched[kinds[number]],
             )

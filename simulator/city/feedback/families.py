@@ -57,7 +57,7 @@ AUXILIARIES = (
         expression="school_places_wanted / school_places_seen",
         unit="1",
         meaning="children for each school place, as families know it",
-        symbol="c",
+        symbol=r"\Theta_F",
     ),
     Auxiliary(
         name="kept_away",

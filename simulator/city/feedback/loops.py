@@ -126,7 +126,7 @@ WIDTH = Parameter(
     axes=("service",),
     unit="places",
     meaning="places in a district below which a gap is hardly noticed: a class, a small ward",
-    symbol=r"\delta",
+    symbol=r"\varepsilon",
     source=("parameters.toml: feedback.width",),
 )
 

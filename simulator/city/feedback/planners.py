@@ -53,7 +53,7 @@ def planners_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
             expression="is_expected * (1 - serving_share) * open",
             unit="places",
             meaning="places open and not yet serving",
-            symbol="N",
+            symbol="O_f",
         ),
         Auxiliary(
             name="under_way",
@@ -61,7 +61,7 @@ def planners_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
             expression=f"{pipeline} + filling + projects_under_way",
             unit="places",
             meaning="places planned, approved, being built, finished or filling",
-            symbol="Y",
+            symbol="Y_P",
         ),
         Auxiliary(
             name="planning_gap",

@@ -39,7 +39,7 @@ AUXILIARIES = (
         f"/ ({PARENTS.known('demand')} + width)",
         unit="1",
         meaning="share of children without a public place, as parents know it",
-        symbol="s_E",
+        symbol=r"\Theta_E",
     ),
     Auxiliary(
         name="turned_private",

@@ -151,7 +151,7 @@ PARAMETERS = (
         axes=(),
         unit="year",
         meaning="mean time from a first birth until a planning mother is ready for the second",
-        symbol="s",
+        symbol=r"\tau_s",
         lever=Lever(key="policy.two_child.mean_spacing", minimum=0.1, maximum=20.0),
     ),
     Parameter(

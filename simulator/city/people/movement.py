@@ -34,7 +34,7 @@ PARAMETERS = (
         axes=("district",),
         unit="1",
         meaning="where arrivals settle; adds to one",
-        symbol="d",
+        symbol=r"\varrho",
         lever=Lever(key="world.arrival_districts", axis="district", maximum=1.0),
     ),
     Parameter(

@@ -23,7 +23,7 @@ PARAMETERS = (
         axes=("service",),
         unit="1",
         meaning="share of migrant children who reach the points threshold in force; 1: none is",
-        symbol=r"\sigma",
+        symbol=r"\sigma_M",
         source=("services.toml: entitlement",),
     ),
     Parameter(

@@ -53,7 +53,7 @@ def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
             expression=" + ".join(stages),
             unit="places",
             meaning="places under construction in the whole city",
-            symbol="U",
+            symbol=r"\bar{U}",
         ),
         PROGRAMME_SERVING,
     )

@@ -13,7 +13,12 @@ from simulator.stockflow.grammar.expression import (
     references,
     resolve_end,
 )
-from simulator.stockflow.grammar.faults import faults_of_axes, faults_of_loops, faults_of_names
+from simulator.stockflow.grammar.faults import (
+    faults_of_axes,
+    faults_of_loops,
+    faults_of_names,
+    faults_of_symbols,
+)
 
 
 def check_system(system: Declaration) -> None:
@@ -31,6 +36,7 @@ def check_system(system: Declaration) -> None:
         _order,
         _unused,
         faults_of_loops,
+        faults_of_symbols,
     )
     for group in groups:
         faults = list(group(system))

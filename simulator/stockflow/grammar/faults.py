@@ -6,7 +6,7 @@ from keyword import iskeyword
 
 from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.declaration import Declaration
-from simulator.stockflow.grammar.elements import Flow, Formula, Parameter, Stock, Transfer
+from simulator.stockflow.grammar.elements import Flow, Formula, Measure, Parameter, Stock, Transfer
 from simulator.stockflow.grammar.expression import FUNCTIONS, parse, references
 from simulator.stockflow.grammar.loop import Link
 
@@ -48,6 +48,21 @@ def _labels(axis: Axis) -> Iterator[str]:
         yield f"axis {axis.name}: has no labels"
     elif axis.windows is not None and axis.size != axis.windows.count + 1:
         yield f"axis {axis.name}: {axis.size} labels for {axis.windows.count} windows and the older"
+
+
+def faults_of_symbols(system: Declaration) -> Iterator[str]:
+    """Symbols that mean two things in print.
+
+    A measure that reads off a stock or an auxiliary, and nothing else, goes by its symbol.
+    """
+    owner: dict[str, str] = {}
+    for item in (*system.stocks, *system.parameters, *system.formulas):
+        other = owner.setdefault(item.symbol, item.name)
+        if other == item.name or (isinstance(item, Measure) and item.expression == other):
+            continue
+        yield (
+            f"{item.name}: has the symbol {item.symbol} of {other}; every symbol means one thing"
+        )
 
 
 def faults_of_axes(system: Declaration) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """LaTeX for what a system declares: symbols with their indices, expressions, sums."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 
-from simulator.stockflow.grammar.elements import Auxiliary, Measure
+from simulator.stockflow.grammar.elements import Auxiliary, Measure, Parameter, Stock
 from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
 from simulator.stockflow.grammar.system import System
 
@@ -20,14 +21,22 @@ class Notation:
 
     @cached_property
     def letters(self) -> Mapping[str, str]:
-        """Letter of every axis: the first of its name that is free."""
-        taken: dict[str, str] = {}
+        """Letter of every axis: its first where that is free, else another of its name.
+
+        No letter is also a symbol of the system, and none is t or d, which are taken by d/dt.
+        """
+        symbols = {_split(item.symbol)[0] for item in _with_symbols(self.system)}
+        free = [letter for letter in ascii_lowercase if letter not in {*symbols, "t", "d"}]
+        taken = {axis.name: axis.name[0] for axis in reversed(self.system.axes)}
+        first = {letter: name for name, letter in taken.items() if letter in free}
+        found = {name: letter for letter, name in first.items()}
         for axis in self.system.axes:
-            free = [c for c in (*axis.name, *"abcdefghijklmnopqrstuvwxyz") if c.isalpha()]
-            taken[axis.name] = next(c for c in free if c not in taken.values())
-        primed = {f"to_{name}": f"{letter}'" for name, letter in taken.items()}
+            if axis.name not in found:
+                left = [c for c in (*axis.name, *free) if c in free and c not in found.values()]
+                found[axis.name] = left[0]
+        primed = {f"to_{name}": f"{letter}'" for name, letter in found.items()}
         return {
-            **taken,
+            **found,
             **{name: text for name, text in primed.items() if name in self.system.axis},
         }
 
@@ -94,6 +103,10 @@ class Notation:
             return self.flow(found.name, system.rate_axes(system.flow[found.name]), names)
         item = system.parameter.get(found.name) or system.auxiliary[found.name]
         return self.indexed(item.symbol, item.axes, names)
+
+
+def _with_symbols(system: System) -> Iterator[Stock | Parameter | Auxiliary | Measure]:
+    yield from (*system.stocks, *system.parameters, *system.formulas)
 
 
 def words(name: str) -> str:

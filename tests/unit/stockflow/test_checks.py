@@ -20,7 +20,7 @@ REGION = region()
 
 
 def parameter(name, *axes):
-    return Parameter(name=name, axes=axes, unit="1", meaning="", symbol="x")
+    return Parameter(name=name, axes=axes, unit="1", meaning="", symbol=name)
 
 
 def flow(**changes):
@@ -194,6 +194,15 @@ FAULTS = {
         more(measures=[Measure(name="m", axes=(), expression="residents", unit="1", meaning="",
                                symbol="m")]),
         "m: residents is not declared",
+    ),
+    "a symbol for two things": (
+        {"parameters": (replace(REGION.parameters[0], symbol="P"), *REGION.parameters[1:])},
+        f"{REGION.parameters[0].name}: has the symbol P of people; every symbol means one thing",
+    ),
+    "a measure with the symbol of what it does not read off": (
+        {"measures": (*REGION.measures, replace(REGION.measures[0], name="twice",
+                                                expression="2 * births", symbol="B"))},
+        "twice: has the symbol B of births; every symbol means one thing",
     ),
 }  # fmt: skip
 

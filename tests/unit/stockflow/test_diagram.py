@@ -31,7 +31,7 @@ def city():
 
 def stock(name):
     return Stock(
-        name=name, axes=(), unit="persons", meaning="", kind="people", watched=(), symbol="x"
+        name=name, axes=(), unit="persons", meaning="", kind="people", watched=(), symbol=name
     )
 
 

@@ -159,7 +159,7 @@ def test_taking_more_than_is_there_stops_the_run():
     system = replace(
         decay(),
         transfers=(Transfer(name="pump", source="water", target=None, amount="taken", meaning=""),),
-        parameters=(*decay().parameters, replace(decay().parameters[0], name="taken")),
+        parameters=(*decay().parameters, replace(decay().parameters[0], name="taken", symbol="x")),
     )
     scenario = replace(
         QUIET, snapshots=(), initial=start_with(water=5), paths=numbers(leak=0, taken=4),

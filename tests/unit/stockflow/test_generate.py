@@ -40,7 +40,7 @@ def declare(rate, **more):
 
 def auxiliary(expression, axes=(), over=(), kind=Auxiliary):
     return kind(
-        name="a", axes=axes, over=over, expression=expression, unit="1", meaning="", symbol="a"
+        name="a", axes=axes, over=over, expression=expression, unit="1", meaning="", symbol="A_x"
     )
 
 

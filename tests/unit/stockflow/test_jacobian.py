@@ -21,7 +21,7 @@ SEGMENT = Segment(2002.0, 2002.0 + 2 / 3)
 
 def stock(name, axes=("place",)):
     return Stock(
-        name=name, axes=axes, unit="fish", meaning="", kind="fish", watched=axes, symbol="x"
+        name=name, axes=axes, unit="fish", meaning="", kind="fish", watched=axes, symbol=name
     )
 
 

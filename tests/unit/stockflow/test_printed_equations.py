@@ -42,11 +42,11 @@ def test_a_stock_changes_by_every_flow_that_names_it():
     (change,) = re.findall(r"={}&(.*?)\\end\{aligned\}", page, re.DOTALL)
     lines = [line.strip(" &\n") for line in change.split("\\\\")]
     assert len(lines) == 11
-    assert r"-\; [s = \text{childless}]\; \text{first births}_{c, r, d}" in lines
-    assert r"+\; [s = \text{mothers}]\; \text{first births}_{c, r, d}" in lines
-    assert r"+\; \sum_{d'} D_{d', d}\, \text{moves}_{s, c, r, d'}" in lines
+    assert r"-\; [u = \text{childless}]\; \text{first births}_{e, r, i}" in lines
+    assert r"+\; [u = \text{mothers}]\; \text{first births}_{e, r, i}" in lines
+    assert r"+\; \sum_{i'} D_{i', i}\, \text{moves}_{u, e, r, i'}" in lines
     assert (
-        r"+\; [s = \text{men}][c = \text{newest}]\; \sum_{r'} s_{r', r}\, \text{boys born}_{r', d}"
+        r"+\; [u = \text{men}][e = \text{newest}]\; \sum_{r'} s_{r', r}\, \text{boys born}_{r', i}"
         in lines
     )
 
@@ -61,11 +61,11 @@ def test_what_moves_a_stock_on_dates_is_told():
 def test_sums_and_shares_are_written_out():
     page = write_equations(region())
     assert (
-        r"B_{r, d} = \sum_{c} \left(\text{first births}_{c, r, d} + "
-        r"h_{c}\,P_{\text{mothers}, c, r, d}\right)" in page
+        r"B_{r, i} = \sum_{e} \left(\text{first births}_{e, r, i} + "
+        r"h_{e}\,P_{\text{mothers}, e, r, i}\right)" in page
     )
-    assert r"R_{d} = \sum_{s, c, r} P_{s, c, r, d}" in page
-    assert r"\text{recall}_{c, r, d} = c_{r}\,P_{\text{men}, c, r, d}" in page
+    assert r"R_{i} = \sum_{u, e, r} P_{u, e, r, i}" in page
+    assert r"\text{recall}_{e, r, i} = c_{r}\,P_{\text{men}, e, r, i}" in page
     assert "(outside → `people[childless, newest, migrant]`)" in page
 
 
@@ -92,12 +92,12 @@ def test_brackets_stand_where_they_must(text, written):
 @pytest.mark.parametrize(
     ("symbol", "written"),
     [
-        ("P", "P_{d}"),
-        ("h_0", "h_{0, d}"),
-        ("U_{1}", "U_{1, d}"),
-        (r"\lambda_1", r"\lambda_{1, d}"),
-        (r"\dot e", r"\dot e_{d}"),
-        ("qe", r"\mathit{qe}_{d}"),
+        ("P", "P_{i}"),
+        ("h_0", "h_{0, i}"),
+        ("U_{1}", "U_{1, i}"),
+        (r"\lambda_1", r"\lambda_{1, i}"),
+        (r"\dot e", r"\dot e_{i}"),
+        ("qe", r"\mathit{qe}_{i}"),
     ],
 )
 def test_a_symbol_keeps_its_own_index(symbol, written):
@@ -139,7 +139,7 @@ def test_pages_are_the_same_every_time():
 def test_a_parameter_stands_with_its_axes_unit_and_source():
     line = next(line for line in write_dictionary(city()).splitlines() if "`death_rate`" in line)
     assert line == (
-        r"| $\mu_{t, c}$ | `death_rate` | status, cohort | 1/year | "
+        r"| $\mu_{f, c}$ | `death_rate` | status, cohort | 1/year | "
         "deaths per person-year at the ages of a cohort | "
         "`world.life_expectancy`; `rates/mortality.csv` |"
     )
@@ -184,4 +184,4 @@ def test_a_measure_may_be_a_stock_part():
         expression="people[men]",
     )
     page = write_equations(replace(region(), measures=(*region().measures, item)))
-    assert r"M_{d} = \sum_{c, r} P_{\text{men}, c, r, d}" in page
+    assert r"M_{i} = \sum_{e, r} P_{\text{men}, e, r, i}" in page

@@ -105,7 +105,7 @@ def test_every_fault_is_told_at_once():
 def test_a_stream_between_stocks_keeps_its_unit():
     def stock(name, unit):
         return Stock(
-            name=name, axes=(), unit=unit, meaning="", kind="water", watched=(), symbol="W"
+            name=name, axes=(), unit=unit, meaning="", kind="water", watched=(), symbol=name
         )
 
     system = System(
