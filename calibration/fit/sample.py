@@ -152,27 +152,34 @@ def sample_posterior(
         aim = held + (block - centre) @ conditions.slope.T
         points, found = conditions.corrected(problem, block, aim)
         tick(number)
-        # log posterior − log proposal. Half the squared residuals is minus the log posterior up to
-        # a constant, half the squared noise minus the log proposal; constants go when weights are
-        # scaled. Both are densities of the other numbers and the tight rows (see above): no
-        # Jacobian enters.
-        log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
-        weights, shape = smooth_weights(log_weights)
-        rounds.append(
-            Sample(
-                draws=points,
-                weights=weights,
-                shape=shape,
-                effective=effective_draws(weights),
-                rounds=number,
-            )
-        )
+        rounds.append(_weighted(points, noise, found, number))
         pooled = _pooled(rounds)
         if pooled is not None and pooled.effective >= goal.effective:
             return pooled
         # The next proposal is set in the scale in which draws are stated, before the correction.
-        mean, covariance = _moved(block, weights, covariance)
+        mean, covariance = _moved(block, rounds[-1].weights, covariance)
     raise CalibrationError(_too_little(rounds, goal), estimate=rounds)
+
+
+def _weighted(points: FloatArray, noise: FloatArray, found: FloatArray, number: int) -> Sample:
+    """Points of one round with the weights that turn draws of the proposal into the posterior's.
+
+    ``noise`` of shape (draws, free) is what the proposal drew, ``found`` of shape (draws, rows) all
+    residuals at the points.
+    """
+    # log posterior − log proposal. Half the squared residuals is minus the log posterior up to a
+    # constant, half the squared noise minus the log proposal; constants go when weights are
+    # scaled. Both are densities of the other numbers and the tight rows (see above): no Jacobian
+    # enters.
+    log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
+    weights, shape = smooth_weights(log_weights)
+    return Sample(
+        draws=points,
+        weights=weights,
+        shape=shape,
+        effective=effective_draws(weights),
+        rounds=number,
+    )
 
 
 def _pooled(rounds: Sequence[Sample]) -> Sample | None:
