@@ -11,15 +11,15 @@ from functools import partial
 
 import numpy as np
 
-from simulator.city.record.modelled import Counts
+from simulator.city.record.modelled import Counts, NoReadingError
 from simulator.demography.single_ages import completed_ages
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.values.calendar import place_of
 
 FIRST = ("first_births_planning", "first_births_content")
 SECOND = ("second_births",)
-MOTHERS_OF_ONE = slice(2, 5)
-_INSTANT = 1e-9
+MOTHERS_OF_ONE = ("one_child", "spacing", "waiting")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,14 @@ class BlockRuns:
 
     def people(self, year: float) -> FloatArray:
         """People at an instant, shape (draws, status, cohort, residency)."""
-        found = np.flatnonzero(np.abs(self.trajectory.snapshots - year) <= _INSTANT)
-        return np.asarray(self.trajectory.stocks["people"][..., 0, int(found[0])])
+        found = place_of(self.trajectory.snapshots, year)
+        if found is None:
+            raise NoReadingError(f"no snapshot at {year}")
+        return np.asarray(self.trajectory.stocks["people"][..., 0, found])
+
+    def status(self, name: str) -> int:
+        """Where a status stands."""
+        return self.trajectory.system.axis["status"].index(name)
 
     def by_age(self, year: float) -> FloatArray:
         """People by completed age at an instant, shape (draws, 101)."""
@@ -76,7 +82,7 @@ def pupils(service: str, runs: BlockRuns, year: float) -> FloatArray:
 
 def waiting(runs: BlockRuns, year: float) -> FloatArray:
     """Mothers of one who may have, want and are ready for a second child."""
-    return np.asarray(runs.people(year)[:, 4].sum(axis=(1, 2)))
+    return np.asarray(runs.people(year)[:, runs.status("waiting")].sum(axis=(1, 2)))
 
 
 def mothers_of_one(first: int, runs: BlockRuns, year: float) -> FloatArray:
@@ -87,7 +93,9 @@ def mothers_of_one(first: int, runs: BlockRuns, year: float) -> FloatArray:
     # A window that lies across the end of a decade counts by the part of it inside.
     inside = np.minimum(opening + width, first + 10) - np.maximum(opening, first)
     share = np.concatenate([[0.0], np.clip(inside / width, 0, 1)])
-    women = runs.people(year)[:, MOTHERS_OF_ONE, :, 0].sum(axis=1)
+    registered = runs.trajectory.system.axis["residency"].index("registered")
+    here = runs.people(year)[..., registered]
+    women = np.asarray(sum(here[:, runs.status(name)] for name in MOTHERS_OF_ONE))
     # the record counts the register, here or away; the model follows those who live here
     return np.asarray(women @ share / runs.presence)
 
