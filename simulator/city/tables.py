@@ -42,7 +42,7 @@ from simulator.city.targets.table import target_values_table, targets_table
 from simulator.report.table import Table, scientific, texts, write_parquet
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.words.catalogue import CATALOGUE, in_language, pair, say
+from simulator.words.catalogue import in_language, is_known, pair, say
 
 # -- Whether all that came and went adds up: the residual of everything conserved.
 
@@ -143,7 +143,7 @@ def _described(table: Table) -> Iterator[_Entry]:
 
 def _meaning(table: str, column: str) -> tuple[str, str]:
     for key in (f"meaning.{table}.{column}", f"meaning.{column}"):
-        if key in CATALOGUE:
+        if is_known(key):
             return pair(key)
     return "", ""
 
@@ -168,7 +168,7 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
     for column, values in _CHOICES.items():
         for value in values:
             own = f"{column}.{value}"
-            yield _label(column, value, titled(own if own in CATALOGUE else f"value.{value}"))
+            yield _label(column, value, titled(own if is_known(own) else f"value.{value}"))
 
 
 def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:

@@ -20,8 +20,7 @@ from simulator.report.style import (
     SUBTITLE,
     TITLE,
 )
-from simulator.words.catalogue import Language
-from simulator.words.figures import Pair, spoken
+from simulator.words.catalogue import Language, Pair, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

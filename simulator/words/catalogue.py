@@ -1,111 +1,68 @@
-"""Every sentence people read in tables and figures, in Chinese and in English, in one place.
+"""Every sentence people read, looked up by its key; the sentences themselves are data.
 
-Names of services and districts come from the city pack; everything else is looked up here.
+A language is a folder (``zh``, ``en``), a subject is a file of the same name in each. A key is the
+dotted path to a text, the same in every language, and so are the placeholders in braces; the tests
+hold that. Names of services, districts and figures come from the city pack, never from here.
 """
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Literal
-
-from simulator.words.beds import BED_MESSAGES
-from simulator.words.supply import SUPPLY_MESSAGES
-from simulator.words.tables import TABLE_MESSAGES
-from simulator.words.targets import TARGET_MESSAGES
 
 Language = Literal["zh", "en", "both"]
 
-_UNITS = {
-    "unit.places": ("个学位", "places"),
-    "unit.beds": ("张床位", "beds"),
-    "unit.persons": ("人", "persons"),
-    "unit.date": ("日期", "date"),
-    "unit.year": ("年", "year"),
-    "unit.years": ("岁", "years"),
-    "unit.share": ("比例", "share"),
-    "unit.label": ("标签", "label"),
-    "unit.place_years": ("学位·年或床位·年", "place-years or bed-years"),
-    "unit.of_the_series": ("随指标", "as the series"),
-    "unit.of_the_service": ("随服务", "as the service"),
-}
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+"""Folders of words, the one of the readers first."""
 
-_WORDS = {
-    "word.city": ("全市", "Whole city"),
-    "word.service": ("服务", "Service"),
-    "word.date": ("日期", "Date"),
-    "word.men": ("男", "Men"),
-    "word.women": ("女", "Women"),
-    "word.registered": ("户籍人口", "Registered here"),
-    "word.migrant": ("外来人口", "Migrant"),
-    "word.demand": ("需求", "Demand"),
-    "word.supply": ("供给", "Supply"),
-    "word.gap": ("缺口", "Gap"),
-    "word.observed": ("观测", "Observed"),
-    "word.modelled": ("模型", "Modelled"),
-    "word.error": ("误差", "Error"),
-    "word.tolerance": ("容差", "Tolerance"),
-    "word.series": ("指标", "Series"),
-    "word.ok": ("合格", "ok"),
-    "word.miss": ("超差", "miss"),
-    "word.unknown": ("未知", "unknown"),
-    "word.never": ("无", "none"),
-    "word.first_shortage": ("首次短缺", "First shortage"),
-    "word.first_surplus": ("首次富余", "First surplus"),
-}
-
-_NOTES = {
-    "note.gap": (
-        "缺口 = 需求 − 风险调整供给；正为短缺，负为富余。",
-        "Gap = demand − risk-adjusted supply; positive is shortage, negative surplus.",
-    ),
-    "note.unknown": (
-        "未知 = 没有记录起点，不作零处理。",
-        "Unknown = no start on record; never counted as zero.",
-    ),
-    "note.readings": (
-        "学位为9月1日的值，床位为年末的值。",
-        "School places on 1 September, beds at the end of the year.",
-    ),
-}
-
-_SUMMARY = {
-    "summary.services": (
-        "{city} {scenario}：需求、风险调整供给与缺口",
-        "{city}, {scenario}: demand, risk-adjusted supply and gap",
-    ),
-    "summary.observed": ("{city} {scenario}：模型与观测", "{city}, {scenario}: model and record"),
-    "summary.score": (
-        "计分 {scored} 项，超差 {missed} 项；另有 {others} 项不计分，见 tables/observed.csv。",
-        "{scored} scored, {missed} missed; {others} more, not scored, in tables/observed.csv.",
-    ),
-    "summary.balance": ("收支残差", "Balance residual"),
-    "value.capacity": ("学位与床位", "places and beds"),
-}
-
-# Flat, whatever the subject: code asks for a key and need not know in which module it is kept.
-CATALOGUE: Mapping[str, tuple[str, str]] = {
-    **_UNITS,
-    **_WORDS,
-    **_NOTES,
-    **_SUMMARY,
-    **TABLE_MESSAGES,
-    **SUPPLY_MESSAGES,
-    **BED_MESSAGES,
-    **TARGET_MESSAGES,
-}
-"""Every message by its key: Chinese, English."""
+Pair = tuple[str, str]
+"""A text in Chinese and in English."""
 
 
-def pair(key: str, **values: object) -> tuple[str, str]:
-    """A message in Chinese and in English; a value may be a title in both, as of a service."""
-    # A title of a pack is itself in two languages: each text takes the one that fits it.
-    chinese, english = CATALOGUE[key]
-    return (
-        chinese.format(**{name: in_language(value, "zh") for name, value in values.items()}),
-        english.format(**{name: in_language(value, "en") for name, value in values.items()}),
+@cache
+def texts(language: Literal["zh", "en"]) -> Mapping[str, str]:
+    """Every text of a language by its key.
+
+    Raises ``ValueError`` for a key that two files of the folder hold.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.toml")):
+        for key, text in _leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if key in found:
+                raise ValueError(f"words/{language}/{path.name}: {key} stands in another file too")
+            found[key] = text
+    return found
+
+
+def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)
+
+
+def is_known(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in texts("zh")
+
+
+def pair(key: str, **values: object) -> Pair:
+    """A text in Chinese and in English.
+
+    A value may differ by language: a pair, or a title of a city pack or scenario; each text takes
+    the one that fits it. Raises ``KeyError`` for a key nobody has written.
+    """
+    chinese, english = (
+        texts(language)[key].format(**{name: _told(value, place) for name, value in values.items()})
+        for place, language in enumerate(LANGUAGES)
     )
+    return chinese, english
 
 
 def say(key: str, language: Language, **values: object) -> str:
-    """A message in a language, or in both with a stroke between."""
+    """A text in a language, or in both with a stroke between."""
     chinese, english = pair(key, **values)
     return in_language({"zh": chinese, "en": english}, language)
 
@@ -120,3 +77,45 @@ def in_language(value: object, language: Language) -> str:
     if language == "both" and chinese != english:
         return f"{chinese} / {english}"
     return english if language == "en" else chinese
+
+
+def spoken(text: Pair, language: Language) -> tuple[str, ...]:
+    """The lines of a text: one language, or Chinese first and English beneath.
+
+    One line where both languages say the same, as a number does.
+    """
+    chinese, english = text
+    if language == "both" and chinese != english:
+        return text
+    return (english,) if language == "en" else (chinese,)
+
+
+def leading(text: Pair, language: Language) -> str:
+    """A text where there is room for one language alone."""
+    return spoken(text, language)[0]
+
+
+def beside(text: Pair, language: Language) -> str:
+    """A text on one line, English after Chinese."""
+    return " ".join(spoken(text, language))
+
+
+def message(key: str, **values: object) -> str:
+    """A fault as it is told: English, then Chinese, with all that the other one says."""
+    chinese, english = pair(key, **values)
+    return f"{english} / {chinese}"
+
+
+def moment(year: float) -> Pair:
+    """An instant as people name it: by its month, 1 January by the year that ends."""
+    # An instant is named by the day it begins; the first of a year is better known as an end.
+    whole, month = divmod(round(year * 12), 12)
+    if month == 0:
+        return pair("when.end", year=whole - 1)
+    return pair("when.day", year=whole, name=pair(f"month.{month + 1:02d}"))
+
+
+def _told(value: object, place: int) -> str:
+    if isinstance(value, tuple):
+        return str(value[place])
+    return in_language(value, LANGUAGES[place])

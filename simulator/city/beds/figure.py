@@ -22,7 +22,7 @@ from simulator.report.style import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
-from simulator.words.figures import leading, sentence
+from simulator.words.catalogue import leading, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,8 +51,8 @@ def draw_beds(subject: Subject) -> Page | None:
         _WIDTH,
         ceil((len(names) + 1) / _COLUMNS) * row + 0.05,
         Headline(
-            title=sentence("title.beds", city=subject.city, span=subject.span),
-            details=(sentence("detail.beds"), subject.origin()),
+            title=pair("title.beds", city=subject.city, span=subject.span),
+            details=(pair("detail.beds"), subject.origin()),
         ),
         subject.language,
     )
@@ -76,11 +76,11 @@ def _write_heading(page: Page, last: BedYear, place: tuple[float, float, float])
     left, down, room = place
     down = page.write(left, down, titled(last.service.title), PANEL, within=room) + 0.03
     if last.in_bed is None:
-        said = sentence("beds.no_use")
+        said = pair("beds.no_use")
     elif last.occupancy is None or last.turned_away is None:
-        said = sentence("beds.not_open")
+        said = pair("beds.not_open")
     else:
-        said = sentence(
+        said = pair(
             "beds.taken",
             year=last.year,
             taken=whole_number(100 * last.occupancy),
@@ -120,7 +120,7 @@ def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:
 
 def _write_key(page: Page, left: float, down: float, room: float) -> None:
     """What each line is, in its own colour."""
-    down = page.write(left, down, sentence("key.title"), PANEL, colour=QUIET) + 0.1
+    down = page.write(left, down, pair("key.title"), PANEL, colour=QUIET) + 0.1
     for key, colour in (
         ("beds.key_norm", DEMAND),
         ("beds.key_use", USE),
@@ -128,7 +128,7 @@ def _write_key(page: Page, left: float, down: float, room: float) -> None:
         ("beds.key_open", SUPPLY),
         ("beds.key_grade", QUIET),
     ):
-        down = page.write(left, down, sentence(key), SMALL, colour=colour, within=room) + 0.07
+        down = page.write(left, down, pair(key), SMALL, colour=colour, within=room) + 0.07
 
 
 def _values(found: list[float | None]) -> FloatArray:
@@ -136,4 +136,4 @@ def _values(found: list[float | None]) -> FloatArray:
 
 
 def _said(key: str, subject: Subject) -> str:
-    return leading(sentence(key), subject.language)
+    return leading(pair(key), subject.language)

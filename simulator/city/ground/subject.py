@@ -13,8 +13,7 @@ from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
-from simulator.words.catalogue import Language
-from simulator.words.figures import Pair, sentence
+from simulator.words.catalogue import Language, Pair, pair
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ class Subject:
     def place(self, name: str) -> Pair:
         """Name of a district, or of the city as a whole."""
         if name == CITY:
-            return sentence("word.city")
+            return pair("word.city")
         return next(titled(each.title) for each in self.outcome.pack.districts if each.name == name)
 
     def origin(self) -> Pair:
@@ -56,7 +55,7 @@ class Subject:
         named = (_basis_name(basis) for basis in bases if basis["id"] == chosen)
         basis = next(named, ("—", "—"))
         title = titled(self.outcome.file.title or {"zh": self.outcome.file.name})
-        return sentence("detail.scenario", scenario=title, basis=basis)
+        return pair("detail.scenario", scenario=title, basis=basis)
 
     def record(self, table: str, series: str, place: str = CITY) -> "Record":
         """What is on record of a series, nothing where the city pack has no such table."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from simulator.city.axes import CITY
 from simulator.city.pack.city_pack import CityPack
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.words.catalogue import CATALOGUE, pair
+from simulator.words.catalogue import is_known, pair
 
 Title = Mapping[str, str]
 
@@ -18,7 +18,7 @@ def titled(key: str, **values: object) -> Title:
 
 def title_or_name(key: str, name: str) -> Title:
     """A message of the catalogue; where it has none, as for another city's unit, the bare name."""
-    return titled(key) if key in CATALOGUE else {"zh": name, "en": name}
+    return titled(key) if is_known(key) else {"zh": name, "en": name}
 
 
 def place_title(pack: CityPack, place: str) -> Title:

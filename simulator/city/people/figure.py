@@ -29,7 +29,7 @@ from simulator.report.style import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.words.figures import beside, sentence
+from simulator.words.catalogue import beside, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,7 +110,7 @@ def draw_births(axes: "Axes", subject: Subject) -> None:
     years, values = subject.record("births", "births").observations()
     observed = values / _THOUSAND
     if years.size:
-        name = beside(sentence("label.observed"), subject.language)
+        name = beside(pair("label.observed"), subject.language)
         axes.plot(years - _HALF, observed, label=name, **observed_marks())
         mark_key(axes)
     axes.set_ylim(0, 1.15 * max([*below, *observed]) or 1.0)
@@ -137,7 +137,7 @@ def draw_orders(axes: "Axes", subject: Subject) -> None:
 
 
 def _name(order: _Order, subject: Subject) -> str:
-    return beside(sentence(f"label.{order.name}"), subject.language)
+    return beside(pair(f"label.{order.name}"), subject.language)
 
 
 # -- Who lives in the city: residents, register and births of the run against the record.
@@ -158,8 +158,8 @@ def draw_population(subject: Subject) -> Page:
         _WIDTH,
         2 * row,
         Headline(
-            title=sentence("title.population", city=subject.city),
-            details=(sentence("detail.population"), subject.origin()),
+            title=pair("title.population", city=subject.city),
+            details=(pair("detail.population"), subject.origin()),
         ),
         subject.language,
     )
@@ -172,7 +172,7 @@ def draw_population(subject: Subject) -> Page:
     column = (_WIDTH - 2 * MARGIN + _BETWEEN) / 2
     for number, (key, draw) in enumerate(panels):
         left, down = MARGIN + number % 2 * column, number // 2 * row
-        page.write(left, down, sentence(key), PANEL)
+        page.write(left, down, pair(key), PANEL)
         axes = page.axes(left + _LEFT, down + heading, column - _BETWEEN - _LEFT - _RIGHT, _PLOT)
         scenario = subject.outcome.scenario
         year_axis(axes, scenario.start, scenario.stop, most=12)
@@ -202,7 +202,7 @@ def _draw_line(axes: "Axes", subject: Subject, modelled: FloatArray) -> None:
     axes.plot(readings, modelled, color=SUPPLY, lw=1.8)
     low, high = axes.dataLim.intervaly
     axes.set_ylim(0.9 * low, 1.05 * high or 1.0)
-    label = f"{beside(sentence('label.modelled'), subject.language)} {modelled[-1]:,.0f}"
+    label = f"{beside(pair('label.modelled'), subject.language)} {modelled[-1]:,.0f}"
     end_labels(axes, float(readings[-1]), [(float(modelled[-1]), label, SUPPLY)], LABEL)
     mark_key(axes)
 
@@ -214,12 +214,12 @@ def _mark(
     table, series, label = named
     years, values = subject.record(table, series).observations()
     if years.size:
-        name = beside(sentence(f"label.{label}"), subject.language)
+        name = beside(pair(f"label.{label}"), subject.language)
         axes.plot(years, values / _THOUSAND, label=name, **observed_marks(*look))
 
 
 def _mark_interpolated(axes: "Axes", subject: Subject) -> None:
     years, values = subject.record("residents", "residents_revised").aids()
     if years.size:
-        name = beside(sentence("label.interpolated"), subject.language)
+        name = beside(pair("label.interpolated"), subject.language)
         axes.plot(years, values / _THOUSAND, label=name, **interpolated_marks())

@@ -29,7 +29,7 @@ from simulator.city.record.modelled import (
 from simulator.files.records import Row
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, end_of_year, instant
-from simulator.words.catalogue import CATALOGUE
+from simulator.words.catalogue import is_known
 
 TOLERANCES = {
     "residents": 0.03,
@@ -284,7 +284,7 @@ def series_title(pack: CityPack, comparison: Comparison) -> Title:
     """A series of observations, with its district and service where it has one."""
     place = place_title(pack, comparison.place)
     name = comparison.series.removesuffix(f"_{comparison.place}")
-    if f"series.{name}" in CATALOGUE:
+    if is_known(f"series.{name}"):
         return titled(f"series.{name}", place=place)
     for service in pack.services:
         for kind in ("pupils", "beds"):

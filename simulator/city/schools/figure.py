@@ -13,7 +13,7 @@ from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import CHILDREN, INK, LABEL, PANEL, QUIET, SMALL, WAVE
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
-from simulator.words.figures import Pair, beside, sentence
+from simulator.words.catalogue import Pair, beside, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,8 +38,8 @@ def draw_children(subject: Subject) -> Page | None:
         _WIDTH,
         len(ages) * (_PLOT + 0.34) + 0.3,
         Headline(
-            title=sentence("title.children", city=subject.city),
-            details=(sentence("detail.children"), subject.origin()),
+            title=pair("title.children", city=subject.city),
+            details=(pair("detail.children"), subject.origin()),
         ),
         subject.language,
     )
@@ -103,7 +103,7 @@ def intake_by_year(outcome: Outcome, ages: tuple[int, ...], draw: int = 0) -> In
 def _name_row(page: Page, down: float, age: int, services: tuple[Pair, ...]) -> None:
     """The age, and what it is the age of, left of its bars."""
     key = "panel.entry" if services else "panel.newborn"
-    down = page.write(MARGIN, down, sentence(key, age=age), PANEL, within=_NAMES - 0.1)
+    down = page.write(MARGIN, down, pair(key, age=age), PANEL, within=_NAMES - 0.1)
     for service in services:
         down = page.write(MARGIN, down, service, LABEL, colour=QUIET, within=_NAMES - 0.1)
 
@@ -137,11 +137,11 @@ def _note_wave(
     """Say when the cohort was born; where it arrives after the run, say when that would be."""
     wave, age = cohort
     if age == 0:
-        text = beside(sentence("children.wave", first=wave - 1, last=wave), subject.language)
+        text = beside(pair("children.wave", first=wave - 1, last=wave), subject.language)
         middle = (years[0] + years[-1] + 1) / 2
         across, align = (wave + 0.14, "left") if wave < middle else (wave + 0.86, "right")
     elif wave + age > years[-1]:
-        text = beside(sentence("children.beyond", year=wave + age), subject.language) + " →"
+        text = beside(pair("children.beyond", year=wave + age), subject.language) + " →"
         across, align = years[-1] + 1.0, "right"
     else:
         return

@@ -31,7 +31,7 @@ from simulator.stockflow.values.calendar import (
     place_of,
     years_between,
 )
-from simulator.words.figures import beside, sentence
+from simulator.words.catalogue import beside, pair
 
 # -- A service read once a year: schools on 1 September, others at the end of the year.
 
@@ -89,16 +89,16 @@ def draw_district_heatmap(subject: Subject) -> Page:
         max(2 * MARGIN + columns * panel - _BETWEEN, _NARROWEST),
         scale + 0.55,
         Headline(
-            title=sentence("title.map", city=subject.city, span=subject.span),
-            details=(sentence("detail.map"), subject.origin()),
+            title=pair("title.map", city=subject.city, span=subject.span),
+            details=(pair("detail.map"), subject.origin()),
         ),
         subject.language,
     )
     for number, series in enumerate(shown):
         left = MARGIN + (number % columns) * panel
         down = number // columns * row
-        at = sentence("map.september" if series.service.is_school else "map.year_end")
-        title = sentence("map.title", service=titled(series.service.title), at=at)
+        at = pair("map.september" if series.service.is_school else "map.year_end")
+        title = pair("map.title", service=titled(series.service.title), at=at)
         page.write(left, down, title, PANEL, within=panel - _BETWEEN)
         axes = _grid(page, (left + room, down + heading), (len(places) + _APART, len(years)))
         _draw_cells(axes, shares(series, years), downs)
@@ -183,7 +183,7 @@ def _draw_scale(page: Page, down: float) -> None:
     """What the colours mean, from surplus to shortage, and the mark of the unknown."""
     values = np.linspace(-_FULL, _FULL, 9)
     over, short, unknown = (
-        beside(sentence(f"map.{key}"), page.language) for key in ("over", "short", "unknown")
+        beside(pair(f"map.{key}"), page.language) for key in ("over", "short", "unknown")
     )
     left = MARGIN + room_for([over], LABEL) + 0.1
     axes = _grid(page, (left, down), (1, values.size))

@@ -22,8 +22,7 @@ from simulator.report.marks import (
 )
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import DEMAND, LABEL, PANEL, QUIET, SHORTAGE, SMALL, SUPPLY, SURPLUS
-from simulator.words.catalogue import Language
-from simulator.words.figures import Pair, beside, leading, moment, sentence, spoken
+from simulator.words.catalogue import Language, Pair, beside, leading, moment, pair, spoken
 
 # -- A gap in words: how much is short or over at the last reading, and what it would be on time.
 
@@ -49,15 +48,15 @@ def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
     promised = float(cut.promised_gap[row, last])
     key = "even" if abs(gap) <= SMALLEST else _side(gap)
     return Verdict(
-        said=sentence(
+        said=pair(
             f"result.{key}",
             when=moment(float(cut.years[last])),
             amount=whole_number(abs(gap)),
             share="—" if demand <= 0 else whole_number(100 * abs(gap) / demand),
         ),
-        on_time=sentence(
+        on_time=pair(
             "result.on_time",
-            side=sentence(f"side.{_side(promised)}"),
+            side=pair(f"side.{_side(promised)}"),
             amount=whole_number(abs(promised)),
         ),
         colour={"shortage": SHORTAGE, "surplus": SURPLUS}.get(key, QUIET),
@@ -73,7 +72,7 @@ def _side(gap: float) -> str:
 
 def draw_key(page: Page, left: float, down: float, width: float) -> None:
     """The key of the figure of gaps, as wide as a panel."""
-    written = page.write(left, down, sentence("key.title"), PANEL, colour=QUIET) + 0.08
+    written = page.write(left, down, pair("key.title"), PANEL, colour=QUIET) + 0.08
     axes = page.axes(left, written, width, 2.2)
     years = np.linspace(0.0, 1.0, 101)
     curves = Curves(
@@ -92,7 +91,7 @@ def draw_key(page: Page, left: float, down: float, width: float) -> None:
         axes.text(
             across,
             height,
-            beside(sentence(key), page.language),
+            beside(pair(key), page.language),
             size=SMALL,
             color=colour,
             ha=align,
@@ -133,8 +132,8 @@ def draw_gaps_overview(subject: Subject) -> Page:
         _WIDTH,
         ceil(places / columns) * row + 0.05,
         Headline(
-            title=sentence("title.gaps", city=subject.city, span=subject.span),
-            details=(sentence("detail.gaps"), subject.origin()),
+            title=pair("title.gaps", city=subject.city, span=subject.span),
+            details=(pair("detail.gaps"), subject.origin()),
         ),
         subject.language,
     )
@@ -201,7 +200,7 @@ def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> Non
     first, last = subject.shown
     shown = (years >= first) & (years <= last)
     if shown.any():
-        name = beside(sentence("key.observed"), subject.language)
+        name = beside(pair("key.observed"), subject.language)
         axes.plot(years[shown], pupils[shown], label=name, **observed_marks())
 
 
@@ -226,7 +225,7 @@ def name_lines(
         axes,
         float(curves.years[-1]),
         [
-            (value, f"{say(sentence(key), language)} {whole_number(value)}", colour)
+            (value, f"{say(pair(key), language)} {whole_number(value)}", colour)
             for value, key, colour in lines
             if np.isfinite(value)
         ],
@@ -238,9 +237,9 @@ def _note_unknown(axes: "Axes", series: ServiceSeries, subject: Subject) -> None
     """Say why supply is blank, where it is blank for long enough to be wondered at."""
     start = series.service.start
     if not series.is_known or start is None:
-        note = sentence("result.unknown")
+        note = pair("result.unknown")
     elif start.year > subject.shown[0] + _NOTED:
-        note = sentence("result.before", when=moment(start.year))
+        note = pair("result.before", when=moment(start.year))
     else:
         return
     axes.annotate(

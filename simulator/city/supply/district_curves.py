@@ -33,7 +33,7 @@ from simulator.report.style import (
     SURPLUS,
 )
 from simulator.stockflow.arrays import FloatArray
-from simulator.words.figures import beside, leading, sentence
+from simulator.words.catalogue import beside, leading, pair
 
 # -- The gap of one place, a pair of bars a year: as is to be expected, and if all were on time.
 
@@ -134,13 +134,13 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
         _WIDTH,
         _VERDICT * lines + _KEY + _CURVES + _APART + _BARS_TITLE * lines + _BARS + 0.45,
         Headline(
-            title=sentence(
+            title=pair(
                 "title.district",
                 district=subject.city if district == CITY else subject.place(district),
                 service=title,
                 span=subject.span,
             ),
-            details=(sentence(f"detail.{kind}"), subject.origin()),
+            details=(pair(f"detail.{kind}"), subject.origin()),
         ),
         subject.language,
     )
@@ -152,8 +152,8 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     width = _WIDTH - 2 * MARGIN - _LEFT - _RIGHT
     _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
     down += _CURVES + _APART
-    at = sentence("map.september" if series.service.is_school else "map.year_end")
-    page.write(MARGIN, down, sentence("panel.gap", at=at), PANEL)
+    at = pair("map.september" if series.service.is_school else "map.year_end")
+    page.write(MARGIN, down, pair("panel.gap", at=at), PANEL)
     down += _BARS_TITLE * lines
     years = years_shown(subject, _MOST_YEARS)
     row = series.place(district)
@@ -195,7 +195,7 @@ def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
     paper = curves.promised - curves.risk_adjusted
     if not np.isfinite(paper).any():
         return
-    name = beside(sentence("label.paper"), subject.language)
+    name = beside(pair("label.paper"), subject.language)
     axes.fill_between(
         curves.years,
         curves.risk_adjusted,
@@ -234,7 +234,7 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
         return
     named = projects[:_MOST_PROJECTS]
     dates = [opened for opened, _ in named]
-    label = beside(sentence("label.projects"), subject.language)
+    label = beside(pair("label.projects"), subject.language)
     axes.plot(
         dates,
         [0.0] * len(dates),
@@ -250,7 +250,7 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
         for _, project in named
     ]
     if len(projects) > len(named):
-        more = sentence("label.more", number=len(projects) - len(named))
+        more = pair("label.more", number=len(projects) - len(named))
         lines[-1] += f" {leading(more, subject.language)}"
     for number, (promised, text) in enumerate(zip(dates, lines, strict=True)):
         axes.annotate(

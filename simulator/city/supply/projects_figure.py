@@ -15,7 +15,7 @@ from simulator.report.marks import whole_number, year_axis
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
 from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL, SUPPLY
 from simulator.stockflow.values.calendar import first_september
-from simulator.words.figures import Pair, beside, leading, sentence
+from simulator.words.catalogue import Pair, beside, leading, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,8 +58,8 @@ def draw_projects(subject: Subject) -> Page | None:
         _WIDTH,
         height + 1.0,
         Headline(
-            title=sentence("title.projects", city=subject.city),
-            details=(sentence("detail.projects"), subject.origin()),
+            title=pair("title.projects", city=subject.city),
+            details=(pair("detail.projects"), subject.origin()),
         ),
         subject.language,
     )
@@ -67,7 +67,7 @@ def draw_projects(subject: Subject) -> Page | None:
     _draw(axes, subject, groups, height)
     later = sum(len(row.members) for row in rows) - sum(len(row.members) for row in shown)
     if later:
-        told = sentence("projects.later", number=later, year=int(last))
+        told = pair("projects.later", number=later, year=int(last))
         page.write(MARGIN, height + 0.62, told, SMALL, colour=QUIET)
     return page
 
@@ -157,7 +157,7 @@ def _told(subject: Subject, row: _Row) -> str:
     """Name, number and size of a row in one language."""
     name: Pair = titled(row.members[0].project.title)
     if len(row.members) > 1:
-        name = sentence("projects.row", name=name, number=len(row.members))
+        name = pair("projects.row", name=name, number=len(row.members))
     mark = " (D)" if row.is_derived else ""
     return f"{leading(name, subject.language)} +{whole_number(row.places)}{mark}"
 
@@ -179,7 +179,7 @@ def _label(axes: "Axes", height: float, text: str, colour: str, size: float) -> 
 
 def _key(axes: "Axes", subject: Subject) -> None:
     promised, expected = (
-        beside(sentence(f"projects.{name}"), subject.language) for name in ("promised", "expected")
+        beside(pair(f"projects.{name}"), subject.language) for name in ("promised", "expected")
     )
     axes.plot([], [], label=promised, **_PROMISE)
     axes.plot([], [], color=SUPPLY, marker="o", ms=4.5, lw=2.2, label=expected)

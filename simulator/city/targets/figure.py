@@ -15,8 +15,7 @@ from simulator.city.targets.causes import DEFINITION, Causes
 from simulator.city.targets.words import figure, printed
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
 from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL
-from simulator.words.catalogue import CATALOGUE, Language
-from simulator.words.figures import Pair, beside, sentence
+from simulator.words.catalogue import Language, Pair, beside, is_known, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,10 +39,10 @@ def draw_causes(
         _WIDTH,
         height + 1.15,
         Headline(
-            title=sentence("title.causes", city=first.pack.title, **ends),
+            title=pair("title.causes", city=first.pack.title, **ends),
             details=(
-                sentence("detail.causes", **ends),
-                sentence("detail.causes_share"),
+                pair("detail.causes", **ends),
+                pair("detail.causes_share"),
             ),
         ),
         language,
@@ -163,6 +162,6 @@ def _key(
 def _factor(name: str) -> Pair:
     """A factor by its own words; a setting without any by its key."""
     key = f"cause.{name}"
-    if key not in CATALOGUE and name != DEFINITION:
+    if not is_known(key) and name != DEFINITION:
         return titled(title_or_name(key, name))
     return titled(words(key))

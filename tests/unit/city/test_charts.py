@@ -21,7 +21,7 @@ from simulator.city.supply.district_curves import draw_gap_bars, worst_place
 from simulator.report.marks import Curves, draw_curves, moved_apart, whole_number
 from simulator.report.page import broken, fitting, room_for
 from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
-from simulator.words.figures import SENTENCES
+from simulator.words.catalogue import texts
 from tests.outcomes import READINGS, SNAPSHOTS, MadeUp, with_values
 
 NAN = float("nan")
@@ -234,7 +234,7 @@ def test_labels_with_room_stay_where_they_belong() -> None:
 
 @pytest.mark.parametrize("width", [0.8, 1.5, 4.0])
 def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(width: float) -> None:
-    for text in (text for pair in SENTENCES.values() for text in pair):
+    for text in (*texts("zh").values(), *texts("en").values()):
         lines = broken(text, 8.0, width)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         for line in lines:
