@@ -15,9 +15,11 @@ from simulator.city.pack.building import (
     read_projects,
     yearly_projects,
 )
+from simulator.city.pack.check import check_files
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
-from simulator.files.records import Row, read_document, read_rows, refusing
+from simulator.files.records import Row, read_rows
+from simulator.files.toml_text import TomlFile
 
 # -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
 
@@ -35,6 +37,7 @@ class Parameters:
 
     path: str
     table: Mapping[tuple[str, str], Mapping[str, Any]]
+    file: TomlFile | None = field(default=None, compare=False, repr=False)
 
     def find(self, key: str, basis: str) -> Mapping[str, Any] | None:
         """What the file states of a key on a population basis."""
@@ -49,27 +52,11 @@ class Parameters:
         return found["value"]
 
 
-def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
-    """The parameters of a pack."""
-    table: dict[tuple[str, str], Mapping[str, Any]] = {}
-    faults = []
-    for entry in document["parameter"]:
-        place = (str(entry.get("key", "")), str(entry.get("basis", "")))
-        if place in table:
-            faults.append(Fault(path=path, line=None, key=place[0], message="stated twice"))
-        missing = [name for name in STATED if name not in entry]
-        if "value" not in entry and "values" not in entry:
-            missing.append("value")
-        if isinstance(entry.get("value"), str):
-            message = f'value: found "{entry["value"]}"; would be right: a number / 应为数字'
-            faults.append(Fault(path=path, line=None, key=place[0], message=message))
-        if missing:
-            message = f"states no {', '.join(missing)}; every figure has them"
-            faults.append(Fault(path=path, line=None, key=place[0], message=message))
-        table[place] = entry
-    if faults:
-        raise DataError(faults)
-    return Parameters(path=path, table=table)
+def read_parameters(file: TomlFile) -> Parameters:
+    """The parameters of a checked file."""
+    entries: Any = file.document["parameter"]
+    table = {(str(entry["key"]), str(entry.get("basis", ""))): entry for entry in entries}
+    return Parameters(path=file.path, table=table, file=file)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,35 +141,27 @@ class CityPack:
 def load_city_pack(folder: Path) -> CityPack:
     """Read a city pack.
 
-    Raises ``DataError`` for a missing or malformed file.
+    Raises ``DataError`` with every fault of every file, each where it stands.
     """
     _refuse_missing(folder)
-    shown = f"calibration/{folder.name}"
-    city: Mapping[str, Any] = read_document(folder / "city.toml")
-    with refusing(f"{shown}/city.toml"):
-        title = {"zh": str(city["name_zh"]), "en": str(city["name_en"])}
-        districts = tuple(_district(entry) for entry in city["district"])
-        name = str(city["id"])
-    with refusing(f"{shown}/services.toml"):
-        services = read_services(read_document(folder / "services.toml"))
-    with refusing(f"{shown}/programmes.toml"):
-        programmes = read_programmes(read_document(folder / "programmes.toml"))
-    with refusing(f"{shown}/projects.csv"):
-        listed = read_projects(read_rows(folder / "projects.csv"))
-    with refusing(f"{shown}/parameters.toml"):
-        parameters = read_parameters(
-            read_document(folder / "parameters.toml"), f"{shown}/parameters.toml"
-        )
+    checked = check_files(folder)
+    if checked.faults:
+        raise DataError(checked.faults)
+    documents = {name: file.document for name, file in checked.documents.items()}
+    city: Mapping[str, Any] = documents["city.toml"]
+    services = read_services(documents["services.toml"])
+    programmes = read_programmes(documents["programmes.toml"])
+    listed = read_projects(read_rows(folder / "projects.csv"))
     return CityPack(
         folder=folder,
-        name=name,
-        title=title,
+        name=city["id"],
+        title={"zh": city["name_zh"], "en": city["name_en"]},
         city=city,
-        districts=districts,
+        districts=tuple(_district(entry) for entry in city["district"]),
         services=services,
         programmes=programmes,
         projects=(*listed, *yearly_projects(programmes)),
-        parameters=parameters,
+        parameters=read_parameters(checked.documents["parameters.toml"]),
         bed_use=_bed_use(folder, services),
     )
 

@@ -1,0 +1,244 @@
+"""The CSV tables of a city pack, column by column: what may stand there, what must not repeat."""
+
+from simulator.city.axes import SEX
+from simulator.files.form import (
+    GRADE,
+    SOURCE,
+    STATUS,
+    Cover,
+    Entry,
+    Sheet,
+    choice,
+    day,
+    integer,
+    number,
+    text,
+)
+
+_NOTE = text("note", required=False)
+_STATED = (text("unit"), text("definition"), SOURCE, STATUS, GRADE, _NOTE)
+_SEX = Entry(name="sex", choices=SEX)
+_AGES = tuple(str(age) for age in range(101))
+_YEAR = integer("year", 1900, 2200)
+
+_SERIES = (
+    text("series"),
+    text("year"),
+    day("date", required=False),
+    text("date_rule"),
+    text("district", names="place"),
+    Entry(name="sex", choices=("both", *SEX)),
+    text("age_group"),
+)
+_RECORDED = (
+    choice("error_model", "tight", "medium", "loose", "shape", "none"),
+    choice("use", "observation", "reference", "aid", "outcome"),
+)
+_KEY = ("series", "year", "date", "date_rule", "district", "sex", "age_group", "source_id")
+SIGNED = ("registered_moves", "migrants", "places_announced", "pupils", "districts")
+"""Records that hold balances too, which may be negative."""
+
+TARGET = text("target_id", names="target", required=False)
+
+
+def _observations(name: str, *extra: Entry, read: bool = True) -> Sheet:
+    """A record in the common form: what was counted where and when, and by whom."""
+    value = number("value", None if name in SIGNED else 0.0)
+    return Sheet(
+        file=f"observations/{name}.csv",
+        columns=(*_SERIES, value, *_STATED, *_RECORDED, *extra),
+        unique=_KEY,
+        required=False,
+        read=read,
+    )
+
+
+def _rates(name: str, columns: tuple[Entry, ...], cover: Cover, *, read: bool = True) -> Sheet:
+    return Sheet(
+        file=f"rates/{name}.csv",
+        columns=columns,
+        unique=cover.columns,
+        cover=cover,
+        required=read,
+        read=read,
+    )
+
+
+PROJECTS = Sheet(
+    file="projects.csv",
+    columns=(
+        text("id"),
+        text("name_zh"),
+        text("name_en", required=False),
+        text("service", names="service", required=False),
+        text("district", names="place_in_city"),
+        number("capacity", required=False),
+        number("increment", required=False),
+        choice("unit", "places", "beds"),
+        choice("kind", "planned", "designed", "built", "open", "served"),
+        text("programme", names="programme", required=False),
+        Entry(name="inside_programme", kind="switch"),
+        Entry(name="in_starting_stock", kind="switch"),
+        text("state", names="state"),
+        *(
+            day(name, required=False)
+            for name in (
+                *("start", "promised_completion", "promised_opening"),
+                *("revised_opening", "actual_opening"),
+            )
+        ),
+        Entry(name="opens_all_grades", kind="switch", required=False),
+        text("derived", names="project_field", many=";", required=False),
+        text("rule", required=False),
+        text("definition", required=False),
+        SOURCE,
+        STATUS,
+        GRADE,
+        _NOTE,
+    ),
+    unique=("id",),
+)
+
+SOURCES = Sheet(
+    file="sources.csv",
+    columns=(
+        text("source_id"),
+        text("title"),
+        text("publisher"),
+        text("date", required=False),
+        text("address", required=False),
+        choice("read_as", "publisher", "copy", "not read"),
+        GRADE,
+        text("gives"),
+    ),
+    unique=("source_id",),
+    required=False,
+)
+
+TARGETS = Sheet(
+    file="targets.csv",
+    columns=(
+        text("id"),
+        text("sector"),
+        text("quantity_zh"),
+        text("quantity_en"),
+        number("value", None),
+        text("unit"),
+        choice("comparator", ">=", "<=", "="),
+        integer("deadline_year", 1900, 2200),
+        text("driver"),
+        text("section"),
+        SOURCE,
+        _NOTE,
+    ),
+    unique=("id",),
+    required=False,
+)
+
+CENSUS = Sheet(
+    file="observations/census_2010.csv",
+    columns=(
+        _SEX,
+        integer("age_from", 0, 120),
+        integer("age_to", 0, 120, required=False),
+        number("persons"),
+        *_STATED,
+    ),
+    unique=("sex", "age_from"),
+    cover=Cover(columns=("sex",), values={"sex": SEX}),
+)
+
+CENSUS_DISTRICTS = Sheet(
+    file="observations/districts_2010.csv",
+    columns=(text("district", names="district"), _SEX, number("persons"), *_STATED),
+    unique=("district", "sex"),
+    cover=Cover(columns=("sex",), values={"sex": SEX}),
+)
+
+_READ = (
+    *("age_groups", "beds", "births", "births_by_order", "deaths", "deliveries", "districts"),
+    *("eldercare", "project_snapshot", "pupils", "registered", "registered_births"),
+    *("registered_by_area", "residents", "school_entry", "two_child_policy"),
+)
+_KEPT = ("fertility", "forecasts", "migrants", "norms", "places_announced", "registered_moves")
+
+SHEETS = (
+    PROJECTS,
+    SOURCES,
+    TARGETS,
+    CENSUS,
+    CENSUS_DISTRICTS,
+    *(_observations(name) for name in _READ),
+    _observations("recorded", TARGET),
+    *(_observations(name, read=False) for name in _KEPT),
+    Sheet(
+        file="observations/unused.csv",
+        columns=(
+            *(text(name) for name in ("table", "quantity")),
+            text("year", required=False),
+            *(text(name, required=False) for name in ("district", "sex", "age_group", "value")),
+            *(text(name, required=False) for name in ("unit", "source_id", "status", "grade")),
+            text("reason"),
+        ),
+        required=False,
+        read=False,
+    ),
+    _rates(
+        "mortality",
+        (_YEAR, _SEX, integer("age", 0, 100), number("mx", 0.0, 3.0), text("basis")),
+        Cover(columns=("year", "sex", "age"), values={"sex": SEX, "age": _AGES}),
+    ),
+    _rates(
+        "infant",
+        (_YEAR, _SEX, number("a0", 0.0, 1.0), *_STATED),
+        Cover(columns=("year", "sex"), values={"sex": SEX}),
+    ),
+    _rates(
+        "fertility_by_order",
+        (
+            integer("age", 10, 60),
+            choice("order", "1", "2", "3+"),
+            number("rate", 0.0, 1.0),
+            *_STATED,
+        ),
+        Cover(columns=("age", "order"), values={"order": ("1", "2", "3+")}),
+    ),
+    Sheet(
+        file="rates/life_expectancy.csv",
+        columns=(
+            text("area"),
+            _YEAR,
+            Entry(name="sex", choices=("both", *SEX)),
+            number("value", 0.0, 120.0),
+            *_STATED,
+        ),
+        unique=("area", "year", "sex", "source_id"),
+        required=False,
+    ),
+    Sheet(
+        file="rates/migration_profile.csv",
+        columns=(text("schedule"), integer("age", 0, 100), number("weight", 0.0, 1.0), *_STATED),
+        unique=("schedule", "age"),
+        cover=Cover(columns=("schedule", "age"), values={"age": _AGES}),
+        required=False,
+        read=False,
+    ),
+    Sheet(
+        file="rates/sex_ratio_at_birth.csv",
+        columns=(text("area"), _YEAR, number("value", 0.5, 2.0), *_STATED),
+        unique=("area", "year", "source_id"),
+        required=False,
+        read=False,
+    ),
+    Sheet(
+        file="rates/tables.csv",
+        columns=(text("file"), text("column"), *_STATED),
+        unique=("file", "column", "source_id", "definition"),
+        required=False,
+        read=False,
+    ),
+)
+"""Every CSV table a pack may have."""
+
+SHEET = {sheet.file: sheet for sheet in SHEETS}
+"""Sheets by their file."""

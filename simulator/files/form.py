@@ -1,0 +1,134 @@
+"""What a file may hold, declared once: its keys or columns, what may stand there, what must agree.
+
+A ``Form`` declares a TOML file, a ``Sheet`` a CSV table; both are made of entries. One checker
+reads them (``form_check``, ``sheet_check``), and so does the JSON schema for editors. Names that
+only a whole pack knows (districts, services, sources) are asked for by the name of their set.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text", "number", "integer", "switch", "day", "list", "table", "tables", "labelled", "free"
+]
+
+Names = Mapping[str, Collection[str]]
+"""Sets of names by what they are: "district", "service", "source" …"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A key of a table, or a column of a sheet.
+
+    ``kind``: ``text``, ``number``, ``integer``, ``switch`` (true or false, in a sheet yes or no),
+    ``day`` (an ISO date), ``list`` (of ``of``), ``table`` and ``tables`` (with ``entries``),
+    ``labelled`` (a table whose keys are names of the set ``names``, each holding ``of``), ``free``
+    (anything). ``names`` or ``choices`` say which texts may stand there, ``many`` by what several
+    texts in one are parted. ``minimum`` and ``maximum`` bound numbers. ``total`` is what the
+    numbers of a list or of a labelled table add to; ``rising`` says that those of a list grow;
+    ``beside`` names the list it is as long as. ``unique`` are the fields of ``tables`` that stand
+    but once together. ``read`` is false for what is kept and read by nobody.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = True
+    choices: tuple[str | int, ...] = ()
+    names: str = ""
+    many: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    of: "Entry | None" = None
+    entries: tuple["Entry", ...] = ()
+    total: float | None = None
+    rising: bool = False
+    beside: str = ""
+    unique: tuple[str, ...] = ()
+    read: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A TOML file of a pack: its name, its keys, and whether a pack has to have it."""
+
+    file: str
+    entries: tuple[Entry, ...]
+    required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """Rows that have to be there: every combination of the values of some columns.
+
+    ``values`` gives the values of a column; a column without any has those that occur, which have
+    to follow each other without a hole where they are whole numbers.
+    """
+
+    columns: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A CSV table of a pack: its columns, those whose cells stand but once together, its cover."""
+
+    file: str
+    columns: tuple[Entry, ...]
+    unique: tuple[str, ...] = ()
+    cover: Cover | None = None
+    required: bool = True
+    read: bool = True
+
+
+def text(name: str, *, required: bool = True, names: str = "", many: str = "") -> Entry:
+    """A text, or one of a set of names."""
+    return Entry(name=name, required=required, names=names, many=many)
+
+
+def choice(name: str, *choices: str, required: bool = True) -> Entry:
+    """One of a few words."""
+    return Entry(name=name, required=required, choices=choices)
+
+
+def number(
+    name: str, minimum: float | None = 0.0, maximum: float | None = None, *, required: bool = True
+) -> Entry:
+    """A number within bounds."""
+    return Entry(name=name, kind="number", minimum=minimum, maximum=maximum, required=required)
+
+
+def integer(
+    name: str, minimum: float | None = 0.0, maximum: float | None = None, *, required: bool = True
+) -> Entry:
+    """A whole number within bounds."""
+    return Entry(name=name, kind="integer", minimum=minimum, maximum=maximum, required=required)
+
+
+def day(name: str, *, required: bool = True) -> Entry:
+    """An ISO date."""
+    return Entry(name=name, kind="day", required=required)
+
+
+def several(name: str, of: Entry, *, required: bool = True) -> Entry:
+    """A list."""
+    return Entry(name=name, kind="list", of=of, required=required)
+
+
+def table(name: str, *entries: Entry, required: bool = True) -> Entry:
+    """A table of its own."""
+    return Entry(name=name, kind="table", entries=entries, required=required)
+
+
+def tables(name: str, *entries: Entry, unique: tuple[str, ...], required: bool = True) -> Entry:
+    """Tables of one form, ``[[name]]``."""
+    return Entry(name=name, kind="tables", entries=entries, unique=unique, required=required)
+
+
+SOURCE = text("source_id", names="source", many=";")
+STATUS = choice("status", "published", "revised", "derived", "estimated", "fitted", "hand-set")
+GRADE = choice("grade", "A", "B", "C", "D")
+REASONS = tuple(text(name, required=False) for name in ("rule", "reason", "note"))
+
+STATED = (text("unit"), text("definition"), SOURCE, STATUS, GRADE, *REASONS)
+"""What every figure says of itself: unit, 口径, source, status, grade, and why."""
