@@ -75,9 +75,8 @@ def check_files(folder: Path, keys: Collection[str] = ()) -> PackFaults:
         faults += read_sheet(folder / sheet.file, f"{shown}/{sheet.file}", sheet, names)[1]
     if not faults:
         faults += [fault for rule in RULES for fault in rule(documents, names)]
-    return PackFaults(
-        faults=tuple(faults), unread=tuple(_unread(folder, shown)) if not only else ()
-    )
+    unread = tuple(_unread(folder, shown))
+    return PackFaults(faults=tuple(faults), unread=unread, documents=documents)
 
 
 def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Fault]]:

@@ -52,11 +52,13 @@ class Parameters:
         return found["value"]
 
 
-def read_parameters(file: TomlFile) -> Parameters:
-    """The parameters of a checked file."""
-    entries: Any = file.document["parameter"]
+def read_parameters(
+    document: Mapping[str, Any], path: str, file: TomlFile | None = None
+) -> Parameters:
+    """The parameters of a checked document; ``file`` knows the line of each."""
+    entries = document["parameter"]
     table = {(str(entry["key"]), str(entry.get("basis", ""))): entry for entry in entries}
-    return Parameters(path=file.path, table=table, file=file)
+    return Parameters(path=path, table=table, file=file)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +163,11 @@ def load_city_pack(folder: Path) -> CityPack:
         services=services,
         programmes=programmes,
         projects=(*listed, *yearly_projects(programmes)),
-        parameters=read_parameters(checked.documents["parameters.toml"]),
+        parameters=read_parameters(
+            documents["parameters.toml"],
+            f"calibration/{folder.name}/parameters.toml",
+            checked.documents["parameters.toml"],
+        ),
         bed_use=_bed_use(folder, services),
     )
 
