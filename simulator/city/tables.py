@@ -172,8 +172,8 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
 
 
 def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:
-    found = [outcome.trajectory.system.end(end) for end in ends]
-    return any(end is not None and end.stock.kind == "people" for end in found)
+    found = [outcome.trajectory.system.part(end) for end in ends]
+    return any(part is not None and part.stock.kind == "people" for part in found)
 
 
 def _label(

@@ -229,7 +229,7 @@ def _set_y(drawing: Drawing) -> float:
     return at
 
 
-def crossing(pipe: Pipe, layer: int) -> tuple[float, float] | None:
+def between_layers(pipe: Pipe, layer: int) -> tuple[float, float] | None:
     """Where a pipe leaves a layer and enters the next, if it passes there."""
     step = layer - pipe.path[0].layer
     if not 0 <= step < len(pipe.path) - 1:
@@ -245,7 +245,7 @@ def _set_lanes(drawing: Drawing, layer: int) -> int:
     Runs that overlap get different lanes, and a pipe that comes down where another goes down
     turns off above it.
     """
-    runs = [(pipe, ends) for pipe in drawing.pipes if (ends := crossing(pipe, layer))]
+    runs = [(pipe, ends) for pipe in drawing.pipes if (ends := between_layers(pipe, layer))]
     runs = [(pipe, ends) for pipe, ends in runs if abs(ends[0] - ends[1]) > 0.5]
     lanes: list[list[tuple[float, float]]] = []
     waiting = sorted(runs, key=lambda run: _lane_key(run[1]))

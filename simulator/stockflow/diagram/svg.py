@@ -16,7 +16,7 @@ from simulator.stockflow.diagram.nodes import (
     Pipe,
     text_height,
 )
-from simulator.stockflow.diagram.placement import GUTTER, LANE, crossing
+from simulator.stockflow.diagram.placement import GUTTER, LANE, between_layers
 
 # -- The line each pipe follows, and where its arrow stands.
 
@@ -29,7 +29,7 @@ def route(pipe: Pipe, floors: list[float]) -> list[Point]:
     points: list[Point] = []
     first = pipe.path[0].layer
     for step, node in enumerate(pipe.path[:-1]):
-        top, bottom = crossing(pipe, first + step) or (node.x, node.x)
+        top, bottom = between_layers(pipe, first + step) or (node.x, node.x)
         lane = pipe.lanes.get(first + step, 0)
         y = floors[first + step] + GUTTER / 2 + LANE * lane - 3
         if step == 0:
@@ -88,7 +88,7 @@ def panel_parts(drawing: Drawing) -> Iterator[str]:
         yield from _pipe(pipe, floors)
     nodes = {node: None for layer in drawing.layers for node in layer}
     for pipe in drawing.pipes:
-        dated = pipe.stream.dated
+        dated = pipe.connection.dated
         yield from (part for n in pipe.path if n.kind == "valve" for part in _valve(n, dated=dated))
     for node in nodes:
         if node.kind == "box":
@@ -122,8 +122,8 @@ def written(at: Point, text: str, size: float, *, kind: str = "", anchor: str = 
 
 
 def _box(node: Node) -> Iterator[str]:
-    for number, (stream, valve) in enumerate(node.loops):
-        yield from _loop(node, valve, number, dated=stream.dated)
+    for number, (connection, valve) in enumerate(node.loops):
+        yield from _loop(node, valve, number, dated=connection.dated)
     yield (
         f'<rect class="box" x="{node.x - node.left:.1f}" y="{node.y - node.height / 2:.1f}" '
         f'width="{2 * node.left:.1f}" height="{node.height:.1f}" rx="3"/>'
@@ -149,7 +149,7 @@ def _loop(node: Node, valve: Node, number: int, *, dated: bool) -> Iterator[str]
 
 
 def _pipe(pipe: Pipe, floors: list[float]) -> Iterator[str]:
-    yield from tube(route(pipe, floors), dated=pipe.stream.dated)
+    yield from tube(route(pipe, floors), dated=pipe.connection.dated)
 
 
 def tube(points: list[Point], *, dated: bool) -> Iterator[str]:

@@ -6,12 +6,12 @@ from simulator.errors import StructureError
 from simulator.stockflow.grammar.declaration import Declaration
 from simulator.stockflow.grammar.elements import Flow, Formula, Stream, Transfer
 from simulator.stockflow.grammar.expression import (
-    End,
     Reference,
+    StockPart,
     parse,
     parse_reference,
     references,
-    resolve_end,
+    resolve_part,
 )
 from simulator.stockflow.grammar.faults import faults_of_axes, faults_of_loops, faults_of_names
 
@@ -25,11 +25,11 @@ def check_system(system: Declaration) -> None:
     groups = (
         faults_of_names,
         faults_of_axes,
-        _ends,
-        _expressions,
-        _streams,
-        _order,
-        _unused,
+        _faults_of_parts,
+        _faults_of_expressions,
+        _faults_of_streams,
+        _faults_of_order,
+        _faults_of_unused,
         faults_of_loops,
     )
     for group in groups:
@@ -38,7 +38,7 @@ def check_system(system: Declaration) -> None:
             raise StructureError("\n".join(faults))
 
 
-def _ends(system: Declaration) -> Iterator[str]:
+def _faults_of_parts(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
         if stream.source is None and stream.target is None:
             yield f"{stream.name}: leads from outside to outside; give it a source or a target"
@@ -48,22 +48,22 @@ def _ends(system: Declaration) -> Iterator[str]:
             if text is None:
                 continue
             try:
-                _end(system, text)
+                _stock_part(system, text)
             except StructureError as error:
                 yield f"{stream.name}: {error}"
 
 
-def _end(system: Declaration, text: str) -> End:
+def _stock_part(system: Declaration, text: str) -> StockPart:
     found = parse_reference(text)
     if found.name not in system.stock:
         raise StructureError(
             f"{found.name} is not a stock; the stocks are {', '.join(system.stock)}"
         )
-    return resolve_end(found, system.stock[found.name], system.axis)
+    return resolve_part(found, system.stock[found.name], system.axis)
 
 
-def _expressions(system: Declaration) -> Iterator[str]:
-    for name, text, allowed, may in _texts(system):
+def _faults_of_expressions(system: Declaration) -> Iterator[str]:
+    for name, text, allowed, flows_allowed in _texts(system):
         try:
             found = list(references(parse(text)))
         except StructureError as error:
@@ -77,8 +77,8 @@ def _expressions(system: Declaration) -> Iterator[str]:
                 continue
             stray = [axis for axis in axes if axis not in allowed]
             if stray:
-                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} has not"
-            if item.name in system.flow and not may:
+                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} does not have"
+            if item.name in system.flow and not flows_allowed:
                 yield (
                     f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
                 )
@@ -97,7 +97,7 @@ def _texts(system: Declaration) -> Iterator[tuple[str, str, tuple[str, ...], boo
 def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
     """The axes a reference leaves free; ``StructureError`` where the name is unknown."""
     if found.name in system.stock:
-        return resolve_end(found, system.stock[found.name], system.axis).free
+        return resolve_part(found, system.stock[found.name], system.axis).free
     if found.labels:
         raise StructureError(f"{found}: only a stock takes labels in brackets")
     if found.name in system.parameter:
@@ -109,9 +109,9 @@ def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
     raise StructureError(f"{found.name} is not declared")
 
 
-def _streams(system: Declaration) -> Iterator[str]:
+def _faults_of_streams(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
-        source, target = system.end(stream.source), system.end(stream.target)
+        source, target = system.part(stream.source), system.part(stream.target)
         if source and target:
             if source.stock.kind != target.stock.kind:
                 yield (
@@ -123,12 +123,14 @@ def _streams(system: Declaration) -> Iterator[str]:
                     f"{stream.name}: {source} leaves {', '.join(source.free)} free, "
                     f"{target} leaves {', '.join(target.free)}; both must be the same"
                 )
-        yield from _spread(system, stream, target)
+        yield from _faults_of_spread(system, stream, target)
         if isinstance(stream, Transfer) and stream.share is not None and source is None:
             yield f"{stream.name}: a share is taken of a source; give it one"
 
 
-def _spread(system: Declaration, stream: Stream, target: End | None) -> Iterator[str]:
+def _faults_of_spread(
+    system: Declaration, stream: Stream, target: StockPart | None
+) -> Iterator[str]:
     if stream.spread is None:
         return
     axis, shares = stream.spread.axis, stream.spread.shares
@@ -144,13 +146,13 @@ def _spread(system: Declaration, stream: Stream, target: End | None) -> Iterator
     if stray:
         yield (
             f"{stream.name}: the shares {shares} have the axis {', '.join(sorted(stray))}, "
-            f"which {stream.name} has not"
+            f"which {stream.name} does not have"
         )
     if axis in system.axis and system.axis[axis].windows is not None:
         yield f"{stream.name}: spread along {axis}; nobody leaves the cohort of their birth"
 
 
-def _order(system: Declaration) -> Iterator[str]:
+def _faults_of_order(system: Declaration) -> Iterator[str]:
     """Auxiliaries must not wait for each other in a circle."""
     state: dict[str, int] = {}
 
@@ -175,7 +177,7 @@ def _formula(system: Declaration, name: str) -> str:
     return item.rate if isinstance(item, Flow) else item.expression
 
 
-def _unused(system: Declaration) -> Iterator[str]:
+def _faults_of_unused(system: Declaration) -> Iterator[str]:
     used = {item.name for _, text, _, _ in _texts(system) for item in references(parse(text))}
     used |= {stream.spread.shares for stream in system.streams if stream.spread is not None}
     names = [item.name for item in system.parameters] + list(system.auxiliary)

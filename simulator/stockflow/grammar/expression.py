@@ -23,7 +23,7 @@ class Reference:
     labels: tuple[str, ...]
 
     def __str__(self) -> str:
-        labels = ", ".join(_written(label) for label in self.labels)
+        labels = ", ".join(_label_text(label) for label in self.labels)
         return f"{self.name}[{labels}]" if labels else self.name
 
 
@@ -110,7 +110,7 @@ def _plain_number(value: float) -> bool:
     return not isinstance(value, bool) and abs(value) <= float_info.max
 
 
-def _written(label: str) -> str:
+def _label_text(label: str) -> str:
     """A label as it may stand in brackets: in quotes where it is no name and no plain number."""
     plain = label.isidentifier() and not iskeyword(label)
     number = label.isascii() and label.isdigit() and label == str(int(label))
@@ -164,7 +164,7 @@ def _only_labels(tree: ast.expr) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class End:
+class StockPart:
     """A stock, its fixed labels by axis, and the axes left free."""
 
     stock: Stock
@@ -185,7 +185,7 @@ class End:
         return f"{self.stock.name}[{labels}]" if labels else self.stock.name
 
 
-def resolve_end(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> End:
+def resolve_part(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> StockPart:
     """Say which axis each label in brackets belongs to.
 
     Raises ``StructureError`` for a label on no axis of the stock, on two, or two on one axis.
@@ -196,7 +196,7 @@ def resolve_end(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> End
         if axis in fixed:
             raise StructureError(f"{found}: {fixed[axis]!r} and {label!r} are both on axis {axis}")
         fixed[axis] = label
-    return End(stock=stock, fixed={name: fixed[name] for name in stock.axes if name in fixed})
+    return StockPart(stock=stock, fixed={name: fixed[name] for name in stock.axes if name in fixed})
 
 
 def _axis_of(label: str, found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> str:

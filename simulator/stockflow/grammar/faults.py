@@ -57,7 +57,7 @@ def faults_of_axes(system: Declaration) -> Iterator[str]:
         if number > 1:
             yield f"axis {name}: declared {number} times"
     if len(system.axis) > _MOST_AXES:
-        yield f"{system.name}: {len(system.axis)} axes; at most {_MOST_AXES} can be told apart"
+        yield f"{system.name}: {len(system.axis)} axes; at most {_MOST_AXES} can be distinguished"
     moving = [axis.name for axis in system.axes if axis.windows is not None]
     if len(moving) > 1:
         yield f"axes {' and '.join(moving)}: both are cohort axes; a system has one"
@@ -144,8 +144,8 @@ def _declared_sign(system: Declaration, link: Link) -> int | None:
 
 def _sign_on(system: Declaration, stream: Flow | Transfer, stock: str) -> int | None:
     for text, sign in ((stream.target, 1), (stream.source, -1)):
-        end = system.end(text)
-        if end is not None and end.stock.name == stock:
+        part = system.part(text)
+        if part is not None and part.stock.name == stock:
             return sign
     return None
 

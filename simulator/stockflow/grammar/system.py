@@ -17,11 +17,11 @@ from simulator.stockflow.grammar.elements import (
     Transfer,
 )
 from simulator.stockflow.grammar.expression import (
-    End,
+    StockPart,
     parse,
     parse_reference,
     references,
-    resolve_end,
+    resolve_part,
 )
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.setting import Setting
@@ -96,24 +96,24 @@ class System:
         """Measures by name."""
         return {measure.name: measure for measure in self.measures}
 
-    def end(self, text: str | None) -> End | None:
+    def part(self, text: str | None) -> StockPart | None:
         """The stock and labels that ``people[migrant]`` names; ``None`` is the outside."""
         if text is None:
             return None
-        if text not in self._ends:
+        if text not in self._parts:
             found = parse_reference(text)
-            self._ends[text] = resolve_end(found, self.stock[found.name], self.axis)
-        return self._ends[text]
+            self._parts[text] = resolve_part(found, self.stock[found.name], self.axis)
+        return self._parts[text]
 
     @cached_property
-    def _ends(self) -> dict[str, End]:
-        """Ends met so far."""
+    def _parts(self) -> dict[str, StockPart]:
+        """Parts of stocks resolved so far, by their text."""
         return {}
 
     def rate_axes(self, stream: Stream) -> tuple[str, ...]:
         """The axes a flow's rate lies on: the free axes of its source, or else of its target."""
-        end = self.end(stream.source) or self.end(stream.target)
-        return end.free if end is not None else ()
+        part = self.part(stream.source) or self.part(stream.target)
+        return part.free if part is not None else ()
 
     def shape(self, axes: tuple[str, ...]) -> tuple[int, ...]:
         """Number of labels along each of the axes."""

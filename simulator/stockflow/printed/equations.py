@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Stock, Transfer
-from simulator.stockflow.grammar.expression import End, parse
+from simulator.stockflow.grammar.expression import StockPart, parse
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.printed.latex import Notation, words
@@ -68,7 +68,7 @@ def _stock(notation: Notation, stock: Stock) -> str:
     system = notation.system
     changes = []
     for flow in system.flows:
-        source, target = system.end(flow.source), system.end(flow.target)
+        source, target = system.part(flow.source), system.part(flow.target)
         if source is not None and source.stock.name == stock.name:
             rate = notation.flow(flow.name, source.free, {})
             changes.append(rf"-\; {_condition(notation, source)}{rate}")
@@ -89,7 +89,7 @@ def _on_dates(system: System, stock: Stock) -> str:
     """Transfers that move the stock, with their signs."""
     found = []
     for transfer in system.transfers:
-        source, target = system.end(transfer.source), system.end(transfer.target)
+        source, target = system.part(transfer.source), system.part(transfer.target)
         leaves = source is not None and source.stock.name == stock.name
         arrives = target is not None and target.stock.name == stock.name
         if leaves or arrives:
@@ -98,9 +98,9 @@ def _on_dates(system: System, stock: Stock) -> str:
     return f"\n\nOn stated dates also {', '.join(found)}." if found else ""
 
 
-def _condition(notation: Notation, end: End) -> str:
-    """Where an end lies: ``[s = childless]`` for every label it fixes."""
-    parts = (f"[{notation.letters[axis]} = {words(label)}]" for axis, label in end.fixed.items())
+def _condition(notation: Notation, part: StockPart) -> str:
+    """Where a part lies: ``[s = childless]`` for every label it fixes."""
+    parts = (f"[{notation.letters[axis]} = {words(label)}]" for axis, label in part.fixed.items())
     text = "".join(parts)
     return text + r"\; " if text else ""
 

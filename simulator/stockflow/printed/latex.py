@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulator.stockflow.grammar.elements import Auxiliary, Measure
-from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference, resolve_part
 from simulator.stockflow.grammar.system import System
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
@@ -38,10 +38,10 @@ class Notation:
         inside = ", ".join([own, *indices] if own else indices)
         return f"{stem}_{{{inside}}}" if inside else stem
 
-    def stock(self, end: End, names: Mapping[str, str] | None = None) -> str:
-        """A stock with the labels of an end in place of the letters."""
-        labels = {axis: words(label) for axis, label in end.fixed.items()}
-        return self.indexed(end.stock.symbol, end.stock.axes, {**labels, **(names or {})})
+    def stock(self, part: StockPart, names: Mapping[str, str] | None = None) -> str:
+        """A part of a stock: its fixed labels stand in place of the letters."""
+        labels = {axis: words(label) for axis, label in part.fixed.items()}
+        return self.indexed(part.stock.symbol, part.stock.axes, {**labels, **(names or {})})
 
     def flow(self, name: str, axes: tuple[str, ...], names: Mapping[str, str]) -> str:
         """A flow or transfer by its name."""
@@ -87,9 +87,9 @@ class Notation:
     def _named(self, found: Reference, names: Mapping[str, str]) -> str:
         system = self.system
         if found.name in system.stock:
-            end = resolve_end(found, system.stock[found.name], system.axis)
-            free = {axis: text for axis, text in names.items() if axis in end.free}
-            return self.stock(end, free)
+            part = resolve_part(found, system.stock[found.name], system.axis)
+            free = {axis: text for axis, text in names.items() if axis in part.free}
+            return self.stock(part, free)
         if found.name in system.flow:
             return self.flow(found.name, system.rate_axes(system.flow[found.name]), names)
         item = system.parameter.get(found.name) or system.auxiliary[found.name]

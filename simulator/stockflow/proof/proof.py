@@ -8,7 +8,7 @@ from math import prod
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.expression import End, parse, references
+from simulator.stockflow.grammar.expression import StockPart, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 
@@ -22,7 +22,7 @@ def smallest_instance(system: System) -> System:
     """Cut every axis to the labels that are named anywhere, and at least two (three cohorts).
 
     What holds for the smallest instance with a symbol in every cell holds for any number of
-    labels: no generated line treats a label apart unless the declaration fixes it.
+    labels: no generated line treats one label differently unless the declaration fixes it.
     """
     named = fixed_labels(system)
     axes = tuple(_cut(axis, named.get(axis.name, frozenset())) for axis in system.axes)
@@ -30,10 +30,10 @@ def smallest_instance(system: System) -> System:
 
 
 def fixed_labels(system: System) -> dict[str, frozenset[str]]:
-    """Labels that an end or an expression fixes, by axis."""
+    """Labels that a flow, a transfer or an expression fixes, by axis."""
     found: dict[str, frozenset[str]] = {}
-    for end in _ends(system):
-        for axis, label in end.fixed.items():
+    for part in _named_parts(system):
+        for axis, label in part.fixed.items():
             if label != NEWEST:
                 found[axis] = found.get(axis, frozenset()) | {label}
     return found
@@ -53,14 +53,14 @@ def _cut(axis: Axis, named: frozenset[str]) -> Axis:
     return Axis(name=axis.name, labels=labels, windows=windows)
 
 
-def _ends(system: System) -> Iterator[End]:
+def _named_parts(system: System) -> Iterator[StockPart]:
     """Every part of a stock that the declaration names."""
     for text in _texts(system):
         for found in references(parse(text)):
             if found.name in system.stock:
-                end = system.end(str(found))
-                if end is not None:
-                    yield end
+                part = system.part(str(found))
+                if part is not None:
+                    yield part
 
 
 def _texts(system: System) -> Iterator[str]:
@@ -150,22 +150,22 @@ def prove(system: System, generated: Generated | None = None) -> Proof:
     counted = check_units(system)
     if generated is None:
         generated = generate(smallest_instance(system))
-        _refuse_other_form(generate(system), generated)
-    _refuse_lawless(generated)
+        _check_same_form(generate(system), generated)
+    _check_laws(generated)
     return _proof(generated.layout.system, counted)
 
 
-def _refuse_lawless(generated: Generated) -> None:
+def _check_laws(generated: Generated) -> None:
     from simulator.stockflow.proof.conservation import (
         balance_faults,
         declaration_faults,
         emptiness_faults,
     )
-    from simulator.stockflow.proof.effect import motions
+    from simulator.stockflow.proof.program_effect import program_effects
 
-    moving = tuple(motions(generated))
+    effects = tuple(program_effects(generated))
     for law in (balance_faults, declaration_faults, emptiness_faults):
-        faults = [fault for motion in moving for fault in law(motion)]
+        faults = [fault for effect in effects for fault in law(effect)]
         if faults:
             raise StructureError("\n".join(faults))
     faults = list(_measure_faults(generated))
@@ -177,19 +177,19 @@ def _measure_faults(generated: Generated) -> Iterator[str]:
     import numpy as np
 
     from simulator.stockflow.proof.conservation import is_zero
-    from simulator.stockflow.proof.second_reading import Declared
+    from simulator.stockflow.proof.second_reading import SecondReading
     from simulator.stockflow.proof.symbols import Symbols, run_reading
 
     symbols = Symbols(generated.layout.system)
-    declared = Declared(symbols)
+    second_reading = SecondReading(symbols)
     for name, array in run_reading(generated, symbols).items():
-        expected = declared.measure(name)
+        expected = second_reading.measure(name)
         found = np.broadcast_to(array, expected.shape)
         if not all(is_zero(found[place] - expected[place]) for place in np.ndindex(found.shape)):
             yield f"{name}: the generated program does not compute what is declared"
 
 
-def _refuse_other_form(whole: Generated, instance: Generated) -> None:
+def _check_same_form(whole: Generated, instance: Generated) -> None:
     """The programs proved must be those that run, but for numbers of labels."""
     if re.sub(r"\d+", "#", whole.text) != re.sub(r"\d+", "#", instance.text):
         raise StructureError(

@@ -8,20 +8,26 @@ import sympy
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.expression import End, Reference, parse, reference, resolve_end
+from simulator.stockflow.grammar.expression import (
+    Reference,
+    StockPart,
+    parse,
+    reference,
+    resolve_part,
+)
 from simulator.stockflow.proof.symbols import SymbolArray, Symbols
 
 
 @dataclass(frozen=True)
-class Declared:
+class SecondReading:
     """Rates, moved amounts and measures of a system as symbols, straight from its expressions."""
 
     symbols: Symbols
-    known: dict[str, SymbolArray] = field(default_factory=dict)
+    computed: dict[str, SymbolArray] = field(default_factory=dict)
 
     def rate(self, stream: Flow | Transfer) -> SymbolArray:
         """Rate of a flow (or number moved by a transfer) on the axes of its source."""
-        if stream.name not in self.known:
+        if stream.name not in self.computed:
             axes = self.symbols.system.rate_axes(stream)
             if isinstance(stream, Flow):
                 text = stream.rate
@@ -29,8 +35,8 @@ class Declared:
                 text = stream.amount
             else:
                 text = f"({stream.share}) * {stream.source}"
-            self.known[stream.name] = self._evaluate(parse(text), axes)
-        return self.known[stream.name]
+            self.computed[stream.name] = self._evaluate(parse(text), axes)
+        return self.computed[stream.name]
 
     def arriving(self, stream: Flow | Transfer) -> SymbolArray:
         """The same where it arrives: Σ over the axis it is spread along of rate × shares."""
@@ -50,29 +56,29 @@ class Declared:
 
     def measure(self, name: str) -> SymbolArray:
         """An auxiliary or a measure on its own axes."""
-        if name not in self.known:
+        if name not in self.computed:
             system = self.symbols.system
             item = system.auxiliary.get(name) or system.measure[name]
             axes = system.ordered({*item.axes, *item.over})
             array = self._evaluate(parse(item.expression), axes)
             away = tuple(place for place, axis in enumerate(axes) if axis in item.over)
-            self.known[name] = np.asarray(array.sum(axis=away)) if away else array
-        return self.known[name]
+            self.computed[name] = np.asarray(array.sum(axis=away)) if away else array
+        return self.computed[name]
 
-    def part(self, end: End) -> SymbolArray:
-        """The cells of an end, on its free axes."""
-        return np.asarray(self.symbols.stocks[end.stock.name][self.place(end)], dtype=object)
+    def cells(self, part: StockPart) -> SymbolArray:
+        """Symbols of a part of a stock, shape (*its free axes)."""
+        return np.asarray(self.symbols.stocks[part.stock.name][self.place(part)], dtype=object)
 
-    def place(self, end: End) -> tuple[slice | int, ...]:
-        """Index of an end in the array of its stock."""
+    def place(self, part: StockPart) -> tuple[slice | int, ...]:
+        """Index of a part in the array of its stock."""
         system = self.symbols.system
         return tuple(
             slice(None)
-            if axis not in end.fixed
+            if axis not in part.fixed
             else system.axis[axis].size - 1
-            if end.fixed[axis] == NEWEST
-            else system.axis[axis].index(end.fixed[axis])
-            for axis in end.stock.axes
+            if part.fixed[axis] == NEWEST
+            else system.axis[axis].index(part.fixed[axis])
+            for axis in part.stock.axes
         )
 
     def _evaluate(self, tree: ast.expr, axes: tuple[str, ...]) -> SymbolArray:
@@ -100,8 +106,8 @@ class Declared:
     def _named(self, found: Reference, axes: tuple[str, ...]) -> SymbolArray:
         system = self.symbols.system
         if found.name in system.stock:
-            end = resolve_end(found, system.stock[found.name], system.axis)
-            return _laid_out(self.part(end), end.free, axes)
+            part = resolve_part(found, system.stock[found.name], system.axis)
+            return _laid_out(self.cells(part), part.free, axes)
         if found.name in system.parameter:
             own = system.parameter[found.name].axes
             return _laid_out(self.symbols.parameters[found.name], own, axes)
