@@ -1,4 +1,8 @@
-"""A city pack: the folder that makes the program a city's. Read, checked and immutable."""
+"""A city pack: the folder that makes the program a city's. Read, checked and immutable.
+
+Its ``parameters.toml`` holds values fitted or set by hand, each with unit, source, grade and
+reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +22,6 @@ from simulator.city.pack.building import (
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
 from simulator.files.records import Row, read_document, read_rows, refusing
-
-# -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
 
 STATED = ("key", "unit", "definition", "source_id", "status", "grade")
 """What every entry says, beside its value or dated values."""

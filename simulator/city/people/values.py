@@ -1,4 +1,7 @@
-"""Paths of every parameter of the population."""
+"""Paths of every parameter of the population.
+
+Who arrives and who leaves is laid out by age, sex and children already born.
+"""
 
 from functools import partial
 
@@ -30,8 +33,6 @@ from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
 from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.stockflow.values.scenario import Occasion
-
-# -- Who arrives and who leaves, by age, sex and children already born.
 
 
 def arriving(

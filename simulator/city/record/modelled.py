@@ -127,9 +127,7 @@ class Counts:
         return self.measured(measure, when)[:, row]
 
 
-# -- one draw, for a table
-
-
+# The same for one draw of one place, as a table asks.
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
     """Where and when a quantity is asked for: a district or the city, an instant or year's end."""

@@ -1,4 +1,7 @@
-"""The sheets of a page: a drawn panel, and a panel of words."""
+"""The stock-and-flow diagram of a system as SVG: the reading for the eye.
+
+A page is made of sheets: drawn panels, a sheet of words, and a circle for every feedback loop.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,9 +156,6 @@ class WordSheet:
     def _needs(self, text: str) -> str:
         names = dict.fromkeys(str(found) for found in references(parse(text)))
         return ", ".join(driver(name, self.shown).replace(" ", "\u00a0") for name in names)
-
-
-# -- The stock-and-flow diagram of a system as SVG: the reading for the eye.
 
 
 def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str:

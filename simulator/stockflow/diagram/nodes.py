@@ -1,4 +1,7 @@
-"""The graph that is laid out: boxes, clouds, valves and bends in layers from top to bottom."""
+"""The graph that is laid out: boxes, clouds, valves and bends in layers from top to bottom.
+
+With it the room their text takes: an SVG is laid out where no font can be asked.
+"""
 
 import unicodedata
 from collections.abc import Callable
@@ -6,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.stockflow.diagram.graph import Box, Connection, Panel
-
-# -- How much room a text takes where no font can be asked, and how it is broken into lines.
 
 SMALL = 11.0
 NORMAL = 13.0

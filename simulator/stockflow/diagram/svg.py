@@ -1,4 +1,4 @@
-"""SVG text for boxes, pipes, valves and clouds."""
+"""SVG text for boxes, pipes, valves and clouds, and the line that each pipe follows."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -17,8 +17,6 @@ from simulator.stockflow.diagram.nodes import (
     text_height,
 )
 from simulator.stockflow.diagram.placement import GUTTER, LANE, between_layers
-
-# -- The line each pipe follows, and where its arrow stands.
 
 Point = tuple[float, float]
 ARROW = 9.0

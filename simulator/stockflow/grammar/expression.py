@@ -1,4 +1,7 @@
-"""Expressions: text to a checked tree of names, numbers and arithmetic. Nothing is executed."""
+"""Expressions: text to a checked tree of names, numbers and arithmetic. Nothing is executed.
+
+A reference in an expression may fix labels of a stock; ``resolve_part`` says on which axes.
+"""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -158,9 +161,6 @@ def _only_labels(tree: ast.expr) -> bool:
         or (isinstance(element, ast.Constant) and isinstance(element.value, str | int))
         for element in elements
     )
-
-
-# -- An end of a flow: a stock with some labels fixed.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""What may be wrong with the names, axes and labels of a system."""
+"""What may be wrong with the names, axes, labels and loops of a system."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -107,9 +107,6 @@ def _watched(system: Declaration) -> Iterator[str]:
             yield f"{stock.name}: the axis {', '.join(own)} is for shares alone"
         if watched.setdefault(stock.kind, stock.watched) != stock.watched:
             yield f"{stock.name}: stocks of one kind ({stock.kind}) are watched on the same axes"
-
-
-# -- What may be wrong with the loops of a system: a link that is not declared, or its sign.
 
 
 def faults_of_loops(system: Declaration) -> Iterator[str]:

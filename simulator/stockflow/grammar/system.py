@@ -1,4 +1,4 @@
-"""A system: everything declared, checked on construction."""
+"""A system: everything declared, checked on construction; and what a declared thing needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -130,9 +130,6 @@ class System:
     def moving(self) -> Axis | None:
         """The cohort axis, where the system has one."""
         return next((axis for axis in self.axes if axis.windows is not None), None)
-
-
-# -- Which parameters a declared thing needs, directly or through auxiliaries.
 
 
 @lru_cache(maxsize=1024)

@@ -13,8 +13,6 @@ from simulator.stockflow.grammar.system import System
 from simulator.stockflow.proof.program_effect import ProgramEffect, short_text
 from simulator.stockflow.proof.symbols import SymbolArray
 
-# -- Whether an expression of symbols is zero, decided exactly.
-
 _SURELY_NOT_ZERO = 1e-9
 
 

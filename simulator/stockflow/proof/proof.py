@@ -12,8 +12,6 @@ from simulator.stockflow.grammar.expression import StockPart, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 
-# -- The smallest instance of a system: the same declaration over as few labels as it can bear.
-
 COHORTS = 3
 LABELS = 2
 
