@@ -43,7 +43,7 @@ class Parameters:
         return self.table.get((key, basis)) or self.table.get((key, ""))
 
     def value(self, key: str, basis: str = "") -> Any:  # noqa: ANN401 - any TOML value
-        """A plain value that only the pack states."""
+        """A plain value that only the pack states; ``DataError`` where it states none."""
         found = self.find(key, basis)
         if found is None or "value" not in found:
             message = f"no value of {key}; add a [[parameter]] with this key"
@@ -52,7 +52,7 @@ class Parameters:
 
 
 def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
-    """The parameters of a pack."""
+    """The parameters of a pack; ``DataError`` with every entry that is wrong."""
     table: dict[tuple[str, str], Mapping[str, Any]] = {}
     faults = []
     for entry in document["parameter"]:
@@ -135,7 +135,7 @@ class CityPack:
         return {row.text("source_id"): row for row in self.rows("sources.csv")}
 
     def members(self, area: str) -> tuple[str, ...]:
-        """Districts of an area; a district is an area of its own."""
+        """Districts of an area, a district being one of its own; ``DataError`` if unknown."""
         if area in self.axes["district"]:
             return (area,)
         for entry in self.city["area"]:

@@ -73,7 +73,7 @@ class Slippage:
         return self.median * float(np.exp(self.spread * ndtri(late)))
 
     def area(self, delay: FloatArray) -> FloatArray:
-        """∫ F from 0 to ``delay``, years, zero for a negative one.
+        """∫ F from 0 to ``delay``, years, shape of ``delay``; zero for a negative one.
 
         ∫ Φ(ln(u/m)/s) du = u Φ(z) − m exp(s²/2) Φ(z − s) with z = ln(u/m)/s.
         """
