@@ -60,6 +60,7 @@ class PanelSheet:
         """``by status``; ``as a whole`` where another panel shows its parts."""
         if self.panel.axes:
             return ", ".join(self._by(axis) for axis in self.panel.axes)
+        # *as a whole* says something only where the same stock is shown by its parts elsewhere
         apart = any(
             part is not None and part.stock.name == self.panel.stocks[0] and part.fixed
             for flow in self.system.flows
@@ -112,6 +113,7 @@ class WordSheet:
             for connection in panel.connections
             for name in connection.drivers
         ]
+        # breadth first: what a flow names stands before what that is worked out from
         while waiting:
             name = waiting.pop(0)
             if name in texts and name not in needed:

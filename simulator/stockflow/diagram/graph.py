@@ -62,6 +62,7 @@ def panels(system: System) -> tuple[Panel, ...]:
                     boxes[box] = None
         if not any(box.stock == stock.name for box in boxes):
             boxes[Box(stock=stock.name)] = None
+    # what never meets is drawn apart: one large graph of independent parts only has more crossings
     groups = _merged(_connected(tuple(_in_label_order(system, boxes)), connections))
     return tuple(
         Panel(
@@ -99,6 +100,7 @@ def _drivers(stream: Flow | Transfer) -> Iterator[str]:
     else:
         text = str(stream.amount if stream.amount is not None else stream.share)
     found = dict.fromkeys(str(item) for item in references(parse(text)))
+    # that a rate follows the stock it leaves goes without saying
     yield from (name for name in found if name != stream.source)
     if stream.spread is not None:
         yield stream.spread.shares
@@ -124,12 +126,15 @@ def _box_of(part: StockPart, principal: Mapping[str, dict[str, int]]) -> Box:
     fixed = {axis: label for axis, label in part.fixed.items() if label in _labels(part, axis)}
     if not fixed:
         return Box(stock=part.stock.name)
+    # A box can stand for one label only, or there would be one for every combination. The axis of
+    # which flows fix most labels is the one the flows are about; the rest stands at the pipe.
     axis = max(fixed, key=lambda name: counts[name])
     return Box(stock=part.stock.name, axis=axis, label=fixed[axis])
 
 
 def _labels(part: StockPart, axis: str) -> tuple[str, ...]:
     """Labels of an axis that make a box; the newest cohort is a place in time, not a box."""
+    # it is another cohort in every window
     return () if part.fixed[axis] == "newest" else (part.fixed[axis],)
 
 
@@ -163,6 +168,7 @@ def _connected(
     group = {box: number for number, box in enumerate(boxes)}
     for stream in connections:
         if stream.source is not None and stream.target is not None:
+            # the lower number wins, so that the order of panels is that of the declaration
             kept, lost = sorted((group[stream.source], group[stream.target]))
             group = {box: kept if number == lost else number for box, number in group.items()}
     found: dict[int, list[Box]] = {}

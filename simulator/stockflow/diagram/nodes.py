@@ -15,6 +15,8 @@ NORMAL = 13.0
 TITLE = 16.0
 LEADING = 1.3
 
+# Three widths of letters, rather too wide: the page must be the same on every machine, whether
+# the font is there or not, so none is asked.
 _NARROW = frozenset("iljtfrI.,:;'!|()[] ")
 _WIDE = frozenset("mwMW@%—→←")
 
@@ -41,6 +43,7 @@ def wrapped(text: str, longest: float, size: float) -> tuple[str, ...]:
 
 
 def _em(letter: str) -> float:
+    # Chinese characters are squares
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in _NARROW:
@@ -109,10 +112,13 @@ class Drawing:
 def drawing_of(panel: Panel, shown: Shown) -> Drawing:
     """Layers and pipes of a panel, not yet placed; ``shown`` gives the text for a name."""
     boxes = {box: _box_node(box, shown) for box in panel.boxes}
+    # a circle of one box has no direction from layer to layer
     passing = [s for s in panel.connections if s.source != s.target]
     for connection in panel.connections:
         if connection.source is not None and connection.source == connection.target:
             _add_loop(boxes[connection.source], connection, shown)
+    # layers from top to bottom, pipes through all between: the scheme of Sugiyama, Tagawa and Toda
+    # (1981), IEEE Transactions on Systems, Man, and Cybernetics 11(2)
     rising = _set_layers(boxes, passing)
     pipes = [
         _pipe(connection, boxes, shown, rises=connection.name in rising) for connection in passing
@@ -142,6 +148,7 @@ def _box_node(box: Box, shown: Shown) -> Node:
 
 
 def _valve(connection: Connection, shown: Shown) -> Node:
+    # narrow labels, broken: width is what a layer with many valves lacks
     lines = wrapped(shown(connection.name), LABEL_WIDTH, NORMAL)
     notes: tuple[str, ...] = ()
     if connection.where:
@@ -197,6 +204,7 @@ def _set_layers(boxes: dict[Box, Node], connections: list[Connection]) -> set[st
         for name, target in following[box]:
             if name not in rising:
                 lower = boxes[target]
+                # two further, to leave a layer for the valve
                 lower.layer = max(lower.layer, boxes[box].layer + 2)
     return rising
 
@@ -210,6 +218,8 @@ def _downwards(following: dict[Box, list[tuple[str, Box]]]) -> tuple[set[str], l
     def visit(box: Box) -> None:
         path.append(box)
         for name, target in following[box]:
+            # an edge back into the path closes a circle: drawn upwards, so that the others can go
+            # down
             if target in path:
                 rising.add(name)
             elif target not in done:
@@ -228,6 +238,7 @@ def _pipe(connection: Connection, boxes: dict[Box, Node], shown: Shown, *, rises
     source = boxes[connection.source] if connection.source is not None else None
     target = boxes[connection.target] if connection.target is not None else None
     if source is None and target is not None:
+        # a cloud for every pipe: one for all would draw them together from all over the sheet
         source = _cloud(target.layer - 2)
     if target is None and source is not None:
         target = _cloud(source.layer + 2)
@@ -236,8 +247,10 @@ def _pipe(connection: Connection, boxes: dict[Box, Node], shown: Shown, *, rises
     upper, lower = (target, source) if rises else (source, target)
     valve.layer = lower.layer - 1 if rises else upper.layer + 1
     between = range(upper.layer + 1, lower.layer)
+    # one node a layer, so that long pipes count in crossings and get room like boxes
     middle = [valve if n == valve.layer else _bend(n) for n in between]
     for node in (*middle, upper, lower):
+        # a pipe to the outside can be put anywhere, so it gives way to those between boxes
         node.light = node.kind != "box" and "cloud" in (upper.kind, lower.kind)
     return Pipe(connection=connection, path=[upper, *middle, lower], rises=rises)
 

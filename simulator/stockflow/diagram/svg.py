@@ -32,10 +32,12 @@ def route(pipe: Pipe, floors: list[float]) -> list[Point]:
         y = floors[first + step] + GUTTER / 2 + LANE * lane - 3
         if step == 0:
             points.append((top, node.y + _half(node)))
+        # less than half a pixel is no bend to be seen
         if abs(top - bottom) > 0.5:
             points += [(top, y), (bottom, y)]
     last = pipe.path[-1]
     points.append((pipe.ports[1], last.y - _half(last)))
+    # paths run downwards whatever flows in them; only the arrow has to know
     if pipe.rises:
         points.reverse()
     return points
@@ -82,6 +84,7 @@ def panel_parts(drawing: Drawing) -> Iterator[str]:
         max((node.y + max(n.height for n in layer) / 2 for node in layer), default=0.0)
         for layer in drawing.layers
     ]
+    # pipes before boxes, so that boxes cover their ends
     for pipe in drawing.pipes:
         yield from _pipe(pipe, floors)
     nodes = {node: None for layer in drawing.layers for node in layer}
@@ -154,6 +157,7 @@ def tube(points: list[Point], *, dated: bool) -> Iterator[str]:
     """A double line with an arrow at its end; white around it where it crosses another."""
     more = "dated " if dated else ""
     path = _path(shortened(points, ARROW - 1))
+    # white below the pipe: where two cross, the later one passes over
     yield f'<path class="halo" d="{_path(shortened(points, ARROW + 8))}"/>'
     yield f'<path class="{more}wall" d="{path}"/>'
     yield f'<path class="water" d="{path}"/>'

@@ -22,6 +22,8 @@ def check_system(system: Declaration) -> None:
     The later checks need what the earlier ones establish, so a system is refused at the first
     group that has faults.
     """
+    # in this order: names must be unique before anything is looked up by name, axes known before
+    # labels are resolved, expressions sound before they are followed for circles or unused names
     groups = (
         faults_of_names,
         faults_of_axes,
@@ -35,6 +37,7 @@ def check_system(system: Declaration) -> None:
     for group in groups:
         faults = list(group(system))
         if faults:
+            # all faults of a group at once, so that a declaration is mended in one go
             raise StructureError("\n".join(faults))
 
 
@@ -42,6 +45,7 @@ def _faults_of_parts(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
         if stream.source is None and stream.target is None:
             yield f"{stream.name}: leads from outside to outside; give it a source or a target"
+        # with both, or none, it would be open how much moves
         if isinstance(stream, Transfer) and (stream.amount is None) == (stream.share is None):
             yield f"{stream.name}: give exactly one of amount and share"
         for text in (stream.source, stream.target):
@@ -78,6 +82,7 @@ def _faults_of_expressions(system: Declaration) -> Iterator[str]:
             stray = [axis for axis in axes if axis not in allowed]
             if stray:
                 yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} does not have"
+            # what two rates share has a name of its own, with unit and meaning: an auxiliary
             if item.name in system.flow and not flows_allowed:
                 yield (
                     f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
@@ -95,7 +100,10 @@ def _texts(system: Declaration) -> Iterator[tuple[str, str, tuple[str, ...], boo
 
 
 def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
-    """The axes a reference leaves free; ``StructureError`` where the name is unknown."""
+    """The axes a reference leaves free.
+
+    ``StructureError`` for an unknown name, and for labels in brackets that do not fit it.
+    """
     if found.name in system.stock:
         return resolve_part(found, system.stock[found.name], system.axis).free
     if found.labels:
@@ -113,11 +121,14 @@ def _faults_of_streams(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
         source, target = system.part(stream.source), system.part(stream.target)
         if source and target:
+            # a balance is kept by kind: what changed kind on the way would be lost in one and made
+            # in the other
             if source.stock.kind != target.stock.kind:
                 yield (
                     f"{stream.name}: leads from {source.stock.kind} to {target.stock.kind}; "
                     "a flow keeps its kind"
                 )
+            # cell by cell: a rate on other axes than its target has no cell to arrive in
             if source.free != target.free:
                 yield (
                     f"{stream.name}: {source} leaves {', '.join(source.free)} free, "
@@ -140,6 +151,7 @@ def _faults_of_spread(
         yield f"{stream.name}: the shares {shares} are not a declared parameter"
         return
     own = set(system.parameter[shares].axes)
+    # a matrix from where to where; its rows sum to one, which a run checks, the proof assumes
     if not {axis, f"to_{axis}"} <= own:
         yield f"{stream.name}: the shares {shares} need the axes {axis} and to_{axis}"
     stray = own - {*system.rate_axes(stream), f"to_{axis}"}
@@ -154,6 +166,8 @@ def _faults_of_spread(
 
 def _faults_of_order(system: Declaration) -> Iterator[str]:
     """Auxiliaries must not wait for each other in a circle."""
+    # depth first, with 1 for what is on the path and 2 for what is done: meeting a 1 closes a
+    # circle
     state: dict[str, int] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> Iterator[str]:
@@ -178,6 +192,7 @@ def _formula(system: Declaration, name: str) -> str:
 
 
 def _faults_of_unused(system: Declaration) -> Iterator[str]:
+    # what nothing names changes nothing, however a scenario states it: most often a typo
     used = {item.name for _, text, _, _ in _texts(system) for item in references(parse(text))}
     used |= {stream.spread.shares for stream in system.streams if stream.spread is not None}
     names = [item.name for item in system.parameters] + list(system.auxiliary)

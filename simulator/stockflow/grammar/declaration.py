@@ -18,6 +18,7 @@ from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.loop import Loop
 
 
+# a protocol breaks the circle: a system imports its checks, which therefore can't import it
 class Declaration(Protocol):
     """What a ``System`` shows to its checks.
 

@@ -9,6 +9,7 @@ from simulator.stockflow.grammar.elements import Auxiliary, Measure
 from simulator.stockflow.grammar.expression import Reference, StockPart, reference, resolve_part
 from simulator.stockflow.grammar.system import System
 
+# how tightly a text binds; brackets are written only where the reader would misread without
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 
@@ -75,11 +76,13 @@ class Notation:
                 return _joined(op, self._written(left, names), self._written(right, names))
             case ast.UnaryOp(op=op, operand=operand):
                 sign = "-" if isinstance(op, ast.USub) else "+"
+                # a sign binds like a sum: a − (−b) needs its brackets
                 return sign + _bracketed(*self._written(operand, names), _PRODUCT), _SUM
             case ast.Call(func=ast.Name(id=name), args=[argument]):
                 inside = self._written(argument, names)[0]
                 if name == "sqrt":
                     return rf"\sqrt{{{inside}}}", _ATOM
+                # log means the natural logarithm in programs, often the decimal one in print
                 shown = "ln" if name == "log" else name
                 return rf"\{shown}\left({inside}\right)", _ATOM
         raise TypeError(ast.unparse(tree))
@@ -88,6 +91,7 @@ class Notation:
         system = self.system
         if found.name in system.stock:
             part = resolve_part(found, system.stock[found.name], system.axis)
+            # a label that is fixed stays what it is, even where the index of its axis is renamed
             free = {axis: text for axis, text in names.items() if axis in part.free}
             return self.stock(part, free)
         if found.name in system.flow:
@@ -118,6 +122,7 @@ def _joined(op: ast.operator, left: tuple[str, int], right: tuple[str, int]) -> 
         case ast.Mult():
             return rf"{_bracketed(*left, _PRODUCT)}\,{_bracketed(*right, _POWER)}", _PRODUCT
         case ast.Div():
+            # a fraction needs no brackets inside, its line groups
             return rf"\frac{{{left[0]}}}{{{right[0]}}}", _POWER
         case _:
             return f"{_bracketed(*left, _ATOM)}^{{{right[0]}}}", _POWER

@@ -13,6 +13,7 @@ from simulator.stockflow.grammar.system import System
 from simulator.stockflow.proof.program_effect import ProgramEffect, short_text
 from simulator.stockflow.proof.symbols import SymbolArray
 
+# relative to the largest terms: above this a difference can't be rounding of thirty digits
 _SURELY_NOT_ZERO = 1e-9
 
 
@@ -24,9 +25,13 @@ def is_zero(expression: Any) -> bool:  # noqa: ANN401
     """
     if expression == 0:
         return True
+    # the cheap ways first; most differences cancel as soon as they are multiplied out
     whole = sympy.expand(expression)
     if whole == 0:
         return True
+    # One point at which it is not zero settles it; only where the point says zero is algebra
+    # needed. A false zero at a random point has probability next to none (Schwartz 1980, J. ACM
+    # 27), and even then simplification decides, so that no random number enters the verdict *zero*.
     if _differs_somewhere(whole):
         return False
     return bool(sympy.simplify(sympy.cancel(sympy.together(whole))) == 0)
@@ -35,6 +40,7 @@ def is_zero(expression: Any) -> bool:  # noqa: ANN401
 def vanishes_without(expression: Any, symbol: Any) -> bool:  # noqa: ANN401
     """Whether an expression is zero where one symbol is."""
     rest = sympy.sympify(expression).xreplace({symbol: sympy.Integer(0)})
+    # a rate such as x log x has no value in an empty cell: what counts is its limit
     if rest.has(sympy.nan, sympy.zoo, sympy.oo):
         rest = sympy.limit(expression, symbol, 0, "+")
     return is_zero(rest)
@@ -50,6 +56,7 @@ def multiple_of(expression: Any, candidates: Iterable[tuple[str, Any]]) -> tuple
         other = candidate.xreplace(point)
         if other == 0:
             continue
+        # from one point, then confirmed as an identity: dividing the expressions would be slow
         factor = sympy.nsimplify(value / other, rational=True)
         if abs(factor) <= len(point) and is_zero(expression - factor * candidate):
             return name, factor
@@ -69,6 +76,8 @@ def _terms(expression: Any) -> tuple[Any, ...]:  # noqa: ANN401
 def _point(expression: Any) -> dict[Any, Any]:  # noqa: ANN401
     """A fraction between 0 and 1 for every symbol, the same in every run."""
     symbols = sorted(expression.free_symbols, key=lambda symbol: str(symbol.name))
+    # a fixed seed: a proof must not hold in one run and fail in the next; a prime denominator, and
+    # numerators far from 0 and 1, so that no products meet by chance
     numbers = random.Random(len(symbols))  # noqa: S311
     return {symbol: sympy.Rational(numbers.randint(101, 899), 997) for symbol in symbols}
 
@@ -86,12 +95,15 @@ def balance_faults(effect: ProgramEffect) -> Iterator[str]:
         for place in np.ndindex(residual.shape):
             if not is_zero(residual[place]):
                 labels = _labels(system, axes, place)
+                # the residual of a flow booked wrongly is a multiple of its rate: so the fault is
+                # named by it
                 culprit = multiple_of(residual[place], _booked_here(effect, kind, axes, place))
                 name = culprit[0] if culprit is not None else kind
                 yield (
                     f"{name}: {kind}{labels} do not add up: their change and what is booked as "
                     f"arrived and left differ by {short_text(residual[place])}"
                 )
+                # one place a kind: the other places repeat the same fault label by label
                 break
     for stream in effect.streams:
         yield from _passage(effect, stream)
@@ -119,6 +131,8 @@ def emptiness_faults(effect: ProgramEffect) -> Iterator[str]:
     """
     for stream in effect.streams:
         source = effect.layout.system.part(stream.source)
+        # rates and shares that vanish with the cell keep it from going below zero (a condition of
+        # quasi-positivity, as for reaction networks); a stated amount has no such form
         if source is None or (isinstance(stream, Transfer) and stream.amount is not None):
             continue
         rates = effect.leaving(stream)
@@ -174,6 +188,7 @@ def _watched_place(
 
 def _passage(effect: ProgramEffect, stream: Stream) -> Iterator[str]:
     totals = effect.layout.totals[stream.name]
+    # one block for both means one number: nothing to compare
     if totals.leaving is None or totals.arriving is None or totals.leaving is totals.arriving:
         return
     leaving = effect.total(stream.name, totals.leaving).sum()

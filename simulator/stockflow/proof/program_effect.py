@@ -37,11 +37,17 @@ class ProgramEffect:
     change: SymbolArray
 
     def stock(self, name: str) -> SymbolArray:
-        """Change of a stock as generated, shape (*axes)."""
+        """Change of a stock as generated, shape (*axes).
+
+        ``StructureError`` where the program does not compute all of it.
+        """
         return self._read(name, self.layout.stocks[name])
 
     def total(self, name: str, block: Block) -> SymbolArray:
-        """Change of a running total as generated, shape (*watched axes)."""
+        """Change of a running total as generated, shape (*watched axes).
+
+        ``StructureError`` where the program does not compute all of it.
+        """
         return self._read(name, block)
 
     def contributions(self, stock: str) -> dict[str, SymbolArray]:
@@ -58,15 +64,18 @@ class ProgramEffect:
         return found
 
     def leaving(self, stream: Stream) -> SymbolArray:
-        """Declared rate, cell by cell of the source."""
+        """Declared rate or moved amount, shape (*its rate axes)."""
         return self.second_reading.rate(stream)
 
     def arriving(self, stream: Stream) -> SymbolArray:
-        """Declared rate, cell by cell of the target."""
+        """Declared rate or moved amount where it arrives, shape (*free axes of the target)."""
         return self.second_reading.arriving(stream)
 
     def bookings(self, stream: Stream) -> Iterator[tuple[StockPart, Block, SymbolArray, int]]:
-        """Stock it leaves or enters, block of totals, declared total, and −1 out or +1 in."""
+        """Part it leaves or enters, its totals, the declared total, −1 out or +1 in.
+
+        The declared total has shape (*watched axes).
+        """
         totals = self.layout.totals[stream.name]
         for text, block, sign in (
             (stream.source, totals.leaving, -1),
@@ -75,6 +84,7 @@ class ProgramEffect:
             part = self.layout.system.part(text)
             if part is not None and block is not None:
                 cells = self.leaving(stream) if sign < 0 else self.arriving(stream)
+                # totals are kept along watched axes only, so the cells are summed to them
                 yield part, block, _summed(cells, part), sign
 
     def named_cells(self, name: str) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -90,6 +100,7 @@ class ProgramEffect:
 
     def _read(self, name: str, block: Block) -> SymbolArray:
         array = read_block(block, self.change)
+        # zeros would hide a line that is missing: what was never written stays None and is refused
         if any(value is None for value in array.flat):
             raise StructureError(
                 f"{name}: the generated program does not compute how it changes; "
@@ -102,6 +113,7 @@ def program_effects(generated: Generated) -> Iterator[ProgramEffect]:
     """The dynamics, then every transfer."""
     system = generated.layout.system
     symbols = Symbols(system)
+    # one set of symbols for both sides, else equal expressions would differ by name
     second_reading = SecondReading(symbols)
 
     def effect(streams: tuple[Stream, ...], change: SymbolArray) -> ProgramEffect:
@@ -110,6 +122,7 @@ def program_effects(generated: Generated) -> Iterator[ProgramEffect]:
         )
 
     yield effect(system.flows, run_dynamics(generated, symbols))
+    # transfers one by one: each is a jump at an instant of its own, never added to a rate
     for transfer in system.transfers:
         yield effect((transfer,), run_transfer(generated, symbols, transfer.name))
 

@@ -12,7 +12,9 @@ from simulator.stockflow.grammar.expression import StockPart, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 
+# the open cohort, one that is neither first nor newest, and the newest: every case a line can treat
 COHORTS = 3
+# with one label alone a sum over labels and a single one would look the same
 LABELS = 2
 
 
@@ -22,6 +24,9 @@ def smallest_instance(system: System) -> System:
     What holds for the smallest instance with a symbol in every cell holds for any number of
     labels: no generated line treats one label differently unless the declaration fixes it.
     """
+    # A generated line is array arithmetic: it does the same at every label, but for labels that the
+    # declaration fixes, and those are kept. ``_check_same_form`` holds the two texts together, so
+    # that the argument does not rest on this sentence.
     named = fixed_labels(system)
     axes = tuple(_cut(axis, named.get(axis.name, frozenset())) for axis in system.axes)
     return replace(system, axes=axes)
@@ -32,6 +37,7 @@ def fixed_labels(system: System) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for part in _named_parts(system):
         for axis, label in part.fixed.items():
+            # newest is a position, which every instance has, not a label
             if label != NEWEST:
                 found[axis] = found.get(axis, frozenset()) | {label}
     return found
@@ -39,6 +45,7 @@ def fixed_labels(system: System) -> dict[str, frozenset[str]]:
 
 def _cut(axis: Axis, named: frozenset[str]) -> Axis:
     wanted = COHORTS if axis.windows is not None else LABELS
+    # the first cohort is the open one, of which nothing can be cut
     kept = {axis.labels[0], *named} if axis.windows is not None else set(named)
     for label in axis.labels:
         if len(kept) >= wanted:
@@ -134,7 +141,8 @@ def prove(system: System, generated: Generated | None = None) -> Proof:
     system
         The declaration, of any size.
     generated
-        Programs to be proved in place of those of ``smallest_instance(system)``.
+        Programs to be proved in place of those of ``smallest_instance(system)``: for programs of
+        one's own, and for tests that change one by hand.
 
     Raises
     ------
@@ -143,11 +151,15 @@ def prove(system: System, generated: Generated | None = None) -> Proof:
     UnitError
         With every fault of (iii).
     """
+    # the algebra loads slowly, so this room imports it where it is used
     from simulator.stockflow.proof.units import check_units
 
+    # units first: they are quick, and a wrong one often explains a fault of the other laws
     counted = check_units(system)
     if generated is None:
         generated = generate(smallest_instance(system))
+        # the whole system is generated and compared, never run: it has far too many cells for
+        # symbols
         _check_same_form(generate(system), generated)
     _check_laws(generated)
     return _proof(generated.layout.system, counted)
@@ -162,6 +174,7 @@ def _check_laws(generated: Generated) -> None:
     from simulator.stockflow.proof.program_effect import program_effects
 
     effects = tuple(program_effects(generated))
+    # law by law, like the checks of a declaration: a fault of one shows up in the next as well
     for law in (balance_faults, declaration_faults, emptiness_faults):
         faults = [fault for effect in effects for fault in law(effect)]
         if faults:
@@ -189,6 +202,7 @@ def _measure_faults(generated: Generated) -> Iterator[str]:
 
 def _check_same_form(whole: Generated, instance: Generated) -> None:
     """The programs proved must be those that run, but for numbers of labels."""
+    # sizes and offsets are the only numbers that depend on how many labels there are
     if re.sub(r"\d+", "#", whole.text) != re.sub(r"\d+", "#", instance.text):
         raise StructureError(
             f"{whole.layout.system.name}: the programs of the smallest instance have another form "

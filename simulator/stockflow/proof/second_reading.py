@@ -18,15 +18,18 @@ from simulator.stockflow.grammar.expression import (
 from simulator.stockflow.proof.symbols import SymbolArray, Symbols
 
 
+# Written apart from the generator, with nothing in common but the grammar: an error in one is
+# then no error in the other, and comparing the two finds it. It is slow and plain on purpose.
 @dataclass(frozen=True)
 class SecondReading:
     """Rates, moved amounts and measures of a system as symbols, straight from its expressions."""
 
     symbols: Symbols
+    # an auxiliary is named by many rates; without this its symbols would be built for each again
     computed: dict[str, SymbolArray] = field(default_factory=dict)
 
     def rate(self, stream: Flow | Transfer) -> SymbolArray:
-        """Rate of a flow (or number moved by a transfer) on the axes of its source."""
+        """Rate of a flow, or number moved by a transfer, shape (*its rate axes)."""
         if stream.name not in self.computed:
             axes = self.symbols.system.rate_axes(stream)
             if isinstance(stream, Flow):
@@ -34,12 +37,13 @@ class SecondReading:
             elif stream.amount is not None:
                 text = stream.amount
             else:
+                # a share is of what is in each cell at the instant
                 text = f"({stream.share}) * {stream.source}"
             self.computed[stream.name] = self._evaluate(parse(text), axes)
         return self.computed[stream.name]
 
     def arriving(self, stream: Flow | Transfer) -> SymbolArray:
-        """The same where it arrives: Σ over the axis it is spread along of rate × shares."""
+        """The same where it arrives, shape (*free axes of its target); spread, Σ rate × shares."""
         rate = self.rate(stream)
         if stream.spread is None:
             return rate
@@ -55,7 +59,7 @@ class SecondReading:
         return np.asarray((_laid_out(rate, axes, wide) * shares).sum(axis=wide.index(axis)))
 
     def measure(self, name: str) -> SymbolArray:
-        """An auxiliary or a measure on its own axes."""
+        """An auxiliary or a measure, shape (*its axes)."""
         if name not in self.computed:
             system = self.symbols.system
             item = system.auxiliary.get(name) or system.measure[name]
@@ -71,6 +75,7 @@ class SecondReading:
 
     def place(self, part: StockPart) -> tuple[slice | int, ...]:
         """Index of a part in the array of its stock."""
+        # in symbols no time passes: the newest cohort is the last
         system = self.symbols.system
         return tuple(
             slice(None)
@@ -84,6 +89,7 @@ class SecondReading:
     def _evaluate(self, tree: ast.expr, axes: tuple[str, ...]) -> SymbolArray:
         """A tree on all of the axes."""
         shape = self.symbols.system.shape(axes)
+        # a rate that does not name an axis is the same at all of its labels
         return np.broadcast_to(np.asarray(self._value(tree, axes), dtype=object), shape)
 
     def _value(self, tree: ast.expr, axes: tuple[str, ...]) -> SymbolArray:
@@ -92,6 +98,7 @@ class SecondReading:
             return self._named(found, axes)
         match tree:
             case ast.Constant(value=int() | float() as value):
+                # as written, not as stored: 0.1 is one tenth, and zero can be decided exactly
                 return np.asarray(sympy.Rational(repr(value)), dtype=object)
             case ast.BinOp(left=left, op=op, right=right):
                 return _combined(op, self._value(left, axes), self._value(right, axes))

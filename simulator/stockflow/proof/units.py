@@ -16,6 +16,7 @@ from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Trans
 from simulator.stockflow.grammar.expression import Reference, parse, reference
 from simulator.stockflow.grammar.system import System
 
+# only what has a size in terms of another unit; everything else is a kind of its own
 _KNOWN = ("year = [time] = years", "month = year / 12 = months", "percent = 0.01")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -24,6 +25,8 @@ def _registry() -> Any:  # noqa: ANN401
     """A registry that knows time and nothing else; slow to make, so made when asked for."""
     from pint import UnitRegistry
 
+    # an empty registry: a typo that happens to be one of the hundreds of units of the usual one
+    # would not be found
     registry: Any = UnitRegistry(None)
     for line in _KNOWN:
         registry.define(line)
@@ -37,12 +40,17 @@ class Units:
     registry: Any = field(default_factory=_registry)
 
     def read(self, text: str) -> Any:  # noqa: ANN401
-        """One of a unit: ``persons/year`` as a quantity of magnitude one."""
+        """One of a unit: ``persons/year`` as a quantity of magnitude one.
+
+        ``UnitError`` where the text is no expression.
+        """
         try:
+            # the grammar of expressions, so that a unit can't be more than a product of names
             parse(text)
         except StructureError as error:
             raise UnitError(f"the unit can't be read: {error}") from None
         for word in _WORD.findall(text):
+            # one registry for a whole check: quantities of two registries can't be compared
             if word not in self.registry:
                 self.registry.define(f"{_singular(word)} = [{_singular(word)}]")
         return self.registry.Quantity(1) * self.registry.parse_expression(text)
@@ -76,6 +84,7 @@ def _statements(system: System) -> Iterator[tuple[str, str, str]]:
     for stream in streams:
         unit = _carried(system, stream)
         if isinstance(stream, Flow):
+            # time is in years everywhere, so that no rate has a unit of its own to choose
             yield stream.name, stream.rate, f"({unit})/year"
         elif stream.amount is not None:
             yield stream.name, stream.amount, unit
@@ -109,6 +118,7 @@ def _unit_of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN4
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             value = _unit_of(argument, system, units)
             if name == "sqrt":
+                # the only function that has a meaning for things with a unit
                 return value**0.5
             if not _same_unit(value, units.read("1")):
                 raise UnitError(f"{name} of {_unit_text(value)}; only of a pure number")
@@ -132,6 +142,7 @@ def _unit_of_power(value: Any, exponent: ast.expr, system: System, units: Units)
     one = units.read("1")
     if not _same_unit(_unit_of(exponent, system, units), one):
         raise UnitError(f"an exponent ({ast.unparse(exponent)}) must be a pure number")
+    # the unit of a power depends on the value of its exponent: it must be known from the text
     number = _number(exponent)
     if number is not None:
         return value**number
@@ -179,6 +190,7 @@ def _carried(system: System, stream: Flow | Transfer) -> str:
 def _same_unit(first: Any, second: Any) -> bool:  # noqa: ANN401
     """Same dimension and same size."""
     ratio = (first / second).to_base_units()
+    # a ratio, for persons/year and 12 persons/month would be alike in dimension but not in size
     return bool(ratio.unitless and abs(ratio.magnitude - 1) < 1e-9)
 
 
@@ -190,4 +202,5 @@ def _unit_text(value: Any) -> str:  # noqa: ANN401
 
 
 def _singular(word: str) -> str:
+    # person and persons are one kind of thing
     return word[:-1] if word.endswith("s") and len(word) > 2 else word
