@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.city.pack.city_pack import read_parameters
+from simulator.city.pack.forms import PARAMETERS
 from simulator.errors import DataError, Fault
+from simulator.files.form_check import check_form
 from simulator.files.resolved import dump_value
+from simulator.files.toml_text import parse_toml
 
 HEADER = "[[parameter]]"
 
@@ -109,6 +111,14 @@ def _blocks(lines: Sequence[str], name: str) -> Iterator[_Block]:
             raise _fault(name, f"line {first + 1}: no entry that stands by itself") from error
 
 
+def _refuse_unfit(text: str, name: str) -> None:
+    """Raise ``DataError`` where an entry lacks what every figure states, or says it wrongly."""
+    file, faults = parse_toml(text, name)
+    faults += check_form(file, PARAMETERS, {}) if file is not None else []
+    if faults:
+        raise DataError(faults)
+
+
 def _check(
     before: Mapping[str, Any], after: str, wanted: Mapping[tuple[str, str], Entry], name: str
 ) -> None:
@@ -116,7 +126,7 @@ def _check(
     # The file is edited as text to keep comments and order; that nothing else has changed is not
     # trusted but read back.
     document = tomllib.loads(after)
-    read_parameters(document, name)
+    _refuse_unfit(after, name)
     found = {_place(entry): entry for entry in document["parameter"]}
     kept = {_place(entry): entry for entry in before["parameter"] if _place(entry) not in wanted}
     changed = [place for place, entry in kept.items() if found.get(place) != entry]

@@ -32,7 +32,7 @@ def measured_sign(system: System, link: Link) -> int:
     """Sign of ∂ effect / ∂ cause at random points between 0 and 1; 0 where it is not always one."""
     if link.effect in system.stock:
         stream = {item.name: item for item in system.streams}[link.cause]
-        return 1 if system.end(stream.target).stock.name == link.effect else -1
+        return 1 if system.part(stream.target).stock.name == link.effect else -1
     expression = _symbolic(parse(_text(system, link.effect)))
     causes = [each for each in expression.free_symbols if _plain(each) == link.cause]
     slopes = np.array(

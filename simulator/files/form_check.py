@@ -113,7 +113,7 @@ class FormCheck:
         yield from self._total(parts, entry, value)
 
     def _labelled(self, parts: Parts, entry: Entry, value: dict[str, object]) -> Iterator[Fault]:
-        known = self.names[entry.names] if entry.names else tuple(value)
+        known = self.names.get(entry.names, ()) if entry.names else tuple(value)
         faults: list[Fault] = []
         for key, item in value.items():
             if key not in known:
@@ -159,7 +159,7 @@ class FormCheck:
 
     def _names(self, parts: Parts, entry: Entry, value: str) -> Iterator[Fault]:
         """Every name in a text is one that is known."""
-        known = self.names[entry.names] if entry.names else entry.choices
+        known = self.names.get(entry.names, ()) if entry.names else entry.choices
         for name in value.split(entry.many) if entry.many else [value]:
             if known and name not in known:
                 yield self._fault(parts, "form.unknown_name", **unknown(name, known))

@@ -97,7 +97,7 @@ class SheetCheck:
             self.refuse(line, column.name, "form.wrong", found=show(cell), right=right)
 
     def _names(self, line: int, column: Entry, cell: str) -> None:
-        known = self.names[column.names] if column.names else column.choices
+        known = self.names.get(column.names, ()) if column.names else column.choices
         for name in cell.split(column.many) if column.many else [cell]:
             if known and name not in known:
                 hint = unknown(name, known)

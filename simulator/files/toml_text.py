@@ -74,7 +74,7 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         text, message = _read_text(path)
     if message is not None:
         return None, [Fault(path=shown, line=None, key="", message=message)]
-    file, faults = _parse(text, shown)
+    file, faults = parse_toml(text, shown)
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
 
@@ -120,7 +120,8 @@ def _read_text(path: Path) -> tuple[str, str | None]:
     return text.replace("\r\n", "\n"), None
 
 
-def _parse(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    """The content of a text, and what stops it from being TOML; as ``read_toml``."""
     faults: list[Fault] = []
     # The reader of TOML stops at its first fault. Each fault is mended in the text, not in the
     # file, and the text read again: every round brings at least one fault, or the content.

@@ -5,6 +5,7 @@ sources, programmes …), as far as they can be read, then through every file wi
 """
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,14 @@ from simulator.city.pack.forms import CITY, FORMS
 from simulator.city.pack.rules import RULES
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
-from simulator.files.form_check import check_form
+from simulator.files.form import Form
+from simulator.files.form_check import check_form, unknown
 from simulator.files.hints import nearest
 from simulator.files.sheet_check import read_sheet
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.words.catalogue import message
+
+_HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
 ELSEWHERE = ("china", "fujian", "fuzhou", "beijing")
 """Places beyond the city that its record may tell of."""
@@ -64,6 +68,9 @@ def check_files(folder: Path, keys: Collection[str] = ()) -> PackFaults:
     """
     shown = f"calibration/{folder.name}"
     documents, faults = _documents(folder, shown)
+    if faults:
+        # What one file does not say, the others can't be held to: the names it gives are missing.
+        return PackFaults(faults=tuple(faults), unread=(), documents=documents)
     names = names_of(folder, documents, keys)
     for form in FORMS:
         file = documents.get(form.file)
@@ -86,7 +93,7 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
         path = folder / form.file
         if path.is_file():
             file, wrong = read_toml(path, f"{shown}/{form.file}")
-            faults += wrong
+            faults += [*misspelt_heads(path, f"{shown}/{form.file}", form), *wrong] if wrong else []
             if file is not None:
                 found[form.file] = file
         elif form.required:
@@ -94,6 +101,21 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
             fault = Fault(path=place, line=None, key="", message=message("form.no_file"))
             faults.append(fault)
     return found, faults
+
+
+def misspelt_heads(path: Path, shown: str, form: Form) -> Iterator[Fault]:
+    """Heads of tables that no form knows, in a file that can't be read.
+
+    A misspelt ``[[head]]`` takes its own sub-tables away from their list, and TOML then stumbles
+    over those, many lines later.
+    """
+    known = [entry.name for entry in form.entries]
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _HEAD.match(line)
+        if found and found[1] not in known:
+            said = message("form.unknown_key", **unknown(found[1], known))
+            yield Fault(path=shown, line=number, key=found[1], message=said)
 
 
 def names_of(

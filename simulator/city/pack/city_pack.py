@@ -1,4 +1,8 @@
-"""A city pack: the folder that makes the program a city's. Read, checked and immutable."""
+"""A city pack: the folder that makes the program a city's. Read, checked and immutable.
+
+Its ``parameters.toml`` holds values fitted or set by hand, each with unit, source, grade and
+reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,11 +25,6 @@ from simulator.errors import DataError, Fault
 from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
 
-# -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
-
-STATED = ("key", "unit", "definition", "source_id", "status", "grade")
-"""What every entry says, beside its value or dated values."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameters:
@@ -44,7 +43,7 @@ class Parameters:
         return self.table.get((key, basis)) or self.table.get((key, ""))
 
     def value(self, key: str, basis: str = "") -> Any:  # noqa: ANN401 - any TOML value
-        """A plain value that only the pack states."""
+        """A plain value that only the pack states; ``DataError`` where it states none."""
         found = self.find(key, basis)
         if found is None or "value" not in found:
             message = f"no value of {key}; add a [[parameter]] with this key"
@@ -122,7 +121,7 @@ class CityPack:
         return {row.text("source_id"): row for row in self.rows("sources.csv")}
 
     def members(self, area: str) -> tuple[str, ...]:
-        """Districts of an area; a district is an area of its own."""
+        """Districts of an area, a district being one of its own; ``DataError`` if unknown."""
         if area in self.axes["district"]:
             return (area,)
         for entry in self.city["area"]:

@@ -99,7 +99,7 @@ def programmes_keep_their_period(files: Documents, _: Names) -> Iterator[Fault]:
     """A programme ends after it begins, and promises no less from one date to the next."""
     for name in ("total", "programme"):
         for file, parts, entry in _tables(files, "programmes.toml", name):
-            if not _day(entry["begins"]) < _day(entry["ends"]):
+            if "ends" in entry and not _day(entry["begins"]) < _day(entry["ends"]):
                 yield _fault(file, (*parts, "ends"), "ends_before", begins=entry["begins"])
     for file, parts, entry in _tables(files, "programmes.toml", "programme"):
         shares = entry["promised"]["shares"]
@@ -111,7 +111,7 @@ def programmes_add_to_totals(files: Documents, _: Names) -> Iterator[Fault]:
     """The programmes of a total hold its places and its projects."""
     parts_of: dict[str, list[Any]] = {}
     for _file, _parts, entry in _tables(files, "programmes.toml", "programme"):
-        parts_of.setdefault(entry["total"], []).append(entry)
+        parts_of.setdefault(entry.get("total", ""), []).append(entry)
     for file, parts, entry in _tables(files, "programmes.toml", "total"):
         for name in ("places", "projects"):
             found = sum(each[name] for each in parts_of.get(entry["id"], ()))

@@ -42,7 +42,7 @@ class ServiceScope:
         return ()
 
     def value(self, moment: Moment) -> FloatArray:
-        """The shares at a moment."""
+        """The shares at a moment, shape (1, service, status, cohort, residency)."""
         windows = self.cohorts.birth_windows
         interval = windows.interval(moment.middle)
         if interval not in self.carried:

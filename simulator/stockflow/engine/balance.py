@@ -13,7 +13,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.state import refuse_impossible, scales
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Stock
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.layout import Block, Layout
 
@@ -162,17 +162,17 @@ def _bookings(
             (stream.source, totals.leaving, 1.0),
             (stream.target, totals.arriving, -1.0),
         ):
-            end = system.end(text)
-            if end is not None and block is not None and end.stock.kind == kind:
-                row = cells[tuple(_labels(system, end, axes))].ravel()
+            part = system.part(text)
+            if part is not None and block is not None and part.stock.kind == kind:
+                row = cells[tuple(_labels(system, part, axes))].ravel()
                 places = np.arange(block.start, block.stop)[np.newaxis] - offset
                 yield row, block.view(places, block.start).ravel(), sign
 
 
-def _labels(system: System, end: End, axes: tuple[str, ...]) -> Iterator[slice | int]:
-    """Places of the labels an end fixes along the watched axes."""
+def _labels(system: System, part: StockPart, axes: tuple[str, ...]) -> Iterator[slice | int]:
+    """Places of the labels a part of a stock fixes along the watched axes."""
     for axis in axes:
-        label = end.fixed.get(axis)
+        label = part.fixed.get(axis)
         yield slice(None) if label is None else system.axis[axis].index(label)
 
 
@@ -204,8 +204,8 @@ def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) ->
 
 
 def _touches(layout: Layout, text: str | None, kind: str) -> bool:
-    end = layout.system.end(text)
-    return end is not None and end.stock.kind == kind
+    part = layout.system.part(text)
+    return part is not None and part.stock.kind == kind
 
 
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:

@@ -109,13 +109,13 @@ def _takers(layout: Layout, name: str, place: int) -> list[str]:
         axis: {NEWEST, system.axis[axis].labels[number]}
         for axis, number in zip(block.axes, block.labels(place), strict=True)
     }
-    ends = ((stream.name, system.end(stream.source)) for stream in system.streams)
+    parts = ((stream.name, system.part(stream.source)) for stream in system.streams)
     return [
         stream
-        for stream, end in ends
-        if end is not None
-        and end.stock.name == name
-        and all(label in labels[axis] for axis, label in end.fixed.items())
+        for stream, part in parts
+        if part is not None
+        and part.stock.name == name
+        and all(label in labels[axis] for axis, label in part.fixed.items())
     ]
 
 

@@ -2,7 +2,7 @@
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Stock
-from simulator.stockflow.grammar.expression import End, Factor
+from simulator.stockflow.grammar.expression import Factor, StockPart
 from simulator.stockflow.numbers.emission import aligned, end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.program import Writer
@@ -36,7 +36,7 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
 
 def is_gain(variables: Variables, flow: Flow) -> bool:
     """An inflow from outside that follows no stock and has a fixed place."""
-    target = variables.system.end(flow.target)
+    target = variables.system.part(flow.target)
     if flow.source is not None or target is None or variables[flow.name].live:
         return False
     return NEWEST not in target.fixed.values()
@@ -101,7 +101,7 @@ def _collect_losses(writer: Writer, stock: Stock, lost: list[Flow]) -> None:
     name, given = f"{stock.name}.rate", []
     followed: set[str] = set()
     for flow in lost:
-        variable, end = writer.variables[flow.name], writer.system.end(flow.source)
+        variable, end = writer.variables[flow.name], writer.system.part(flow.source)
         (piece,) = variable.pieces
         writer.prepared(variable, piece)
         followed |= set(piece.axes) | set(end.fixed if end is not None else ())
@@ -123,13 +123,13 @@ def _empty(layout: Layout, axes: tuple[str, ...], given: list[str]) -> str:
 
 
 def _stock(writer: Writer, text: str | None) -> str | None:
-    end = writer.system.end(text)
+    end = writer.system.part(text)
     return end.stock.name if end is not None else None
 
 
 def _prepare_loss(writer: Writer, flow: Flow, name: str, axes: tuple[str, ...]) -> None:
     (piece,) = writer.variables[flow.name].pieces
-    end = writer.system.end(flow.source)
+    end = writer.system.part(flow.source)
     index = _index_of(writer, end, axes)
     if piece.coefficient is None:
         writer.prepare.append(f"k[{name!r}]{index} -= {float(piece.sign)}")
@@ -149,7 +149,7 @@ def _prepare_free(writer: Writer, flow: Flow) -> None:
 
 
 def _prepare_gain(writer: Writer, flow: Flow, name: str) -> None:
-    variable, target = writer.variables[flow.name], writer.system.end(flow.target)
+    variable, target = writer.variables[flow.name], writer.system.part(flow.target)
     if target is None:
         return
     text = f"free_{flow.name}"
@@ -161,7 +161,7 @@ def _prepare_gain(writer: Writer, flow: Flow, name: str) -> None:
 
 def _write_outer_gain(writer: Writer, flow: Flow) -> None:
     """Σ over separate axes stays separate: the total is the product of the factors' sums."""
-    variable, target = writer.variables[flow.name], writer.system.end(flow.target)
+    variable, target = writer.variables[flow.name], writer.system.part(flow.target)
     moving = writer.system.moving
     if target is None:
         return
@@ -182,7 +182,7 @@ def _write_outer_gain(writer: Writer, flow: Flow) -> None:
     writer.body.append(f"add_product({_change(writer, target, spans)}, {', '.join(products)})")
 
 
-def _index_of(writer: Writer, end: End | None, axes: tuple[str, ...]) -> str:
+def _index_of(writer: Writer, end: StockPart | None, axes: tuple[str, ...]) -> str:
     """Index of an end in an array that has some of the axes of its stock."""
     if end is None:
         return "[...]"
@@ -192,7 +192,7 @@ def _index_of(writer: Writer, end: End | None, axes: tuple[str, ...]) -> str:
 def _write_flow(writer: Writer, layout: Layout, flow: Flow) -> None:
     system, variable = writer.system, writer.variables[flow.name]
     totals = layout.totals[flow.name]
-    source, target = system.end(flow.source), system.end(flow.target)
+    source, target = system.part(flow.source), system.part(flow.target)
     rate, spans = f"v_{flow.name}", _spans(writer, flow.name)
     text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
     writer.body.append(f"{rate} = {text}")
@@ -223,7 +223,7 @@ def _spans(writer: Writer, name: str) -> dict[str, str]:
     return {moving.name: f"at[{name!r}]"}
 
 
-def _change(writer: Writer, end: End, spans: dict[str, str]) -> str:
+def _change(writer: Writer, end: StockPart, spans: dict[str, str]) -> str:
     return f"d_{end.stock.name}{end_index(writer.system, end, spans) or '[...]'}"
 
 
@@ -234,7 +234,7 @@ def _write_booking(writer: Writer, block: Block | None, text: str) -> None:
 
 def _loss_total(writer: Writer, flow: Flow) -> str:
     """Total of a flow that leaves for outside: Σ coefficient × stock, never element by element."""
-    variable, source = writer.variables[flow.name], writer.system.end(flow.source)
+    variable, source = writer.variables[flow.name], writer.system.part(flow.source)
     (piece,) = variable.pieces
     if source is None:
         return ""

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.expression import End, Reference, reference
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference
 from simulator.stockflow.grammar.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
@@ -51,7 +51,7 @@ def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
 
 def end_index(
     system: System,
-    end: End,
+    end: StockPart,
     spans: dict[str, str] | None = None,
     *,
     axes: tuple[str, ...] | None = None,

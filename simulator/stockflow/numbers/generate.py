@@ -175,7 +175,7 @@ def _transfer(system: System, layout: Layout, variables: Variables, transfer: Tr
 def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
     system, totals = writer.system, layout.totals[transfer.name]
     axes = system.rate_axes(transfer)
-    source, target = system.end(transfer.source), system.end(transfer.target)
+    source, target = system.part(transfer.source), system.part(transfer.target)
     if source is not None and totals.leaving is not None:
         index = end_index(system, source) or "[...]"
         writer.body.append(f"{source.stock.name}{index} -= moved")

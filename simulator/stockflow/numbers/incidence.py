@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.numbers.derivative import Sparse, broadcast_rows
 from simulator.stockflow.numbers.layout import Block, Layout
 
@@ -26,7 +26,7 @@ class Incidence:
         ``shares`` (axes of the spread parameter, without draws) send arrivals along their axis.
         """
         system, totals = self.layout.system, self.layout.totals[flow.name]
-        source, target = system.end(flow.source), system.end(flow.target)
+        source, target = system.part(flow.source), system.part(flow.target)
         axes = system.rate_axes(flow)
         size = int(np.prod(system.shape(axes), dtype=np.int64))
         leaving: list[tuple[IntArray, float]] = []
@@ -43,7 +43,7 @@ class Incidence:
         spread = self._matrix(arriving, size) @ self._spread(flow, axes, shares)
         return csr_array(self._matrix(leaving, size) + spread)
 
-    def places(self, end: End) -> IntArray:
+    def places(self, end: StockPart) -> IntArray:
         """Places in the state of the cells of an end, in order."""
         block = self.layout.stocks[end.stock.name]
         index = tuple(
@@ -57,7 +57,7 @@ class Incidence:
         whole = block.view(np.arange(self.layout.size, dtype=np.int64)[np.newaxis])[0]
         return np.ravel(whole[index])
 
-    def _booked(self, block: Block, end: End) -> IntArray:
+    def _booked(self, block: Block, end: StockPart) -> IntArray:
         """Place of the total to which each cell of an end is booked."""
         kept = tuple(axis in end.watched for axis in end.free)
         return block.start + broadcast_rows(self.layout.system.shape(end.free), kept)

@@ -15,7 +15,7 @@ from scipy.sparse import block_diag, csc_array, csr_array
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference, resolve_part
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.derivative import Slope, Sparse, broadcast_rows, selected
 from simulator.stockflow.numbers.generate import Generated, generate
@@ -169,7 +169,7 @@ class Point:
     def _named(self, found: Reference, axes: tuple[str, ...]) -> Slope:
         structure = self.structure
         if found.name in structure.system.stock:
-            end = resolve_end(found, structure.system.stock[found.name], structure.system.axis)
+            end = resolve_part(found, structure.system.stock[found.name], structure.system.axis)
             places = self._places(end)
             return self._laid_out(
                 selected(self.y[places], places, structure.layout.size), end.free, axes
@@ -182,7 +182,7 @@ class Point:
             return self._laid_out(self.variable(found.name), variable.result_axes, axes)
         return self._laid_out(Slope(np.ravel(self.k[f"{found.name}."])), variable.result_axes, axes)
 
-    def _places(self, end: End) -> IntArray:
+    def _places(self, end: StockPart) -> IntArray:
         return Incidence(self.structure.layout, self.newest).places(end)
 
     def _laid_out(self, slope: Slope, own: tuple[str, ...], axes: tuple[str, ...]) -> Slope:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.grammar.elements import Stream
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 
 Cells = npt.NDArray[Any]
@@ -117,7 +117,7 @@ class Layout:
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
         totals: dict[str, Totals] = {}
         for stream in self.system.streams:
-            source, target = self.system.end(stream.source), self.system.end(stream.target)
+            source, target = self.system.part(stream.source), self.system.part(stream.target)
             leaving = block(source.watched) if source else None
             arriving = self._arriving(stream, source, target)
             totals[stream.name] = Totals(
@@ -132,7 +132,7 @@ class Layout:
         return self.system.axis[axis].windows is not None
 
     @staticmethod
-    def _arriving(stream: Stream, source: End | None, target: End | None) -> bool:
+    def _arriving(stream: Stream, source: StockPart | None, target: StockPart | None) -> bool:
         """Whether arrivals need a block of their own."""
         if target is None:
             return False

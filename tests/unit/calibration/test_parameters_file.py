@@ -77,7 +77,7 @@ def test_lines_end_as_they_did(tmp_path):
     ("text", "entries", "message"),
     [
         (TEXT, [entry(value=1.0), entry(value=2.0)], "given twice"),
-        (TEXT, [Entry(key="pipeline.x", fields={"value": 1.0})], "states no unit"),
+        (TEXT, [Entry(key="pipeline.x", fields={"value": 1.0})], "unit is missing"),
         ('[[parameter]]\nkey = """\n[[parameter]]\n"""\n', [entry(value=1.0)], "line 1: no entry"),
     ],
 )
