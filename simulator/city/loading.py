@@ -41,7 +41,7 @@ def all_settings() -> tuple[Setting, ...]:
 def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
     """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``."""
     city, fault = _city(path, overrides)
-    pack = load_city_pack(PACKS / city)
+    pack = load_city_pack(PACKS / city, all_settings())
     try:
         file = load_scenario(path, all_settings(), pack.axes, overrides)
     except ScenarioError as error:

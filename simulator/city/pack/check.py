@@ -6,21 +6,24 @@ sources, programmes …), as far as they can be read, then through every file wi
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.forms import CITY, FORMS
-from simulator.city.pack.rules import RULES
+from simulator.city.pack.rules import RULES, parameters_within_bounds
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
-from simulator.files.form import Form
+from simulator.files.form import Form, Names
 from simulator.files.form_check import check_form, unknown
 from simulator.files.hints import nearest
+from simulator.files.schema import build_schema
 from simulator.files.sheet_check import read_sheet
 from simulator.files.toml_text import TomlFile, read_toml
+from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import message
 
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
@@ -60,18 +63,21 @@ class PackFaults:
     documents: Mapping[str, TomlFile]
 
 
-def check_files(folder: Path, keys: Collection[str] = ()) -> PackFaults:
+def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     """Check every file of a pack.
 
-    ``keys`` are those of scenario files, which ``parameters.toml`` may give a value; without any,
-    its keys are not looked at.
+    ``settings`` are those of scenario files, to which ``parameters.toml`` may give a value within
+    their bounds; without any, its keys are not looked at.
     """
     shown = f"calibration/{folder.name}"
     documents, faults = _documents(folder, shown)
     if faults:
         # What one file does not say, the others can't be held to: the names it gives are missing.
         return PackFaults(faults=tuple(faults), unread=(), documents=documents)
-    names = names_of(folder, documents, keys)
+    names = names_of(folder, documents)
+    leaves = build_schema(settings, axes_of(documents, names)).leaves if settings else {}
+    if leaves:
+        names["key"] = [*leaves, *own_keys(documents, names)]
     for form in FORMS:
         file = documents.get(form.file)
         if file is not None:
@@ -82,6 +88,7 @@ def check_files(folder: Path, keys: Collection[str] = ()) -> PackFaults:
         faults += read_sheet(folder / sheet.file, f"{shown}/{sheet.file}", sheet, names)[1]
     if not faults:
         faults += [fault for rule in RULES for fault in rule(documents, names)]
+        faults += parameters_within_bounds(documents, leaves)
     unread = tuple(_unread(folder, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents)
 
@@ -100,6 +107,12 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
             place = f"{shown}/{form.file}"
             fault = Fault(path=place, line=None, key="", message=message("form.no_file"))
             faults.append(fault)
+    beds = folder / "beds.toml"
+    if beds.is_file():
+        file, wrong = read_toml(beds, f"{shown}/beds.toml")
+        faults += wrong
+        if file is not None:
+            found["beds.toml"] = file
     return found, faults
 
 
@@ -118,9 +131,7 @@ def misspelt_heads(path: Path, shown: str, form: Form) -> Iterator[Fault]:
             yield Fault(path=shown, line=number, key=found[1], message=said)
 
 
-def names_of(
-    folder: Path, documents: Mapping[str, TomlFile], keys: Collection[str]
-) -> dict[str, Collection[str]]:
+def names_of(folder: Path, documents: Mapping[str, TomlFile]) -> dict[str, Collection[str]]:
     """Every set of names a form may ask for, as far as the files that give them can be read."""
 
     def ids(file: str, table: str, field: str = "id") -> list[str]:
@@ -131,7 +142,6 @@ def names_of(
     districts, areas = ids(CITY.file, "district"), ids(CITY.file, "area")
     services = ids("services.toml", "service")
     programmes = ids("programmes.toml", "programme")
-    kinds = ("school", "beds", *services, *programmes)
     return {
         "district": districts,
         "area": areas,
@@ -148,19 +158,33 @@ def names_of(
         "people": PEOPLE,
         "source": _column(folder / "sources.csv", "source_id"),
         "target": _column(folder / "targets.csv", "id"),
-        "key": []
-        if not keys
-        else [
-            *keys,
-            *PACK_KEYS,
-            *(f"slippage.{kind}" for kind in kinds),
-            *(f"pipeline.{kind}.{stage}" for kind in kinds for stage in _STAGES),
-            *_stage_keys(documents),
-        ],
     }
 
 
 _STAGES = ("planned", "approved", "building")
+
+
+def own_keys(documents: Mapping[str, TomlFile], names: Names) -> Iterator[str]:
+    """Keys of ``parameters.toml`` that no scenario states: of projects, programmes, stages."""
+    yield from PACK_KEYS
+    for kind in ("school", "beds", *names["service"], *names["programme"]):
+        yield f"slippage.{kind}"
+        yield from (f"pipeline.{kind}.{stage}" for stage in _STAGES)
+    yield from _stage_keys(documents)
+
+
+def axes_of(documents: Mapping[str, TomlFile], names: Names) -> dict[str, tuple[str, ...]]:
+    """Labels of the axes that settings name, as far as the files give them."""
+    beds = documents.get("beds.toml")
+    uses: Any = beds.document.get("use", ()) if beds else ()
+    return {
+        "district": tuple(names["district"]),
+        "service": tuple(names["service"]),
+        "bed_service": tuple(str(use.get("service")) for use in uses if isinstance(use, dict)),
+        "sex": SEX,
+        "residency": RESIDENCY,
+        "month": MONTH,
+    }
 
 
 def _stage_keys(documents: Mapping[str, TomlFile]) -> Iterator[str]:

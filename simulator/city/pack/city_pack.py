@@ -24,6 +24,7 @@ from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
 from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
+from simulator.stockflow.grammar.setting import Setting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,13 +140,13 @@ class CityPack:
         )
 
 
-def load_city_pack(folder: Path) -> CityPack:
-    """Read a city pack.
+def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
+    """Read a city pack; ``settings`` are those of the scenarios that will be run on it.
 
     Raises ``DataError`` with every fault of every file, each where it stands.
     """
     _refuse_missing(folder)
-    checked = check_files(folder)
+    checked = check_files(folder, settings)
     if checked.faults:
         raise DataError(checked.faults)
     documents = {name: file.document for name, file in checked.documents.items()}

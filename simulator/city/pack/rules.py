@@ -8,8 +8,11 @@ from typing import Any
 
 from simulator.errors import Fault
 from simulator.files.form import Names
+from simulator.files.hints import expect
+from simulator.files.scalar_values import is_within_bounds
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
+from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import message
 
 Documents = Mapping[str, TomlFile]
@@ -142,6 +145,22 @@ def _dated(file: TomlFile, parts: Parts, values: object) -> Iterator[Fault]:
             yield _fault(file, (*parts, key), "no_date", found=key)
         if isinstance(number, bool) or not isinstance(number, int | float):
             yield _fault(file, (*parts, key), "no_number", found=number)
+
+
+def parameters_within_bounds(files: Documents, leaves: Mapping[str, Setting]) -> Iterator[Fault]:
+    """What a parameter says of a key of scenarios is lawful there too."""
+    for file, parts, entry in _tables(files, "parameters.toml", "parameter"):
+        setting = leaves.get(entry["key"])
+        dated = entry.get("values")
+        found = {(*parts, "values", key): value for key, value in (dated or {}).items()}
+        if "value" in entry:
+            found[*parts, "value"] = entry["value"]
+        for here, number in found.items():
+            if setting is None or isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if not is_within_bounds(setting, float(number)):
+                english, chinese = expect(setting)
+                yield _fault(file, here, "beyond", found=number, right=(chinese, english))
 
 
 def figures_ask_what_they_need(files: Documents, _: Names) -> Iterator[Fault]:

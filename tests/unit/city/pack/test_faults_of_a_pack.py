@@ -4,13 +4,12 @@ import shutil
 
 import pytest
 
+from simulator.city.loading import all_settings
 from simulator.city.pack.check import check_files
-from simulator.city.whole import SETTINGS
-from simulator.files.schema import build_schema
-from tests.city import ROOT, city_pack
+from tests.city import ROOT
 
 PACK = ROOT / "calibration" / "xiamen"
-KEYS = tuple(build_schema(SETTINGS, city_pack().axes).leaves)
+SETTINGS = all_settings()
 
 # file, what is written there, what is written in its place, line of the fault, what is said of it
 SLIPS = {
@@ -59,6 +58,13 @@ SLIPS = {
     "a parameter twice": ("parameters.toml", '"world.registered_departures"', '"world.departures"', 66, "at line"),
     "a parameter without a value": ("parameters.toml", "value = 1.3552\n", "", 65, "value and values"),
     "a parameter as text": ("parameters.toml", "value = 1.3552", 'value = "1.3552"', 67, "a number"),
+    "a parameter beyond its bounds": (
+        "parameters.toml",
+        "2011 = 403440.0",
+        "2011 = -403440.0",
+        14,
+        "0 or more",
+    ),
     "births negative": ("observations/births.csv", ",35800,", ",-35800,", 2, "of at least 0"),
     "pupils of no district": ("observations/pupils.csv", "september,siming", "september,simng", 3, '"siming"?'),
     "a year of pupils twice": ("observations/births.csv", "births,2012,", "births,2011,", 3, "at line 2"),
@@ -84,7 +90,7 @@ def copy(tmp_path):
 
 
 def test_the_pack_of_the_city_has_no_fault():
-    assert [str(fault) for fault in check_files(PACK, KEYS).faults] == []
+    assert [str(fault) for fault in check_files(PACK, SETTINGS).faults] == []
 
 
 @pytest.mark.parametrize(("file", "old", "new", "line", "said"), SLIPS.values(), ids=SLIPS)
@@ -93,7 +99,7 @@ def test_a_slip_is_told_where_it_stands(copy, file, old, new, line, said):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    faults = check_files(copy, KEYS).faults
+    faults = check_files(copy, SETTINGS).faults
     found = [fault for fault in faults if said in fault.message]
     assert found, [str(fault) for fault in faults]
     assert {fault.path for fault in found} == {f"calibration/xiamen/{file}"}
@@ -101,23 +107,40 @@ def test_a_slip_is_told_where_it_stands(copy, file, old, new, line, said):
     assert found[0].line == line
 
 
-def test_files_that_are_none(copy):
+def test_a_file_that_is_not_there(copy):
     (copy / "services.toml").unlink()
+    [fault] = check_files(copy, SETTINGS).faults
+    assert str(fault) == "calibration/xiamen/services.toml: no such file / 没有这个文件"
+
+
+def test_tables_that_are_none(copy):
     (copy / "observations" / "births.csv").write_bytes("births,厦门".encode("gbk"))
     (copy / "observations" / "deaths.csv").write_text("", encoding="utf-8")
-    (copy / "observations" / "census_2010.csv").write_text("sex,age_from\n", encoding="utf-8")
-    said = [str(fault) for fault in check_files(copy, KEYS).faults]
+    first = (copy / "observations" / "census_2010.csv").read_text(encoding="utf-8").split("\n")[0]
+    (copy / "observations" / "census_2010.csv").write_text(first + "\n", encoding="utf-8")
+    said = [str(fault) for fault in check_files(copy, SETTINGS).faults]
     for name, message in (
-        ("services.toml", "no such file"),
         ("observations/births.csv", "is not UTF-8"),
-        ("observations/deaths.csv:1", "is missing"),
-        ("observations/census_2010.csv:1", "is missing"),
+        ("observations/deaths.csv:1: series", "is missing"),
+        ("observations/census_2010.csv", "has no rows"),
     ):
         assert any(f"{name}: " in text and message in text for text in said), (name, said)
 
 
+def test_everything_is_told_at_once(copy):
+    for file, old, new in (
+        ("city.toml", 'grade = "A"', 'grade = "E"'),
+        ("projects.csv", ",800,800,", ",800,-800,"),
+        ("rates/infant.csv", "0.12739", "high"),
+    ):
+        path = copy / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    paths = [fault.path.removeprefix("calibration/xiamen/") for fault in check_files(copy).faults]
+    assert paths == ["city.toml", "projects.csv", "rates/infant.csv"]
+
+
 def test_a_name_that_means_nothing_is_told(copy):
     (copy / "observations" / "birth.csv").write_text("a\n", encoding="utf-8")
-    unread = check_files(copy, KEYS).unread
+    unread = check_files(copy, SETTINGS).unread
     assert any("observations/birth.csv" in text and "births.csv" in text for text in unread)
     assert any("observations/norms.csv: kept for the record" in text for text in unread)
