@@ -118,16 +118,6 @@ class _Sheet:
         return [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
 
 
-def balances(layout: Layout, first: FloatArray, last: FloatArray) -> tuple[Balance, ...]:
-    """Residual of every conserved kind between two states of shape (draws, n)."""
-    return Opening.of(layout, first).balances(last)
-
-
-def refuse_leak(layout: Layout, first: FloatArray, last: FloatArray, year: float) -> None:
-    """Raise where more or less of a stream arrives than leaves between two states."""
-    Opening.of(layout, first).refuse_leak(last, year)
-
-
 @cache
 def _sheet(layout: Layout, kind: str) -> _Sheet:
     system = layout.system
@@ -214,11 +204,11 @@ def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> Fl
     return np.asarray(block.view(state).sum(axis=away).reshape(len(state), -1))
 
 
-# -- The watch over a run: no stock impossible, nothing lost, after every segment and transfer.
+# -- The guard over a run: no stock impossible, nothing lost, after every segment and transfer.
 
 
 @dataclass(kw_only=True)
-class Watch:
+class StateGuard:
     """What states are held against: the first state, and the scale each stock ever reached.
 
     ``first`` has shape (draws, n). The checks take the states of some draws, ``block`` says which.

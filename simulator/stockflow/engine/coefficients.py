@@ -14,7 +14,7 @@ _AGREEMENT = 1e-13
 
 
 @dataclass(kw_only=True)
-class Pile:
+class NodeValues:
     """Coefficients that all hold for every draw, or all have one array a draw.
 
     ``models`` are the arrays they are read as, shape (draws or 1, *axes); ``values``, of shape
@@ -117,7 +117,7 @@ Orders = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moving:
+class TimeVarying:
     """Coefficients that move alike, side by side: of every draw the same, or one for each draw.
 
     ``values`` has shape (nodes, draws or 1, n), kept at instants ``nodes``; ``shapes`` are the
@@ -130,26 +130,26 @@ class Moving:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class SegmentCoefficients:
     """Coefficients of one segment for the draws of a course: of a block, or what all share.
 
-    ``still`` stand still; ``moving`` are kept at nodes, as few as each needs. ``at`` holds the cuts
-    along the cohort axis and the place of the newest cohort.
+    ``constant`` do not change within it; ``varying`` are kept at nodes, as few as each needs.
+    ``at`` holds the cuts along the cohort axis and the place of the newest cohort.
     """
 
-    still: Mapping[str, FloatArray]
-    moving: tuple[Moving, ...]
+    constant: Mapping[str, FloatArray]
+    varying: tuple[TimeVarying, ...]
     at: Mapping[str, object]
 
-    def reader(self, draws: IntArray | list[int] | slice = slice(None)) -> "Reader":
+    def reader(self, draws: IntArray | list[int] | slice = slice(None)) -> "CoefficientReader":
         """The coefficients of some draws, with buffers of their own to be read off to."""
-        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.moving]
+        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.varying]
         buffers = [np.empty(values.shape[1:]) for values in taken]
-        k = {name: of_draws(array, draws, axis=0) for name, array in self.still.items()}
-        for moving, buffer in zip(self.moving, buffers, strict=True):
-            k |= _laid_out(buffer, moving.shapes)
-        return Reader(
-            nodes=tuple(moving.nodes.tolist() for moving in self.moving),
+        k = {name: of_draws(array, draws, axis=0) for name, array in self.constant.items()}
+        for varying, buffer in zip(self.varying, buffers, strict=True):
+            k |= _laid_out(buffer, varying.shapes)
+        return CoefficientReader(
+            nodes=tuple(varying.nodes.tolist() for varying in self.varying),
             values=tuple(each.reshape(len(each), -1) for each in taken),
             buffers=tuple(each.reshape(-1) for each in buffers),
             k=k,
@@ -158,10 +158,10 @@ class Prepared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class CoefficientReader:
     """Reads the coefficients of some draws at instants; ``k`` is overwritten by every call.
 
-    ``at`` as in ``Prepared``.
+    ``at`` as in ``SegmentCoefficients``.
     """
 
     nodes: tuple[list[float], ...]

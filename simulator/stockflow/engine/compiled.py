@@ -19,8 +19,13 @@ import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import Moving, Orders, Prepared, interpolation
-from simulator.stockflow.engine.compiled_walk import mix, passes, walk
+from simulator.stockflow.engine.coefficients import (
+    Orders,
+    SegmentCoefficients,
+    TimeVarying,
+    interpolation,
+)
+from simulator.stockflow.engine.compiled_walk import mix, walk, write_stage_sums
 from simulator.stockflow.engine.course import Segment, of_draws
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.preconditions import COMPILABLE
@@ -42,16 +47,16 @@ fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "c
 class Packed:
     """Coefficients of a segment side by side, as the loops take them.
 
-    ``still`` and ``moving`` are pairs: alike for all draws, and one for each draw; ``where`` is
+    ``constant`` and ``varying`` are pairs: alike for all draws, and one for each draw; ``where`` is
     what else the loops need to find their numbers.
     """
 
-    still: tuple[FloatArray, FloatArray]
-    moving: tuple[tuple[Moving, ...], tuple[Moving, ...]]
+    constant: tuple[FloatArray, FloatArray]
+    varying: tuple[tuple[TimeVarying, ...], tuple[TimeVarying, ...]]
     where: tuple[IntArray, IntArray, IntArray, int, int]
 
 
-def pack(generated: Generated, prepared: Prepared) -> Packed:
+def pack(generated: Generated, prepared: SegmentCoefficients) -> Packed:
     """Put the prepared coefficients of a segment in the order the loops take them in.
 
     ``prepared`` holds what ``parts_alone`` prepares, in the orders of the loops.
@@ -59,23 +64,27 @@ def pack(generated: Generated, prepared: Prepared) -> Packed:
     layout = generated.layout
     loops = loops_of(layout.system)
     names, orders = list(loops.orders), loops.orders
-    still = [
-        {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
+    constant = [
+        {
+            n: prepared.constant[n]
+            for n in names
+            if n in prepared.constant and own(prepared.constant[n])
+        }
         for own in (_is_shared, _is_drawn)
     ]
     groups = [
-        tuple(each for each in prepared.moving if (each.values.shape[1] == 1) == shared)
+        tuple(each for each in prepared.varying if (each.values.shape[1] == 1) == shared)
         for shared in (True, False)
     ]
     sizes: dict[str, int] = {}
-    for part in (*still, *(each.shapes for group in groups for each in group)):
+    for part in (*constant, *(each.shapes for group in groups for each in group)):
         sizes |= {name: array[0].size for name, array in part.items()}
     starts = dict(zip(sizes, np.cumsum([0, *sizes.values()])[:-1], strict=True))
     axis = layout.system.moving
     newest = prepared.at.get(NEWEST, 0)
     return Packed(
-        still=(_beside(still[0], orders)[0], _beside(still[1], orders)),
-        moving=(groups[0], groups[1]),
+        constant=(_beside(constant[0], orders)[0], _beside(constant[1], orders)),
+        varying=(groups[0], groups[1]),
         where=(
             np.array([starts[name] for name in names], dtype=np.int64),
             np.array(_cuts(loops, prepared), dtype=np.int64).reshape(-1, 2),
@@ -94,7 +103,7 @@ def _is_drawn(array: FloatArray) -> bool:
     return len(array) > 1
 
 
-def _cuts(loops: Loops, prepared: Prepared) -> list[tuple[int, int]]:
+def _cuts(loops: Loops, prepared: SegmentCoefficients) -> list[tuple[int, int]]:
     spans = [prepared.at[name] for name in loops.limited]
     return [(span.start, span.stop) for span in spans if isinstance(span, slice)]
 
@@ -110,7 +119,7 @@ def _beside(parts: dict[str, FloatArray], orders: Orders) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledStretch:
-    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``."""
+    """One stretch of time for the draws of a block; fields as in ``equal_steps.Stretch``."""
 
     system: System
     packed: Packed
@@ -145,15 +154,15 @@ class CompiledStretch:
 
     def _coefficients(self, places: IntArray, instants: FloatArray) -> tuple[FloatArray, ...]:
         """All coefficients of some draws at some instants, as ``walk`` takes them."""
-        still, still_drawn = self.packed.still
-        own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
-        shared, drawn = self.packed.moving
+        constant, constant_drawn = self.packed.constant
+        own = constant_drawn[places] if len(constant_drawn) > 1 else np.zeros((len(places), 0))
+        shared, drawn = self.packed.varying
         if len(places) == 1:  # what one draw takes is read as its own
             shared, drawn = (), (*shared, *drawn)
         alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
         none = np.zeros((len(instants), 0))
         return (
-            still,
+            constant,
             own,
             np.concatenate([none, *alike], axis=1),
             *_at_few_nodes(drawn, instants, places),
@@ -172,7 +181,7 @@ class CompiledStretch:
 
 
 def _at_few_nodes(
-    drawn: tuple[Moving, ...], instants: FloatArray, places: IntArray
+    drawn: tuple[TimeVarying, ...], instants: FloatArray, places: IntArray
 ) -> tuple[FloatArray, FloatArray]:
     """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
 
@@ -195,10 +204,12 @@ def _at_few_nodes(
     return np.ascontiguousarray(whole), weights
 
 
-def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
+def _at_instants(
+    varying: TimeVarying, instants: FloatArray, places: IntArray | slice
+) -> FloatArray:
     """Coefficients read between their nodes, shape (instants, draws, m)."""
-    weights = interpolation(moving.nodes, instants)
-    values = of_draws(moving.values, places, axis=1)
+    weights = interpolation(varying.nodes, instants)
+    values = of_draws(varying.values, places, axis=1)
     found = weights @ values.reshape(len(values), -1)
     return np.asarray(found.reshape(len(instants), *values.shape[1:]))
 
@@ -218,7 +229,7 @@ def parts_alone(system: System) -> Program:
 @lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    steps = (*passes(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
+    steps = (*write_stage_sums(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
     found: Callable[..., None] = _imported(text).walk

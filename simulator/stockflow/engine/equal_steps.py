@@ -22,7 +22,7 @@ MOST_STEPS = 64
 _SAFETY = 0.9
 
 
-def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArray, int]:
+def refine_steps(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArray, int]:
     """States of every draw with enough steps, the draws left over, and calls of the rates.
 
     Parameters

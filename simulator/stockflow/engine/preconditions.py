@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.course import SAME_INSTANT
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Method, Scenario
 

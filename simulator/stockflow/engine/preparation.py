@@ -13,7 +13,13 @@ import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.coefficients import Coefficients, Moving, Orders, Pile, Prepared
+from simulator.stockflow.engine.coefficients import (
+    Coefficients,
+    NodeValues,
+    Orders,
+    SegmentCoefficients,
+    TimeVarying,
+)
 from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
@@ -24,7 +30,7 @@ from simulator.stockflow.values.paths import Moment, Path
 # -- Coefficients that are not numbers: a hole in a table, an overflow, a division by zero.
 
 
-def refuse_holes(
+def refuse_nonfinite(
     system: System, program: Program, found: Mapping[str, FloatArray], year: float
 ) -> None:
     """Raise where a coefficient is not a number; names the flow, what it is made of, and where."""
@@ -53,7 +59,7 @@ _KNOWN = 2
 
 def prepare_segment(
     system: System, program: Program, course: Course, orders: Orders | None = None
-) -> Prepared:
+) -> SegmentCoefficients:
     """Prepare the coefficients of a program on a segment, for the draws of a course.
 
     ``orders`` says how those that move are to lie in memory: their axes, without the draws.
@@ -61,15 +67,15 @@ def prepare_segment(
     segment = course.segment
     bends = degrees(program.text, course.degrees(program.parameters))
     work = _Work(system=system, program=program, course=course, orders=orders or {})
-    still = work.still([name for name, degree in bends.items() if degree == 0])
-    moving = [
+    constant = work.constant([name for name, degree in bends.items() if degree == 0])
+    varying = [
         *work.known({n: d for n, d in bends.items() if d is not None and 0 < d <= _KNOWN}),
         *work.unknown([n for n, d in bends.items() if d is None or d > _KNOWN]),
     ]
     at: dict[str, object] = {name: span for name, (_, span) in work.spans.items()}
     if system.moving is not None:
         at[NEWEST] = system.moving.birth_windows.newest(segment.middle)
-    return Prepared(still=still, moving=tuple(moving), at=at)
+    return SegmentCoefficients(constant=constant, varying=tuple(varying), at=at)
 
 
 @dataclass(kw_only=True)
@@ -82,32 +88,32 @@ class _Work:
     orders: Orders
     spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
 
-    def still(self, names: Sequence[str]) -> Coefficients:
+    def constant(self, names: Sequence[str]) -> Coefficients:
         """Coefficients that stand still, shape (draws or 1, *axes)."""
         part, start = only(self.program, frozenset(names)), self.course.segment.start
         found = coefficients(part, self.course.at(part.parameters, start))
-        refuse_holes(self.system, part, found, start)
+        refuse_nonfinite(self.system, part, found, start)
         self._cut_to_live(names, [found])
         return {name: self._cut(name, found[name]) for name in names}
 
-    def known(self, names: Mapping[str, int]) -> Iterator[Moving]:
+    def known(self, names: Mapping[str, int]) -> Iterator[TimeVarying]:
         """Coefficients of known degree at as many nodes as the most bent of them needs."""
         if names:
             nodes = _chebyshev(self.course.segment, max(names.values()) + 1)
             found = self._looked(list(names), list(nodes))
             self._cut_to_live(list(names), found)
-            for pile in self._piles(list(names), list(nodes), found):
-                values, shapes = pile.at_nodes(list(pile.models), nodes)
-                yield Moving(nodes=nodes, values=values, shapes=shapes)
+            for group in self._side_by_side(list(names), list(nodes), found):
+                values, shapes = group.at_nodes(list(group.models), nodes)
+                yield TimeVarying(nodes=nodes, values=values, shapes=shapes)
 
-    def unknown(self, names: Sequence[str]) -> Iterator[Moving]:
+    def unknown(self, names: Sequence[str]) -> Iterator[TimeVarying]:
         """Coefficients at more and more nodes, until each is what it is between them."""
         if not names:
             return
         segment = self.course.segment
         years = [between(segment, CHECK), *_chebyshev(segment, 3)]
         self._cut_to_live(names, [])
-        piles = self._piles(names, years, self._looked(names, years))
+        groups = self._side_by_side(names, years, self._looked(names, years))
         waiting, number = len(names), 2
         kept: set[str] = set()
         while waiting:
@@ -118,15 +124,15 @@ class _Work:
                     year=segment.start,
                 )
             nodes = _chebyshev(segment, number)
-            new = [year for year in nodes if year not in piles[0].years]
+            new = [year for year in nodes if year not in groups[0].years]
             found = self._looked(names, new) if new else []
-            for pile in piles:
+            for group in groups:
                 if new:
-                    pile.add(new, self._all_cut(list(pile.models), found))
-                agreed = [name for name in pile.agreed(nodes) if name not in kept]
+                    group.add(new, self._all_cut(list(group.models), found))
+                agreed = [name for name in group.agreed(nodes) if name not in kept]
                 if agreed:
-                    values, shapes = pile.at_nodes(agreed, nodes)
-                    yield Moving(nodes=nodes, values=values, shapes=shapes)
+                    values, shapes = group.at_nodes(agreed, nodes)
+                    yield TimeVarying(nodes=nodes, values=values, shapes=shapes)
                 kept.update(agreed)
             waiting, number = len(names) - len(kept), 2 * number - 1
 
@@ -141,23 +147,23 @@ class _Work:
         if not all(np.isfinite(array).all() for chunk in found for array in chunk.values()):
             for number, year in enumerate(years):
                 own = found[number] if course.drawn else _one_year(found[0], number)
-                refuse_holes(self.system, part, own, year)
+                refuse_nonfinite(self.system, part, own, year)
         return found
 
-    def _piles(
+    def _side_by_side(
         self, names: Sequence[str], years: list[float], found: Sequence[Coefficients]
-    ) -> list[Pile]:
+    ) -> list[NodeValues]:
         """Coefficients side by side, those all draws share and those that each has its own."""
-        piles: list[Pile] = []
+        groups: list[NodeValues] = []
         for shared in (True, False):
             own = [n for n in names if (not self.course.drawn or len(found[0][n]) == 1) == shared]
             if own:
                 chunks = self._all_cut(own, found)
                 first = chunks[0] if self.course.drawn else _one_year(chunks[0], 0)
                 models = {name: _relaid(first[name], self.orders.get(name)) for name in own}
-                piles.append(Pile(models=models))
-                piles[-1].add(years, chunks)
-        return piles
+                groups.append(NodeValues(models=models))
+                groups[-1].add(years, chunks)
+        return groups
 
     def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
         """Note where along the cohort axis limited coefficients are not nought, where known."""

@@ -10,10 +10,10 @@ from scipy.integrate import solve_ivp
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import Prepared, Reader
+from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
 from simulator.stockflow.engine.course import Course, Segment
-from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, climb
+from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, refine_steps
 from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.state import absolute_tolerances, name_cell
@@ -26,20 +26,20 @@ from simulator.stockflow.values.scenario import Method
 
 
 @dataclass(kw_only=True)
-class Ready:
+class LazyCoefficients:
     """The coefficients of the draws of a course, each kind made when it is first asked for."""
 
     generated: Generated
     course: Course
 
     @cached_property
-    def prepared(self) -> Prepared:
+    def for_arrays(self) -> SegmentCoefficients:
         """As the generated arrays take them."""
         system = self.generated.layout.system
         return prepare_segment(system, self.generated.dynamics, self.course)
 
     @cached_property
-    def packed(self) -> Packed:
+    def for_loops(self) -> Packed:
         """As the compiled loops take them."""
         system = self.generated.layout.system
         orders = loops_of(system).orders
@@ -50,7 +50,9 @@ class Ready:
 # -- Why a solver gave up: the flow that moves fastest, or has no number, and the cell where it is.
 
 
-def cause(layout: Layout, state: FloatArray, change: FloatArray) -> tuple[str | None, str]:
+def explain_failure(
+    layout: Layout, state: FloatArray, change: FloatArray
+) -> tuple[str | None, str]:
     """The flow to blame, if one is, and what to tell of it.
 
     Parameters
@@ -102,16 +104,16 @@ MOST_CALLS = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passage:
+class SegmentSolver:
     """One segment for the draws of a block.
 
-    ``ready`` are the coefficients of the draws; ``inside`` the instants strictly inside the segment
-    at which the states are wanted too.
+    ``coefficients`` are those of the draws; ``inside`` the instants strictly inside the segment at
+    which the states are wanted too.
     """
 
     generated: Generated
     method: Method
-    ready: Ready
+    coefficients: LazyCoefficients
     segment: Segment
     inside: tuple[float, ...]
 
@@ -133,10 +135,10 @@ class Passage:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                reader = self.ready.prepared.reader([int(draw)])
-                run = Run(passage=self, reader=reader, start=start[draw])
-                states[:, draw] = run.follow()
-                calls += run.evaluations
+                reader = self.coefficients.for_arrays.reader([int(draw)])
+                solution = AdaptiveSolution(solver=self, reader=reader, start=start[draw])
+                states[:, draw] = solution.follow()
+                calls += solution.evaluations
         states[..., first:] += state[:, first:]
         return states, calls
 
@@ -149,14 +151,14 @@ class Passage:
         if self.method.compiled:
             compiled = CompiledStretch(
                 system=self.generated.layout.system,
-                packed=self.ready.packed,
+                packed=self.coefficients.for_loops,
                 method=self.method,
                 start=start,
                 segment=self.segment,
                 inside=times,
                 absolute=absolute,
             )
-            return climb(compiled.attempt, len(start), order)
+            return refine_steps(compiled.attempt, len(start), order)
         stretch = Stretch(
             method=self.method.name,
             start=start,
@@ -166,11 +168,13 @@ class Passage:
             relative=self.method.relative,
             absolute=absolute,
         )
-        return climb(stretch.attempt, len(start), order)
+        return refine_steps(stretch.attempt, len(start), order)
 
     def _rates(self, all_draws: int, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader = self.ready.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        reader = self.coefficients.for_arrays.reader(
+            slice(None) if len(draws) == all_draws else draws
+        )
         body = self.generated.dynamics.body
         change = np.zeros((len(draws), self.generated.layout.size))
 
@@ -182,15 +186,15 @@ class Passage:
 
 
 @dataclass(kw_only=True)
-class Run:
+class AdaptiveSolution:
     """One draw through one segment by ``solve_ivp`` with its own step control.
 
     ``reached`` is where it last looked; ``looked`` are the state and the rates of change it saw
     there, or where the state still was a number but a rate no longer (``hopeless``).
     """
 
-    passage: Passage
-    reader: Reader
+    solver: SegmentSolver
+    reader: CoefficientReader
     start: FloatArray
     reached: float = field(init=False, default=0.0)
     evaluations: int = field(init=False, default=0)
@@ -201,14 +205,14 @@ class Run:
     change: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.reached = self.passage.segment.start
+        self.reached = self.solver.segment.start
         self.change = np.zeros((1, self.start.size))
 
     def follow(self) -> FloatArray:
         """States at the instants inside and at the end, shape (times, n)."""
-        segment = self.passage.segment
+        segment = self.solver.segment
         length = segment.stop - segment.start
-        times = [year - segment.start for year in self.passage.inside]
+        times = [year - segment.start for year in self.solver.inside]
         try:
             found = solve_ivp(
                 self.rates,
@@ -232,9 +236,9 @@ class Run:
         if self.calls > MOST_CALLS:  # what was fast is long over: the first look tells
             self.looked = self.first
             raise RuntimeError(f"{MOST_CALLS} evaluations in a segment are too few")
-        self.reached = self.passage.segment.start + time
+        self.reached = self.solver.segment.start + time
         k = self.reader.at_instant(self.reached)
-        self.passage.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
+        self.solver.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
         change = np.array(self.change[0])
         if np.isfinite(y).all() and not self.hopeless:
             self.looked = y.copy(), change
@@ -249,11 +253,11 @@ class Run:
         stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
         too long, so it chooses its own.
         """
-        generated, method = self.passage.generated, self.passage.method
+        generated, method = self.solver.generated, self.solver.method
         dense = method.name == "LSODA"
 
         def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
-            k = self.reader.at_instant(self.passage.segment.start + time)
+            k = self.reader.at_instant(self.solver.segment.start + time)
             found = jacobian(generated, k, self.reader.at, y.reshape(1, -1))
             return found.toarray() if dense else found
 
@@ -268,9 +272,9 @@ class Run:
     def stopped(self, reason: str) -> IntegrationError:
         """What is said where the solver gives up; names the flow to blame, and the cell."""
         state, change = self.looked if self.looked is not None else (self.start, self.change[0])
-        flow, blame = cause(self.passage.generated.layout, state, change)
+        flow, blame = explain_failure(self.solver.generated.layout, state, change)
         return IntegrationError(
-            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {blame}",
+            f"{self.solver.method.name} stopped: {reason.rstrip('.')}. {blame}",
             year=self.reached,
             flow=flow,
         )

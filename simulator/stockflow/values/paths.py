@@ -7,9 +7,9 @@ Numbered duties of a path:
 3. ``value(moment)`` gives an array of shape (draws or 1, *axes); between two kinks it is smooth.
 4. At a kink the value is that of the segment in which the moment is read.
 5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
-6. ``motion`` may say how it moves between two kinks and two openings of birth windows: not at all
-   (``still``), in straight lines (``straight``); a path that does not say is taken to be curved.
-   What is still keeps its value from kink to kink, whatever opens.
+6. ``variation`` may say how it varies between two kinks and two openings of birth windows: not at
+   all (``constant``) or in a straight line (``linear``); a path that does not say is taken to be
+   ``nonlinear``. What is constant keeps its value from kink to kink, whatever opens.
 """
 
 from bisect import bisect_right
@@ -24,8 +24,8 @@ from simulator.errors import IntegrationError, StructureError
 from simulator.stockflow.arrays import FloatArray
 
 Beyond = Literal["hold", "error"]
-Motion = Literal["still", "straight", "curved"]
-MOTIONS: tuple[Motion, ...] = ("still", "straight", "curved")
+Variation = Literal["constant", "linear", "nonlinear"]
+VARIATIONS: tuple[Variation, ...] = ("constant", "linear", "nonlinear")
 
 # years; the stretch after an instant in which what begins there is read: three seconds
 SLIVER = 1e-7
@@ -67,9 +67,9 @@ class Constant:
     axes: tuple[str, ...] = ()
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """It never moves."""
-        return "still"
+        return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None."""
@@ -99,9 +99,9 @@ class Steps:
         refuse_disorder(self.name, self.years, len(self.values))
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """It moves by jumps alone."""
-        return "still"
+        return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the jumps, and the last."""
@@ -129,9 +129,9 @@ class Lines:
         refuse_disorder(self.name, self.years, len(self.values))
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """Straight from point to point."""
-        return "straight"
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the points."""
@@ -161,9 +161,9 @@ class Scaled:
         object.__setattr__(self, "axes", self.path.axes)
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """That of the path."""
-        return motion(self.path)
+        return variation(self.path)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of the path."""
@@ -189,9 +189,9 @@ class Stacked:
         object.__setattr__(self, "axes", whole)
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """That of the path that moves most."""
-        return max((motion(path) for path in self.paths.values()), key=MOTIONS.index)
+        return max((variation(path) for path in self.paths.values()), key=VARIATIONS.index)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -236,10 +236,10 @@ class Mapped:
     axes: tuple[str, ...] = ()
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """A function of what stands still stands still; of anything else it may bend."""
-        still = all(motion(path) == "still" for path in self.paths)
-        return "still" if still else "curved"
+        still = all(variation(path) == "constant" for path in self.paths)
+        return "constant" if still else "nonlinear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -251,9 +251,9 @@ class Mapped:
         return self.function(*(path.value(moment) for path in self.paths))
 
 
-def motion(path: Path) -> Motion:
+def variation(path: Path) -> Variation:
     """How a path says that it moves."""
-    said: Motion = getattr(path, "motion", "curved")
+    said: Variation = getattr(path, "variation", "nonlinear")
     return said
 
 
