@@ -1,7 +1,8 @@
 """The same equal steps in machine code: the generated loops and the walk, compiled by Numba.
 
-The compiled code is kept in a folder of the user's, under a name made from its text, so that it is
-made once for a declaration, whatever the scenario.
+NumPy passes over whole arrays once for every operation; loops that carry a cell through all of them
+keep it in the registers. The compiled code is kept in a folder of the user's, under a name made
+from its text, so that it is made once for a declaration, whatever the scenario.
 """
 
 import importlib.util
@@ -36,6 +37,8 @@ from simulator.stockflow.numbers.loops import Loops, write_loops
 from simulator.stockflow.values.scenario import Method
 
 _MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
+# sums may be reordered and fused, which lets the compiler take several cells at a step; NaN and
+# infinity keep their meaning, as the checks rely on them
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
@@ -79,6 +82,8 @@ def pack(generated: Generated, prepared: SegmentCoefficients) -> Packed:
     sizes: dict[str, int] = {}
     for part in (*constant, *(each.shapes for group in groups for each in group)):
         sizes |= {name: array[0].size for name, array in part.items()}
+    # in the order in which ``walk`` puts them side by side: constant and shared, constant by draw,
+    # time-varying and shared, time-varying by draw
     starts = dict(zip(sizes, np.cumsum([0, *sizes.values()])[:-1], strict=True))
     axis = layout.system.moving
     newest = prepared.at.get(NEWEST, 0)
@@ -131,12 +136,15 @@ class CompiledStretch:
 
     def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
         """States at the times inside and at the end, errors over tolerances, calls of the rates."""
+        # the tables of SciPy's own methods, so that both ways take the same steps
         solver = SOLVERS[self.method.name]
         step = (self.segment.stop - self.segment.start) / steps
         stages = np.append(solver.C, 1.0)
         instants = self.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
         states = np.empty((len(self.inside) + 1, len(draws), self.start.shape[1]))
         errors = np.empty(len(draws))
+        # rounding may carry the last instant past the end, beyond the last node of the coefficients
+        instants = np.minimum(instants, self.segment.stop)
         whole = len(draws) == len(self.start)
         compiled_walk(self.system)(
             self.start if whole else self.start[draws],
@@ -144,7 +152,7 @@ class CompiledStretch:
             step,
             (np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
             (self.method.relative, self.absolute if whole else self.absolute[draws]),
-            self._coefficients(draws, np.minimum(instants, self.segment.stop)),
+            self._coefficients(draws, instants),
             self.packed.where,
             self._weights(step, solver.P),
             states,
@@ -185,11 +193,13 @@ def _at_few_nodes(
 ) -> tuple[FloatArray, FloatArray]:
     """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
 
-    Shapes (nodes, draws, m) and (instants, nodes). Where one needs more nodes than there are
-    instants, they are read at the instants instead.
+    Shapes (nodes, draws, m) and (instants, nodes). Interpolating inside the loops saves an array
+    of shape (instants, draws, m), which would leave the cache. Where one needs more nodes than
+    there are instants, they are read at the instants instead.
     """
     if not drawn:
         return np.zeros((1, len(places), 0)), np.zeros((len(instants), 1))
+    # what is exact at few nodes is exact at more
     nodes = max((each.nodes for each in drawn), key=len)
     if len(nodes) > len(instants):
         nodes = instants
@@ -237,13 +247,17 @@ def compiled_walk(system: System) -> Callable[..., None]:
 
 
 def _imported(text: str) -> Any:  # noqa: ANN401
-    """A module made from text; its machine code is kept beside it."""
+    """A module made from text; its machine code is kept beside it.
+
+    Numba keeps machine code only for functions that come from a file.
+    """
     name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
     folder = Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
     path = folder / f"{name}.py"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{name}.{os.getpid()}"
+        # written aside and renamed, so that another process never imports half a file
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     spec = importlib.util.spec_from_file_location(name, path)

@@ -1,7 +1,8 @@
 """Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
 
-Its text, behind the generated ``rates`` and the ``passes``, is what the compiler is given
-(``compiled.py``).
+The compiler is given text (``compiled.py``): the generated ``rates``, the sums over the stages of a
+step (``write_stage_sums``), and the source of ``mix`` and ``walk`` themselves. Nothing here is run
+as Python.
 """
 
 # ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
@@ -49,6 +50,7 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
     c = np.empty(ends[3])
     k = np.empty((stages + 1, n))
     y, trial = np.empty(n), np.empty(n)
+    # one draw through all its steps before the next: its stages stay in the cache
     for draw in range(start.shape[0]):
         c[: ends[0]] = constant
         c[ends[0] : ends[1]] = constant_drawn[draw]
@@ -56,7 +58,7 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         largest = 0.0
         for number in range(steps):
             for stage in range(stages + 1):
-                if stage == 0 and number > 0:
+                if stage == 0 and number > 0:  # first same as last
                     k[0] = k[stages]
                     continue
                 instant = number * (stages + 1) + stage
@@ -65,7 +67,7 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
                 combine(y, step, b if stage == stages else a[stage], stage, k, trial)
                 rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
-            if not error <= largest:
+            if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
             for time in range(inside_step.size):
                 if inside_step[time] == number:
@@ -79,13 +81,12 @@ def mix(weights, values, draw, out):
     """Fill ``out`` with the weighted sum of a draw's values, shape (nodes, draws, m)."""
     out[:] = 0.0
     for node in range(weights.size):
+        # at a node itself all other weights are zero
         if weights[node] != 0.0:
             row = values[node, draw]
             for i in range(out.size):
                 out[i] += weights[node] * row[i]
 
-
-# -- Sums over the stages of a Runge–Kutta step, written out: text for the compiler.
 
 _HELD = "before, after, step, e, k, relative, absolute"
 

@@ -1,4 +1,7 @@
-"""The course of parameters: asked of their paths as seldom as may be, read at any instant.
+"""Segments of a run, and the course of the parameters through each.
+
+A segment is a stretch of time on which everything is smooth, so that an integrator of high order
+keeps its order. Parameters are asked of their paths as seldom as possible, and read at any instant.
 
 Most parameters are constant between two kinks, most of the others linear through a segment. Only a
 nonlinear one is asked of its path at every instant.
@@ -36,14 +39,15 @@ class Segment:
 def segments(system: System, scenario: Scenario) -> tuple[Segment, ...]:
     """Cut a run at every opening of a cohort, kink of a path and transfer.
 
-    Two instants closer than ``SAME_INSTANT`` are one.
+    Two instants closer than ``SAME_INSTANT`` are one: a date reached by two different sums, say
+    2011 + 8/12 and 2012 − 4/12, must not leave a segment of rounding.
     """
     instants = sorted({scenario.start, scenario.stop, *_breaks(system, scenario)})
     kept = [instants[0]]
     for year in instants[1:]:
         if year - kept[-1] > SAME_INSTANT:
             kept.append(year)
-    kept[-1] = scenario.stop
+    kept[-1] = scenario.stop  # a break just before the end is the end
     return tuple(Segment(first, second) for first, second in pairwise(kept))
 
 
@@ -65,7 +69,8 @@ def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
 
 Values = dict[str, FloatArray]
 Seen = dict[float, FloatArray]
-# where between its ends a segment is looked at: at no node, and at no instant a path would favour
+# where between its ends a segment is looked at: at no Chebyshev node, and at no instant at which a
+# path is likely to agree by accident, as at the half or a third
 CHECK = 0.377
 
 
@@ -97,6 +102,7 @@ class ParameterValues:
         kinks = self.kinks.get(name)
         if kinks is None:
             return self._asked(name, moment)
+        # the middle decides, as at a kink itself two pieces meet
         piece = name, bisect_right(kinks, moment.middle)
         found = self.kept.get(piece)
         if found is None:
@@ -104,7 +110,13 @@ class ParameterValues:
         return found
 
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
-        """How some parameters, smooth on a segment, go through it."""
+        """How some parameters, smooth on a segment, go through it.
+
+        Raises
+        ------
+        IntegrationError
+            Where a path has no value; names the flow that needs it.
+        """
         found = Course(parameters=self, segment=segment)
         start, inside, stop = (
             Moment(year, segment.start, segment.stop)
@@ -118,6 +130,7 @@ class ParameterValues:
                 continue
             others = (stop,) if varies == "linear" else (inside, stop)
             seen = {moment.year: self.value(name, moment) for moment in others}
+            # a table may repeat itself from year to year, and then costs no more than a constant
             if all(np.array_equal(first, other) for other in seen.values()):
                 found.constant[name] = first
             elif varies == "linear":
@@ -161,7 +174,10 @@ class Course:
     block: slice = field(default_factory=lambda: slice(None))
 
     def of(self, block: slice) -> "Course":
-        """The same for some of the draws."""
+        """The same for some of the draws.
+
+        What is seen of nonlinear parameters is kept for all draws, so that no block asks again.
+        """
         linear = self.linear.items()
         return Course(
             parameters=self.parameters,
@@ -177,7 +193,7 @@ class Course:
         return name in self.constant or name in self.linear or name in self.nonlinear
 
     def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
-        """Degree in time of some parameters, nothing of one that is not linear."""
+        """Degree in time of some parameters, ``None`` of one that is not linear."""
         return tuple(
             (name, 0 if name in self.constant else 1 if name in self.linear else None)
             for name in names
@@ -215,7 +231,7 @@ class Course:
 
 
 def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:
-    """Some draws of an array, or the one that holds for all."""
+    """Some draws of an array along its draw axis, or the whole where one draw holds for all."""
     if array.shape[axis] == 1:
         return array
     return array[(slice(None),) * axis + (draws,)]

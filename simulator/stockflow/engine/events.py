@@ -1,4 +1,8 @@
-"""Transfers: what happens on a date, in the order declared."""
+"""Events: transfers on a date, in the order declared, and the shares by which streams are spread.
+
+A transfer changes the state at once, between two segments. Shares send what leaves one place to
+several others; a row of them adds to one, or people would be lost or made on the way.
+"""
 
 import numpy as np
 
@@ -16,17 +20,23 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
 
-# -- Shares by which flows are spread: nobody may be lost or made on the way.
-
+# shares read from a table with a dozen digits add to one no closer than this
 _TOLERANCE = 1e-9
 
 
 def refuse_uneven(system: System, course: Course) -> None:
-    """Raise where the shares of a flow are negative or a row does not add to one in a segment."""
+    """Raise where the shares of a flow are negative or a row does not add to one in a segment.
+
+    Raises
+    ------
+    IntegrationError
+        Names the flow, the labels of the row and the sum found.
+    """
     spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
     segment = course.segment
     for spread, flow in spreads.items():
         constant = spread.shares in course.constant
+        # both ends and the middle: linear shares that add to one at two instants do so at all
         for year in (segment.start,) if constant else (segment.start, segment.middle, segment.stop):
             value = course.value(spread.shares, year)
             refuse_uneven_rows(system, spread, flow, value, year)
@@ -35,7 +45,13 @@ def refuse_uneven(system: System, course: Course) -> None:
 def refuse_uneven_rows(
     system: System, spread: Spread, stream: str, value: FloatArray, year: float
 ) -> None:
-    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes)."""
+    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes).
+
+    Raises
+    ------
+    IntegrationError
+        Where a share is negative or NaN, or a row does not add to one within 1e-9.
+    """
     axes = system.parameter[spread.shares].axes
     along = axes.index(f"to_{spread.axis}")
     uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
@@ -62,6 +78,17 @@ def happen(
     """Carry out, on ``state`` itself, every transfer due at an instant.
 
     What a path does at that instant it has done before: a transfer reads the piece that begins.
+    Of several transfers each finds what the one declared before it left.
+
+    Parameters
+    ----------
+    state
+        shape (draws, n), changed in place.
+
+    Raises
+    ------
+    IntegrationError
+        Where what is moved is NaN, infinite or negative, or leaves a stock below zero.
     """
     moment = Moment(year, year, year + SLIVER)
     happened = False

@@ -1,4 +1,4 @@
-"""The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
+"""What is kept of a run: measures and totals at the readings, whole stocks at the snapshots."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +44,8 @@ class Recorder:
     """Keeps what the scenario asks for; the only thing of a run that grows.
 
     Every array is made at the start and filled draw by draw. Time lies right behind the draws, so
-    that what is kept of an instant lies in one piece; results show it last.
+    that what is kept of an instant lies in one piece; results show it last. Blocks of draws write
+    to parts of their own, so threads need no lock.
     """
 
     generated: Generated
@@ -82,10 +83,18 @@ class Recorder:
         return bool(_matched(years, self.readings))
 
     def due(self, years: Sequence[float], course: Course | None = None) -> DueInstants:
-        """What is due at instants of one segment; ``course`` is that of its parameters."""
+        """What is due at instants of one segment; ``course`` is that of its parameters.
+
+        Raises
+        ------
+        IntegrationError
+            Where a parameter of a measure has no value at a reading.
+        """
         readings = _matched(years, self.readings)
         when = [years[number] for number, _ in readings]
         program = self.generated.reading
+        # of a single draw the instants take the place of the draws: one call of the measures for
+        # all readings of a segment
         if self.scenario.draws == 1 and when:
             each = [{name: self._along(name, when, course) for name in program.parameters}]
         else:
@@ -141,6 +150,7 @@ class Recorder:
         if course is not None and name in course:
             return course.along(name, years)
         arrays = [self._value(name, year, course) for year in years]
+        # the very same array, not equal numbers: cheap, and enough for what is constant
         if all(array is arrays[0] for array in arrays):
             return arrays[0]
         return side_by_side(arrays)[:, 0]
@@ -153,7 +163,17 @@ class Recorder:
     def trajectory(
         self, opening: Opening, last: FloatArray, segments: int, evaluations: int
     ) -> Trajectory:
-        """Everything kept, time last."""
+        """Everything kept, time last.
+
+        Parameters
+        ----------
+        opening
+            What the balance needs of the first state.
+        last
+            The last state, shape (draws, n).
+        segments, evaluations
+            How many there were.
+        """
         layout = self.generated.layout
         arrived: dict[str, FloatArray] = {}
         left: dict[str, FloatArray] = {}

@@ -1,4 +1,8 @@
-"""A run from its first to its last instant: segments one after another, blocks of draws at once."""
+"""A run from its first to its last instant: system and scenario give a trajectory.
+
+Segments come one after another, within each the blocks of draws at once. ``simulate`` is a pure
+function: nothing is read or kept beside its arguments and its result.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -24,8 +28,9 @@ from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 from simulator.stockflow.values.scenario import Scenario
 
-# numbers in the states of one block of draws, so that the work on it stays within the cache; the
-# compiled loops take one draw after another and only the rest of the work is shared
+# numbers in the states of one block of draws: 1.3 MB, so that the work on it stays within the cache
+# of a processor. Compiled loops take one draw after another whatever the block; there a larger one
+# only spreads the work of preparing it over more draws
 _BLOCK = 160_000
 _COMPILED_BLOCK = 480_000
 
@@ -61,6 +66,8 @@ class Simulation:
         calls = 0
         with _at_once(len(blocks)) as spread:
             for segment in pieces:
+                # order at an instant: the segment behind has ended (boundary), transfers happen
+                # (event), then what is due at its start is kept (reading)
                 happen(self.generated, self.scenario, segment.start, self.state, self.guard)
                 job = partial(self._advance, self._plan(segment))
                 calls += sum(spread(job, blocks))
@@ -76,6 +83,7 @@ class Simulation:
     def _blocks(self) -> list[slice]:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
         draws = self.scenario.draws
+        # no larger than an equal share of the processors; the result does not depend on it
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
@@ -119,6 +127,7 @@ class Simulation:
             inside=plan.inside,
         )
         states, calls = solver.integrate(state)
+        # the last state is left to the next segment: a transfer may come before its reading
         self.recorder.keep(plan.due, np.concatenate([state[np.newaxis], states[:-1]]), block)
         self.guard.check(states[-1], plan.segment.stop, block)
         self.state[block] = states[-1]
@@ -129,7 +138,8 @@ class Simulation:
 class SegmentPlan:
     """One segment: how the parameters go through it, and what is looked at on the way.
 
-    ``coefficients`` are the coefficients where all draws share them; else each block makes its own.
+    ``shared`` are the coefficients where they are the same for all draws; else each block makes its
+    own.
     """
 
     segment: Segment
@@ -144,7 +154,11 @@ Job = Callable[[slice], int]
 
 @contextmanager
 def _at_once(blocks: int) -> Iterator[Callable[[Job, list[slice]], Iterator[int]]]:
-    """A map over blocks, by as many threads as there are processors; no block knows of another."""
+    """A map over blocks, by as many threads as there are processors; no block knows of another.
+
+    Threads, not processes: NumPy and the compiled loops let go of Python's lock, and the states are
+    not copied.
+    """
     if blocks == 1:
         yield map
         return
@@ -157,9 +171,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-# -- Simulate: system + scenario → trajectory. A pure function.
 
 
 def simulate(

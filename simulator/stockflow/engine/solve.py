@@ -1,4 +1,9 @@
-"""One segment through SciPy's integrators, for the draws of one block."""
+"""One segment through SciPy's integrators, for the draws of one block.
+
+Explicit methods take equal steps for all draws together (``equal_steps.py``, ``compiled.py``). What
+needs more of them than is sensible, and the implicit methods, go draw by draw through ``solve_ivp``
+and its own step control. Where that gives up, the error names the flow to look at.
+"""
 
 import warnings
 from dataclasses import dataclass, field
@@ -22,19 +27,20 @@ from simulator.stockflow.numbers.jacobian import jacobian
 from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Method
 
-# -- The coefficients of a segment, made ready for the way the steps are taken.
-
 
 @dataclass(kw_only=True)
 class LazyCoefficients:
-    """The coefficients of the draws of a course, each kind made when it is first asked for."""
+    """The coefficients of the draws of a course, each kind made when it is first asked for.
+
+    Compiled steps need the arrays as well, but only for draws they leave over.
+    """
 
     generated: Generated
     course: Course
 
     @cached_property
     def for_arrays(self) -> SegmentCoefficients:
-        """As the generated arrays take them."""
+        """As the generated text for whole arrays takes them."""
         system = self.generated.layout.system
         return prepare_segment(system, self.generated.dynamics, self.course)
 
@@ -47,13 +53,12 @@ class LazyCoefficients:
         return pack(self.generated, found)
 
 
-# -- Why a solver gave up: the flow that moves fastest, or has no number, and the cell where it is.
-
-
 def explain_failure(
     layout: Layout, state: FloatArray, change: FloatArray
 ) -> tuple[str | None, str]:
-    """The flow to blame, if one is, and what to tell of it.
+    """Why a solver gave up: the flow to blame, if there is one, and what to tell of it.
+
+    It is the flow whose rate is NaN or infinite, or else the fastest.
 
     Parameters
     ----------
@@ -75,7 +80,10 @@ def explain_failure(
 
 
 def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
-    """The largest total of every flow, in units of its stock a year."""
+    """The fastest place of every flow, in units of its stock a year.
+
+    Totals change at the rate of their flow, so the rates need not be worked out again.
+    """
     speeds = {}
     for name, totals in layout.totals.items():
         block = totals.leaving or totals.arriving
@@ -86,12 +94,13 @@ def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
 
 
 def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
-    """The cell that has no number, or else changes fastest for what is in it."""
+    """The cell whose rate is NaN or infinite, or else that changes fastest for what is in it."""
     worst, found = -1.0, ""
     for name, block in layout.stocks.items():
         part = slice(block.start, block.stop)
         size = np.abs(state[part])
         with np.errstate(all="ignore"):
+            # an empty cell of a full stock is no stiff cell, however little fills it
             speed = np.abs(change[part]) / (size + 1e-9 * size.max(initial=0.0) + 1e-300)
         speed = np.where(np.isfinite(change[part]), speed, np.inf)
         place = int(speed.argmax())
@@ -100,6 +109,7 @@ def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
     return found
 
 
+# a far too stiff segment would otherwise run for hours; any other needs far fewer
 MOST_CALLS = 50_000
 
 
@@ -123,11 +133,17 @@ class SegmentSolver:
         ``state`` has shape (draws, n), the result (times, draws, n). The totals start at zero and
         are added up afterwards: the steps then depend on what is there, not on what has passed
         since the start of the run. The first step tried is the whole segment.
+
+        Raises
+        ------
+        IntegrationError
+            Where the solver gives up, names the year reached, the flow to blame and the cell.
         """
         first = self.generated.layout.first_total
         start = state.copy()
         start[:, first:] = 0.0
         with warnings.catch_warnings(), np.errstate(all="ignore"):
+            # SciPy warns where it goes on with less than was asked for; that is an error here
             warnings.simplefilter("error")
             if self.method.name in IMPLICIT:
                 shape = (len(self.inside) + 1, *start.shape)
@@ -147,6 +163,7 @@ class SegmentSolver:
         absolute = absolute_tolerances(self.generated.layout, self.method, start)
         length = self.segment.stop - self.segment.start
         times = [year - self.segment.start for year in self.inside]
+        # the local error of a step falls with one power more than the order of its estimator
         order = SOLVERS[self.method.name].error_estimator_order + 1
         if self.method.compiled:
             compiled = CompiledStretch(
@@ -176,6 +193,7 @@ class SegmentSolver:
             slice(None) if len(draws) == all_draws else draws
         )
         body = self.generated.dynamics.body
+        # one buffer for all evaluations; where SciPy still needs the last rates, the caller copies
         change = np.zeros((len(draws), self.generated.layout.size))
 
         def rates(time: float, y: FloatArray) -> FloatArray:
@@ -190,7 +208,7 @@ class AdaptiveSolution:
     """One draw through one segment by ``solve_ivp`` with its own step control.
 
     ``reached`` is where it last looked; ``looked`` are the state and the rates of change it saw
-    there, or where the state still was a number but a rate no longer (``hopeless``).
+    there, or where the state was still finite but a rate no longer (``hopeless``).
     """
 
     solver: SegmentSolver
@@ -221,6 +239,7 @@ class AdaptiveSolution:
                 t_eval=[*times, length] if times else None,
                 **self._chosen(length),
             )
+        # SciPy says by warnings and errors of many kinds that it can't go on
         except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
             raise self.stopped(str(reason)) from reason
         if not found.success:
@@ -251,7 +270,8 @@ class AdaptiveSolution:
 
         A numerical Jacobian would lose people: the totals must follow the same derivative as the
         stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
-        too long, so it chooses its own.
+        too long, so it chooses its own; the others try the whole segment first, which is often
+        enough, and shorten it by their own error.
         """
         generated, method = self.solver.generated, self.solver.method
         dense = method.name == "LSODA"

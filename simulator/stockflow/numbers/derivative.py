@@ -1,4 +1,8 @@
-"""A quantity at one state together with its exact derivative: the rules of differentiation."""
+"""A quantity at one state together with its exact derivative: the rules of differentiation.
+
+Forward accumulation (Griewank and Walther 2008, *Evaluating Derivatives*, ch. 3): every operation
+carries the derivative along with the value. The derivative is sparse, as a rate follows few cells.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +18,9 @@ Sparse = csr_array[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class WithDerivative:
-    """Values of shape (m,) and their derivative by the state, shape (m, n), ``None`` where none.
+    """Values of shape (m,) and their derivative by the state, shape (m, n).
+
+    The derivative is ``None`` where the quantity does not follow the state, which saves the work.
 
     Sums, products, quotients and powers follow the rules of calculus; nothing is approximated.
     """
@@ -42,6 +48,7 @@ class WithDerivative:
     def __pow__(self, other: "WithDerivative") -> "WithDerivative":
         value = self.value**other.value
         left = _scaled(self.by_state, other.value * self.value ** (other.value - 1))
+        # a constant exponent needs no logarithm, which would be NaN for a negative quantity
         if other.by_state is None:
             return WithDerivative(value, left)
         right = _scaled(other.by_state, value * np.log(self.value))
@@ -64,7 +71,7 @@ class WithDerivative:
     def summed(self, groups: IntArray, number: int) -> "WithDerivative":
         """Sums of rows: row ``i`` goes to sum ``groups[i]``; shape (number,)."""
         value = np.zeros(number)
-        np.add.at(value, groups, self.value)
+        np.add.at(value, groups, self.value)  # groups repeat, so ``+=`` would lose terms
         if self.by_state is None:
             return WithDerivative(value)
         adder = csr_array(
@@ -96,7 +103,7 @@ def _added(left: Sparse | None, right: Sparse | None) -> Sparse | None:
 
 
 def _scaled(matrix: Sparse | None, factor: FloatArray | np.float64) -> Sparse | None:
-    """Every row times its own factor."""
+    """Every row times its own factor; the pattern of the matrix is shared, not copied."""
     if matrix is None:
         return None
     rows = np.broadcast_to(factor, (matrix.shape[0],))
