@@ -64,7 +64,7 @@ class AlongCohorts:
 
     @property
     def variation(self) -> Variation:
-        """Straight while the same windows pass the same birthdays."""
+        """Linear while the same windows pass the same birthdays."""
         return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
@@ -171,7 +171,7 @@ class AgeBand:
 
     @property
     def variation(self) -> Variation:
-        """Straight while the same windows pass the same birthdays."""
+        """Linear while the same windows pass the same birthdays."""
         return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:

@@ -34,7 +34,7 @@ class ServiceScope:
 
     @property
     def variation(self) -> Variation:
-        """Straight while the same windows pass the same birthdays."""
+        """Linear while the same windows pass the same birthdays."""
         return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:

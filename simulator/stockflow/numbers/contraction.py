@@ -57,7 +57,7 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
     first_turned, second_turned = left.transpose(plan.left), right.transpose(plan.right)
     share = plan.outer + 1
     rows, columns = first_turned.shape[share:-1], second_turned.shape[share:-1]
-    # the right side as it lies in memory, without a copy; only the left one may be laid out anew
+    # the right side, mostly the larger, keeps its order in memory; the left one is laid out to suit
     product: FloatArray = np.matmul(
         _matrices(second_turned, share),
         np.ascontiguousarray(_matrices(first_turned, share)).swapaxes(-1, -2),

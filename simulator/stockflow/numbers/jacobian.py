@@ -1,7 +1,8 @@
 """The exact Jacobian of the dynamics, sparse: what the implicit methods need.
 
 A numerical Jacobian would break the balance: the totals of a flow would follow another derivative
-than the stocks it moves. Here both rows come from one derivative of the flow's own rate.
+than the stocks it moves. Here both rows come from one derivative of the flow's own rate. Being
+exact it also spares the n + 1 evaluations of a numerical one, and being sparse a matrix of n².
 """
 
 import ast
@@ -83,6 +84,7 @@ class Structure:
         point = Point(structure=self, k=k, at=at, y=y)
         incidence = Incidence(self.layout, point.newest)
         parts = []
+        # a rate that follows no stock has no derivative
         for flow in self.system.flows:
             quantity = (
                 point.variable(flow.name).by_state if self.variables[flow.name].live else None
@@ -204,12 +206,13 @@ class Point:
 
 
 def _added(parts: list[Any], size: int) -> Sparse:
-    """Sum of matrices of shape (n, n)."""
+    """Sum of matrices of shape (n, n), made at once: one by one, each sum would copy the last."""
     if not parts:
         return csr_array((size, size))
     values = np.concatenate([part.data for part in parts])
     rows = np.concatenate([part.coords[0] for part in parts])
     columns = np.concatenate([part.coords[1] for part in parts])
+    # zeros of empty stocks and cut cohorts would only fill the factorisation
     filled = values != 0
     return csr_array((values[filled], (rows[filled], columns[filled])), shape=(size, size))
 

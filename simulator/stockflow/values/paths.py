@@ -1,4 +1,4 @@
-"""Paths: how a parameter moves in time. One concept for constants, steps, lines and tables.
+"""Paths: how a parameter varies in time. One concept for constants, steps, lines and tables.
 
 Numbered duties of a path:
 
@@ -27,7 +27,8 @@ Beyond = Literal["hold", "error"]
 Variation = Literal["constant", "linear", "nonlinear"]
 VARIATIONS: tuple[Variation, ...] = ("constant", "linear", "nonlinear")
 
-# years; the stretch after an instant in which what begins there is read: three seconds
+# years; the stretch after an instant in which what begins there is read: three seconds, far longer
+# than ``SAME_INSTANT`` and far shorter than any step of a table
 SLIVER = 1e-7
 
 
@@ -61,14 +62,14 @@ class Path(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that does not move: array of shape (draws or 1, *axes)."""
+    """A value that does not vary: array of shape (draws or 1, *axes)."""
 
     array: FloatArray
     axes: tuple[str, ...] = ()
 
     @property
     def variation(self) -> Variation:
-        """It never moves."""
+        """It never varies."""
         return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
@@ -100,7 +101,7 @@ class Steps:
 
     @property
     def variation(self) -> Variation:
-        """It moves by jumps alone."""
+        """Constant from jump to jump."""
         return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
@@ -108,7 +109,13 @@ class Steps:
         return tuple(year for year in (*self.years, self.last) if start < year < stop)
 
     def value(self, moment: Moment) -> FloatArray:
-        """Value of the step that holds in the middle of the segment."""
+        """Value of the step that holds in the middle of the segment.
+
+        Raises
+        ------
+        IntegrationError
+            Beyond its years, where it does not hold its end value.
+        """
         refuse_beyond(self.name, moment, (self.years[0], self.last), (self.before, self.after))
         place = max(bisect_right(self.years, moment.middle) - 1, 0)
         return np.asarray(self.values[place])
@@ -130,7 +137,7 @@ class Lines:
 
     @property
     def variation(self) -> Variation:
-        """Straight from point to point."""
+        """Linear from point to point."""
         return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
@@ -138,7 +145,13 @@ class Lines:
         return tuple(year for year in self.years if start < year < stop)
 
     def value(self, moment: Moment) -> FloatArray:
-        """Value on the line that holds in the middle of the segment."""
+        """Value on the line that holds in the middle of the segment.
+
+        Raises
+        ------
+        IntegrationError
+            Beyond its years, where it does not hold its end value.
+        """
         years = self.years
         refuse_beyond(self.name, moment, (years[0], years[-1]), (self.before, self.after))
         place = bisect_right(years, moment.middle) - 1
@@ -190,7 +203,7 @@ class Stacked:
 
     @property
     def variation(self) -> Variation:
-        """That of the path that moves most."""
+        """That of the path that varies most."""
         return max((variation(path) for path in self.paths.values()), key=VARIATIONS.index)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
@@ -205,7 +218,7 @@ class Stacked:
 
 
 def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
-    """Raise where years do not rise, or are not as many as the values."""
+    """Raise ``StructureError`` where years do not rise, or are not as many as the values."""
     if not years or len(years) != values:
         raise StructureError(f"{name}: {values} values for {len(years)} years")
     for before, after in pairwise(years):
@@ -216,7 +229,15 @@ def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
 def refuse_beyond(
     name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
 ) -> None:
-    """Raise where a moment lies outside the range of a path that does not hold its end value."""
+    """Raise where a moment lies outside the range of a path that does not hold its end value.
+
+    A sliver beyond an end is let pass: that is how an instant at the end itself is read.
+
+    Raises
+    ------
+    IntegrationError
+        Names the path, its range and the remedy.
+    """
     early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
     late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
     if early or late:
@@ -237,9 +258,9 @@ class Mapped:
 
     @property
     def variation(self) -> Variation:
-        """A function of what stands still stands still; of anything else it may bend."""
-        still = all(variation(path) == "constant" for path in self.paths)
-        return "constant" if still else "nonlinear"
+        """A function of constants is constant; of anything else nothing is known."""
+        constant = all(variation(path) == "constant" for path in self.paths)
+        return "constant" if constant else "nonlinear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -252,11 +273,11 @@ class Mapped:
 
 
 def variation(path: Path) -> Variation:
-    """How a path says that it moves."""
+    """How a path says that it varies; nonlinear if it does not say."""
     said: Variation = getattr(path, "variation", "nonlinear")
     return said
 
 
 def at(path: Path, year: float) -> FloatArray:
-    """Value of a path just after an instant."""
+    """Value of a path just after an instant, shape (draws or 1, *axes)."""
     return path.value(Moment(year, year, year + SLIVER))

@@ -48,7 +48,9 @@ def level(draws, *, compiled):
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-def test_draws_that_come_to_a_rung_one_after_another_keep_their_own_rates(monkeypatch, compiled):
+def test_draws_that_come_to_a_number_of_steps_one_after_another_keep_their_own_rates(
+    monkeypatch, compiled
+):
     tried = []
 
     def spied(attempt, draws, order):

@@ -34,7 +34,7 @@ class Curve:
 
 
 def prepare(function, variation="nonlinear"):
-    """Preparation of a leak that moves, and the instants at which it was asked."""
+    """Preparation of a leak that varies, and the instants at which it was asked."""
     path = Curve(function, variation)
     scenario = Scenario(name="leak", start=2000.0, stop=2010.0, initial={}, paths={"leak": path})
     return prepared(decay(), scenario), path.asked
@@ -56,16 +56,16 @@ def test_coefficients_are_read_between_nodes_as_they_are(function):
         assert reader.at_instant(year)["leaking"][0] == pytest.approx(function(year), rel=1e-12)
 
 
-def test_a_straight_line_needs_two_nodes_and_what_stands_still_is_not_read_at_all():
+def test_a_linear_one_needs_two_nodes_and_what_is_constant_is_not_read_at_all():
     line, asked = prepare(lambda t: t)
     assert [varying.values.shape for varying in line.varying] == [(2, 1, 2)]
     assert len(asked) == 4
-    still, asked = prepare(lambda _: 3.0)
-    assert not still.varying
+    constant, asked = prepare(lambda _: 3.0)
+    assert not constant.varying
     assert len(asked) == 3
 
 
-def test_a_path_is_asked_for_no_more_than_it_says_it_moves():
+def test_a_path_is_asked_for_no_more_than_it_says_it_varies():
     line, asked = prepare(lambda t: t, variation="linear")
     assert [varying.values.shape for varying in line.varying] == [(2, 1, 2)]
     assert asked == [SEGMENT.start, SEGMENT.stop]
@@ -117,11 +117,11 @@ def test_draws_are_prepared_as_finely_as_the_one_that_needs_it_most():
 
 def test_coefficients_are_kept_at_no_more_nodes_than_each_of_them_needs():
     base = region_scenario(REGION)
-    curved = base.paths | {
+    nonlinear = base.paths | {
         "registration_rate": Curve(lambda t: np.exp(t - 2002)),
         "moving_rate": Curve(lambda t: t - 2001),
     }
-    found = prepared(REGION, replace(base, paths=curved))
+    found = prepared(REGION, replace(base, paths=nonlinear))
     kept = {name: len(varying.nodes) for varying in found.varying for name in varying.shapes}
     assert kept["moves"] == 2 < kept["registration"] == kept["people.rate"]
     assert "deaths" in found.constant

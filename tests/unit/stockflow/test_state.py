@@ -72,7 +72,7 @@ def test_rounding_is_held_to_the_largest_cell_of_the_draw_and_kind():
     assert scales(Layout(other), state).tolist() == [[8, 0], [0, 2]]
 
 
-def test_the_watch_remembers_how_large_a_stock_was():
+def test_the_guard_remembers_how_large_a_stock_was():
     layout = Layout(decay())
     guard = StateGuard(layout=layout, first=np.array([[5.0, 0.0]]))
     guard.refuse_impossible(np.array([[9.0, 0.0]]), 2001.0)

@@ -19,24 +19,24 @@ from tests.everything import EVERYTHING
 
 LINES = Lines(name="l", years=(2000.0, 2005.0), values=np.array([[1.0], [3.0]]))
 STEPS = Steps(name="s", years=(2000.0,), values=np.array([[1.0]]))
-STILL = Constant(np.array([2.0]))
+CONSTANT = Constant(np.array([2.0]))
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        (STILL, "constant"),
+        (CONSTANT, "constant"),
         (STEPS, "constant"),
         (LINES, "linear"),
         (Scaled(path=LINES, factor=2.0), "linear"),
-        (Stacked(axis="a", place=0, paths={"x": STILL, "y": STEPS}), "constant"),
-        (Stacked(axis="a", place=0, paths={"x": STILL, "y": LINES}), "linear"),
-        (Mapped(function=lambda a, b: a * b, paths=(STILL, STEPS)), "constant"),
-        (Mapped(function=lambda a, b: a * b, paths=(STILL, LINES)), "nonlinear"),
+        (Stacked(axis="a", place=0, paths={"x": CONSTANT, "y": STEPS}), "constant"),
+        (Stacked(axis="a", place=0, paths={"x": CONSTANT, "y": LINES}), "linear"),
+        (Mapped(function=lambda a, b: a * b, paths=(CONSTANT, STEPS)), "constant"),
+        (Mapped(function=lambda a, b: a * b, paths=(CONSTANT, LINES)), "nonlinear"),
         (object(), "nonlinear"),
     ],
 )
-def test_a_path_of_paths_moves_as_they_do(path, expected):
+def test_a_path_of_paths_varies_as_they_do(path, expected):
     assert variation(path) == expected
 
 
@@ -61,7 +61,7 @@ def test_every_path_of_the_city_keeps_to_its_word(sets):
     assert min(found.values()) > 0
 
 
-def test_what_stands_still_is_asked_for_once_from_kink_to_kink():
+def test_what_is_constant_is_asked_for_once_from_kink_to_kink():
     asked = []
 
     class Asked(Steps):
