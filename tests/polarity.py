@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import sympy
 
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
 from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.grammar.expression import parse, reference
@@ -93,7 +93,7 @@ def _prepared(system: System):
         paths=_paths(system),
     )
     program = generate(system).dynamics
-    course = Parameters(system=system, scenario=scenario).course(program.parameters, segment)
+    course = ParameterValues(system=system, scenario=scenario).course(program.parameters, segment)
     return prepare_segment(system, program, course)
 
 

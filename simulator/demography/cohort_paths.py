@@ -23,7 +23,7 @@ import numpy as np
 from simulator.demography.life_table import birthday_hazard
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.stockflow.values.paths import Beyond, Moment, Motion, refuse_beyond
+from simulator.stockflow.values.paths import Beyond, Moment, Variation, refuse_beyond
 
 Reading = Literal["now", "last_opening_day"]
 """When an age counts: at the moment, or on the last first-day-of-windows."""
@@ -63,9 +63,9 @@ class AlongCohorts:
         return (*self.leading, self.cohorts.name)
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""
@@ -170,9 +170,9 @@ class AgeBand:
         return (self.cohorts.name,)
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows, which always end a segment."""

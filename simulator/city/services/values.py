@@ -13,7 +13,7 @@ from simulator.city.services.equations import PARAMETERS
 from simulator.demography.cohort_paths import AgeBand, Ends, Reading, interval_share
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.paths import Constant, Moment, Motion, Path
+from simulator.stockflow.values.paths import Constant, Moment, Path, Variation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,9 @@ class ServiceScope:
     )
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""

@@ -1,4 +1,9 @@
-"""Writes the right-hand side: flows into changes of stocks and into their own running totals."""
+"""Writes the right-hand side: flows into changes of stocks and into their own running totals.
+
+The right-hand side is evaluated millions of times, its coefficients are prepared once a segment.
+So whatever depends on parameters alone is moved into the prepared part, and what is left touches
+the arrays of stocks as few times as possible.
+"""
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Stock
@@ -15,7 +20,8 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
     Rates on the same bare stock are collected into one coefficient ``<stock>.rate`` on the axes
     they follow, and inflows free of stocks into ``<stock>.gain``, both prepared: d(stock)/dt =
     rate × stock + gain + the flows that need more. An inflow that is a product over separate axes
-    stays one: its factors are prepared, the product is formed where it arrives.
+    stays one: its factors are prepared, the product is formed where it arrives. A loss that nothing
+    else names is never worked out cell by cell: only its total is, as a contraction.
     """
     system, variables = writer.system, writer.variables
     _collect(writer, layout)
@@ -35,7 +41,10 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
 
 
 def is_gain(variables: Variables, flow: Flow) -> bool:
-    """An inflow from outside that follows no stock and has a fixed place."""
+    """An inflow from outside that follows no stock and has a fixed place.
+
+    Births into the newest cohort are none: which cohort that is changes from segment to segment.
+    """
     target = variables.system.part(flow.target)
     if flow.source is not None or target is None or variables[flow.name].live:
         return False
@@ -57,6 +66,7 @@ def outer_factors(variables: Variables, flow: Flow) -> tuple[tuple[Factor, ...],
     groups: list[tuple[set[str], list[Factor]]] = []
     for factor in piece.free:
         own = variables.factor_axes(factor)
+        # a factor that shares axes with several groups makes them one
         joined = [group for group in groups if group[0] & own]
         for group in joined:
             groups.remove(group)
@@ -64,6 +74,7 @@ def outer_factors(variables: Variables, flow: Flow) -> tuple[tuple[Factor, ...],
         groups.append((own.union(*(group[0] for group in joined)), [*parts, factor]))
     scalars = [factor for own, parts in groups if not own for factor in parts]
     wide = [parts for own, parts in groups if own]
+    # a sign would have to go to one of the factors; such an inflow is rare, so it is prepared whole
     if len(wide) < 2 or piece.sign < 0:
         return (together,)
     return ((*wide[0], *scalars), *(tuple(parts) for parts in wide[1:]))
@@ -197,6 +208,7 @@ def _write_flow(writer: Writer, layout: Layout, flow: Flow) -> None:
     text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
     writer.body.append(f"{rate} = {text}")
     if source is not None:
+        # a bare source already loses it by its collected rate
         if not writer.variables.bare_source(flow.name):
             writer.body.append(f"{_change(writer, source, spans)} -= {rate}")
         _write_booking(writer, totals.leaving, writer.sum_of(flow.name, source.watched))
@@ -244,6 +256,8 @@ def _loss_total(writer: Writer, flow: Flow) -> str:
         sign = "-" if piece.sign < 0 else ""
         return summed(f"({sign}{stock})", source.free, watched)
     coefficient = f"k[{piece.coefficient!r}]"
+    # first case: the coefficient follows an axis that is summed away, so they are summed together;
+    # else the stock is summed first, as far as the coefficient allows
     if own - set(watched):
         return writer.contraction((coefficient, piece.axes), (stock, source.free), watched)
     axes = source.free

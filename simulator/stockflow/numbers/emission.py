@@ -21,7 +21,13 @@ SIGNS: dict[type[ast.AST], str] = {
 
 
 def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
-    """Text that computes a tree on ``axes``; ``resolve`` says what stands for a reference."""
+    """Text that computes a tree on ``axes``; ``resolve`` says what stands for a reference.
+
+    Raises
+    ------
+    TypeError
+        For a kind of expression that the grammar does not have.
+    """
     found = reference(tree)
     if found is not None:
         text, own = resolve(found)
@@ -40,7 +46,10 @@ def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
 
 
 def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
-    """Text with its axes laid out as ``axes``, those it lacks given length one."""
+    """Text with its axes laid out as ``axes``, those it lacks given length one.
+
+    Axes keep one order throughout a system, so they never have to be exchanged.
+    """
     wanted = tuple(axis for axis in axes if axis in own)
     if wanted == axes or not own:
         return text if own or not axes else f"{text}[:{', None' * len(axes)}]"
@@ -83,5 +92,5 @@ def summed(text: str, axes: tuple[str, ...], keep: Sequence[str]) -> str:
 
 
 def letters(system: System) -> dict[str, str]:
-    """One letter an axis, for contractions."""
+    """One letter an axis, for contractions; ``z`` is left to the draws."""
     return {name: "abcdefghijklmnopqrstuvwxy"[i] for i, name in enumerate(sorted(system.axis))}

@@ -1,4 +1,7 @@
-"""Where a flow goes: which numbers of the state its rate raises and lowers."""
+"""Where a flow goes: which numbers of the state its rate raises and lowers.
+
+The columns of a flow in the incidence matrix N of dx/dt = N v(x); the Jacobian is N · dv/dx.
+"""
 
 from dataclasses import dataclass
 
@@ -29,6 +32,7 @@ class Incidence:
         source, target = system.part(flow.source), system.part(flow.target)
         axes = system.rate_axes(flow)
         size = int(np.prod(system.shape(axes), dtype=np.int64))
+        # both rows of a flow, in the stock and in its total, come from here and so agree
         leaving: list[tuple[IntArray, float]] = []
         if source is not None and totals.leaving is not None:
             leaving.append((self.places(source), -1.0))
@@ -54,6 +58,7 @@ class Incidence:
             else self.layout.system.axis[axis].index(end.fixed[axis])
             for axis in end.stock.axes
         )
+        # the view that reads a state, laid over the numbers of its places
         whole = block.view(np.arange(self.layout.size, dtype=np.int64)[np.newaxis])[0]
         return np.ravel(whole[index])
 
@@ -72,7 +77,7 @@ class Incidence:
         return csr_array((signs, (rows, columns)), shape=(self.layout.size, size))
 
     def _spread(self, flow: Flow, axes: tuple[str, ...], shares: FloatArray) -> Sparse:
-        """Matrix (cells arriving, cells leaving) of the shares."""
+        """Matrix of the shares, shape (cells arriving, cells leaving)."""
         system = self.layout.system
         axis = "" if flow.spread is None else flow.spread.axis
         name = "" if flow.spread is None else flow.spread.shares

@@ -131,6 +131,7 @@ class _LoopWriter:
         variable = self.variables[name]
         if name not in self.system.auxiliary:
             return False
+        # along cohorts it is cheaper to work a value out again than to keep and fetch it
         moving = any(self.out.is_moving(axis) for axis in variable.result_axes)
         return variable.live and (bool(variable.over) or not moving)
 
@@ -146,6 +147,7 @@ class _LoopWriter:
             for piece in variable.pieces:
                 own = set(self.variables.axes_of(piece))
                 over = [axis for axis in variable.over if axis in own]
+                # a product that does not follow an axis counts once for every label of it
                 times = 1
                 for axis in variable.over:
                     times *= 1 if axis in own else self.system.axis[axis].size
@@ -217,6 +219,7 @@ class _LoopWriter:
             return
         axes = self.out.in_memory(self.variables[flow.name].axes)
         inner = axes[-1] if axes else ""
+        # totals that don't follow the innermost axis are summed in ``t`` and booked once
         bookings = list(self._bookings(flow))
         summed = [each for each in bookings if inner not in each[1].watched]
         with self.out.loop(axes[:-1]):

@@ -1,4 +1,9 @@
-"""The sums of products that flows, auxiliaries, measures and transfers come down to."""
+"""The sums of products that flows, auxiliaries, measures and transfers come down to.
+
+Each product is parted into factors free of stocks, which are prepared once a segment, and factors
+that follow the stocks. Some products need computing only for the cohorts where their coefficient is
+not zero (``limited_variables``), e.g. births for women of the fertile ages.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,7 +148,7 @@ class Variables:
 
     @cached_property
     def _live(self) -> frozenset[str]:
-        """Names that follow the stocks."""
+        """Names that follow the stocks, directly or through other names."""
         found: set[str] = set(self.system.stock)
         grown = True
         while grown:
@@ -195,16 +200,13 @@ class Variables:
         return any(item.name in self._live for item in references(factor.tree))
 
 
-# -- Which variables need computing only for the cohorts where their coefficient is not zero.
-
-
 def limited_variables(
     system: System, variables: Variables, names: tuple[str, ...]
 ) -> frozenset[str]:
     """Variables that may be cut along the cohort axis.
 
     A cut variable may be named only where the cohort axis is summed away, as a factor, one cut to
-    a product.
+    a product: elsewhere the zeros that were cut off would be missing.
     """
     moving = system.moving
     if moving is None:
