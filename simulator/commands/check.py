@@ -34,6 +34,8 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         raise ScenarioError(faults)
     for path, each in zip(wanted, loaded, strict=True):
         click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
+    for said in dict.fromkeys(said for each in loaded for said in each.pack.unread):
+        click.echo(said)
     from simulator.stockflow.proof.proof import prove
 
     # A proof is about the equations alone: one for each form of the system, whatever its values.

@@ -107,12 +107,6 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
             place = f"{shown}/{form.file}"
             fault = Fault(path=place, line=None, key="", message=message("form.no_file"))
             faults.append(fault)
-    beds = folder / "beds.toml"
-    if beds.is_file():
-        file, wrong = read_toml(beds, f"{shown}/beds.toml")
-        faults += wrong
-        if file is not None:
-            found["beds.toml"] = file
     return found, faults
 
 
@@ -212,13 +206,16 @@ def _column(path: Path, name: str) -> list[str]:
 def _unread(folder: Path, shown: str) -> Iterator[str]:
     """Files that nobody reads: kept for readers, or under a name that means nothing."""
     known = {form.file for form in FORMS} | set(SHEET)
-    known |= {"beds.toml", "scoreboard.toml", "fit.toml", "posterior.parquet", "README.md"}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_file() or any(part.startswith((".", "__")) for part in path.parts):
-            continue
-        if name in SHEET and not SHEET[name].read:
-            yield message("pack.kept", file=f"{shown}/{name}")
-        elif name not in known:
+    known |= {"scoreboard.toml", "fit.toml", "posterior.parquet", "README.md"}
+    names = [
+        path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith((".", "__")) for part in path.parts)
+    ]
+    kept = [name for name in names if name in SHEET and not SHEET[name].read]
+    if kept:
+        yield message("pack.kept", folder=shown, files=", ".join(kept))
+    for name in names:
+        if name not in known:
             close = nearest(name, known) or ""
             yield message("pack.unknown_file", file=f"{shown}/{name}", close=close)

@@ -75,6 +75,7 @@ class CityPack:
     """Everything of a city that is data. Tables of rates and observations are read when asked.
 
     ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
+    ``unread`` names the files of the folder that no run reads.
     """
 
     folder: Path
@@ -87,6 +88,7 @@ class CityPack:
     projects: tuple[Project, ...]
     parameters: Parameters
     bed_use: Mapping[str, BedUse] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Rows of a table, e.g. ``rates/mortality.csv``."""
@@ -168,7 +170,8 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
             f"calibration/{folder.name}/parameters.toml",
             checked.documents["parameters.toml"],
         ),
-        bed_use=_bed_use(folder, services),
+        bed_use=read_bed_use(documents["beds.toml"]) if "beds.toml" in documents else {},
+        unread=checked.unread,
     )
 
 
@@ -194,11 +197,3 @@ def _district(entry: Mapping[str, Any]) -> District:
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
         area=entry["area"],
     )
-
-
-def _bed_use(folder: Path, services: tuple[Service, ...]) -> dict[str, BedUse]:
-    """The uses of ``beds.toml``; a city without the file has none on record."""
-    if not (folder / "beds.toml").is_file():
-        return {}
-    known = [service.name for service in services]
-    return read_bed_use(folder / "beds.toml", f"calibration/{folder.name}/beds.toml", known)

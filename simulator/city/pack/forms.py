@@ -4,13 +4,22 @@ Whoever adds a key adds it here; the readers beside this file may then rely on i
 """
 
 from simulator.city.axes import RESIDENCY
-from simulator.city.pack.definition import KINDS
+from simulator.city.pack.entries import (
+    BED_KINDS,
+    NAMED,
+    OPTIONAL_STATED,
+    PLACE_KINDS,
+    POPULATIONS,
+    VERSION,
+    figure,
+    kinds,
+)
+from simulator.city.pack.supply_forms import PROGRAMMES, SUPPLY_RECORD
 from simulator.files.form import (
     GRADE,
     REASONS,
     SOURCE,
     STATED,
-    STATUS,
     Entry,
     Form,
     choice,
@@ -23,59 +32,25 @@ from simulator.files.form import (
     text,
 )
 
-POPULATIONS, BED_KINDS, PLACE_KINDS = (
-    KINDS[kind] for kind in ("population", "bed_kind", "place_kind")
-)
-
-_VERSION = Entry(name="schema_version", kind="integer", choices=(1,), minimum=1, maximum=1)
-_ID = text("id")
-_NAMED = (_ID, text("name_zh"), text("name_en"))
-_OPTIONAL_STATED = (text("unit", required=False), *STATED[1:])
-_YEAR = integer("year", 1900, 2200)
-
-
-def _figure(name: str, minimum: float | None = 0.0, maximum: float | None = None) -> Entry:
-    """A figure with all it says of itself."""
-    return table(name, number("value", minimum, maximum), *STATED)
-
-
-def _by_district(name: str, total: float | None = None) -> Entry:
-    share = number("", 0.0, None if total is None else total)
-    return Entry(name=name, kind="labelled", names="district", of=share, total=total)
-
-
-def _kinds(*, of_a_service: bool) -> tuple[Entry, ...]:
-    """What a figure counts (口径)."""
-    extra = (text("unit"), text("text")) if of_a_service else ()
-    return (
-        choice("population", *POPULATIONS),
-        choice("bed_kind", *BED_KINDS, required=False),
-        choice("place_kind", *PLACE_KINDS, required=False),
-        text("age_range", required=False),
-        text("date_rule", required=False),
-        *extra,
-    )
-
-
 CITY = Form(
     file="city.toml",
     entries=(
-        _VERSION,
-        *_NAMED,
+        VERSION,
+        *NAMED,
         text("plan_title", required=False),
         text("plan_source_id", names="source", required=False),
         day("reference_date"),
-        tables("district", *_NAMED, text("area", names="area"), unique=("id",)),
-        tables("area", *_NAMED, several("districts", text("", names="district")), unique=("id",)),
+        tables("district", *NAMED, text("area", names="area"), unique=("id",)),
+        tables("area", *NAMED, several("districts", text("", names="district")), unique=("id",)),
         table(
             "start",
             day("date"),
             day("census_date"),
             day("supply_date"),
-            _figure("residents", 1.0),
-            _figure("migrants_present"),
+            figure("residents", 1.0),
+            figure("migrants_present"),
         ),
-        table("register", _figure("presence_share", 0.1, 1.0)),
+        table("register", figure("presence_share", 0.1, 1.0)),
         tables(
             "basis",
             Entry(name="id", choices=("revised", "planned")),
@@ -86,7 +61,7 @@ CITY = Form(
             day("residents_until", required=False),
             day("residents_goal_date", required=False),
             number("residents_goal", 1.0, required=False),
-            *_OPTIONAL_STATED,
+            *OPTIONAL_STATED,
             unique=("id",),
         ),
     ),
@@ -95,13 +70,13 @@ CITY = Form(
 SERVICES = Form(
     file="services.toml",
     entries=(
-        _VERSION,
+        VERSION,
         tables(
             "service",
-            *_NAMED,
+            *NAMED,
             text("unit"),
             text("part_of", names="service", required=False),
-            table("definition", *_kinds(of_a_service=True)),
+            table("definition", *kinds(of_a_service=True)),
             table(
                 "scope",
                 choice("kind", "school_age", "age", "residents", "deliveries"),
@@ -169,52 +144,29 @@ SERVICES = Form(
     ),
 )
 
-_SIZE = (
-    number("places", 0.0),
-    integer("projects", 0.0),
-    text("unit"),
-    choice("place_kind", *PLACE_KINDS, required=False),
-    choice("bed_kind", *BED_KINDS, required=False),
-    text("period", required=False),
-    day("begins"),
-    day("ends", required=False),
-    several("target_ids", text("", names="target"), required=False),
-    text("definition"),
-    SOURCE,
-    STATUS,
-    GRADE,
-    *REASONS,
-)
-
-PROGRAMMES = Form(
-    file="programmes.toml",
+BEDS = Form(
+    file="beds.toml",
+    required=False,
     entries=(
-        _VERSION,
-        tables("total", _ID, *_SIZE, unique=("id",)),
+        VERSION,
         tables(
-            "programme",
-            *_NAMED,
+            "use",
             text("service", names="service"),
-            text("total", names="total", required=False),
-            *_SIZE,
-            _by_district("district_shares", 1.0),
-            table("district_rule", *STATED),
             table(
-                "promised",
-                Entry(name="dates", kind="list", of=day(""), rising=True),
-                Entry(name="shares", kind="list", of=number("", 0.0, 1.0), beside="dates"),
-                choice("of", "programme", "remainder"),
+                "admissions",
+                Entry(
+                    name="from", kind="list", of=integer("", 0, 120), rising=True, required=False
+                ),
+                Entry(name="values", kind="list", of=number(""), beside="from", required=False),
+                number("per_delivery", required=False),
                 *STATED,
             ),
-            table("enters", day("date"), *STATED, required=False),
-            table("under_way", number("pace"), *STATED, required=False),
-            table(
-                "yearly",
-                Entry(name="years", kind="list", of=integer("", 1900, 2200), rising=True),
-                *STATED,
-                required=False,
-            ),
-            unique=("id",),
+            figure("from_outside", 0.0, 0.95),
+            figure("length_of_stay", 0.01, 36_500.0),
+            figure("target_occupancy", 0.01, 1.0),
+            figure("ward", 1.0, 10_000.0),
+            figure("season", 1.0, 12.0),
+            unique=("service",),
         ),
     ),
 )
@@ -222,7 +174,7 @@ PROGRAMMES = Form(
 PARAMETERS = Form(
     file="parameters.toml",
     entries=(
-        _VERSION,
+        VERSION,
         tables(
             "parameter",
             text("key", names="key"),
@@ -245,11 +197,11 @@ DEFINITIONS = Form(
     file="definitions.toml",
     required=False,
     entries=(
-        _VERSION,
+        VERSION,
         Entry(
             name="series",
             kind="labelled",
-            of=table("", *_kinds(of_a_service=False)),
+            of=table("", *kinds(of_a_service=False)),
         ),
         tables(
             "converter",
@@ -264,7 +216,7 @@ DEFINITIONS = Form(
         ),
         tables(
             "ratio",
-            *_NAMED,
+            *NAMED,
             text("service", names="service"),
             text("people", names="people"),
             integer("from", 0, 120, required=False),
@@ -284,39 +236,5 @@ DEFINITIONS = Form(
     ),
 )
 
-SUPPLY_RECORD = Form(
-    file="supply_record.toml",
-    required=False,
-    entries=(
-        _VERSION,
-        tables(
-            "figure",
-            *_NAMED,
-            choice("asks", "built", "projects", "state", "open", "kind", required=False),
-            Entry(name="services", kind="list", of=text("", names="service"), required=False),
-            Entry(
-                name="periods",
-                kind="list",
-                of=Entry(name="", kind="list", of=day(""), rising=True),
-                required=False,
-            ),
-            Entry(name="sum_of", kind="list", of=text("", names="figure"), required=False),
-            Entry(name="state", kind="list", of=text("", names="state"), required=False),
-            day("date", required=False),
-            number("base", required=False),
-            text("programme", names="programme_or_none", required=False),
-            number("value", 0.0),
-            choice("use", "input", "fitted", "test", "held_out"),
-            number("tolerance", 0.0, 1.0, required=False),
-            text("unit"),
-            SOURCE,
-            STATUS,
-            GRADE,
-            *REASONS,
-            unique=("id",),
-        ),
-    ),
-)
-
-FORMS = (CITY, SERVICES, PROGRAMMES, PARAMETERS, DEFINITIONS, SUPPLY_RECORD)
-"""Every TOML file of a pack but ``beds.toml`` and ``scoreboard.toml``: their readers check them."""
+FORMS = (CITY, SERVICES, BEDS, PROGRAMMES, PARAMETERS, DEFINITIONS, SUPPLY_RECORD)
+"""Every TOML file of a pack but ``scoreboard.toml``, whose reader checks it."""

@@ -90,6 +90,16 @@ def take_up_has_its_interval(files: Documents, _: Names) -> Iterator[Fault]:
                          found=found["value"], low=low, high=high)  # fmt: skip
 
 
+def admissions_say_whom(files: Documents, _: Names) -> Iterator[Fault]:
+    """Beds are taken by residents of certain ages, by deliveries, or by both."""
+    for file, parts, entry in _tables(files, "beds.toml", "use"):
+        found, here = entry["admissions"], (*parts, "admissions")
+        if ("from" in found) != ("values" in found):
+            yield _fault(file, here, "ages_and_rates")
+        elif "from" not in found and "per_delivery" not in found:
+            yield _fault(file, here, "admissions_lack")
+
+
 def serving_ends_whole(files: Documents, _: Names) -> Iterator[Fault]:
     """What has opened serves in the end."""
     for file, parts, entry in _tables(files, "services.toml", "service"):
@@ -197,6 +207,7 @@ RULES: tuple[Rule, ...] = (
     scopes_say_whom,
     starting_stocks_add_up,
     take_up_has_its_interval,
+    admissions_say_whom,
     serving_ends_whole,
     programmes_keep_their_period,
     programmes_add_to_totals,

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simulator.city.beds.values import bed_paths
-from simulator.city.pack.beds import read_bed_use
 from simulator.city.pack.city_pack import load_city_pack
 from simulator.errors import DataError, ScenarioError
 from simulator.stockflow.values.paths import at
@@ -16,15 +15,22 @@ from tests.pack_files import PACK
 SERVICES = city_pack().axes["service"]
 
 
-def refused(folder, old, new):
+@pytest.fixture
+def refused(tmp_path):
     """What is said of the file with one text replaced: the faults, and its lines."""
-    text = (PACK / "beds.toml").read_text(encoding="utf-8")
-    assert old in text
+    folder = tmp_path / "calibration" / "xiamen"
+    shutil.copytree(PACK, folder)
     path = folder / "beds.toml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(DataError) as caught:
-        read_bed_use(path, "beds.toml", SERVICES)
-    return caught.value.faults, path.read_text(encoding="utf-8").splitlines()
+
+    def change(old, new):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(DataError) as caught:
+            load_city_pack(folder)
+        return caught.value.faults, path.read_text(encoding="utf-8").splitlines()
+
+    return change
 
 
 def test_a_use_as_read():
@@ -48,32 +54,36 @@ def test_every_service_of_beds_has_a_use():
         ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
         ("value = 40", "value = 0.5", "ward.value: found 0.5"),
         ("value = 1.1", "value = 0.9", "season.value: found 0.9"),
-        ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "ages that rise"),
-        ("from = [0, 5, 15, 60]", "from = [0, 5, 15]", "found 3 ages and 4 rates"),
+        ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "values that rise"),
+        ("0.02, 0.08, 0.18]", "0.02, 0.08]", "as many as from (4)"),
         ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; would be"),
-        ("values = [0.075, 0.02, 0.08", 'values = [0.075, "x", 0.08', "numbers alone"),
+        (
+            "values = [0.075, 0.02, 0.08",
+            'values = [0.075, "x", 0.08',
+            'values.#2: found "x"; would be right: a number',
+        ),
         ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
         ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
-        ('service = "obstetric"', 'service = "hospital"', "hospital has a [[use]] already"),
+        ('service = "obstetric"', 'service = "hospital"', "hospital stands"),
         ('grade = "D"', 'grade = "Z"', "known are A, B, C, D"),
-        ("value = 7.83", "valeu = 7.83", 'no such key; did you mean "value"?'),
-        ('unit = "days"', "", "unit: is missing"),
+        ("value = 7.83", "valeu = 7.83", 'no such key "valeu"; did you mean "value"?'),
+        ('unit = "days"', "", "length_of_stay: unit is missing"),
         ("value = 7.83", "value = 7,83", "can't be read"),
     ],
 )
-def test_what_can_not_be_is_refused_with_its_line(tmp_path, old, new, says):
-    faults, lines = refused(tmp_path, old, new)
+def test_what_can_not_be_is_refused_with_its_line(refused, old, new, says):
+    faults, lines = refused(old, new)
     told = next(fault for fault in faults if says in str(fault))
-    assert str(told).startswith(f"beds.toml:{told.line}: ")
+    assert str(told).startswith(f"calibration/xiamen/beds.toml:{told.line}: ")
     if new:
         assert new in lines[told.line - 1]
 
 
-def test_a_figure_left_out_is_named(tmp_path):
-    faults, _ = refused(tmp_path, "[use.ward]", "[use.wards]")
+def test_a_figure_left_out_is_named(refused):
+    faults, _ = refused("[use.ward]", "[use.wards]")
     told = " ".join(map(str, faults))
-    assert "use.#1: states no ward; would be right: a table [use.ward]" in told
-    assert 'use.#1.wards: no such key; did you mean "ward"?' in told
+    assert "use.#1: ward is missing; would be right: a table" in told
+    assert 'use.#1.wards: no such key "wards"; did you mean "ward"?' in told
 
 
 def test_a_city_without_the_file_has_no_use_and_a_stranger_is_refused(tmp_path):
@@ -81,7 +91,7 @@ def test_a_city_without_the_file_has_no_use_and_a_stranger_is_refused(tmp_path):
     path = tmp_path / "xiamen" / "beds.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"hospital"', '"hostel"'), encoding="utf-8")
-    with pytest.raises(DataError, match=r'beds.toml:\d+: use.#1.service: found "hostel"'):
+    with pytest.raises(DataError, match=r'beds.toml:\d+: use.#1.service: no such name "hostel"'):
         load_city_pack(tmp_path / "xiamen")
     path.unlink()
     assert load_city_pack(tmp_path / "xiamen").bed_use == {}

@@ -189,4 +189,4 @@ def test_a_name_that_means_nothing_is_told(copy):
     (copy / "observations" / "birth.csv").write_text("a\n", encoding="utf-8")
     unread = check_files(copy, SETTINGS).unread
     assert any("observations/birth.csv" in text and "births.csv" in text for text in unread)
-    assert any("observations/norms.csv: kept for the record" in text for text in unread)
+    assert any("read by no run: " in text and "observations/norms.csv" in text for text in unread)

@@ -1,0 +1,104 @@
+"""The TOML files of supply in a city pack: what is promised, and what was built of it."""
+
+from simulator.city.pack.entries import BED_KINDS, ID, NAMED, PLACE_KINDS, VERSION, by_district
+from simulator.files.form import (
+    GRADE,
+    REASONS,
+    SOURCE,
+    STATED,
+    STATUS,
+    Entry,
+    Form,
+    choice,
+    day,
+    integer,
+    number,
+    several,
+    table,
+    tables,
+    text,
+)
+
+_SIZE = (
+    number("places", 0.0),
+    integer("projects", 0.0),
+    text("unit"),
+    choice("place_kind", *PLACE_KINDS, required=False),
+    choice("bed_kind", *BED_KINDS, required=False),
+    text("period", required=False),
+    day("begins"),
+    day("ends", required=False),
+    several("target_ids", text("", names="target"), required=False),
+    text("definition"),
+    SOURCE,
+    STATUS,
+    GRADE,
+    *REASONS,
+)
+
+PROGRAMMES = Form(
+    file="programmes.toml",
+    entries=(
+        VERSION,
+        tables("total", ID, *_SIZE, unique=("id",)),
+        tables(
+            "programme",
+            *NAMED,
+            text("service", names="service"),
+            text("total", names="total", required=False),
+            *_SIZE,
+            by_district("district_shares", 1.0),
+            table("district_rule", *STATED),
+            table(
+                "promised",
+                Entry(name="dates", kind="list", of=day(""), rising=True),
+                Entry(name="shares", kind="list", of=number("", 0.0, 1.0), beside="dates"),
+                choice("of", "programme", "remainder"),
+                *STATED,
+            ),
+            table("enters", day("date"), *STATED, required=False),
+            table("under_way", number("pace"), *STATED, required=False),
+            table(
+                "yearly",
+                Entry(name="years", kind="list", of=integer("", 1900, 2200), rising=True),
+                *STATED,
+                required=False,
+            ),
+            unique=("id",),
+        ),
+    ),
+)
+
+SUPPLY_RECORD = Form(
+    file="supply_record.toml",
+    required=False,
+    entries=(
+        VERSION,
+        tables(
+            "figure",
+            *NAMED,
+            choice("asks", "built", "projects", "state", "open", "kind", required=False),
+            Entry(name="services", kind="list", of=text("", names="service"), required=False),
+            Entry(
+                name="periods",
+                kind="list",
+                of=Entry(name="", kind="list", of=day(""), rising=True),
+                required=False,
+            ),
+            Entry(name="sum_of", kind="list", of=text("", names="figure"), required=False),
+            Entry(name="state", kind="list", of=text("", names="state"), required=False),
+            day("date", required=False),
+            number("base", required=False),
+            text("programme", names="programme_or_none", required=False),
+            number("value", 0.0),
+            choice("use", "input", "fitted", "test", "held_out"),
+            number("tolerance", 0.0, 1.0, required=False),
+            text("unit"),
+            SOURCE,
+            STATUS,
+            GRADE,
+            *REASONS,
+            unique=("id",),
+        ),
+    ),
+)
