@@ -116,7 +116,7 @@ def refusing(path: str) -> Iterator[None]:
         told = message("fault.no_entry")
         raise DataError([Fault(path=path, line=None, key=key, message=told)]) from error
     except (ValueError, TypeError, AttributeError) as error:
-        told = message("fault.unreadable", reason=error)
+        told = message("fault.malformed", reason=error)
         raise DataError([Fault(path=path, line=None, key="", message=told)]) from error
 
 

@@ -30,7 +30,7 @@ def test_every_fault_is_one_line_that_says_what_would_be_right():
         for line in path.read_text(encoding="utf-8").splitlines():
             english, _, chinese = line.rpartition(" / ")
             assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese), line
-            advice = ("would be right", "did you mean", "known", "too deeply", "no folder", "drop")
+            advice = ("expected", "keep one", "give each", "did you mean", "known", "too deeply", "no folder", "drop")
             assert any(words in english for words in advice), line
 
 

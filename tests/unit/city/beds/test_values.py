@@ -42,9 +42,9 @@ def test_every_service_of_beds_has_a_use():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; would be right: a num"),
-        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; would be right"),
-        ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; would be right: a number'),
+        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; expected a num"),
+        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; expected"),
+        ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; expected a number'),
         ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
         ("value = 40", "value = 0.5", "ward.value: found 0.5"),
         ("value = 1.1", "value = 0.9", "season.value: found 0.9"),
@@ -55,10 +55,10 @@ def test_every_service_of_beds_has_a_use():
         ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
         ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
         ('service = "obstetric"', 'service = "hospital"', "hospital has a [[use]] already"),
-        ('grade = "D"', 'grade = "Z"', "known are A, B, C, D"),
+        ('grade = "D"', 'grade = "Z"', "known: A, B, C, D"),
         ("value = 7.83", "valeu = 7.83", 'no such key; did you mean "value"?'),
         ('unit = "days"', "", "unit: is missing"),
-        ("value = 7.83", "value = 7,83", "can't be read"),
+        ("value = 7.83", "value = 7,83", "cannot be read"),
     ],
 )
 def test_what_can_not_be_is_refused_with_its_line(tmp_path, old, new, says):
@@ -72,7 +72,7 @@ def test_what_can_not_be_is_refused_with_its_line(tmp_path, old, new, says):
 def test_a_figure_left_out_is_named(tmp_path):
     faults, _ = refused(tmp_path, "[use.ward]", "[use.wards]")
     told = " ".join(map(str, faults))
-    assert "use.#1: states no ward; would be right: a table [use.ward]" in told
+    assert "use.#1: states no ward; expected a table [use.ward]" in told
     assert 'use.#1.wards: no such key; did you mean "ward"?' in told
 
 

@@ -47,12 +47,12 @@ def test_relative_edits_go_over_what_is_given():
         (
             "policy.two_child.planning_share.scale=2",
             "policy.two_child.planning_share",
-            "comes to 1.3; would be right: a number from 0 to 0.9",
+            "comes to 1.3; expected a number from 0 to 0.9",
         ),
         (
             "world.first_birth_timing.add=12",
             "world.first_birth_timing",
-            "comes to 10.5; would be right: a number (year) from -10 to 10",
+            "comes to 10.5; expected a number (year) from -10 to 10",
         ),
     ],
 )
@@ -65,7 +65,7 @@ def test_an_edit_may_not_lead_out_of_bounds(sets, key, message):
 def test_values_of_the_parameter_file_have_bounds_too():
     key = "policy.two_child.eligible_before.migrant"
     wrong = with_parameters({key: {"key": key, "value": 1.2}})
-    with pytest.raises(ScenarioError, match=r"comes to 1\.2; would be right: a number from 0 to 1"):
+    with pytest.raises(ScenarioError, match=r"comes to 1\.2; expected a number from 0 to 1"):
         choices(pack=wrong).number(key)
 
 

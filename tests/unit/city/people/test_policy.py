@@ -107,9 +107,9 @@ def test_a_stage_may_begin_on_the_day_the_one_before_is_through():
     ("change", "message"),
     [
         (f"{UNIVERSAL}.announced=2014-12-01", "universal: opens before the ramp of the stage"),
-        (f"{UNIVERSAL}.registered=0.6", "universal: registered 0.6; would be right: between 0.62"),
-        (f"{ONE}.migrant=0.8", "one_only_child: migrant 0.8; would be right: between 0.85"),
-        (f"{ONE}.ramp=0", "one_only_child: ramp 0; would be right: above 0 year"),
+        (f"{UNIVERSAL}.registered=0.6", "universal: registered 0.6; expected between 0.62"),
+        (f"{ONE}.migrant=0.8", "one_only_child: migrant 0.8; expected between 0.85"),
+        (f"{ONE}.ramp=0", "one_only_child: ramp 0; expected above 0 year"),
     ],
 )
 def test_stages_that_overlap_or_take_back_are_refused(change, message):

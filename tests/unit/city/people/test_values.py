@@ -85,7 +85,7 @@ def test_shares_of_districts_that_stop_adding_to_one_are_refused():
     with pytest.raises(ScenarioError) as refused:
         arrival_districts(choices(f"world.arrival_districts.siming={{{later}}}"), (2011.0, 2022.0))
     assert str(refused.value).startswith(
-        "--set: world.arrival_districts.siming: the districts add to 1.1 in 2014; would be right: 1"
+        "--set: world.arrival_districts.siming: the districts add to 1.1 in 2014; expected 1"
     )
 
 

@@ -112,8 +112,8 @@ def closing(date, share, service="primary", district="siming"):
 @pytest.mark.parametrize(
     ("record", "message"),
     [
-        (closing("2018-09-01", 0.5, service="prison"), "one: no service 'prison'; would be right"),
-        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; would be right"),
+        (closing("2018-09-01", 0.5, service="prison"), "one: no service 'prison'; expected"),
+        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; expected"),
         (closing("2014-09-01", 0.5), "one: 2014-09-01 lies before the record of primary starts"),
     ],
 )
