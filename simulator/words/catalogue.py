@@ -113,7 +113,7 @@ def listed(names: Iterable[str | Pair], key: str = "list.next") -> Pair:
     """
     each = [name if isinstance(name, tuple) else (name, name) for name in names]
     if not each:
-        return pair("given.nothing")
+        return pair("given.none")
     return reduce(lambda first, following: pair(key, first=first, next=following), each)
 
 

@@ -91,4 +91,4 @@ def test_a_city_that_is_no_text_is_one_fault(tmp_path):
 
 
 def test_a_missing_file_is_one_fault(tmp_path):
-    assert faults(tmp_path / "gone.toml") == [": no such file"]
+    assert faults(tmp_path / "gone.toml") == [" no such file"]

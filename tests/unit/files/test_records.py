@@ -43,8 +43,10 @@ def test_a_row_knows_its_line_and_reads_its_cells(table):
         ),
         (
             lambda row: row.text("aeg"),
-            "aeg: no such column; the columns are year, value, note / "
-            "没有这一列；已有的列：year、value、note",
+            (
+                "aeg: no such column; the columns are year, value, note / "
+                "没有这一列；已有的列：year、value、note"
+            ),
         ),
     ],
 )
@@ -81,8 +83,8 @@ def test_broken_toml_is_said_with_its_line(tmp_path):
     ("mishap", "message"),
     [
         (KeyError("norm"), "services.toml: norm: is missing"),
-        (ValueError("no factor up to 30"), "services.toml: is malformed: no factor up to 30"),
-        (TypeError("not a table"), "services.toml: is malformed: not a table"),
+        (ValueError("no factor up to 30"), "services.toml: no factor up to 30"),
+        (TypeError("not a table"), "services.toml: not a table"),
         (ScenarioError([]), ""),
     ],
 )

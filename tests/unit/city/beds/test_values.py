@@ -42,8 +42,8 @@ def test_every_service_of_beds_has_a_use():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; expected a num"),
-        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; expected"),
+        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; would be right: a num"),
+        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; would be right"),
         ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; expected a number'),
         ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
         ("value = 40", "value = 0.5", "ward.value: found 0.5"),
@@ -51,7 +51,11 @@ def test_every_service_of_beds_has_a_use():
         ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "ages that rise"),
         ("from = [0, 5, 15, 60]", "from = [0, 5, 15]", "found 3 ages and 4 rates"),
         ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; would be"),
-        ("values = [0.075, 0.02, 0.08", 'values = [0.075, "x", 0.08', "numbers alone"),
+        (
+            "values = [0.075, 0.02, 0.08",
+            'values = [0.075, "x", 0.08',
+            "expected numbers only, [1, 2] /",
+        ),
         ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
         ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
         ('service = "obstetric"', 'service = "hospital"', "hospital has a [[use]] already"),
@@ -72,7 +76,7 @@ def test_what_can_not_be_is_refused_with_its_line(tmp_path, old, new, says):
 def test_a_figure_left_out_is_named(tmp_path):
     faults, _ = refused(tmp_path, "[use.ward]", "[use.wards]")
     told = " ".join(map(str, faults))
-    assert "use.#1: states no ward; expected a table [use.ward]" in told
+    assert "use.#1: states no ward; would be right: a table [use.ward]" in told
     assert 'use.#1.wards: no such key; did you mean "ward"?' in told
 
 

@@ -76,9 +76,7 @@ def test_a_key_without_any_value_is_refused_by_name():
         if place[0] != "world.children_per_maternity"
     }
     pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
-    with pytest.raises(
-        ScenarioError, match=r"world\.children_per_maternity: has no value: neither"
-    ):
+    with pytest.raises(ScenarioError, match=r"world\.children_per_maternity: has no value; give"):
         choices(pack=pack).path("world.children_per_maternity")
 
 
@@ -91,12 +89,16 @@ def test_records_are_none_where_none_are_stated():
 
 
 def test_a_fault_stands_where_the_key_is_stated():
-    fault = choices().fault("model.stop", "x", "某").faults[0]
+    fault = choices().fault("model.stop", "fault.no_value").faults[0]
     assert fault.path.endswith("scenarios/baseline.toml")
     assert fault.line is not None
-    assert fault.message == "x / 某"
-    assert choices("model.stop=2015-01-01").fault("model.stop", "x", "某").faults[0].path == "--set"
-    assert choices().fault("plan.closures", "x", "某").faults[0].line is None
+    assert fault.message.startswith("has no value; give it one in the scenario")
+    assert fault.message.endswith(" / 方案与城市数据均未给出该值；应在其中一处给出")
+    assert (
+        choices("model.stop=2015-01-01").fault("model.stop", "fault.no_value").faults[0].path
+        == "--set"
+    )
+    assert choices().fault("plan.closures", "fault.no_value").faults[0].line is None
 
 
 TABLE = {"values": {"2015-09-01": 8.0, "2013": 2.0}, "before": "hold", "after": "error"}

@@ -62,5 +62,5 @@ def test_a_text_for_a_number_is_refused_with_its_key():
         read({**ENTRY, "value": "a third"})
     assert str(refused.value) == (
         "calibration/here/parameters.toml: world.arrivals: "
-        'value: found "a third"; expected a number / 应为数字'
+        'value: found "a third"; would be right: a number / 应为数字'
     )

@@ -84,7 +84,7 @@ def test_a_word_that_is_none_of_its_kind_is_refused():
     with pytest.raises(DataError) as refused:
         read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
     assert str(refused.value) == (
-        "services.toml: hospital.bed_kind: found opened; expected one of planned, built, "
+        "services.toml: hospital.bed_kind: found opened; would be right: one of planned, built, "
         "open"
     )
 
@@ -153,5 +153,5 @@ def test_a_ratio_that_mixes_definitions_stops_the_report(tmp_path, monkeypatch):
     outcome = Outcome(
         trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
     )
-    with pytest.raises(UnitError, match="differ in population; expected convert"):
+    with pytest.raises(UnitError, match="differ in population; would be right: convert"):
         ratios_of(outcome)

@@ -86,7 +86,7 @@ def test_a_negative_remainder_is_refused():
 
 
 def test_a_size_without_a_programme_is_refused():
-    with pytest.raises(ScenarioError, match="the city pack has no programme for obstetric; would"):
+    with pytest.raises(ScenarioError, match="the city pack has no programme for obstetric; expe"):
         programme_occasions(choices("plan.programme_places.obstetric=500"), 2011.0, 2021.0)
 
 
