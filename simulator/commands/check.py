@@ -10,7 +10,7 @@ from simulator.city.loading import Loaded, feedback_of, load
 from simulator.city.targets.reading import read_entries
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import SCENARIOS, shown
-from simulator.words.catalogue import message
+from simulator.words.catalogue import say
 
 
 def check_scenarios(paths: Sequence[Path]) -> None:
@@ -34,7 +34,8 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     if faults:
         raise ScenarioError(faults)
     for path, each in zip(wanted, loaded, strict=True):
-        click.echo(f"{shown(path)}: {message('command.valid', number=len(each.file.values))}")
+        told = say("command.valid", "both", number=len(each.file.values))
+        click.echo(f"{shown(path)}: {told}")
     from simulator.stockflow.proof.proof import prove
 
     # A proof is about the equations alone: one for each form of the system, whatever its values.

@@ -8,7 +8,7 @@ import click
 
 from simulator import __version__
 from simulator.errors import SimulatorError
-from simulator.words.catalogue import beside, message, pair
+from simulator.words.catalogue import beside, pair, say
 
 # Whether a file is there is for the reader of scenarios to say: it knows what was probably meant.
 _FILE = click.Path(path_type=Path)
@@ -95,11 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo(message("command.stopped"), err=True)
+        click.echo(say("command.stopped", "both"), err=True)
         return 130
     except SimulatorError as error:
         click.echo(str(error), err=True)
-        click.echo(message("command.nothing_written"), err=True)
+        click.echo(say("command.nothing_written", "both"), err=True)
         return 2
     except OSError as error:
         click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)

@@ -54,7 +54,7 @@ def test_a_refusal_is_said_on_stderr_and_nothing_is_written(arguments, message, 
     assert said.out == ""
     assert said.err.startswith(message)
     assert "Traceback" not in said.err
-    assert said.err.endswith("nothing was written / 未写入任何内容\n")
+    assert said.err.endswith("未写入任何内容 / nothing was written\n")
     assert not outputs.exists()
 
 
