@@ -93,9 +93,8 @@ def test_the_record_beside_the_model_with_ok_and_miss(made_up: MadeUp) -> None:
 
 def test_residuals_are_told_at_their_largest(made_up: MadeUp) -> None:
     line = balance_line(made_up.outcome())
-    assert (
-        line
-        == "平衡校验误差 / Balance error: 人口 / people 3.0e-15, 学位与床位 / places and beds 1.1e-13"
+    assert line == (
+        "平衡校验误差 / Balance error: 人口 / people 3.0e-15, 学位与床位 / places and beds 1.1e-13"
     )
 
 
