@@ -10,25 +10,29 @@ import click
 from calibration.steps import STEPS
 from calibration.task import StepResult, Task
 from simulator.files import locations
+from simulator.words.catalogue import beside, pair, say
 
 
-@click.command()
+def _help(key: str) -> str:
+    return beside(pair(f"help.{key}"), "both")
+
+
+@click.command(help=_help("calibrate"))
 @click.argument("city")
 @click.option(
     "--step",
     "names",
     multiple=True,
     type=click.Choice(list(STEPS)),
-    help="只做这一步，可重复；默认全部。 Only this step; may be repeated (default: all).",
+    help=_help("step"),
 )
 @click.option(
     "--standing",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="只用到这一天为止的记录，不改写 parameters.toml。 "
-    "Use only what was on record by this day, and leave parameters.toml alone.",
+    help=_help("standing"),
 )
 def calibrate(city: str, names: Sequence[str], standing: datetime | None) -> None:
-    """用观测记录估计 CITY 的参数。 Fit the parameters of CITY to its record."""
+    """Fit the parameters of a city to its record."""
     for name in names or STEPS:
         calibrate_step(city, name, standing.date() if standing is not None else None)
 
@@ -57,10 +61,10 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
             (pack.folder / file).write_bytes(content)
         rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
     click.echo("\n".join(fitted.summary))
-    click.echo(f"结果在 / results in  {locations.shown(folder)}/")
+    click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
 
 
-@click.command()
+@click.command(help=_help("backtest"))
 @click.argument("city")
 @click.option(
     "--origin",
@@ -68,10 +72,10 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     multiple=True,
     type=click.IntRange(2012, 2100),
     default=(2014, 2016),
-    help="起点年份，可重复。 Year the fit stands in; may be repeated (default: 2014 and 2016).",
+    help=_help("origin"),
 )
 def backtest(city: str, origins: Sequence[int]) -> None:
-    """只用起点以前的记录重新拟合 CITY，与以后的记录比较。 Refit in the past, score the rest."""
+    """Refit a city to the record before each origin and score it on the rest."""
     from calibration.backtest.backtest_city import backtest_city
     from calibration.backtest.report import backtest_text
     from simulator.city.pack.city_pack import load_city_pack
@@ -91,7 +95,7 @@ def backtest(city: str, origins: Sequence[int]) -> None:
 
     publish(folder, write_all)
     click.echo(backtest_text(projected, forecasts))
-    click.echo(f"结果在 / results in  {locations.shown(folder)}/")
+    click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
 
 
 def _write(folder: Path, fitted: StepResult) -> None:

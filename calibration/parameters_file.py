@@ -12,6 +12,7 @@ from simulator.errors import DataError, Fault
 from simulator.files.form_check import check_form
 from simulator.files.resolved import dump_value
 from simulator.files.toml_text import parse_toml
+from simulator.words.catalogue import message
 
 HEADER = "[[parameter]]"
 
@@ -77,7 +78,7 @@ def rewritten(text: str, entries: Sequence[Entry], name: str) -> str:
     """The text of a parameter file with some of its entries replaced; raises ``DataError``."""
     wanted = {entry.place: entry for entry in entries}
     if len(wanted) != len(entries):
-        raise _fault(name, "an entry is given twice")
+        raise _fault(name, message("fault.entry_given_twice"))
     lines = text.splitlines(keepends=True)
     ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     blocks = list(_blocks(lines, name))
@@ -108,7 +109,7 @@ def _blocks(lines: Sequence[str], name: str) -> Iterator[_Block]:
             (entry,) = tomllib.loads("".join(lines[first:last]))["parameter"]
             yield _Block(place=_place(entry), first=first, last=last)
         except ValueError as error:
-            raise _fault(name, f"line {first + 1}: no entry that stands by itself") from error
+            raise _fault(name, message("fault.entry_not_alone", line=first + 1)) from error
 
 
 def _refuse_unfit(text: str, name: str) -> None:
@@ -131,12 +132,12 @@ def _check(
     kept = {_place(entry): entry for entry in before["parameter"] if _place(entry) not in wanted}
     changed = [place for place, entry in kept.items() if found.get(place) != entry]
     if changed or len(found) != len(kept) + len(wanted):
-        raise _fault(name, f"rewriting would have changed other entries: {changed}")
+        raise _fault(name, message("fault.entries_changed", names=changed))
 
 
 def _place(entry: Mapping[str, Any]) -> tuple[str, str]:
     return str(entry.get("key", "")), str(entry.get("basis", ""))
 
 
-def _fault(name: str, message: str) -> DataError:
-    return DataError([Fault(path=name, line=None, key="", message=message)])
+def _fault(name: str, told: str) -> DataError:
+    return DataError([Fault(path=name, line=None, key="", message=told)])

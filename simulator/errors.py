@@ -10,7 +10,8 @@
     ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
     └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
 
-A message reads *place: fault; what would be right*. All faults of a file are reported together.
+A message reads *place: what was found; what was expected*. All faults of a file are reported
+together.
 """
 
 from collections.abc import Sequence
@@ -22,8 +23,8 @@ class Fault:
     """One thing wrong in one place of one file.
 
     ``path`` is the file as the user named it, ``line`` counts from one (``None`` when the fault
-    is not tied to a line), ``key`` the dotted key, ``message`` what was found and what would be
-    right.
+    is not tied to a line), ``key`` the dotted key, ``message`` what was found and what was
+    expected, in English and in Chinese.
     """
 
     path: str

@@ -11,6 +11,7 @@ from calibration.backtest.scored import ScoredForecasts, score_forecasts
 from calibration.fit.city_problem import build_problem
 from calibration.fit.fit_city import Effort
 from simulator.city.pack.city_pack import CityPack
+from simulator.words.catalogue import say
 
 BASIS = "planned"
 TOLERANCE = 1e-5
@@ -26,7 +27,7 @@ def backtest_city(
     rng = np.random.default_rng(EFFORT.seed)
     projected: list[Projected] = []
     for origin in origins:
-        tell(f"{origin}: 拟合 / fitting")
+        tell(say("backtest.fitting", "both", origin=origin))
         result = stand_in(problem, origin, EFFORT)
         projected += project(result, rows, origin, rng)
     forecasts = score_forecasts(projected, rows)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calibration.backtest.project import SCORED, Projected
 from calibration.fit.observations import Observation
-from calibration.fit.report.words import DIVISORS, QUANTITIES
+from calibration.fit.report.words import DIVISORS
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     INK,
@@ -20,6 +20,7 @@ from simulator.report.style import (
     SURPLUS_FILL,
     drawing_style,
 )
+from simulator.words.catalogue import listed, pair, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,28 +47,15 @@ def _page(
     projected: Sequence[Projected], rows: Sequence[Observation], city: Mapping[str, str]
 ) -> Page:
     origins = sorted({each.origin for each in projected})
-    said, years = "、".join(map(str, origins)), " or ".join(map(str, origins))
     headline = Headline(
-        title=(
-            f"{city['zh']}：只用{said}年底以前的记录，能说中以后吗",
-            f"{city['en']}: knowing only the record to {years}, what came?",
-        ),
-        details=(
-            (
-                "空心圆：记录。彩色：各起点的预测与80%区间（含记录本身的误差）。规划口径。",
-                (
-                    "Circles: the record. Colours: forecast of each origin with "
-                    "its 80 % interval, the "
-                    "record's own error included. Planned basis."
-                ),
-            ),
-        ),
+        title=pair("backtest.figure", city=city, origins=listed(map(str, origins))),
+        details=(pair("backtest.figure_detail"),),
     )
     page = new_page(13.0, 5.6, headline, "both")
     for number, name in enumerate(SCORED):
         left = MARGIN + 0.35 + (number % _COLUMNS) * 3.1
         down = (number // _COLUMNS) * 2.75
-        page.write(left - 0.3, down, QUANTITIES[name], LABEL, within=2.9)
+        page.write(left - 0.3, down, pair(f"quantity.{name}"), LABEL, within=2.9)
         axes = page.axes(left, down + 0.42, 2.5, 1.8)
         _series(axes, name, projected, rows)
     _key(page, origins)
@@ -107,10 +95,11 @@ def _key(page: Page, origins: Sequence[int]) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 3)
     axes.plot(0.06, 2.6, marker="o", mfc="white", mec=INK, ms=6)
-    axes.text(0.16, 2.6, "记录 / record", size=SMALL, va="center")
+    axes.text(0.16, 2.6, say("backtest.recorded", "both"), size=SMALL, va="center")
     for number, origin in enumerate(origins):
         colour, fill = _LOOKS[number % len(_LOOKS)]
         height = 1.8 - 0.8 * number
         axes.plot([0.0, 0.12], [height, height], color=fill, lw=_THICK)
         axes.plot([0.0, 0.12], [height, height], color=colour, lw=1)
-        axes.text(0.16, height, f"{origin}年底 / end of {origin}", size=SMALL, va="center")
+        told = say("backtest.origin", "both", origin=origin)
+        axes.text(0.16, height, told, size=SMALL, va="center")

@@ -9,15 +9,10 @@ from calibration.backtest.scored import METHODS, MODEL, ScoredForecasts
 from calibration.backtest.scores import binomial_range
 from calibration.fit.observations import Observation
 from calibration.fit.report.tables import csv_text
-from calibration.fit.report.words import QUANTITIES
+from calibration.fit.report.words import paragraphs
+from simulator.words.catalogue import listed, pair, say
 
 _SHARE = 0.8
-_NAMES = {
-    "model": "模型 / model",
-    "last_value": "末值不变 / last value",
-    "last_trend": "末次变化 / last trend",
-    "linear_trend": "线性趋势 / linear trend",
-}
 
 
 def write_backtest(
@@ -81,54 +76,39 @@ def _rows(projected: Sequence[Projected], forecasts: ScoredForecasts) -> list[li
 
 def backtest_text(projected: Sequence[Projected], forecasts: ScoredForecasts) -> str:
     """The page: pooled scores, by series, coverage, where the model is no better."""
-    origins = sorted({each.origin for each in projected})
+    origins = listed(str(year) for year in sorted({each.origin for each in projected}))
     lines = [
-        "# 回测 / Backtest",
-        "",
-        (
-            "Refitted on rows up to the end of "
-            f"{' and '.join(map(str, origins))}, published or derived "
-            "from published rows of those years, planned basis; then held "
-            "against the later rows of the "
-            "same series. The stage of 2016 is given, as a policy that was "
-            "announced; before it the "
-            "share who plan, who is allowed and the pace rest on their priors."
-        ),
-        "",
-        "![](backtest.png)",
-        "",
-        "## 汇总 / Pooled",
-        "",
-        *_scores(forecasts, SCORED),
-        "",
+        *_headed("#", "title", paragraphs(pair("backtest.how", origins=origins))),
+        *("![](backtest.png)", ""),
+        *_headed("##", "pooled", _scores(forecasts, SCORED)),
     ]
     for name in SCORED:
         if forecasts.pooled((name,)):
-            lines += [f"### {' / '.join(QUANTITIES[name])}", ""]
+            lines += [f"### {say(f'quantity.{name}', 'both')}", ""]
             lines += [*_scores(forecasts, (name,)), ""]
-    lines += ["## 覆盖 / Coverage", "", *_coverage(projected), ""]
-    lines += ["## 模型不占优之处 / Where the model is no better", "", *_no_better(forecasts), ""]
-    lines += ["## 历史太短未比较 / Too few years to compare", "", *_left_out(forecasts), ""]
+    lines += _headed("##", "coverage", _coverage(projected))
+    lines += _headed("##", "no_better", _no_better(forecasts))
+    lines += _headed("##", "too_few", _left_out(forecasts))
     return "\n".join(lines)
 
 
+def _headed(level: str, key: str, lines: Sequence[str]) -> list[str]:
+    return [f"{level} {say(f'backtest.{key}', 'both')}", "", *lines, ""]
+
+
 def _scores(forecasts: ScoredForecasts, quantities: Sequence[str]) -> list[str]:
-    lines = ["| | mean absolute scaled error | interval score | rows |", "|---|---|---|---|"]
+    columns = (say(f"backtest.{name}", "both") for name in ("error", "score", "rows"))
+    lines = [f"| | {' | '.join(columns)} |", "|---|---|---|---|"]
     for method, (error, score, count) in forecasts.pooled(quantities).items():
-        lines.append(f"| {_NAMES[method]} | {error:.2f} | {score:.2f} | {count} |")
+        name = say(f"method.{method}", "both")
+        lines.append(f"| {name} | {error:.2f} | {score:.2f} | {count} |")
     return lines
 
 
 def _coverage(projected: Sequence[Projected]) -> list[str]:
     count, inside = len(projected), sum(each.inside for each in projected)
     low, high = binomial_range(count, _SHARE)
-    return [
-        (
-            f"The 80 % intervals hold {inside} of {count} rows; if every row "
-            f"erred by itself, {low} to "
-            f"{high} in nine cases of ten. Rows of one origin err together, so the range is wider."
-        ),
-    ]
+    return paragraphs(pair("backtest.held", inside=inside, count=count, low=low, high=high))
 
 
 def _no_better(forecasts: ScoredForecasts) -> list[str]:
@@ -140,15 +120,21 @@ def _no_better(forecasts: ScoredForecasts) -> list[str]:
         rivals = {key: value for key, value in found.items() if key != MODEL}
         best = min(rivals, key=lambda key: rivals[key][0])
         if found[MODEL][0] > rivals[best][0]:
-            lines.append(
-                f"- {' / '.join(QUANTITIES[name])}: {found[MODEL][0]:.2f} against "
-                f"{rivals[best][0]:.2f} of {_NAMES[best]}"
+            told = say(
+                "backtest.worse",
+                "both",
+                quantity=pair(f"quantity.{name}"),
+                own=f"{found[MODEL][0]:.2f}",
+                other=f"{rivals[best][0]:.2f}",
+                rival=pair(f"method.{best}"),
             )
-    return lines or ["- nowhere / 无"]
+            lines.append(f"- {told}")
+    return lines or [f"- {say('backtest.nowhere', 'both')}"]
 
 
 def _left_out(forecasts: ScoredForecasts) -> list[str]:
     return [
-        f"- {' / '.join(QUANTITIES[name])}, {origin}: {count} year(s) on record"
+        f"- {say('backtest.left_out', 'both', quantity=quantity, origin=origin, count=count)}"
         for name, origin, count in forecasts.left_out
+        for quantity in (pair(f"quantity.{name}"),)
     ]

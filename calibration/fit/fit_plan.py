@@ -9,6 +9,7 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
 from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import message
 
 FILE = "fit.toml"
 Transform = Literal["plain", "log", "logit", "rest"]
@@ -168,25 +169,25 @@ def _instant(day: str) -> float:
 
 
 def _check(plan: FitPlan, shown: str) -> None:
-    """Every name once, and every other number it leans on before it."""
+    """Every name once, and every other number it depends on before it."""
     faults: list[str] = []
     seen: set[str] = set()
     for free in plan.free:
         if free.name in seen:
-            faults.append(f"{free.name}: stated twice")
+            faults.append(message("fault.fit_twice", name=free.name))
         faults += [
-            f"{free.name}: leans on {other}, which does not stand before it"
+            message("fault.fit_order", name=free.name, other=other)
             for other in (free.after, free.above, free.over)
             if other is not None and other not in seen
         ]
         if (free.centre is None) == (free.after is None):
-            faults.append(f"{free.name}: states centre or after, one of them")
+            faults.append(message("fault.fit_centre", name=free.name))
         if free.dates and not set(free.keys) <= set(plan.paths):
-            faults.append(f"{free.name}: its keys need a [[path]]")
+            faults.append(message("fault.fit_path", name=free.name))
         seen.add(free.name)
     if faults:
         raise DataError(_faults(shown, faults))
 
 
-def _faults(shown: str, messages: Sequence[str]) -> list[Fault]:
-    return [Fault(path=shown, line=None, key="", message=message) for message in messages]
+def _faults(shown: str, told: Sequence[str]) -> list[Fault]:
+    return [Fault(path=shown, line=None, key="", message=each) for each in told]

@@ -11,6 +11,7 @@ from simulator.errors import DataError, Fault
 from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import message
 
 _SLACK = 1e-6
 
@@ -53,7 +54,7 @@ def load_observations(pack: CityPack, plan: FitPlan, start: float) -> tuple[Obse
         rows = [_observed(series, row) for row in _rows(pack, series)]
         kept = [each for each in rows if start + _SLACK < each.when <= series.stop + _SLACK]
         if not kept:
-            raise _fault(series, "no row of the record fits this series")
+            raise _fault(series)
         found += kept
     _refuse_twice(found)
     return tuple(found)
@@ -113,10 +114,11 @@ def _refuse_twice(observations: Sequence[Observation]) -> None:
     seen: dict[tuple[str, int], Observation] = {}
     for each in observations:
         if (each.file, each.line) in seen:
-            message = f"line {each.line} of {each.file}.csv would enter twice"
-            raise DataError([Fault(path="fit.toml", line=None, key=each.quantity, message=message)])
+            told = message("fault.row_twice", line=each.line, file=f"{each.file}.csv")
+            raise DataError([Fault(path="fit.toml", line=None, key=each.quantity, message=told)])
         seen[each.file, each.line] = each
 
 
-def _fault(series: SeriesPlan, message: str) -> DataError:
-    return DataError([Fault(path="fit.toml", line=None, key=series.series, message=message)])
+def _fault(series: SeriesPlan) -> DataError:
+    told = message("fault.no_row")
+    return DataError([Fault(path="fit.toml", line=None, key=series.series, message=told)])

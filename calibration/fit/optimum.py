@@ -12,6 +12,7 @@ from scipy.optimize import least_squares
 from calibration.fit.objective import Problem, jacobian, residuals
 from simulator.errors import CalibrationError
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 # Wide enough to come from another side, not so wide that most starts are cities without people.
 START_SPREAD = 0.7
@@ -74,9 +75,7 @@ def climb(problem: Problem, start: FloatArray, number: int, tick: Callable[[], N
     )
     if found.status <= 0:
         raise CalibrationError(
-            f"start {number}: {found.message}; would be right: more evaluations, or a prior "
-            "nearer to what the record says",
-            estimate=found.x,
+            message("fault.not_converged", number=number, reason=found.message), estimate=found.x
         )
     return Optimum(
         start=number,

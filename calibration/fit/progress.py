@@ -4,7 +4,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_STEPS = {"start": "起点 / starts", "slope": "导数 / slope", "sample": "抽样 / sample"}
+from simulator.words.catalogue import say
+
+_STEPS = ("start", "slope", "sample")
 
 
 @contextmanager
@@ -23,6 +25,6 @@ def telling(name: str) -> Iterator[Callable[[str], None]]:
 
         def tell(step: str) -> None:
             done[step] += 1
-            bar.update(task, description=f"{name}: {_STEPS[step]} {done[step]}")
+            bar.update(task, description=f"{name}: {say(f'fit.step_{step}', 'both')} {done[step]}")
 
         yield tell

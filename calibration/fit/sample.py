@@ -17,6 +17,7 @@ from calibration.fit.objective import Problem, residuals
 from calibration.fit.tail import TRUSTED, effective_draws, smooth_weights
 from simulator.errors import CalibrationError
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import listed, message
 
 # Each correction is a Newton step with a slope that is held, so a miss shrinks by a factor and not
 # by its square: after two, what is left is small beside their errors.
@@ -202,10 +203,12 @@ def _pooled(rounds: Sequence[Sample]) -> Sample | None:
 
 
 def _too_little(rounds: Sequence[Sample], goal: SampleGoal) -> str:
-    found = ", ".join(f"{each.effective:.0f} draws with a tail {each.shape:.2f}" for each in rounds)
-    return (
-        f"the rounds of {goal.count} draws are worth {found}; would be right: together at least "
-        f"{goal.effective:.0f} draws, tails of at most {TRUSTED}"
+    return message(
+        "fault.small_sample",
+        count=goal.count,
+        found=listed(f"{each.effective:.0f} ({each.shape:.2f})" for each in rounds),
+        effective=f"{goal.effective:.0f}",
+        tail=TRUSTED,
     )
 
 

@@ -17,66 +17,39 @@ from simulator.report.style import (
     SMALL,
     SUPPLY,
 )
+from simulator.words.catalogue import beside, pair, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDTH, _BODY = 13.0, 5.4
 _PANEL = 5.6
-_STATES = (
-    ("策划 planned", QUIET),
-    ("前期 approved", "#7a3e9d"),
-    ("在建 building", SHORTAGE),
-    ("竣工 finished", SUPPLY),
-)
+_COLOURS = {
+    "planned": QUIET,
+    "approved": "#7a3e9d",
+    "building": SHORTAGE,
+    "finished": SUPPLY,
+}
 
 
 def draw_slippage(fit: SupplyFit) -> Page:
     """Left the delay of hospitals, prior and result; right the states of schools, 1-4 stages."""
     page = new_page(_WIDTH, _BODY, _headline(fit), "both")
-    page.write(
-        MARGIN,
-        0.0,
-        (
-            "医院：延期不超过若干年的可能性",
-            "Hospitals: chance of being no later than so many years",
-        ),
-        PANEL,
-    )
+    page.write(MARGIN, 0.0, pair("slippage.panel_hospitals"), PANEL)
     _draw_hospitals(page.axes(MARGIN + 0.5, 0.65, _PANEL - 0.6, _BODY - 1.35), fit)
     left = _WIDTH - MARGIN - _PANEL
-    page.write(
-        left,
-        0.0,
-        ("学校：各状态占全部项目的比例", "Schools: share of all projects in each state"),
-        PANEL,
-    )
+    page.write(left, 0.0, pair("slippage.panel_schools"), PANEL)
     _draw_schools(page.axes(left + 0.5, 0.65, _PANEL - 1.75, _BODY - 1.35), fit)
     return page
 
 
 def _headline(fit: SupplyFit) -> Headline:
-    until = fit.standing
+    until = fit.standing or pair("slippage.whole_record")
     return Headline(
-        title=(
-            f"{fit.title['zh']}：承诺的医院和学校实际晚多久",
-            f"{fit.title['en']}: how late promised hospitals and schools really come",
-        ),
+        title=pair("slippage.figure", city=fit.title),
         details=(
-            (
-                f"记录截至：{until or '全部记录'}。左：有日期的医院项目；右：教育项目的状态。",
-                (
-                    f"What was on record by: {until or 'the whole record'}. Left: hospitals "
-                    "with dates; right: education projects by state."
-                ),
-            ),
-            (
-                "左图：圆点为实际开放，横线只记到年份，箭头为推迟过。右图：圆点为记录。",
-                (
-                    "Left: a circle is an opening, a line an opening known by its year alone, "
-                    "an arrow a promise put off, so late at least. Right: the record."
-                ),
-            ),
+            pair("slippage.figure_standing", until=until),
+            pair("slippage.figure_key"),
         ),
     )
 
@@ -84,20 +57,25 @@ def _headline(fit: SupplyFit) -> Headline:
 def _draw_hospitals(axes: "Axes", fit: SupplyFit) -> None:
     result, prior = fit.hospitals, fit.prior
     axes.fill_between(
-        prior.years, prior.low, prior.high, color=FAINT, lw=0, label="先验 prior, 80 %"
+        prior.years,
+        prior.low,
+        prior.high,
+        color=FAINT,
+        lw=0,
+        label=beside(pair("slippage.curve_prior"), "both"),
     )
     axes.plot(prior.years, prior.chance, color=QUIET, lw=1.2, ls=(0, (3.5, 1.8)))
     if fit.delays:
         axes.fill_between(
             result.years, result.low, result.high, color=SUPPLY, alpha=0.25, lw=0,
-            label="结果 result, 80 %",
+            label=beside(pair("slippage.curve_result"), "both"),
         )  # fmt: skip
         axes.plot(result.years, result.chance, color=SUPPLY, lw=1.8)
     _draw_delays(axes, fit)
     axes.set_xlim(0, 6)
     axes.set_ylim(0, 1.02)
     axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
-    axes.set_xlabel("比承诺晚(年) / years after the promise", size=LABEL)
+    axes.set_xlabel(say("slippage.axis_late", "both"), size=LABEL)
     axes.legend(loc="upper left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=SMALL)
 
 
@@ -133,7 +111,7 @@ def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
     begins = snapshot.begins if snapshot is not None else 0.0
     paths = np.stack([shares_through_time(chain, elapsed) for chain in fit.schools.whole])
     ends = []
-    for number, (name, colour) in enumerate(_STATES):
+    for number, (name, colour) in enumerate(_COLOURS.items()):
         axes.fill_between(
             begins + elapsed,
             paths[:, number].min(axis=0),
@@ -144,13 +122,14 @@ def _draw_schools(axes: "Axes", fit: SupplyFit) -> None:
         )
         used = paths[min(1, len(paths) - 1), number]
         axes.plot(begins + elapsed, used, color=colour, lw=1.7)
-        ends.append((float(used[-1]), f"{name} {used[-1]:.0%}", colour))
+        state = beside(pair(f"slippage_state.{name}"), "both")
+        ends.append((float(used[-1]), f"{state} {used[-1]:.0%}", colour))
     if snapshot is not None:
-        for state, (_, colour) in zip(snapshot.projects, _STATES, strict=True):
+        for state, colour in zip(snapshot.projects, _COLOURS.values(), strict=True):
             share = snapshot.projects[state] / snapshot.total
             axes.plot([snapshot.when], [share], **observed_marks(colour=colour))
     axes.set_xlim(begins, begins + elapsed[-1])
     axes.set_ylim(0, 1.02)
     axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
-    axes.set_xlabel("自期初起 / from the first day; 阴影 / shade: 在建 1–4 段 / stages", size=LABEL)
+    axes.set_xlabel(say("slippage.axis_elapsed", "both"), size=LABEL)
     end_labels(axes, begins + float(elapsed[-1]), ends)

@@ -10,6 +10,7 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.city.supply.projects import mean_size
 from simulator.errors import CalibrationError
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import message
 
 SERIES = "beds_institutional"
 _STAGES = 2
@@ -51,5 +52,5 @@ def _stay(pack: CityPack, elapsed: float, share: float) -> float:
     # the share that is finished falls as the stay grows, so there is one root or none
     low, high = float(np.log(1e-3)), float(np.log(1e3))
     if missing(low) * missing(high) > 0:
-        raise CalibrationError("no stay in the plan meets the counted beds of homes", estimate=None)
+        raise CalibrationError(message("fault.homes_stay"), estimate=None)
     return float(np.exp(brentq(missing, low, high, xtol=1e-12)))

@@ -3,22 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from calibration.fit.report.words import paragraphs
 from calibration.slippage.evidence import Delay
 from calibration.slippage.posterior import MeanAndRange
 from calibration.slippage.result import SchoolFit, SupplyFit
 from calibration.slippage.schools import STATES
-
-_STATE_NAMES = {
-    "planned": "策划 planned",
-    "approved": "前期 approved",
-    "building": "在建 building",
-    "finished": "竣工 finished",
-}
-_KINDS = {
-    "on_time": "按期 on time",
-    "late": "晚 late",
-    "at_least": "至少 at least",
-}
+from simulator.words.catalogue import pair, say
 
 
 def write_report(folder: Path, fit: SupplyFit) -> None:
@@ -34,12 +24,12 @@ def write_report(folder: Path, fit: SupplyFit) -> None:
 
 def report_lines(fit: SupplyFit) -> Iterator[str]:
     """The page, line by line."""
-    standing = fit.standing or "全部记录 / the whole record"
-    yield f"# {fit.title['zh']}：项目拖期 / {fit.title['en']}: how late projects are"
+    standing = fit.standing or _both("whole_record")
+    yield f"# {say('slippage.title', 'both', city=fit.title)}"
     yield ""
-    yield f"记录截至 / what was on record by: {standing}"
+    yield f"{_both('standing')}: {standing}"
     yield ""
-    yield "![拖期 / slippage](slippage.png)"
+    yield f"![{_both('picture')}](slippage.png)"
     yield ""
     yield from _hospitals(fit)
     yield from _schools(fit)
@@ -47,30 +37,37 @@ def report_lines(fit: SupplyFit) -> Iterator[str]:
     yield from _limits()
 
 
+def _both(key: str) -> str:
+    return say(f"slippage.{key}", "both")
+
+
+def _row(*keys: str) -> str:
+    """The headings of a table; an empty key is an empty heading."""
+    return f"| {' | '.join(_both(key) if key else '' for key in keys)} |"
+
+
+def _told_twice(key: str, **values: object) -> Iterator[str]:
+    yield from (*paragraphs(pair(f"slippage.{key}", **values)), "")
+
+
 def _hospitals(fit: SupplyFit) -> Iterator[str]:
-    yield "## 医院 / Hospitals"
+    yield f"## {_both('hospitals')}"
     yield ""
     if fit.delays:
-        yield "| 项目 Project | | 晚几年 Years late |"
+        yield _row("project", "", "years_late")
         yield "|---|---|---|"
         for delay in fit.delays:
             project = delay.project
             name = f"{project.name} {project.title['zh']} {project.title['en']}"
-            yield f"| {name} | {_KINDS[delay.kind]} | {_years(delay)} |"
-    else:
-        yield "当时没有可用的记录，结果就是先验。"
+            yield f"| {name} | {say(f'slippage_kind.{delay.kind}', 'both')} | {_years(delay)} |"
         yield ""
-        yield "Nothing was on record by then: the prior stands."
-    yield ""
-    yield "| | 先验 Prior (80 %) | 结果 Result (80 %) |"
+    else:
+        yield from _told_twice("no_delays")
+    yield _row("", "prior", "result")
     yield "|---|---|---|"
-    for label, name in (
-        ("按期的比例 Share on time", "on_time"),
-        ("其余项目延期中位数(年) Median delay of the others (years)", "median"),
-        ("延期对数的标准差 Standard deviation of its logarithm", "spread"),
-    ):
+    for name in ("on_time", "median", "spread"):
         yield (
-            f"| {label} | {_told(getattr(fit.prior, name))} | "
+            f"| {_both(name)} | {_told(getattr(fit.prior, name))} | "
             f"{_told(getattr(fit.hospitals, name))} |"
         )
     yield ""
@@ -78,36 +75,30 @@ def _hospitals(fit: SupplyFit) -> Iterator[str]:
 
 def _schools(fit: SupplyFit) -> Iterator[str]:
     schools = fit.schools
-    yield "## 学校 / Schools"
+    yield f"## {_both('schools')}"
     yield ""
     if schools.snapshot is None or schools.rest is None:
-        yield "当时没有可用的记录：各阶段时长为判断值。"
-        yield ""
-        yield "Nothing was on record by then: the stays are a judgement."
-        yield ""
+        yield from _told_twice("no_schools")
         return
-    yield "| 状态 State | 记录 Record | 全部项目 All | 点名项目 Named | 其余 Without a name |"
+    yield _row("state", "recorded", "every", "named", "unnamed")
     yield "|---|---|---|---|---|"
     whole = schools.whole[0].shares(schools.snapshot.when - schools.snapshot.begins)
     rest = schools.in_use.shares(schools.rest.when - schools.rest.begins)
     for state, every, other in zip(STATES, whole, rest, strict=True):
         recorded = schools.snapshot.projects[state]
         yield (
-            f"| {_STATE_NAMES[state]} | {recorded:.0f} | {every * schools.snapshot.total:.1f} | "
+            f"| {say(f'slippage_state.{state}', 'both')} | {recorded:.0f} | "
+            f"{every * schools.snapshot.total:.1f} | "
             f"{recorded - schools.rest.projects[state]:.1f} | "
             f"{other * schools.rest.total:.1f} |"
         )
     yield ""
-    yield from _told_twice(_EXACT)
+    yield from _told_twice("exact")
     yield from _stages(schools)
 
 
 def _stages(schools: SchoolFit) -> Iterator[str]:
-    yield (
-        "| 在建段数 Stages | 策划 Planned | 前期 Approved | 在建 Building (年 years) "
-        "| 期末竣工：全部从年初起 Finished at the end: all, from the first day "
-        "| 期末竣工：其余 Those without a name |"
-    )
+    yield _row("stages", "planned", "approved", "building", "finished_all", "finished_rest")
     yield "|---|---|---|---|---|---|"
     for chain in schools.chains:
         every, other = schools.outcomes()[chain.stages]
@@ -117,67 +108,28 @@ def _stages(schools: SchoolFit) -> Iterator[str]:
         )
     yield ""
     first = schools.whole[0]
-    yield (
-        f"若把全部项目都算作从期初起步，策划 {first.planned:.2f} 年、前期 {first.approved:.2f} 年。"
-        f"点名学校竣工延期的中位数为 {schools.median:.2f} 年，按期比例与离散取自医院。"
+    yield from _told_twice(
+        "first_day",
+        planned=f"{first.planned:.2f}",
+        approved=f"{first.approved:.2f}",
+        median=f"{schools.median:.2f}",
     )
-    yield ""
-    yield (
-        f"With all projects from the first day of the period: {first.planned:.2f} years in the "
-        f"plan, {first.approved:.2f} in approval. Median delay of a named school "
-        f"{schools.median:.2f} years; share on time and spread are those of hospitals."
-    )
-    yield ""
-
-
-_EXACT = (
-    "三个自由数恰好对上三个独立的比例，因此这不是检验；在建分几段无法从中得知，其影响如下。",
-    (
-        "Three free numbers meet three free shares exactly, so this tests nothing. How many stages "
-        "building has can't be told from it; what that does to the outcome:"
-    ),
-)
-
-
-def _told_twice(pair: tuple[str, str]) -> Iterator[str]:
-    for text in pair:
-        yield text
-        yield ""
 
 
 def _homes(fit: SupplyFit) -> Iterator[str]:
     if fit.planned_stay is not None:
-        yield "## 养老机构 / Homes"
+        yield f"## {_both('homes')}"
         yield ""
-        yield (
-            f"策划阶段平均 {fit.planned_stay:.2f} 年，使机构床位的增长与两次计数一致。 / A mean of "
-            f"{fit.planned_stay:.2f} years in the plan, so that beds of homes grow as counted."
-        )
-        yield ""
+        yield from _told_twice("homes_told", years=f"{fit.planned_stay:.2f}")
 
 
 def _limits() -> Iterator[str]:
-    yield "## 局限 / Limits"
+    yield f"## {_both('limits')}"
     yield ""
-    for chinese, english in _LIMITS:
+    for key in ("limit_few", "limit_shared", "limit_snapshot"):
+        chinese, english = pair(f"slippage.{key}")
         yield f"- {chinese}"
         yield f"  {english}"
-
-
-_LIMITS = (
-    (
-        "只有几家医院，都是大型新建项目，有记录的多半是晚的；先验有意放宽。",
-        "A handful of hospitals, large and new, the late ones written about; a wide prior.",
-    ),
-    (
-        "延期对所有项目有多少是共同的，从这些日期看不出来，取判断值。",
-        "How much of the delay all projects share can't be told from these dates: a judgement.",
-    ),
-    (
-        "快照包括点名的学校，它们比其余的更靠前；先除去它们再拟合，其余的会更慢。",
-        "The snapshot counts the named schools, further on than the rest, which alone is slower.",
-    ),
-)
 
 
 def _years(delay: Delay) -> str:

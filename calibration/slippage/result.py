@@ -12,6 +12,7 @@ from calibration.slippage.evidence import Delay
 from calibration.slippage.posterior import Posterior
 from calibration.slippage.schools import PipelineChain, ProjectSnapshot
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import say
 
 END_OF_PERIOD = 5.0
 """Years from the beginning of the programmes to the day they are promised for."""
@@ -74,19 +75,26 @@ class SupplyFit:
         hospital, chain = self.hospitals, self.schools.in_use
         shares = [whole for whole, _ in self.schools.outcomes().values()]
         return (
-            (
-                f"医院 / hospitals: {len(self.delays)} 个项目 / projects; "
-                f"按期 / on time {hospital.on_time.value:.2f}, "
-                f"延期中位数 / median delay {hospital.median.value:.2f} 年 / years, "
-                f"离散 / spread {hospital.spread.value:.2f}"
+            say(
+                "slippage.hospitals_short",
+                "both",
+                number=len(self.delays),
+                on_time=f"{hospital.on_time.value:.2f}",
+                median=f"{hospital.median.value:.2f}",
+                spread=f"{hospital.spread.value:.2f}",
             ),
-            (
-                f"学校 / schools: 策划 / planned {chain.planned:.2f}, 前期 / approved "
-                f"{chain.approved:.2f}, 在建 / building {chain.building:.2f} 年 / years"
+            say(
+                "slippage.schools_short",
+                "both",
+                planned=f"{chain.planned:.2f}",
+                approved=f"{chain.approved:.2f}",
+                building=f"{chain.building:.2f}",
             ),
-            (
-                "到期末竣工 / finished by the end of the period: "
-                f"{min(shares):.0%} - {max(shares):.0%}"
+            say(
+                "slippage.finished_short",
+                "both",
+                low=f"{min(shares):.0%}",
+                high=f"{max(shares):.0%}",
             ),
         )
 

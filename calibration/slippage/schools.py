@@ -22,6 +22,7 @@ from simulator.city.supply.projects import RunningProject
 from simulator.city.supply.slippage import Slippage
 from simulator.errors import CalibrationError
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 STATES = ("planned", "approved", "building", "finished")
 _SHORTEST, _LONGEST = 1e-3, 1e3
@@ -106,9 +107,7 @@ def beside_named(
             state = "finished" if name == "open" else name
             left[state] = left.get(state, 0.0) - float(share) * each.project.facilities
     if min(left[state] for state in STATES) <= 0:
-        raise CalibrationError(
-            "more named projects are expected in a state than the snapshot holds", estimate=left
-        )
+        raise CalibrationError(message("fault.snapshot"), estimate=left)
     kept = {state: left[state] for state in STATES}
     return ProjectSnapshot(when=snapshot.when, begins=enters, projects=kept)
 
@@ -151,5 +150,5 @@ def _solve(missing: Callable[[float], float], name: str) -> float:
     # leaves the range, and a sign change at its ends proves that there is a root.
     low, high = float(np.log(_SHORTEST)), float(np.log(_LONGEST))
     if at(low) * at(high) > 0:
-        raise CalibrationError(f"no value of {name} meets the record", estimate=None)
+        raise CalibrationError(message("fault.no_stay", name=name), estimate=None)
     return float(np.exp(brentq(at, low, high, xtol=1e-12)))

@@ -17,6 +17,7 @@ from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import instant
 from simulator.stockflow.values.scenario import Scenario
+from simulator.words.catalogue import listed, message
 
 DEFAULT_CITY = "xiamen"
 ANSWERS = ("planners", "families", "private")
@@ -93,16 +94,12 @@ def _city(path: Path, overrides: Sequence[str]) -> tuple[str, list[Fault]]:
     return DEFAULT_CITY, []
 
 
-def _fault_of_override(message: str) -> Fault:
-    return Fault(path=SOURCE, line=None, key=_CITY_KEY, message=message)
+def _fault_of_override(told: str) -> Fault:
+    return Fault(path=SOURCE, line=None, key=_CITY_KEY, message=told)
 
 
 def _known(city: str, fault: Callable[[str], Fault]) -> tuple[str, list[Fault]]:
     packs = sorted(found.parent.name for found in PACKS.glob("*/city.toml"))
     if city in packs:
         return city, []
-    message = (
-        f'found "{city}"; would be right: a city with a pack in calibration/ ({", ".join(packs)}) '
-        "/ 没有这座城市的数据"
-    )
-    return DEFAULT_CITY, [fault(message)]
+    return DEFAULT_CITY, [fault(message("fault.unknown_city", found=city, names=listed(packs)))]

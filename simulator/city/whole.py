@@ -249,8 +249,5 @@ def _refuse_other_start(choices: Choices) -> None:
     start = instant(date.fromisoformat(str(choices.pack.city["start"]["date"])))
     if choices.date("model.start") != start:
         raise choices.fault(
-            "model.start",
-            f"the record of {choices.pack.name} starts on {calendar_label(start)}; would be "
-            "right: that day. What is shown may start later: report.from_year",
-            "起始日期应与城市数据一致；只改显示年份请用 report.from_year",
+            "model.start", "fault.other_start", city=choices.pack.name, day=calendar_label(start)
         )

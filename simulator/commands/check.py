@@ -1,4 +1,4 @@
-"""``check``: are scenarios well formed, do the equations keep their promises? Runs nothing."""
+"""``check``: are scenarios valid, and do the equations keep their promises? Runs nothing."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from simulator.city.loading import Loaded, feedback_of, load
 from simulator.city.targets.reading import read_entries
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import SCENARIOS, shown
+from simulator.words.catalogue import say
 
 
 def check_scenarios(paths: Sequence[Path]) -> None:
@@ -33,9 +34,10 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     if faults:
         raise ScenarioError(faults)
     for path, each in zip(wanted, loaded, strict=True):
-        click.echo(f"{shown(path)}: 无误 / well formed ({len(each.file.values)} choices)")
-    for said in dict.fromkeys(said for each in loaded for said in each.pack.unread):
-        click.echo(said)
+        told = say("command.valid", "both", number=len(each.file.values))
+        click.echo(f"{shown(path)}: {told}")
+    for line in dict.fromkeys(line for each in loaded for line in each.pack.unread):
+        click.echo(line)
     from simulator.stockflow.proof.proof import prove
 
     # A proof is about the equations alone: one for each form of the system, whatever its values.

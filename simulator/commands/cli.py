@@ -8,40 +8,45 @@ import click
 
 from simulator import __version__
 from simulator.errors import SimulatorError
+from simulator.words.catalogue import beside, pair, say
 
 # Whether a file is there is for the reader of scenarios to say: it knows what was probably meant.
 _FILE = click.Path(path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _help(key: str) -> str:
+    return beside(pair(f"help.{key}"), "both")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_help("program"))
 @click.version_option(__version__, prog_name="minsheng")
 def commands() -> None:
-    """民生 Minsheng：承诺与真正到来的人。 Promised places and beds against the people who come."""
+    """Every verb of the simulator."""
 
 
-@commands.command()
+@commands.command(help=_help("run"))
 @click.argument("scenario", type=_FILE)
 @click.option(
     "--set",
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help="本次运行只改一处。 Change one value for this run, e.g. world.arrivals.scale=1.1",
+    help=_help("set"),
 )
-@click.option("--out", type=_FILE, help="Folder for the results (default outputs/<scenario>).")
+@click.option("--out", type=_FILE, help=_help("out"))
 def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
-    """运行 SCENARIO，写出表和图。 Run SCENARIO, write tables and figures."""
+    """Run a scenario and publish its tables and figures."""
     from simulator.commands.run import run_scenario
 
     run_scenario(scenario, overrides, out)
 
 
-@commands.command()
+@commands.command(help=_help("targets"))
 @click.argument("scenarios", type=_FILE, nargs=-1, required=True)
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help="语言。 Language.")
-@click.option("--why", is_flag=True, help="拆解两个方案之差。 Take the difference of two apart.")
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="同 run。 As for run.")
-@click.option("-o", "--out", type=_FILE, help="Folder (default outputs/targets/<scenario>).")
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help=_help("language"))
+@click.option("--why", is_flag=True, help=_help("why"))
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help=_help("set_again"))
+@click.option("-o", "--out", type=_FILE, help=_help("out_targets"))
 def targets(
     scenarios: tuple[Path, ...],
     language: str | None,
@@ -49,26 +54,26 @@ def targets(
     overrides: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """给规划的每项目标计分。 Score the plan in one scenario or several."""
+    """Compare every figure of the plan with scenarios."""
     from simulator.commands.targets import Wish, score_targets
 
     score_targets(Wish(paths=scenarios, overrides=overrides, language=language, out=out, why=why))
 
 
-@commands.command()
+@commands.command(help=_help("check"))
 @click.argument("scenarios", type=_FILE, nargs=-1)
 def check(scenarios: tuple[Path, ...]) -> None:
-    """检查方案并证明模型。 Check SCENARIOS (default all), prove the model; run nothing."""
+    """Check scenarios and prove the model; run nothing."""
     from simulator.commands.check import check_scenarios
 
     check_scenarios(scenarios)
 
 
-@commands.command()
+@commands.command(help=_help("describe"))
 @click.argument("scenario", type=_FILE, required=False)
-@click.option("--out", type=_FILE, help="Folder (default outputs/model).")
+@click.option("--out", type=_FILE, help=_help("out_model"))
 def describe(scenario: Path | None, out: Path | None) -> None:
-    """写出模型的方程、字典和图。 Write equations, dictionary, diagram and schema."""
+    """Write equations, dictionary, diagram and schema."""
     from simulator.commands.describe import describe_model
 
     describe_model(scenario, out)
@@ -90,11 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，原有结果未动 / stopped; earlier results are untouched", err=True)
+        click.echo(say("command.stopped", "both"), err=True)
         return 130
     except SimulatorError as error:
         click.echo(str(error), err=True)
-        click.echo("什么都没有写入 / nothing was written", err=True)
+        click.echo(say("command.nothing_written", "both"), err=True)
         return 2
     except OSError as error:
         click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)

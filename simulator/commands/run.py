@@ -14,6 +14,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, load
 from simulator.files.locations import OUTPUTS, shown
 from simulator.stockflow.engine.simulate import simulate
+from simulator.words.catalogue import say
 
 
 class _Progress(Protocol):
@@ -59,13 +60,14 @@ def output_name(name: str, overrides: Sequence[str]) -> str:
 
 def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
     """Where the results are, and what to do next."""
+    results = say("command.results", "both")
     lines = [
         "",
-        f"结果在 / results in  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
+        f"{results}  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
     ]
     if not overrides:
         command = f"python3 run.py run {quote(shown(path))} --set world.arrivals.scale=1.1"
-        lines.append(f"下一步 / next       {command}")
+        lines.append(f"{say('command.next', 'both')}       {command}")
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from simulator.files.locations import OUTPUTS, shown
 from simulator.files.resolved import dump_value
 from simulator.stockflow.attribution import Chosen
 from simulator.stockflow.engine.simulate import simulate
+from simulator.words.catalogue import listed, message
 
 MOST_FACTORS = 4
 """Differences between two scenarios that are taken apart: each doubles the runs."""
@@ -83,18 +84,21 @@ def _entries(loaded: Loaded) -> Pairs:
     pack = loaded.pack
     pairs = read_entries(pack)
     if not pairs:
-        message = "no such file; would be right: one entry for each figure of the plan / 没有目标表"
         path = f"calibration/{pack.name}/{FILE}"
-        raise DataError([Fault(path=path, line=None, key="", message=message)])
+        raise DataError([Fault(path=path, line=None, key="", message=message("fault.no_plan"))])
     return pairs
 
 
 def _refuse_other(wish: Wish, loaded: Sequence[Loaded]) -> None:
     """Only scenarios of one city can stand side by side."""
     city = loaded[0].pack.name
-    message = "would be right: the city of the first scenario / 应为同一城市"
     faults = [
-        Fault(path=shown(path), line=None, key="model.city", message=f"is {name}; {message}")
+        Fault(
+            path=shown(path),
+            line=None,
+            key="model.city",
+            message=message("fault.other_city", found=name, city=city),
+        )
         for path, name in zip(wish.paths, (each.pack.name for each in loaded), strict=True)
         if name != city
     ]
@@ -105,7 +109,7 @@ def _refuse_other(wish: Wish, loaded: Sequence[Loaded]) -> None:
 def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
     """Settings in which the second of two scenarios differs from the first, with its values."""
     if len(loaded) != 2:
-        raise click.UsageError("--why takes two scenarios apart; name two / --why 需要恰好两个方案")
+        raise click.UsageError(message("fault.why_two"))
     first, second = (each.file.values for each in loaded)
     keys = [
         key
@@ -115,12 +119,8 @@ def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
     # What the second scenario does not state cannot be taken from it into the first.
     absent = [key for key in keys if key not in second]
     if absent or not 1 <= len(keys) <= MOST_FACTORS:
-        listed = ", ".join(keys) or "nothing"
-        message = (
-            f"differs from the first scenario in {listed}; would be right: 1 to {MOST_FACTORS} "
-            "settings, each stated in it / 两个方案的差异应为1至4项设置"
-        )
-        raise ScenarioError([Fault(path=shown(wish.paths[1]), line=None, key="", message=message)])
+        told = message("fault.why_settings", names=listed(keys), most=MOST_FACTORS)
+        raise ScenarioError([Fault(path=shown(wish.paths[1]), line=None, key="", message=told)])
     return {key: second[key] for key in keys}
 
 

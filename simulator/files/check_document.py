@@ -6,15 +6,17 @@ mends a file wants to hear of all its slips at once, so what is wrong is noted a
 
 from collections.abc import Sequence
 
-from simulator.files.hints import expect, nearest, show, suggest_keys
+from simulator.files.hints import nearest, show, suggest, suggest_keys
 from simulator.files.merging import Stated
 from simulator.files.path_tables import check_path
 from simulator.files.scalar_values import check_scalar
 from simulator.files.schema import Branch, Labelled, Schema, record_node
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
+from simulator.words.catalogue import listed, pair
 
 _ID = Setting(key="id", kind="text", meaning="name of the record")
+_MOST_NAMES = 12
 
 
 def check_document(spot: Spot, schema: Schema, *, without: Sequence[str] = ()) -> dict[str, Stated]:
@@ -84,9 +86,7 @@ def _check_records(
     setting: Setting, schema: Schema, spot: Spot, value: object
 ) -> tuple[tuple[object, ...] | None, dict[str, Spot]]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        english, chinese = expect(setting)
-        name = spot.key
-        spot.refuse(f"found {show(value)}; would be right: {english}, [[{name}]]", chinese)
+        spot.refuse("fault.not_records", found=show(value), key=spot.key)
         return None, {}
     spots: dict[str, Spot] = {}
     records: list[object] = []
@@ -97,11 +97,7 @@ def _check_records(
         if not isinstance(identity, str):
             continue
         if identity in spots:
-            first = spots[identity].line
-            spot.inside(number).refuse(
-                f"has the same id as the record on line {first}; would be right: an id of its own",
-                "id 重复",
-            )
+            spot.inside(number).refuse("fault.same_id", line=spots[identity].line)
         spots[identity] = spot.inside(number)
         records.append(record)
     return tuple(records), spots
@@ -114,16 +110,11 @@ def _check_record(
     # Every record has an id, whatever its setting declares: it is what files merge records by.
     fields = {"id": _ID, **setting.fields}
     if not isinstance(entry.get("id"), str) or not str(entry["id"]).strip():
-        spot.refuse(
-            'is a record without an id; would be right: id = "…", text that no other record has',
-            "每条记录需要唯一的 id",
-        )
+        spot.refuse("fault.no_id")
         entry = {key: value for key, value in entry.items() if key != "id"}
     for name, value in entry.items():
         if name not in fields:
-            close = nearest(name, fields)
-            hint = f'did you mean "{close}"?' if close else f"known are {', '.join(fields)}"
-            spot.inside(name).refuse(f"no such key; {hint}", "没有这个键")
+            spot.inside(name).refuse("fault.unknown_key", hint=suggest(name, fields))
             continue
         checked = _check_field(fields[name], schema, spot.inside(name), value)
         if checked is not None:
@@ -146,17 +137,18 @@ def _labelled_entries(node: Labelled, spot: Spot, value: object) -> dict[str, ob
     axis, example = node.setting.axis, node.labels[0]
     if not isinstance(value, dict):
         spot.refuse(
-            f"found {show(value)}; would be right: a value for each {axis}, "
-            f"{spot.parts[-1]}.{example} = …",
-            f"应按 {axis} 分别填写",
+            "fault.not_labelled",
+            found=show(value),
+            axis=axis,
+            name=spot.parts[-1],
+            label=example,
         )
         return {}
     for label in value:
         if label not in node.labels:
             close = nearest(label, node.labels)
-            listed = ", ".join(node.labels[:12])
-            hint = f'did you mean "{close}"?' if close else f"known are {listed}"
-            spot.inside(label).refuse(f"no such {axis}; {hint}", f"{axis} 中没有这一项")
+            hint = suggest(label, node.labels if close else node.labels[:_MOST_NAMES])
+            spot.inside(label).refuse("fault.unknown_label", axis=axis, hint=hint)
             # The nearest label counts as stated, so that it is not called missing as well.
             if close:
                 spot.findings.meant.add(spot.inside(close).key)
@@ -166,12 +158,9 @@ def _labelled_entries(node: Labelled, spot: Spot, value: object) -> dict[str, ob
 def _refuse_flat(node: Branch, spot: Spot, value: object) -> None:
     key, inside = spot.key, next(iter(node.children))
     if isinstance(value, list):
-        spot.refuse(f"found [[{key}]]; would be right: [{key}]", f"应为 [{key}]")
+        spot.refuse("fault.list_of_tables", key=key)
         return
-    spot.refuse(
-        f"found {show(value)}; would be right: a table, [{key}] with {inside} = … below it",
-        f"应为表 [{key}]",
-    )
+    spot.refuse("fault.not_a_table", found=show(value), key=key, inside=inside)
 
 
 def _refuse_unknown(table: Branch, schema: Schema, spot: Spot) -> None:
@@ -181,13 +170,13 @@ def _refuse_unknown(table: Branch, schema: Schema, spot: Spot) -> None:
     found = suggest_keys(key, siblings, schema.keys)
     spot.findings.meant.update(found)
     if not found:
-        where = f"[{prefix}]" if prefix else "the top of the file"
-        listed = ", ".join(list(table.children)[:12]) + (", …" if len(siblings) > 12 else "")
-        spot.refuse(f"no such key; known in {where}: {listed}", "没有这个键")
+        where = f"[{prefix}]" if prefix else pair("hint.top_of_file")
+        more = ["…"] if len(siblings) > _MOST_NAMES else []
+        names = listed([*list(table.children)[:_MOST_NAMES], *more])
+        spot.refuse("fault.unknown_key", hint=pair("hint.known_in", where=where, names=names))
         return
-    named = " or ".join(f'"{other}"' for other in found)
     # A key below a [table] belongs to it, wherever the writer thought it stood.
-    top = [other for other in found if "." not in other and prefix]
-    note = " (at the top of the file, before the first [table])" if found == tuple(top) else ""
-    listed = "、".join(found)
-    spot.refuse(f"no such key; did you mean {named}{note}?", f"没有这个键，是否应为 {listed}？")
+    at_top = bool(prefix) and all("." not in other for other in found)
+    names = listed(map(show, found), "list.or")
+    hint = pair("hint.at_top" if at_top else "hint.near", names=names)
+    spot.refuse("fault.unknown_key", hint=hint)

@@ -131,4 +131,4 @@ GRADE = choice("grade", "A", "B", "C", "D")
 REASONS = tuple(text(name, required=False) for name in ("rule", "reason", "note"))
 
 STATED = (text("unit"), text("definition"), SOURCE, STATUS, GRADE, *REASONS)
-"""What every figure says of itself: unit, 口径, source, status, grade, and why."""
+"""What every figure says of itself: unit, definition, source, status, grade, and why."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.form import Entry, Form, Names
-from simulator.files.hints import nearest, show
+from simulator.files.hints import bounded, nearest, show, suggest
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
-from simulator.words.catalogue import Pair, message, pair
+from simulator.words.catalogue import Pair, listed, message, pair
 
 _MOST_NAMES = 24
 _ROUNDING = 1e-5  # shares are written with five or six decimals
@@ -93,7 +93,7 @@ class FormCheck:
             key = tuple(str(item.get(name, "")) for name in entry.unique)
             if key in seen and any(key):
                 first = self.file.line((*parts, seen[key])) or 0
-                shown = ", ".join(key)
+                shown = ", ".join(filter(None, key))
                 yield self._fault((*here, entry.unique[0]), "form.twice", found=shown, first=first)
             seen.setdefault(key, place)
 
@@ -210,22 +210,12 @@ def is_within(entry: Entry, value: float) -> bool:
 def expected(entry: Entry) -> Pair:
     """What may stand at an entry, in Chinese and English."""
     if entry.choices:
-        return pair("expected.choice", choices=", ".join(map(str, entry.choices)))
-    low, high = entry.minimum, entry.maximum
-    kind = f"expected.{entry.kind}"
-    if entry.kind in ("number", "integer") and low is not None:
-        if high is not None:
-            return pair(f"{kind}_between", low=f"{low:g}", high=f"{high:g}")
-        return pair(f"{kind}_from", low=f"{low:g}")
-    if entry.kind in ("number", "integer") and high is not None:
-        return pair(f"{kind}_to", high=f"{high:g}")
-    return pair(kind)
+        return pair("expected.choices", listed=listed(map(show, entry.choices)))
+    return bounded(pair(f"expected.{entry.kind}"), entry.minimum, entry.maximum)
 
 
 def unknown(name: str, known: Iterable[object]) -> dict[str, object]:
     """The unknown name as shown, and the nearest of those known, or all of them."""
     words = [str(each) for each in known]
     close = nearest(name, words)
-    if close:
-        return {"found": show(name), "hint": pair("hint.nearest", name=close)}
-    return {"found": show(name), "hint": pair("hint.known", names=", ".join(words[:_MOST_NAMES]))}
+    return {"found": show(name), "hint": suggest(name, words if close else words[:_MOST_NAMES])}

@@ -5,12 +5,13 @@ wrong table, and full-width punctuation from a Chinese keyboard where TOML wants
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, time
 from difflib import get_close_matches
 from unicodedata import normalize
 
-from simulator.stockflow.grammar.setting import Kind, Setting
+from simulator.stockflow.grammar.setting import Setting
+from simulator.words.catalogue import Pair, listed, pair
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -98,70 +99,55 @@ def _narrow_character(wide: str) -> str:
     return _NARROW.get(wide) or normalize("NFKC", wide)
 
 
-_ENGLISH: Mapping[Kind, str] = {
-    "path": "a number",
-    "number": "a number",
-    "integer": "a whole number",
-    "switch": "true or false",
-    "date": "a date like 2020-09-01, without quotes",
-    "choice": "one of",
-    "text": "text between quotes",
-    "records": "records with an id, each under [[…]]",
-    "free": "anything",
-}
-_CHINESE: Mapping[Kind, str] = {
-    "path": "应为数字",
-    "number": "应为数字",
-    "integer": "应为整数",
-    "switch": "应为 true 或 false",
-    "date": "应为日期，如 2020-09-01，不加引号",
-    "choice": "可选值",
-    "text": "应为加引号的文本",
-    "records": "应为带 id 的记录 [[…]]",
-    "free": "不限",
-}
+def suggest(word: str, known: Iterable[str]) -> Pair:
+    """The known word most like ``word``; where none is like it, all of them."""
+    names = tuple(known)
+    close = nearest(word, names)
+    if close is None:
+        return pair("hint.known", names=listed(names))
+    return pair("hint.near", names=show(close))
 
 
-def expect(setting: Setting) -> tuple[str, str]:
-    """What a setting takes, in English and in Chinese."""
+def expect(setting: Setting) -> Pair:
+    """What a setting takes."""
     if setting.choices:
-        listed = ", ".join(show(choice) for choice in setting.choices)
-        return f"one of {listed}", f"可选：{listed}"
-    english, chinese = _ENGLISH[setting.kind], _CHINESE[setting.kind]
+        return pair("expected.choices", listed=listed(map(show, setting.choices)))
+    expected = pair(f"expected.{setting.kind}")
     if setting.unit not in {"", "1"}:
-        english, chinese = f"{english} ({setting.unit})", f"{chinese}（{setting.unit}）"
-    english_bounds, chinese_bounds = _bounds(setting)
-    english, chinese = f"{english}{english_bounds}", f"{chinese}{chinese_bounds}"
-    if setting.kind == "path":
-        return f"{english}, or a table of dated values", f"{chinese}，或带年份数值的表"
-    return english, chinese
+        expected = pair("expected.unit", what=expected, unit=setting.unit)
+    expected = bounded(expected, setting.minimum, setting.maximum)
+    return pair("expected.or_dated", what=expected) if setting.kind == "path" else expected
 
 
-def _bounds(setting: Setting) -> tuple[str, str]:
-    low, high = setting.minimum, setting.maximum
+def bounded(what: Pair, low: float | None, high: float | None) -> Pair:
+    """A number, and the bounds it has."""
     if low is not None and high is not None:
-        return f" from {low:.15g} to {high:.15g}", f"，{low:.15g} 至 {high:.15g}"
+        return pair("expected.between", what=what, low=f"{low:.15g}", high=f"{high:.15g}")
     if low is not None:
-        return f", {low:.15g} or more", f"，不小于 {low:.15g}"
+        return pair("expected.at_least", what=what, low=f"{low:.15g}")
     if high is not None:
-        return f", {high:.15g} or less", f"，不大于 {high:.15g}"
-    return "", ""
+        return pair("expected.at_most", what=what, high=f"{high:.15g}")
+    return what
 
 
-def show(value: object) -> str:
+def show(value: object) -> Pair:
     """A value as it would be written in the file, cut short; a table or list by its name."""
     match value:
+        case dict():
+            return pair("given.table")
+        case list():
+            return pair("given.list")
         case bool():
-            return "true" if value else "false"
+            written = "true" if value else "false"
         case str():
-            return f'"{_shorten(value)}"'
+            written = f'"{_shorten(value)}"'
         case int() if abs(value) >= 10**20:
-            return "a very long number"
+            return pair("given.long_number")
         case date() | time():
-            return value.isoformat()
-        case dict() | list():
-            return "a table" if isinstance(value, dict) else "a list"
-    return repr(value)
+            written = value.isoformat()
+        case _:
+            written = repr(value)
+    return written, written
 
 
 def _shorten(text: str) -> str:

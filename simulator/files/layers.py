@@ -15,6 +15,7 @@ from simulator.files.hints import show
 from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
+from simulator.words.catalogue import message
 
 SOURCE = "--set"
 """Where a value of the command line is said to come from."""
@@ -41,30 +42,27 @@ def parse_override(text: str, schema: Schema) -> tuple[TomlFile | None, list[Fau
     key, equals, value = text.partition("=")
     key = key.strip()
     parts = _split_key(key)
-    message = _refuse(text, equals, value, parts)
-    if message is None and parts[0] in {"schema_version", "extends", "overlays"}:
-        message = (
-            "can't be set here; would be right: write it into a scenario file / 只能写在文件中"
-        )
-    if message is not None:
-        return None, [Fault(path=SOURCE, line=None, key=_printable(key), message=message)]
-    content, message = _read_value(value.strip())
-    if message is not None:
-        return None, [Fault(path=SOURCE, line=None, key=key, message=message)]
+    refusal = _refuse(text, equals, value, parts)
+    if refusal is None and parts[0] in {"schema_version", "extends", "overlays"}:
+        refusal = message("fault.set_in_file")
+    if refusal is not None:
+        return None, [Fault(path=SOURCE, line=None, key=_printable(key), message=refusal)]
+    content, refusal = _read_value(value.strip())
+    if refusal is not None:
+        return None, [Fault(path=SOURCE, line=None, key=key, message=refusal)]
     return TomlFile(path=SOURCE, document=_nest(parts, content, schema), lines={}), []
 
 
 def _refuse(text: str, equals: str, value: str, parts: tuple[str, ...]) -> str | None:
-    right = "would be right: --set model.seed=2, key and value with = between"
     if not equals and "＝" in text:
-        return f"found full-width ＝; {right} / 请用英文半角等号"
+        return message("fault.set_full_width")
     if not equals or not value.strip():
-        missing = "=" if not equals else "value after ="
-        return f"there is no {missing} in {_printable(text)!r}; {right} / 应为 键=值"
+        missing = "value" if equals else "equals"
+        return message(f"fault.set_no_{missing}", text=_printable(text))
     if not parts:
-        return f"found no key before the =; {right} / 应为 键=值"
+        return message("fault.set_no_key")
     if _printable(text) != text:
-        return f"holds letters that are not UTF-8; {right} / 请使用 UTF-8 终端"
+        return message("fault.set_not_text")
     return None
 
 
@@ -88,14 +86,14 @@ def _read_value(text: str) -> tuple[object, str | None]:
     try:
         document = tomllib.loads(f"value = {text}")
     except RecursionError:
-        return None, "tables stand inside each other too deeply / 嵌套层数过多"
+        return None, message("fault.too_deep")
     except ValueError as error:
         if text[0] in "\"'[{":
             reason = str(error).split(" (at")[0]
-            return None, f"found {text}: {reason}; would be right: a TOML value / 应为 TOML 值"
+            return None, message("fault.set_not_toml", text=text, reason=reason)
         return text, None
     if set(document) != {"value"}:
-        return None, f"found {text!r}; would be right: one value / 应为一个值"
+        return None, message("fault.set_several", text=text)
     return document["value"], None
 
 
@@ -172,8 +170,8 @@ def _read_layer(
         inner = _beside(path, parent)
         _read_layer(inner, chain, trail=(*trail, path), asked_by=file)
     elif parent is not None:
-        message = f'found {show(parent)}; would be right: a file name, "baseline.toml" / 应为文件名'
-        chain.faults.append(file.fault(("extends",), message))
+        refusal = message("fault.not_file_name", found=show(parent))
+        chain.faults.append(file.fault(("extends",), refusal))
         chain.unread.append(file.path)
     for number, overlay in enumerate(_overlay_names(file, chain)):
         _read_overlay(_beside(path, overlay), chain, asked_by=file, number=number)
@@ -184,19 +182,14 @@ def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) 
     parts: Parts = ("overlays", number)
     # No trail is needed: an overlay may name no further files, so this is the only circle.
     if _same(path, Path(asked_by.path)):
-        message = "is the file itself; would be right: another file / 不能引用自身"
-        chain.faults.append(asked_by.fault(parts, message))
+        chain.faults.append(asked_by.fault(parts, message("fault.overlay_is_itself")))
         return
     file = _read_file(path, chain, asked_by, parts)
     if file is None or not _has_known_version(file, chain):
         return
     for key in ("extends", "overlays"):
         if key in file.document:
-            message = (
-                "can't stand in an overlay, which only states differences; would be right: name "
-                f"this file under extends, or drop the line / 叠加文件中不能有 {key}"
-            )
-            chain.faults.append(file.fault((key,), message))
+            chain.faults.append(file.fault((key,), message("fault.in_overlay")))
     _check_title(file, chain)
     chain.layers.append(Layer(file=file, is_overlay=True))
 
@@ -209,7 +202,7 @@ def _read_file(
         chain.unread.append(path.as_posix())
     if asked_by is not None and file is None and faults[0].line is None:
         # The line to mend is in the file that names this one.
-        faults = [asked_by.fault(parts, f'"{fault.path}" {fault.message}') for fault in faults]
+        faults = [asked_by.fault(parts, f'"{fault.path}": {fault.message}') for fault in faults]
     chain.faults.extend(faults)
     return file
 
@@ -221,8 +214,7 @@ def _closes_cycle(
     if asked_by is None or not repeats:
         return False
     ring = " → ".join(step.as_posix() for step in (*trail[repeats[0] :], path))
-    message = f"goes round in a circle: {ring}; would be right: a chain that ends / 循环引用"
-    chain.faults.append(asked_by.fault(("extends",), message))
+    chain.faults.append(asked_by.fault(("extends",), message("fault.cycle", ring=ring)))
     chain.unread.append(path.as_posix())
     return True
 
@@ -231,13 +223,10 @@ def _has_known_version(file: TomlFile, chain: Chain) -> bool:
     version = file.document.get("schema_version")
     if version == SCHEMA_VERSION and type(version) is int:
         return True
-    found = "is missing" if version is None else f"found {show(version)}"
     newer = isinstance(version, int) and version > SCHEMA_VERSION
-    note = "; the file is for a newer version of the program" if newer else ""
-    message = (
-        f"{found}; would be right: schema_version = {SCHEMA_VERSION}{note} / 文件格式版本应为 1"
-    )
-    chain.faults.append(file.fault(("schema_version",), message))
+    said = "no_version" if version is None else "newer_version" if newer else "version"
+    refusal = message(f"fault.{said}", found=show(version), version=SCHEMA_VERSION)
+    chain.faults.append(file.fault(("schema_version",), refusal))
     if newer:  # a later form of file has other rules; any other slip does not hide the rest
         chain.unread.append(file.path)
     return not newer
@@ -246,21 +235,16 @@ def _has_known_version(file: TomlFile, chain: Chain) -> bool:
 def _check_title(file: TomlFile, chain: Chain) -> None:
     title = file.document.get("title")
     if isinstance(title, str):
-        message = (
-            f'found {show(title)}; would be right: {{ zh = "…", en = "…" }}, a name in both '
-            "languages / 标题需中英文各一"
-        )
-        chain.faults.append(file.fault(("title",), message))
+        refusal = message("fault.two_languages", found=show(title))
+        chain.faults.append(file.fault(("title",), refusal))
 
 
 def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
     names = file.document.get("overlays", [])
     if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
         return names
-    message = (
-        f'found {show(names)}; would be right: a list of file names, ["high.toml"] / 应为文件名列表'
-    )
-    chain.faults.append(file.fault(("overlays",), message))
+    refusal = message("fault.not_file_names", found=show(names))
+    chain.faults.append(file.fault(("overlays",), refusal))
     chain.unread.append(file.path)
     return []
 

@@ -15,6 +15,7 @@ from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import listed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,17 +150,13 @@ def check_required(stated: Mapping[str, Stated], schema: Schema, top: Spot) -> N
     # A file without parents that lacks most keys has forgotten one line, not forty.
     if "extends" not in top.file.document and 2 * len(missing) > len(required):
         top.inside("extends").refuse(
-            f"is missing, and with it {len(missing)} choices that every run needs "
-            f'({", ".join(missing[:4])}, …); would be right: extends = "baseline.toml" at the top',
-            "缺少 extends，文件开头应写明所依据的情景",
+            "fault.missing_extends", number=len(missing), names=listed(missing[:4])
         )
         return
     for key in missing:
-        english, chinese = expect(schema.leaves[key])
+        setting = schema.leaves[key]
         top.inside(*key.split(".")).refuse(
-            f"is missing, here and in every file this one builds on; would be right: {english} "
-            f"({schema.leaves[key].meaning})",
-            f"缺少必填项，{chinese}",
+            "fault.missing_required", expected=expect(setting), meaning=setting.meaning
         )
 
 
@@ -190,10 +187,11 @@ def _refuse_missing_field(field: Setting, name: str, spot: Spot, others: set[str
     identity = spot.key.rpartition(".")[2]
     # A slip in an id opens a record of its own, which then lacks all that its model states.
     close = nearest(identity, sorted(others), cutoff=0.75)
-    hint = f'; or did you mean the record "{close}"?' if close else ""
-    english, chinese = expect(field)
     where.refuse(
-        f"is missing; would be right: {english} ({field.meaning}){hint}", f"缺少 {name}，{chinese}"
+        "fault.missing_field_near" if close else "fault.missing_field",
+        expected=expect(field),
+        meaning=field.meaning,
+        name=close,
     )
 
 
@@ -213,11 +211,10 @@ def _check_order(stated: Mapping[str, Stated]) -> None:
         if isinstance(low, date) and isinstance(high, date):
             is_ordered, relation = instant(low) < instant(high), "after"
         else:
-            is_ordered, relation = _number(low) <= _number(high), "not before"
+            is_ordered, relation = _number(low) <= _number(high), "not_before"
         if not is_ordered:
             stated[second].spot.refuse(
-                f"found {show(high)}; would be right: {relation} {first} = {show(low)}",
-                f"应晚于 {first}",
+                f"fault.{relation}", found=show(high), key=first, value=show(low)
             )
 
 

@@ -19,11 +19,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from simulator.files.hints import expect, narrow, nearest, show
+from simulator.files.hints import expect, narrow, show, suggest
 from simulator.files.scalar_values import check_number, check_scalar, is_within_bounds
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import listed, pair
 
 PATH_CHOICES: Mapping[str, tuple[str, ...]] = {
     "interpolation": ("linear", "step"),
@@ -77,16 +78,10 @@ def check_merged_path(setting: Setting, path: object, spot: Spot) -> None:
     if "values" in table:
         for key, allowed in PATH_CHOICES.items():
             if key not in table:
-                choices = " or ".join(map(show, allowed))
-                spot.inside(key).refuse(
-                    f"is missing; would be right: {key} = {choices} beside values",
-                    f"有 values 时必须写明 {key}",
-                )
+                choices = listed(map(show, allowed), "list.or")
+                spot.inside(key).refuse("fault.path_incomplete", key=key, choices=choices)
     elif between:
-        spot.inside(between[0]).refuse(
-            "stands without dated values; would be right: values = { … } beside it",
-            "须与 values 一起使用",
-        )
+        spot.inside(between[0]).refuse("fault.path_without_values")
     _check_edited(setting, table, spot)
 
 
@@ -99,9 +94,11 @@ def _check_edited(setting: Setting, table: Mapping[str, object], spot: Spot) -> 
         # Twelve digits decide: what rounding in base two does is not held against a file.
         edited = float(f"{number * scale + add:.12g}")
         if not is_within_bounds(setting, edited):
-            english, chinese = expect(setting)
             spot.inside(edits[0]).refuse(
-                f"brings {number:.15g} to {edited:.15g}; would be right: {english}", chinese
+                "fault.path_edited",
+                before=f"{number:.15g}",
+                after=f"{edited:.15g}",
+                expected=expect(setting),
             )
             return
 
@@ -117,25 +114,14 @@ def _as_table(value: object) -> Mapping[str, object]:
 def _check_shape(table: Mapping[str, object], spot: Spot) -> None:
     unknown = [key for key in table if key not in PATH_KEYS]
     if unknown and all(_instant(key) is not None for key in unknown):
-        spot.refuse(
-            f"found the date {unknown[0]} straight in the table; would be right: "
-            f'{{ values = {{ "{unknown[0]}" = … }}, interpolation = "linear", '
-            'before = "hold", after = "hold" }',
-            "年份数值应写在 values = { … } 之内",
-        )
+        spot.refuse("fault.path_date_outside", date=unknown[0])
         return
     for key in unknown:
-        close = nearest(key, PATH_KEYS)
-        hint = f'did you mean "{close}"?' if close else f"known are {', '.join(PATH_KEYS)}"
-        spot.inside(key).refuse(f"no such key; {hint}", "没有这个键")
+        spot.inside(key).refuse("fault.unknown_key", hint=suggest(key, PATH_KEYS))
     if not table:
-        spot.refuse("found an empty table; would be right: a number or values", "应填写数值")
+        spot.refuse("fault.path_empty")
     if "value" in table and "values" in table:
-        spot.refuse(
-            "found value and values; would be right: one of them, value for a constant, values "
-            "for dated numbers",
-            "value 与 values 只能写一个",
-        )
+        spot.refuse("fault.path_twice")
 
 
 def _check_entry(setting: Setting, key: str, entry: object, spot: Spot) -> object | None:
@@ -156,11 +142,8 @@ def _check_entry(setting: Setting, key: str, entry: object, spot: Spot) -> objec
 
 def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, object] | None:
     if not isinstance(entry, dict) or not entry:
-        found = "an empty table" if entry == {} else show(entry)
-        spot.refuse(
-            f'found {found}; would be right: dated numbers, {{ "2015" = 1.2, "2020-09-01" = 3 }}',
-            '应为带年份的数值表，如 { "2015" = 1.2 }',
-        )
+        found = pair("given.empty_table") if entry == {} else show(entry)
+        spot.refuse("fault.path_not_dated", found=found)
         return None
     plain = replace(setting, kind="number")
     # By instant, not by text: "2015" and "2015-01-01" are one, and so are an end and a beginning.
@@ -171,11 +154,7 @@ def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, obje
         if when is None:
             _refuse_date(key, spot.inside(key))
         elif when in dated:
-            spot.inside(key).refuse(
-                f"is the same instant as {dated[when][0]}; would be right: each once (a year "
-                "means its 1 January, 31 December the end of its year)",
-                "时点重复：年份即当年 1 月 1 日，12 月 31 日即年末",
-            )
+            spot.inside(key).refuse("fault.path_same_instant", other=dated[when][0])
         else:
             dated[when] = (key, checked)
     return dict(dated[when] for when in sorted(dated))
@@ -191,9 +170,7 @@ def _instant(key: str) -> float | None:
 
 def _refuse_date(key: str, spot: Spot) -> None:
     narrowed = narrow(key)
-    hint = f"{narrowed}, " if narrowed != key and _instant(narrowed) is not None else ""
-    spot.refuse(
-        f"found {show(key)} for a date; would be right: {hint}a year like 2015 or a day like "
-        "2020-09-01",
-        "应为年份或日期，如 2015、2020-09-01",
-    )
+    if narrowed != key and _instant(narrowed) is not None:
+        spot.refuse("fault.path_date_near", found=show(key), right=narrowed)
+    else:
+        spot.refuse("fault.path_date", found=show(key))

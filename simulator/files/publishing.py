@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from simulator.errors import SimulatorError
+from simulator.words.catalogue import message
 
 MARK = "manifest.json"
 """The file by which a folder is known as a result of this program."""
@@ -59,10 +60,7 @@ def refuse_foreign(folder: Path) -> None:
         return
     if folder.is_dir() and not any(folder.iterdir()):
         return
-    raise SimulatorError(
-        f"{folder}: holds something that this program did not write; choose another folder, or an "
-        "empty one / 该文件夹中有其他内容，请另选空文件夹"
-    )
+    raise SimulatorError(message("fault.foreign_folder", folder=folder))
 
 
 def _put_in_place(folder: Path, new: Path) -> None:
@@ -81,8 +79,7 @@ def _put_in_place(folder: Path, new: Path) -> None:
             raise
     except PermissionError as error:
         raise SimulatorError(
-            f"{folder}: can't be replaced ({error.strerror}); close its files in other programs "
-            "and run again / 请关闭已打开的结果文件后重试"
+            message("fault.folder_in_use", folder=folder, reason=error.strerror)
         ) from error
     shutil.rmtree(old, ignore_errors=True)
 
@@ -110,7 +107,7 @@ def _flush(folder: Path) -> None:
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; the system lets go of it when a run dies."""
+    """Hold the lock of a folder; the operating system releases it if the process ends."""
     path = _beside(folder, "lock")
     while True:
         with path.open("a+b") as file:

@@ -14,6 +14,7 @@ from simulator.files.hints import expect, narrow, nearest, show
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import listed
 
 _DEEPEST = 20
 _TIMES = {"": 1.0, "%": 0.01, "‰": 0.001, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -121,7 +122,7 @@ def _check_choice(setting: Setting, value: object, spot: Spot) -> object | None:
     if any(value == choice and type(value) is type(choice) for choice in setting.choices):
         return value
     close = nearest(str(value), map(str, setting.choices)) if isinstance(value, str | int) else None
-    hint = next((show(choice) for choice in setting.choices if str(choice) == close), None)
+    hint = next((show(choice)[0] for choice in setting.choices if str(choice) == close), None)
     _refuse(setting, value, spot, hint=hint)
     return None
 
@@ -135,21 +136,17 @@ def _check_text(setting: Setting, value: object, spot: Spot) -> object | None:
     texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
     if set(value) == {"zh", "en"} and len(texts) == 2:
         return dict(value)
-    spot.refuse(
-        f"found a table with {', '.join(value) or 'nothing'}; would be right: text in both "
-        'languages, { zh = "…", en = "…" }',
-        '应为 { zh = "中文", en = "English" }',
-    )
+    spot.refuse("fault.table_with", names=listed(value))
     return None
 
 
 def _check_free(value: object, spot: Spot, *, depth: int) -> object | None:
     if depth > _DEEPEST:
         outer = replace(spot, parts=spot.parts[:2])  # a key of twenty parts would fill the screen
-        outer.refuse("tables stand inside each other too deeply", "嵌套层数过多")
+        outer.refuse("fault.too_deep")
         return None
     if isinstance(value, float) and not isfinite(value):
-        spot.refuse(f"found {value}; would be right: a finite number", "应为有限数值")
+        spot.refuse("fault.not_finite", found=value)
         return None
     entries: list[tuple[str | int, object]] = []
     if isinstance(value, dict):
@@ -163,14 +160,11 @@ def _check_free(value: object, spot: Spot, *, depth: int) -> object | None:
 
 
 def _refuse(setting: Setting, value: object, spot: Spot, *, hint: str | None = None) -> None:
-    english, chinese = expect(setting)
+    found, expected = show(value), expect(setting)
     if hint is None:
-        spot.refuse(f"found {show(value)}; would be right: {english}", chinese)
+        spot.refuse("fault.found", found=found, expected=expected)
     else:
-        spot.refuse(
-            f"found {show(value)}; would be right: {hint} ({english})",
-            f"应写 {hint}（{chinese.removeprefix('应为').strip()}）",
-        )
+        spot.refuse("fault.found_near", found=found, right=hint, expected=expected)
 
 
 _CHECKS: Mapping[Kind, Callable[[Setting, object, Spot], object | None]] = {

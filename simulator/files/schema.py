@@ -32,7 +32,7 @@ TABLES = {
     "world": "what nobody here decides",
     "policy": "what a government decides about people",
     "plan": "what is decided about services and their places",
-    "feedback": "who answers to the gap, and how",
+    "feedback": "who responds to the gap, and how",
     "model": "how the run is computed",
     "report": "what is shown",
     "notes": "remarks; kept, never used",

@@ -11,37 +11,38 @@ import tomllib
 from simulator.errors import Fault
 from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
 from simulator.files.toml_lines import KeyLines, find_key_lines
+from simulator.words.catalogue import Pair, message, pair
 
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*(?:[=:]|(?<=\s)\S)")
 _HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
 
-# Slips by the look of the line, the likeliest first: pattern, what would be right, in Chinese.
+# Slips by the look of the line, the likeliest first: a pattern, and what would be right.
 _BY_LINE = (
-    (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "names of tables and keys in English letters", "键名用英文"),
-    (r"=\s*[-+]?[\d.]+\s*%", "a share as a plain number, 0.45 for 45%", "百分数请写成小数"),
-    (r"=\s*[-+]?\d{1,3}(?:,\d{3})+", "a number without thousands separators", "数字不用千分位"),
-    (r"=\s*[-+]?\.\d", "a digit before the point, 0.5", "小数点前要有数字"),
-    (r"=\s*[-+]?\d+\.(?!\d)", "a digit after the point, 5.0", "小数点后要有数字"),
-    (r"=\s*(?i:true|false|yes|no|on|off)\b", "true or false, in small letters", "true 或 false"),
-    (r"=\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", "a date like 2020-09-01", "日期写成 2020-09-01"),
-    (r"=\s*[-+]?0\d", "a number without leading zeros", "数字前不加零"),
-    (r"^[^=]*:", "key = value, with = and not :", "键与值之间用等号"),
-    (r"=\s*(?:#.*)?$", "a value after the =", "等号后要有值"),
-    (r"^\s*\[[^\]]*$", "a closing ]", "缺少右方括号"),
-    (r"=\s*[^\s\"'\[{\d+-]", 'text between quotes, "…"', "文本要加引号"),
+    (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "english_letters"),
+    (r"=\s*[-+]?[\d.]+\s*%", "percent"),
+    (r"=\s*[-+]?\d{1,3}(?:,\d{3})+", "thousands"),
+    (r"=\s*[-+]?\.\d", "leading_digit"),
+    (r"=\s*[-+]?\d+\.(?!\d)", "trailing_digit"),
+    (r"=\s*(?i:true|false|yes|no|on|off)\b", "truth"),
+    (r"=\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", "date"),
+    (r"=\s*[-+]?0\d", "leading_zero"),
+    (r"^[^=]*:", "equals"),
+    (r"=\s*(?:#.*)?$", "value"),
+    (r"^\s*\[[^\]]*$", "bracket"),
+    (r"=\s*[^\s\"'\[{\d+-]", "quotes"),
 )
 _BY_ERROR = (
-    ("Expected '='", "key = value", "键与值之间用等号"),
-    ("Unterminated string", "a closing quote", "缺少右引号"),
-    ("Illegal character '\\n'", "a closing quote on the same line", "缺少右引号"),
-    ("Unescaped '\\'", "/ or \\\\ for a backslash", "反斜杠写成 / 或两个反斜杠"),
-    ("Unclosed array", "a closing ]", "缺少右方括号"),
-    ("Unclosed inline table", "a closing } on the same line", "缺少同一行的右花括号"),
-    ("Expected newline", "one key = value on a line, nothing behind it but # remarks", "一行一项"),
-    ("Cannot", "each key or table once", "同一个键或表只写一次"),
-    ("Exceeds the limit", "a number of fewer digits", "数字位数过多"),
+    ("Expected '='", "key_value"),
+    ("Unterminated string", "closing_quote"),
+    ("Illegal character '\\n'", "quote_on_line"),
+    ("Unescaped '\\'", "backslash"),
+    ("Unclosed array", "bracket"),
+    ("Unclosed inline table", "brace"),
+    ("Expected newline", "one_a_line"),
+    ("Cannot", "once"),
+    ("Exceeds the limit", "digits"),
 )
 
 
@@ -63,11 +64,14 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
     lines = text.split("\n")
     number = int(position["line"]) if position and position["line"] else broken
     line = lines[number - 1] if number is not None and number <= len(lines) else ""
-    column = f" (column {position['column']})" if position and position["line"] else ""
-    found = f": {_shorten(line)}" if line.strip() else ""
-    right, chinese = _find_advice(line, error)
-    message = f"can't be read{column}{found}; would be right: {right} / {chinese}"
-    return Fault(path=shown, line=number, key=key_on_line(lines, number), message=message)
+    column = position["column"] if position and position["line"] else ""
+    told = message(
+        f"fault.syntax{'_on' if column else ''}{'_at' if line.strip() else ''}",
+        column=column,
+        text=_shorten(line),
+        right=_find_advice(line, error),
+    )
+    return Fault(path=shown, line=number, key=key_on_line(lines, number), message=told)
 
 
 def key_on_line(lines: list[str], number: int | None) -> str:
@@ -79,17 +83,16 @@ def key_on_line(lines: list[str], number: int | None) -> str:
     return ".".join([*headers[-1:], key[1]])
 
 
-def _find_advice(line: str, error: str) -> tuple[str, str]:
+def _find_advice(line: str, error: str) -> Pair:
     # A quote or bracket left open is known from the error alone; the look of the line misleads.
     if not error.startswith(("Un", "Cannot", "Illegal", "Exceeds")):
-        for pattern, right, chinese in _BY_LINE:
+        for pattern, right in _BY_LINE:
             if re.search(pattern, line):
-                return right, chinese
-    for start, right, chinese in _BY_ERROR:
+                return pair(f"syntax.{right}")
+    for start, right in _BY_ERROR:
         if error.startswith(start):
-            return right, chinese
-    reason = _POSITION.sub("", error)
-    return f"key = value (the reader of TOML says: {reason})", "应为 键 = 值"
+            return pair(f"syntax.{right}")
+    return pair("syntax.other", reason=_POSITION.sub("", error))
 
 
 def _shorten(line: str) -> str:
@@ -144,11 +147,8 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
 
 
 def _explain_full_width(characters: str) -> str:
-    narrowed = " ".join(narrow(characters)).strip() or "a plain space"
-    return (
-        f"found full-width {' '.join(characters)}; would be right: {narrowed} "
-        "(typed in English input mode) / 全角符号，请改用英文半角"
-    )
+    narrowed = " ".join(narrow(characters)).strip() or pair("syntax.space")
+    return message("fault.full_width", found=" ".join(characters), right=narrowed)
 
 
 def _explain_repeats(keys: KeyLines, shown: str) -> list[Fault]:
@@ -157,8 +157,7 @@ def _explain_repeats(keys: KeyLines, shown: str) -> list[Fault]:
             path=shown,
             line=repeat.line,
             key=".".join(part for part in repeat.parts if isinstance(part, str)),
-            message=f"is written twice, first on line {repeat.first_line}; would be right: once "
-            "/ 同一个键重复出现，只保留一个",
+            message=message("fault.repeated", line=repeat.first_line),
         )
         for repeat in keys.repeats
     ]

@@ -13,6 +13,7 @@ from simulator.errors import Fault
 from simulator.files.hints import nearest
 from simulator.files.toml_lines import Parts, find_key_lines
 from simulator.files.toml_mending import mend_toml
+from simulator.words.catalogue import message, pair
 
 _MOST_FAULTS = 20  # beyond that it is some other kind of file
 _WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
@@ -69,11 +70,11 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         concerns one line alone, the rest is read on without it, so that the faults behind it
         show in the same go.
     """
-    message = _refuse_path(path)
-    if message is None:
-        text, message = _read_text(path)
-    if message is not None:
-        return None, [Fault(path=shown, line=None, key="", message=message)]
+    refusal = _refuse_path(path)
+    if refusal is None:
+        text, refusal = _read_text(path)
+    if refusal is not None:
+        return None, [Fault(path=shown, line=None, key="", message=refusal)]
     file, faults = parse_toml(text, shown)
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
@@ -81,41 +82,35 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
 def _refuse_path(path: Path) -> str | None:
     if path.is_dir():
         inside = sorted(entry.name for entry in path.glob("*.toml"))
-        example = f", for example {(path / inside[0]).as_posix()}" if inside else ""
-        return f"is a folder; would be right: a .toml file{example} / 这是文件夹，请指定 .toml 文件"
+        if not inside:
+            return message("fault.is_folder")
+        return message("fault.is_folder_with", example=(path / inside[0]).as_posix())
     if not path.exists():
         return _missing(path)
     if path.suffix.lower() != ".toml":
-        return (
-            f'is a "{path.suffix or path.name}" file; would be right: a scenario, a text file '
-            "whose name ends in .toml / 情景文件的扩展名应为 .toml"
-        )
+        return message("fault.other_file", ending=path.suffix or path.name)
     return None
 
 
 def _missing(path: Path) -> str:
     names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
     close = nearest(f"{path.stem}.toml", names)
-    hint = f'; did you mean "{close}" in the same folder?' if close else ""
     if not path.parent.is_dir():
-        hint = f'; there is no folder "{path.parent.as_posix()}" either'
-    return f"no such file{hint} / 找不到文件"
+        return message("fault.no_folder", folder=path.parent.as_posix())
+    return message("fault.no_file_near", name=close) if close else message("fault.no_file")
 
 
 def _read_text(path: Path) -> tuple[str, str | None]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        return "", f"cannot be read: {error.strerror} / 文件无法读取"
+        return "", message("fault.unreadable", reason=error.strerror)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        kind = "UTF-16" if content.startswith(_WIDE_ENCODINGS) else "another encoding, perhaps GBK"
-        return "", (
-            f"is not UTF-8 text (line {line}; it looks like {kind}); would be right: the same "
-            "file saved as UTF-8 / 请用 UTF-8 编码另存此文件"
-        )
+        kind = pair(f"encoding.{'wide' if content.startswith(_WIDE_ENCODINGS) else 'other'}")
+        return "", message("fault.encoding", line=line, kind=kind)
     # Lines are counted by line feeds from here on, whatever system the file was written on.
     return text.replace("\r\n", "\n"), None
 
@@ -129,8 +124,8 @@ def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         try:
             document = tomllib.loads(text)
         except RecursionError:
-            message = "tables or lists stand inside each other too deeply / 嵌套层数过多"
-            return None, [*faults, Fault(path=shown, line=None, key="", message=message)]
+            refusal = message("fault.too_deep")
+            return None, [*faults, Fault(path=shown, line=None, key="", message=refusal)]
         except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
             found, mended = mend_toml(text, str(error), shown)
             faults += found
@@ -177,7 +172,7 @@ class Spot:
         """The line, counted from one."""
         return self.file.line(self.parts)
 
-    def refuse(self, english: str, chinese: str) -> None:
-        """Report a fault here, in both languages; the key then does not count as missing."""
-        self.findings.faults.append(self.file.fault(self.parts, f"{english} / {chinese}"))
+    def refuse(self, key: str, /, **values: object) -> None:
+        """Report a fault here, in the words of a key; this one then does not count as missing."""
+        self.findings.faults.append(self.file.fault(self.parts, message(key, **values)))
         self.findings.meant.add(self.key)

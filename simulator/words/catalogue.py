@@ -6,8 +6,8 @@ hold that. Names of services, districts and figures come from the city pack, nev
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, reduce
 from pathlib import Path
 from typing import Literal
 
@@ -48,7 +48,7 @@ def is_known(key: str) -> bool:
     return key in texts("zh")
 
 
-def pair(key: str, **values: object) -> Pair:
+def pair(key: str, /, **values: object) -> Pair:
     """A text in Chinese and in English.
 
     A value may differ by language: a pair, or a title of a city pack or scenario; each text takes
@@ -61,7 +61,7 @@ def pair(key: str, **values: object) -> Pair:
     return chinese, english
 
 
-def say(key: str, language: Language, **values: object) -> str:
+def say(key: str, language: Language, /, **values: object) -> str:
     """A text in a language, or in both with a stroke between."""
     chinese, english = pair(key, **values)
     return in_language({"zh": chinese, "en": english}, language)
@@ -100,10 +100,21 @@ def beside(text: Pair, language: Language) -> str:
     return " ".join(spoken(text, language))
 
 
-def message(key: str, **values: object) -> str:
+def message(key: str, /, **values: object) -> str:
     """A fault as it is told: English, then Chinese, with all that the other one says."""
     chinese, english = pair(key, **values)
     return f"{english} / {chinese}"
+
+
+def listed(names: Iterable[str | Pair], key: str = "list.next") -> Pair:
+    """Names one after the other, as each language lists them; ``list.or`` for one of them.
+
+    A name may itself differ by language.
+    """
+    each = [name if isinstance(name, tuple) else (name, name) for name in names]
+    if not each:
+        return pair("given.none")
+    return reduce(lambda first, following: pair(key, first=first, next=following), each)
 
 
 def moment(year: float) -> Pair:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calibration.fit.identified import LEFT
-from calibration.fit.report.words import DIVISORS, QUANTITIES
+from calibration.fit.report.words import DIVISORS
 from calibration.fit.result import FitResult, FittedRow
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
@@ -21,6 +21,7 @@ from simulator.report.style import (
     SURPLUS_FILL,
     drawing_style,
 )
+from simulator.words.catalogue import pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,31 +61,14 @@ def draw_fit(result: FitResult, folder: Path, city: Mapping[str, str]) -> None:
 
 
 def _series_page(result: FitResult, city: Mapping[str, str]) -> Page:
-    headline = Headline(
-        title=(f"{city['zh']}：拟合与记录", f"{city['en']}: the fit beside the record"),
-        details=(
-            (
-                (
-                    "蓝线：最可能的参数；浅蓝：后验中间80%；空心圆：记录，竖线为误差模型的一个标准差。"
-                    "户籍人口按年定出落户率，常住人口定出迁入，二者不是检验。"
-                ),
-                (
-                    "Blue: the most likely parameters; light blue: middle 80 % of the posterior; "
-                    "circles: the record, bars one standard deviation of its "
-                    "error model. The register "
-                    "fixes registration and residents fix arrivals year by year: "
-                    "no tests of the model."
-                ),
-            ),
-        ),
-    )
+    headline = Headline(title=pair("fit.figure", city=city), details=(pair("fit.figure_detail"),))
     rows = -(-len(_SERIES) // _COLUMNS)
     page = new_page(13.0, rows * 2.45 + 0.2, headline, "both")
     width, height = 2.5, 1.5
     for number, name in enumerate(_SERIES):
         left = MARGIN + 0.3 + (number % _COLUMNS) * (width + 0.62)
         down = (number // _COLUMNS) * 2.45
-        page.write(left - 0.3, down, QUANTITIES[name], LABEL, within=width + 0.3)
+        page.write(left - 0.3, down, pair(f"quantity.{name}"), LABEL, within=width + 0.3)
         axes = page.axes(left, down + 0.42, width, height)
         if name == "mothers_of_one":
             _decades(axes, result)
@@ -118,13 +102,14 @@ def _series(axes: "Axes", rows: Sequence[FittedRow], name: str) -> None:
 def _decades(axes: "Axes", result: FitResult) -> None:
     rows = [each for each in result.fitted_rows if each.quantity.startswith("mothers_of_one")]
     places = np.arange(len(rows))
-    axes.bar(places, [each.modelled / 1e3 for each in rows], 0.6, color=SURPLUS_FILL)
+    by = DIVISORS["mothers_of_one"]
+    axes.bar(places, [each.modelled / by for each in rows], 0.6, color=SURPLUS_FILL)
     axes.vlines(
-        places, [each.low / 1e3 for each in rows], [each.high / 1e3 for each in rows], color=SUPPLY
+        places, [each.low / by for each in rows], [each.high / by for each in rows], color=SUPPLY
     )
     axes.plot(
         places,
-        [each.recorded / 1e3 for each in rows],
+        [each.recorded / by for each in rows],
         ls="",
         marker="o",
         mfc="white",
@@ -137,19 +122,8 @@ def _decades(axes: "Axes", result: FitResult) -> None:
 def _identified_page(result: FitResult, city: Mapping[str, str]) -> Page:
     count = result.identified.unidentified
     headline = Headline(
-        title=(
-            f"{city['zh']}：数据定下了哪些参数（{count}个方向未能定下）",
-            f"{city['en']}: what the record decides ({count} directions it does not)",
-        ),
-        details=(
-            (
-                f"条长：拟合之后还剩多少先验标准差；超过{LEFT:.0%}（橙）即主要由先验决定。",
-                (
-                    "Bars: share of the prior's standard deviation left after the fit; above "
-                    f"{LEFT:.0%} (orange) the number rests mostly on its prior."
-                ),
-            ),
-        ),
+        title=pair("fit.identified", city=city, number=count),
+        details=(pair("fit.identified_detail", left=f"{LEFT:.0%}"),),
     )
     places = sorted(_told(result), key=lambda place: result.identified.alone[place])
     page = new_page(11.5, 0.24 * len(places) + 0.6, headline, "both")
@@ -184,13 +158,7 @@ def _told(result: FitResult) -> list[int]:
 
 def _correlations_page(result: FitResult, city: Mapping[str, str]) -> Page:
     headline = Headline(
-        title=(f"{city['zh']}：参数之间的相关", f"{city['en']}: correlations of the parameters"),
-        details=(
-            (
-                "颜色深处，两个参数只有合起来才由数据定下。",
-                "Where the colour is deep the record decides the two together, not each alone.",
-            ),
-        ),
+        title=pair("fit.correlations", city=city), details=(pair("fit.correlations_detail"),)
     )
     plan = result.problem.blocks.plan
     keep = _told(result)

@@ -5,27 +5,34 @@ import numpy as np
 from calibration.fit.optimum import agree
 from calibration.fit.report.tolerances import held
 from calibration.fit.result import FitResult
+from calibration.fit.sample import Sample
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import say
 
 
 def summary_lines(result: FitResult, reached: FloatArray, recorded: FloatArray) -> tuple[str, ...]:
     """Starts, sample, tolerances, districts."""
     cost, away = agree(result.optima, np.sqrt(np.diag(result.covariance)))
     lines = [
-        (
-            f"起点 / starts      {len(result.optima)}  cost {result.best.cost:.4f}  "
-            f"(apart {cost:.1e} relative, {away:.3f} posterior spreads)"
+        say(
+            "fit.short_starts",
+            "both",
+            number=len(result.optima),
+            cost=f"{result.best.cost:.4f}",
+            apart=f"{cost:.1e}",
+            away=f"{away:.3f}",
         ),
-        f"导数 / slope       one-sided and central differ by {result.slope_error:.1e}",
+        say("fit.short_slope", "both", error=f"{result.slope_error:.1e}"),
     ]
     if result.sample is not None:
-        lines.append(
-            f"后验 / posterior   worth {result.sample.effective:.0f} draws, Pareto k "
-            f"{result.sample.shape:.2f}, {result.sample.rounds} round(s)"
-        )
+        lines.append(say("fit.short_sample", "both", **sampled(result.sample)))
     lines.append(
-        f"未定方向 / not identified  {result.identified.unidentified} of "
-        f"{len(result.problem.blocks.plan.free)} directions"
+        say(
+            "fit.short_open",
+            "both",
+            number=result.identified.unidentified,
+            all=len(result.problem.blocks.plan.free),
+        )
     )
     lines += [
         f"{'✓' if each.holds else '✗'} {each.what[0]} / {each.what[1]}: {each.found:.2f} "
@@ -33,5 +40,14 @@ def summary_lines(result: FitResult, reached: FloatArray, recorded: FloatArray) 
         for each in held(result.fitted_rows)
     ]
     worst = float(np.max(np.abs(reached / recorded - 1)))
-    lines.append(f"各区 2020 / districts 2020: {100 * worst:.2f} % (5 arrival shares)")
+    lines.append(say("fit.short_districts", "both", error=f"{100 * worst:.2f}"))
     return tuple(lines)
+
+
+def sampled(sample: Sample) -> dict[str, str]:
+    """What a sample is worth, as it is told."""
+    return {
+        "effective": f"{sample.effective:.0f}",
+        "shape": f"{sample.shape:.2f}",
+        "rounds": str(sample.rounds),
+    }

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.fit.result import FittedRow
+from simulator.words.catalogue import Pair, pair, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
     """One tolerance: what was asked, what came out (both in the unit named)."""
 
-    what: tuple[str, str]
+    what: Pair
     allowed: float
     found: float
     unit: str
@@ -34,26 +35,27 @@ def held(rows: Sequence[FittedRow]) -> tuple[Held, ...]:
         ]
 
     def check(
-        what: tuple[str, str],
+        what: str,
         allowed: float,
         found: list[float],
         measure: Callable[[list[float]], float],
         unit: str = "%",
     ) -> Held:
-        return Held(what=what, allowed=allowed, found=measure(found), unit=unit)
+        return Held(what=pair(f"held.{what}"), allowed=allowed, found=measure(found), unit=unit)
 
+    points = say("held.points", "both")
     shares = errors("second_birth_share")
     return (
-        check(("常住人口", "residents"), 1.0, errors("residents"), _worst),
-        check(("户籍人口（输入核对）", "register (input check)"), 1.0, errors("register"), _worst),
-        check(("出生 2011–2018", "births 2011–2018, rms"), 8.0, errors("births"), _rms),
-        check(("出生 2014–2018", "births 2014–2018, rms"), 7.0, errors("births", 2014), _rms),
-        check(("出生最差一年", "births, worst year"), 13.0, errors("births"), _worst),
-        check(("二孩比重最差一年", "second births, worst year"), 5.5, shares, _worst, "points"),
-        check(("二孩比重", "second births, rms"), 3.5, shares, _rms, "points"),
-        check(("小学在校生", "primary pupils"), 3.0, errors("pupils_primary"), _worst),
-        check(("初中在校生", "junior pupils"), 4.0, errors("pupils_junior"), _worst),
-        check(("死亡率", "crude death rate"), 12.0, errors("crude_death_rate"), _worst),
+        check("residents", 1.0, errors("residents"), _worst),
+        check("register", 1.0, errors("register"), _worst),
+        check("births", 8.0, errors("births"), _rms),
+        check("births_late", 7.0, errors("births", 2014), _rms),
+        check("births_worst", 13.0, errors("births"), _worst),
+        check("second_worst", 5.5, shares, _worst, points),
+        check("second", 3.5, shares, _rms, points),
+        check("primary", 3.0, errors("pupils_primary"), _worst),
+        check("junior", 4.0, errors("pupils_junior"), _worst),
+        check("deaths", 12.0, errors("crude_death_rate"), _worst),
     )
 
 

@@ -95,9 +95,9 @@ def _far_above(beds: float, load: float) -> float:
 def _refuse(beds: float, load: float) -> None:
     for name, number in (("beds", beds), ("load", load)):
         if not 0 <= number < inf:
-            raise ValueError(f"{name}: found {number}; would be right: a number of at least 0")
+            raise ValueError(f"{name}: found {number}; expected a number of at least 0")
 
 
 def _refuse_share(share: float) -> None:
     if not 0 < share < 1:
-        raise ValueError(f"share: found {share}; would be right: a number between 0 and 1")
+        raise ValueError(f"share: found {share}; expected a number between 0 and 1")

@@ -45,7 +45,7 @@ class FeedbackValues:
 def feedback_values(choices: Choices, profile: Path, start: float, stop: float) -> FeedbackValues:
     """Paths and occasions of every loop that is closed.
 
-    ``profile`` is the profile of arrivals, from which families are told.
+    ``profile`` is the profile of arrivals, from which the share of families is derived.
 
     Raises
     ------
@@ -55,12 +55,7 @@ def feedback_values(choices: Choices, profile: Path, start: float, stop: float) 
     """
     on = [name for name in ANSWERS if choices.switch(f"feedback.{name}.on")]
     if "planners" in on and choices.switch("plan.on_time"):
-        raise choices.fault(
-            "feedback.planners.on",
-            "true, while plan.on_time lets everything open on its promised day; what planners add "
-            "has no promised day. Would be right: plan.on_time = false, or this switch off",
-            "计划外新增项目没有承诺日期；请将 plan.on_time 设为 false，或关闭此项",
-        )
+        raise choices.fault("feedback.planners.on", "fault.planners_on_time")
     paths = _shared(choices, start, stop) if on else {}
     for name in on:
         paths |= stated_paths(choices, ANSWERS[name][0])

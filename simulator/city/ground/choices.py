@@ -10,7 +10,7 @@ import numpy as np
 from simulator.city.axes import standing_axes
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import Fault, ScenarioError
-from simulator.files.hints import expect
+from simulator.files.hints import expect, show
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
@@ -19,6 +19,7 @@ from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import exact_instant, instant
 from simulator.stockflow.values.paths import Constant, Lines, Path, Scaled, Stacked, Steps
+from simulator.words.catalogue import message, pair
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,24 +86,26 @@ class Choices:
         """An instant (years) the scenario must state as a date; ``ScenarioError`` for others."""
         found = self.file.values[key]
         if not isinstance(found, date):
-            raise self.fault(key, "would be right: a date", "应为日期")
+            raise self.fault(key, "fault.found", found=show(found), expected=pair("expected.date"))
         return instant(found)
 
-    def fault(self, key: str, english: str, chinese: str) -> ScenarioError:
-        """A fault at the place where the scenario states a key, in both languages."""
+    def fault(self, key: str, told: str, /, **values: object) -> ScenarioError:
+        """A fault at the place where the scenario states a key, in the words of ``told``."""
         leaf = self.file.origin.get(key)
         path = leaf.path if leaf is not None else self.file.files[-1]
         line = leaf.line if leaf is not None else None
-        message = f"{english} / {chinese}"
-        return ScenarioError([Fault(path=path, line=line, key=key, message=message)])
+        return ScenarioError(
+            [Fault(path=path, line=line, key=key, message=message(told, **values))]
+        )
 
     def _refuse_beyond(self, key: str, numbers: Sequence[float]) -> None:
         """Refuse a resolved value out of the bounds of its setting."""
         setting = self.settings[key]
         for number in numbers:
             if not is_within_bounds(setting, float(f"{number:.12g}")):
-                english, chinese = expect(setting)
-                raise self.fault(key, f"comes to {number:.12g}; would be right: {english}", chinese)
+                raise self.fault(
+                    key, "fault.comes_to", number=f"{number:.12g}", expected=expect(setting)
+                )
 
     def _given(self, key: str) -> Mapping[str, Any]:
         found = self.pack.parameters.find(key, self.basis)
@@ -110,12 +113,7 @@ class Choices:
             return found
         if key in self.offered:
             return {"value": self.offered[key]}
-        raise self.fault(
-            key,
-            "has no value: neither the scenario nor the city pack states one; would be right: "
-            "give it one",
-            "情景与城市数据均未给出该值",
-        )
+        raise self.fault(key, "fault.no_value")
 
 
 def choices_of(file: ScenarioFile, pack: CityPack) -> Choices:

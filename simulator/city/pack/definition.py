@@ -1,4 +1,4 @@
-"""Definitions (口径): what exactly a figure counts, so that unlike figures are never divided.
+"""Definitions: what exactly a figure counts, so that unlike figures are never divided.
 
 Each says, where it applies, whose people (resident, registered, served), which beds (planned,
 built, open), which places (designed, open, served), which ages, and when it is counted.
@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from simulator.errors import DataError, Fault, UnitError
+from simulator.files.hints import show, suggest
+from simulator.words.catalogue import listed, message, pair
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "population": ("resident", "registered", "served"),
@@ -102,10 +104,15 @@ def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ())
         for converter in converters
         if _converts(converter, one.definition, other.definition, unlike)
     ]
-    hint = f"; would be right: convert {' or '.join(offered)}" if offered else ""
+    hint = pair("pack.convert", ways=listed(offered, "list.or")) if offered else ""
     raise UnitError(
-        f"{upper.name} ({upper.definition}) ÷ {lower.name} ({lower.definition}): they differ in "
-        f"{', '.join(unlike)}{hint} / 口径不同，不能相除"
+        message(
+            "pack.unlike",
+            upper=f"{upper.name} ({upper.definition})",
+            lower=f"{lower.name} ({lower.definition})",
+            kinds=listed(unlike),
+            hint=hint,
+        )
     )
 
 
@@ -124,8 +131,8 @@ def read_definition(entry: Mapping[str, object], path: str, key: str) -> Definit
     for kind, words in KINDS.items():
         found = str(entry.get(kind, ""))
         if found and found not in words:
-            message = f"found {found}; would be right: one of {', '.join(words)}"
-            faults.append(Fault(path=path, line=None, key=f"{key}.{kind}", message=message))
+            said = message("form.unknown_name", found=show(found), hint=suggest(found, words))
+            faults.append(Fault(path=path, line=None, key=f"{key}.{kind}", message=said))
     if faults:
         raise DataError(faults)
     named = {each.name: str(entry.get(each.name, "")) for each in fields(Definition)}

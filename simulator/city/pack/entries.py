@@ -1,4 +1,4 @@
-"""Entries that several files of a pack share: names, figures, shares of districts, kinds (口径)."""
+"""Entries that several files of a pack share: names, figures, shares of districts, kinds."""
 
 from simulator.city.pack.definition import KINDS
 from simulator.files.form import (
@@ -32,7 +32,7 @@ def by_district(name: str, total: float | None = None) -> Entry:
 
 
 def kinds(*, of_a_service: bool) -> tuple[Entry, ...]:
-    """What a figure counts (口径)."""
+    """What a figure counts."""
     extra = (text("unit"), text("text")) if of_a_service else ()
     return (
         choice("population", *POPULATIONS),

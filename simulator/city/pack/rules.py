@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.errors import Fault
 from simulator.files.form import Names
-from simulator.files.hints import expect
+from simulator.files.hints import expect, show
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
@@ -169,8 +169,8 @@ def parameters_within_bounds(files: Documents, leaves: Mapping[str, Setting]) ->
             if setting is None or isinstance(number, bool) or not isinstance(number, int | float):
                 continue
             if not is_within_bounds(setting, float(number)):
-                english, chinese = expect(setting)
-                yield _fault(file, here, "beyond", found=number, right=(chinese, english))
+                said = message("form.wrong", found=show(number), right=expect(setting))
+                yield file.fault(here, said)
 
 
 def figures_ask_what_they_need(files: Documents, _: Names) -> Iterator[Fault]:

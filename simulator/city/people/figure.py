@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _FIRST = ("first_births_planning", "first_births_content")
 _SECOND = ("second_births",)
-_THOUSAND = 1000.0
+_TEN_THOUSAND = 1e4
 _HALF = 0.5
 
 
@@ -105,13 +105,13 @@ def draw_births(axes: "Axes", subject: Subject) -> None:
     middles = np.array(births.years) + _HALF
     below = np.zeros(len(births.years))
     labels = []
-    for order, persons in zip(_ORDERS, births.orders / _THOUSAND, strict=True):
+    for order, persons in zip(_ORDERS, births.orders / _TEN_THOUSAND, strict=True):
         axes.bar(middles, persons, 0.72, bottom=below, color=order.colour)
-        text = f"{_name(order, subject)} {persons[-1]:.1f}"
+        text = f"{_name(order, subject)} {persons[-1]:.2f}"
         labels.append((float(below[-1] + persons[-1] / 2), text, order.text))
         below = below + persons
     years, values = subject.record("births", "births").observations()
-    observed = values / _THOUSAND
+    observed = values / _TEN_THOUSAND
     if years.size:
         name = beside(pair("label.observed"), subject.language)
         axes.plot(years - _HALF, observed, label=name, **observed_marks())
@@ -183,7 +183,7 @@ def draw_population(subject: Subject) -> Page:
 
 
 def _draw_residents(axes: "Axes", subject: Subject) -> None:
-    modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1)) / _THOUSAND
+    modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1)) / _TEN_THOUSAND
     _mark(axes, subject, ("residents", "residents_revised", "revised"), ("o", INK))
     _mark(axes, subject, ("residents", "residents_published", "published"), ("s", QUIET))
     _mark(axes, subject, ("residents", "census", "census"), ("D", INK))
@@ -192,7 +192,7 @@ def _draw_residents(axes: "Axes", subject: Subject) -> None:
 
 
 def _draw_register(axes: "Axes", subject: Subject) -> None:
-    modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0) / _THOUSAND
+    modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0) / _TEN_THOUSAND
     _mark(axes, subject, ("registered", "registered", "observed"), ("o", INK))
     _draw_line(axes, subject, modelled)
 
@@ -203,7 +203,7 @@ def _draw_line(axes: "Axes", subject: Subject, modelled: FloatArray) -> None:
     axes.plot(readings, modelled, color=SUPPLY, lw=1.8)
     low, high = axes.dataLim.intervaly
     axes.set_ylim(0.9 * low, 1.05 * high or 1.0)
-    label = f"{beside(pair('label.modelled'), subject.language)} {modelled[-1]:,.0f}"
+    label = f"{beside(pair('label.modelled'), subject.language)} {modelled[-1]:,.1f}"
     end_labels(axes, float(readings[-1]), [(float(modelled[-1]), label, SUPPLY)], LABEL)
     mark_key(axes)
 
@@ -216,11 +216,11 @@ def _mark(
     years, values = subject.record(table, series).observations()
     if years.size:
         name = beside(pair(f"label.{label}"), subject.language)
-        axes.plot(years, values / _THOUSAND, label=name, **observed_marks(*look))
+        axes.plot(years, values / _TEN_THOUSAND, label=name, **observed_marks(*look))
 
 
 def _mark_interpolated(axes: "Axes", subject: Subject) -> None:
     years, values = subject.record("residents", "residents_revised").aids()
     if years.size:
         name = beside(pair("label.interpolated"), subject.language)
-        axes.plot(years, values / _THOUSAND, label=name, **interpolated_marks())
+        axes.plot(years, values / _TEN_THOUSAND, label=name, **interpolated_marks())

@@ -1,4 +1,4 @@
-"""Who comes, who goes and who registers: arrivals, departures, registration (落户).
+"""Who comes, who goes and who registers: arrivals, departures, registration .
 
 Arrivals and departures are flows of their own, never a net one: who comes is not who goes.
 """
@@ -129,7 +129,7 @@ FLOWS = (
         source="people[migrant]",
         target="people[registered]",
         rate="registration_rate * people[migrant]",
-        meaning="migrants who obtain a local registration (落户)",
+        meaning="migrants who obtain a local registration ",
     ),
     Flow(
         name="newborn_boys_from_outside",

@@ -119,24 +119,20 @@ def _check_stage(
     """Stages follow each other and never take back what was allowed."""
     last, answered, ramp = when
     if ramp <= 0:
-        message = f"{stage['id']}: ramp {ramp:g}; would be right: above 0 year"
-        raise choices.fault(STAGES, message, "ramp 应大于 0 年")
+        raise choices.fault(STAGES, "fault.stage_ramp", id=stage["id"], ramp=f"{ramp:g}")
     if answered < last - SAME_INSTANT:
-        raise choices.fault(
-            STAGES,
-            f"{stage['id']}: opens before the ramp of the stage before it has ended; would be "
-            "right: a later date, or a shorter ramp before it",
-            "前一步的过渡期尚未结束",
-        )
+        raise choices.fault(STAGES, "fault.stage_order", id=stage["id"])
     for place, who in enumerate(choices.axis["residency"].labels):
         old, new = np.broadcast_arrays(levels[0][:, place], levels[1][:, place])
         wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
         if wrong.size:
             raise choices.fault(
                 STAGES,
-                f"{stage['id']}: {who} {new[wrong[0]]:g}; would be right: between "
-                f"{old[wrong[0]]:g}, what was allowed before, and 1",
-                "应不低于此前已放开的比例，且不超过 1",
+                "fault.stage_share",
+                id=stage["id"],
+                who=who,
+                share=f"{new[wrong[0]]:g}",
+                low=f"{old[wrong[0]]:g}",
             )
 
 
@@ -146,12 +142,7 @@ def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray
         return np.array([float(stage[who])])
     found = choices.pack.parameters.find(f"{STAGES}.{stage['id']}.{who}", choices.basis)
     if found is None:
-        raise choices.fault(
-            STAGES,
-            f"{stage['id']}: states no {who}, and no fitted value is on record; would be right: "
-            f"{who} = a share of couples from 0 to 1",
-            "未给出放开比例，参数文件中也没有拟合值",
-        )
+        raise choices.fault(STAGES, "fault.stage_unknown", id=stage["id"], who=who)
     return each_draw(found["value"])
 
 

@@ -164,11 +164,7 @@ def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
     for year, mean in zip(years, factors.mean(axis=1), strict=True):
         if abs(mean - 1) > ROUNDING:
             stated = next((key for key in keys if key in choices.file.origin), keys[0])
-            raise choices.fault(
-                stated,
-                f"the twelve factors of {year} have the mean {mean:.6g}; would be right: 1",
-                "十二个月系数的平均值应为 1",
-            )
+            raise choices.fault(stated, "fault.season_mean", year=year, mean=f"{mean:.6g}")
     if np.all(factors == factors[0, 0]):
         return Constant(np.ones(1))
     return Steps(
@@ -193,8 +189,9 @@ def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
             stated = [key for key in keys.values() if key in choices.file.origin]
             raise choices.fault(
                 (stated or list(keys.values()))[0],
-                f"the districts add to {total:.6g} in {year:.6g}; would be right: 1",
-                "各区比例之和应为 1",
+                "fault.districts_sum",
+                total=f"{total:.6g}",
+                year=f"{year:.6g}",
             )
     return Mapped(function=_to_one, paths=(stacked,), axes=("district",))
 
@@ -209,9 +206,11 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
         if not start <= when < stop:
             raise choices.fault(
                 key,
-                f"{entry['id']}: {entry['date']} lies outside the run; would be right: a day from "
-                f"{calendar_label(start)} to before {calendar_label(stop)}",
-                "日期应在模拟期之内",
+                "fault.newborns_outside",
+                id=entry["id"],
+                day=entry["date"],
+                first=calendar_label(start),
+                last=calendar_label(stop),
             )
         occasions.append(Occasion(when, {"newborns_that_day": np.array([float(entry["persons"])])}))
     return {

@@ -15,8 +15,10 @@ from simulator.city.pack.services import Service
 from simulator.city.record.groups import GROUPS, Group, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.errors import DataError, Fault
+from simulator.files.hints import suggest
 from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.words.catalogue import message
 
 FILE = "definitions.toml"
 _NOW = "the day of the reading"
@@ -150,8 +152,10 @@ def _ratios(outcome: Outcome) -> Iterator[Ratio]:
 
 def _group(entry: Mapping[str, Any], outcome: Outcome) -> Group:
     if entry["people"] not in GROUPS:
-        message = f"found {entry['people']}; would be right: one of {', '.join(GROUPS)}"
+        told = message(
+            "fault.unknown_word", found=entry["people"], hint=suggest(str(entry["people"]), GROUPS)
+        )
         path = f"calibration/{outcome.pack.name}/definitions.toml"
-        raise DataError([Fault(path=path, line=None, key=f"ratio.{entry['id']}", message=message)])
+        raise DataError([Fault(path=path, line=None, key=f"ratio.{entry['id']}", message=told)])
     ages = ((int(entry["from"]), None),) if "from" in entry else ()
     return Group(kind=entry["people"], ages=ages, services=(entry["service"],))

@@ -12,9 +12,11 @@ from simulator.city.ground.outcome import Outcome, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.errors import DataError, Fault
+from simulator.files.hints import suggest
 from simulator.files.records import read_document, refusing
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant, place_of
+from simulator.words.catalogue import message
 
 FILE = "supply_record.toml"
 Both = tuple[float, float]
@@ -119,8 +121,9 @@ class _Asked:
             "kind": self._kind,
         }
         if entry["asks"] not in asks:
-            message = f"found {entry['asks']}; would be right: one of {', '.join(asks)}"
-            raise DataError([Fault(path=self.path, line=None, key="asks", message=message)])
+            hint = suggest(str(entry["asks"]), asks)
+            told = message("fault.unknown_word", found=entry["asks"], hint=hint)
+            raise DataError([Fault(path=self.path, line=None, key="asks", message=told)])
         if any(self._reading(day) is None for day in _days(entry)):
             return None
         return _both(asks[entry["asks"]](entry))

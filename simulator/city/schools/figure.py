@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WIDTH = 13.0
 _PLOT = 1.15
 _NAMES = 2.6
-_THOUSAND = 1000.0
+_TEN_THOUSAND = 1e4
 _MOST_NUMBERS = 24
 
 
@@ -44,12 +44,12 @@ def draw_children(subject: Subject) -> Page | None:
         subject.language,
     )
     wave = intakes.years[int(np.argmax(intakes.children[0]))]
-    highest = float(intakes.children.max()) / _THOUSAND
+    highest = float(intakes.children.max()) / _TEN_THOUSAND
     for number, (age, services) in enumerate(ages.items()):
         down = number * (_PLOT + 0.34)
         _name_row(page, down + 0.1, age, services)
         axes = page.axes(MARGIN + _NAMES, down, _WIDTH - 2 * MARGIN - _NAMES, _PLOT)
-        _draw_bars(axes, intakes.years, intakes.children[number] / _THOUSAND, wave + age)
+        _draw_bars(axes, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
         axes.set_ylim(0, 1.35 * highest or 1.0)
         _note_wave(axes, subject, (wave, age), intakes.years)
     return page
@@ -109,19 +109,19 @@ def _name_row(page: Page, down: float, age: int, services: tuple[Pair, ...]) -> 
         down = page.write(MARGIN, down, service, LABEL, colour=QUIET, within=_NAMES - 0.1)
 
 
-def _draw_bars(axes: "Axes", years: tuple[int, ...], thousands: FloatArray, wave: int) -> None:
+def _draw_bars(axes: "Axes", years: tuple[int, ...], counts: FloatArray, wave: int) -> None:
     """A bar a year, the one of the wave in its own colour, with its number on it."""
     year_axis(axes, years[0], years[-1] + 1, most=_MOST_NUMBERS)
     middles = np.array(years) + 0.5
-    axes.bar(middles, thousands, 0.72, color=[WAVE if y == wave else CHILDREN for y in years])
+    axes.bar(middles, counts, 0.72, color=[WAVE if y == wave else CHILDREN for y in years])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     if len(years) <= _MOST_NUMBERS:
-        for year, middle, value in zip(years, middles, thousands, strict=True):
+        for year, middle, value in zip(years, middles, counts, strict=True):
             colour = WAVE if year == wave else INK
             place = (middle, value)
             axes.annotate(
-                f"{value:.1f}",
+                f"{value:.2f}",
                 place,
                 (0, 2),
                 textcoords="offset points",

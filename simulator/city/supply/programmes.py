@@ -20,6 +20,7 @@ from simulator.errors import DataError, Fault
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.scenario import Occasion
+from simulator.words.catalogue import listed, message
 
 STAGES = ("planned", "approved", "building")
 """Stages into which a programme enters."""
@@ -83,9 +84,10 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
     if named > size * (1 + 1e-12):
         raise choices.fault(
             key,
-            f"the named projects of {programme.name} hold {named:,.0f} places, more than the "
-            f"{size:,.0f} of the programme; would be right: a larger programme",
-            "计划规模不应小于已点名项目之和",
+            "fault.programme_too_small",
+            name=programme.name,
+            named=f"{named:,.0f}",
+            size=f"{size:,.0f}",
         )
     rest = max(size - named, 0.0)
     pace = 0.0 if choices.switch("plan.on_time") else programme.pace
@@ -95,9 +97,10 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
     if under_way > rest:
         raise choices.fault(
             key,
-            f"{under_way:,.0f} places of {programme.name} were under way when it began, more than "
-            f"the {rest:,.0f} that no named project holds; would be right: a larger programme",
-            "在建规模不应大于计划的剩余部分",
+            "fault.under_way",
+            name=programme.name,
+            number=f"{under_way:,.0f}",
+            rest=f"{rest:,.0f}",
         )
     return Remainder(
         places=rest,
@@ -192,11 +195,8 @@ def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
         named = sum(places for opened, places in inside if opened <= by_then + SAME_INSTANT)
         shares.append((share * programme.places - named) / rest)
     if any(later < earlier - 1e-9 for earlier, later in pairwise([0.0, *shares])):
-        message = (
-            f"the named projects of {programme.name} are promised faster than the programme; would "
-            "be right: shares that leave room for them"
-        )
-        fault = Fault(path=f"{pack.name}/programmes.toml", line=None, key="", message=message)
+        told = message("fault.promised_faster", name=programme.name)
+        fault = Fault(path=f"{pack.name}/programmes.toml", line=None, key="", message=told)
         raise DataError([fault])
     return tuple(shares)
 
@@ -212,12 +212,8 @@ def _refuse_size_without_programme(choices: Choices) -> None:
     for service in choices.pack.axes["service"]:
         key = _size_key(service)
         if service not in built and key in choices.file.values:
-            raise choices.fault(
-                key,
-                f"the city pack has no programme for {service}; would be right: one of "
-                f"{', '.join(name for name in choices.pack.axes['service'] if name in built)}",
-                "该服务没有建设计划",
-            )
+            names = listed(name for name in choices.pack.axes["service"] if name in built)
+            raise choices.fault(key, "fault.no_programme", service=service, names=names)
 
 
 def _size_key(service: str) -> str:

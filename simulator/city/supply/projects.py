@@ -12,6 +12,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.pack.building import Programme, Project
 from simulator.city.pack.services import Service
 from simulator.city.supply.slippage import Slippage, slippage_of, stays
+from simulator.files.hints import suggest
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september, instant
 
@@ -94,17 +95,12 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     }
     for name in changes:
         if name not in known:
-            message = f"no project {name!r} in projects.csv; would be right: one of its ids"
-            raise choices.fault(PROJECTS, message, "项目编号不存在")
+            hint = suggest(name, known)
+            raise choices.fault(PROJECTS, "fault.unknown_project", id=name, hint=hint)
         if known[name].in_starting_stock:
-            message = f"{name} is in the starting stock; would be right: a closure, or no change"
-            raise choices.fault(PROJECTS, message, "该项目已计入起始存量")
+            raise choices.fault(PROJECTS, "fault.in_stock", id=name)
         if not changed[name].is_named:
-            message = (
-                f"{name} has no service, size or date in projects.csv, so that it does not run by "
-                "its name; would be right: give it places and opens"
-            )
-            raise choices.fault(PROJECTS, message, "请同时给出规模与开放日期")
+            raise choices.fault(PROJECTS, "fault.unnamed_project", id=name)
     return changed
 
 

@@ -21,6 +21,7 @@ from simulator.city.supply.projects import (
     running_projects,
 )
 from simulator.city.supply.slippage import stays
+from simulator.files.hints import suggest
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
     SAME_INSTANT,
@@ -169,20 +170,25 @@ def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
     for entry in choices.records(CLOSURES):
         for axis in ("service", "district"):
             if entry[axis] not in choices.pack.axes[axis]:
-                known = ", ".join(choices.pack.axes[axis])
+                hint = suggest(entry[axis], choices.pack.axes[axis])
                 raise choices.fault(
                     CLOSURES,
-                    f"{entry['id']}: no {axis} {entry[axis]!r}; would be right: one of {known}",
-                    "没有这一项",
+                    "fault.closure_label",
+                    id=entry["id"],
+                    axis=axis,
+                    found=entry[axis],
+                    hint=hint,
                 )
         when = instant(entry["date"])
         service = choices.pack.service[entry["service"]]
         if service.start is not None and when < service.start.year:
             raise choices.fault(
                 CLOSURES,
-                f"{entry['id']}: {entry['date']} lies before the record of {service.name} starts; "
-                f"would be right: {calendar_label(service.start.year)} or later",
-                "早于该服务的起始记录",
+                "fault.closure_early",
+                id=entry["id"],
+                day=entry["date"],
+                service=service.name,
+                first=calendar_label(service.start.year),
             )
         table = _empty(choices)
         place = choices.axis["service"].index(service.name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import DataError, Fault
 from simulator.files.records import Row
+from simulator.words.catalogue import listed, message, pair
 
 FILE = "targets.csv"
 COMPARATORS = (">=", "<=", "=")
@@ -62,11 +63,8 @@ def read_plan(pack: CityPack) -> tuple[PlanTarget, ...]:
             continue
         if target.name in found:
             first = found[target.name].line
-            message = (
-                f"{target.name} has the same id as line {first}; would be right: an id of its own "
-                "/ id 重复"
-            )
-            faults += row.fault("id", message).faults
+            told = message("fault.target_twice", id=target.name, line=first)
+            faults += row.fault("id", told).faults
         found[target.name] = target
     if faults:
         raise DataError(faults)
@@ -100,8 +98,9 @@ def _faults(row: Row) -> Iterator[Fault]:
         except DataError as error:
             yield from error.faults
     if not row.text("id").strip():
-        yield from row.fault("id", "is empty; would be right: a name like T01 / 缺少 id").faults
+        yield from row.fault("id", message("fault.target_no_id")).faults
     if row.text("comparator") not in COMPARATORS:
-        found = row.text("comparator") or "nothing"
-        message = f"found {found}; would be right: one of {', '.join(COMPARATORS)}"
-        yield from row.fault("comparator", message).faults
+        found = row.text("comparator") or pair("given.nothing")
+        expected = pair("expected.choices", listed=listed(COMPARATORS))
+        told = message("fault.found", found=found, expected=expected)
+        yield from row.fault("comparator", told).faults

@@ -32,6 +32,7 @@ from simulator.city.targets.plan import PlanTarget, read_plan
 from simulator.errors import DataError, Fault
 from simulator.files.records import Fields, Row
 from simulator.files.toml_text import TomlFile, read_toml
+from simulator.words.catalogue import message
 
 FILE = "scoreboard.toml"
 KINDS = (*GROUPS, "districts", "beds", "target")
@@ -69,9 +70,9 @@ def _without_entry(
 ) -> Iterator[Fault]:
     for name, target in plan.items():
         if name not in entries:
-            message = f"{name} has no entry in {FILE}; would be right: a [[target]] with this id"
+            told = message("fault.no_target_entry", id=name, file=FILE)
             path = f"calibration/{pack.name}/{PLAN}"
-            yield Fault(path=path, line=target.line, key="id", message=f"{message} / 缺少条目")
+            yield Fault(path=path, line=target.line, key="id", message=told)
 
 
 @dataclass(kw_only=True)
@@ -108,8 +109,7 @@ class _Reader:
         for table in top.tables("target"):
             name = table.choice("id", self.plan)
             if name in found:
-                message = f"has the same id as the entry on line {lines[name]}; would be right: "
-                table.refuse("id", f"{message}an id of its own / id 重复")
+                table.refuse("id", message("fault.entry_twice", line=lines[name]))
             elif name in self.plan:
                 lines[name] = self.file.line(table.parts)
                 found[name] = self._entry(table, self.plan[name], names)
@@ -140,7 +140,7 @@ class _Reader:
         found = known.get(target.sector)
         if isinstance(found, dict) and {"zh", "en"} <= set(found):
             return {"zh": str(found["zh"]), "en": str(found["en"])}
-        table.refuse("", f"[sector] has no names of {target.sector} / 缺少该领域的名称")
+        table.refuse("", message("fault.no_sector", name=target.sector))
         return {"zh": target.sector, "en": target.sector}
 
     def _section(
@@ -148,7 +148,7 @@ class _Reader:
     ) -> Mapping[str, str]:
         found = known.get(target.section)
         if not isinstance(found, str):
-            table.refuse("", f'[section] has no English of "{target.section}" / 缺少该条款的英文')
+            table.refuse("", message("fault.no_section", name=target.section))
         return {"zh": target.section, "en": str(found)}
 
     def _value(self, table: Fields) -> ValueEntry:
@@ -226,7 +226,7 @@ class _Reader:
         table.done()
         every = self.rows(name)
         if every is None:
-            table.refuse("table", f'no such table of the pack, "{name}" / 没有这个表')
+            table.refuse("table", message("fault.no_pack_table", name=name))
             return None
         rows = [
             row
@@ -234,8 +234,7 @@ class _Reader:
             if all(row.cells.get(column) == text for column, text in where.items())
         ]
         if len(rows) != 1:
-            message = f"fits {len(rows)} rows of {name}; would be right: one / 应恰好对应一行"
-            table.refuse("where", message)
+            table.refuse("where", message("fault.where_rows", number=len(rows), name=name))
             return None
         return RecordEntry(role=role, row=rows[0], compares=compares, note=note)
 
@@ -254,7 +253,7 @@ def _ages(table: Fields) -> tuple[Ages, ...]:
     for each in found if isinstance(found, list) else [found]:
         ages = each if isinstance(each, list) else []
         if not 1 <= len(ages) <= _MOST_AGES or not all(type(age) is int for age in ages):
-            table.refuse("ages", f"found {found}; would be right: ages like [[0, 14]] or [[60]]")
+            table.refuse("ages", message("fault.ages", found=found))
             break
         pairs.append((ages[0], ages[1] if len(ages) == _MOST_AGES else None))
     return tuple(pairs)
@@ -269,7 +268,7 @@ def _refuse_missing(table: Fields, entry: ValueEntry) -> None:
     else:
         key, there = "of", bool(entry.services)
     if entry.counts in NUMERATORS and not there:
-        table.refuse(key, f'is missing; "{entry.counts}" is counted of it / 缺少该项')
+        table.refuse(key, message("fault.counted_of", counts=entry.counts))
 
 
 def _refuse_contradiction(table: Fields, entry: TargetEntry) -> None:
@@ -281,9 +280,4 @@ def _refuse_contradiction(table: Fields, entry: TargetEntry) -> None:
         "unknown": not entry.values and not compared,
     }
     if not is_right.get(entry.status, True):
-        message = (
-            f"found {entry.status}; would be right: modelled with a [[target.value]], recorded "
-            "with a [[target.record]] that compares and no value, unknown with neither / "
-            "状态与内容不符"
-        )
-        table.refuse("status", message)
+        table.refuse("status", message("fault.status", found=entry.status))

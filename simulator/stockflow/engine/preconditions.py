@@ -13,6 +13,7 @@ from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Method, Scenario
+from simulator.words.catalogue import listed, message
 
 EXPLICIT = ("RK45", "RK23", "DOP853")
 IMPLICIT = ("Radau", "BDF", "LSODA")
@@ -36,45 +37,33 @@ def refuse_unbearable(method: Method, size: int, year: float) -> None:
     """
     name = method.name
     if name not in (*EXPLICIT, *IMPLICIT):
-        known = ", ".join((*EXPLICIT, *IMPLICIT))
-        raise IntegrationError(f"no method {name!r}; the methods are {known}", year=year)
+        names = listed((*EXPLICIT, *IMPLICIT))
+        raise IntegrationError(message("fault.no_method", name=name, names=names), year=year)
     if not (0 < method.relative < 1 and 0 <= method.absolute < 1):
+        relative, absolute = f"{method.relative:g}", f"{method.absolute:g}"
         raise IntegrationError(
-            f"tolerances of {method.relative:g} relative and {method.absolute:g} absolute; both "
-            "lie between 0 and 1, e.g. 1e-9 and 1e-12",
-            year=year,
+            message("fault.tolerances", relative=relative, absolute=absolute), year=year
         )
     if method.relative < _FINEST:
+        relative, finest = f"{method.relative:g}", f"{_FINEST:g}"
         raise IntegrationError(
-            f"the relative tolerance of {method.relative:g} is finer than rounding; "
-            f"at least {_FINEST:g}",
-            year=year,
+            message("fault.too_fine", relative=relative, finest=finest), year=year
         )
     if method.compiled:
         _refuse_uncompiled(name, year)
     if name == "LSODA" and size > _DENSE_LIMIT:
-        gigabytes = size**2 * 8 / 1e9
-        raise IntegrationError(
-            f"LSODA would need a dense work array of {size} × {size} numbers ({gigabytes:.1f} GB) "
-            f"for its Jacobian; use {', '.join(EXPLICIT)}, or Radau or BDF, which take the exact "
-            "sparse Jacobian",
-            year=year,
-        )
+        gigabytes = f"{size**2 * 8 / 1e9:.1f}"
+        told = message("fault.dense", size=size, gigabytes=gigabytes, names=listed(EXPLICIT))
+        raise IntegrationError(told, year=year)
 
 
 def _refuse_uncompiled(name: str, year: float) -> None:
     """Refuse machine code for a method it is not made for, or where the compiler is missing."""
     if name not in COMPILABLE:
-        raise IntegrationError(
-            f"{name} is not compiled; use {' or '.join(COMPILABLE)}, or model.compiled = false",
-            year=year,
-        )
+        names = listed(COMPILABLE, "list.or")
+        raise IntegrationError(message("fault.not_compiled", name=name, names=names), year=year)
     if find_spec("numba") is None:
-        raise IntegrationError(
-            "model.compiled = true needs the package numba (the extra fast); install it, or set "
-            "model.compiled = false / model.compiled = true 需要安装 numba",
-            year=year,
-        )
+        raise IntegrationError(message("fault.needs_numba"), year=year)
 
 
 def refuse_incomplete(system: System, scenario: Scenario) -> None:
@@ -113,11 +102,12 @@ def _values(system: System, scenario: Scenario) -> Iterator[str]:
     for parameter in system.parameters:
         path = scenario.paths.get(parameter.name)
         if path is None and parameter.name in needed:
-            yield f"{parameter.name}: no value; a path on ({', '.join(parameter.axes)})"
+            axes = f"has the axes {', '.join(parameter.axes)}" if parameter.axes else "is a scalar"
+            yield f"{parameter.name} has no value; it {axes}: give it a path"
         elif path is not None and path.axes != parameter.axes:
             yield (
                 f"{parameter.name}: the path has axes ({', '.join(path.axes)}); "
-                f"would be right: ({', '.join(parameter.axes)})"
+                f"expected ({', '.join(parameter.axes)})"
             )
     yield from (f"{n}: no such parameter" for n in scenario.paths if n not in system.parameter)
     yield from (f"{n}: no such stock" for n in scenario.initial if n not in system.stock)
@@ -133,7 +123,7 @@ def _occasions(system: System, scenario: Scenario) -> Iterator[str]:
         for occasion in occasions:
             for given, array in occasion.values.items():
                 if given not in needed:
-                    yield f"{name}: does not name {given}, so a value of it changes nothing"
+                    yield f"{name}: does not use {given}, so a value given for it has no effect"
                 else:
                     yield from _shape(system, scenario, given, array.shape)
 
@@ -150,7 +140,7 @@ def _shape(system: System, scenario: Scenario, name: str, shape: tuple[int, ...]
     axes = system.parameter[name].axes
     if shape[1:] != system.shape(axes) or shape[0] not in {1, scenario.draws}:
         right = ", ".join(map(str, (f"1 or {scenario.draws}", *system.shape(axes))))
-        yield f"{name}: its value has shape {shape}; would be right: ({right}), draws first"
+        yield f"{name}: its value has shape {shape}; expected ({right}), draws first"
 
 
 def _needed(system: System, scenario: Scenario) -> set[str]:

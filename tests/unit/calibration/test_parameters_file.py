@@ -78,7 +78,11 @@ def test_lines_end_as_they_did(tmp_path):
     [
         (TEXT, [entry(value=1.0), entry(value=2.0)], "given twice"),
         (TEXT, [Entry(key="pipeline.x", fields={"value": 1.0})], "unit is missing"),
-        ('[[parameter]]\nkey = """\n[[parameter]]\n"""\n', [entry(value=1.0)], "line 1: no entry"),
+        (
+            '[[parameter]]\nkey = """\n[[parameter]]\n"""\n',
+            [entry(value=1.0)],
+            "line 1: an entry that cannot",
+        ),
     ],
 )
 def test_what_can_not_be_written_is_refused(text, entries, message):

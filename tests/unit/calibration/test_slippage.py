@@ -164,6 +164,6 @@ def test_the_report_has_data_prior_and_result(standing, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         "report.md", "slippage.png", "slippage.svg",
     }  # fmt: skip
-    assert "先验 Prior (80 %)" in text
+    assert "先验（80%） / Prior (80 %)" in text
     assert ("P05" in text) is (standing is None)
     assert ("| 1 | 2.48 |" in text) is (standing is None)

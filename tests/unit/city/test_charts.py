@@ -199,7 +199,7 @@ def test_a_verdict_names_date_side_size_and_what_would_be_on_time(tmp_path: Path
 def test_a_gap_of_nothing_is_balance(tmp_path: Path) -> None:
     found = verdict(service_series(gaps(tmp_path, 10.0, -10.0).outcome)[0], CITY, 2018.0)
     assert found is not None
-    assert found.said == ("2017年9月供需相当", "Sept 2017: in balance")
+    assert found.said == ("2017年9月供需平衡", "Sept 2017: in balance")
 
 
 def test_bars_stand_on_the_side_of_their_gap() -> None:

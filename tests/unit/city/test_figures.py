@@ -113,7 +113,7 @@ def test_a_page_speaks_the_language_asked_for(
         for name, page in _pages(Subject(outcome=small(tmp_path), language=language)):
             said = "".join(text for text, _ in written(page.figure, monkeypatch))
             assert any(ord(sign) > 0x2E7F for sign in said) is chinese, name
-            assert ("情景：试。" in said) is chinese, name
+            assert ("方案：试。" in said) is chinese, name
             assert ("Scenario: Trial." in said) is (language != "zh"), name
 
 

@@ -74,7 +74,7 @@ def test_every_setting_is_declared_once():
 
 @pytest.mark.parametrize("text", ["model.city=atlantis", 'model.city = "atlantis"'])
 def test_a_city_without_a_pack_is_refused_on_the_command_line(text):
-    known = "would be right: a city with a pack in calibration/ (xiamen)"
+    known = "expected a city with a pack in calibration/ (xiamen)"
     assert faults(BASELINE, text) == [f'--set: model.city: found "atlantis"; {known}']
 
 
@@ -83,7 +83,7 @@ def test_a_city_without_a_pack_is_refused_with_its_line_and_every_other_fault(tm
     found = faults(path)
     assert [fault.split(":")[0] for fault in found] == ["7", "8"]
     assert 'model.stopp: no such key; did you mean "model.stop"' in found[0]
-    assert 'model.city: found "atlantis"; would be right: a city with a pack' in found[1]
+    assert 'model.city: found "atlantis"; expected a city with a pack' in found[1]
 
 
 def test_a_city_that_is_no_text_is_one_fault(tmp_path):

@@ -78,17 +78,23 @@ def test_one_language_leaves_the_other_out(made_up: MadeUp) -> None:
 def test_the_record_beside_the_model_with_ok_and_miss(made_up: MadeUp) -> None:
     grid = observed_grid(made_up.outcome())
     first, second = grid.rows
-    assert first[1:] == ("2015-12-31", "100,000", "100,000", "+0.0 %", "3 %", "合格 / ok")
-    assert second[4:] == ("-3.8 %", "3 %", "超差 / miss")
-    assert "计分 2 项，超差 1 项；另有 1 项" in grid.notes[0]
-    assert "2 scored, 1 missed; 1 more" in grid.notes[0]
+    assert first[1:] == (
+        "2015-12-31",
+        "100,000",
+        "100,000",
+        "+0.0 %",
+        "3 %",
+        "在允许范围内 / within tolerance",
+    )
+    assert second[4:] == ("-3.8 %", "3 %", "超出允许范围 / outside tolerance")
+    assert "对照 2 项，其中 1 项误差超出允许范围；另有 1 项" in grid.notes[0]
+    assert "2 series compared, 1 outside tolerance; 1 more" in grid.notes[0]
 
 
 def test_residuals_are_told_at_their_largest(made_up: MadeUp) -> None:
     line = balance_line(made_up.outcome())
-    assert (
-        line
-        == "收支残差 / Balance residual: 人 / people 3.0e-15, 学位与床位 / places and beds 1.1e-13"
+    assert line == (
+        "平衡校验误差 / Balance error: 人口 / people 3.0e-15, 学位与床位 / places and beds 1.1e-13"
     )
 
 

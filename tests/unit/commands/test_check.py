@@ -38,7 +38,7 @@ def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys,
     check_scenarios(())
     *lines, proof = capsys.readouterr().out.splitlines()
     for name, line in zip(("one.toml", "two.toml"), lines, strict=True):
-        assert f"{name}: 无误 / well formed" in line
+        assert f"{name}: 有效（" in line
     assert proof == "city: proved"
 
 

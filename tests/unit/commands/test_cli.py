@@ -32,13 +32,16 @@ def scenario(tmp_path, text):
             '--set: world.arivals: no such key; did you mean "world.arr',
         ),
         ((*RUN, "--set", "plan.on_tme=true"), "--set: plan.on_tme: no such key; did you mean"),
-        ((*RUN, "--set", "model.city=atlantis"), '--set: model.city: found "atlantis"; would be'),
+        (
+            (*RUN, "--set", "model.city=atlantis"),
+            '--set: model.city: found "atlantis"; expected a city',
+        ),
         ((*RUN, "--set", "model.start=2015-01-01"), "--set: model.start: the record of xiamen"),
         (
             (*RUN, "--set", "model.method=LSODA"),
             "2011.0000: LSODA would need a dense work array of ",
         ),
-        ((*RUN, "--set", "model.method=Euler"), '--set: model.method: found "Euler"; would be'),
+        ((*RUN, "--set", "model.method=Euler"), '--set: model.method: found "Euler"; expected'),
         (
             (*RUN, "--set", "policy.two_child.planning_share.scale=2"),
             "--set: policy.two_child.planning_share: comes to 1.",
@@ -51,7 +54,7 @@ def test_a_refusal_is_said_on_stderr_and_nothing_is_written(arguments, message, 
     assert said.out == ""
     assert said.err.startswith(message)
     assert "Traceback" not in said.err
-    assert said.err.endswith("什么都没有写入 / nothing was written\n")
+    assert said.err.endswith("未写入任何内容 / nothing was written\n")
     assert not outputs.exists()
 
 

@@ -46,10 +46,10 @@ def rows_of(folder, name):
 def test_both_scenarios_stand_side_by_side(result):
     code, folder, said = result
     assert code == 0
-    assert "Xiamen, As planned | Baseline: scoreboard of the 84 figures" in said
+    assert "Xiamen, As planned | Baseline: the 84 targets of the plan and how" in said
     assert f"results in {folder.as_posix()}/" in said
     assert said.count("T84") == 1
-    assert "84 figures: 17 modelled, 10 recorded, 57 unknown." in said
+    assert "84 targets: 17 modelled, 10 on record only, 57 unknown." in said
     assert not list(folder.parent.glob(".*")), "nothing temporary stays behind"
 
 
@@ -175,7 +175,7 @@ def test_a_pipe_is_as_wide_as_columns_says(monkeypatch):
 
 def test_why_needs_two_scenarios(tmp_path, capsys):
     assert main(["targets", str(BASELINE), "--why", "--out", str(tmp_path / "out")]) == 2
-    assert "name two" in capsys.readouterr().err
+    assert "give exactly two" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

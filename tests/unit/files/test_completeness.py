@@ -43,7 +43,7 @@ def test_other_keys_are_not(key):
 def test_a_file_that_builds_on_none_is_asked_for_its_parent():
     most = [key for key, setting in SCHEMA.leaves.items() if setting.required]
     [message] = check(without=most[3:])
-    assert 'would be right: extends = "baseline.toml"' in message
+    assert 'expected extends = "baseline.toml"' in message
     assert len(check(without=most[3:], header={"extends": "x.toml"})) == len(most[3:])
 
 
@@ -71,18 +71,24 @@ def stages(**record):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (stages(id="2030", opens=True), "stages.2030.date: is missing; would be right: a date"),
+        (stages(id="2030", opens=True), "stages.2030.date: is missing; expected a date"),
         (stages(id="20144", opens=True), 'did you mean the record "2014"?'),
         (
             stages(id="2016", level={"after": "hold"}),
-            "child.toml: policy.two_child.stages.2016.level.after: stands without dated values",
+            "child.toml: policy.two_child.stages.2016.level.after: is given without dated values",
         ),
-        ({"world": {"arrivals": {"scale": 2, "add": -1000}}}, "arrivals.scale: brings 120 to -760"),
+        (
+            {"world": {"arrivals": {"scale": 2, "add": -1000}}},
+            "arrivals.scale: changes 120 to -760",
+        ),
         (
             {"plan": {"take_up": {"primary": {"values": {"2015": 1}}}}},
             "child.toml: plan.take_up.primary.interpolation: is missing",
         ),
-        ({"report": {"to_year": 2010}}, "report.to_year: found 2010; would be right: not before"),
+        (
+            {"report": {"to_year": 2010}},
+            "report.to_year: found 2010; expected report.from_year = 2011 or later",
+        ),
     ],
 )
 def test_what_only_the_merged_files_show(change, says):
@@ -97,7 +103,7 @@ def test_a_run_must_end_after_it_begins():
     file, _ = read_toml(COMPLETE, "s.toml")
     start = file.document["model"]["start"]
     [message] = check({"model": {"stop": start}})
-    assert "found 2011-01-01; would be right: after model.start = 2011-01-01" in message
+    assert "found 2011-01-01; expected a date after model.start = 2011-01-01" in message
     # 31 December is the end of its year: the same instant as the next day
     [message] = check({"model": {"start": start.replace(year=2020, month=12, day=31)}})
     assert "model.stop: found 2021-01-01" in message

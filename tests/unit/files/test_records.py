@@ -29,10 +29,25 @@ def test_a_row_knows_its_line_and_reads_its_cells(table):
 @pytest.mark.parametrize(
     ("read", "message"),
     [
-        (lambda row: row.number("year"), "year: found soon; would be right: a number"),
-        (lambda row: row.integer("value"), "value: found 1.5; would be right: a whole number"),
-        (lambda row: row.number("note"), "note: found nothing; would be right: a number"),
-        (lambda row: row.text("aeg"), "aeg: no such column; the columns are year, value, note"),
+        (
+            lambda row: row.number("year"),
+            "year: found soon; expected a number / 所填为：soon；应为数字",
+        ),
+        (
+            lambda row: row.integer("value"),
+            "value: found 1.5; expected a whole number / 所填为：1.5；应为整数",
+        ),
+        (
+            lambda row: row.number("note"),
+            "note: found nothing; expected a number / 所填为：空白；应为数字",
+        ),
+        (
+            lambda row: row.text("aeg"),
+            (
+                "aeg: no such column; the columns are year, value, note / "
+                "没有这一列；已有的列：year、value、note"
+            ),
+        ),
     ],
 )
 def test_a_wrong_cell_is_named(table, read, message):
@@ -60,7 +75,7 @@ def test_a_missing_file_and_a_wrong_encoding_are_said(table, tmp_path):
 def test_broken_toml_is_said_with_its_line(tmp_path):
     path = tmp_path / "city.toml"
     path.write_text("id = \n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"city\.toml: Invalid value \(at line 1"):
+    with pytest.raises(DataError, match=r"city\.toml: cannot be read: Invalid value \(at line 1"):
         read_document(path)
 
 

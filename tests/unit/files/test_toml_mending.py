@@ -19,7 +19,7 @@ def test_full_width_characters_are_named_and_made_narrow():
 
 def test_the_second_of_two_keys_is_taken_out():
     [fault], mended = mend("a = 1\na = 2\n")
-    assert str(fault).startswith("s.toml:2: a: is written twice, first on line 1")
+    assert str(fault).startswith("s.toml:2: a: is set twice, first on line 1")
     assert mended == "a = 1\n\n"
 
 

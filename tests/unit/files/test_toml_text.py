@@ -35,7 +35,7 @@ def test_reads_on_behind_faulty_lines_of_windows_too(tmp_path):
         ('x = "厦门"\n'.encode("gbk"), "is not UTF-8 text (line 1; it looks like another encoding"),
         ('\nx = "厦门"\n'.encode("utf-16"), "UTF-16"),
         ("x = " + "[" * 3000, "too deeply"),
-        ("x = " + "9" * 5000, "a number of fewer digits"),
+        ("x = " + "9" * 5000, "a number with fewer digits"),
     ],
 )
 def test_refuses_what_is_no_readable_text(tmp_path, content, says):

@@ -10,7 +10,9 @@ from tests.toys import region, region_scenario
 
 
 def test_an_unknown_method_is_refused_with_those_that_are_known():
-    with pytest.raises(IntegrationError, match="no method 'Euler'; the methods are RK45, RK23, "):
+    with pytest.raises(
+        IntegrationError, match="no integration method 'Euler'; known: RK45, RK23, "
+    ):
         refuse_unbearable(Method(name="Euler"), 10, 2000.0)
 
 
@@ -19,7 +21,9 @@ def test_a_dense_jacobian_of_a_city_is_refused_with_the_reason_and_what_works():
         refuse_unbearable(Method(name="LSODA"), 24_000, 2010.0)
     assert str(caught.value) == (
         "2010.0000: LSODA would need a dense work array of 24000 × 24000 numbers (4.6 GB) for its "
-        "Jacobian; use RK45, RK23, DOP853, or Radau or BDF, which take the exact sparse Jacobian"
+        "Jacobian; use RK45, RK23, DOP853, or Radau or BDF, which take the exact sparse Jacobian / "
+        "LSODA 计算雅可比矩阵需要 24000 × 24000 的稠密数组（4.6 GB）；应改用 RK45、"
+        "RK23、DOP853，或使用精确稀疏雅可比矩阵的 Radau、BDF"
     )
     refuse_unbearable(Method(name="LSODA"), 300, 2010.0)
     for name in set(EXPLICIT + IMPLICIT) - {"LSODA"}:
@@ -36,8 +40,8 @@ def test_a_dense_jacobian_of_a_city_is_refused_with_the_reason_and_what_works():
         {"absolute": 2},
     ],
 )
-def test_tolerances_lie_between_nought_and_one(tolerances):
-    with pytest.raises(IntegrationError, match="both lie between 0 and 1"):
+def test_tolerances_lie_between_zero_and_one(tolerances):
+    with pytest.raises(IntegrationError, match="expected both between 0 and 1"):
         refuse_unbearable(Method(**tolerances), 10, 2000.0)
 
 

@@ -134,25 +134,28 @@ def test_shares_that_do_not_add_to_one_are_refused():
 
 
 INCOMPLETE = {
-    "no value": ({"paths": {}}, "arrival_profile: no value; a path on (status, cohort)"),
+    "no value": (
+        {"paths": {}},
+        "arrival_profile has no value; it has the axes status, cohort: give it a path",
+    ),
     "other axes": (
         {"paths": BASE.paths | {"boys": BASE.paths["death_rate"]}},
-        "boys: the path has axes (status, cohort); would be right: ()",
+        "boys: the path has axes (status, cohort); expected ()",
     ),
     "another shape": (
         {"paths": BASE.paths | {"district_shares": Constant(np.ones((1, 3)), ("district",))}},
-        "district_shares: its value has shape (1, 3); would be right: (1 or 1, 2), draws first",
+        "district_shares: its value has shape (1, 3); expected (1 or 1, 2), draws first",
     ),
     "other draws": (
         {"paths": BASE.paths | {"boys": Constant(np.ones(2))}, "draws": 3},
-        "boys: its value has shape (2,); would be right: (1 or 3), draws first",
+        "boys: its value has shape (2,); expected (1 or 3), draws first",
     ),
     "an unknown parameter": ({"paths": BASE.paths | numbers(luck=1)}, "luck: no such parameter"),
     "an unknown stock": ({"initial": {"birds": np.ones(1)}}, "birds: no such stock"),
     "an unknown transfer": ({"occasions": {"flood": ()}}, "flood: no such transfer"),
     "a value for nothing": (
         {"occasions": {"recall": (Occasion(2001.0, {"boys": np.ones(1)}),)}},
-        "recall: does not name boys, so a value of it changes nothing",
+        "recall: does not use boys, so a value given for it has no effect",
     ),
     "a value of another shape": (
         {"occasions": {"recall": (Occasion(2001.0, {"recalled": np.ones((1, 5))}),)}},
@@ -160,7 +163,7 @@ INCOMPLETE = {
     ),
     "a transfer without its value": (
         {"occasions": {"recall": (Occasion(2001.0),)}},
-        "recalled: no value; a path on (residency)",
+        "recalled has no value; it has the axes residency: give it a path",
     ),
     "an end before the start": ({"stop": 2000.0}, "the run ends (2000) before it starts (2000)"),
     "a reading outside": (
@@ -188,7 +191,8 @@ def test_all_that_is_missing_is_told_at_once():
         run(logistic(), readings=(1999.0,))
     assert str(caught.value) == (
         "2000.0000: the reading of 1999 lies outside the run (2000 to 2010); "
-        "breeding: no value; a path on (); room: no value; a path on ()"
+        "breeding has no value; it is a scalar: give it a path; "
+        "room has no value; it is a scalar: give it a path"
     )
 
 

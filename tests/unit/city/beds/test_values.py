@@ -48,27 +48,27 @@ def test_every_service_of_beds_has_a_use():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; would be right: a num"),
-        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; would be right"),
-        ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; would be right: a number'),
+        ("value = 0.85", "value = 85", "target_occupancy.value: found 85; expected a num"),
+        ("value = 7.83", "value = 0", "length_of_stay.value: found 0; expected"),
+        ("value = 7.83", 'value = "7.83"', 'value: found "7.83"; expected a number'),
         ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
         ("value = 40", "value = 0.5", "ward.value: found 0.5"),
         ("value = 1.1", "value = 0.9", "season.value: found 0.9"),
         ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "values that rise"),
-        ("0.02, 0.08, 0.18]", "0.02, 0.08]", "as many as from (4)"),
-        ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; would be"),
+        ("0.02, 0.08, 0.18]", "0.02, 0.08]", "as many as from has (4)"),
+        ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; expected"),
         (
             "values = [0.075, 0.02, 0.08",
             'values = [0.075, "x", 0.08',
-            'values.#2: found "x"; would be right: a number',
+            'values.#2: found "x"; expected a number',
         ),
         ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
         ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
-        ('service = "obstetric"', 'service = "hospital"', "hospital stands"),
-        ('grade = "D"', 'grade = "Z"', "known are A, B, C, D"),
+        ('service = "obstetric"', 'service = "hospital"', "hospital is on line"),
+        ('grade = "D"', 'grade = "Z"', "known: A, B, C, D"),
         ("value = 7.83", "valeu = 7.83", 'no such key "valeu"; did you mean "value"?'),
         ('unit = "days"', "", "length_of_stay: unit is missing"),
-        ("value = 7.83", "value = 7,83", "can't be read"),
+        ("value = 7.83", "value = 7,83", "cannot be read"),
     ],
 )
 def test_what_can_not_be_is_refused_with_its_line(refused, old, new, says):
@@ -82,7 +82,7 @@ def test_what_can_not_be_is_refused_with_its_line(refused, old, new, says):
 def test_a_figure_left_out_is_named(refused):
     faults, _ = refused("[use.ward]", "[use.wards]")
     told = " ".join(map(str, faults))
-    assert "use.#1: ward is missing; would be right: a table" in told
+    assert "use.#1: ward is missing; expected a table" in told
     assert 'use.#1.wards: no such key "wards"; did you mean "ward"?' in told
 
 

@@ -108,6 +108,6 @@ def test_families_are_told_by_age_alone():
 
 
 def test_planners_cannot_answer_where_everything_comes_on_time():
-    with pytest.raises(ScenarioError, match=r"feedback\.planners\.on: true, while plan\.on_time"):
+    with pytest.raises(ScenarioError, match=r"feedback\.planners\.on: is true while plan\.on_time"):
         values("plan.on_time=true", "feedback.planners.on=true")
     values("plan.on_time=true", "feedback.families.on=true")

@@ -47,12 +47,12 @@ def test_relative_edits_go_over_what_is_given():
         (
             "policy.two_child.planning_share.scale=2",
             "policy.two_child.planning_share",
-            "comes to 1.3; would be right: a number from 0 to 0.9",
+            "comes to 1.3; expected a number from 0 to 0.9",
         ),
         (
             "world.first_birth_timing.add=12",
             "world.first_birth_timing",
-            "comes to 10.5; would be right: a number (year) from -10 to 10",
+            "comes to 10.5; expected a number (year) from -10 to 10",
         ),
     ],
 )
@@ -65,7 +65,7 @@ def test_an_edit_may_not_lead_out_of_bounds(sets, key, message):
 def test_values_of_the_parameter_file_have_bounds_too():
     key = "policy.two_child.eligible_before.migrant"
     wrong = with_parameters({key: {"key": key, "value": 1.2}})
-    with pytest.raises(ScenarioError, match=r"comes to 1\.2; would be right: a number from 0 to 1"):
+    with pytest.raises(ScenarioError, match=r"comes to 1\.2; expected a number from 0 to 1"):
         choices(pack=wrong).number(key)
 
 
@@ -76,9 +76,7 @@ def test_a_key_without_any_value_is_refused_by_name():
         if place[0] != "world.children_per_maternity"
     }
     pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
-    with pytest.raises(
-        ScenarioError, match=r"world\.children_per_maternity: has no value: neither"
-    ):
+    with pytest.raises(ScenarioError, match=r"world\.children_per_maternity: has no value; give"):
         choices(pack=pack).path("world.children_per_maternity")
 
 
@@ -91,12 +89,16 @@ def test_records_are_none_where_none_are_stated():
 
 
 def test_a_fault_stands_where_the_key_is_stated():
-    fault = choices().fault("model.stop", "x", "某").faults[0]
+    fault = choices().fault("model.stop", "fault.no_value").faults[0]
     assert fault.path.endswith("scenarios/baseline.toml")
     assert fault.line is not None
-    assert fault.message == "x / 某"
-    assert choices("model.stop=2015-01-01").fault("model.stop", "x", "某").faults[0].path == "--set"
-    assert choices().fault("plan.closures", "x", "某").faults[0].line is None
+    assert fault.message.startswith("has no value; give it one in the scenario")
+    assert fault.message.endswith(" / 方案与城市数据均未给出该值；应在其中一处给出")
+    assert (
+        choices("model.stop=2015-01-01").fault("model.stop", "fault.no_value").faults[0].path
+        == "--set"
+    )
+    assert choices().fault("plan.closures", "fault.no_value").faults[0].line is None
 
 
 TABLE = {"values": {"2015-09-01": 8.0, "2013": 2.0}, "before": "hold", "after": "error"}

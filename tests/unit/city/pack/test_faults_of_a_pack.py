@@ -15,16 +15,18 @@ SETTINGS = all_settings()
 SLIPS = {
     "a key misspelt": ("city.toml", "name_en = ", "name_eng = ", 8, 'did you mean "name_en"?'),
     "a key missing": ("city.toml", 'name_zh = "厦门"\n', "", None, "name_zh is missing"),
-    "a word in place of a day": ("city.toml", '"2010-11-01"', '"autumn"', 69, "a day like"),
-    "a number as text": ("city.toml", "value = 3561000", 'value = "3561000"', 73, "a number of at"),
+    "a word in place of a day": ("city.toml", '"2010-11-01"', '"autumn"', 69, "a day such as"),
+    "a number as text": (
+        "city.toml", "value = 3561000", 'value = "3561000"', 73, "a number, 1 or more",
+    ),
     "a share above one": ("city.toml", "value = 0.8965", "value = 1.8965", 91, "from 0.1 to 1"),
     "a district in no area": ("city.toml", 'area = "island"', 'area = "islnd"', 17, '"island"?'),
-    "a district twice": ("city.toml", 'id = "huli"', 'id = "siming"', 20, "at line"),
+    "a district twice": ("city.toml", 'id = "huli"', 'id = "siming"', 20, "on line"),
     "an area without a district": (
         "city.toml", '["siming", "huli"]', '["siming"]', 23, "not among",
     ),
     "a source nobody lists": ("city.toml", 'source_id = "YB22"', 'source_id = "YB2"', 76, "YB"),
-    "a grade there is not": ("city.toml", 'grade = "A"', 'grade = "E"', 78, "known are A, B, C, D"),
+    "a grade there is not": ("city.toml", 'grade = "A"', 'grade = "E"', 78, "known: A, B, C, D"),
     "one letter of a kind": ("services.toml", '"school_age"', '"school_agee"', 25, "school_age"),
     "a share of points above one": ("services.toml", "0.8272", "1.8272", 56, "from 0 to 1"),
     "a residency misspelt": ("services.toml", '"migrant"]', '"migrnt"]', 28, '"migrant"?'),
@@ -35,11 +37,11 @@ SLIPS = {
     ),
     "shares that fall": ("services.toml", "0.6666666666666666", "0.1", 71, "values that rise"),
     "places of a district negative": (
-        "services.toml", "huli = 30062", "huli = -30062", 93, "least 0",
+        "services.toml", "huli = 30062", "huli = -30062", 93, "0 or more",
     ),
-    "a district left out": ("services.toml", "huli = 30062\n", "", 91, "lacks huli"),
-    "districts that do not add up": ("services.toml", "30062", "40062", 82, "add to 159312"),
-    "a service twice": ("services.toml", 'id = "primary"', 'id = "kindergarten"', 100, "at line"),
+    "a district left out": ("services.toml", "huli = 30062\n", "", 91, "huli missing"),
+    "districts that do not add up": ("services.toml", "30062", "40062", 82, "add up to 159312"),
+    "a service twice": ("services.toml", 'id = "primary"', 'id = "kindergarten"', 100, "on line"),
     "an age range reversed": ("services.toml", "to = 14", "to = -1", 612, "from 0 to 120"),
     "a definition there is not": ("services.toml", '"served"', '"servd"', 18, '"served"?'),
     "grade D without a reason": (
@@ -56,33 +58,35 @@ SLIPS = {
         "programmes.toml", 'service = "primary"', 'service = "primry"', 158, '"primary"?',
     ),
     "shares of districts off one": (
-        "programmes.toml", "siming = 0.164673", "siming = 0.264673", 118, "adds to 1.1",
+        "programmes.toml", "siming = 0.164673", "siming = 0.264673", 118, "the sum is 1.1",
     ),
-    "a promise on no day": ("programmes.toml", '"2016-12-31"', '"soon"', 135, "a day like"),
+    "a promise on no day": ("programmes.toml", '"2016-12-31"', '"soon"', 135, "a day such as"),
     "more shares than dates": (
         "programmes.toml", "shares = [0.105906, ", "shares = [", 136, "as many as dates",
     ),
-    "a promise that falls": ("programmes.toml", "0.257069", "0.05", 136, "do not fall"),
+    "a promise that falls": ("programmes.toml", "0.257069", "0.05", 136, "never fall"),
     "an end before the beginning": (
         "programmes.toml", '"2020-12-31"', '"2012-12-31"', 25, "a later day",
     ),
     "programmes off their total": (
-        "programmes.toml", "places = 139408", "places = 149408", 35, "add to",
+        "programmes.toml", "places = 139408", "places = 149408", 35, "add up to",
     ),
-    "a project negative": ("projects.csv", ",800,800,", ",800,-800,", 2, "of at least 0"),
-    "a project twice": ("projects.csv", "\nP02,", "\nP01,", 3, "at line 2"),
+    "a project negative": ("projects.csv", ",800,800,", ",800,-800,", 2, "0 or more"),
+    "a project twice": ("projects.csv", "\nP02,", "\nP01,", 3, "on line 2"),
     "a project of no programme": (
         "projects.csv", "planned,hospital_2016_2020", "planned,hospital_16", 2, "hospital_2016",
     ),
     "a state there is not": ("projects.csv", ",building,2015", ",bulding,2015", 2, '"building"?'),
-    "a day of the thirteenth month": ("projects.csv", "2015-09-18", "2015-13-18", 2, "a day like"),
+    "a day of the thirteenth month": (
+        "projects.csv", "2015-09-18", "2015-13-18", 2, "a day such as",
+    ),
     "a column misspelt": ("projects.csv", ",increment,", ",incremnt,", 1, '"increment"?'),
     "a cell too many": ("projects.csv", "P01,", "P01,,", 2, "cells"),
     "a key of no parameter": (
         "parameters.toml", '"world.departures"', '"world.departure"', 66, "world.departures",
     ),
     "a parameter twice": (
-        "parameters.toml", '"world.registered_departures"', '"world.departures"', 66, "at line",
+        "parameters.toml", '"world.registered_departures"', '"world.departures"', 66, "on line",
     ),
     "a parameter without a value": (
         "parameters.toml", "value = 1.3552\n", "", 65, "value and values",
@@ -97,22 +101,24 @@ SLIPS = {
         14,
         "0 or more",
     ),
-    "births negative": ("observations/births.csv", ",35800,", ",-35800,", 2, "of at least 0"),
+    "births negative": ("observations/births.csv", ",35800,", ",-35800,", 2, "0 or more"),
     "pupils of no district": (
         "observations/pupils.csv", "september,siming", "september,simng", 3, '"siming"?',
     ),
     "a year of pupils twice": (
-        "observations/births.csv", "births,2012,", "births,2011,", 3, "at line 2",
+        "observations/births.csv", "births,2012,", "births,2011,", 3, "on line 2",
     ),
     "a sex there is not": ("observations/census_2010.csv", "\nmen,0,", "\nman,0,", 2, '"men"?'),
-    "a death rate twice": ("rates/mortality.csv", "2000,men,1,", "2000,men,0,", 3, "at line 2"),
+    "a death rate twice": ("rates/mortality.csv", "2000,men,1,", "2000,men,0,", 3, "on line 2"),
     "an age without a death rate": (
         "rates/mortality.csv", "2000,men,1,0.00314955,estimate\n", "", None, "2000 men 1",
     ),
     "a death rate that is none": ("rates/mortality.csv", "0.0303863", "high", 2, "a number from 0"),
-    "a year of infants left out": ("rates/infant.csv", "2003,", "2030,", None, "without a hole"),
+    "a year of infants left out": (
+        "rates/infant.csv", "2003,", "2030,", None, "every whole number",
+    ),
     "an order of birth there is not": (
-        "rates/fertility_by_order.csv", "15,1,", "15,9,", 2, "known are 1, 2",
+        "rates/fertility_by_order.csv", "15,1,", "15,9,", 2, "known: 1, 2",
     ),
     "a ratio of no service": (
         "definitions.toml", 'service = "eldercare"', 'service = "eldercar"', 58, "eldercare",
@@ -121,9 +127,9 @@ SLIPS = {
         "supply_record.toml", 'asks = "built"', 'asks = "build"', 18, '"built"?',
     ),
     "a date of no record": (
-        "supply_record.toml", '"2018-12-31"]]', '"2018-31-12"]]', 20, "a day like",
+        "supply_record.toml", '"2018-12-31"]]', '"2018-31-12"]]', 20, "a day such as",
     ),
-    "a source twice": ("sources.csv", "\nFJYB18_1703,", "\nFJYB16_2217,", 4, "at line 3"),
+    "a source twice": ("sources.csv", "\nFJYB18_1703,", "\nFJYB16_2217,", 4, "on line 3"),
     "a target without a number": ("targets.csv", ",99,percent", ",many,percent", 2, "a number"),
 }  # fmt: skip
 
@@ -166,7 +172,7 @@ def test_tables_that_are_none(copy):
     (copy / "observations" / "census_2010.csv").write_text(first + "\n", encoding="utf-8")
     said = [str(fault) for fault in check_files(copy, SETTINGS).faults]
     for name, message in (
-        ("observations/births.csv", "is not UTF-8"),
+        ("observations/births.csv", "is not in UTF-8"),
         ("observations/deaths.csv:1: series", "is missing"),
         ("observations/census_2010.csv", "has no rows"),
     ):

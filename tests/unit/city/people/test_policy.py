@@ -46,7 +46,7 @@ def test_what_a_scenario_states_of_a_stage_goes_before_the_fitted_share():
 
 
 def test_a_stage_nobody_gives_a_share_is_refused():
-    with pytest.raises(ScenarioError, match="states no registered, and no fitted value"):
+    with pytest.raises(ScenarioError, match="registered has no value, and no fitted one"):
         policy('policy.two_child.stages=[{id="new",opens=true,date=2014-03-29,ramp=1}]')
 
 
@@ -106,10 +106,10 @@ def test_a_stage_may_begin_on_the_day_the_one_before_is_through():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (f"{UNIVERSAL}.announced=2014-12-01", "universal: opens before the ramp of the stage"),
-        (f"{UNIVERSAL}.registered=0.6", "universal: registered 0.6; would be right: between 0.62"),
-        (f"{ONE}.migrant=0.8", "one_only_child: migrant 0.8; would be right: between 0.85"),
-        (f"{ONE}.ramp=0", "one_only_child: ramp 0; would be right: above 0 year"),
+        (f"{UNIVERSAL}.announced=2014-12-01", "universal: opens before the ramp of the prev"),
+        (f"{UNIVERSAL}.registered=0.6", "universal: registered is 0.6; expected a share from 0.62"),
+        (f"{ONE}.migrant=0.8", "one_only_child: migrant is 0.8; expected a share from 0.85"),
+        (f"{ONE}.ramp=0", "one_only_child: ramp is 0; expected more than 0"),
     ],
 )
 def test_stages_that_overlap_or_take_back_are_refused(change, message):

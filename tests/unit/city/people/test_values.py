@@ -71,7 +71,7 @@ def test_a_season_that_changes_the_births_of_the_year_is_refused():
     with pytest.raises(ScenarioError) as refused:
         birth_season(choices(f"{SEASON}.03=2.2"), YEARS)
     assert str(refused.value).startswith(
-        "--set: world.birth_seasonality.03: the twelve factors of 2011 have the mean 1.1; would"
+        "--set: world.birth_seasonality.03: the twelve factors of 2011 have a mean of 1.1; expe"
     )
 
 
@@ -85,7 +85,8 @@ def test_shares_of_districts_that_stop_adding_to_one_are_refused():
     with pytest.raises(ScenarioError) as refused:
         arrival_districts(choices(f"world.arrival_districts.siming={{{later}}}"), (2011.0, 2022.0))
     assert str(refused.value).startswith(
-        "--set: world.arrival_districts.siming: the districts add to 1.1 in 2014; would be right: 1"
+        "--set: world.arrival_districts.siming: the shares of the districts sum to 1.1 in 2014; "
+        "expected 1"
     )
 
 
@@ -109,5 +110,5 @@ def test_newborns_come_on_their_date():
 
 @pytest.mark.parametrize("date", ["2010-12-30", "2014-01-01", "2013-12-31"])
 def test_newborns_outside_the_run_are_refused(date):
-    with pytest.raises(ScenarioError, match=f"probe: {date} lies outside the run"):
+    with pytest.raises(ScenarioError, match=f"probe: {date} is outside the run"):
         newborns(date)

@@ -81,12 +81,12 @@ def test_a_negative_remainder_is_refused():
         programme_occasions(choices("plan.programme_places.primary=15000"), 2011.0, 2021.0)
     assert str(refused.value).startswith(
         "--set: plan.programme_places.primary: the named projects of primary_2016_2020 hold "
-        "15,439 places, more than the 15,000 of the programme; would be right: a larger programme"
+        "15,439 places, more than the 15,000 of the programme; expected a larger programme"
     )
 
 
 def test_a_size_without_a_programme_is_refused():
-    with pytest.raises(ScenarioError, match="the city pack has no programme for obstetric; would"):
+    with pytest.raises(ScenarioError, match="the city pack has no programme for obstetric; expe"):
         programme_occasions(choices("plan.programme_places.obstetric=500"), 2011.0, 2021.0)
 
 

@@ -231,7 +231,7 @@ def test_new_schools_open_every_grade_where_the_scenario_says_so():
     ("change", "message"),
     [
         ("P99.places=5", "no project 'P99' in projects.csv"),
-        ("P10.places=5", "P10 is in the starting stock"),
+        ("P10.places=5", "P10 is part of the starting stock"),
         ("P13.places=5", None),
         ("P12.places=5", "P12 has no service, size or date in projects.csv"),
         ("P34.opens=2018-09-01", "P34 has no service, size or date in projects.csv"),

@@ -112,9 +112,12 @@ def closing(date, share, service="primary", district="siming"):
 @pytest.mark.parametrize(
     ("record", "message"),
     [
-        (closing("2018-09-01", 0.5, service="prison"), "one: no service 'prison'; would be right"),
-        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; would be right"),
-        (closing("2014-09-01", 0.5), "one: 2014-09-01 lies before the record of primary starts"),
+        (
+            closing("2018-09-01", 0.5, service="prison"),
+            "one: no service 'prison'; known: kindergarten",
+        ),
+        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; known: siming"),
+        (closing("2014-09-01", 0.5), "one: 2014-09-01 is before the record of primary starts"),
     ],
 )
 def test_a_closure_of_nothing_is_refused(record, message):

@@ -56,6 +56,6 @@ def test_every_slip_of_the_table_is_told_with_its_line(tmp_path):
         (5, "comparator"),
     ]
     told = str(caught.value)
-    assert "targets.csv:3: value: found many; would be right: a number" in told
+    assert "targets.csv:3: value: found many; expected a number" in told
     assert "T01 has the same id as line 2" in told
-    assert "found >; would be right: one of >=, <=, =" in told
+    assert "found >; expected one of >=, <=, =" in told
