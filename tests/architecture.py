@@ -17,6 +17,7 @@ ROOMS = (
     "errors",
     "words",
     "stockflow.arrays",
+    "stockflow.kept",
     "stockflow.attribution",
     "stockflow.grammar",
     "stockflow.values",

@@ -38,12 +38,15 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         click.echo(f"{shown(path)}: {told}")
     for line in dict.fromkeys(line for each in loaded for line in each.pack.unread):
         click.echo(line)
-    from simulator.stockflow.proof.proof import prove
+    from simulator.stockflow.proof.kept_proof import proof_of
 
     # A proof is about the equations alone: one for each form of the system, whatever its values.
     for form in dict.fromkeys(_form(each) for each in loaded):
         system = next(each.system for each in loaded if _form(each) == form)
-        click.echo(str(prove(system)))
+        proof, is_kept = proof_of(system)
+        click.echo(proof)
+        if is_kept:
+            click.echo(f"  {say('command.proof_kept', 'both')}")
 
 
 def _form(loaded: Loaded) -> tuple[int, Feedback]:

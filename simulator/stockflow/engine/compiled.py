@@ -7,13 +7,11 @@ from its text, so that it is made once for a declaration, whatever the scenario.
 
 import importlib.util
 import inspect
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +30,7 @@ from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.preconditions import COMPILABLE
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.kept import keep, kept_folder
 from simulator.stockflow.numbers.generate import Generated, Program, generate, only
 from simulator.stockflow.numbers.loops import Loops, write_loops
 from simulator.stockflow.values.scenario import Method
@@ -252,14 +251,9 @@ def _imported(text: str) -> Any:  # noqa: ANN401
     Numba keeps machine code only for functions that come from a file.
     """
     name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
-    folder = Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
-    path = folder / f"{name}.py"
+    path = kept_folder() / f"{name}.py"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{name}.{os.getpid()}"
-        # written aside and renamed, so that another process never imports half a file
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        keep(path, text)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise IntegrationError(f"{path} can't be read as a module", year=0.0)

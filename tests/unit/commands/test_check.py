@@ -6,7 +6,7 @@ from simulator.commands.check import check_scenarios
 from simulator.errors import DataError, Fault, ScenarioError
 from tests.city import BASELINE
 
-PROOF = "simulator.stockflow.proof.proof.prove"
+PROOF = "simulator.stockflow.proof.kept_proof.prove"
 
 
 def child(tmp_path, name, text):
@@ -20,7 +20,8 @@ def child(tmp_path, name, text):
 
 
 @pytest.fixture
-def proved(monkeypatch):
+def proved(monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path_factory.mktemp("kept")))
     systems = []
 
     def prove(system):
@@ -36,7 +37,8 @@ def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys,
     for name in ("two.toml", "one.toml"):
         child(tmp_path, name, "")
     check_scenarios(())
-    *lines, proof = capsys.readouterr().out.splitlines()
+    *lines, unread, proof = capsys.readouterr().out.splitlines()
+    assert "read by no run: " in unread
     for name, line in zip(("one.toml", "two.toml"), lines, strict=True):
         assert f"{name}: 有效（" in line
     assert proof == "city: proved"
@@ -46,14 +48,14 @@ def test_systems_that_differ_are_proved_each(tmp_path, proved, capsys):
     three = child(tmp_path, "three.toml", "[model]\nbuilding_stages = 3\n")
     check_scenarios((BASELINE, three, BASELINE))
     assert [len(system.stocks) for system in proved] == [9, 10]
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == 6
 
 
 def test_a_system_with_its_loops_closed_is_proved_too(tmp_path, proved, capsys):
     closed = child(tmp_path, "closed.toml", "[feedback]\nplanners.on = true\n")
     check_scenarios((BASELINE, closed, BASELINE))
     assert [len(system.loops) for system in proved] == [0, 2]
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == 6
 
 
 def test_the_scoreboard_of_the_city_is_read_too(proved, monkeypatch):
@@ -79,3 +81,21 @@ def test_faults_of_all_files_are_said_together_and_nothing_is_proved(tmp_path, p
     assert places == [("one.toml", 6), ("two.toml", 6)]
     assert proved == []
     assert capsys.readouterr().out == ""
+
+
+def test_a_proof_is_kept_until_the_declaration_changes(proved, tmp_path, capsys):
+    three = child(tmp_path, "three.toml", "[model]\nbuilding_stages = 3\n")
+    for path, number in ((BASELINE, 1), (BASELINE, 1), (three, 2), (three, 2)):
+        check_scenarios((path,))
+        assert len(proved) == number
+    told = capsys.readouterr().out
+    assert told.count("city: proved\n") == 4
+    assert told.count("proved by an earlier check") == 2
+
+
+def test_where_nothing_can_be_kept_the_proof_is_made(proved, tmp_path, monkeypatch):
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "taken"))
+    check_scenarios((BASELINE,))
+    check_scenarios((BASELINE,))
+    assert len(proved) == 2

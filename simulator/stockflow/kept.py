@@ -1,0 +1,20 @@
+"""Texts kept from one run to the next in a folder of the user's, named by what they say.
+
+Whatever is kept here can be made again: the folder may be deleted at any time.
+"""
+
+import os
+from pathlib import Path
+
+
+def kept_folder() -> Path:
+    """The folder, which need not be there: ``MINSHENG_CACHE``, else ``~/.cache/minsheng``."""
+    return Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a text aside and rename it, so that another process never reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

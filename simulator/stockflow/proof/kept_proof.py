@@ -1,0 +1,64 @@
+"""A proof kept by the hash of what it is about: the declaration, and the code that proves it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.kept import keep, kept_folder
+from simulator.stockflow.proof.proof import prove
+
+ROOM = Path(__file__).parents[1]
+RESTS_ON = ("grammar", "numbers", "proof")
+"""Rooms whose code a proof rests on."""
+
+
+def proof_of(system: System) -> tuple[str, bool]:
+    """The proof of a system as text, and whether it was kept from an earlier one.
+
+    A proof holds as long as neither the declaration nor a letter of the code behind it changes:
+    both are in the hash that it is kept under, and so is the version of SymPy.
+    """
+    path = kept_folder() / f"proof_{declaration_hash(system)}.txt"
+    if path.is_file():
+        return path.read_text(encoding="utf-8"), True
+    text = str(prove(system))
+    # Where nothing may be written the proof is made anew each time, and is no less true.
+    with suppress(OSError):
+        keep(path, text)
+    return text, False
+
+
+def declaration_hash(system: System) -> str:
+    """A name of a system that any change of its declaration or of the code behind it changes."""
+    made = sha256(version("sympy").encode())
+    for room in RESTS_ON:
+        for path in sorted((ROOM / room).glob("*.py")):
+            made.update(path.read_bytes())
+    for text in _canonical(system):
+        made.update(text.encode())
+    return made.hexdigest()[:16]
+
+
+def _canonical(value: object) -> Iterator[str]:
+    """A declaration as text; sets in order, since their own differs from run to run."""
+    yield f"{type(value).__name__}("
+    if is_dataclass(value):
+        for field in fields(value):
+            yield f"{field.name}="
+            yield from _canonical(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _canonical(key)
+            yield from _canonical(item)
+    elif isinstance(value, set | frozenset):
+        yield from sorted("".join(_canonical(item)) for item in value)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _canonical(item)
+    else:
+        yield repr(value)
+    yield ")"
