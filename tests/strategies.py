@@ -116,6 +116,7 @@ def path(draft, system, name, generator, start, draws=1):
             years=tuple(int(start) + number for number in range(3)),
             before="hold",
             after="hold",
+            open_age=3,
         )
     if kind == "steps":
         return Steps(name=name, years=years[:-1], values=dated[:-1], axes=own)
