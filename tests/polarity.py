@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import sympy
 
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
 from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.grammar.expression import parse, reference
@@ -32,7 +32,7 @@ def measured_sign(system: System, link: Link) -> int:
     """Sign of ∂ effect / ∂ cause at random points between 0 and 1; 0 where it is not always one."""
     if link.effect in system.stock:
         stream = {item.name: item for item in system.streams}[link.cause]
-        return 1 if system.end(stream.target).stock.name == link.effect else -1
+        return 1 if system.part(stream.target).stock.name == link.effect else -1
     expression = _symbolic(parse(_text(system, link.effect)))
     causes = [each for each in expression.free_symbols if _plain(each) == link.cause]
     slopes = np.array(
@@ -93,7 +93,7 @@ def _prepared(system: System):
         paths=_paths(system),
     )
     program = generate(system).dynamics
-    course = Parameters(system=system, scenario=scenario).course(program.parameters, segment)
+    course = ParameterValues(system=system, scenario=scenario).course(program.parameters, segment)
     return prepare_segment(system, program, course)
 
 

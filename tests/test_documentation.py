@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "simulator" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "simulator" / "README.md",
+    ROOT / "simulator" / "stockflow" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -33,5 +37,6 @@ def test_the_examples_of_a_page_run(page, tmp_path):
     runpy.run_path(str(program))
 
 
-def test_the_readme_of_the_program_has_examples():
-    assert len(BLOCK.findall((ROOT / "simulator" / "README.md").read_text("utf-8"))) >= 2
+def test_the_readmes_of_the_program_have_examples():
+    pages = [page for page in PAGES if (ROOT / "simulator") in page.parents]
+    assert all(BLOCK.search(page.read_text("utf-8")) for page in pages)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.stockflow.engine.compiled import loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.paths import Constant, Moment
@@ -26,7 +26,7 @@ def agree_on_rates(system, given, stocks, window=0):
         name="given", start=opening, stop=segment.stop, initial={}, paths=paths, draws=len(state)
     )
     program = generated.dynamics
-    course = Parameters(system=system, scenario=scenario).course(program.parameters, segment)
+    course = ParameterValues(system=system, scenario=scenario).course(program.parameters, segment)
     prepared = prepare_segment(system, program, course)
     change = np.full_like(state, np.nan)
     generated.dynamics.body(state, change, prepared.reader().k, prepared.at)
@@ -48,11 +48,11 @@ def _in_loops(generated, prepared, state):
     space = {"np": np}
     exec(loops_of(generated.layout.system).text, space)  # noqa: S102 - text of our own making
     packed = pack(generated, prepared)
-    still, drawn = packed.still
+    constant, drawn = packed.constant
     change = np.full_like(state, np.nan)
     for draw in range(len(state)):
         own = drawn[draw] if len(drawn) > 1 else drawn[0]
-        space["rates"](state[draw], change[draw], np.concatenate([still, own]), *packed.where)
+        space["rates"](state[draw], change[draw], np.concatenate([constant, own]), *packed.where)
     return change
 
 

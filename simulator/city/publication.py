@@ -1,4 +1,7 @@
-"""Folders of results, published in one step: a run's, and a scoreboard's."""
+"""Folders of results, published in one step: a run's, and a scoreboard's.
+
+A run's holds tables, figures, the resolved scenario and a manifest.
+"""
 
 import io
 import json
@@ -73,8 +76,6 @@ def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
     if worst is not None:
         yield "district_curves", draw_district_curves(subject, *worst)
 
-
-# -- A run's folder: tables, figures, resolved scenario and manifest, published in one step.
 
 RESOLVED = "scenario.resolved.toml"
 

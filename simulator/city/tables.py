@@ -1,4 +1,8 @@
-"""The data dictionary: what every table, column and label means, in both languages."""
+"""All tables of a run, written as CSV and Parquet.
+
+Two of them are made here: whether all that came and went adds up (the residual of everything
+conserved), and the data dictionary, what every table, column and label means in both languages.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -43,8 +47,6 @@ from simulator.report.table import Table, scientific, texts, write_parquet
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.words.catalogue import in_language, is_known, pair, say
-
-# -- Whether all that came and went adds up: the residual of everything conserved.
 
 _COLUMNS = ("kind", "district", "residency")
 _FURTHER = {"service": "service", "timetable": "delivery"}
@@ -172,17 +174,14 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
 
 
 def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:
-    found = [outcome.trajectory.system.end(end) for end in ends]
-    return any(end is not None and end.stock.kind == "people" for end in found)
+    found = [outcome.trajectory.system.part(end) for end in ends]
+    return any(part is not None and part.stock.kind == "people" for part in found)
 
 
 def _label(
     column: str, value: str, title: Mapping[str, str], *, unit: str = "", note: str = ""
 ) -> _Entry:
     return _Entry("", column, value, "label", unit, title["zh"], title["en"], "", note)
-
-
-# -- All tables of a run, written as CSV and Parquet.
 
 
 def build_tables(outcome: Outcome) -> tuple[Table, ...]:

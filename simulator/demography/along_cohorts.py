@@ -20,7 +20,7 @@ from simulator.demography.tables_by_age import (
 )
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.stockflow.values.paths import Beyond, Moment, Motion, refuse_beyond
+from simulator.stockflow.values.paths import Beyond, Moment, Variation, refuse_beyond
 from simulator.words.catalogue import message
 
 Ends = tuple[FloatArray, FloatArray]
@@ -84,9 +84,9 @@ class AlongCohorts:
         return (*self.leading, self.cohorts.name)
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Each 1 January of the table's years, where it has more than one."""

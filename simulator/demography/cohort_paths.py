@@ -23,7 +23,7 @@ from simulator.demography.life_table import birthday_hazard
 from simulator.demography.tables_by_age import Finding, Stated, sum_faults
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.stockflow.values.paths import Moment, Motion
+from simulator.stockflow.values.paths import Moment, Variation
 
 Reading = Literal["now", "last_opening_day"]
 """When an age counts: at the moment, or on the last first-day-of-windows."""
@@ -142,9 +142,9 @@ class AgeBand:
         return (self.cohorts.name,)
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows, which always end a segment."""

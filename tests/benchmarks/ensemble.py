@@ -29,9 +29,9 @@ class Varied:
         return self.path.axes
 
     @property
-    def motion(self) -> str:
+    def variation(self) -> str:
         """That of the path."""
-        return getattr(self.path, "motion", "curved")
+        return getattr(self.path, "variation", "nonlinear")
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of the path."""

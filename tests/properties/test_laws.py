@@ -55,7 +55,7 @@ def test_nothing_is_lost_and_nothing_below_zero(case):
                 (stream.source, found.left, 1),
                 (stream.target, found.arrived, -1),
             ):
-                end = case.system.end(text)
+                end = case.system.part(text)
                 if end is not None and end.stock.kind == kind:
                     whole = totals[stream.name].sum(
                         axis=tuple(range(1, totals[stream.name].ndim - 1))

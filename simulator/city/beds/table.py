@@ -1,4 +1,4 @@
-"""Three ledgers for beds, side by side, by service and year."""
+"""Three ledgers for beds, side by side, by service and year; the last year shown as a grid."""
 
 from collections.abc import Callable
 
@@ -55,8 +55,6 @@ def beds_table(found: tuple[BedYear, ...]) -> Table:
 def _known(value: float | None) -> float:
     return float("nan") if value is None else value
 
-
-# -- The three ledgers for beds in the last year shown, on one screen.
 
 _HEADINGS = ("norm", "beds_use", "queue_5", "queue_1", "open", "occupancy")
 

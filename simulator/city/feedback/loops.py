@@ -1,4 +1,7 @@
-"""The feedback loops, link by link, with their signs."""
+"""The feedback loops, link by link, with their signs, and the city in which they are closed.
+
+Closing a loop puts in what answers to the gap and changes nothing else of the system.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -118,8 +121,6 @@ def _planners(built: tuple[str, ...]) -> Iterator[Loop]:
         shown=("added_plans", "planned", "under_way", "planning_gap"),
     )
 
-
-# -- A city whose loops are closed: what answers to the gap is put in, and nothing else changes.
 
 WIDTH = Parameter(
     name="width",

@@ -78,6 +78,11 @@ def in_families(profile: Path, status: Axis) -> ByAge:
 
     Children are those under 15. A mother below 50 has children with her; of the men of an age as
     many are fathers as of the women are mothers.
+
+    Raises
+    ------
+    TypeError
+        For a profile that is no ``DensityByAge``, so that ages can't be read off it.
     """
     if not isinstance(profile, DensityByAge):
         raise TypeError("families are told from a profile by age")

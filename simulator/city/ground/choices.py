@@ -82,7 +82,7 @@ class Choices:
         return bool(self.file.values[key])
 
     def date(self, key: str) -> float:
-        """An instant the scenario must state as a date."""
+        """An instant (years) the scenario must state as a date; ``ScenarioError`` for others."""
         found = self.file.values[key]
         if not isinstance(found, date):
             raise self.fault(key, "would be right: a date", "应为日期")

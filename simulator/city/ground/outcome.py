@@ -68,7 +68,7 @@ def shown_span(outcome: Outcome) -> tuple[float, float]:
 
 
 def with_city(by_district: FloatArray) -> FloatArray:
-    """Append the sum over districts as a last row: (district, …) → (district + 1, …)."""
+    """Append the sum over districts as a last row: shape (district, …) → (district + 1, …)."""
     return np.concatenate([by_district, by_district.sum(axis=0, keepdims=True)])
 
 

@@ -84,11 +84,11 @@ class Record:
     counted: npt.NDArray[np.bool]
 
     def observations(self) -> tuple[FloatArray, FloatArray]:
-        """Instants and values of what was really counted."""
+        """Instants and values of what was really counted, each of shape (time,)."""
         return self.years[self.counted], self.values[self.counted]
 
     def aids(self) -> tuple[FloatArray, FloatArray]:
-        """Instants and values of what was interpolated or estimated."""
+        """Instants and values of what was interpolated or estimated, each of shape (time,)."""
         return self.years[~self.counted], self.values[~self.counted]
 
 

@@ -1,4 +1,8 @@
-"""A city pack: the folder that makes the program a city's. Read, checked and immutable."""
+"""A city pack: the folder that makes the program a city's. Read, checked and immutable.
+
+Its ``parameters.toml`` holds values fitted or set by hand, each with unit, source, grade and
+reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +22,6 @@ from simulator.city.pack.building import (
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
 from simulator.files.records import Row, read_document, read_rows, refusing
-
-# -- ``parameters.toml``: fitted or hand-set values, each with unit, source, grade and reason.
 
 STATED = ("key", "unit", "definition", "source_id", "status", "grade")
 """What every entry says, beside its value or dated values."""
@@ -41,7 +43,7 @@ class Parameters:
         return self.table.get((key, basis)) or self.table.get((key, ""))
 
     def value(self, key: str, basis: str = "") -> Any:  # noqa: ANN401 - any TOML value
-        """A plain value that only the pack states."""
+        """A plain value that only the pack states; ``DataError`` where it states none."""
         found = self.find(key, basis)
         if found is None or "value" not in found:
             message = f"no value of {key}; add a [[parameter]] with this key"
@@ -50,7 +52,7 @@ class Parameters:
 
 
 def read_parameters(document: Mapping[str, Any], path: str) -> Parameters:
-    """The parameters of a pack."""
+    """The parameters of a pack; ``DataError`` with every entry that is wrong."""
     table: dict[tuple[str, str], Mapping[str, Any]] = {}
     faults = []
     for entry in document["parameter"]:
@@ -133,7 +135,7 @@ class CityPack:
         return {row.text("source_id"): row for row in self.rows("sources.csv")}
 
     def members(self, area: str) -> tuple[str, ...]:
-        """Districts of an area; a district is an area of its own."""
+        """Districts of an area, a district being one of its own; ``DataError`` if unknown."""
         if area in self.axes["district"]:
             return (area,)
         for entry in self.city["area"]:

@@ -11,7 +11,7 @@ from simulator.report.table import Table, integers, numbers, texts
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.values.calendar import SAME_INSTANT
 
 
@@ -69,17 +69,17 @@ def components(run: Trajectory, draw: int = 0) -> tuple[Component, ...]:
 
 
 def _sides(run: Trajectory, stream: Flow | Transfer, draw: int) -> Iterator[Component]:
-    source, target = run.system.end(stream.source), run.system.end(stream.target)
-    if any(end is not None and end.stock.kind != "people" for end in (source, target)):
+    source, target = run.system.part(stream.source), run.system.part(stream.target)
+    if any(part is not None and part.stock.kind != "people" for part in (source, target)):
         return
     out, into = ("out", source, run.left), ("in", target, run.arrived)
     within = ("within", source, run.left)
-    for direction, end, totals in (within,) if _stays(stream, source, target) else (out, into):
-        if end is not None:
-            yield _component(run, direction, stream.name, end, totals[stream.name][draw])
+    for direction, part, totals in (within,) if _stays(stream, source, target) else (out, into):
+        if part is not None:
+            yield _component(run, direction, stream.name, part, totals[stream.name][draw])
 
 
-def _stays(stream: Flow | Transfer, source: End | None, target: End | None) -> bool:
+def _stays(stream: Flow | Transfer, source: StockPart | None, target: StockPart | None) -> bool:
     """Whether a stream leaves people in their residency and district."""
     if source is None or target is None:
         return False
@@ -89,16 +89,16 @@ def _stays(stream: Flow | Transfer, source: End | None, target: End | None) -> b
 
 
 def _component(
-    run: Trajectory, direction: str, flow: str, end: End, totals: FloatArray
+    run: Trajectory, direction: str, flow: str, part: StockPart, totals: FloatArray
 ) -> Component:
     axis = run.system.axis
-    fixed = end.fixed.get("residency")
+    fixed = part.fixed.get("residency")
     every = range(axis["residency"].size)
     who = tuple(every) if fixed is None else (axis["residency"].index(fixed),)
     yearly = _yearly(run, totals)
     shape = (axis["residency"].size, axis["district"].size, yearly.shape[-1])
     persons = np.zeros(shape)
-    where = end.fixed.get("district")
+    where = part.fixed.get("district")
     place = slice(None) if where is None else axis["district"].index(where)
     persons[who if fixed is None else who[0], place] = yearly
     return Component(flow=flow, direction=direction, residencies=who, persons=persons)

@@ -1,4 +1,7 @@
-"""Births by order: first children, second children, later ones, against the record."""
+"""Who lives in the city, on one page: residents, register and births of the run against the record.
+
+Births by order as well: first children, second children, later ones.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -139,8 +142,6 @@ def draw_orders(axes: "Axes", subject: Subject) -> None:
 def _name(order: _Order, subject: Subject) -> str:
     return beside(pair(f"label.{order.name}"), subject.language)
 
-
-# -- Who lives in the city: residents, register and births of the run against the record.
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -53,6 +53,8 @@ def months_of_birth(outcome: Outcome, draw: int = 0) -> FloatArray:
             persons = persons + months.new(step).reshape(persons.shape)
             step += 1
         whole = persons.sum(axis=-1, keepdims=True)
+        # The run knows how many are in a window, this only how they lie in it: shares are kept and
+        # put on the run's own number, so that no error grows from snapshot to snapshot.
         shares = np.divide(persons, whole, out=np.zeros_like(persons), where=whole > 0)
         persons = shares * people[place][:, np.newaxis]
         found.append(shares)
@@ -61,7 +63,7 @@ def months_of_birth(outcome: Outcome, draw: int = 0) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class _Months:
-    """Who joins every month of birth; arrays of shape (months,)."""
+    """Who joins every month of birth; arrays of shape (months,), persons."""
 
     outcome: Outcome
     draw: int
@@ -98,7 +100,7 @@ class _Months:
 
     @cached_property
     def profile(self) -> Path:
-        """Who arrives, by month of birth."""
+        """Who arrives, by month of birth; ``TypeError`` for a path that is no density by age."""
         path = self.outcome.scenario.paths["arrival_profile"]
         if not isinstance(path, DensityByAge):
             raise TypeError(f"arrival_profile: a {type(path).__name__} has no months of birth")

@@ -41,6 +41,7 @@ def starting_people(
         ],
     )
     months = persons.shape[1]
+    # a moment before the start: the births behind it were under the rule before that day
     by_month = {who: parities.by_month(who, start - 1e-6) for who in axis["residency"].labels}
     draws = len(next(iter(by_month.values())))
     people = np.zeros((draws, axis["status"].size, months, axis["residency"].size, len(districts)))

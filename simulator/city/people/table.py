@@ -40,7 +40,10 @@ def population_table(outcome: Outcome, draw: int = 0) -> Table:
 
 
 def people_by_age(outcome: Outcome, draw: int = 0) -> FloatArray:
-    """Persons at the snapshots, shape (time, district, residency, sex, age 0 … 100+)."""
+    """Persons at the snapshots, shape (time, district, residency, sex, age 0 … 100+).
+
+    ``ValueError`` for a run whose axis cohort is no cohort axis.
+    """
     run = outcome.trajectory
     people = run.stocks["people"][draw]
     men = run.system.axis["status"].index("men")

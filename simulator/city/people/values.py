@@ -1,4 +1,7 @@
-"""Paths of every parameter of the population."""
+"""Paths of every parameter of the population.
+
+Who arrives and who leaves is laid out by age, sex and children already born.
+"""
 
 from functools import partial
 
@@ -30,8 +33,6 @@ from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
 from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.stockflow.values.scenario import Occasion
-
-# -- Who arrives and who leaves, by age, sex and children already born.
 
 
 def arriving(
@@ -150,7 +151,10 @@ def people_paths(
 
 
 def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
-    """Births of each month against the mean of its year: a step every month, or one constant."""
+    """Births of each month against the mean of its year: a step every month, or one constant.
+
+    ``ScenarioError`` where the twelve factors of a year do not have the mean one.
+    """
     keys = [f"world.birth_seasonality.{month}" for month in MONTH]
     months = [choices.path(key) for key in keys]
     instants = [[float(exact_instant(year, month)) for month in range(1, 13)] for year in years]
@@ -175,7 +179,10 @@ def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:
 
 
 def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
-    """Shares of arrivals by district, adding to one at every instant of a span of years."""
+    """Shares of arrivals by district, adding to one at every instant of a span of years.
+
+    ``ScenarioError`` where they do not.
+    """
     keys = {name: f"world.arrival_districts.{name}" for name in choices.axis["district"].labels}
     stacked = Stacked(
         axis="district", place=0, paths={name: choices.path(key) for name, key in keys.items()}
@@ -193,7 +200,7 @@ def arrival_districts(choices: Choices, span: tuple[float, float]) -> Path:
 
 
 def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
-    """Newborns brought in on stated dates, each inside the run."""
+    """Newborns brought in on stated dates; ``ScenarioError`` for a date outside the run."""
     key = "world.newborns_on_dates"
     start, stop = choices.date("model.start"), choices.date("model.stop")
     occasions = []

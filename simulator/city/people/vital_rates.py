@@ -1,4 +1,9 @@
-"""Shares of women by children born, at every age, under the rule of a year."""
+"""Birth rates by parity and death rates of the city.
+
+The published birth rates by order are turned into rates of the women concerned, by their shares by
+children born at every age under the rule of a year. Death rates are the national table of a year,
+shifted to the city's life expectancy.
+"""
 
 from dataclasses import dataclass
 
@@ -19,8 +24,6 @@ from simulator.demography.parity import (
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Path, at
-
-# -- Birth rates by parity: the published rates by order, turned into rates of the women concerned.
 
 READY_AGES = slice(25, 35)
 
@@ -121,9 +124,6 @@ def build_parities(
         eligible=eligible,
         residency=choices.axis["residency"],
     )
-
-
-# -- Death rates: the national table of a year, shifted to the city's life expectancy.
 
 
 def death_rates(

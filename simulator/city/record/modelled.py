@@ -29,7 +29,8 @@ class Counts:
     """What a run of one or many draws says of a place: the city, or one district.
 
     Every quantity is asked for at an instant; what is counted over a year, at the year's end. It
-    has one value a draw, shape (draws,). Where the run has no reading there, ``NoReadingError``.
+    has one value a draw, shape (draws,), in persons unless said. Where the run has no reading
+    there, ``NoReadingError``.
     """
 
     trajectory: Trajectory
@@ -89,7 +90,7 @@ class Counts:
         return self.here(self._of_service("in_scope", service, when)) * served
 
     def supply(self, service: str, when: float) -> FloatArray:
-        """Risk-adjusted supply of a service."""
+        """Risk-adjusted supply of a service, in its unit, places or beds."""
         expected = self.trajectory.system.axis["timetable"].index("expected")
         row = self.trajectory.system.axis["service"].index(service)
         return self.here(self.measured("supply", when)[:, expected, row])
@@ -101,7 +102,7 @@ class Counts:
         return np.asarray(self.trajectory.measures[measure][..., self.reading(when)])
 
     def carried(self, flows: tuple[str, ...], stop: float) -> FloatArray:
-        """All that some flows carried in the year that ends, shape (draws, residency, district)."""
+        """Persons some flows carried in the year that ends, shape (draws, residency, district)."""
         first, last = self.reading(stop - 1), self.reading(stop)
         run = self.trajectory
         totals = [(run.arrived if flow in run.arrived else run.left)[flow] for flow in flows]
@@ -115,7 +116,7 @@ class Counts:
         return np.asarray(by_district[..., place].sum(axis=tuple(range(1, by_district.ndim - 1))))
 
     def reading(self, when: float) -> int:
-        """Number of the reading at an instant."""
+        """Number of the reading at an instant; ``NoReadingError`` where there is none."""
         there = place_of(self.trajectory.readings, when)
         if there is None:
             raise NoReadingError(f"no reading at {when}")
@@ -127,9 +128,7 @@ class Counts:
         return self.measured(measure, when)[:, row]
 
 
-# -- one draw, for a table
-
-
+# The same for one draw of one place, as a table asks.
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
     """Where and when a quantity is asked for: a district or the city, an instant or year's end."""

@@ -222,8 +222,6 @@ def _day(row: Row, when: float) -> str:
     return calendar_label(when)
 
 
-# -- The model against the record, as a table.
-
 _SERIES = "of_the_series"
 
 

@@ -1,4 +1,7 @@
-"""What every measure and every series of the record counts."""
+"""What every measure and every series of the record counts, and beds per so many people.
+
+Ratios are told year by year, numerator and denominator each by a stated definition.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -97,9 +100,6 @@ def _converter(entry: Mapping[str, Any]) -> Converter:
         source_id=str(entry["source_id"]),
         grade=str(entry["grade"]),
     )
-
-
-# -- Beds per so many people, each by a stated definition of either, year by year.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

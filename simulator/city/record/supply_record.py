@@ -107,7 +107,10 @@ class _Asked:
     path: str
 
     def answer(self, entry: Mapping[str, Any]) -> Both | None:
-        """Both figures; ``None`` where the run does not reach the dates."""
+        """Both figures; ``None`` where the run does not reach the dates.
+
+        ``DataError`` for an entry that asks for something unknown.
+        """
         asks = {
             "built": self._built,
             "projects": self._projects,

@@ -89,8 +89,6 @@ def _result(figure: SupplyFigure) -> str:
     return "ok" if figure.is_within else "miss"
 
 
-# -- Places and beds against what was announced and counted of them, on one screen.
-
 _HEADINGS = ("figure", "recorded", "promised", "risk_adjusted", "error", "tolerance", "use")
 
 

@@ -82,6 +82,8 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
     for number, when in enumerate(series.years):
         if not np.isfinite(series.gap[:, number]).all():
             continue
+        # by district and then added: a free place in one district seats no child of another, so the
+        # shortage of the city is more than the gap of its sums
         short = np.maximum(series.gap[:-1, number], 0.0)
         for place, label in enumerate(series.places):
             yield Entitled(

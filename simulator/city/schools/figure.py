@@ -77,7 +77,8 @@ def intake_by_year(outcome: Outcome, ages: tuple[int, ...], draw: int = 0) -> In
     """Children who have completed an age by 1 September, and not the next one.
 
     Age a in year Y is who was born from 1 September Y − a − 1 up to, not including, 1 September
-    Y − a: whole birth windows, so the count is exact.
+    Y − a: whole birth windows, so the count is exact. ``StructureError`` for a run whose axis
+    cohort has no birth windows.
     """
     run = outcome.trajectory
     windows = run.system.axis["cohort"].windows

@@ -1,4 +1,7 @@
-"""Every district, service and year on one page: how much of the demand is short, or over."""
+"""Every district, service and year on one page: how much of the demand is short, or over.
+
+Every year is one reading: schools on 1 September, other services at the end of the year.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -32,8 +35,6 @@ from simulator.stockflow.values.calendar import (
     years_between,
 )
 from simulator.words.catalogue import beside, pair
-
-# -- A service read once a year: schools on 1 September, others at the end of the year.
 
 
 def years_shown(subject: Subject, most: int) -> tuple[int, ...]:

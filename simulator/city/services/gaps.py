@@ -98,6 +98,7 @@ def _side(years: FloatArray, amount: FloatArray, until: float, *, held: bool) ->
 
 def _held(years: FloatArray, amount: FloatArray, until: float) -> float:
     """∫ max(amount, 0) dt where each reading holds until the next: a school year."""
+    # pupils enter once a year: a count of 1 September stands until the next, or the end of the run
     lengths = np.diff(np.append(years, max(until, years[-1])))
     return float(np.maximum(amount, 0.0) @ lengths)
 
@@ -105,6 +106,8 @@ def _held(years: FloatArray, amount: FloatArray, until: float) -> float:
 def _linear(years: FloatArray, amount: FloatArray) -> float:
     """∫ max(amount, 0) dt along straight lines between readings, crossings of zero exact."""
     left, right, lengths = amount[:-1], amount[1:], np.diff(years)
+    # Where the line crosses zero a trapezium of the positive parts would count time without a gap:
+    # the positive part is a triangle, as long as the share positive end ÷ |rise| of the interval.
     positive = np.maximum(left, 0.0), np.maximum(right, 0.0)
     crossing = left * right < 0
     rise = np.where(crossing, np.abs(right - left), 1.0)

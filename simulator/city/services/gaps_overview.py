@@ -1,4 +1,8 @@
-"""Every service on one page: demand, the supply promised, the supply to expect, and the gap."""
+"""Every service on one page: demand, the supply promised, the supply to expect, and the gap.
+
+Above each panel the gap in words: how much is short or over at the last reading, and what it would
+be if everything came on time. The key is a made-up example with every part named.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,8 +27,6 @@ from simulator.report.marks import (
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import DEMAND, LABEL, PANEL, QUIET, SHORTAGE, SMALL, SUPPLY, SURPLUS
 from simulator.words.catalogue import Language, Pair, beside, leading, moment, pair, spoken
-
-# -- A gap in words: how much is short or over at the last reading, and what it would be on time.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +67,6 @@ def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
 
 def _side(gap: float) -> str:
     return "shortage" if gap > 0 else "surplus"
-
-
-# -- How to read a figure of demand and supply: a small made-up example, every part named.
 
 
 def draw_key(page: Page, left: float, down: float, width: float) -> None:

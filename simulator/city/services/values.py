@@ -13,7 +13,7 @@ from simulator.city.services.equations import PARAMETERS
 from simulator.demography.cohort_paths import AgeBand, Ends, Reading, interval_share
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.paths import Constant, Moment, Motion, Path
+from simulator.stockflow.values.paths import Constant, Moment, Path, Variation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +33,16 @@ class ServiceScope:
     )
 
     @property
-    def motion(self) -> Motion:
-        """Straight while the same windows pass the same birthdays."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear while the same windows pass the same birthdays."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None beside the openings of windows."""
         return ()
 
     def value(self, moment: Moment) -> FloatArray:
-        """The shares at a moment."""
+        """The shares at a moment, shape (1, service, status, cohort, residency)."""
         windows = self.cohorts.birth_windows
         interval = windows.interval(moment.middle)
         if interval not in self.carried:

@@ -1,4 +1,7 @@
-"""Where every promised place stands: planned, approved, being built, finished, open, given up."""
+"""Where every promised place stands: planned, approved, being built, finished, open, given up.
+
+And which projects decide a gap: what it does to it that one of them comes a year later.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -142,8 +145,6 @@ def _starts(outcome: Outcome) -> FloatArray:
             table[row] = [service.start.places[name] for name in outcome.pack.axes["district"]]
     return table
 
-
-# -- Which projects decide a gap: what it does that one of them comes a year later.
 
 SLIP = 1.0
 """Years by which a project is moved."""

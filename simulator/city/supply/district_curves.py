@@ -35,8 +35,6 @@ from simulator.report.style import (
 from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import beside, leading, pair
 
-# -- The gap of one place, a pair of bars a year: as is to be expected, and if all were on time.
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 

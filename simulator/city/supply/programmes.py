@@ -69,7 +69,7 @@ def programme_occasions(
 
 
 def remainder(choices: Choices, programme: Programme) -> Remainder:
-    """Places of a programme in no named project; a negative remainder is an error.
+    """Places of a programme in no named project; ``ScenarioError`` where that is below zero.
 
     A project that only the scenario gives a size or a date leaves the remainder with the size it
     gets; one the pack knows leaves it with the pack's, so that a change of its size is a change of
@@ -169,7 +169,8 @@ def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
     """Cumulative shares of a programme's remainder: its promise less its named projects by date.
 
     Counted by the day on which places open, so that a school due on 1 September is in what was to
-    be complete by the end of the year before.
+    be complete by the end of the year before. ``DataError`` where the named projects are promised
+    faster than the programme.
     """
     if not programme.promises_whole:
         return programme.promised_shares
@@ -183,6 +184,8 @@ def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
     rest = programme.places - sum(places for _, places in inside)
     if rest <= programme.places * 1e-12:
         return tuple(1.0 for _ in programme.promised_years)
+    # The programme promises its sum, named projects included. They run by their own dates, so what
+    # they open by a date is taken off, lest it be counted twice.
     shares = []
     for year, share in zip(programme.promised_years, programme.promised_shares, strict=True):
         by_then = opening(year, service)

@@ -1,4 +1,7 @@
-"""In which state the places of a named project are: planned, approved, …, open or given up."""
+"""In which state the places of a named project are: planned, approved, …, open or given up.
+
+From the chance that it is open by an instant follows when it can be expected to open.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -55,9 +58,6 @@ def _reached(
         return np.where(years >= date - SAME_INSTANT, 1.0, 0.0)
     ahead = running.first_promised - date
     return slippage.chance(years - running.promised + ahead)
-
-
-# -- When a named project is promised to open, and when it can be expected to.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -83,6 +83,7 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     """Every project of the pack by its id, with the date and the size a scenario gives it.
 
     One inside a programme that has no size gets the mean of its programme's other projects.
+    ``ScenarioError`` for a change of a project that is unknown or can't be changed.
     """
     changes = _changes(choices)
     known = {project.name: project for project in choices.pack.projects}
@@ -167,7 +168,10 @@ def _completion(choices: Choices, project: Project, opens: float) -> float:
 
 
 def promised_serving(running: RunningProject, years: FloatArray) -> FloatArray:
-    """Places by the promise: all of them from the promised date, schools from 1 September on."""
+    """Places by the promise: all of them from the promised date, schools from 1 September on.
+
+    Shape of ``years``.
+    """
     opened = opening(running.promised, running.service)
     return np.where(years >= opened - SAME_INSTANT, running.places, 0.0)
 
@@ -184,7 +188,10 @@ def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
     """
     shares = np.array(serving_shares(running))
     chance, area = running.slippage.chance, running.slippage.area
+    # The integral over delays is done by parts: shares are constant in a school year, and straight
+    # lines in a year of beds, so that only F or its integral G at the steps is left: no quadrature.
     if running.service.is_school:
+        # a school finished after 1 September stays empty: what counts is the chance by that day
         since = last_september(years) - running.promised
         steps = np.diff(shares, prepend=0.0)
         serving = sum(step * chance(since - number) for number, step in enumerate(steps))
@@ -220,13 +227,13 @@ def opening(finished: float, service: Service) -> float:
 
 
 def last_september(years: FloatArray) -> FloatArray:
-    """The last 1 September of every instant, that day included."""
+    """The last 1 September of every instant, that day included; years, shape as given."""
     whole = np.floor(years - 2 / 3 + SAME_INSTANT)
     return np.asarray(whole + 2 / 3)
 
 
 def next_september(years: FloatArray) -> FloatArray:
-    """The next 1 September of every instant, that day included; ∞ stays."""
+    """The next 1 September of every instant, that day included; years, shape as given; ∞ stays."""
     return np.asarray(np.ceil(years - 2 / 3 - SAME_INSTANT) + 2 / 3)
 
 

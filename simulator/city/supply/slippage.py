@@ -6,6 +6,8 @@ bias common to all projects makes their delays move together:
 
     delay = median × exp(spread × (√common × Z_all + √(1 − common) × Z_own)),   Z standard normal
 
+``Stays`` says how long places stay in each stage on the way from plan to opening.
+
 References
 ----------
 .. [1] Trietsch, Mazmanyan, Gevorgyan and Baker (2012), "Modeling activity times by the Parkinson
@@ -71,7 +73,7 @@ class Slippage:
         return self.median * float(np.exp(self.spread * ndtri(late)))
 
     def area(self, delay: FloatArray) -> FloatArray:
-        """∫ F from 0 to ``delay``, years, zero for a negative one.
+        """∫ F from 0 to ``delay``, years, shape of ``delay``; zero for a negative one.
 
         ∫ Φ(ln(u/m)/s) du = u Φ(z) − m exp(s²/2) Φ(z − s) with z = ln(u/m)/s.
         """
@@ -130,9 +132,6 @@ def slippage_of(choices: Choices, service: str, programme: str | None = None) ->
         spread=float(stated["spread"]),
         common=float(choices.pack.parameters.value(COMMON)),
     )
-
-
-# -- How long places stay in each stage on the way from plan to opening.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

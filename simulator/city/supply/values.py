@@ -51,7 +51,7 @@ class ReadOff:
         return ()
 
     def value(self, moment: Moment) -> FloatArray:
-        """The value of the last date reached."""
+        """The value of the last date reached, shape (1, timetable, service, district), places."""
         place = max(bisect_right(self.years, moment.year + SAME_INSTANT) - 1, 0)
         return np.asarray(self.values[place])
 
@@ -164,7 +164,7 @@ def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
 
 
 def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
-    """Closures the scenario states, none before the record of what is open starts."""
+    """Closures the scenario states; ``ScenarioError`` before the record of what is open starts."""
     occasions = []
     for entry in choices.records(CLOSURES):
         for axis in ("service", "district"):

@@ -50,6 +50,7 @@ def _causes(boards: Mapping[Chosen, Sequence[ScoreRow]]) -> Iterator[Causes]:
                 found = _reading(rows[number], reading)
                 if found is not None and found.answer is not None:
                     known[changed] = found.answer.value
+        # a Shapley value needs the worth of every subset; a figure unknown to one run has none
         if len(known) < 2 * len(boards):
             continue
         yield Causes(

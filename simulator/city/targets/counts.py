@@ -1,6 +1,7 @@
 """What is counted of a figure in a run: beds and places serving, built or begun, projects, houses.
 
-All of it as it can be expected, delays included; where a scenario is on time, as promised.
+All of it as it can be expected, delays included; where a scenario is on time, as promised. Then,
+where the figure is for somebody, how many they are (``count_whom``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -210,9 +211,6 @@ def _opened(asked: Question, programme: str) -> float | None:
 
 def _begins(asked: Question, programme: str) -> float:
     return next(each.begins for each in asked.outcome.pack.programmes if each.name == programme)
-
-
-# -- How many they are that a figure of the plan is for.
 
 
 def count_whom(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted | None:

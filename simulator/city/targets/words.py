@@ -1,4 +1,7 @@
-"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself."""
+"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself.
+
+Numbers are as exact as they can be meant, the same in both languages.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +13,6 @@ from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.readings import ScoredNeed, ScoredValue
 from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
-
-# -- Numbers of the scoreboard as text: as exact as they can be meant, the same in both languages.
 
 _WHOLE = 1000
 _ONE_DECIMAL = 10

@@ -11,6 +11,7 @@ from simulator.stockflow.diagram.svg import Point, lines_of_text, written
 from simulator.stockflow.grammar.loop import Link, Loop
 
 _NAME_WIDTH = 112.0
+# wider than high, as names are
 _ACROSS, _DOWN = 168.0, 122.0
 _MARGIN = 9.0
 _STEPS = 240
@@ -64,6 +65,7 @@ class Circle:
 
     def _at(self, place: float, middle: Point) -> Point:
         """Where a name stands on the ellipse: the first at the top, on clockwise."""
+        # clockwise from the top, like the round arrow in the middle
         angle = -pi / 2 + 2 * pi * place / len(self.loop.shown)
         return middle[0] + _ACROSS * cos(angle), middle[1] + _DOWN * sin(angle)
 
@@ -90,6 +92,7 @@ class Circle:
         """Along the ellipse from one name to the next, its sign outside the head."""
         ends = [(number, self._at(number, middle)) for number in (place, place + 1)]
         points = [self._at(place + step / _STEPS, middle) for step in range(_STEPS + 1)]
+        # by points: where an ellipse leaves a rectangle has no short closed form
         free = [
             point
             for point in points
@@ -97,10 +100,12 @@ class Circle:
         ]
         yield f'<path class="link" d="{_path([*free[:-4:_EVERY], free[-4]])}"/>'
         yield f'<path class="head" d="{_path(_head(free[-6], free[-1]))} Z"/>'
+        # beside the arrow head, where the eye looks, not on it
         behind = [point for point in free if dist(point, free[-1]) >= _BEHIND]
         sign = _outward((behind or free)[-1], middle, 13.0)
         text = "+" if link.sign > 0 else MINUS
         yield written((sign[0], sign[1] + 5), text, TITLE, kind="title", anchor="middle")
+        # two strokes, the usual sign of a delay
         if link.delayed:
             yield from _delay(free[len(free) // 2 - 2], free[len(free) // 2 + 2])
 

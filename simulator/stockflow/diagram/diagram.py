@@ -1,4 +1,7 @@
-"""The sheets of a page: a drawn panel, and a panel of words."""
+"""The stock-and-flow diagram of a system as SVG: the reading for the eye.
+
+A page is made of sheets: drawn panels, a sheet of words, and a circle for every feedback loop.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from simulator.stockflow.diagram.nodes import (
     TITLE,
     Drawing,
     Shown,
-    build,
+    drawing_of,
     driver,
     text_height,
     width,
@@ -34,7 +37,7 @@ from simulator.stockflow.grammar.system import System
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PanelSheet:
     """One panel with its title."""
 
     system: System
@@ -57,10 +60,11 @@ class Drawn:
         """``by status``; ``as a whole`` where another panel shows its parts."""
         if self.panel.axes:
             return ", ".join(self._by(axis) for axis in self.panel.axes)
+        # *as a whole* says something only where the same stock is shown by its parts elsewhere
         apart = any(
-            end is not None and end.stock.name == self.panel.stocks[0] and end.fixed
+            part is not None and part.stock.name == self.panel.stocks[0] and part.fixed
             for flow in self.system.flows
-            for end in (self.system.end(flow.source), self.system.end(flow.target))
+            for part in (self.system.part(flow.source), self.system.part(flow.target))
         )
         return self.shown("as a whole") if apart else ""
 
@@ -70,7 +74,7 @@ class Drawn:
 
     @cached_property
     def _laid_out(self) -> tuple[Drawing, float, float]:
-        drawing = build(self.panel, self.shown)
+        drawing = drawing_of(self.panel, self.shown)
         return drawing, *place(drawing)
 
     @property
@@ -92,7 +96,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Words:
+class WordSheet:
     """A panel of words: what each auxiliary that a flow needs is worked out from."""
 
     system: System
@@ -106,9 +110,10 @@ class Words:
         waiting = [
             name
             for panel in panels(self.system)
-            for stream in panel.streams
-            for name in stream.drivers
+            for connection in panel.connections
+            for name in connection.drivers
         ]
+        # breadth first: what a flow names stands before what that is worked out from
         while waiting:
             name = waiting.pop(0)
             if name in texts and name not in needed:
@@ -155,16 +160,13 @@ class Words:
         return ", ".join(driver(name, self.shown).replace(" ", "\u00a0") for name in names)
 
 
-# -- The stock-and-flow diagram of a system as SVG: the reading for the eye.
-
-
 def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str:
     """Boxes for stocks, double pipes with valves for flows, clouds for the outside; SVG text.
 
-    A stock whose flows tell labels apart is drawn once for each axis told apart: the same people
-    by status, by residency and as a whole. Below the name of a flow, in small print, stands what
-    its rate depends on; dashed pipes run on stated dates only. Every feedback loop is a circle of
-    its own, with the sign of each link.
+    A stock whose flows distinguish labels is drawn once for each axis they distinguish: the same
+    people by status, by residency and as a whole. Below the name of a flow, in small print, stands
+    what its rate depends on; dashed pipes run on stated dates only. Every feedback loop is a circle
+    of its own, with the sign of each link.
 
     Parameters
     ----------
@@ -175,8 +177,10 @@ def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str
         (``as a whole``, ``by <axis>`` and those of the legend); lines parted by a line break.
     """
     shown = _reader(labels)
-    sheets: list[Drawn | Words | Circle] = [Drawn(system, panel, shown) for panel in panels(system)]
-    words = Words(system, shown)
+    sheets: list[PanelSheet | WordSheet | Circle] = [
+        PanelSheet(system, panel, shown) for panel in panels(system)
+    ]
+    words = WordSheet(system, shown)
     sheets += [words] if words.lines else []
     sheets += _circles(system, shown)
     title = f"{shown(system.name)}: {shown('stocks and flows')}".replace("\n", " ")
@@ -193,7 +197,7 @@ def draw_loops(system: System, labels: Mapping[str, str] | None = None) -> str:
     return _page(title, _circles(system, shown), loop_legend(shown))
 
 
-def _circles(system: System, shown: Shown) -> list[Drawn | Words | Circle]:
+def _circles(system: System, shown: Shown) -> list[PanelSheet | WordSheet | Circle]:
     return [Circle(loop, frozenset(system.stock), shown) for loop in system.loops]
 
 
@@ -203,7 +207,9 @@ def _reader(labels: Mapping[str, str] | None) -> Shown:
     return lambda name: texts.get(name, name.replace("_", " "))
 
 
-def _page(title: str, sheets: Sequence[Drawn | Words | Circle], key: tuple[list[str], Size]) -> str:
+def _page(
+    title: str, sheets: Sequence[PanelSheet | WordSheet | Circle], key: tuple[list[str], Size]
+) -> str:
     """Sheets arranged below a title, the key at the foot."""
     places, room = arranged([(sheet.width, sheet.height) for sheet in sheets])
     lines, key_size = key

@@ -1,19 +1,22 @@
-"""The graph that is laid out: boxes, clouds, valves and bends in layers from top to bottom."""
+"""The graph that is laid out: boxes, clouds, valves and bends in layers from top to bottom.
+
+With it the room their text takes: an SVG is laid out where no font can be asked.
+"""
 
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.stockflow.diagram.graph import Panel, Part, Stream
-
-# -- How much room a text takes where no font can be asked, and how it is broken into lines.
+from simulator.stockflow.diagram.graph import Box, Connection, Panel
 
 SMALL = 11.0
 NORMAL = 13.0
 TITLE = 16.0
 LEADING = 1.3
 
+# Three widths of letters, rather too wide: the page must be the same on every machine, whether
+# the font is there or not, so none is asked.
 _NARROW = frozenset("iljtfrI.,:;'!|()[] ")
 _WIDE = frozenset("mwMW@%—→←")
 
@@ -26,9 +29,9 @@ def width(text: str, size: float) -> float:
 def wrapped(text: str, longest: float, size: float) -> tuple[str, ...]:
     """Lines no wider than ``longest`` where words allow; line breaks of the text are kept."""
     lines: list[str] = []
-    for part in text.split("\n"):
+    for box in text.split("\n"):
         line = ""
-        for word in part.split(" "):
+        for word in box.split(" "):
             longer = f"{line} {word}" if line else word
             if line and width(longer, size) > longest:
                 lines.append(line)
@@ -40,6 +43,7 @@ def wrapped(text: str, longest: float, size: float) -> tuple[str, ...]:
 
 
 def _em(letter: str) -> float:
+    # Chinese characters are squares
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in _NARROW:
@@ -79,7 +83,7 @@ class Node:
     x: float = 0.0
     y: float = 0.0
     light: bool = False
-    loops: list[tuple[Stream, "Node"]] = field(default_factory=list)
+    loops: list[tuple[Connection, "Node"]] = field(default_factory=list)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -90,7 +94,7 @@ class Pipe:
     and meets the lower one.
     """
 
-    stream: Stream
+    connection: Connection
     path: list[Node]
     rises: bool
     ports: list[float] = field(default_factory=lambda: [0.0, 0.0])
@@ -105,15 +109,20 @@ class Drawing:
     pipes: list[Pipe]
 
 
-def build(panel: Panel, shown: Shown) -> Drawing:
+def drawing_of(panel: Panel, shown: Shown) -> Drawing:
     """Layers and pipes of a panel, not yet placed; ``shown`` gives the text for a name."""
-    boxes = {part: _box(part, shown) for part in panel.parts}
-    passing = [s for s in panel.streams if s.source != s.target]
-    for stream in panel.streams:
-        if stream.source is not None and stream.source == stream.target:
-            _add_loop(boxes[stream.source], stream, shown)
+    boxes = {box: _box_node(box, shown) for box in panel.boxes}
+    # a circle of one box has no direction from layer to layer
+    passing = [s for s in panel.connections if s.source != s.target]
+    for connection in panel.connections:
+        if connection.source is not None and connection.source == connection.target:
+            _add_loop(boxes[connection.source], connection, shown)
+    # layers from top to bottom, pipes through all between: the scheme of Sugiyama, Tagawa and Toda
+    # (1981), IEEE Transactions on Systems, Man, and Cybernetics 11(2)
     rising = _set_layers(boxes, passing)
-    pipes = [_pipe(stream, boxes, shown, rises=stream.name in rising) for stream in passing]
+    pipes = [
+        _pipe(connection, boxes, shown, rises=connection.name in rising) for connection in passing
+    ]
     nodes = dict.fromkeys([*boxes.values(), *(node for pipe in pipes for node in pipe.path)])
     lowest = min(node.layer for node in nodes)
     layers: list[list[Node]] = []
@@ -125,10 +134,10 @@ def build(panel: Panel, shown: Shown) -> Drawing:
     return Drawing(layers=layers, pipes=pipes)
 
 
-def _box(part: Part, shown: Shown) -> Node:
-    name = shown(part.label or part.stock)
+def _box_node(box: Box, shown: Shown) -> Node:
+    name = shown(box.label or box.stock)
     lines = wrapped(name, 150.0, NORMAL)
-    notes = wrapped(shown(part.stock).replace("\n", " "), 150.0, SMALL) if part.label else ()
+    notes = wrapped(shown(box.stock).replace("\n", " "), 150.0, SMALL) if box.label else ()
     room = max(
         [_BOX_WIDTH]
         + [width(line, NORMAL) + 26 for line in lines]
@@ -138,15 +147,18 @@ def _box(part: Part, shown: Shown) -> Node:
     return Node(kind="box", lines=lines, notes=notes, left=room / 2, right=room / 2, height=height)
 
 
-def _valve(stream: Stream, shown: Shown) -> Node:
-    lines = wrapped(shown(stream.name), LABEL_WIDTH, NORMAL)
+def _valve(connection: Connection, shown: Shown) -> Node:
+    # narrow labels, broken: width is what a layer with many valves lacks
+    lines = wrapped(shown(connection.name), LABEL_WIDTH, NORMAL)
     notes: tuple[str, ...] = ()
-    if stream.where:
+    if connection.where:
         notes += wrapped(
-            "→ " + ", ".join(shown(x).replace("\n", " ") for x in stream.where), LABEL_WIDTH, SMALL
+            "→ " + ", ".join(shown(x).replace("\n", " ") for x in connection.where),
+            LABEL_WIDTH,
+            SMALL,
         )
-    if stream.drivers:
-        text = ", ".join(driver(name, shown).replace(" ", "\u00a0") for name in stream.drivers)
+    if connection.drivers:
+        text = ", ".join(driver(name, shown).replace(" ", "\u00a0") for name in connection.drivers)
         notes += wrapped(text, LABEL_WIDTH + 20, SMALL)
     room = max([width(line, NORMAL) for line in lines] + [width(note, SMALL) for note in notes])
     return Node(
@@ -172,69 +184,75 @@ def text_height(lines: tuple[str, ...], notes: tuple[str, ...]) -> float:
     return LEADING * (NORMAL * len(lines) + SMALL * len(notes))
 
 
-def _add_loop(box: Node, stream: Stream, shown: Shown) -> None:
+def _add_loop(box: Node, connection: Connection, shown: Shown) -> None:
     """A stream that returns to its box is drawn at its right side."""
-    valve = _valve(stream, shown)
-    box.loops.append((stream, valve))
+    valve = _valve(connection, shown)
+    box.loops.append((connection, valve))
     room = sum(max(54.0, each.height + 12) for _, each in box.loops)
     box.height = max(box.height, room)
     box.right = max(box.right, box.left + LOOP + valve.right)
 
 
-def _set_layers(boxes: dict[Part, Node], streams: list[Stream]) -> set[str]:
+def _set_layers(boxes: dict[Box, Node], connections: list[Connection]) -> set[str]:
     """Even layers for boxes, sources above targets; names of streams that must rise instead."""
-    following: dict[Part, list[tuple[str, Part]]] = {part: [] for part in boxes}
-    for stream in streams:
-        if stream.source is not None and stream.target is not None:
-            following[stream.source].append((stream.name, stream.target))
+    following: dict[Box, list[tuple[str, Box]]] = {box: [] for box in boxes}
+    for connection in connections:
+        if connection.source is not None and connection.target is not None:
+            following[connection.source].append((connection.name, connection.target))
     rising, order = _downwards(following)
-    for part in order:
-        for name, target in following[part]:
+    for box in order:
+        for name, target in following[box]:
             if name not in rising:
                 lower = boxes[target]
-                lower.layer = max(lower.layer, boxes[part].layer + 2)
+                # two further, to leave a layer for the valve
+                lower.layer = max(lower.layer, boxes[box].layer + 2)
     return rising
 
 
-def _downwards(following: dict[Part, list[tuple[str, Part]]]) -> tuple[set[str], list[Part]]:
+def _downwards(following: dict[Box, list[tuple[str, Box]]]) -> tuple[set[str], list[Box]]:
     """Streams that close a circle, and the parts in an order that all others follow."""
     rising: set[str] = set()
-    done: list[Part] = []
-    path: list[Part] = []
+    done: list[Box] = []
+    path: list[Box] = []
 
-    def visit(part: Part) -> None:
-        path.append(part)
-        for name, target in following[part]:
+    def visit(box: Box) -> None:
+        path.append(box)
+        for name, target in following[box]:
+            # an edge back into the path closes a circle: drawn upwards, so that the others can go
+            # down
             if target in path:
                 rising.add(name)
             elif target not in done:
                 visit(target)
-        path.remove(part)
-        done.append(part)
+        path.remove(box)
+        done.append(box)
 
-    for part in following:
-        if part not in done:
-            visit(part)
+    for box in following:
+        if box not in done:
+            visit(box)
     return rising, done[::-1]
 
 
-def _pipe(stream: Stream, boxes: dict[Part, Node], shown: Shown, *, rises: bool) -> Pipe:
-    valve = _valve(stream, shown)
-    source = boxes[stream.source] if stream.source is not None else None
-    target = boxes[stream.target] if stream.target is not None else None
+def _pipe(connection: Connection, boxes: dict[Box, Node], shown: Shown, *, rises: bool) -> Pipe:
+    valve = _valve(connection, shown)
+    source = boxes[connection.source] if connection.source is not None else None
+    target = boxes[connection.target] if connection.target is not None else None
     if source is None and target is not None:
+        # a cloud for every pipe: one for all would draw them together from all over the sheet
         source = _cloud(target.layer - 2)
     if target is None and source is not None:
         target = _cloud(source.layer + 2)
     if source is None or target is None:
-        raise ValueError(stream.name)
+        raise ValueError(connection.name)
     upper, lower = (target, source) if rises else (source, target)
     valve.layer = lower.layer - 1 if rises else upper.layer + 1
     between = range(upper.layer + 1, lower.layer)
+    # one node a layer, so that long pipes count in crossings and get room like boxes
     middle = [valve if n == valve.layer else _bend(n) for n in between]
     for node in (*middle, upper, lower):
+        # a pipe to the outside can be put anywhere, so it gives way to those between boxes
         node.light = node.kind != "box" and "cloud" in (upper.kind, lower.kind)
-    return Pipe(stream=stream, path=[upper, *middle, lower], rises=rises)
+    return Pipe(connection=connection, path=[upper, *middle, lower], rises=rises)
 
 
 def _cloud(layer: int) -> Node:

@@ -5,6 +5,7 @@ from simulator.stockflow.diagram.svg import cloud, tube, valve_sign, written
 
 EDGE = 22.0
 HEAD = 50.0
+# wide : high, about a screen or a page across
 _SHAPE = 1.25
 
 Size = tuple[float, float]
@@ -18,6 +19,7 @@ def arranged(sizes: list[Size]) -> tuple[list[Size], Size]:
     """
     tallest = max((height for _, height in sizes), default=0.0)
     whole = sum(height + EDGE for _, height in sizes)
+    # twenty heights of a column are tried: packing is hard in general, and this is good enough
     limits = {tallest, *(tallest + (whole - tallest) * step / 20 for step in range(1, 21))}
     ways = [_in_columns(sizes, limit) for limit in sorted(limits)]
     return min(ways, key=lambda way: _badness(way[1]))
@@ -87,6 +89,7 @@ def _sign(name: str, x: float, y: float) -> list[str]:
 def _badness(room: Size) -> float:
     """Area, made worse by a shape unlike a page."""
     shape = room[0] / max(room[1], 1.0) / _SHAPE
+    # both count: a little waste is better than a strip
     return float(room[0] * room[1] * max(shape, 1 / shape) ** 0.7)
 
 

@@ -9,11 +9,14 @@ GAP = 22.0
 PORT_GAP = 20.0
 LANE = 13.0
 GUTTER = 30.0
+# an upper bound: the best order met is kept, so more sweeps can only cost time
 _SWEEPS = 24
+# how much a node resists being pulled: bends most, since a pipe with a kink looks like two
 _STIFFNESS = {"bend": 50.0, "valve": 3.0, "box": 2.0, "cloud": 1.0}
 _LOOSE = 0.05
 _LIGHT = 0.1
 _CLOSE = 10.0
+# so much heavier than one that what it weighs stands still
 _FIXED = 1e6
 
 
@@ -43,6 +46,8 @@ def spread_apart(
     offset = [0.0]
     for gap in apart:
         offset.append(offset[-1] + gap)
+    # isotonic regression by pooling adjacent violators (Ayer et al. 1955): with the gaps taken off,
+    # keeping the order is keeping the numbers from falling; exact, and one pass
     pools: list[tuple[float, float, int]] = []
     for value, shift, weight in zip(wanted, offset, weights or [1.0] * len(wanted), strict=False):
         mean, heavy, number = value - shift, weight, 1
@@ -69,6 +74,8 @@ def _order(drawing: Drawing) -> None:
     """Barycentre sweeps, then swaps of neighbours, keeping the order with fewest crossings."""
     above, below = _neighbours(drawing)
     _number(drawing.layers)
+    # a sweep may make it worse; finding the fewest crossings is hard (Garey and Johnson 1983), so
+    # the best order met is kept
     best = [list(layer) for layer in drawing.layers]
     fewest = _crossings(best, below)
     for sweep in range(_SWEEPS):
@@ -77,6 +84,7 @@ def _order(drawing: Drawing) -> None:
         for layer in layers:
             for node in layer:
                 if near[node]:
+                    # each node under the mean of its neighbours (Sugiyama et al. 1981)
                     node.order = sum(n.order for n in near[node]) / len(near[node])
             layer.sort(key=lambda node: node.order)
             _number([layer])
@@ -100,6 +108,7 @@ def _swap(drawing: Drawing, below: dict[Node, list[Node]], above: dict[Node, lis
             first, second = layer[place], layer[place + 1]
             now = _pair(first, second, below) + _pair(first, second, above)
             then = _pair(second, first, below) + _pair(second, first, above)
+            # strictly fewer: swapping ties to and fro would never settle
             if then < now:
                 layer[place], layer[place + 1] = second, first
                 first.order, second.order = second.order, first.order
@@ -135,6 +144,7 @@ def _set_x(drawing: Drawing) -> None:
         down = turn % 2 == 0
         for layer in drawing.layers if down else drawing.layers[::-1]:
             _pull(layer, above if down else below)
+    # pipes to the outside last, from the box outwards: each then follows what already stands
     for kind in ("valve", "bend", "cloud"):
         _settle(drawing, kind)
     _straighten(drawing)
@@ -143,6 +153,7 @@ def _set_x(drawing: Drawing) -> None:
 def _pull(layer: list[Node], near: dict[Node, list[Node]]) -> None:
     wanted, weights = [], []
     for node in layer:
+        # what is light follows and must not pull, or every box would drift to its clouds
         others = [other for other in near[node] if not other.light] or near[node]
         wanted.append(sum(n.x for n in others) / len(others) if others else node.x)
         stiff = _STIFFNESS[node.kind] * (_LIGHT if node.light else 1.0)
@@ -174,6 +185,7 @@ def _straighten(drawing: Drawing) -> None:
     """Put a valve and the bends that carry its pipe on one line, where there is room."""
     for pipe in drawing.pipes:
         run = pipe.path[1:-1]
+        # only places that one of its nodes already has: a short list, and no new kinks
         for x in sorted({node.x for node in run}):
             if all(_has_room(node, x, drawing.layers[node.layer]) for node in run):
                 for node in run:
@@ -207,6 +219,7 @@ def _share_side(node: Node, pipes: list[Pipe], end: int) -> None:
             pipe.ports[end] = node.x
         return
     half = node.left - 9.0
+    # all pipes fit on the side of a box, closer together where there are many
     gap = min(PORT_GAP, 2 * half / max(len(pipes) - 1, 1))
     wanted = [min(max(pipe.path[near].x, node.x - half), node.x + half) for pipe in pipes]
     found = spread_apart(wanted, [gap] * (len(pipes) - 1))
@@ -225,11 +238,12 @@ def _set_y(drawing: Drawing) -> float:
             node.y = at + room / 2
         at += room
         if number + 1 < len(drawing.layers):
+            # as much room as the sideways runs need, and no more
             at += GUTTER + LANE * max(_set_lanes(drawing, number) - 1, 0)
     return at
 
 
-def crossing(pipe: Pipe, layer: int) -> tuple[float, float] | None:
+def between_layers(pipe: Pipe, layer: int) -> tuple[float, float] | None:
     """Where a pipe leaves a layer and enters the next, if it passes there."""
     step = layer - pipe.path[0].layer
     if not 0 <= step < len(pipe.path) - 1:
@@ -245,7 +259,7 @@ def _set_lanes(drawing: Drawing, layer: int) -> int:
     Runs that overlap get different lanes, and a pipe that comes down where another goes down
     turns off above it.
     """
-    runs = [(pipe, ends) for pipe in drawing.pipes if (ends := crossing(pipe, layer))]
+    runs = [(pipe, ends) for pipe in drawing.pipes if (ends := between_layers(pipe, layer))]
     runs = [(pipe, ends) for pipe, ends in runs if abs(ends[0] - ends[1]) > 0.5]
     lanes: list[list[tuple[float, float]]] = []
     waiting = sorted(runs, key=lambda run: _lane_key(run[1]))
@@ -254,6 +268,7 @@ def _set_lanes(drawing: Drawing, layer: int) -> int:
         ready = [
             r for r in waiting if not any(_must_be_above(o[1], r[1]) for o in waiting if o is not r)
         ]
+        # runs can wait for each other in a circle; then one of them has to cross
         pipe, ends = (ready or waiting)[0]
         waiting = [run for run in waiting if run[0] is not pipe]
         floor = max(

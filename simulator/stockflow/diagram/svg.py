@@ -1,4 +1,4 @@
-"""SVG text for boxes, pipes, valves and clouds."""
+"""SVG text for boxes, pipes, valves and clouds, and the line that each pipe follows."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -16,9 +16,7 @@ from simulator.stockflow.diagram.nodes import (
     Pipe,
     text_height,
 )
-from simulator.stockflow.diagram.placement import GUTTER, LANE, crossing
-
-# -- The line each pipe follows, and where its arrow stands.
+from simulator.stockflow.diagram.placement import GUTTER, LANE, between_layers
 
 Point = tuple[float, float]
 ARROW = 9.0
@@ -29,15 +27,17 @@ def route(pipe: Pipe, floors: list[float]) -> list[Point]:
     points: list[Point] = []
     first = pipe.path[0].layer
     for step, node in enumerate(pipe.path[:-1]):
-        top, bottom = crossing(pipe, first + step) or (node.x, node.x)
+        top, bottom = between_layers(pipe, first + step) or (node.x, node.x)
         lane = pipe.lanes.get(first + step, 0)
         y = floors[first + step] + GUTTER / 2 + LANE * lane - 3
         if step == 0:
             points.append((top, node.y + _half(node)))
+        # less than half a pixel is no bend to be seen
         if abs(top - bottom) > 0.5:
             points += [(top, y), (bottom, y)]
     last = pipe.path[-1]
     points.append((pipe.ports[1], last.y - _half(last)))
+    # paths run downwards whatever flows in them; only the arrow has to know
     if pipe.rises:
         points.reverse()
     return points
@@ -84,11 +84,12 @@ def panel_parts(drawing: Drawing) -> Iterator[str]:
         max((node.y + max(n.height for n in layer) / 2 for node in layer), default=0.0)
         for layer in drawing.layers
     ]
+    # pipes before boxes, so that boxes cover their ends
     for pipe in drawing.pipes:
         yield from _pipe(pipe, floors)
     nodes = {node: None for layer in drawing.layers for node in layer}
     for pipe in drawing.pipes:
-        dated = pipe.stream.dated
+        dated = pipe.connection.dated
         yield from (part for n in pipe.path if n.kind == "valve" for part in _valve(n, dated=dated))
     for node in nodes:
         if node.kind == "box":
@@ -122,8 +123,8 @@ def written(at: Point, text: str, size: float, *, kind: str = "", anchor: str = 
 
 
 def _box(node: Node) -> Iterator[str]:
-    for number, (stream, valve) in enumerate(node.loops):
-        yield from _loop(node, valve, number, dated=stream.dated)
+    for number, (connection, valve) in enumerate(node.loops):
+        yield from _loop(node, valve, number, dated=connection.dated)
     yield (
         f'<rect class="box" x="{node.x - node.left:.1f}" y="{node.y - node.height / 2:.1f}" '
         f'width="{2 * node.left:.1f}" height="{node.height:.1f}" rx="3"/>'
@@ -149,13 +150,14 @@ def _loop(node: Node, valve: Node, number: int, *, dated: bool) -> Iterator[str]
 
 
 def _pipe(pipe: Pipe, floors: list[float]) -> Iterator[str]:
-    yield from tube(route(pipe, floors), dated=pipe.stream.dated)
+    yield from tube(route(pipe, floors), dated=pipe.connection.dated)
 
 
 def tube(points: list[Point], *, dated: bool) -> Iterator[str]:
     """A double line with an arrow at its end; white around it where it crosses another."""
     more = "dated " if dated else ""
     path = _path(shortened(points, ARROW - 1))
+    # white below the pipe: where two cross, the later one passes over
     yield f'<path class="halo" d="{_path(shortened(points, ARROW + 8))}"/>'
     yield f'<path class="{more}wall" d="{path}"/>'
     yield f'<path class="water" d="{path}"/>'

@@ -1,4 +1,9 @@
-"""The balance: what is there must be what was there, plus what came, less what left."""
+"""The balance: what is there must be what was there, plus what came, less what left.
+
+Every flow is integrated twice by the same solver, as a change of stocks and as a running total, by
+two pieces of generated text. That both agree is checked after every segment and transfer, for every
+conserved kind and watched cell, together with the sign of every stock.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +18,11 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.state import refuse_impossible, scales
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Stock
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.layout import Block, Layout
 
+# relative; Runge–Kutta and multistep methods keep linear sums to rounding, whatever the tolerances
 TOLERANCE = 1e-9
 
 
@@ -61,7 +67,15 @@ class Opening:
         return tuple(self._balance(kind, last, moved) for kind in kinds)
 
     def refuse_leak(self, last: FloatArray, year: float) -> None:
-        """Raise where more or less of a stream arrives than leaves, over all places together."""
+        """Raise where more or less of a stream arrives than leaves, over all places together.
+
+        The balance of each place can't show it: both places may agree with their own totals.
+
+        Raises
+        ------
+        IntegrationError
+            Names the stream, and how much left and arrived.
+        """
         offset = self.layout.first_total
         for stream in self.layout.system.streams:
             totals = self.layout.totals[stream.name]
@@ -87,6 +101,7 @@ class Opening:
     def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
         sheet = _sheet(self.layout, kind)
         entries = np.concatenate([*sheet.stocks(last), moved], axis=1)
+        # by what passed, not by what is left: a stock that emptied has no size of its own
         scale = np.maximum.reduceat(np.abs(entries)[:, sheet.order], sheet.starts, axis=1)
         before = np.concatenate([self.before[stock.name] for stock in sheet.kept], axis=1)
         entries[:, : before.shape[1]] -= before
@@ -118,18 +133,9 @@ class _Sheet:
         return [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
 
 
-def balances(layout: Layout, first: FloatArray, last: FloatArray) -> tuple[Balance, ...]:
-    """Residual of every conserved kind between two states of shape (draws, n)."""
-    return Opening.of(layout, first).balances(last)
-
-
-def refuse_leak(layout: Layout, first: FloatArray, last: FloatArray, year: float) -> None:
-    """Raise where more or less of a stream arrives than leaves between two states."""
-    Opening.of(layout, first).refuse_leak(last, year)
-
-
 @cache
 def _sheet(layout: Layout, kind: str) -> _Sheet:
+    """One sparse matrix a kind, made once: the check after a segment is then one product."""
     system = layout.system
     kept = tuple(stock for stock in system.stocks if stock.kind == kind)
     axes = kept[0].watched
@@ -162,23 +168,30 @@ def _bookings(
             (stream.source, totals.leaving, 1.0),
             (stream.target, totals.arriving, -1.0),
         ):
-            end = system.end(text)
-            if end is not None and block is not None and end.stock.kind == kind:
-                row = cells[tuple(_labels(system, end, axes))].ravel()
+            part = system.part(text)
+            if part is not None and block is not None and part.stock.kind == kind:
+                row = cells[tuple(_labels(system, part, axes))].ravel()
                 places = np.arange(block.start, block.stop)[np.newaxis] - offset
                 yield row, block.view(places, block.start).ravel(), sign
 
 
-def _labels(system: System, end: End, axes: tuple[str, ...]) -> Iterator[slice | int]:
-    """Places of the labels an end fixes along the watched axes."""
+def _labels(system: System, part: StockPart, axes: tuple[str, ...]) -> Iterator[slice | int]:
+    """Places of the labels a part of a stock fixes along the watched axes."""
     for axis in axes:
-        label = end.fixed.get(axis)
+        label = part.fixed.get(axis)
         yield slice(None) if label is None else system.axis[axis].index(label)
 
 
 def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) -> None:
-    """Raise where a residual breaks the tolerance; names the kind, the place and its flows."""
+    """Raise where a residual breaks the tolerance.
+
+    Raises
+    ------
+    IntegrationError
+        Names the kind, the labels of the worst place, and the flows that touch the kind.
+    """
     for balance in found:
+        # written so that NaN is refused too
         if not np.abs(balance.residual).max(initial=0.0) <= TOLERANCE:
             size = np.nan_to_num(np.abs(balance.residual), nan=np.inf)
             worst = float(size.max())
@@ -204,8 +217,8 @@ def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) ->
 
 
 def _touches(layout: Layout, text: str | None, kind: str) -> bool:
-    end = layout.system.end(text)
-    return end is not None and end.stock.kind == kind
+    part = layout.system.part(text)
+    return part is not None and part.stock.kind == kind
 
 
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:
@@ -214,11 +227,8 @@ def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> Fl
     return np.asarray(block.view(state).sum(axis=away).reshape(len(state), -1))
 
 
-# -- The watch over a run: no stock impossible, nothing lost, after every segment and transfer.
-
-
 @dataclass(kw_only=True)
-class Watch:
+class StateGuard:
     """What states are held against: the first state, and the scale each stock ever reached.
 
     ``first`` has shape (draws, n). The checks take the states of some draws, ``block`` says which.
@@ -234,13 +244,16 @@ class Watch:
         self.opening = Opening.of(self.layout, self.first)
 
     def refuse_impossible(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
-        """Refuse a stock that is not a number or below zero."""
+        """Refuse a stock that is NaN, infinite or below zero, by ``IntegrationError``."""
         largest = np.fmax(self.largest[block], scales(self.layout, state))
         self.largest[block] = largest
         refuse_impossible(self.layout, state, largest, year)
 
     def check(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
-        """Refuse a state with an impossible stock, or out of balance since the first."""
+        """Refuse a state with an impossible stock, or out of balance since the first.
+
+        ``state`` has shape (draws of the block, n). Raises ``IntegrationError``.
+        """
         self.refuse_impossible(state, year, block)
         opening = self.opening.some(block)
         opening.refuse_leak(state, year)

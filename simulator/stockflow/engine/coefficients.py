@@ -1,4 +1,10 @@
-"""Coefficients that move, side by side at the instants looked at so far."""
+"""Time-varying coefficients: their values at nodes, and how they are read at any instant.
+
+Within a segment every coefficient is smooth, so it is kept at a few Chebyshev nodes and read
+between them by the barycentric formula of Berrut and Trefethen (2004), *SIAM Review* 46(3).
+Coefficients that share nodes lie side by side in one array: reading all of them is one product of
+the weights with a matrix.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +16,13 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.numbers.contraction import memory_order
 
+# an interpolant this near to the coefficient, relative to its largest number, is as good as the
+# coefficient: rounding alone moves a product of a few factors by about as much
 _AGREEMENT = 1e-13
 
 
 @dataclass(kw_only=True)
-class Pile:
+class NodeValues:
     """Coefficients that all hold for every draw, or all have one array a draw.
 
     ``models`` are the arrays they are read as, shape (draws or 1, *axes); ``values``, of shape
@@ -55,11 +63,14 @@ class Pile:
         self.years += years
 
     def agreed(self, nodes: FloatArray) -> list[str]:
-        """Those that read between nodes equal themselves at the first year, in every draw."""
+        """Those whose interpolant agrees with them at the first year, in every draw.
+
+        The first year is none of the nodes, so that the comparison is not true by construction.
+        """
         direct = self.values[0]
         weights = np.zeros(len(self.years))
         weights[self._rows(nodes)] = interpolation(nodes, self.years[0])
-        weights[0] -= 1.0
+        weights[0] -= 1.0  # one product then gives interpolant minus value for all at once
         off = np.dot(weights, self.values.reshape(len(weights), -1)).reshape(direct.shape)
         starts = self.starts[:-1]
         wrong = np.maximum.reduceat(np.abs(off), starts, axis=1)
@@ -70,9 +81,13 @@ class Pile:
     def at_nodes(
         self, names: Sequence[str], nodes: FloatArray
     ) -> tuple[FloatArray, dict[str, FloatArray]]:
-        """Values of some at their nodes (nodes, draws or 1, n), and the arrays they are read as."""
+        """Values of some at their nodes (nodes, draws or 1, n), and the arrays they are read as.
+
+        ``nodes`` are years that have been added.
+        """
         models = {name: self.models[name] for name in names}
         rows = self._rows(nodes)
+        # all of them at all years: no copy of what may be the largest array of a segment
         if len(names) == len(self.models) and rows == list(range(len(self.years))):
             return self.values, models
         places = [list(self.models).index(name) for name in names]
@@ -84,8 +99,22 @@ class Pile:
 
 
 def interpolation(nodes: FloatArray, years: float | FloatArray) -> FloatArray:
-    """Barycentric weights of Chebyshev nodes at instants, shape (*years, nodes), adding to one."""
+    """Weights by which values at Chebyshev nodes give the interpolant at instants.
+
+    Parameters
+    ----------
+    nodes
+        Chebyshev nodes of the second kind, in order, shape (nodes,).
+    years
+        One instant or several.
+
+    Returns
+    -------
+    FloatArray
+        shape (*years, nodes), adding to one along the nodes.
+    """
     distance = np.subtract.outer(years, nodes)
+    # at a node itself the formula divides zero by zero: there the node has all the weight
     exact = distance == 0
     share = _barycentric(nodes.size) / np.where(exact, 1.0, distance)
     hit = exact.any(axis=-1, keepdims=True)
@@ -93,7 +122,10 @@ def interpolation(nodes: FloatArray, years: float | FloatArray) -> FloatArray:
 
 
 def weights_at(nodes: Sequence[float], year: float) -> list[float]:
-    """The same weights at one instant, for a few nodes many times faster."""
+    """The same weights at one instant; for a few nodes many times faster than NumPy.
+
+    The right-hand side asks for them at every evaluation.
+    """
     distances = [year - node for node in nodes]
     if 0.0 in distances:
         return [float(distance == 0.0) for distance in distances]
@@ -104,20 +136,19 @@ def weights_at(nodes: Sequence[float], year: float) -> list[float]:
 
 @cache
 def _barycentric(number: int) -> FloatArray:
+    """Barycentric weights of Chebyshev nodes of the second kind: ±1, half of it at both ends."""
     weights = (-1.0) ** np.arange(number)
     weights[0] *= 0.5
     weights[-1] *= 0.5
     return np.asarray(weights)
 
 
-# -- Coefficients prepared for a segment, and how they are read off at any instant of it.
-
 Coefficients = dict[str, FloatArray]
 Orders = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moving:
+class TimeVarying:
     """Coefficients that move alike, side by side: of every draw the same, or one for each draw.
 
     ``values`` has shape (nodes, draws or 1, n), kept at instants ``nodes``; ``shapes`` are the
@@ -130,26 +161,29 @@ class Moving:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class SegmentCoefficients:
     """Coefficients of one segment for the draws of a course: of a block, or what all share.
 
-    ``still`` stand still; ``moving`` are kept at nodes, as few as each needs. ``at`` holds the cuts
-    along the cohort axis and the place of the newest cohort.
+    ``constant`` do not change within it; ``varying`` are kept at nodes, as few as each needs.
+    ``at`` holds the cuts along the cohort axis and the place of the newest cohort.
     """
 
-    still: Mapping[str, FloatArray]
-    moving: tuple[Moving, ...]
+    constant: Mapping[str, FloatArray]
+    varying: tuple[TimeVarying, ...]
     at: Mapping[str, object]
 
-    def reader(self, draws: IntArray | list[int] | slice = slice(None)) -> "Reader":
-        """The coefficients of some draws, with buffers of their own to be read off to."""
-        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.moving]
+    def reader(self, draws: IntArray | list[int] | slice = slice(None)) -> "CoefficientReader":
+        """The coefficients of some draws, with buffers of their own.
+
+        Threads read the same segment at once, so no two of them may share a buffer.
+        """
+        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.varying]
         buffers = [np.empty(values.shape[1:]) for values in taken]
-        k = {name: of_draws(array, draws, axis=0) for name, array in self.still.items()}
-        for moving, buffer in zip(self.moving, buffers, strict=True):
-            k |= _laid_out(buffer, moving.shapes)
-        return Reader(
-            nodes=tuple(moving.nodes.tolist() for moving in self.moving),
+        k = {name: of_draws(array, draws, axis=0) for name, array in self.constant.items()}
+        for varying, buffer in zip(self.varying, buffers, strict=True):
+            k |= _laid_out(buffer, varying.shapes)
+        return CoefficientReader(
+            nodes=tuple(varying.nodes.tolist() for varying in self.varying),
             values=tuple(each.reshape(len(each), -1) for each in taken),
             buffers=tuple(each.reshape(-1) for each in buffers),
             k=k,
@@ -158,10 +192,10 @@ class Prepared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class CoefficientReader:
     """Reads the coefficients of some draws at instants; ``k`` is overwritten by every call.
 
-    ``at`` as in ``Prepared``.
+    ``at`` as in ``SegmentCoefficients``.
     """
 
     nodes: tuple[list[float], ...]
@@ -171,7 +205,7 @@ class Reader:
     at: Mapping[str, object]
 
     def at_instant(self, year: float) -> Mapping[str, FloatArray]:
-        """The coefficients at an instant of the segment."""
+        """The coefficients at an instant of the segment, arrays of shape (draws or 1, *axes)."""
         for nodes, values, buffer in zip(self.nodes, self.values, self.buffers, strict=True):
             np.dot(weights_at(nodes, year), values, out=buffer)
         return self.k

@@ -1,7 +1,8 @@
 """The same equal steps in machine code: the generated loops and the walk, compiled by Numba.
 
-The compiled code is kept in a folder of the user's, under a name made from its text, so that it is
-made once for a declaration, whatever the scenario.
+NumPy passes over whole arrays once for every operation; loops that carry a cell through all of them
+keep it in the registers. The compiled code is kept in a folder of the user's, under a name made
+from its text, so that it is made once for a declaration, whatever the scenario.
 """
 
 import importlib.util
@@ -19,8 +20,13 @@ import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import Moving, Orders, Prepared, interpolation
-from simulator.stockflow.engine.compiled_walk import mix, passes, walk
+from simulator.stockflow.engine.coefficients import (
+    Orders,
+    SegmentCoefficients,
+    TimeVarying,
+    interpolation,
+)
+from simulator.stockflow.engine.compiled_walk import mix, walk, write_stage_sums
 from simulator.stockflow.engine.course import Segment, of_draws
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.preconditions import COMPILABLE
@@ -31,6 +37,8 @@ from simulator.stockflow.numbers.loops import Loops, write_loops
 from simulator.stockflow.values.scenario import Method
 
 _MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
+# sums may be reordered and fused, which lets the compiler take several cells at a step; NaN and
+# infinity keep their meaning, as the checks rely on them
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
@@ -42,16 +50,16 @@ fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "c
 class Packed:
     """Coefficients of a segment side by side, as the loops take them.
 
-    ``still`` and ``moving`` are pairs: alike for all draws, and one for each draw; ``where`` is
+    ``constant`` and ``varying`` are pairs: alike for all draws, and one for each draw; ``where`` is
     what else the loops need to find their numbers.
     """
 
-    still: tuple[FloatArray, FloatArray]
-    moving: tuple[tuple[Moving, ...], tuple[Moving, ...]]
+    constant: tuple[FloatArray, FloatArray]
+    varying: tuple[tuple[TimeVarying, ...], tuple[TimeVarying, ...]]
     where: tuple[IntArray, IntArray, IntArray, int, int]
 
 
-def pack(generated: Generated, prepared: Prepared) -> Packed:
+def pack(generated: Generated, prepared: SegmentCoefficients) -> Packed:
     """Put the prepared coefficients of a segment in the order the loops take them in.
 
     ``prepared`` holds what ``parts_alone`` prepares, in the orders of the loops.
@@ -59,23 +67,29 @@ def pack(generated: Generated, prepared: Prepared) -> Packed:
     layout = generated.layout
     loops = loops_of(layout.system)
     names, orders = list(loops.orders), loops.orders
-    still = [
-        {n: prepared.still[n] for n in names if n in prepared.still and own(prepared.still[n])}
+    constant = [
+        {
+            n: prepared.constant[n]
+            for n in names
+            if n in prepared.constant and own(prepared.constant[n])
+        }
         for own in (_is_shared, _is_drawn)
     ]
     groups = [
-        tuple(each for each in prepared.moving if (each.values.shape[1] == 1) == shared)
+        tuple(each for each in prepared.varying if (each.values.shape[1] == 1) == shared)
         for shared in (True, False)
     ]
     sizes: dict[str, int] = {}
-    for part in (*still, *(each.shapes for group in groups for each in group)):
+    for part in (*constant, *(each.shapes for group in groups for each in group)):
         sizes |= {name: array[0].size for name, array in part.items()}
+    # in the order in which ``walk`` puts them side by side: constant and shared, constant by draw,
+    # time-varying and shared, time-varying by draw
     starts = dict(zip(sizes, np.cumsum([0, *sizes.values()])[:-1], strict=True))
     axis = layout.system.moving
     newest = prepared.at.get(NEWEST, 0)
     return Packed(
-        still=(_beside(still[0], orders)[0], _beside(still[1], orders)),
-        moving=(groups[0], groups[1]),
+        constant=(_beside(constant[0], orders)[0], _beside(constant[1], orders)),
+        varying=(groups[0], groups[1]),
         where=(
             np.array([starts[name] for name in names], dtype=np.int64),
             np.array(_cuts(loops, prepared), dtype=np.int64).reshape(-1, 2),
@@ -94,7 +108,7 @@ def _is_drawn(array: FloatArray) -> bool:
     return len(array) > 1
 
 
-def _cuts(loops: Loops, prepared: Prepared) -> list[tuple[int, int]]:
+def _cuts(loops: Loops, prepared: SegmentCoefficients) -> list[tuple[int, int]]:
     spans = [prepared.at[name] for name in loops.limited]
     return [(span.start, span.stop) for span in spans if isinstance(span, slice)]
 
@@ -110,7 +124,7 @@ def _beside(parts: dict[str, FloatArray], orders: Orders) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledStretch:
-    """One stretch of time for the draws of a block; fields as in ``scipy_steps.Stretch``."""
+    """One stretch of time for the draws of a block; fields as in ``equal_steps.Stretch``."""
 
     system: System
     packed: Packed
@@ -122,12 +136,15 @@ class CompiledStretch:
 
     def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
         """States at the times inside and at the end, errors over tolerances, calls of the rates."""
+        # the tables of SciPy's own methods, so that both ways take the same steps
         solver = SOLVERS[self.method.name]
         step = (self.segment.stop - self.segment.start) / steps
         stages = np.append(solver.C, 1.0)
         instants = self.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
         states = np.empty((len(self.inside) + 1, len(draws), self.start.shape[1]))
         errors = np.empty(len(draws))
+        # rounding may carry the last instant past the end, beyond the last node of the coefficients
+        instants = np.minimum(instants, self.segment.stop)
         whole = len(draws) == len(self.start)
         compiled_walk(self.system)(
             self.start if whole else self.start[draws],
@@ -135,7 +152,7 @@ class CompiledStretch:
             step,
             (np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
             (self.method.relative, self.absolute if whole else self.absolute[draws]),
-            self._coefficients(draws, np.minimum(instants, self.segment.stop)),
+            self._coefficients(draws, instants),
             self.packed.where,
             self._weights(step, solver.P),
             states,
@@ -145,15 +162,15 @@ class CompiledStretch:
 
     def _coefficients(self, places: IntArray, instants: FloatArray) -> tuple[FloatArray, ...]:
         """All coefficients of some draws at some instants, as ``walk`` takes them."""
-        still, still_drawn = self.packed.still
-        own = still_drawn[places] if len(still_drawn) > 1 else np.zeros((len(places), 0))
-        shared, drawn = self.packed.moving
+        constant, constant_drawn = self.packed.constant
+        own = constant_drawn[places] if len(constant_drawn) > 1 else np.zeros((len(places), 0))
+        shared, drawn = self.packed.varying
         if len(places) == 1:  # what one draw takes is read as its own
             shared, drawn = (), (*shared, *drawn)
         alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
         none = np.zeros((len(instants), 0))
         return (
-            still,
+            constant,
             own,
             np.concatenate([none, *alike], axis=1),
             *_at_few_nodes(drawn, instants, places),
@@ -172,15 +189,17 @@ class CompiledStretch:
 
 
 def _at_few_nodes(
-    drawn: tuple[Moving, ...], instants: FloatArray, places: IntArray
+    drawn: tuple[TimeVarying, ...], instants: FloatArray, places: IntArray
 ) -> tuple[FloatArray, FloatArray]:
     """Coefficients of each draw at the same nodes, and the weights of the nodes at the instants.
 
-    Shapes (nodes, draws, m) and (instants, nodes). Where one needs more nodes than there are
-    instants, they are read at the instants instead.
+    Shapes (nodes, draws, m) and (instants, nodes). Interpolating inside the loops saves an array
+    of shape (instants, draws, m), which would leave the cache. Where one needs more nodes than
+    there are instants, they are read at the instants instead.
     """
     if not drawn:
         return np.zeros((1, len(places), 0)), np.zeros((len(instants), 1))
+    # what is exact at few nodes is exact at more
     nodes = max((each.nodes for each in drawn), key=len)
     if len(nodes) > len(instants):
         nodes = instants
@@ -195,10 +214,12 @@ def _at_few_nodes(
     return np.ascontiguousarray(whole), weights
 
 
-def _at_instants(moving: Moving, instants: FloatArray, places: IntArray | slice) -> FloatArray:
+def _at_instants(
+    varying: TimeVarying, instants: FloatArray, places: IntArray | slice
+) -> FloatArray:
     """Coefficients read between their nodes, shape (instants, draws, m)."""
-    weights = interpolation(moving.nodes, instants)
-    values = of_draws(moving.values, places, axis=1)
+    weights = interpolation(varying.nodes, instants)
+    values = of_draws(varying.values, places, axis=1)
     found = weights @ values.reshape(len(values), -1)
     return np.asarray(found.reshape(len(instants), *values.shape[1:]))
 
@@ -218,7 +239,7 @@ def parts_alone(system: System) -> Program:
 @lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
-    steps = (*passes(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
+    steps = (*write_stage_sums(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
     text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
     found: Callable[..., None] = _imported(text).walk
@@ -226,13 +247,17 @@ def compiled_walk(system: System) -> Callable[..., None]:
 
 
 def _imported(text: str) -> Any:  # noqa: ANN401
-    """A module made from text; its machine code is kept beside it."""
+    """A module made from text; its machine code is kept beside it.
+
+    Numba keeps machine code only for functions that come from a file.
+    """
     name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
     folder = Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
     path = folder / f"{name}.py"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{name}.{os.getpid()}"
+        # written aside and renamed, so that another process never imports half a file
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     spec = importlib.util.spec_from_file_location(name, path)

@@ -1,7 +1,8 @@
 """Equal Runge–Kutta steps of some draws, in plain loops: compiled together with ``rates``.
 
-Its text, behind the generated ``rates`` and the ``passes``, is what the compiler is given
-(``compiled.py``).
+The compiler is given text (``compiled.py``): the generated ``rates``, the sums over the stages of a
+step (``write_stage_sums``), and the source of ``mix`` and ``walk`` themselves. Nothing here is run
+as Python.
 """
 
 # ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
@@ -25,9 +26,9 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
     tolerances
         Relative, a number; absolute, shape (draws, n).
     coefficients
-        Those that stand still, alike for all draws (m,) and of each draw (draws, m); those that
-        move alike, at each stage of each step (instants, m); and those of each draw at their nodes
-        (nodes, draws, m), with the weights of the nodes at each stage (instants, nodes).
+        Constant ones, alike for all draws (m,) and of each draw (draws, m); those
+        that vary alike, at each stage of each step (instants, m); and those of each draw at their
+        nodes (nodes, draws, m), with the weights of the nodes at each stage (instants, nodes).
     where
         ``q``, ``cut``, ``place``, ``newest``, ``n_moving`` as ``rates`` takes them.
     inside
@@ -37,33 +38,36 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
         Filled: states at the instants inside and at the end, shape (times + 1, draws, n); the
         largest root mean square of error over tolerance of each draw, shape (draws,).
     """
-    still, still_drawn, moving, own, own_weights = coefficients
+    constant, constant_drawn, varying, own, own_weights = coefficients
     q, cut, place, newest, n_moving = where
     a, b, e = tableau
     relative, absolute = tolerances
     inside_step, inside_weights = inside
     stages, n = b.size, start.shape[1]
-    ends = np.cumsum(np.array([still.size, still_drawn.shape[1], moving.shape[1], own.shape[2]]))
+    ends = np.cumsum(
+        np.array([constant.size, constant_drawn.shape[1], varying.shape[1], own.shape[2]])
+    )
     c = np.empty(ends[3])
     k = np.empty((stages + 1, n))
     y, trial = np.empty(n), np.empty(n)
+    # one draw through all its steps before the next: its stages stay in the cache
     for draw in range(start.shape[0]):
-        c[: ends[0]] = still
-        c[ends[0] : ends[1]] = still_drawn[draw]
+        c[: ends[0]] = constant
+        c[ends[0] : ends[1]] = constant_drawn[draw]
         y[:] = start[draw]
         largest = 0.0
         for number in range(steps):
             for stage in range(stages + 1):
-                if stage == 0 and number > 0:
+                if stage == 0 and number > 0:  # first same as last
                     k[0] = k[stages]
                     continue
                 instant = number * (stages + 1) + stage
-                c[ends[1] : ends[2]] = moving[instant]
+                c[ends[1] : ends[2]] = varying[instant]
                 mix(own_weights[instant], own, draw, c[ends[2] :])
                 combine(y, step, b if stage == stages else a[stage], stage, k, trial)
                 rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
-            if not error <= largest:
+            if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
             for time in range(inside_step.size):
                 if inside_step[time] == number:
@@ -77,18 +81,17 @@ def mix(weights, values, draw, out):
     """Fill ``out`` with the weighted sum of a draw's values, shape (nodes, draws, m)."""
     out[:] = 0.0
     for node in range(weights.size):
+        # at a node itself all other weights are zero
         if weights[node] != 0.0:
             row = values[node, draw]
             for i in range(out.size):
                 out[i] += weights[node] * row[i]
 
 
-# -- Sums over the stages of a Runge–Kutta step, written out: text for the compiler.
-
 _HELD = "before, after, step, e, k, relative, absolute"
 
 
-def passes(most: int) -> list[str]:
+def write_stage_sums(most: int) -> list[str]:
     """Texts of ``combine`` and ``held_against``: one pass over the state, whatever the stages.
 
     ``combine(y, step, weights, number, k, out)`` fills ``out`` with y + step · Σ weights · k over

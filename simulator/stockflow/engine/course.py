@@ -1,7 +1,10 @@
-"""The course of parameters: asked of their paths as seldom as may be, read at any instant.
+"""Segments of a run, and the course of the parameters through each.
 
-Most parameters stand still between two kinks, most of the others go in a straight line through a
-segment. Only what curves is asked of its path at every instant.
+A segment is a stretch of time on which everything is smooth, so that an integrator of high order
+keeps its order. Parameters are asked of their paths as seldom as possible, and read at any instant.
+
+Most parameters are constant between two kinks, most of the others linear through a segment. Only a
+nonlinear one is asked of its path at every instant.
 """
 
 from bisect import bisect_right
@@ -15,13 +18,9 @@ from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import Degree
-from simulator.stockflow.values.paths import Moment, Motion, motion
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.paths import Moment, Variation, variation
 from simulator.stockflow.values.scenario import Scenario
-
-# -- Segments: the stretches between two instants at which anything is not smooth.
-
-# years; two instants nearer than this are one date, reached by two sums
-SAME_INSTANT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,15 @@ class Segment:
 def segments(system: System, scenario: Scenario) -> tuple[Segment, ...]:
     """Cut a run at every opening of a cohort, kink of a path and transfer.
 
-    Two instants closer than ``SAME_INSTANT`` are one.
+    Two instants closer than ``SAME_INSTANT`` are one: a date reached by two different sums, say
+    2011 + 8/12 and 2012 − 4/12, must not leave a segment of rounding.
     """
     instants = sorted({scenario.start, scenario.stop, *_breaks(system, scenario)})
     kept = [instants[0]]
     for year in instants[1:]:
         if year - kept[-1] > SAME_INSTANT:
             kept.append(year)
-    kept[-1] = scenario.stop
+    kept[-1] = scenario.stop  # a break just before the end is the end
     return tuple(Segment(first, second) for first, second in pairwise(kept))
 
 
@@ -69,25 +69,26 @@ def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
 
 Values = dict[str, FloatArray]
 Seen = dict[float, FloatArray]
-# where between its ends a segment is looked at: at no node, and at no instant a path would favour
+# where between its ends a segment is looked at: at no Chebyshev node, and at no instant at which a
+# path is likely to agree by accident, as at the half or a third
 CHECK = 0.377
 
 
 @dataclass(kw_only=True)
-class Parameters:
-    """The parameters of a run; one that stands still is asked for once from kink to kink."""
+class ParameterValues:
+    """The parameters of a run; one that is constant is asked for once from kink to kink."""
 
     system: System
     scenario: Scenario
     kept: dict[tuple[str, int], FloatArray] = field(init=False, default_factory=dict, repr=False)
-    motion: dict[str, Motion] = field(init=False, default_factory=dict, repr=False)
+    variation: dict[str, Variation] = field(init=False, default_factory=dict, repr=False)
     kinks: dict[str, tuple[float, ...]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         run = self.scenario
-        self.motion = {name: motion(path) for name, path in run.paths.items()}
+        self.variation = {name: variation(path) for name, path in run.paths.items()}
         for name, path in run.paths.items():
-            if self.motion[name] == "still":
+            if self.variation[name] == "constant":
                 self.kinks[name] = path.kinks(run.start, run.stop)
 
     def value(self, name: str, moment: Moment) -> FloatArray:
@@ -101,6 +102,7 @@ class Parameters:
         kinks = self.kinks.get(name)
         if kinks is None:
             return self._asked(name, moment)
+        # the middle decides, as at a kink itself two pieces meet
         piece = name, bisect_right(kinks, moment.middle)
         found = self.kept.get(piece)
         if found is None:
@@ -108,26 +110,33 @@ class Parameters:
         return found
 
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
-        """How some parameters, smooth on a segment, go through it."""
+        """How some parameters, smooth on a segment, go through it.
+
+        Raises
+        ------
+        IntegrationError
+            Where a path has no value; names the flow that needs it.
+        """
         found = Course(parameters=self, segment=segment)
         start, inside, stop = (
             Moment(year, segment.start, segment.stop)
             for year in (segment.start, between(segment, CHECK), segment.stop)
         )
         for name in names:
-            first, moves = self.value(name, start), self.motion[name]
+            first, varies = self.value(name, start), self.variation[name]
             found.drawn |= len(first) > 1
-            if moves == "still":
-                found.still[name] = first
+            if varies == "constant":
+                found.constant[name] = first
                 continue
-            others = (stop,) if moves == "straight" else (inside, stop)
+            others = (stop,) if varies == "linear" else (inside, stop)
             seen = {moment.year: self.value(name, moment) for moment in others}
+            # a table may repeat itself from year to year, and then costs no more than a constant
             if all(np.array_equal(first, other) for other in seen.values()):
-                found.still[name] = first
-            elif moves == "straight":
-                found.lines[name] = first, seen[stop.year] - first
+                found.constant[name] = first
+            elif varies == "linear":
+                found.linear[name] = first, seen[stop.year] - first
             else:
-                found.curved[name] = {start.year: first} | seen
+                found.nonlinear[name] = {start.year: first} | seen
         return found
 
     def is_smooth(self, name: str, segment: Segment) -> bool:
@@ -135,7 +144,7 @@ class Parameters:
 
         One that no flow follows may jump inside it, even without saying so.
         """
-        if self.motion[name] == "curved":
+        if self.variation[name] == "nonlinear":
             return False
         return not self.scenario.paths[name].kinks(segment.start, segment.stop)
 
@@ -151,50 +160,54 @@ class Parameters:
 class Course:
     """How parameters go through a segment.
 
-    ``still`` stand still, ``lines`` are where those begin that go in a straight line and how far
-    they go, of ``curved`` it is kept what was seen of them. Arrays have shape (draws or 1, *axes);
-    ``drawn`` says that some have more draws than one, ``block`` which draws are meant.
+    ``constant`` do not change; of ``linear`` it is kept where they begin and by how much they
+    change; of ``nonlinear`` what was seen of them, by instant. Arrays have shape (draws or 1,
+    *axes); ``drawn`` says that some have more draws than one, ``block`` which draws are meant.
     """
 
-    parameters: Parameters
+    parameters: ParameterValues
     segment: Segment
-    still: Values = field(default_factory=dict)
-    lines: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
-    curved: dict[str, Seen] = field(default_factory=dict)
+    constant: Values = field(default_factory=dict)
+    linear: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+    nonlinear: dict[str, Seen] = field(default_factory=dict)
     drawn: bool = False
     block: slice = field(default_factory=lambda: slice(None))
 
     def of(self, block: slice) -> "Course":
-        """The same for some of the draws."""
-        lines = self.lines.items()
+        """The same for some of the draws.
+
+        What is seen of nonlinear parameters is kept for all draws, so that no block asks again.
+        """
+        linear = self.linear.items()
         return Course(
             parameters=self.parameters,
             segment=self.segment,
-            still={name: of_draws(array, block) for name, array in self.still.items()},
-            lines={n: (of_draws(a, block), of_draws(b, block)) for n, (a, b) in lines},
-            curved=self.curved,
+            constant={name: of_draws(array, block) for name, array in self.constant.items()},
+            linear={n: (of_draws(a, block), of_draws(b, block)) for n, (a, b) in linear},
+            nonlinear=self.nonlinear,
             drawn=self.drawn and block.stop - block.start > 1,
             block=block,
         )
 
     def __contains__(self, name: str) -> bool:
-        return name in self.still or name in self.lines or name in self.curved
+        return name in self.constant or name in self.linear or name in self.nonlinear
 
     def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
-        """Degree in time of some parameters, nothing of one that bends."""
+        """Degree in time of some parameters, ``None`` of one that is not linear."""
         return tuple(
-            (name, 0 if name in self.still else 1 if name in self.lines else None) for name in names
+            (name, 0 if name in self.constant else 1 if name in self.linear else None)
+            for name in names
         )
 
     def value(self, name: str, year: float) -> FloatArray:
         """One value at an instant, shape (draws or 1, *axes)."""
-        if name in self.still:
-            return self.still[name]
-        if name in self.lines:
-            first, rise = self.lines[name]
+        if name in self.constant:
+            return self.constant[name]
+        if name in self.linear:
+            first, rise = self.linear[name]
             share = (year - self.segment.start) / (self.segment.stop - self.segment.start)
             return first + rise * share
-        seen = self.curved[name]
+        seen = self.nonlinear[name]
         if year not in seen:
             seen[year] = self.parameters.value(name, _moment(self.segment, year))
         return of_draws(seen[year], self.block)
@@ -205,10 +218,10 @@ class Course:
 
     def along(self, name: str, years: Sequence[float]) -> FloatArray:
         """One value of one draw at several instants, shape (years, *axes), or (1, *axes)."""
-        if name in self.still:
-            return self.still[name]
-        if name in self.lines:
-            first, rise = self.lines[name]
+        if name in self.constant:
+            return self.constant[name]
+        if name in self.linear:
+            first, rise = self.linear[name]
             length = self.segment.stop - self.segment.start
             share = (np.array(years) - self.segment.start) / length
             found = rise * share.reshape(-1, *(1,) * (first.ndim - 1))
@@ -218,7 +231,7 @@ class Course:
 
 
 def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:
-    """Some draws of an array, or the one that holds for all."""
+    """Some draws of an array along its draw axis, or the whole where one draw holds for all."""
     if array.shape[axis] == 1:
         return array
     return array[(slice(None),) * axis + (draws,)]

@@ -1,4 +1,14 @@
-"""Equal steps of some draws together by SciPy's own steppers."""
+"""Equal steps for many draws at once, each draw with as many as its own error asks for.
+
+A segment is cut into 1, 2, 4, … equal steps. Draws that take the same number go together as one
+long state through SciPy's own steppers; a draw whose error, by the method's own estimate, is above
+its tolerance goes on to more steps. A draw that would need more steps than equal ones are good for
+is left over, to a step control of its own.
+
+Step control for all draws together would be simpler, but then the steps of a draw, and with them
+its last digits, would depend on which other draws are in its block. With powers of two there are
+few groups, and what a draw gets depends on nothing but itself.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,19 +20,15 @@ from scipy.integrate import DOP853, RK23, RK45
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 
-# -- Equal steps for many draws at once, each draw with as many as its own error asks for.
-#
-# A segment is cut into 1, 2, 4, … equal steps. Draws that take the same number are stepped
-# together; a draw whose error, by the method's own estimate, is above its tolerance climbs to more
-# steps. What a draw gets therefore depends on nothing but itself. A draw that would need more steps
-# than equal ones are good for is left over, to a step control of its own.
 Attempt = Callable[[IntArray, int], tuple[FloatArray, FloatArray, int]]
 
+# beyond this a segment has fast and slow stretches, for which equal steps are a waste
 MOST_STEPS = 64
+# SciPy's own factor: aim a little below the tolerance, so that the next try is seldom in vain
 _SAFETY = 0.9
 
 
-def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArray, int]:
+def refine_steps(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArray, int]:
     """States of every draw with enough steps, the draws left over, and calls of the rates.
 
     Parameters
@@ -48,7 +54,7 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
         places = np.sort(waiting.pop(steps))
         states, errors, called = attempt(places, steps)
         calls += called
-        held = errors <= 1
+        held = errors <= 1  # false for NaN: such a draw takes more steps
         if found is None and held.all():
             return states, places[:0], calls
         if found is None:
@@ -62,7 +68,11 @@ def climb(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, IntArra
 
 
 def _factor(error: float, order: int) -> int:
-    """By how much more steps are tried after an error, a power of two."""
+    """By how much more steps are tried after an error, a power of two.
+
+    The error falls with the power ``order`` of the step, so that its root says how much shorter the
+    step must be. Where there is no error to go by, the state overflowed on the way.
+    """
     if not np.isfinite(error):
         return 4
     return int(2 ** max(1, ceil(log2(error ** (1 / order) / _SAFETY))))
@@ -139,7 +149,8 @@ class _Walk:
     def walk(self, start: FloatArray) -> tuple[FloatArray, FloatArray, int]:
         """As ``Stretch.attempt``.
 
-        SciPy is told that every error is borne, so that it takes the steps it is given.
+        ``atol`` is infinite, so SciPy accepts every step, and none is longer than ``max_step``: it
+        takes the equal steps it is given. The errors are worked out here, draw by draw.
         """
         length, inside = self.stretch.length, list(self.stretch.inside)
         longest = self.step * (1 + _ROUNDING)
@@ -168,6 +179,7 @@ class _Walk:
         while solver.status == "running":
             before, time = solver.y, solver.t
             solver.step()
+            # a step far shorter than asked for: SciPy met a rate that is NaN or infinite
             if solver.status == "failed" or solver.t - time < 0.5 * min(self.step, length - time):
                 return states, np.full(len(start), np.inf), int(solver.nfev)
             errors = np.maximum(errors, self._errors(solver, before.reshape(shape), time))
@@ -187,6 +199,7 @@ class _Walk:
         if self.stretch.method != "DOP853":
             only = _weighted(solver.E, solver.K, shape) / scale
             return np.asarray(taken * _root_mean_square(only))
+        # two estimates put together, as in Hairer, Nørsett and Wanner (1993), II.5, and in SciPy
         fifth = _root_mean_square(_weighted(solver.E5, solver.K, shape) / scale)
         third = _root_mean_square(_weighted(solver.E3, solver.K, shape) / scale)
         whole = np.hypot(fifth, 0.1 * third)
@@ -208,5 +221,6 @@ def _between(solver: Any, before: FloatArray, time: float, instant: float) -> Fl
         return np.asarray(solver.dense_output()(instant))
     taken = float(solver.t - time)
     share = (instant - time) / taken
+    # SciPy's dense output, without the copy of all stages that it makes at every step
     weights = solver.P @ np.power(share, np.arange(1, solver.P.shape[1] + 1))
     return np.asarray(before + taken * np.dot(weights, solver.K))

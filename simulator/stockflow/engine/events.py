@@ -1,32 +1,43 @@
-"""Transfers: what happens on a date, in the order declared."""
+"""Events: transfers on a date, in the order declared, and the shares by which streams are spread.
+
+A transfer changes the state at once, between two segments. Shares send what leaves one place to
+several others; a row of them adds to one, or people would be lost or made on the way.
+"""
 
 import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.balance import Watch
-from simulator.stockflow.engine.course import SAME_INSTANT, Course
+from simulator.stockflow.engine.balance import StateGuard
+from simulator.stockflow.engine.course import Course
 from simulator.stockflow.engine.preparation import values_at
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Spread, Transfer
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.generate import Generated, Program
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
 
-# -- Shares by which flows are spread: nobody may be lost or made on the way.
-
+# shares read from a table with a dozen digits add to one no closer than this
 _TOLERANCE = 1e-9
 
 
 def refuse_uneven(system: System, course: Course) -> None:
-    """Raise where the shares of a flow are negative or a row does not add to one in a segment."""
+    """Raise where the shares of a flow are negative or a row does not add to one in a segment.
+
+    Raises
+    ------
+    IntegrationError
+        Names the flow, the labels of the row and the sum found.
+    """
     spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
     segment = course.segment
     for spread, flow in spreads.items():
-        still = spread.shares in course.still
-        for year in (segment.start,) if still else (segment.start, segment.middle, segment.stop):
+        constant = spread.shares in course.constant
+        # both ends and the middle: linear shares that add to one at two instants do so at all
+        for year in (segment.start,) if constant else (segment.start, segment.middle, segment.stop):
             value = course.value(spread.shares, year)
             refuse_uneven_rows(system, spread, flow, value, year)
 
@@ -34,7 +45,13 @@ def refuse_uneven(system: System, course: Course) -> None:
 def refuse_uneven_rows(
     system: System, spread: Spread, stream: str, value: FloatArray, year: float
 ) -> None:
-    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes)."""
+    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes).
+
+    Raises
+    ------
+    IntegrationError
+        Where a share is negative or NaN, or a row does not add to one within 1e-9.
+    """
     axes = system.parameter[spread.shares].axes
     along = axes.index(f"to_{spread.axis}")
     uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
@@ -56,11 +73,22 @@ def _worst_row(system: System, axes: tuple[str, ...], value: FloatArray, along: 
 
 
 def happen(
-    generated: Generated, scenario: Scenario, year: float, state: FloatArray, watch: Watch
+    generated: Generated, scenario: Scenario, year: float, state: FloatArray, guard: StateGuard
 ) -> None:
     """Carry out, on ``state`` itself, every transfer due at an instant.
 
     What a path does at that instant it has done before: a transfer reads the piece that begins.
+    Of several transfers each finds what the one declared before it left.
+
+    Parameters
+    ----------
+    state
+        shape (draws, n), changed in place.
+
+    Raises
+    ------
+    IntegrationError
+        Where what is moved is NaN, infinite or negative, or leaves a stock below zero.
     """
     moment = Moment(year, year, year + SLIVER)
     happened = False
@@ -80,11 +108,11 @@ def happen(
                 k = values_at(program, paths, moment)
                 at = _newest(generated.layout.system, transfer.name, program, moment)
                 moved = program.body(state, k, at)
-                _refuse_moved(transfer.name, moved, watch, moment.year)
-                _refuse_state(transfer.name, state, watch, moment.year)
+                _refuse_moved(transfer.name, moved, guard, moment.year)
+                _refuse_state(transfer.name, state, guard, moment.year)
                 happened = True
     if happened:
-        watch.check(state, moment.year)
+        guard.check(state, moment.year)
 
 
 def _paths(
@@ -114,11 +142,11 @@ def _newest(system: System, name: str, program: Program, moment: Moment) -> dict
     return {NEWEST: place}
 
 
-def _refuse_moved(name: str, moved: FloatArray, watch: Watch, year: float) -> None:
+def _refuse_moved(name: str, moved: FloatArray, guard: StateGuard, year: float) -> None:
     """A number that moves is a number, and not below zero by more than rounding."""
     if not np.isfinite(moved).all():
         raise IntegrationError(f"{name}: moves what is not a number", year=year, flow=name)
-    if moved.min(initial=0.0) < -NEGATIVE * watch.largest.max():
+    if moved.min(initial=0.0) < -NEGATIVE * guard.largest.max():
         raise IntegrationError(
             f"{name}: would move {float(moved.min()):g}; a transfer moves nothing below zero",
             year=year,
@@ -126,9 +154,9 @@ def _refuse_moved(name: str, moved: FloatArray, watch: Watch, year: float) -> No
         )
 
 
-def _refuse_state(name: str, state: FloatArray, watch: Watch, year: float) -> None:
+def _refuse_state(name: str, state: FloatArray, guard: StateGuard, year: float) -> None:
     try:
-        watch.refuse_impossible(state, year)
+        guard.refuse_impossible(state, year)
     except IntegrationError as error:
         reason = str(error).removeprefix(f"{year:.4f}: ")
         raise IntegrationError(f"{name}: {reason}", year=year, flow=name) from None

@@ -1,22 +1,25 @@
-"""Before a run: every parameter has a value of the right axes, every date a place in the run."""
+"""Before a run: a method the system can use, a value for every parameter, dates inside the run.
+
+All that a scenario lacks is said at once, not one fault a try.
+"""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.course import SAME_INSTANT
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Method, Scenario
-
-# -- The integration methods a scenario may name, and which of them a system can bear.
 
 EXPLICIT = ("RK45", "RK23", "DOP853")
 IMPLICIT = ("Radau", "BDF", "LSODA")
 COMPILABLE = ("RK45", "RK23")
+# 4000² numbers are 128 MB
 _DENSE_LIMIT = 4000
+# SciPy itself raises a relative tolerance below 100 machine epsilons, with a warning
 _FINEST = 1e-13
 
 
@@ -25,6 +28,11 @@ def refuse_unbearable(method: Method, size: int, year: float) -> None:
 
     LSODA keeps a dense work array of size² numbers whatever Jacobian it is given; Radau and BDF
     take the exact sparse one.
+
+    Raises
+    ------
+    IntegrationError
+        For an unknown method too, tolerances out of range, or compiled steps that can't be had.
     """
     name = method.name
     if name not in (*EXPLICIT, *IMPLICIT):
@@ -74,6 +82,7 @@ def refuse_incomplete(system: System, scenario: Scenario) -> None:
 
     A parameter that only transfers name may come with their occasions instead.
     """
+    # shapes last: a value can be asked for only where there is a path
     faults = [*_dates(system, scenario), *_values(system, scenario), *_occasions(system, scenario)]
     if not faults:
         faults += _shapes(system, scenario)

@@ -1,9 +1,13 @@
 """Coefficients prepared once a segment: smooth functions of time, kept at a few nodes.
 
-Within a segment most parameters stand still or go in a straight line, and a coefficient made of
-them by sums and products is a polynomial in time: as many nodes as it has terms keep it exactly.
-For any other the number of Chebyshev nodes is doubled until what is read between them agrees with
-the coefficient itself to 1e-13.
+Within a segment most parameters are constant or linear, and a coefficient made of them by sums and
+products is a polynomial in time: as many nodes as it has terms keep it exactly. For any other the
+number of intervals between Chebyshev nodes is doubled until what is read between them agrees with
+the coefficient itself to 1e-13. Doubled nodes contain the former ones, so nothing is asked twice
+(Trefethen 2013, *Approximation Theory and Approximation Practice*, ch. 3 and 5).
+
+A coefficient that is NaN or infinite (a hole in a table, an overflow, a division by zero) is
+refused here, where it can still be said which flow it belongs to.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +17,13 @@ import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.coefficients import Coefficients, Moving, Orders, Pile, Prepared
+from simulator.stockflow.engine.coefficients import (
+    Coefficients,
+    NodeValues,
+    Orders,
+    SegmentCoefficients,
+    TimeVarying,
+)
 from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
@@ -21,13 +31,19 @@ from simulator.stockflow.numbers.degrees import degrees
 from simulator.stockflow.numbers.generate import Program, only
 from simulator.stockflow.values.paths import Moment, Path
 
-# -- Coefficients that are not numbers: a hole in a table, an overflow, a division by zero.
 
-
-def refuse_holes(
+def refuse_nonfinite(
     system: System, program: Program, found: Mapping[str, FloatArray], year: float
 ) -> None:
-    """Raise where a coefficient is not a number; names the flow, what it is made of, and where."""
+    """Raise where a coefficient is NaN or infinite.
+
+    ``found`` are arrays of shape (draws or 1, *axes).
+
+    Raises
+    ------
+    IntegrationError
+        Names the flow, the parameters its rate is made of, and the labels of the cell.
+    """
     holes: dict[str, str] = {}
     for item in program.coefficients:
         value = found[item.name]
@@ -46,30 +62,38 @@ def refuse_holes(
             )
 
 
+# a function that 33 Chebyshev nodes do not follow has a kink that its path does not tell of, or
+# varies within a small part of the segment
 _MOST_NODES = 33
-# up to this degree a coefficient is kept at one node more, without being looked at between them
+# up to this degree a coefficient is kept at one node more, without a check between the nodes; of a
+# higher degree it often needs fewer nodes than that, as its factors hardly change in a segment
 _KNOWN = 2
 
 
 def prepare_segment(
     system: System, program: Program, course: Course, orders: Orders | None = None
-) -> Prepared:
+) -> SegmentCoefficients:
     """Prepare the coefficients of a program on a segment, for the draws of a course.
 
-    ``orders`` says how those that move are to lie in memory: their axes, without the draws.
+    ``orders`` says how the time-varying ones are to lie in memory: their axes, without the draws.
+
+    Raises
+    ------
+    IntegrationError
+        Where a coefficient is NaN or infinite, or varies too fast to be kept at a few nodes.
     """
     segment = course.segment
-    bends = degrees(program.text, course.degrees(program.parameters))
+    degree = degrees(program.text, course.degrees(program.parameters))
     work = _Work(system=system, program=program, course=course, orders=orders or {})
-    still = work.still([name for name, degree in bends.items() if degree == 0])
-    moving = [
-        *work.known({n: d for n, d in bends.items() if d is not None and 0 < d <= _KNOWN}),
-        *work.unknown([n for n, d in bends.items() if d is None or d > _KNOWN]),
+    constant = work.constant([name for name, of_time in degree.items() if of_time == 0])
+    varying = [
+        *work.known({n: d for n, d in degree.items() if d is not None and 0 < d <= _KNOWN}),
+        *work.unknown([n for n, d in degree.items() if d is None or d > _KNOWN]),
     ]
     at: dict[str, object] = {name: span for name, (_, span) in work.spans.items()}
     if system.moving is not None:
         at[NEWEST] = system.moving.birth_windows.newest(segment.middle)
-    return Prepared(still=still, moving=tuple(moving), at=at)
+    return SegmentCoefficients(constant=constant, varying=tuple(varying), at=at)
 
 
 @dataclass(kw_only=True)
@@ -82,32 +106,33 @@ class _Work:
     orders: Orders
     spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
 
-    def still(self, names: Sequence[str]) -> Coefficients:
-        """Coefficients that stand still, shape (draws or 1, *axes)."""
+    def constant(self, names: Sequence[str]) -> Coefficients:
+        """Constant coefficients, shape (draws or 1, *axes)."""
         part, start = only(self.program, frozenset(names)), self.course.segment.start
         found = coefficients(part, self.course.at(part.parameters, start))
-        refuse_holes(self.system, part, found, start)
+        refuse_nonfinite(self.system, part, found, start)
         self._cut_to_live(names, [found])
         return {name: self._cut(name, found[name]) for name in names}
 
-    def known(self, names: Mapping[str, int]) -> Iterator[Moving]:
-        """Coefficients of known degree at as many nodes as the most bent of them needs."""
+    def known(self, names: Mapping[str, int]) -> Iterator[TimeVarying]:
+        """Coefficients of known degree, at as many nodes as the highest degree needs."""
         if names:
             nodes = _chebyshev(self.course.segment, max(names.values()) + 1)
             found = self._looked(list(names), list(nodes))
             self._cut_to_live(list(names), found)
-            for pile in self._piles(list(names), list(nodes), found):
-                values, shapes = pile.at_nodes(list(pile.models), nodes)
-                yield Moving(nodes=nodes, values=values, shapes=shapes)
+            for group in self._side_by_side(list(names), list(nodes), found):
+                values, shapes = group.at_nodes(list(group.models), nodes)
+                yield TimeVarying(nodes=nodes, values=values, shapes=shapes)
 
-    def unknown(self, names: Sequence[str]) -> Iterator[Moving]:
-        """Coefficients at more and more nodes, until each is what it is between them."""
+    def unknown(self, names: Sequence[str]) -> Iterator[TimeVarying]:
+        """Coefficients at more and more nodes, until each agrees with its interpolant."""
         if not names:
             return
         segment = self.course.segment
         years = [between(segment, CHECK), *_chebyshev(segment, 3)]
+        # left whole: where one is zero at a few instants says nothing of the others
         self._cut_to_live(names, [])
-        piles = self._piles(names, years, self._looked(names, years))
+        groups = self._side_by_side(names, years, self._looked(names, years))
         waiting, number = len(names), 2
         kept: set[str] = set()
         while waiting:
@@ -118,15 +143,15 @@ class _Work:
                     year=segment.start,
                 )
             nodes = _chebyshev(segment, number)
-            new = [year for year in nodes if year not in piles[0].years]
+            new = [year for year in nodes if year not in groups[0].years]
             found = self._looked(names, new) if new else []
-            for pile in piles:
+            for group in groups:
                 if new:
-                    pile.add(new, self._all_cut(list(pile.models), found))
-                agreed = [name for name in pile.agreed(nodes) if name not in kept]
+                    group.add(new, self._all_cut(list(group.models), found))
+                agreed = [name for name in group.agreed(nodes) if name not in kept]
                 if agreed:
-                    values, shapes = pile.at_nodes(agreed, nodes)
-                    yield Moving(nodes=nodes, values=values, shapes=shapes)
+                    values, shapes = group.at_nodes(agreed, nodes)
+                    yield TimeVarying(nodes=nodes, values=values, shapes=shapes)
                 kept.update(agreed)
             waiting, number = len(names) - len(kept), 2 * number - 1
 
@@ -141,26 +166,30 @@ class _Work:
         if not all(np.isfinite(array).all() for chunk in found for array in chunk.values()):
             for number, year in enumerate(years):
                 own = found[number] if course.drawn else _one_year(found[0], number)
-                refuse_holes(self.system, part, own, year)
+                refuse_nonfinite(self.system, part, own, year)
         return found
 
-    def _piles(
+    def _side_by_side(
         self, names: Sequence[str], years: list[float], found: Sequence[Coefficients]
-    ) -> list[Pile]:
+    ) -> list[NodeValues]:
         """Coefficients side by side, those all draws share and those that each has its own."""
-        piles: list[Pile] = []
+        groups: list[NodeValues] = []
         for shared in (True, False):
             own = [n for n in names if (not self.course.drawn or len(found[0][n]) == 1) == shared]
             if own:
                 chunks = self._all_cut(own, found)
                 first = chunks[0] if self.course.drawn else _one_year(chunks[0], 0)
                 models = {name: _relaid(first[name], self.orders.get(name)) for name in own}
-                piles.append(Pile(models=models))
-                piles[-1].add(years, chunks)
-        return piles
+                groups.append(NodeValues(models=models))
+                groups[-1].add(years, chunks)
+        return groups
 
     def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
-        """Note where along the cohort axis limited coefficients are not nought, where known."""
+        """Note where along the cohort axis limited coefficients are not zero, as far as is known.
+
+        Rates of birth and of school age are zero for most cohorts; flows are then worked out for
+        the others alone.
+        """
         moving = self.system.moving
         for item in self.program.coefficients:
             if item.limited and moving is not None and item.name in names:
@@ -168,6 +197,7 @@ class _Work:
                 others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
                 live = [chunk[item.name].any(axis=others) for chunk in found]
                 filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
+                # one cohort where all are zero: loops and arrays need no case for nothing
                 first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
                 self.spans[item.name] = place, slice(int(first), int(last))
 
@@ -175,7 +205,7 @@ class _Work:
         return [{name: self._cut(name, chunk[name]) for name in names} for chunk in found]
 
     def _cut(self, name: str, array: FloatArray) -> FloatArray:
-        """A coefficient cut to where it is not nought."""
+        """A coefficient cut to where it is not zero."""
         if name not in self.spans:
             return array
         place, span = self.spans[name]
@@ -197,12 +227,18 @@ def _relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
 
 
 def values_at(program: Program, paths: Mapping[str, Path], moment: Moment) -> Coefficients:
-    """Parameter values at a moment, run through the prepared part of a program."""
+    """Parameter values at a moment, run through the prepared part of a program.
+
+    Arrays of shape (draws or 1, *axes); ``IntegrationError`` where a path has no value.
+    """
     return coefficients(program, {name: paths[name].value(moment) for name in program.parameters})
 
 
 def coefficients(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
-    """Parameter values, of shape (draws or 1, *axes), run through the prepared part."""
+    """Parameter values, of shape (draws or 1, *axes), run through the prepared part.
+
+    NumPy's warnings are silent: what is NaN or infinite is refused with its name by who asks.
+    """
     with np.errstate(all="ignore"):
         found: Coefficients = program.prepare(values, _zeros)
     return found
@@ -213,8 +249,10 @@ def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:
 
 
 def _chebyshev(segment: Segment, number: int) -> FloatArray:
+    """Chebyshev nodes of the second kind on a segment, shape (number,); they include both ends."""
     half = (segment.stop - segment.start) / 2
     points = -np.cos(np.pi * np.arange(number) / (number - 1))
     nodes = segment.start + half * (points + 1)
+    # exactly: a path asked a rounding error outside its segment may have no value
     nodes[0], nodes[-1] = segment.start, segment.stop
     return nodes

@@ -1,6 +1,5 @@
-"""The record of a run: measures at the readings, stocks at the snapshots, totals all along."""
+"""What is kept of a run: measures and totals at the readings, whole stocks at the snapshots."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,19 +8,25 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
-from simulator.stockflow.engine.course import SAME_INSTANT, Course, Parameters, Segment, of_draws
+from simulator.stockflow.engine.course import (
+    Course,
+    ParameterValues,
+    Segment,
+    of_draws,
+)
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.numbers.contraction import side_by_side
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.layout import Block
+from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class DueInstants:
     """What is kept of some instants: pairs of an instant's number and its place in the record.
 
     ``k`` are the coefficients of the measures at every reading, or, of a single draw, at all of
@@ -35,26 +40,27 @@ class Look:
 
 
 @dataclass(kw_only=True)
-class Record:
+class Recorder:
     """Keeps what the scenario asks for; the only thing of a run that grows.
 
     Every array is made at the start and filled draw by draw. Time lies right behind the draws, so
-    that what is kept of an instant lies in one piece; results show it last.
+    that what is kept of an instant lies in one piece; results show it last. Blocks of draws write
+    to parts of their own, so threads need no lock.
     """
 
     generated: Generated
     scenario: Scenario
-    parameters: Parameters
-    readings: tuple[float, ...] = field(init=False)
-    snapshots: tuple[float, ...] = field(init=False)
+    parameters: ParameterValues
+    readings: FloatArray = field(init=False)
+    snapshots: FloatArray = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
     totals: FloatArray = field(init=False)
     stocks: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
         layout, draws = self.generated.layout, self.scenario.draws
-        self.readings = _distinct(self.scenario.readings)
-        self.snapshots = _distinct(self.scenario.snapshots)
+        self.readings = np.array(_distinct(self.scenario.readings))
+        self.snapshots = np.array(_distinct(self.scenario.snapshots))
         times = len(self.readings)
         self.measures = {
             name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
@@ -68,19 +74,27 @@ class Record:
         """Readings and snapshots strictly inside a segment."""
         return tuple(
             year
-            for year in _distinct((*self.readings, *self.snapshots))
+            for year in _distinct((*self.readings.tolist(), *self.snapshots.tolist()))
             if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
 
     def reads(self, years: Sequence[float]) -> bool:
         """Whether a reading is due at any of some instants."""
-        return bool(_due(years, self.readings))
+        return bool(_matched(years, self.readings))
 
-    def look(self, years: Sequence[float], course: Course | None = None) -> Look:
-        """What is due at instants of one segment; ``course`` is that of its parameters."""
-        readings = _due(years, self.readings)
+    def due(self, years: Sequence[float], course: Course | None = None) -> DueInstants:
+        """What is due at instants of one segment; ``course`` is that of its parameters.
+
+        Raises
+        ------
+        IntegrationError
+            Where a parameter of a measure has no value at a reading.
+        """
+        readings = _matched(years, self.readings)
         when = [years[number] for number, _ in readings]
         program = self.generated.reading
+        # of a single draw the instants take the place of the draws: one call of the measures for
+        # all readings of a segment
         if self.scenario.draws == 1 and when:
             each = [{name: self._along(name, when, course) for name in program.parameters}]
         else:
@@ -92,27 +106,27 @@ class Record:
         at: dict[str, object] = {}
         if moving is not None:
             at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
-        return Look(
+        return DueInstants(
             readings=readings,
-            snapshots=_due(years, self.snapshots),
+            snapshots=_matched(years, self.snapshots),
             k=tuple(coefficients(program, values) for values in each),
             at=at,
         )
 
-    def keep(self, look: Look, states: FloatArray, block: slice) -> None:
+    def keep(self, due: DueInstants, states: FloatArray, block: slice) -> None:
         """Keep what is due of some draws; shape of ``states`` (instants, draws of the block, n)."""
-        numbers = [number for number, _ in look.readings]
-        places = [place for _, place in look.readings]
+        numbers = [number for number, _ in due.readings]
+        places = [place for _, place in due.readings]
         if self.scenario.draws == 1 and numbers:
-            self._measure(look.k[0], look.at, states[numbers, 0], (0, places))
+            self._measure(due.k[0], due.at, states[numbers, 0], (0, places))
         else:
-            for number, place, k in zip(numbers, places, look.k, strict=True):
+            for number, place, k in zip(numbers, places, due.k, strict=True):
                 own = {name: of_draws(array, block) for name, array in k.items()}
-                self._measure(own, look.at, states[number], (block, place))
+                self._measure(own, due.at, states[number], (block, place))
         first = self.generated.layout.first_total
-        for number, place in look.readings if self.scenario.totals else ():
+        for number, place in due.readings if self.scenario.totals else ():
             self.totals[block, place] = states[number, :, first:]
-        for number, place in look.snapshots:
+        for number, place in due.snapshots:
             self.stocks[block, place] = states[number, :, :first]
 
     def _measure(
@@ -136,6 +150,7 @@ class Record:
         if course is not None and name in course:
             return course.along(name, years)
         arrays = [self._value(name, year, course) for year in years]
+        # the very same array, not equal numbers: cheap, and enough for what is constant
         if all(array is arrays[0] for array in arrays):
             return arrays[0]
         return side_by_side(arrays)[:, 0]
@@ -148,7 +163,17 @@ class Record:
     def trajectory(
         self, opening: Opening, last: FloatArray, segments: int, evaluations: int
     ) -> Trajectory:
-        """Everything kept, time last."""
+        """Everything kept, time last.
+
+        Parameters
+        ----------
+        opening
+            What the balance needs of the first state.
+        last
+            The last state, shape (draws, n).
+        segments, evaluations
+            How many there were.
+        """
         layout = self.generated.layout
         arrived: dict[str, FloatArray] = {}
         left: dict[str, FloatArray] = {}
@@ -160,9 +185,9 @@ class Record:
         return Trajectory(
             system=layout.system,
             name=self.scenario.name,
-            readings=np.array(self.readings),
+            readings=self.readings,
             measures={n: np.moveaxis(each, 1, -1) for n, each in self.measures.items()},
-            snapshots=np.array(self.snapshots),
+            snapshots=self.snapshots,
             stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
             arrived=arrived,
             left=left,
@@ -182,14 +207,10 @@ def _distinct(instants: Iterable[float]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _due(years: Sequence[float], instants: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
+def _matched(years: Sequence[float], instants: FloatArray) -> tuple[tuple[int, int], ...]:
     """Numbers of the years that are due, each with the place of its date among the instants."""
-    found = [bisect_left(instants, year - SAME_INSTANT) for year in years]
-    return tuple(
-        (number, place)
-        for number, place in enumerate(found)
-        if place < len(instants) and abs(instants[place] - years[number]) <= SAME_INSTANT
-    )
+    found = [place_of(instants, year) for year in years]
+    return tuple((number, place) for number, place in enumerate(found) if place is not None)
 
 
 def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:

@@ -1,4 +1,8 @@
-"""A run from its first to its last instant: segments one after another, blocks of draws at once."""
+"""A run from its first to its last instant: system and scenario give a trajectory.
+
+Segments come one after another, within each the blocks of draws at once. ``simulate`` is a pure
+function: nothing is read or kept beside its arguments and its result.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -11,42 +15,45 @@ from math import ceil
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.balance import Watch
+from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
-from simulator.stockflow.engine.course import Course, Parameters, Segment, segments
+from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
 from simulator.stockflow.engine.events import happen, refuse_uneven
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
-from simulator.stockflow.engine.record import Look, Record
-from simulator.stockflow.engine.solve import Passage, Ready
+from simulator.stockflow.engine.record import DueInstants, Recorder
+from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
 from simulator.stockflow.engine.state import starting_state
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 from simulator.stockflow.values.scenario import Scenario
 
-# numbers in the states of one block of draws, so that the work on it stays within the cache; the
-# compiled loops take one draw after another and only the rest of the work is shared
+# numbers in the states of one block of draws: 1.3 MB, so that the work on it stays within the cache
+# of a processor. Compiled loops take one draw after another whatever the block; there a larger one
+# only spreads the work of preparing it over more draws
 _BLOCK = 160_000
 _COMPILED_BLOCK = 480_000
 
 
 @dataclass(kw_only=True)
-class Run:
+class Simulation:
     """A system under way. ``state`` has shape (draws, n) and is overwritten as time goes on."""
 
     generated: Generated
     scenario: Scenario
     state: FloatArray = field(init=False)
-    watch: Watch = field(init=False)
-    record: Record = field(init=False)
-    parameters: Parameters = field(init=False)
+    guard: StateGuard = field(init=False)
+    recorder: Recorder = field(init=False)
+    parameters: ParameterValues = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
-        self.watch = Watch(layout=self.generated.layout, first=self.state)
-        self.watch.check(self.state, self.scenario.start)
-        self.parameters = Parameters(system=self.generated.layout.system, scenario=self.scenario)
-        self.record = Record(
+        self.guard = StateGuard(layout=self.generated.layout, first=self.state)
+        self.guard.check(self.state, self.scenario.start)
+        self.parameters = ParameterValues(
+            system=self.generated.layout.system, scenario=self.scenario
+        )
+        self.recorder = Recorder(
             generated=self.generated, scenario=self.scenario, parameters=self.parameters
         )
         if self.scenario.method.compiled:
@@ -59,34 +66,39 @@ class Run:
         calls = 0
         with _at_once(len(blocks)) as spread:
             for segment in pieces:
-                happen(self.generated, self.scenario, segment.start, self.state, self.watch)
-                job = partial(self._advance, self._stage(segment))
+                # order at an instant: the segment behind has ended (boundary), transfers happen
+                # (event), then what is due at its start is kept (reading)
+                happen(self.generated, self.scenario, segment.start, self.state, self.guard)
+                job = partial(self._advance, self._plan(segment))
                 calls += sum(spread(job, blocks))
                 if progress is not None:
                     progress(segment.stop)
             last = pieces[-1].stop
-            happen(self.generated, self.scenario, last, self.state, self.watch)
-            look = self.record.look([last])
+            happen(self.generated, self.scenario, last, self.state, self.guard)
+            due = self.recorder.due([last])
             for block in blocks:
-                self.record.keep(look, self.state[np.newaxis, block], block)
-        return self.record.trajectory(self.watch.opening, self.state, len(pieces), calls)
+                self.recorder.keep(due, self.state[np.newaxis, block], block)
+        return self.recorder.trajectory(self.guard.opening, self.state, len(pieces), calls)
 
     def _blocks(self) -> list[slice]:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
         draws = self.scenario.draws
+        # no larger than an equal share of the processors; the result does not depend on it
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
-    def _stage(self, segment: Segment) -> "Stage":
-        inside = self.record.inside(segment)
+    def _plan(self, segment: Segment) -> "SegmentPlan":
+        inside = self.recorder.inside(segment)
         course = self.parameters.course(self._followed(segment, inside), segment)
         refuse_uneven(self.generated.layout.system, course)
-        return Stage(
+        return SegmentPlan(
             segment=segment,
             course=course,
-            ready=None if course.drawn else Ready(generated=self.generated, course=course),
+            shared=None
+            if course.drawn
+            else LazyCoefficients(generated=self.generated, course=course),
             inside=inside,
-            look=self.record.look([segment.start, *inside], course),
+            due=self.recorder.due([segment.start, *inside], course),
         )
 
     def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
@@ -95,42 +107,46 @@ class Run:
         A parameter that only measures name need have no value where nothing is read.
         """
         flows = self.generated.dynamics.parameters
-        if not self.record.reads(inside):
+        if not self.recorder.reads(inside):
             return list(flows)
         others = (name for name in self.generated.reading.parameters if name not in flows)
         smooth = (name for name in others if self.parameters.is_smooth(name, segment))
         return [*flows, *smooth]
 
-    def _advance(self, stage: "Stage", block: slice) -> int:
+    def _advance(self, plan: "SegmentPlan", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
-        ready = stage.ready or Ready(generated=self.generated, course=stage.course.of(block))
-        passage = Passage(
+        coefficients = plan.shared or LazyCoefficients(
+            generated=self.generated, course=plan.course.of(block)
+        )
+        solver = SegmentSolver(
             generated=self.generated,
             method=self.scenario.method,
-            ready=ready,
-            segment=stage.segment,
-            inside=stage.inside,
+            coefficients=coefficients,
+            segment=plan.segment,
+            inside=plan.inside,
         )
-        states, calls = passage.integrate(state)
-        self.record.keep(stage.look, np.concatenate([state[np.newaxis], states[:-1]]), block)
-        self.watch.check(states[-1], stage.segment.stop, block)
+        states, calls = solver.integrate(state)
+        # the last state is left to the next segment: a transfer may come before its reading
+        self.recorder.keep(plan.due, np.concatenate([state[np.newaxis], states[:-1]]), block)
+        self.guard.check(states[-1], plan.segment.stop, block)
         self.state[block] = states[-1]
         return calls
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class SegmentPlan:
     """One segment: how the parameters go through it, and what is looked at on the way.
 
-    ``ready`` are the coefficients where all draws share them; else each block makes its own.
+    ``shared`` are the coefficients where they are the same for all draws; else each block makes its
+    own.
     """
 
     segment: Segment
     course: Course
-    ready: Ready | None
+    shared: LazyCoefficients | None
     inside: tuple[float, ...]
-    look: Look
+    due: DueInstants
 
 
 Job = Callable[[slice], int]
@@ -138,7 +154,11 @@ Job = Callable[[slice], int]
 
 @contextmanager
 def _at_once(blocks: int) -> Iterator[Callable[[Job, list[slice]], Iterator[int]]]:
-    """A map over blocks, by as many threads as there are processors; no block knows of another."""
+    """A map over blocks, by as many threads as there are processors; no block knows of another.
+
+    Threads, not processes: NumPy and the compiled loops let go of Python's lock, and the states are
+    not copied.
+    """
     if blocks == 1:
         yield map
         return
@@ -151,9 +171,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-# -- Simulate: system + scenario → trajectory. A pure function.
 
 
 def simulate(
@@ -192,4 +209,4 @@ def simulate(
     generated = generate(system)
     refuse_incomplete(system, scenario)
     refuse_unbearable(scenario.method, generated.layout.size, scenario.start)
-    return Run(generated=generated, scenario=scenario).follow(progress)
+    return Simulation(generated=generated, scenario=scenario).follow(progress)

@@ -1,4 +1,9 @@
-"""One segment through SciPy's integrators, for the draws of one block."""
+"""One segment through SciPy's integrators, for the draws of one block.
+
+Explicit methods take equal steps for all draws together (``equal_steps.py``, ``compiled.py``). What
+needs more of them than is sensible, and the implicit methods, go draw by draw through ``solve_ivp``
+and its own step control. Where that gives up, the error names the flow to look at.
+"""
 
 import warnings
 from dataclasses import dataclass, field
@@ -10,10 +15,10 @@ from scipy.integrate import solve_ivp
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import Prepared, Reader
+from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
 from simulator.stockflow.engine.course import Course, Segment
-from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, climb
+from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, refine_steps
 from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.state import absolute_tolerances, name_cell
@@ -22,24 +27,25 @@ from simulator.stockflow.numbers.jacobian import jacobian
 from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Method
 
-# -- The coefficients of a segment, made ready for the way the steps are taken.
-
 
 @dataclass(kw_only=True)
-class Ready:
-    """The coefficients of the draws of a course, each kind made when it is first asked for."""
+class LazyCoefficients:
+    """The coefficients of the draws of a course, each kind made when it is first asked for.
+
+    Compiled steps need the arrays as well, but only for draws they leave over.
+    """
 
     generated: Generated
     course: Course
 
     @cached_property
-    def prepared(self) -> Prepared:
-        """As the generated arrays take them."""
+    def for_arrays(self) -> SegmentCoefficients:
+        """As the generated text for whole arrays takes them."""
         system = self.generated.layout.system
         return prepare_segment(system, self.generated.dynamics, self.course)
 
     @cached_property
-    def packed(self) -> Packed:
+    def for_loops(self) -> Packed:
         """As the compiled loops take them."""
         system = self.generated.layout.system
         orders = loops_of(system).orders
@@ -47,11 +53,12 @@ class Ready:
         return pack(self.generated, found)
 
 
-# -- Why a solver gave up: the flow that moves fastest, or has no number, and the cell where it is.
+def explain_failure(
+    layout: Layout, state: FloatArray, change: FloatArray
+) -> tuple[str | None, str]:
+    """Why a solver gave up: the flow to blame, if there is one, and what to tell of it.
 
-
-def cause(layout: Layout, state: FloatArray, change: FloatArray) -> tuple[str | None, str]:
-    """The flow to blame, if one is, and what to tell of it.
+    It is the flow whose rate is NaN or infinite, or else the fastest.
 
     Parameters
     ----------
@@ -73,7 +80,10 @@ def cause(layout: Layout, state: FloatArray, change: FloatArray) -> tuple[str | 
 
 
 def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
-    """The largest total of every flow, in units of its stock a year."""
+    """The fastest place of every flow, in units of its stock a year.
+
+    Totals change at the rate of their flow, so the rates need not be worked out again.
+    """
     speeds = {}
     for name, totals in layout.totals.items():
         block = totals.leaving or totals.arriving
@@ -84,12 +94,13 @@ def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
 
 
 def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
-    """The cell that has no number, or else changes fastest for what is in it."""
+    """The cell whose rate is NaN or infinite, or else that changes fastest for what is in it."""
     worst, found = -1.0, ""
     for name, block in layout.stocks.items():
         part = slice(block.start, block.stop)
         size = np.abs(state[part])
         with np.errstate(all="ignore"):
+            # an empty cell of a full stock is no stiff cell, however little fills it
             speed = np.abs(change[part]) / (size + 1e-9 * size.max(initial=0.0) + 1e-300)
         speed = np.where(np.isfinite(change[part]), speed, np.inf)
         place = int(speed.argmax())
@@ -98,20 +109,21 @@ def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
     return found
 
 
+# a far too stiff segment would otherwise run for hours; any other needs far fewer
 MOST_CALLS = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passage:
+class SegmentSolver:
     """One segment for the draws of a block.
 
-    ``ready`` are the coefficients of the draws; ``inside`` the instants strictly inside the segment
-    at which the states are wanted too.
+    ``coefficients`` are those of the draws; ``inside`` the instants strictly inside the segment at
+    which the states are wanted too.
     """
 
     generated: Generated
     method: Method
-    ready: Ready
+    coefficients: LazyCoefficients
     segment: Segment
     inside: tuple[float, ...]
 
@@ -121,11 +133,17 @@ class Passage:
         ``state`` has shape (draws, n), the result (times, draws, n). The totals start at zero and
         are added up afterwards: the steps then depend on what is there, not on what has passed
         since the start of the run. The first step tried is the whole segment.
+
+        Raises
+        ------
+        IntegrationError
+            Where the solver gives up, names the year reached, the flow to blame and the cell.
         """
         first = self.generated.layout.first_total
         start = state.copy()
         start[:, first:] = 0.0
         with warnings.catch_warnings(), np.errstate(all="ignore"):
+            # SciPy warns where it goes on with less than was asked for; that is an error here
             warnings.simplefilter("error")
             if self.method.name in IMPLICIT:
                 shape = (len(self.inside) + 1, *start.shape)
@@ -133,10 +151,10 @@ class Passage:
             else:
                 states, left, calls = self._together(start)
             for draw in left:
-                reader = self.ready.prepared.reader([int(draw)])
-                run = Run(passage=self, reader=reader, start=start[draw])
-                states[:, draw] = run.follow()
-                calls += run.evaluations
+                reader = self.coefficients.for_arrays.reader([int(draw)])
+                solution = AdaptiveSolution(solver=self, reader=reader, start=start[draw])
+                states[:, draw] = solution.follow()
+                calls += solution.evaluations
         states[..., first:] += state[:, first:]
         return states, calls
 
@@ -145,18 +163,19 @@ class Passage:
         absolute = absolute_tolerances(self.generated.layout, self.method, start)
         length = self.segment.stop - self.segment.start
         times = [year - self.segment.start for year in self.inside]
+        # the local error of a step falls with one power more than the order of its estimator
         order = SOLVERS[self.method.name].error_estimator_order + 1
         if self.method.compiled:
             compiled = CompiledStretch(
                 system=self.generated.layout.system,
-                packed=self.ready.packed,
+                packed=self.coefficients.for_loops,
                 method=self.method,
                 start=start,
                 segment=self.segment,
                 inside=times,
                 absolute=absolute,
             )
-            return climb(compiled.attempt, len(start), order)
+            return refine_steps(compiled.attempt, len(start), order)
         stretch = Stretch(
             method=self.method.name,
             start=start,
@@ -166,12 +185,15 @@ class Passage:
             relative=self.method.relative,
             absolute=absolute,
         )
-        return climb(stretch.attempt, len(start), order)
+        return refine_steps(stretch.attempt, len(start), order)
 
     def _rates(self, all_draws: int, draws: IntArray) -> Rates:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader = self.ready.prepared.reader(slice(None) if len(draws) == all_draws else draws)
+        reader = self.coefficients.for_arrays.reader(
+            slice(None) if len(draws) == all_draws else draws
+        )
         body = self.generated.dynamics.body
+        # one buffer for all evaluations; where SciPy still needs the last rates, the caller copies
         change = np.zeros((len(draws), self.generated.layout.size))
 
         def rates(time: float, y: FloatArray) -> FloatArray:
@@ -182,15 +204,15 @@ class Passage:
 
 
 @dataclass(kw_only=True)
-class Run:
+class AdaptiveSolution:
     """One draw through one segment by ``solve_ivp`` with its own step control.
 
     ``reached`` is where it last looked; ``looked`` are the state and the rates of change it saw
-    there, or where the state still was a number but a rate no longer (``hopeless``).
+    there, or where the state was still finite but a rate no longer (``hopeless``).
     """
 
-    passage: Passage
-    reader: Reader
+    solver: SegmentSolver
+    reader: CoefficientReader
     start: FloatArray
     reached: float = field(init=False, default=0.0)
     evaluations: int = field(init=False, default=0)
@@ -201,14 +223,14 @@ class Run:
     change: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.reached = self.passage.segment.start
+        self.reached = self.solver.segment.start
         self.change = np.zeros((1, self.start.size))
 
     def follow(self) -> FloatArray:
         """States at the instants inside and at the end, shape (times, n)."""
-        segment = self.passage.segment
+        segment = self.solver.segment
         length = segment.stop - segment.start
-        times = [year - segment.start for year in self.passage.inside]
+        times = [year - segment.start for year in self.solver.inside]
         try:
             found = solve_ivp(
                 self.rates,
@@ -217,6 +239,7 @@ class Run:
                 t_eval=[*times, length] if times else None,
                 **self._chosen(length),
             )
+        # SciPy says by warnings and errors of many kinds that it can't go on
         except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
             raise self.stopped(str(reason)) from reason
         if not found.success:
@@ -232,9 +255,9 @@ class Run:
         if self.calls > MOST_CALLS:  # what was fast is long over: the first look tells
             self.looked = self.first
             raise RuntimeError(f"{MOST_CALLS} evaluations in a segment are too few")
-        self.reached = self.passage.segment.start + time
+        self.reached = self.solver.segment.start + time
         k = self.reader.at_instant(self.reached)
-        self.passage.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
+        self.solver.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
         change = np.array(self.change[0])
         if np.isfinite(y).all() and not self.hopeless:
             self.looked = y.copy(), change
@@ -247,13 +270,14 @@ class Run:
 
         A numerical Jacobian would lose people: the totals must follow the same derivative as the
         stocks. LSODA takes it dense, Radau and BDF sparse. LSODA gives up where a first step is far
-        too long, so it chooses its own.
+        too long, so it chooses its own; the others try the whole segment first, which is often
+        enough, and shorten it by their own error.
         """
-        generated, method = self.passage.generated, self.passage.method
+        generated, method = self.solver.generated, self.solver.method
         dense = method.name == "LSODA"
 
         def derivative(time: float, y: FloatArray) -> Any:  # noqa: ANN401
-            k = self.reader.at_instant(self.passage.segment.start + time)
+            k = self.reader.at_instant(self.solver.segment.start + time)
             found = jacobian(generated, k, self.reader.at, y.reshape(1, -1))
             return found.toarray() if dense else found
 
@@ -268,9 +292,9 @@ class Run:
     def stopped(self, reason: str) -> IntegrationError:
         """What is said where the solver gives up; names the flow to blame, and the cell."""
         state, change = self.looked if self.looked is not None else (self.start, self.change[0])
-        flow, blame = cause(self.passage.generated.layout, state, change)
+        flow, blame = explain_failure(self.solver.generated.layout, state, change)
         return IntegrationError(
-            f"{self.passage.method.name} stopped: {reason.rstrip('.')}. {blame}",
+            f"{self.solver.method.name} stopped: {reason.rstrip('.')}. {blame}",
             year=self.reached,
             flow=flow,
         )

@@ -1,4 +1,4 @@
-"""The state vector: how it starts, and what it may never be."""
+"""The state vector: how it starts, what it may never be, and the tolerance of every number."""
 
 import numpy as np
 
@@ -8,11 +8,19 @@ from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Method, Scenario
 
+# share of the largest cell that rounding may take a stock below zero; what leaves too much by a
+# mistake is larger by many orders
 NEGATIVE = 1e-9
 
 
 def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
-    """Stocks at the start, totals at zero; shape (draws, n)."""
+    """Stocks at the start, totals at zero; shape (draws, n).
+
+    Raises
+    ------
+    IntegrationError
+        Where a stock starts with the wrong shape or below zero.
+    """
     state = np.zeros((scenario.draws, layout.size))
     for name, array in scenario.initial.items():
         block = layout.stocks[name]
@@ -42,7 +50,8 @@ def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
 def scales(layout: Layout, state: FloatArray) -> FloatArray:
     """What rounding of every stock is held to, shape (draws, stocks), in units of the stock.
 
-    The largest cell of its kind: a stock may fill and empty between two looks.
+    The largest cell of its kind: a stock may fill and empty between two looks, and what flows
+    through it carries the rounding of the stock it came from.
     """
     kinds = np.array([stock.kind for stock in layout.system.stocks])
     cells = np.fmax(by_stock(layout, np.maximum, state), 0.0)
@@ -53,10 +62,23 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
 
 
 def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, year: float) -> None:
-    """Raise where a stock is not a number, infinite, or below −1e-9 of its scale.
+    """Raise where a stock is NaN, infinite, or below −1e-9 of its scale.
 
-    ``largest`` is the scale of every stock, shape (draws, stocks).
+    Parameters
+    ----------
+    state
+        shape (draws, n).
+    largest
+        The scale of every stock, shape (draws, stocks).
+    year
+        When; for the message.
+
+    Raises
+    ------
+    IntegrationError
+        Names the cell, and the flows that may have taken too much.
     """
+    # least and most of each stock tell all: NaN comes through both
     lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
     wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
     wrong |= lowest < -NEGATIVE * largest
@@ -109,13 +131,13 @@ def _takers(layout: Layout, name: str, place: int) -> list[str]:
         axis: {NEWEST, system.axis[axis].labels[number]}
         for axis, number in zip(block.axes, block.labels(place), strict=True)
     }
-    ends = ((stream.name, system.end(stream.source)) for stream in system.streams)
+    parts = ((stream.name, system.part(stream.source)) for stream in system.streams)
     return [
         stream
-        for stream, end in ends
-        if end is not None
-        and end.stock.name == name
-        and all(label in labels[axis] for axis, label in end.fixed.items())
+        for stream, part in parts
+        if part is not None
+        and part.stock.name == name
+        and all(label in labels[axis] for axis, label in part.fixed.items())
     ]
 
 
@@ -131,8 +153,6 @@ def name_cell(layout: Layout, name: str, place: int) -> str:
     return f"{name}[{', '.join(labels)}]"
 
 
-# -- What an error is held against: every number of the state has a tolerance of its own.
-
 # a stock drained below this share of the largest is held to the same absolute error
 _NEXT_TO_NOTHING = 1e-15
 
@@ -140,7 +160,9 @@ _NEXT_TO_NOTHING = 1e-15
 def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> FloatArray:
     """Absolute tolerance of every number: the method's share of the largest cell of its stock.
 
-    Totals and empty stocks are held to the largest cell of all stocks of the draw.
+    One absolute tolerance for all would be too fine for the people of a city or too coarse for the
+    beds of a hospital. Totals and empty stocks are held to the largest cell of all stocks of the
+    draw: they start at zero and have no scale of their own.
 
     Parameters
     ----------

@@ -40,8 +40,8 @@ class Trajectory:
         One for every conserved kind.
     final
         The state at the end, by stock, shape (draws, *axes).
-    steps, evaluations
-        Steps of the solver and calls of the right-hand side.
+    segments, evaluations
+        Segments of the run and calls of the right-hand side.
     """
 
     system: System

@@ -7,6 +7,7 @@ from math import floor
 from simulator.errors import StructureError
 
 NEWEST = "newest"
+# the divisors of twelve: a window then opens on the first of a month, as published data are cut
 WINDOWS_A_YEAR = (1, 2, 3, 4, 6, 12)
 
 
@@ -27,6 +28,7 @@ class Windows:
     def opening(self, window: int) -> float:
         """The instant at which a window opens."""
         day, unit = self.offset.numerator, self.offset.denominator
+        # one division of whole numbers: the nearest float, so that equal instants compare equal
         return (day * self.per_year + (self.first + window) * unit) / (unit * self.per_year)
 
     def interval(self, year: float) -> int:
@@ -35,12 +37,14 @@ class Windows:
         A billionth of an interval short of an opening counts as it.
         """
         day, unit = self.offset.numerator, self.offset.denominator
+        # an instant that was itself rounded on its way must not fall into the interval before
         return floor((year * unit - day) * self.per_year / unit + 1e-9)
 
     def boundaries(self, start: float, stop: float) -> tuple[float, ...]:
         """The openings strictly between two instants."""
         first, last = self.interval(start), self.interval(stop)
         instants = (
+            # fractions, so that no error adds up over a century of openings
             float(self.offset + Fraction(number, self.per_year))
             for number in range(first, last + 1)
         )
@@ -109,6 +113,7 @@ def cohort_axis(
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)
     first = clock.interval(oldest)
     last = clock.interval(stop)
+    # a window that opens as the run stops would never receive anybody
     if clock.opening(last) == stop:
         last -= 1
     windows = Windows(per_year=per_year, offset=first_day, first=first, count=last - first + 1)

@@ -6,12 +6,12 @@ from simulator.errors import StructureError
 from simulator.stockflow.grammar.declaration import Declaration
 from simulator.stockflow.grammar.elements import Flow, Formula, Stream, Transfer
 from simulator.stockflow.grammar.expression import (
-    End,
     Reference,
+    StockPart,
     parse,
     parse_reference,
     references,
-    resolve_end,
+    resolve_part,
 )
 from simulator.stockflow.grammar.faults import (
     faults_of_axes,
@@ -27,49 +27,53 @@ def check_system(system: Declaration) -> None:
     The later checks need what the earlier ones establish, so a system is refused at the first
     group that has faults.
     """
+    # in this order: names must be unique before anything is looked up by name, axes known before
+    # labels are resolved, expressions sound before they are followed for circles or unused names
     groups = (
         faults_of_names,
         faults_of_axes,
-        _ends,
-        _expressions,
-        _streams,
-        _order,
-        _unused,
+        _faults_of_parts,
+        _faults_of_expressions,
+        _faults_of_streams,
+        _faults_of_order,
+        _faults_of_unused,
         faults_of_loops,
         faults_of_symbols,
     )
     for group in groups:
         faults = list(group(system))
         if faults:
+            # all faults of a group at once, so that a declaration is mended in one go
             raise StructureError("\n".join(faults))
 
 
-def _ends(system: Declaration) -> Iterator[str]:
+def _faults_of_parts(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
         if stream.source is None and stream.target is None:
             yield f"{stream.name}: leads from outside to outside; give it a source or a target"
+        # with both, or none, it would be open how much moves
         if isinstance(stream, Transfer) and (stream.amount is None) == (stream.share is None):
             yield f"{stream.name}: give exactly one of amount and share"
         for text in (stream.source, stream.target):
             if text is None:
                 continue
             try:
-                _end(system, text)
+                _stock_part(system, text)
             except StructureError as error:
                 yield f"{stream.name}: {error}"
 
 
-def _end(system: Declaration, text: str) -> End:
+def _stock_part(system: Declaration, text: str) -> StockPart:
     found = parse_reference(text)
     if found.name not in system.stock:
         raise StructureError(
             f"{found.name} is not a stock; the stocks are {', '.join(system.stock)}"
         )
-    return resolve_end(found, system.stock[found.name], system.axis)
+    return resolve_part(found, system.stock[found.name], system.axis)
 
 
-def _expressions(system: Declaration) -> Iterator[str]:
-    for name, text, allowed, may in _texts(system):
+def _faults_of_expressions(system: Declaration) -> Iterator[str]:
+    for name, text, allowed, flows_allowed in _texts(system):
         try:
             found = list(references(parse(text)))
         except StructureError as error:
@@ -83,8 +87,9 @@ def _expressions(system: Declaration) -> Iterator[str]:
                 continue
             stray = [axis for axis in axes if axis not in allowed]
             if stray:
-                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} has not"
-            if item.name in system.flow and not may:
+                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} does not have"
+            # what two rates share has a name of its own, with unit and meaning: an auxiliary
+            if item.name in system.flow and not flows_allowed:
                 yield (
                     f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
                 )
@@ -101,9 +106,12 @@ def _texts(system: Declaration) -> Iterator[tuple[str, str, tuple[str, ...], boo
 
 
 def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
-    """The axes a reference leaves free; ``StructureError`` where the name is unknown."""
+    """The axes a reference leaves free.
+
+    ``StructureError`` for an unknown name, and for labels in brackets that do not fit it.
+    """
     if found.name in system.stock:
-        return resolve_end(found, system.stock[found.name], system.axis).free
+        return resolve_part(found, system.stock[found.name], system.axis).free
     if found.labels:
         raise StructureError(f"{found}: only a stock takes labels in brackets")
     if found.name in system.parameter:
@@ -115,26 +123,31 @@ def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
     raise StructureError(f"{found.name} is not declared")
 
 
-def _streams(system: Declaration) -> Iterator[str]:
+def _faults_of_streams(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
-        source, target = system.end(stream.source), system.end(stream.target)
+        source, target = system.part(stream.source), system.part(stream.target)
         if source and target:
+            # a balance is kept by kind: what changed kind on the way would be lost in one and made
+            # in the other
             if source.stock.kind != target.stock.kind:
                 yield (
                     f"{stream.name}: leads from {source.stock.kind} to {target.stock.kind}; "
                     "a flow keeps its kind"
                 )
+            # cell by cell: a rate on other axes than its target has no cell to arrive in
             if source.free != target.free:
                 yield (
                     f"{stream.name}: {source} leaves {', '.join(source.free)} free, "
                     f"{target} leaves {', '.join(target.free)}; both must be the same"
                 )
-        yield from _spread(system, stream, target)
+        yield from _faults_of_spread(system, stream, target)
         if isinstance(stream, Transfer) and stream.share is not None and source is None:
             yield f"{stream.name}: a share is taken of a source; give it one"
 
 
-def _spread(system: Declaration, stream: Stream, target: End | None) -> Iterator[str]:
+def _faults_of_spread(
+    system: Declaration, stream: Stream, target: StockPart | None
+) -> Iterator[str]:
     if stream.spread is None:
         return
     axis, shares = stream.spread.axis, stream.spread.shares
@@ -144,20 +157,23 @@ def _spread(system: Declaration, stream: Stream, target: End | None) -> Iterator
         yield f"{stream.name}: the shares {shares} are not a declared parameter"
         return
     own = set(system.parameter[shares].axes)
+    # a matrix from where to where; its rows sum to one, which a run checks, the proof assumes
     if not {axis, f"to_{axis}"} <= own:
         yield f"{stream.name}: the shares {shares} need the axes {axis} and to_{axis}"
     stray = own - {*system.rate_axes(stream), f"to_{axis}"}
     if stray:
         yield (
             f"{stream.name}: the shares {shares} have the axis {', '.join(sorted(stray))}, "
-            f"which {stream.name} has not"
+            f"which {stream.name} does not have"
         )
     if axis in system.axis and system.axis[axis].windows is not None:
         yield f"{stream.name}: spread along {axis}; nobody leaves the cohort of their birth"
 
 
-def _order(system: Declaration) -> Iterator[str]:
+def _faults_of_order(system: Declaration) -> Iterator[str]:
     """Auxiliaries must not wait for each other in a circle."""
+    # depth first, with 1 for what is on the path and 2 for what is done: meeting a 1 closes a
+    # circle
     state: dict[str, int] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> Iterator[str]:
@@ -181,7 +197,8 @@ def _formula(system: Declaration, name: str) -> str:
     return item.rate if isinstance(item, Flow) else item.expression
 
 
-def _unused(system: Declaration) -> Iterator[str]:
+def _faults_of_unused(system: Declaration) -> Iterator[str]:
+    # what nothing names changes nothing, however a scenario states it: most often a typo
     used = {item.name for _, text, _, _ in _texts(system) for item in references(parse(text))}
     used |= {stream.spread.shares for stream in system.streams if stream.spread is not None}
     names = [item.name for item in system.parameters] + list(system.auxiliary)

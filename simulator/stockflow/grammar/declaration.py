@@ -14,12 +14,13 @@ from simulator.stockflow.grammar.elements import (
     Stream,
     Transfer,
 )
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.loop import Loop
 
 
+# a protocol breaks the circle: a system imports its checks, which therefore can't import it
 class Declaration(Protocol):
-    """The face a ``System`` shows to its checks.
+    """What a ``System`` shows to its checks.
 
     The checks run while a system is being constructed, so they stand below it: they are given this
     and never the class itself.
@@ -85,7 +86,7 @@ class Declaration(Protocol):
     def measure(self) -> Mapping[str, Measure]:
         """Measures by name."""
 
-    def end(self, text: str | None) -> End | None:
+    def part(self, text: str | None) -> StockPart | None:
         """The stock and labels that a text names."""
 
     def rate_axes(self, stream: Stream) -> tuple[str, ...]:

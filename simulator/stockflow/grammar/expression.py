@@ -1,4 +1,7 @@
-"""Expressions: text to a checked tree of names, numbers and arithmetic. Nothing is executed."""
+"""Expressions: text to a checked tree of names, numbers and arithmetic. Nothing is executed.
+
+A reference in an expression may fix labels of a stock; ``resolve_part`` says on which axes.
+"""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -12,6 +15,7 @@ from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.elements import Stock
 
 FUNCTIONS = ("exp", "log", "sqrt", "tanh")
+# closed under differentiation and evaluation in symbols: what is not in here no reading knows
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 
 
@@ -23,7 +27,7 @@ class Reference:
     labels: tuple[str, ...]
 
     def __str__(self) -> str:
-        labels = ", ".join(_written(label) for label in self.labels)
+        labels = ", ".join(_label_text(label) for label in self.labels)
         return f"{self.name}[{labels}]" if labels else self.name
 
 
@@ -43,14 +47,18 @@ class Term:
     factors: tuple[Factor, ...]
 
 
+# every reading parses the same texts again
 @lru_cache(maxsize=4096)
 def parse(text: str) -> ast.expr:
     """Parse an expression; ``StructureError`` names whatever is not arithmetic."""
     try:
+        # Python's own grammar, but only its tree is used: nothing is compiled or called, so that a
+        # text from anywhere can do no more than be refused
         tree = ast.parse(text, mode="eval").body
         _check(tree, text)
     except StructureError:
         raise
+    # trees of thousands of terms are lawful Python, but no reading could walk them
     except RecursionError:
         raise StructureError(f"{text[:60]!r} … is too long; name its parts") from None
     except (SyntaxError, ValueError) as error:
@@ -60,7 +68,7 @@ def parse(text: str) -> ast.expr:
 
 
 def parse_reference(text: str) -> Reference:
-    """Parse ``stock[label, label]``."""
+    """Parse ``stock[label, label]``; ``StructureError`` where the text is something else."""
     tree = parse(text)
     found = reference(tree)
     if found is None:
@@ -90,6 +98,8 @@ def references(tree: ast.expr) -> Iterator[Reference]:
 
 def terms(tree: ast.expr, sign: int = 1) -> tuple[Term, ...]:
     """A tree as a sum of signed products; brackets inside a product are left as they are."""
+    # brackets are not multiplied out: the generator keeps the shape, and the rounding, of what was
+    # written
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub):
         right = sign if isinstance(tree.op, ast.Add) else -sign
         return terms(tree.left, sign) + terms(tree.right, right)
@@ -107,10 +117,11 @@ def _factors(tree: ast.expr, *, divides: bool) -> tuple[Factor, ...]:
 
 
 def _plain_number(value: float) -> bool:
+    # to Python True is a number and 1e999 is infinite: neither is meant
     return not isinstance(value, bool) and abs(value) <= float_info.max
 
 
-def _written(label: str) -> str:
+def _label_text(label: str) -> str:
     """A label as it may stand in brackets: in quotes where it is no name and no plain number."""
     plain = label.isidentifier() and not iskeyword(label)
     number = label.isascii() and label.isdigit() and label == str(int(label))
@@ -140,6 +151,7 @@ def _check(tree: ast.expr, text: str) -> None:
             _check(right, text)
         case ast.UnaryOp(op=op, operand=operand) if isinstance(op, ast.USub | ast.UAdd):
             _check(operand, text)
+        # a list of what is allowed, not of what is forbidden: new syntax of Python stays out
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
             _check(argument, text)
         case ast.Subscript(value=ast.Name(), slice=labels) if _only_labels(labels):
@@ -160,11 +172,8 @@ def _only_labels(tree: ast.expr) -> bool:
     )
 
 
-# -- An end of a flow: a stock with some labels fixed.
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class End:
+class StockPart:
     """A stock, its fixed labels by axis, and the axes left free."""
 
     stock: Stock
@@ -185,7 +194,7 @@ class End:
         return f"{self.stock.name}[{labels}]" if labels else self.stock.name
 
 
-def resolve_end(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> End:
+def resolve_part(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> StockPart:
     """Say which axis each label in brackets belongs to.
 
     Raises ``StructureError`` for a label on no axis of the stock, on two, or two on one axis.
@@ -196,7 +205,8 @@ def resolve_end(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> End
         if axis in fixed:
             raise StructureError(f"{found}: {fixed[axis]!r} and {label!r} are both on axis {axis}")
         fixed[axis] = label
-    return End(stock=stock, fixed={name: fixed[name] for name in stock.axes if name in fixed})
+    # in the order of the axes, so that two ways to write one part are equal
+    return StockPart(stock=stock, fixed={name: fixed[name] for name in stock.axes if name in fixed})
 
 
 def _axis_of(label: str, found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> str:
@@ -212,6 +222,7 @@ def _axis_of(label: str, found: Reference, stock: Stock, axes: Mapping[str, Axis
             for name in stock.axes
         )
         raise StructureError(f"{found}: {label!r} is on no axis of {stock.name} ({known})")
+    # guessing an axis would move people to another place without a word
     if len(holders) > 1:
         raise StructureError(f"{found}: {label!r} is on the axes {' and '.join(holders)}")
     return holders[0]

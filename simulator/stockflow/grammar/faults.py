@@ -1,4 +1,4 @@
-"""What may be wrong with the names, axes and labels of a system."""
+"""What may be wrong with the names, axes, labels and loops of a system."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from simulator.stockflow.grammar.loop import Link
 # a stock is a variable of this name in the generated text, beside the text's own variables
 _TAKEN = {"y", "dy", "k", "at", "np", "contract", "flat", "wide", "moved", "arriving"}
 _TAKEN_STARTS = ("d_", "v_", "to_")
+# the generated sums name every axis by a letter of einsum, and draws take one
 _MOST_AXES = 25
 
 
@@ -72,7 +73,8 @@ def faults_of_axes(system: Declaration) -> Iterator[str]:
         if number > 1:
             yield f"axis {name}: declared {number} times"
     if len(system.axis) > _MOST_AXES:
-        yield f"{system.name}: {len(system.axis)} axes; at most {_MOST_AXES} can be told apart"
+        yield f"{system.name}: {len(system.axis)} axes; at most {_MOST_AXES} can be distinguished"
+    # with two clocks of birth *newest* would be ambiguous
     moving = [axis.name for axis in system.axes if axis.windows is not None]
     if len(moving) > 1:
         yield f"axes {' and '.join(moving)}: both are cohort axes; a system has one"
@@ -112,6 +114,8 @@ def _watched(system: Declaration) -> Iterator[str]:
         stray = [name for name in stock.watched if name not in stock.axes]
         own = [name for name in stock.axes if name not in {axis.name for axis in system.axes}]
         moving = [axis.name for axis in system.axes if axis.windows is not None]
+        # where people are born into changes during a run: a balance by cohort would compare places
+        # that are not the same
         if set(moving) & set(stock.watched):
             yield f"{stock.name}: watched along {', '.join(moving)}, where the newest cohort moves"
         if stray:
@@ -120,11 +124,9 @@ def _watched(system: Declaration) -> Iterator[str]:
             yield f"{stock.name}: watched axes are out of order"
         if own:
             yield f"{stock.name}: the axis {', '.join(own)} is for shares alone"
+        # a flow between two stocks books on both sides: the balance needs one set of places a kind
         if watched.setdefault(stock.kind, stock.watched) != stock.watched:
             yield f"{stock.name}: stocks of one kind ({stock.kind}) are watched on the same axes"
-
-
-# -- What may be wrong with the loops of a system: a link that is not declared, or its sign.
 
 
 def faults_of_loops(system: Declaration) -> Iterator[str]:
@@ -136,6 +138,8 @@ def faults_of_loops(system: Declaration) -> Iterator[str]:
             continue
         for link in loop.links:
             sign = _declared_sign(system, link)
+            # only what the declaration fixes is checked here; a sign inside a formula depends on
+            # numbers, and the tests hold it to the derivatives of the generated program
             if sign is None:
                 yield f"{loop.name}: {link.effect} does not follow {link.cause} directly"
             elif sign not in (0, link.sign):
@@ -159,8 +163,8 @@ def _declared_sign(system: Declaration, link: Link) -> int | None:
 
 def _sign_on(system: Declaration, stream: Flow | Transfer, stock: str) -> int | None:
     for text, sign in ((stream.target, 1), (stream.source, -1)):
-        end = system.end(text)
-        if end is not None and end.stock.name == stock:
+        part = system.part(text)
+        if part is not None and part.stock.name == stock:
             return sign
     return None
 

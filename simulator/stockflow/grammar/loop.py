@@ -50,6 +50,7 @@ class Loop:
         """Every link, from the one that leads to the first name on."""
         names = self.names
         return tuple(
+            # the circle is closed here: what is last in the path acts on the first
             Link(cause=cause, effect=effect, sign=_SIGNS[step[0]])
             for cause, effect, step in zip((names[-1], *names), names, self.path, strict=False)
         )
@@ -57,6 +58,8 @@ class Loop:
     @property
     def sign(self) -> int:
         """1 for a reinforcing loop, -1 for a balancing one: the product of its links."""
+        # going round once multiplies a small change by all its links: the sign of the product tells
+        # whether it comes back larger or smaller
         return prod(link.sign for link in self.links)
 
     @property
@@ -66,6 +69,8 @@ class Loop:
 
     def drawn(self, stocks: frozenset[str]) -> tuple[Link, ...]:
         """Links between the names shown: signs multiplied, delayed where a stock is passed by."""
+        # the path goes through every formula, which nobody could read in a picture; leaving out
+        # names must not change the sign of the loop, so signs multiply
         places = [self.names.index(name) for name in self.shown]
         found = []
         for first, last in pairwise([*places, places[0] + len(self.path)]):
@@ -75,6 +80,7 @@ class Loop:
                     cause=self.names[first],
                     effect=self.names[last % len(self.path)],
                     sign=prod(self.links[step].sign for step in steps),
+                    # a stock accumulates, so that its effect lags; a formula acts at once
                     delayed=any(self.names[step] in stocks for step in steps[:-1]),
                 )
             )

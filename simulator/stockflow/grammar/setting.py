@@ -23,6 +23,7 @@ class Sense:
     high: float
     of_record: bool = True
 
+    # two digits: a bound of plausibility is no exact number
     def __str__(self) -> str:
         low, high = (f"{number:.2g}" for number in (self.low, self.high))
         return f"{low} to {high}{' times the record' if self.of_record else ''}"

@@ -1,4 +1,4 @@
-"""A system: everything declared, checked on construction."""
+"""A system: everything declared, checked on construction; and what a declared thing needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,16 +17,18 @@ from simulator.stockflow.grammar.elements import (
     Transfer,
 )
 from simulator.stockflow.grammar.expression import (
-    End,
+    StockPart,
     parse,
     parse_reference,
     references,
-    resolve_end,
+    resolve_part,
 )
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.setting import Setting
 
 
+# compared by identity: systems are keys of caches, and hashing a declaration at every look-up is
+# slow
 @dataclass(frozen=True, kw_only=True, eq=False)
 class System:
     """Stocks, flows and what they need, over named axes.
@@ -49,6 +51,7 @@ class System:
     loops: tuple[Loop, ...] = ()
 
     def __post_init__(self) -> None:
+        # on construction, so that whoever holds a system need not ask whether it is sound
         check_system(self)
 
     @cached_property
@@ -58,6 +61,7 @@ class System:
         for stream in self.streams:
             if stream.spread is not None and stream.spread.axis in found:
                 name = f"to_{stream.spread.axis}"
+                # without windows: where a flow is sent is a label, not another clock
                 found[name] = Axis(name=name, labels=found[stream.spread.axis].labels)
         return found
 
@@ -96,24 +100,28 @@ class System:
         """Measures by name."""
         return {measure.name: measure for measure in self.measures}
 
-    def end(self, text: str | None) -> End | None:
-        """The stock and labels that ``people[migrant]`` names; ``None`` is the outside."""
+    def part(self, text: str | None) -> StockPart | None:
+        """The stock and labels that ``people[migrant]`` names; ``None`` is the outside.
+
+        ``StructureError`` for a label on no axis of the stock, on two, or two on one axis.
+        """
         if text is None:
             return None
-        if text not in self._ends:
+        if text not in self._parts:
             found = parse_reference(text)
-            self._ends[text] = resolve_end(found, self.stock[found.name], self.axis)
-        return self._ends[text]
+            self._parts[text] = resolve_part(found, self.stock[found.name], self.axis)
+        return self._parts[text]
 
     @cached_property
-    def _ends(self) -> dict[str, End]:
-        """Ends met so far."""
+    def _parts(self) -> dict[str, StockPart]:
+        """Parts of stocks resolved so far, by their text."""
         return {}
 
     def rate_axes(self, stream: Stream) -> tuple[str, ...]:
         """The axes a flow's rate lies on: the free axes of its source, or else of its target."""
-        end = self.end(stream.source) or self.end(stream.target)
-        return end.free if end is not None else ()
+        # what leaves is in proportion to where it is; only an inflow has nothing but its target
+        part = self.part(stream.source) or self.part(stream.target)
+        return part.free if part is not None else ()
 
     def shape(self, axes: tuple[str, ...]) -> tuple[int, ...]:
         """Number of labels along each of the axes."""
@@ -132,12 +140,11 @@ class System:
         return next((axis for axis in self.axes if axis.windows is not None), None)
 
 
-# -- Which parameters a declared thing needs, directly or through auxiliaries.
-
-
 @lru_cache(maxsize=1024)
 def named_parameters(system: System, name: str) -> tuple[str, ...]:
     """Parameters that a flow, transfer, auxiliary or measure names, in reading order."""
+    # a dictionary keeps the order of reading, which a set would not: pages must not change by
+    # chance
     found: dict[str, None] = {}
     waiting, seen = [name], {name}
     items: dict[str, Stream | Formula] = {item.name: item for item in system.streams}

@@ -1,4 +1,9 @@
-"""Sums of products over named axes, by matrix products along the axis that lies in one piece."""
+"""Sums of products over named axes, by matrix products along the axis that lies in one piece.
+
+``einsum`` over several axes runs element by element; a matrix product goes to the linear algebra
+library, which is many times faster as long as its rows lie in one piece in memory. Cohorts are the
+longest axis and last in memory (``layout.py``), so the product is nearly always along them.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -41,6 +46,7 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
         shape (draws, *axes of the result): result = Σ left × right.
     """
     plan = _plan(letters, right.strides)
+    # nothing to sum: no matrix product to be made of it
     if plan is None:
         first, rest = letters.split(",")
         second, result = rest.split("->")
@@ -51,6 +57,7 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
     first_turned, second_turned = left.transpose(plan.left), right.transpose(plan.right)
     share = plan.outer + 1
     rows, columns = first_turned.shape[share:-1], second_turned.shape[share:-1]
+    # the right side, mostly the larger, keeps its order in memory; the left one is laid out to suit
     product: FloatArray = np.matmul(
         _matrices(second_turned, share),
         np.ascontiguousarray(_matrices(first_turned, share)).swapaxes(-1, -2),
@@ -68,7 +75,10 @@ def _matrices(array: FloatArray, share: int) -> FloatArray:
 
 @cache
 def _plan(letters: str, strides: tuple[int, ...]) -> _Plan | None:
-    """The plan for a right side with these strides: along its closest shared axis it is summed."""
+    """The plan for a right side with these strides, or ``None`` where no axis is summed.
+
+    It is summed by the matrix product along the shared axis whose numbers are closest in memory.
+    """
     first, rest = letters.split(",")
     second, result = rest.split("->")
     shared = [n for n, letter in enumerate(second) if letter in first and letter not in result]

@@ -1,14 +1,15 @@
-"""How coefficients bend: the degree in time of what a program prepares, from that of parameters.
+"""The degree in time of the coefficients a program prepares, from that of the parameters.
 
-Read off the generated text: a product adds degrees, a sum takes the largest, and whatever else is
-done to a number that moves may bend it in any way.
+Read off the generated text: a product adds degrees, a sum takes the largest, and any other function
+of a time-varying number is no polynomial. The text itself is read, not the declaration, so that the
+degree holds for what is run, and a line that is not understood is an error, never a guess.
 """
 
 import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-# nothing says that a number moves in a way no polynomial follows
+# ``None`` of a number that is no polynomial in time
 Degree = int | None
 
 
@@ -21,8 +22,7 @@ def degrees(text: str, given: tuple[tuple[str, Degree], ...]) -> dict[str, Degre
     text
         Generated text of a program; its first function is ``prepare``.
     given
-        Names and degrees of the parameters: 0 stands still, 1 goes in a straight line, nothing
-        bends otherwise.
+        Names and degrees of the parameters: 0 is constant, 1 linear, ``None`` neither.
 
     Raises
     ------
@@ -83,12 +83,13 @@ class _Reading:
             return _combined(max, left, right)
         if isinstance(op, ast.Mult):
             return _combined(lambda one, other: one + other, left, right)
+        # only by a constant: one over a polynomial is none
         if isinstance(op, ast.Div) and right == 0:
             return left
         return 0 if left == right == 0 else None
 
     def _of_call(self, call: ast.Call) -> Degree:
-        """A sum or another view of a number moves as it does; of a function nothing is known."""
+        """A sum or another view of a number has its degree; of a function nothing is known."""
         match call.func:
             case ast.Name(id="zeros"):
                 return 0

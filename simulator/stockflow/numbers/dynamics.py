@@ -1,8 +1,13 @@
-"""Writes the right-hand side: flows into changes of stocks and into their own running totals."""
+"""Writes the right-hand side: flows into changes of stocks and into their own running totals.
+
+The right-hand side is evaluated millions of times, its coefficients are prepared once a segment.
+So whatever depends on parameters alone is moved into the prepared part, and what is left touches
+the arrays of stocks as few times as possible.
+"""
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Stock
-from simulator.stockflow.grammar.expression import End, Factor
+from simulator.stockflow.grammar.expression import Factor, StockPart
 from simulator.stockflow.numbers.emission import aligned, end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.program import Writer
@@ -15,7 +20,8 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
     Rates on the same bare stock are collected into one coefficient ``<stock>.rate`` on the axes
     they follow, and inflows free of stocks into ``<stock>.gain``, both prepared: d(stock)/dt =
     rate × stock + gain + the flows that need more. An inflow that is a product over separate axes
-    stays one: its factors are prepared, the product is formed where it arrives.
+    stays one: its factors are prepared, the product is formed where it arrives. A loss that nothing
+    else names is never worked out cell by cell: only its total is, as a contraction.
     """
     system, variables = writer.system, writer.variables
     _collect(writer, layout)
@@ -35,8 +41,11 @@ def write_dynamics(writer: Writer, layout: Layout) -> None:
 
 
 def is_gain(variables: Variables, flow: Flow) -> bool:
-    """An inflow from outside that follows no stock and has a fixed place."""
-    target = variables.system.end(flow.target)
+    """An inflow from outside that follows no stock and has a fixed place.
+
+    Births into the newest cohort are none: which cohort that is changes from segment to segment.
+    """
+    target = variables.system.part(flow.target)
     if flow.source is not None or target is None or variables[flow.name].live:
         return False
     return NEWEST not in target.fixed.values()
@@ -57,6 +66,7 @@ def outer_factors(variables: Variables, flow: Flow) -> tuple[tuple[Factor, ...],
     groups: list[tuple[set[str], list[Factor]]] = []
     for factor in piece.free:
         own = variables.factor_axes(factor)
+        # a factor that shares axes with several groups makes them one
         joined = [group for group in groups if group[0] & own]
         for group in joined:
             groups.remove(group)
@@ -64,6 +74,7 @@ def outer_factors(variables: Variables, flow: Flow) -> tuple[tuple[Factor, ...],
         groups.append((own.union(*(group[0] for group in joined)), [*parts, factor]))
     scalars = [factor for own, parts in groups if not own for factor in parts]
     wide = [parts for own, parts in groups if own]
+    # a sign would have to go to one of the factors; such an inflow is rare, so it is prepared whole
     if len(wide) < 2 or piece.sign < 0:
         return (together,)
     return ((*wide[0], *scalars), *(tuple(parts) for parts in wide[1:]))
@@ -101,7 +112,7 @@ def _collect_losses(writer: Writer, stock: Stock, lost: list[Flow]) -> None:
     name, given = f"{stock.name}.rate", []
     followed: set[str] = set()
     for flow in lost:
-        variable, end = writer.variables[flow.name], writer.system.end(flow.source)
+        variable, end = writer.variables[flow.name], writer.system.part(flow.source)
         (piece,) = variable.pieces
         writer.prepared(variable, piece)
         followed |= set(piece.axes) | set(end.fixed if end is not None else ())
@@ -123,13 +134,13 @@ def _empty(layout: Layout, axes: tuple[str, ...], given: list[str]) -> str:
 
 
 def _stock(writer: Writer, text: str | None) -> str | None:
-    end = writer.system.end(text)
+    end = writer.system.part(text)
     return end.stock.name if end is not None else None
 
 
 def _prepare_loss(writer: Writer, flow: Flow, name: str, axes: tuple[str, ...]) -> None:
     (piece,) = writer.variables[flow.name].pieces
-    end = writer.system.end(flow.source)
+    end = writer.system.part(flow.source)
     index = _index_of(writer, end, axes)
     if piece.coefficient is None:
         writer.prepare.append(f"k[{name!r}]{index} -= {float(piece.sign)}")
@@ -149,7 +160,7 @@ def _prepare_free(writer: Writer, flow: Flow) -> None:
 
 
 def _prepare_gain(writer: Writer, flow: Flow, name: str) -> None:
-    variable, target = writer.variables[flow.name], writer.system.end(flow.target)
+    variable, target = writer.variables[flow.name], writer.system.part(flow.target)
     if target is None:
         return
     text = f"free_{flow.name}"
@@ -161,7 +172,7 @@ def _prepare_gain(writer: Writer, flow: Flow, name: str) -> None:
 
 def _write_outer_gain(writer: Writer, flow: Flow) -> None:
     """Σ over separate axes stays separate: the total is the product of the factors' sums."""
-    variable, target = writer.variables[flow.name], writer.system.end(flow.target)
+    variable, target = writer.variables[flow.name], writer.system.part(flow.target)
     moving = writer.system.moving
     if target is None:
         return
@@ -182,7 +193,7 @@ def _write_outer_gain(writer: Writer, flow: Flow) -> None:
     writer.body.append(f"add_product({_change(writer, target, spans)}, {', '.join(products)})")
 
 
-def _index_of(writer: Writer, end: End | None, axes: tuple[str, ...]) -> str:
+def _index_of(writer: Writer, end: StockPart | None, axes: tuple[str, ...]) -> str:
     """Index of an end in an array that has some of the axes of its stock."""
     if end is None:
         return "[...]"
@@ -192,11 +203,12 @@ def _index_of(writer: Writer, end: End | None, axes: tuple[str, ...]) -> str:
 def _write_flow(writer: Writer, layout: Layout, flow: Flow) -> None:
     system, variable = writer.system, writer.variables[flow.name]
     totals = layout.totals[flow.name]
-    source, target = system.end(flow.source), system.end(flow.target)
+    source, target = system.part(flow.source), system.part(flow.target)
     rate, spans = f"v_{flow.name}", _spans(writer, flow.name)
     text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
     writer.body.append(f"{rate} = {text}")
     if source is not None:
+        # a bare source already loses it by its collected rate
         if not writer.variables.bare_source(flow.name):
             writer.body.append(f"{_change(writer, source, spans)} -= {rate}")
         _write_booking(writer, totals.leaving, writer.sum_of(flow.name, source.watched))
@@ -223,7 +235,7 @@ def _spans(writer: Writer, name: str) -> dict[str, str]:
     return {moving.name: f"at[{name!r}]"}
 
 
-def _change(writer: Writer, end: End, spans: dict[str, str]) -> str:
+def _change(writer: Writer, end: StockPart, spans: dict[str, str]) -> str:
     return f"d_{end.stock.name}{end_index(writer.system, end, spans) or '[...]'}"
 
 
@@ -234,7 +246,7 @@ def _write_booking(writer: Writer, block: Block | None, text: str) -> None:
 
 def _loss_total(writer: Writer, flow: Flow) -> str:
     """Total of a flow that leaves for outside: Σ coefficient × stock, never element by element."""
-    variable, source = writer.variables[flow.name], writer.system.end(flow.source)
+    variable, source = writer.variables[flow.name], writer.system.part(flow.source)
     (piece,) = variable.pieces
     if source is None:
         return ""
@@ -244,6 +256,8 @@ def _loss_total(writer: Writer, flow: Flow) -> str:
         sign = "-" if piece.sign < 0 else ""
         return summed(f"({sign}{stock})", source.free, watched)
     coefficient = f"k[{piece.coefficient!r}]"
+    # first case: the coefficient follows an axis that is summed away, so they are summed together;
+    # else the stock is summed first, as far as the coefficient allows
     if own - set(watched):
         return writer.contraction((coefficient, piece.axes), (stock, source.free), watched)
     axes = source.free

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.expression import End, Reference, reference
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference
 from simulator.stockflow.grammar.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
@@ -21,7 +21,13 @@ SIGNS: dict[type[ast.AST], str] = {
 
 
 def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
-    """Text that computes a tree on ``axes``; ``resolve`` says what stands for a reference."""
+    """Text that computes a tree on ``axes``; ``resolve`` says what stands for a reference.
+
+    Raises
+    ------
+    TypeError
+        For a kind of expression that the grammar does not have.
+    """
     found = reference(tree)
     if found is not None:
         text, own = resolve(found)
@@ -40,7 +46,10 @@ def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
 
 
 def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
-    """Text with its axes laid out as ``axes``, those it lacks given length one."""
+    """Text with its axes laid out as ``axes``, those it lacks given length one.
+
+    Axes keep one order throughout a system, so they never have to be exchanged.
+    """
     wanted = tuple(axis for axis in axes if axis in own)
     if wanted == axes or not own:
         return text if own or not axes else f"{text}[:{', None' * len(axes)}]"
@@ -51,7 +60,7 @@ def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:
 
 def end_index(
     system: System,
-    end: End,
+    end: StockPart,
     spans: dict[str, str] | None = None,
     *,
     axes: tuple[str, ...] | None = None,
@@ -83,5 +92,5 @@ def summed(text: str, axes: tuple[str, ...], keep: Sequence[str]) -> str:
 
 
 def letters(system: System) -> dict[str, str]:
-    """One letter an axis, for contractions."""
+    """One letter an axis, for contractions; ``z`` is left to the draws."""
     return {name: "abcdefghijklmnopqrstuvwxy"[i] for i, name in enumerate(sorted(system.axis))}

@@ -3,6 +3,9 @@
 Three kinds of program come out of one declaration: the *dynamics* (rates of change), the
 *reading* (measures at an instant) and one program for each transfer. Each has a part that is
 prepared from parameters alone and a body that follows the stocks.
+
+Text, not closures: it can be read by whoever doubts it, checked symbolically by the proof, analysed
+for degrees in time, and broken on purpose by tests.
 """
 
 import re
@@ -78,7 +81,10 @@ def generate(system: System) -> Generated:
 
 
 def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Program:
-    """Compile generated text; the proof also compiles text broken on purpose."""
+    """Compile generated text; tests of the proof also compile text broken on purpose.
+
+    Names of parameters are read off the text, so that they are those it asks for.
+    """
     space: dict[str, Any] = {"np": np, "contract": contract, **HELPERS}
     exec(compile(text, "<generated>", "exec"), space)  # noqa: S102 - text of our own making
     return Program(
@@ -100,6 +106,7 @@ def only(program: Program, names: frozenset[str]) -> Program:
     head, _, rest = program.text.partition("\n")
     lines, end, body = rest.partition("    return k\n")
     kept: list[str] = []
+    # backwards: a line is needed if it makes what a later one reads, and then so is what it reads
     for line in reversed(lines.splitlines()):
         named = _NAME.findall(line)
         if not named or named[0] in needed:
@@ -130,7 +137,7 @@ def add_product(target: FloatArray, *factors: FloatArray) -> None:
 
 
 def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    """An array repeated along the axes of length one, to shape (draws, *shape)."""
+    """An array repeated along the axes of length one, to shape (draws, *shape), without a copy."""
     return np.broadcast_to(array, (array.shape[0], *shape))
 
 
@@ -139,6 +146,7 @@ HELPERS = {"flat": flat, "wide": wide, "add_product": add_product}
 
 def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
     names = variables.in_order(tuple(system.flow))
+    # only here: measures and transfers are worked out too seldom for cuts to pay
     limited = limited_variables(system, variables, names)
     writer = Writer(system=system, variables=variables, limited=limited)
     write_dynamics(writer, layout)
@@ -175,7 +183,7 @@ def _transfer(system: System, layout: Layout, variables: Variables, transfer: Tr
 def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
     system, totals = writer.system, layout.totals[transfer.name]
     axes = system.rate_axes(transfer)
-    source, target = system.end(transfer.source), system.end(transfer.target)
+    source, target = system.part(transfer.source), system.part(transfer.target)
     if source is not None and totals.leaving is not None:
         index = end_index(system, source) or "[...]"
         writer.body.append(f"{source.stock.name}{index} -= moved")

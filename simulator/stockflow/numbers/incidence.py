@@ -1,4 +1,7 @@
-"""Where a flow goes: which numbers of the state its rate raises and lowers."""
+"""Where a flow goes: which numbers of the state its rate raises and lowers.
+
+The columns of a flow in the incidence matrix N of dx/dt = N v(x); the Jacobian is N · dv/dx.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +11,7 @@ from scipy.sparse import csr_array
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.numbers.derivative import Sparse, broadcast_rows
 from simulator.stockflow.numbers.layout import Block, Layout
 
@@ -26,9 +29,10 @@ class Incidence:
         ``shares`` (axes of the spread parameter, without draws) send arrivals along their axis.
         """
         system, totals = self.layout.system, self.layout.totals[flow.name]
-        source, target = system.end(flow.source), system.end(flow.target)
+        source, target = system.part(flow.source), system.part(flow.target)
         axes = system.rate_axes(flow)
         size = int(np.prod(system.shape(axes), dtype=np.int64))
+        # both rows of a flow, in the stock and in its total, come from here and so agree
         leaving: list[tuple[IntArray, float]] = []
         if source is not None and totals.leaving is not None:
             leaving.append((self.places(source), -1.0))
@@ -43,7 +47,7 @@ class Incidence:
         spread = self._matrix(arriving, size) @ self._spread(flow, axes, shares)
         return csr_array(self._matrix(leaving, size) + spread)
 
-    def places(self, end: End) -> IntArray:
+    def places(self, end: StockPart) -> IntArray:
         """Places in the state of the cells of an end, in order."""
         block = self.layout.stocks[end.stock.name]
         index = tuple(
@@ -54,10 +58,11 @@ class Incidence:
             else self.layout.system.axis[axis].index(end.fixed[axis])
             for axis in end.stock.axes
         )
+        # the view that reads a state, laid over the numbers of its places
         whole = block.view(np.arange(self.layout.size, dtype=np.int64)[np.newaxis])[0]
         return np.ravel(whole[index])
 
-    def _booked(self, block: Block, end: End) -> IntArray:
+    def _booked(self, block: Block, end: StockPart) -> IntArray:
         """Place of the total to which each cell of an end is booked."""
         kept = tuple(axis in end.watched for axis in end.free)
         return block.start + broadcast_rows(self.layout.system.shape(end.free), kept)
@@ -72,7 +77,7 @@ class Incidence:
         return csr_array((signs, (rows, columns)), shape=(self.layout.size, size))
 
     def _spread(self, flow: Flow, axes: tuple[str, ...], shares: FloatArray) -> Sparse:
-        """Matrix (cells arriving, cells leaving) of the shares."""
+        """Matrix of the shares, shape (cells arriving, cells leaving)."""
         system = self.layout.system
         axis = "" if flow.spread is None else flow.spread.axis
         name = "" if flow.spread is None else flow.spread.shares

@@ -1,4 +1,8 @@
-"""Where everything stands in the state vector: stocks, then the running totals of every flow."""
+"""Where everything stands in the state vector: stocks, then the running totals of every flow.
+
+Totals are part of the state: the solver integrates them with the very steps of the stocks, so that
+they can be held against the stocks to rounding.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.grammar.elements import Stream
-from simulator.stockflow.grammar.expression import End
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 
 Cells = npt.NDArray[Any]
@@ -42,7 +46,10 @@ class Block:
         return part.reshape(state.shape[0], *self.memory).transpose(self.turn)
 
     def flat(self, array: Cells) -> Cells:
-        """An array of shape (draws, *axes) as it lies in the state: shape (draws, size)."""
+        """An array of shape (draws, *axes) as it lies in the state: shape (draws, size).
+
+        The inverse of ``view``; a copy.
+        """
         order = (0, *(place + 1 for place in self.order))
         return array.transpose(order).reshape(array.shape[0], -1)
 
@@ -93,6 +100,7 @@ class Layout:
     def block(self, start: int, axes: tuple[str, ...]) -> Block:
         """A block on some axes, from a place on."""
         shape = self.system.shape(axes)
+        # the sort is stable: all other axes keep their declared order
         order = sorted(range(len(axes)), key=lambda number: self._is_cohort(axes[number]))
         return Block(
             start=start,
@@ -117,7 +125,7 @@ class Layout:
         stocks = {stock.name: block(stock.axes) for stock in self.system.stocks}
         totals: dict[str, Totals] = {}
         for stream in self.system.streams:
-            source, target = self.system.end(stream.source), self.system.end(stream.target)
+            source, target = self.system.part(stream.source), self.system.part(stream.target)
             leaving = block(source.watched) if source else None
             arriving = self._arriving(stream, source, target)
             totals[stream.name] = Totals(
@@ -132,7 +140,7 @@ class Layout:
         return self.system.axis[axis].windows is not None
 
     @staticmethod
-    def _arriving(stream: Stream, source: End | None, target: End | None) -> bool:
+    def _arriving(stream: Stream, source: StockPart | None, target: StockPart | None) -> bool:
         """Whether arrivals need a block of their own."""
         if target is None:
             return False

@@ -1,4 +1,9 @@
-"""Text of loops over labelled cells: what runs inside what, and where a number stands in memory."""
+"""Text of loops over labelled cells: what runs inside what, and where a number stands in memory.
+
+A compiler takes several neighbours at a step only in an innermost loop without branches that reads
+stretches of memory it can tell apart. So the loop along the cohorts is always innermost, and what
+does not change along it is read before it begins.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -58,6 +63,7 @@ class LoopText:
         first, stop = ("0", self.size(axis)) if axis else ("0", "1")
         if cut is not None:
             first, stop = self.cut(cut), self.cut(cut, 1)
+        # the body first: only then is it known what it takes out before the loop
         outside, self.lines = self.lines, []
         self.inner = Inner(axis=axis, first=first, length=f"{stop} - {first}", depth=self.depth)
         self.depth += 1
@@ -78,7 +84,10 @@ class LoopText:
             yield
 
     def size(self, axis: str) -> str:
-        """Text of the number of labels of an axis; that of the cohorts is told at run time."""
+        """Text of the number of labels of an axis; that of the cohorts is told at run time.
+
+        A longer horizon has more cohorts but the same text, and so needs no new machine code.
+        """
         return "n_moving" if self.is_moving(axis) else str(self.system.axis[axis].size)
 
     def read(self, array: str, start: str, axes: Sequence[str], labels: dict[str, str]) -> str:
@@ -91,6 +100,7 @@ class LoopText:
         if "i_to_" in whole:  # another loop runs inside this one
             return f"{array}[{start} + {self.index(axes, written)}]"
         if inner.axis not in axes or inner.axis in labels:
+            # ``dy`` is written to, so it can't be taken out before
             return f"dy[{whole}]" if array == "dy" else inner.take(f"{array}[{whole}]", array)
         if self.in_memory(axes)[-1] != inner.axis:
             return f"{array}[{start} + {self.index(axes, written)}]"

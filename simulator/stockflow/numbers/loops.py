@@ -15,7 +15,7 @@ from functools import cached_property
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import End, Reference, reference, references
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.dynamics import is_gain, is_outer_gain
 from simulator.stockflow.numbers.emission import SIGNS
@@ -95,25 +95,25 @@ class _LoopWriter:
         row = f"{start} + ({self.out.index(outer, {})}) * ({self.out.inner.length})"
         return f"{self.out.inner.take(f'c[{row} : {row} + ({self.out.inner.length})]', 'c')}[n]"
 
-    def _labels(self, end: End) -> dict[str, str]:
+    def _labels(self, end: StockPart) -> dict[str, str]:
         return {
             axis: "newest" if label == NEWEST else str(self.system.axis[axis].index(label))
             for axis, label in end.fixed.items()
         }
 
-    def _state(self, end: End) -> str:
+    def _state(self, end: StockPart) -> str:
         """The number in the running cell of an end."""
         block = self.layout.stocks[end.stock.name]
         return self.out.read("y", self.out.place(block), block.axes, self._labels(end))
 
-    def _change(self, end: End, along: dict[str, str] | None = None) -> str:
+    def _change(self, end: StockPart, along: dict[str, str] | None = None) -> str:
         """Where the change of the running cell of an end is written."""
         block = self.layout.stocks[end.stock.name]
         return self.out.read(
             "dy", self.out.place(block), block.axes, self._labels(end) | (along or {})
         )
 
-    def _booked(self, block: Block, end: End, along: dict[str, str] | None = None) -> str:
+    def _booked(self, block: Block, end: StockPart, along: dict[str, str] | None = None) -> str:
         """Where a total is written."""
         return self.out.read("dy", self.out.place(block), end.watched, along or {})
 
@@ -121,7 +121,7 @@ class _LoopWriter:
         """Inflows that are prepared as one array for the whole stock."""
         name = f"{stock}.gain"
         if name in self.known:
-            end = self.system.end(stock)
+            end = self.system.part(stock)
             if end is not None:
                 with self.out.cells(end.free):
                     self.out.line(f"{self._change(end)} += {self._coefficient(name)}")
@@ -131,6 +131,7 @@ class _LoopWriter:
         variable = self.variables[name]
         if name not in self.system.auxiliary:
             return False
+        # along cohorts it is cheaper to work a value out again than to keep and fetch it
         moving = any(self.out.is_moving(axis) for axis in variable.result_axes)
         return variable.live and (bool(variable.over) or not moving)
 
@@ -146,6 +147,7 @@ class _LoopWriter:
             for piece in variable.pieces:
                 own = set(self.variables.axes_of(piece))
                 over = [axis for axis in variable.over if axis in own]
+                # a product that does not follow an axis counts once for every label of it
                 times = 1
                 for axis in variable.over:
                     times *= 1 if axis in own else self.system.axis[axis].size
@@ -208,7 +210,7 @@ class _LoopWriter:
         return f"({' + '.join(self._piece(piece) for piece in variable.pieces)})"
 
     def _flow(self, flow: Flow) -> None:
-        target = self.system.end(flow.target)
+        target = self.system.part(flow.target)
         if is_gain(self.variables, flow) and target is not None:
             if is_outer_gain(self.variables, flow):
                 self._outer_gain(flow, target)
@@ -217,6 +219,7 @@ class _LoopWriter:
             return
         axes = self.out.in_memory(self.variables[flow.name].axes)
         inner = axes[-1] if axes else ""
+        # totals that don't follow the innermost axis are summed in ``t`` and booked once
         bookings = list(self._bookings(flow))
         summed = [each for each in bookings if inner not in each[1].watched]
         with self.out.loop(axes[:-1]):
@@ -232,10 +235,10 @@ class _LoopWriter:
             for block, end in summed:
                 self.out.line(f"{self._booked(block, end)} += t")
 
-    def _bookings(self, flow: Flow) -> Iterator[tuple[Block, End]]:
+    def _bookings(self, flow: Flow) -> Iterator[tuple[Block, StockPart]]:
         """The totals that count all that passes, each with the end it is counted at."""
         totals = self.layout.totals[flow.name]
-        source, target = self.system.end(flow.source), self.system.end(flow.target)
+        source, target = self.system.part(flow.source), self.system.part(flow.target)
         if source is not None and totals.leaving is not None:
             yield totals.leaving, source
         if target is None or totals.arriving is None or totals.arriving is totals.leaving:
@@ -245,7 +248,7 @@ class _LoopWriter:
 
     def _move(self, flow: Flow) -> None:
         """Take what passes, ``v``, from the source and bring it to the target."""
-        source, target = self.system.end(flow.source), self.system.end(flow.target)
+        source, target = self.system.part(flow.source), self.system.part(flow.target)
         if source is not None:
             self.out.line(f"{self._change(source)} -= v")
         if target is not None and flow.spread is None:
@@ -255,7 +258,7 @@ class _LoopWriter:
             once = totals.arriving is totals.leaving
             self._spread(flow, target, None if once else totals.arriving)
 
-    def _spread(self, flow: Flow, target: End, arriving: Block | None) -> None:
+    def _spread(self, flow: Flow, target: StockPart, arriving: Block | None) -> None:
         """Send what passes along an axis by shares."""
         if flow.spread is None:
             return
@@ -267,7 +270,7 @@ class _LoopWriter:
             if arriving is not None:
                 self.out.line(f"{self._booked(arriving, target, along)} += s")
 
-    def _outer_gain(self, flow: Flow, target: End) -> None:
+    def _outer_gain(self, flow: Flow, target: StockPart) -> None:
         number, factors, cut = 1, [], None
         while f"{flow.name}.factor_{number}" in self.known:
             name = f"{flow.name}.factor_{number}"

@@ -1,4 +1,7 @@
-"""A program: generated text in two parts, what is prepared and what follows the stocks."""
+"""Writes a program: generated text in two parts, what is prepared and what follows the stocks.
+
+Every sum, coefficient and free variable is written once, however many flows name it.
+"""
 
 from dataclasses import dataclass, field
 
@@ -70,6 +73,7 @@ class Writer:
             return
         text = self.product(piece.free, piece.axes, self._given)
         text = f"(-{text})" if piece.sign < 0 else text
+        # a bare number has no draws; the zeros give it the axis
         if not any(list(references(factor.tree)) for factor in piece.free):
             text = f"zeros(()) + {text}"
         limited = variable.name in self.limited
@@ -83,7 +87,10 @@ class Writer:
         self.coefficient(name, axes, text, limited=limited)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
-        """Text of a product; a leading divisor becomes one over it."""
+        """Text of a product, in the declared order; a leading divisor becomes one over it.
+
+        The order is kept, as another one would round differently.
+        """
         text = ""
         for factor in factors:
             part = elementwise(factor.tree, axes, resolve)

@@ -1,4 +1,9 @@
-"""The sums of products that flows, auxiliaries, measures and transfers come down to."""
+"""The sums of products that flows, auxiliaries, measures and transfers come down to.
+
+Each product is parted into factors free of stocks, which are prepared once a segment, and factors
+that follow the stocks. Some products need computing only for the cohorts where their coefficient is
+not zero (``limited_variables``), e.g. births for women of the fertile ages.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +13,13 @@ from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.checks import reference_axes
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.stockflow.grammar.expression import (
-    End,
     Factor,
     Reference,
+    StockPart,
     parse,
     reference,
     references,
-    resolve_end,
+    resolve_part,
     terms,
 )
 from simulator.stockflow.grammar.system import System
@@ -117,23 +122,23 @@ class Variables:
         (end, *others) = [self.end_of(factor) for factor in piece.live] or [None]
         if end is None or others or piece.live[0].divides or NEWEST in end.fixed.values():
             return False
-        return end == self.system.end(flow.source)
+        return end == self.system.part(flow.source)
 
     def only_lost(self, name: str) -> bool:
         """Whether a flow is a bare loss to the outside that nothing else names."""
         flow = self.system.flow[name]
         return self.bare_source(name) and flow.target is None and name not in self._named
 
-    def end_of(self, factor: Factor) -> End | None:
+    def end_of(self, factor: Factor) -> StockPart | None:
         """The part of a stock a factor is, if it is one."""
         found = reference(factor.tree)
         if found is None or found.name not in self.system.stock:
             return None
         return self.part(found)
 
-    def part(self, found: Reference) -> End:
+    def part(self, found: Reference) -> StockPart:
         """The part of a stock that a reference is."""
-        return resolve_end(found, self.system.stock[found.name], self.system.axis)
+        return resolve_part(found, self.system.stock[found.name], self.system.axis)
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -143,7 +148,7 @@ class Variables:
 
     @cached_property
     def _live(self) -> frozenset[str]:
-        """Names that follow the stocks."""
+        """Names that follow the stocks, directly or through other names."""
         found: set[str] = set(self.system.stock)
         grown = True
         while grown:
@@ -195,16 +200,13 @@ class Variables:
         return any(item.name in self._live for item in references(factor.tree))
 
 
-# -- Which variables need computing only for the cohorts where their coefficient is not zero.
-
-
 def limited_variables(
     system: System, variables: Variables, names: tuple[str, ...]
 ) -> frozenset[str]:
     """Variables that may be cut along the cohort axis.
 
     A cut variable may be named only where the cohort axis is summed away, as a factor, one cut to
-    a product.
+    a product: elsewhere the zeros that were cut off would be missing.
     """
     moving = system.moving
     if moving is None:

@@ -52,6 +52,7 @@ def _setting(setting: Setting, owner: str) -> Iterator[tuple[str, ...]]:
     key = f"{owner}{setting.key}" + (f".<{setting.axis}>" if setting.axis else "")
     sense = "" if setting.sense is None else str(setting.sense)
     yield (f"`{key}`", setting.kind, setting.unit, setting.meaning, _values(setting), sense)
+    # the brackets tell a list of records from a table, as a scenario file writes them
     inside = f"{key}[]." if setting.kind == "records" else f"{key}."
     for field in setting.fields.values():
         yield from _setting(field, inside)
@@ -75,5 +76,7 @@ def _values(setting: Setting) -> str:
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
+        # a bar in a cell would end it
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |"
+        for line in lines
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Stock, Transfer
-from simulator.stockflow.grammar.expression import End, parse
+from simulator.stockflow.grammar.expression import StockPart, parse
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.printed.latex import Notation, words
@@ -55,6 +55,7 @@ def _axes_table(notation: Notation) -> str:
         if axis.windows is not None:
             labels = f"{axis.size} birth cohorts, {axis.labels[0]}, {axis.labels[1]} to "
             labels += axis.labels[-1]
+        # a hundred labels would push the equations off the page
         elif axis.size > 12:
             labels += f" … ({axis.size})"
         letter = notation.letters[axis.name]
@@ -67,13 +68,15 @@ def _stock(notation: Notation, stock: Stock) -> str:
     """The change of a stock: what arrives less what leaves, flow by flow."""
     system = notation.system
     changes = []
+    # from the flows and not from a text of its own: the page can't disagree with the program
     for flow in system.flows:
-        source, target = system.end(flow.source), system.end(flow.target)
+        source, target = system.part(flow.source), system.part(flow.target)
         if source is not None and source.stock.name == stock.name:
             rate = notation.flow(flow.name, source.free, {})
             changes.append(rf"-\; {_condition(notation, source)}{rate}")
         if target is not None and target.stock.name == stock.name:
             arriving = _arriving(notation, flow)
+            # an Iverson bracket says in which cells a flow with fixed labels arrives
             changes.append(rf"+\; {_condition(notation, target)}{arriving}")
     whole = notation.indexed(stock.symbol, stock.axes, {})
     left = rf"\frac{{\mathrm{{d}}}}{{\mathrm{{d}}t}}\, {whole} ={{}}&"
@@ -89,18 +92,19 @@ def _on_dates(system: System, stock: Stock) -> str:
     """Transfers that move the stock, with their signs."""
     found = []
     for transfer in system.transfers:
-        source, target = system.end(transfer.source), system.end(transfer.target)
+        source, target = system.part(transfer.source), system.part(transfer.target)
         leaves = source is not None and source.stock.name == stock.name
         arrives = target is not None and target.stock.name == stock.name
         if leaves or arrives:
+            # a transfer between two parts of one stock does both
             sign = "±" if leaves and arrives else "−" if leaves else "+"
             found.append(f"{sign} {transfer.name.replace('_', ' ')}")
     return f"\n\nOn stated dates also {', '.join(found)}." if found else ""
 
 
-def _condition(notation: Notation, end: End) -> str:
-    """Where an end lies: ``[s = childless]`` for every label it fixes."""
-    parts = (f"[{notation.letters[axis]} = {words(label)}]" for axis, label in end.fixed.items())
+def _condition(notation: Notation, part: StockPart) -> str:
+    """Where a part lies: ``[s = childless]`` for every label it fixes."""
+    parts = (f"[{notation.letters[axis]} = {words(label)}]" for axis, label in part.fixed.items())
     text = "".join(parts)
     return text + r"\; " if text else ""
 
@@ -114,6 +118,7 @@ def _arriving(notation: Notation, stream: Flow | Transfer) -> str:
     axis = stream.spread.axis
     letter = notation.letters[axis]
     shares = system.parameter[stream.spread.shares]
+    # summed over where it comes from: the equation of a cell is about what arrives there
     names = {axis: f"{letter}'", f"to_{axis}": letter}
     share = notation.indexed(shares.symbol, shares.axes, names)
     rate = notation.flow(stream.name, axes, {axis: f"{letter}'"})

@@ -7,9 +7,10 @@ from functools import cached_property
 from string import ascii_lowercase
 
 from simulator.stockflow.grammar.elements import Auxiliary, Measure, Parameter, Stock
-from simulator.stockflow.grammar.expression import End, Reference, reference, resolve_end
+from simulator.stockflow.grammar.expression import Reference, StockPart, reference, resolve_part
 from simulator.stockflow.grammar.system import System
 
+# how tightly a text binds; brackets are written only where the reader would misread without
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 
@@ -47,10 +48,10 @@ class Notation:
         inside = ", ".join([own, *indices] if own else indices)
         return f"{stem}_{{{inside}}}" if inside else stem
 
-    def stock(self, end: End, names: Mapping[str, str] | None = None) -> str:
-        """A stock with the labels of an end in place of the letters."""
-        labels = {axis: words(label) for axis, label in end.fixed.items()}
-        return self.indexed(end.stock.symbol, end.stock.axes, {**labels, **(names or {})})
+    def stock(self, part: StockPart, names: Mapping[str, str] | None = None) -> str:
+        """A part of a stock: its fixed labels stand in place of the letters."""
+        labels = {axis: words(label) for axis, label in part.fixed.items()}
+        return self.indexed(part.stock.symbol, part.stock.axes, {**labels, **(names or {})})
 
     def flow(self, name: str, axes: tuple[str, ...], names: Mapping[str, str]) -> str:
         """A flow or transfer by its name."""
@@ -84,11 +85,13 @@ class Notation:
                 return _joined(op, self._written(left, names), self._written(right, names))
             case ast.UnaryOp(op=op, operand=operand):
                 sign = "-" if isinstance(op, ast.USub) else "+"
+                # a sign binds like a sum: a − (−b) needs its brackets
                 return sign + _bracketed(*self._written(operand, names), _PRODUCT), _SUM
             case ast.Call(func=ast.Name(id=name), args=[argument]):
                 inside = self._written(argument, names)[0]
                 if name == "sqrt":
                     return rf"\sqrt{{{inside}}}", _ATOM
+                # log means the natural logarithm in programs, often the decimal one in print
                 shown = "ln" if name == "log" else name
                 return rf"\{shown}\left({inside}\right)", _ATOM
         raise TypeError(ast.unparse(tree))
@@ -96,9 +99,10 @@ class Notation:
     def _named(self, found: Reference, names: Mapping[str, str]) -> str:
         system = self.system
         if found.name in system.stock:
-            end = resolve_end(found, system.stock[found.name], system.axis)
-            free = {axis: text for axis, text in names.items() if axis in end.free}
-            return self.stock(end, free)
+            part = resolve_part(found, system.stock[found.name], system.axis)
+            # a label that is fixed stays what it is, even where the index of its axis is renamed
+            free = {axis: text for axis, text in names.items() if axis in part.free}
+            return self.stock(part, free)
         if found.name in system.flow:
             return self.flow(found.name, system.rate_axes(system.flow[found.name]), names)
         item = system.parameter.get(found.name) or system.auxiliary[found.name]
@@ -131,6 +135,7 @@ def _joined(op: ast.operator, left: tuple[str, int], right: tuple[str, int]) -> 
         case ast.Mult():
             return rf"{_bracketed(*left, _PRODUCT)}\,{_bracketed(*right, _POWER)}", _PRODUCT
         case ast.Div():
+            # a fraction needs no brackets inside, its line groups
             return rf"\frac{{{left[0]}}}{{{right[0]}}}", _POWER
         case _:
             return f"{_bracketed(*left, _ATOM)}^{{{right[0]}}}", _POWER

@@ -8,13 +8,13 @@ from math import prod
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.expression import End, parse, references
+from simulator.stockflow.grammar.expression import StockPart, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 
-# -- The smallest instance of a system: the same declaration over as few labels as it can bear.
-
+# the open cohort, one that is neither first nor newest, and the newest: every case a line can treat
 COHORTS = 3
+# with one label alone a sum over labels and a single one would look the same
 LABELS = 2
 
 
@@ -22,18 +22,22 @@ def smallest_instance(system: System) -> System:
     """Cut every axis to the labels that are named anywhere, and at least two (three cohorts).
 
     What holds for the smallest instance with a symbol in every cell holds for any number of
-    labels: no generated line treats a label apart unless the declaration fixes it.
+    labels: no generated line treats one label differently unless the declaration fixes it.
     """
+    # A generated line is array arithmetic: it does the same at every label, but for labels that the
+    # declaration fixes, and those are kept. ``_check_same_form`` holds the two texts together, so
+    # that the argument does not rest on this sentence.
     named = fixed_labels(system)
     axes = tuple(_cut(axis, named.get(axis.name, frozenset())) for axis in system.axes)
     return replace(system, axes=axes)
 
 
 def fixed_labels(system: System) -> dict[str, frozenset[str]]:
-    """Labels that an end or an expression fixes, by axis."""
+    """Labels that a flow, a transfer or an expression fixes, by axis."""
     found: dict[str, frozenset[str]] = {}
-    for end in _ends(system):
-        for axis, label in end.fixed.items():
+    for part in _named_parts(system):
+        for axis, label in part.fixed.items():
+            # newest is a position, which every instance has, not a label
             if label != NEWEST:
                 found[axis] = found.get(axis, frozenset()) | {label}
     return found
@@ -41,6 +45,7 @@ def fixed_labels(system: System) -> dict[str, frozenset[str]]:
 
 def _cut(axis: Axis, named: frozenset[str]) -> Axis:
     wanted = COHORTS if axis.windows is not None else LABELS
+    # the first cohort is the open one, of which nothing can be cut
     kept = {axis.labels[0], *named} if axis.windows is not None else set(named)
     for label in axis.labels:
         if len(kept) >= wanted:
@@ -53,14 +58,14 @@ def _cut(axis: Axis, named: frozenset[str]) -> Axis:
     return Axis(name=axis.name, labels=labels, windows=windows)
 
 
-def _ends(system: System) -> Iterator[End]:
+def _named_parts(system: System) -> Iterator[StockPart]:
     """Every part of a stock that the declaration names."""
     for text in _texts(system):
         for found in references(parse(text)):
             if found.name in system.stock:
-                end = system.end(str(found))
-                if end is not None:
-                    yield end
+                part = system.part(str(found))
+                if part is not None:
+                    yield part
 
 
 def _texts(system: System) -> Iterator[str]:
@@ -136,7 +141,8 @@ def prove(system: System, generated: Generated | None = None) -> Proof:
     system
         The declaration, of any size.
     generated
-        Programs to be proved in place of those of ``smallest_instance(system)``.
+        Programs to be proved in place of those of ``smallest_instance(system)``: for programs of
+        one's own, and for tests that change one by hand.
 
     Raises
     ------
@@ -145,27 +151,32 @@ def prove(system: System, generated: Generated | None = None) -> Proof:
     UnitError
         With every fault of (iii).
     """
+    # the algebra loads slowly, so this room imports it where it is used
     from simulator.stockflow.proof.units import check_units
 
+    # units first: they are quick, and a wrong one often explains a fault of the other laws
     counted = check_units(system)
     if generated is None:
         generated = generate(smallest_instance(system))
-        _refuse_other_form(generate(system), generated)
-    _refuse_lawless(generated)
+        # the whole system is generated and compared, never run: it has far too many cells for
+        # symbols
+        _check_same_form(generate(system), generated)
+    _check_laws(generated)
     return _proof(generated.layout.system, counted)
 
 
-def _refuse_lawless(generated: Generated) -> None:
+def _check_laws(generated: Generated) -> None:
     from simulator.stockflow.proof.conservation import (
         balance_faults,
         declaration_faults,
         emptiness_faults,
     )
-    from simulator.stockflow.proof.effect import motions
+    from simulator.stockflow.proof.program_effect import program_effects
 
-    moving = tuple(motions(generated))
+    effects = tuple(program_effects(generated))
+    # law by law, like the checks of a declaration: a fault of one shows up in the next as well
     for law in (balance_faults, declaration_faults, emptiness_faults):
-        faults = [fault for motion in moving for fault in law(motion)]
+        faults = [fault for effect in effects for fault in law(effect)]
         if faults:
             raise StructureError("\n".join(faults))
     faults = list(_measure_faults(generated))
@@ -177,20 +188,21 @@ def _measure_faults(generated: Generated) -> Iterator[str]:
     import numpy as np
 
     from simulator.stockflow.proof.conservation import is_zero
-    from simulator.stockflow.proof.second_reading import Declared
+    from simulator.stockflow.proof.second_reading import SecondReading
     from simulator.stockflow.proof.symbols import Symbols, run_reading
 
     symbols = Symbols(generated.layout.system)
-    declared = Declared(symbols)
+    second_reading = SecondReading(symbols)
     for name, array in run_reading(generated, symbols).items():
-        expected = declared.measure(name)
+        expected = second_reading.measure(name)
         found = np.broadcast_to(array, expected.shape)
         if not all(is_zero(found[place] - expected[place]) for place in np.ndindex(found.shape)):
             yield f"{name}: the generated program does not compute what is declared"
 
 
-def _refuse_other_form(whole: Generated, instance: Generated) -> None:
+def _check_same_form(whole: Generated, instance: Generated) -> None:
     """The programs proved must be those that run, but for numbers of labels."""
+    # sizes and offsets are the only numbers that depend on how many labels there are
     if re.sub(r"\d+", "#", whole.text) != re.sub(r"\d+", "#", instance.text):
         raise StructureError(
             f"{whole.layout.system.name}: the programs of the smallest instance have another form "

@@ -8,32 +8,42 @@ import sympy
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.stockflow.grammar.expression import End, Reference, parse, reference, resolve_end
+from simulator.stockflow.grammar.expression import (
+    Reference,
+    StockPart,
+    parse,
+    reference,
+    resolve_part,
+)
 from simulator.stockflow.proof.symbols import SymbolArray, Symbols
 
 
+# Written apart from the generator, with nothing in common but the grammar: an error in one is
+# then no error in the other, and comparing the two finds it. It is slow and plain on purpose.
 @dataclass(frozen=True)
-class Declared:
+class SecondReading:
     """Rates, moved amounts and measures of a system as symbols, straight from its expressions."""
 
     symbols: Symbols
-    known: dict[str, SymbolArray] = field(default_factory=dict)
+    # an auxiliary is named by many rates; without this its symbols would be built for each again
+    computed: dict[str, SymbolArray] = field(default_factory=dict)
 
     def rate(self, stream: Flow | Transfer) -> SymbolArray:
-        """Rate of a flow (or number moved by a transfer) on the axes of its source."""
-        if stream.name not in self.known:
+        """Rate of a flow, or number moved by a transfer, shape (*its rate axes)."""
+        if stream.name not in self.computed:
             axes = self.symbols.system.rate_axes(stream)
             if isinstance(stream, Flow):
                 text = stream.rate
             elif stream.amount is not None:
                 text = stream.amount
             else:
+                # a share is of what is in each cell at the instant
                 text = f"({stream.share}) * {stream.source}"
-            self.known[stream.name] = self._evaluate(parse(text), axes)
-        return self.known[stream.name]
+            self.computed[stream.name] = self._evaluate(parse(text), axes)
+        return self.computed[stream.name]
 
     def arriving(self, stream: Flow | Transfer) -> SymbolArray:
-        """The same where it arrives: Σ over the axis it is spread along of rate × shares."""
+        """The same where it arrives, shape (*free axes of its target); spread, Σ rate × shares."""
         rate = self.rate(stream)
         if stream.spread is None:
             return rate
@@ -49,35 +59,37 @@ class Declared:
         return np.asarray((_laid_out(rate, axes, wide) * shares).sum(axis=wide.index(axis)))
 
     def measure(self, name: str) -> SymbolArray:
-        """An auxiliary or a measure on its own axes."""
-        if name not in self.known:
+        """An auxiliary or a measure, shape (*its axes)."""
+        if name not in self.computed:
             system = self.symbols.system
             item = system.auxiliary.get(name) or system.measure[name]
             axes = system.ordered({*item.axes, *item.over})
             array = self._evaluate(parse(item.expression), axes)
             away = tuple(place for place, axis in enumerate(axes) if axis in item.over)
-            self.known[name] = np.asarray(array.sum(axis=away)) if away else array
-        return self.known[name]
+            self.computed[name] = np.asarray(array.sum(axis=away)) if away else array
+        return self.computed[name]
 
-    def part(self, end: End) -> SymbolArray:
-        """The cells of an end, on its free axes."""
-        return np.asarray(self.symbols.stocks[end.stock.name][self.place(end)], dtype=object)
+    def cells(self, part: StockPart) -> SymbolArray:
+        """Symbols of a part of a stock, shape (*its free axes)."""
+        return np.asarray(self.symbols.stocks[part.stock.name][self.place(part)], dtype=object)
 
-    def place(self, end: End) -> tuple[slice | int, ...]:
-        """Index of an end in the array of its stock."""
+    def place(self, part: StockPart) -> tuple[slice | int, ...]:
+        """Index of a part in the array of its stock."""
+        # in symbols no time passes: the newest cohort is the last
         system = self.symbols.system
         return tuple(
             slice(None)
-            if axis not in end.fixed
+            if axis not in part.fixed
             else system.axis[axis].size - 1
-            if end.fixed[axis] == NEWEST
-            else system.axis[axis].index(end.fixed[axis])
-            for axis in end.stock.axes
+            if part.fixed[axis] == NEWEST
+            else system.axis[axis].index(part.fixed[axis])
+            for axis in part.stock.axes
         )
 
     def _evaluate(self, tree: ast.expr, axes: tuple[str, ...]) -> SymbolArray:
         """A tree on all of the axes."""
         shape = self.symbols.system.shape(axes)
+        # a rate that does not name an axis is the same at all of its labels
         return np.broadcast_to(np.asarray(self._value(tree, axes), dtype=object), shape)
 
     def _value(self, tree: ast.expr, axes: tuple[str, ...]) -> SymbolArray:
@@ -86,6 +98,7 @@ class Declared:
             return self._named(found, axes)
         match tree:
             case ast.Constant(value=int() | float() as value):
+                # as written, not as stored: 0.1 is one tenth, and zero can be decided exactly
                 return np.asarray(sympy.Rational(repr(value)), dtype=object)
             case ast.BinOp(left=left, op=op, right=right):
                 return _combined(op, self._value(left, axes), self._value(right, axes))
@@ -100,8 +113,8 @@ class Declared:
     def _named(self, found: Reference, axes: tuple[str, ...]) -> SymbolArray:
         system = self.symbols.system
         if found.name in system.stock:
-            end = resolve_end(found, system.stock[found.name], system.axis)
-            return _laid_out(self.part(end), end.free, axes)
+            part = resolve_part(found, system.stock[found.name], system.axis)
+            return _laid_out(self.cells(part), part.free, axes)
         if found.name in system.parameter:
             own = system.parameter[found.name].axes
             return _laid_out(self.symbols.parameters[found.name], own, axes)

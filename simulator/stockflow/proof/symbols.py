@@ -23,6 +23,7 @@ from simulator.stockflow.numbers.layout import Block
 
 SymbolArray = npt.NDArray[np.object_]
 
+# only what generated text calls: a new call of NumPy fails here instead of being believed
 _NUMPY = SimpleNamespace(
     multiply=np.multiply,
     **{name: np.frompyfunc(getattr(sympy, name), 1, 1) for name in FUNCTIONS},
@@ -59,12 +60,15 @@ class Symbols:
     def at(self) -> dict[str, object]:
         """Every cohort computed, the last one the newest."""
         moving = self.system.moving
+        # every window has opened: what holds with all cohorts there holds with fewer
         return {} if moving is None else {"newest": moving.size - 1}
 
     def _parameter(self, parameter: Parameter, arriving: str | None) -> SymbolArray:
         array = self._array(parameter.name, parameter.axes)
         if arriving is not None:
             rows = np.moveaxis(array, parameter.axes.index(arriving), -1)
+            # with free symbols in all places no program would conserve: rows that sum to one are
+            # law
             rows[..., -1] = 1 - rows[..., :-1].sum(axis=-1)
         return array
 
@@ -87,6 +91,7 @@ def run_dynamics(generated: Generated, symbols: Symbols) -> SymbolArray:
     prepare, body = _functions(generated.dynamics)
     k = prepare(_values(symbols), _zeros)
     state = _state(generated, symbols)
+    # None and not zero, to see what no line writes
     change = np.full(state.shape, None, dtype=object)
     body(state, change, k, _spans(generated.dynamics, symbols))
     return np.asarray(change[0], dtype=object)
@@ -117,11 +122,14 @@ def read_block(block: Block, vector: SymbolArray) -> SymbolArray:
 
 def _functions(program: Program) -> tuple[Any, Any]:
     """The two functions of a program, for symbols."""
+    # the very text that runs, but for its decimal numbers; a text written for the proof would prove
+    # nothing of it
     exact = compile_program(ast.unparse(_Exact().visit(ast.parse(program.text))))
     return _for_symbols(exact.prepare), _for_symbols(exact.body)
 
 
 def _for_symbols(function: Any) -> FunctionType:  # noqa: ANN401
+    # the same code in other surroundings
     space = {**function.__globals__, "np": _NUMPY, "exact": sympy.Rational}
     return FunctionType(function.__code__, space)
 
@@ -152,5 +160,6 @@ def _state(generated: Generated, symbols: Symbols) -> SymbolArray:
 
 
 def _spans(program: Program, symbols: Symbols) -> dict[str, object]:
+    # coefficients that a run cuts to where they are not zero are taken whole: what is cut is zero
     spans = {item.name: slice(None) for item in program.coefficients if item.limited}
     return {**symbols.at, **spans}

@@ -1,7 +1,7 @@
 """Units: every rate in units of its stock a year, everything else in the unit it declares.
 
 ``person``, ``bed``, ``place`` are kinds of things of their own; a unit no one has named before is
-one more kind, so a slip of the pen shows as a mismatch. Numbers have the unit ``1``.
+one more kind, so a typo shows up as a mismatch. Numbers have the unit ``1``.
 """
 
 import ast
@@ -16,6 +16,7 @@ from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Trans
 from simulator.stockflow.grammar.expression import Reference, parse, reference
 from simulator.stockflow.grammar.system import System
 
+# only what has a size in terms of another unit; everything else is a kind of its own
 _KNOWN = ("year = [time] = years", "month = year / 12 = months", "percent = 0.01")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -24,6 +25,8 @@ def _registry() -> Any:  # noqa: ANN401
     """A registry that knows time and nothing else; slow to make, so made when asked for."""
     from pint import UnitRegistry
 
+    # an empty registry: a typo that happens to be one of the hundreds of units of the usual one
+    # would not be found
     registry: Any = UnitRegistry(None)
     for line in _KNOWN:
         registry.define(line)
@@ -37,12 +40,17 @@ class Units:
     registry: Any = field(default_factory=_registry)
 
     def read(self, text: str) -> Any:  # noqa: ANN401
-        """One of a unit: ``persons/year`` as a quantity of magnitude one."""
+        """One of a unit: ``persons/year`` as a quantity of magnitude one.
+
+        ``UnitError`` where the text is no expression.
+        """
         try:
+            # the grammar of expressions, so that a unit can't be more than a product of names
             parse(text)
         except StructureError as error:
             raise UnitError(f"the unit can't be read: {error}") from None
         for word in _WORD.findall(text):
+            # one registry for a whole check: quantities of two registries can't be compared
             if word not in self.registry:
                 self.registry.define(f"{_singular(word)} = [{_singular(word)}]")
         return self.registry.Quantity(1) * self.registry.parse_expression(text)
@@ -60,9 +68,9 @@ def check_units(system: System) -> int:
     for name, text, unit in _statements(system):
         number += 1
         try:
-            found = _of(parse(text), system, units)
-            if not _alike(found, units.read(unit)):
-                faults.append(f"{name}: has the unit {_told(found)}; would be right: {unit}")
+            found = _unit_of(parse(text), system, units)
+            if not _same_unit(found, units.read(unit)):
+                faults.append(f"{name}: has the unit {_unit_text(found)}; would be right: {unit}")
         except UnitError as error:
             faults.append(f"{name}: {error}")
     if faults:
@@ -76,12 +84,13 @@ def _statements(system: System) -> Iterator[tuple[str, str, str]]:
     for stream in streams:
         unit = _carried(system, stream)
         if isinstance(stream, Flow):
+            # time is in years everywhere, so that no rate has a unit of its own to choose
             yield stream.name, stream.rate, f"({unit})/year"
         elif stream.amount is not None:
             yield stream.name, stream.amount, unit
         else:
             yield stream.name, str(stream.share), "1"
-        yield from _passages(system, stream, unit)
+        yield from _arrivals(system, stream, unit)
         if stream.spread is not None:
             yield f"{stream.name}, spread", stream.spread.shares, "1"
     items: tuple[Auxiliary | Measure, ...] = (*system.auxiliaries, *system.measures)
@@ -89,54 +98,58 @@ def _statements(system: System) -> Iterator[tuple[str, str, str]]:
         yield item.name, item.expression, item.unit
 
 
-def _passages(system: System, stream: Flow | Transfer, unit: str) -> Iterator[tuple[str, str, str]]:
+def _arrivals(system: System, stream: Flow | Transfer, unit: str) -> Iterator[tuple[str, str, str]]:
     """A stream between two stocks keeps its unit."""
-    target = system.end(stream.target)
+    target = system.part(stream.target)
     if target is not None and target.stock.unit != unit:
         yield f"{stream.name}, where it arrives", str(stream.target), unit
 
 
-def _of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
+def _unit_of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
     """The unit of a tree, as a quantity."""
     found = reference(tree)
     if found is not None:
-        return units.read(_declared(found, system))
+        return units.read(_unit_of_name(found, system))
     match tree:
         case ast.BinOp():
-            return _combined(tree, system, units)
+            return _unit_combined(tree, system, units)
         case ast.UnaryOp(operand=operand):
-            return _of(operand, system, units)
+            return _unit_of(operand, system, units)
         case ast.Call(func=ast.Name(id=name), args=[argument]):
-            value = _of(argument, system, units)
+            value = _unit_of(argument, system, units)
             if name == "sqrt":
+                # the only function that has a meaning for things with a unit
                 return value**0.5
-            if not _alike(value, units.read("1")):
-                raise UnitError(f"{name} of {_told(value)}; only of a pure number")
+            if not _same_unit(value, units.read("1")):
+                raise UnitError(f"{name} of {_unit_text(value)}; only of a pure number")
             return value
         case _:
             return units.read("1")
 
 
-def _combined(tree: ast.BinOp, system: System, units: Units) -> Any:  # noqa: ANN401
+def _unit_combined(tree: ast.BinOp, system: System, units: Units) -> Any:  # noqa: ANN401
     """The unit of a sum, product, quotient or power."""
-    first = _of(tree.left, system, units)
+    first = _unit_of(tree.left, system, units)
     if isinstance(tree.op, ast.Pow):
-        return _power(first, tree.right, system, units)
-    second = _of(tree.right, system, units)
+        return _unit_of_power(first, tree.right, system, units)
+    second = _unit_of(tree.right, system, units)
     if isinstance(tree.op, ast.Add | ast.Sub):
-        return _sum(first, second, tree)
+        return _unit_of_sum(first, second, tree)
     return first * second if isinstance(tree.op, ast.Mult) else first / second
 
 
-def _power(value: Any, exponent: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
+def _unit_of_power(value: Any, exponent: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
     one = units.read("1")
-    if not _alike(_of(exponent, system, units), one):
+    if not _same_unit(_unit_of(exponent, system, units), one):
         raise UnitError(f"an exponent ({ast.unparse(exponent)}) must be a pure number")
+    # the unit of a power depends on the value of its exponent: it must be known from the text
     number = _number(exponent)
     if number is not None:
         return value**number
-    if not _alike(value, one):
-        raise UnitError(f"{_told(value)} to a power that is no number ({ast.unparse(exponent)})")
+    if not _same_unit(value, one):
+        raise UnitError(
+            f"{_unit_text(value)} to a power that is no number ({ast.unparse(exponent)})"
+        )
     return one
 
 
@@ -150,15 +163,14 @@ def _number(tree: ast.expr) -> float | None:
     return None
 
 
-def _sum(first: Any, second: Any, tree: ast.expr) -> Any:  # noqa: ANN401
-    if not _alike(first, second):
-        raise UnitError(
-            f"{_told(first)} and {_told(second)} are added or compared in {ast.unparse(tree)}"
-        )
+def _unit_of_sum(first: Any, second: Any, tree: ast.expr) -> Any:  # noqa: ANN401
+    if not _same_unit(first, second):
+        both = f"{_unit_text(first)} and {_unit_text(second)}"
+        raise UnitError(f"{both} are added or compared in {ast.unparse(tree)}")
     return first
 
 
-def _declared(found: Reference, system: System) -> str:
+def _unit_of_name(found: Reference, system: System) -> str:
     if found.name in system.flow:
         return f"({_carried(system, system.flow[found.name])})/year"
     item = (
@@ -171,17 +183,18 @@ def _declared(found: Reference, system: System) -> str:
 
 def _carried(system: System, stream: Flow | Transfer) -> str:
     """The unit of what a stream carries: that of the stock it leaves, or else enters."""
-    end = system.end(stream.source) or system.end(stream.target)
-    return end.stock.unit if end is not None else "1"
+    part = system.part(stream.source) or system.part(stream.target)
+    return part.stock.unit if part is not None else "1"
 
 
-def _alike(first: Any, second: Any) -> bool:  # noqa: ANN401
+def _same_unit(first: Any, second: Any) -> bool:  # noqa: ANN401
     """Same dimension and same size."""
     ratio = (first / second).to_base_units()
+    # a ratio, for persons/year and 12 persons/month would be alike in dimension but not in size
     return bool(ratio.unitless and abs(ratio.magnitude - 1) < 1e-9)
 
 
-def _told(value: Any) -> str:  # noqa: ANN401
+def _unit_text(value: Any) -> str:  # noqa: ANN401
     """A unit in words: ``persons/year``, ``1`` for none."""
     text = "1" if value.unitless else str(value.units).replace(" ", "").replace("**", "^")
     factor = Fraction(value.magnitude).limit_denominator(10**6)
@@ -189,4 +202,5 @@ def _told(value: Any) -> str:  # noqa: ANN401
 
 
 def _singular(word: str) -> str:
+    # person and persons are one kind of thing
     return word[:-1] if word.endswith("s") and len(word) > 2 else word

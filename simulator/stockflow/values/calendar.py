@@ -3,6 +3,9 @@
 date = year + (month − 1)/12 + (day − 1)/(12 × days in the month)
 
 1 September is y + 2/3; 31 December, ``year_end`` and "end of y" are the instant y + 1.
+
+Months of one length make every window of birth and every school year the same length, so that
+steps and ages repeat from year to year. The price is a shift of at most two days within a year.
 """
 
 from calendar import monthrange
@@ -45,6 +48,7 @@ def first_september(year: int) -> float:
 
 def calendar_label(year: float) -> str:
     """An instant as an ISO date (the day it falls on), for tables: 2015.666… → 2015-09-01."""
+    # back from the nearest float to the fraction it stood for, whatever the length of the month
     exact = Fraction(year).limit_denominator(12 * 31 * 30 * 29 * 28)
     whole = exact.numerator // exact.denominator
     months = (exact - whole) * 12

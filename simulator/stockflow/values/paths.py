@@ -1,4 +1,4 @@
-"""Paths: how a parameter moves in time. One concept for constants, steps, lines and tables.
+"""Paths: how a parameter varies in time. One concept for constants, steps, lines and tables.
 
 Numbered duties of a path:
 
@@ -7,9 +7,9 @@ Numbered duties of a path:
 3. ``value(moment)`` gives an array of shape (draws or 1, *axes); between two kinks it is smooth.
 4. At a kink the value is that of the segment in which the moment is read.
 5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
-6. ``motion`` may say how it moves between two kinks and two openings of birth windows: not at all
-   (``still``), in straight lines (``straight``); a path that does not say is taken to be curved.
-   What is still keeps its value from kink to kink, whatever opens.
+6. ``variation`` may say how it varies between two kinks and two openings of birth windows: not at
+   all (``constant``) or in a straight line (``linear``); a path that does not say is taken to be
+   ``nonlinear``. What is constant keeps its value from kink to kink, whatever opens.
 """
 
 from bisect import bisect_right
@@ -24,10 +24,11 @@ from simulator.errors import IntegrationError, StructureError
 from simulator.stockflow.arrays import FloatArray
 
 Beyond = Literal["hold", "error"]
-Motion = Literal["still", "straight", "curved"]
-MOTIONS: tuple[Motion, ...] = ("still", "straight", "curved")
+Variation = Literal["constant", "linear", "nonlinear"]
+VARIATIONS: tuple[Variation, ...] = ("constant", "linear", "nonlinear")
 
-# years; the stretch after an instant in which what begins there is read: three seconds
+# years; the stretch after an instant in which what begins there is read: three seconds, far longer
+# than ``SAME_INSTANT`` and far shorter than any step of a table
 SLIVER = 1e-7
 
 
@@ -61,15 +62,15 @@ class Path(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that does not move: array of shape (draws or 1, *axes)."""
+    """A value that does not vary: array of shape (draws or 1, *axes)."""
 
     array: FloatArray
     axes: tuple[str, ...] = ()
 
     @property
-    def motion(self) -> Motion:
-        """It never moves."""
-        return "still"
+    def variation(self) -> Variation:
+        """It never varies."""
+        return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """None."""
@@ -99,16 +100,22 @@ class Steps:
         refuse_disorder(self.name, self.years, len(self.values))
 
     @property
-    def motion(self) -> Motion:
-        """It moves by jumps alone."""
-        return "still"
+    def variation(self) -> Variation:
+        """Constant from jump to jump."""
+        return "constant"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the jumps, and the last."""
         return tuple(year for year in (*self.years, self.last) if start < year < stop)
 
     def value(self, moment: Moment) -> FloatArray:
-        """Value of the step that holds in the middle of the segment."""
+        """Value of the step that holds in the middle of the segment.
+
+        Raises
+        ------
+        IntegrationError
+            Beyond its years, where it does not hold its end value.
+        """
         refuse_beyond(self.name, moment, (self.years[0], self.last), (self.before, self.after))
         place = max(bisect_right(self.years, moment.middle) - 1, 0)
         return np.asarray(self.values[place])
@@ -129,16 +136,22 @@ class Lines:
         refuse_disorder(self.name, self.years, len(self.values))
 
     @property
-    def motion(self) -> Motion:
-        """Straight from point to point."""
-        return "straight"
+    def variation(self) -> Variation:
+        """Linear from point to point."""
+        return "linear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """The years of the points."""
         return tuple(year for year in self.years if start < year < stop)
 
     def value(self, moment: Moment) -> FloatArray:
-        """Value on the line that holds in the middle of the segment."""
+        """Value on the line that holds in the middle of the segment.
+
+        Raises
+        ------
+        IntegrationError
+            Beyond its years, where it does not hold its end value.
+        """
         years = self.years
         refuse_beyond(self.name, moment, (years[0], years[-1]), (self.before, self.after))
         place = bisect_right(years, moment.middle) - 1
@@ -161,9 +174,9 @@ class Scaled:
         object.__setattr__(self, "axes", self.path.axes)
 
     @property
-    def motion(self) -> Motion:
+    def variation(self) -> Variation:
         """That of the path."""
-        return motion(self.path)
+        return variation(self.path)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of the path."""
@@ -189,9 +202,9 @@ class Stacked:
         object.__setattr__(self, "axes", whole)
 
     @property
-    def motion(self) -> Motion:
-        """That of the path that moves most."""
-        return max((motion(path) for path in self.paths.values()), key=MOTIONS.index)
+    def variation(self) -> Variation:
+        """That of the path that varies most."""
+        return max((variation(path) for path in self.paths.values()), key=VARIATIONS.index)
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -205,7 +218,7 @@ class Stacked:
 
 
 def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
-    """Raise where years do not rise, or are not as many as the values."""
+    """Raise ``StructureError`` where years do not rise, or are not as many as the values."""
     if not years or len(years) != values:
         raise StructureError(f"{name}: {values} values for {len(years)} years")
     for before, after in pairwise(years):
@@ -216,7 +229,15 @@ def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
 def refuse_beyond(
     name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
 ) -> None:
-    """Raise where a moment lies outside the range of a path that does not hold its end value."""
+    """Raise where a moment lies outside the range of a path that does not hold its end value.
+
+    A sliver beyond an end is let pass: that is how an instant at the end itself is read.
+
+    Raises
+    ------
+    IntegrationError
+        Names the path, its range and the remedy.
+    """
     early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
     late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
     if early or late:
@@ -236,10 +257,10 @@ class Mapped:
     axes: tuple[str, ...] = ()
 
     @property
-    def motion(self) -> Motion:
-        """A function of what stands still stands still; of anything else it may bend."""
-        still = all(motion(path) == "still" for path in self.paths)
-        return "still" if still else "curved"
+    def variation(self) -> Variation:
+        """A function of constants is constant; of anything else nothing is known."""
+        constant = all(variation(path) == "constant" for path in self.paths)
+        return "constant" if constant else "nonlinear"
 
     def kinks(self, start: float, stop: float) -> tuple[float, ...]:
         """Those of every path."""
@@ -251,12 +272,12 @@ class Mapped:
         return self.function(*(path.value(moment) for path in self.paths))
 
 
-def motion(path: Path) -> Motion:
-    """How a path says that it moves."""
-    said: Motion = getattr(path, "motion", "curved")
+def variation(path: Path) -> Variation:
+    """How a path says that it varies; nonlinear if it does not say."""
+    said: Variation = getattr(path, "variation", "nonlinear")
     return said
 
 
 def at(path: Path, year: float) -> FloatArray:
-    """Value of a path just after an instant."""
+    """Value of a path just after an instant, shape (draws or 1, *axes)."""
     return path.value(Moment(year, year, year + SLIVER))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.balance import balances, refuse_imbalance, refuse_leak
+from simulator.stockflow.engine.balance import Opening, refuse_imbalance
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.numbers.generate import compile_program, generate
 from simulator.stockflow.numbers.layout import Layout
@@ -29,7 +29,7 @@ def test_what_came_and_went_explains_the_change():
     people(last)[0, 0, 0, 1, 0] += 5 - 2
     LAYOUT.totals["arrivals"].arriving.view(last)[0] = [5, 0]
     LAYOUT.totals["departures"].leaving.view(last)[0] = [2, 0]
-    (found,) = balances(LAYOUT, first, last)
+    (found,) = Opening.of(LAYOUT, first).balances(last)
     assert (found.kind, found.axes) == ("people", ("residency", "district"))
     assert not found.residual.any()
     refuse_imbalance(LAYOUT, (found,), 2000.0)
@@ -39,7 +39,7 @@ def test_a_residual_is_relative_to_the_largest_number_of_its_place():
     first, last = states()
     people(last)[0, 0, 0, 1, 0] = 5.5
     LAYOUT.totals["arrivals"].arriving.view(last)[0] = [5, 0]
-    (found,) = balances(LAYOUT, first, last)
+    (found,) = Opening.of(LAYOUT, first).balances(last)
     assert found.residual[0, 1, 0] == pytest.approx(0.5 / 5.5)
     assert np.abs(found.residual).sum() == pytest.approx(0.5 / 5.5)
 
@@ -51,13 +51,15 @@ def test_a_breach_names_the_kind_the_place_and_its_flows(wrong):
     people(first)[...] = 1
     people(last)[0, 2, 3, 1, 0] += 30 * wrong
     with pytest.raises(IntegrationError, match=r"2003.5000: people of migrant, east: .*arrivals"):
-        refuse_imbalance(LAYOUT, balances(LAYOUT, first, last), 2003.5)
+        refuse_imbalance(LAYOUT, Opening.of(LAYOUT, first).balances(last), 2003.5)
 
 
 def test_a_breach_of_a_kind_that_is_watched_nowhere_in_particular():
     layout = Layout(decay())
     with pytest.raises(IntegrationError, match="0: water: what is there is not what was there"):
-        refuse_imbalance(layout, balances(layout, np.zeros((1, 2)), np.ones((1, 2)) * [2, 1]), 0)
+        refuse_imbalance(
+            layout, Opening.of(layout, np.zeros((1, 2))).balances(np.ones((1, 2)) * [2, 1]), 0
+        )
 
 
 def test_more_arriving_than_left_is_a_leak_even_where_every_place_adds_up():
@@ -65,9 +67,9 @@ def test_more_arriving_than_left_is_a_leak_even_where_every_place_adds_up():
     LAYOUT.totals["moves"].leaving.view(last)[...] = 10
     LAYOUT.totals["moves"].arriving.view(last)[...] = 11
     people(last)[0, 0, 0] = 1
-    assert np.abs(balances(LAYOUT, first, last)[0].residual).max() < 1e-9
+    assert np.abs(Opening.of(LAYOUT, first).balances(last)[0].residual).max() < 1e-9
     with pytest.raises(IntegrationError, match="moves: 40 leave and 44 arrive") as caught:
-        refuse_leak(LAYOUT, first, last, 2000.0)
+        Opening.of(LAYOUT, first).refuse_leak(last, 2000.0)
     assert caught.value.flow == "moves"
 
 

@@ -128,7 +128,7 @@ FAULTS = {
     ),
     "an axis too many": (
         more(flows=[flow(source="people[men]", rate="people")]),
-        "f: people has the axis status, which f has not",
+        "f: people has the axis status, which f does not have",
     ),
     "a flow in a rate": (
         more(flows=[flow(rate="deaths")]),
@@ -167,7 +167,7 @@ FAULTS = {
                 )
             ],
         ),
-        "f: the shares shares have the axis status, which f has not",
+        "f: the shares shares have the axis status, which f does not have",
     ),
     "spread along cohorts": (
         more(

@@ -38,7 +38,7 @@ def test_machine_code_takes_the_same_steps_as_scipy(name):
 
 
 class Rising:
-    """A path that bends: an exponential of time."""
+    """A nonlinear path: an exponential of time."""
 
     axes = ()
 
@@ -53,7 +53,7 @@ class Rising:
 
 
 def rising(level):
-    """A path that goes in a straight line."""
+    """A linear path."""
     return Lines(name="l", years=(2000.0, 2010.0), values=np.stack([level, 3 * level]))
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from simulator.city.whole import build_city
 from simulator.stockflow.diagram.diagram import draw_diagram
-from simulator.stockflow.diagram.graph import Part, panels
-from simulator.stockflow.diagram.nodes import SMALL, build, width, wrapped
+from simulator.stockflow.diagram.graph import Box, panels
+from simulator.stockflow.diagram.nodes import SMALL, drawing_of, width, wrapped
 from simulator.stockflow.diagram.page import arranged
 from simulator.stockflow.diagram.placement import place, spread_apart
 from simulator.stockflow.diagram.svg import route
@@ -82,7 +82,7 @@ def plain(name):
 
 def drawings(system):
     for panel in panels(system):
-        drawing = build(panel, plain)
+        drawing = drawing_of(panel, plain)
         room = place(drawing)
         yield drawing, room
 
@@ -189,20 +189,20 @@ def test_stocks_are_shown_by_the_axes_that_flows_tell_apart():
 
 
 def test_a_stream_ends_at_the_part_it_names():
-    streams = {stream.name: stream for panel in panels(city()) for stream in panel.streams}
-    newborn = streams["newborn_boys_from_outside"]
+    connections = {each.name: each for panel in panels(city()) for each in panel.connections}
+    newborn = connections["newborn_boys_from_outside"]
     assert newborn.source is None
-    assert newborn.target == Part(stock="people", axis="status", label="men")
+    assert newborn.target == Box(stock="people", axis="status", label="men")
     assert newborn.where == ("newest", "migrant")
-    assert streams["bed_opening"].target == Part(stock="open", axis="years_open", label="year_1")
-    assert streams["closures"].source == Part(stock="open")
-    assert streams["closures"].dated
-    assert streams["newborn_boys"].drivers == ("boys_share", "births", "newborn_residency")
+    assert connections["bed_opening"].target == Box(stock="open", axis="years_open", label="year_1")
+    assert connections["closures"].source == Box(stock="open")
+    assert connections["closures"].dated
+    assert connections["newborn_boys"].drivers == ("boys_share", "births", "newborn_residency")
 
 
 def test_a_circle_rises_once():
     ((drawing, _),) = (each for each in drawings(epidemic()) if each[0].pipes)
-    rising = {pipe.stream.name for pipe in drawing.pipes if pipe.rises}
+    rising = {pipe.connection.name for pipe in drawing.pipes if pipe.rises}
     assert rising == {"loss_of_immunity_after_a_very_long_time_without_contact"}
     for pipe in drawing.pipes:
         assert [node.layer for node in pipe.path] == list(

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.stockflow.engine import simulate as run
 from simulator.stockflow.engine import solve
-from simulator.stockflow.engine.equal_steps import climb
+from simulator.stockflow.engine.equal_steps import refine_steps
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.scenario import Method, Scenario
 from tests.toys import decay
@@ -48,7 +48,9 @@ def level(draws, *, compiled):
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-def test_draws_that_come_to_a_rung_one_after_another_keep_their_own_rates(monkeypatch, compiled):
+def test_draws_that_come_to_a_number_of_steps_one_after_another_keep_their_own_rates(
+    monkeypatch, compiled
+):
     tried = []
 
     def spied(attempt, draws, order):
@@ -56,10 +58,10 @@ def test_draws_that_come_to_a_rung_one_after_another_keep_their_own_rates(monkey
             tried.append((places.tolist(), steps))
             return attempt(places, steps)
 
-        return climb(one, draws, order)
+        return refine_steps(one, draws, order)
 
     monkeypatch.setattr(run, "processors", lambda: 1)
-    monkeypatch.setattr(solve, "climb", spied)
+    monkeypatch.setattr(solve, "refine_steps", spied)
     together = level(slice(None), compiled=compiled)
     assert tried == [([0, 1], 1), ([0], 2), ([0, 1], 4)]
     for draw in (0, 1):

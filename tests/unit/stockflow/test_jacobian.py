@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.stockflow.engine import solve
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.axis import Axis
@@ -140,7 +140,7 @@ def prepared_region(draws=1):
     scenario = region_scenario(Method(), draws)
     generated = generate(system)
     program = generated.dynamics
-    course = Parameters(system=system, scenario=scenario).course(program.parameters, SEGMENT)
+    course = ParameterValues(system=system, scenario=scenario).course(program.parameters, SEGMENT)
     found = prepare_segment(system, program, course)
     return generated, found.reader().at_instant(2002.1), found.at
 

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.engine.coefficients import interpolation, weights_at
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment, values_at
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.paths import Constant, Mapped, Moment
@@ -22,8 +22,8 @@ class Curve:
 
     axes = ()
 
-    def __init__(self, function, motion="curved"):
-        self.function, self.motion, self.asked = function, motion, []
+    def __init__(self, function, variation="nonlinear"):
+        self.function, self.variation, self.asked = function, variation, []
 
     def kinks(self, start, stop):
         return ()
@@ -33,16 +33,16 @@ class Curve:
         return np.atleast_1d(np.asarray(self.function(moment.year), dtype=float))
 
 
-def prepare(function, motion="curved"):
-    """Preparation of a leak that moves, and the instants at which it was asked."""
-    path = Curve(function, motion)
+def prepare(function, variation="nonlinear"):
+    """Preparation of a leak that varies, and the instants at which it was asked."""
+    path = Curve(function, variation)
     scenario = Scenario(name="leak", start=2000.0, stop=2010.0, initial={}, paths={"leak": path})
     return prepared(decay(), scenario), path.asked
 
 
 def prepared(system, scenario):
     program = generate(system).dynamics
-    course = Parameters(system=system, scenario=scenario).course(program.parameters, SEGMENT)
+    course = ParameterValues(system=system, scenario=scenario).course(program.parameters, SEGMENT)
     return prepare_segment(system, program, course)
 
 
@@ -56,21 +56,21 @@ def test_coefficients_are_read_between_nodes_as_they_are(function):
         assert reader.at_instant(year)["leaking"][0] == pytest.approx(function(year), rel=1e-12)
 
 
-def test_a_straight_line_needs_two_nodes_and_what_stands_still_is_not_read_at_all():
+def test_a_linear_one_needs_two_nodes_and_what_is_constant_is_not_read_at_all():
     line, asked = prepare(lambda t: t)
-    assert [moving.values.shape for moving in line.moving] == [(2, 1, 2)]
+    assert [varying.values.shape for varying in line.varying] == [(2, 1, 2)]
     assert len(asked) == 4
-    still, asked = prepare(lambda _: 3.0)
-    assert not still.moving
+    constant, asked = prepare(lambda _: 3.0)
+    assert not constant.varying
     assert len(asked) == 3
 
 
-def test_a_path_is_asked_for_no_more_than_it_says_it_moves():
-    line, asked = prepare(lambda t: t, motion="straight")
-    assert [moving.values.shape for moving in line.moving] == [(2, 1, 2)]
+def test_a_path_is_asked_for_no_more_than_it_says_it_varies():
+    line, asked = prepare(lambda t: t, variation="linear")
+    assert [varying.values.shape for varying in line.varying] == [(2, 1, 2)]
     assert asked == [SEGMENT.start, SEGMENT.stop]
     assert line.reader().at_instant(2002.1)["leaking"] == pytest.approx(2002.1, rel=1e-14)
-    _, asked = prepare(lambda _: 3.0, motion="still")
+    _, asked = prepare(lambda _: 3.0, variation="constant")
     assert asked == [SEGMENT.start]
 
 
@@ -99,8 +99,8 @@ def test_a_coefficient_is_cut_to_the_cohorts_where_it_is_not_nought():
     fertile = base.paths | {"birth_rate": Constant(rate, ("cohort",))}
     found = prepared(REGION, replace(base, paths=fertile))
     assert found.at["first_births"] == slice(7, 11)
-    assert found.still["first_births"].tolist() == [[1, 0, 2, 3]]
-    assert found.still["births.2"].shape == rate.shape
+    assert found.constant["first_births"].tolist() == [[1, 0, 2, 3]]
+    assert found.constant["births.2"].shape == rate.shape
     assert found.at["newest"] == REGION.moving.windows.newest(2002.1)
     none = base.paths | {"birth_rate": Constant(0 * rate, ("cohort",))}
     assert prepared(REGION, replace(base, paths=none)).at["first_births"] == slice(0, 1)
@@ -117,14 +117,14 @@ def test_draws_are_prepared_as_finely_as_the_one_that_needs_it_most():
 
 def test_coefficients_are_kept_at_no_more_nodes_than_each_of_them_needs():
     base = region_scenario(REGION)
-    curved = base.paths | {
+    nonlinear = base.paths | {
         "registration_rate": Curve(lambda t: np.exp(t - 2002)),
         "moving_rate": Curve(lambda t: t - 2001),
     }
-    found = prepared(REGION, replace(base, paths=curved))
-    kept = {name: len(moving.nodes) for moving in found.moving for name in moving.shapes}
+    found = prepared(REGION, replace(base, paths=nonlinear))
+    kept = {name: len(varying.nodes) for varying in found.varying for name in varying.shapes}
     assert kept["moves"] == 2 < kept["registration"] == kept["people.rate"]
-    assert "deaths" in found.still
+    assert "deaths" in found.constant
 
 
 def test_weights_of_nodes_add_to_one_and_hit_the_nodes():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine.balance import Watch
+from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.state import name_cell, refuse_impossible, scales, starting_state
 from simulator.stockflow.numbers.layout import Layout
 from tests.textbook import tanks
@@ -72,13 +72,13 @@ def test_rounding_is_held_to_the_largest_cell_of_the_draw_and_kind():
     assert scales(Layout(other), state).tolist() == [[8, 0], [0, 2]]
 
 
-def test_the_watch_remembers_how_large_a_stock_was():
+def test_the_guard_remembers_how_large_a_stock_was():
     layout = Layout(decay())
-    watch = Watch(layout=layout, first=np.array([[5.0, 0.0]]))
-    watch.refuse_impossible(np.array([[9.0, 0.0]]), 2001.0)
-    watch.refuse_impossible(np.array([[-8e-9, 0.0]]), 2002.0)
+    guard = StateGuard(layout=layout, first=np.array([[5.0, 0.0]]))
+    guard.refuse_impossible(np.array([[9.0, 0.0]]), 2001.0)
+    guard.refuse_impossible(np.array([[-8e-9, 0.0]]), 2002.0)
     with pytest.raises(IntegrationError, match=r"^2003.0000: water fell to -1e-08"):
-        watch.refuse_impossible(np.array([[-1e-8, 0.0]]), 2003.0)
+        guard.refuse_impossible(np.array([[-1e-8, 0.0]]), 2003.0)
 
 
 def test_a_cell_is_named_by_its_labels():

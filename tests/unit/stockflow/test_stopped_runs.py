@@ -8,7 +8,7 @@ import pytest
 from simulator.demography.cohort_paths import ByAge
 from simulator.errors import IntegrationError
 from simulator.stockflow.engine import solve
-from simulator.stockflow.engine.coefficients import Reader
+from simulator.stockflow.engine.coefficients import CoefficientReader
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Constant
 from tests.toys import region, region_scenario
@@ -70,8 +70,8 @@ def test_a_run_far_too_stiff_for_its_method_stops_by_itself(monkeypatch):
         assert len(asked) < 3000, "still running"
         return read(self, year)
 
-    read = Reader.at_instant
-    monkeypatch.setattr(Reader, "at_instant", count)
+    read = CoefficientReader.at_instant
+    monkeypatch.setattr(CoefficientReader, "at_instant", count)
     monkeypatch.setattr(solve, "MOST_CALLS", 1000)
     paths = BASE.paths | {"registration_rate": Constant(np.array([1e9]))}
     with pytest.raises(IntegrationError, match="registration"):

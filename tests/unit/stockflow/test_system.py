@@ -31,8 +31,8 @@ def test_an_axis_to_spread_along_is_added_after_its_own():
 def test_a_rate_lies_on_the_free_axes_of_its_source_or_else_its_target():
     assert SYSTEM.rate_axes(SYSTEM.flow["departures"]) == ("status", "cohort", "district")
     assert SYSTEM.rate_axes(SYSTEM.flow["boys_born"]) == ("residency", "district")
-    assert SYSTEM.end(None) is None
-    assert SYSTEM.end("people[men]") is SYSTEM.end("people[men]")
+    assert SYSTEM.part(None) is None
+    assert SYSTEM.part("people[men]") is SYSTEM.part("people[men]")
 
 
 def test_the_cohort_axis_is_the_one_with_windows():
@@ -70,4 +70,4 @@ def test_a_label_may_need_quotes():
         rate="leak * water['on-off']", meaning="",
     )  # fmt: skip
     system = replace(decay(), axes=(axis,), stocks=(stock,), flows=(flow,), measures=())
-    assert dict(system.end(flow.source).fixed) == {"tap": "on-off"}
+    assert dict(system.part(flow.source).fixed) == {"tap": "on-off"}

@@ -18,7 +18,7 @@ from simulator.errors import StructureError
 from simulator.report.outlines import outlined
 from simulator.stockflow.diagram.circle import MINUS, Circle
 from simulator.stockflow.diagram.diagram import draw_diagram
-from simulator.stockflow.engine.course import Parameters, Segment
+from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.grammar.loop import Loop
 from simulator.stockflow.numbers.generate import generate
@@ -155,7 +155,7 @@ def test_the_jacobian_is_the_slope_of_the_rates():
         initial={},
         paths={name: Constant(array) for name, array in given.items()},
     )
-    course = Parameters(system=system, scenario=scenario).course(
+    course = ParameterValues(system=system, scenario=scenario).course(
         generated.dynamics.parameters, segment
     )
     prepared = prepare_segment(system, generated.dynamics, course)
