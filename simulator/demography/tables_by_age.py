@@ -57,7 +57,7 @@ class Stated:
         if len(shape) != len(axes):
             yield message(
                 "array.dimensions",
-                shape=shape,
+                shape=str(shape),
                 number=len(axes),
                 axes=together(axes),
                 found=len(shape),
