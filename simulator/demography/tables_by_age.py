@@ -166,6 +166,21 @@ def mortality_faults(rates: Stated) -> Iterator[str]:
         yield rates.cell("array.never_die", immortal)
 
 
+def count_faults(counts: FloatArray, shape: tuple[int, int], least: float) -> Iterator[str]:
+    """Counts of one instant, by sex and age: their shape, and numbers of at least so much."""
+    if counts.shape != shape:
+        yield message("array.counts", shape=str(counts.shape), right=str(shape))
+        return
+    holes = ~np.isfinite(counts)
+    for key, wrong in (("count_hole", holes), ("negative", ~holes & (counts < least))):
+        if wrong.any():
+            sex, age = (int(place) for place in np.argwhere(wrong)[0])
+            at = pair("array.at.open_age" if age == shape[1] - 1 else "array.at.age", age=age)
+            place = together([label("sex", sex, shape[0]), at])
+            found = f"{float(counts[sex, age]):g}"
+            yield message(f"array.{key}", place=place, found=found, cells=int(wrong.sum()))
+
+
 def refuse(name: str, findings: Iterable[Finding]) -> None:
     """Raise ``DataError`` with everything that is wrong with a table, one fault to a line."""
     faults = [Fault(path=name, line=None, key=part, message=text) for part, text in findings]

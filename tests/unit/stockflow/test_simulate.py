@@ -143,8 +143,7 @@ INCOMPLETE = {
     ),
     "another shape": (
         {"paths": BASE.paths | {"district_shares": Constant(np.ones((1, 3)), ("district",))}},
-        "district_shares: its value has shape (1, 3); would be right: (1, 2), which is "
-        "(draws, district)",
+        "district_shares: its value has shape (1, 3); would be right: (1, 2), which is (draws, d",
     ),
     "other draws": (
         {"paths": BASE.paths | {"boys": Constant(np.ones(2))}, "draws": 3},
