@@ -43,6 +43,8 @@ class AlongCohorts:
     ------
     DataError
         With everything about the table that is not so.
+    StructureError
+        Where the axis has no birth windows.
     """
 
     name: str
@@ -59,7 +61,8 @@ class AlongCohorts:
     )
 
     def __post_init__(self) -> None:
-        """Refuse a table that is not what it is stated to be."""
+        """Refuse a table that is not what it is stated to be, or an axis without windows."""
+        _ = self.cohorts.birth_windows
         refuse(self.name or type(self).__name__, self.findings())
 
     def findings(self) -> Iterator[Finding]:

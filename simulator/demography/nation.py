@@ -21,8 +21,8 @@ import numpy as np
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, years_lived_by_infants_who_die
 from simulator.demography.mortality_paths import MortalityPaths
-from simulator.demography.single_ages import completed_ages, to_windows
 from simulator.demography.nation_tables import NationTables, refuse_dates
+from simulator.demography.single_ages import completed_ages, to_windows
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory

@@ -16,7 +16,7 @@ from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment, reach_back
 from simulator.stockflow.values.scenario import Occasion, Scenario
-from simulator.words.catalogue import message
+from simulator.words.catalogue import message, pair
 
 
 def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
@@ -105,8 +105,9 @@ def _shape(
 ) -> Iterator[str]:
     shape, wanted = array.shape, system.shape(axes)
     if not shape or shape[1:] != wanted or shape[0] not in {1, scenario.draws}:
-        draws = "1" if scenario.draws == 1 else f"1 or {scenario.draws}"
-        right = ", ".join(map(str, (draws, *wanted)))
+        several = pair("given.either", draws=scenario.draws)
+        draws = several if scenario.draws > 1 else ("1", "1")
+        right = tuple(", ".join(map(str, (each, *wanted))) for each in draws)
         names = ", ".join(("draws", *axes))
         yield message("given.shape", name=name, shape=str(shape), right=right, axes=names)
 
