@@ -1,6 +1,5 @@
 """A table that is not what it is stated to be is refused, by its name, place and remedy."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,8 +9,6 @@ from hypothesis import strategies as st
 
 from simulator.demography.cohort_paths import ByAge, DensityByAge
 from simulator.demography.mortality_paths import MortalityPaths
-from simulator.demography.nation import follow_nation
-from simulator.demography.nation_tables import NationTables
 from simulator.errors import DataError
 from simulator.stockflow.grammar.axis import cohort_axis
 
@@ -66,9 +63,9 @@ REFUSED = {
         rates,
         {"table": np.full((1, 10, 2, 35), 0.1)},
         (
-            "fertility: 35 columns; would be right: 101, one for each age from 0 to 100, the last of "
-            "which is open (100 and over). Ages without a rate have the rate 0; a table whose open age "
-            "is another says so (open_age)"
+            "fertility: 35 columns; would be right: 101, one for each age from 0 to 100, the last "
+            "of which is open (100 and over). Ages without a rate have the rate 0; a table whose "
+            "open age is another says so (open_age)"
         ),
     ),
     "another open age": (
@@ -86,8 +83,8 @@ REFUSED = {
         rates,
         {"table": np.full((10, 2, 101), 0.1)},
         (
-            "fertility: shape (10, 2, 101) has 3 axes; would be right: 4, in this order: draws (or 1), "
-            "years, sex, ages"
+            "fertility: shape (10, 2, 101) has 3 axes; would be right: 4, in this order: draws (or "
+            "1), years, sex, ages"
         ),
     ),
     "no draws": (rates, {"table": np.zeros((0, 10, 2, 101))}, "fertility: 0 draws; would be right"),
@@ -95,8 +92,8 @@ REFUSED = {
         rates,
         {"table": with_cell(BY_SEX, (0, 1, 1, slice(35, 37)), -0.3)},
         (
-            "fertility: 2011, women, age 35: -0.3 is below zero (2 such); would be right: a number, at "
-            "least 0"
+            "fertility: 2011, women, age 35: -0.3 is below zero (2 such); would be right: a "
+            "number, at least 0"
         ),
     ),
     "a hole": (
@@ -184,24 +181,24 @@ REFUSED = {
         mortality,
         {"mx": ZERO_LAST},
         (
-            "MortalityPaths: mx: 2010, men, age 100 and over: nobody of the open age ever dies, while "
-            "others do (20 such); would be right: a death rate above 0"
+            "MortalityPaths: mx: 2010, men, age 100 and over: nobody of the open age ever dies, "
+            "while others do (20 such); would be right: a death rate above 0"
         ),
     ),
     "per thousand": (
         mortality,
         {"mx": np.full(BY_SEX, 8.3)},
         (
-            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 such); would be "
-            "right: deaths per person and year, at most 3.0; a rate per 1,000 is divided by 1,000"
+            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 such); would "
+            "be right: deaths per person and year, at most 3.0; a rate per 1,000 is divided by 1,000"
         ),
     ),
     "years lived of another shape": (
         mortality,
         {"a0": np.full((1, 10), 0.1)},
         (
-            "MortalityPaths: a0: shape (1, 10) has 2 axes; would be right: 3, in this order: draws (or "
-            "1), years, sex"
+            "MortalityPaths: a0: shape (1, 10) has 2 axes; would be right: 3, in this order: draws "
+            "(or 1), years, sex"
         ),
     ),
     "years lived of other draws": (
@@ -291,71 +288,3 @@ def test_a_table_damaged_anywhere_is_always_refused(data, kind, damage):
         years[cell[1]] += data.draw(st.sampled_from([-30, -1, 0.5, 1, 30]))
     with pytest.raises(DataError):
         make(**{name: table, "years": tuple(years)})
-
-
-# -- a nation
-
-TABLES = NationTables(
-    years=YEARS,
-    death_rates=np.full(BY_SEX[1:], 0.01),
-    fertility=np.zeros((10, 101)),
-    boys_per_girl=np.full(10, 1.05),
-    people={2010.0: np.full((2, 101), 1000.0)},
-    migrants={year + 1.0: np.zeros((2, 101)) for year in YEARS},
-)
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"years": YEARS[::-1]}, "NationTables: years: the year 2018 stands after 2019"),
-        (
-            {"death_rates": with_cell(BY_SEX[1:], (4, 1, 7), -0.1)},
-            "NationTables: death_rates: 2014, women, age 7: -0.1 is below zero",
-        ),
-        (
-            {"boys_per_girl": with_cell(10, 3, np.nan)},
-            "NationTables: boys_per_girl: 2013: nan is no finite number",
-        ),
-        (
-            {"people": {2010.0: with_cell((2, 101), (0, 100), -5.0)}},
-            "NationTables: people of 2010.0: men, age 100 and over: -5 is below zero (1 such)",
-        ),
-        (
-            {"migrants": {2011.0: with_cell((2, 101), (1, 30), np.nan)}},
-            "NationTables: migrants of 2011.0: women, age 30: nan is no finite number",
-        ),
-        (
-            {"people": {2010.0: np.zeros((2, 100))}},
-            "NationTables: people of 2010.0: shape (2, 100); would be right: (2, 101) (men and",
-        ),
-    ],
-)
-def test_a_table_of_a_nation_is_refused_by_name_and_place(changes, message):
-    with pytest.raises(DataError) as caught:
-        replace(TABLES, **changes)
-    assert message in str(caught.value)
-
-
-def test_migrants_may_lose_people():
-    replace(TABLES, migrants={2011.0: np.full((2, 101), -3.0)})
-
-
-def test_a_nation_without_its_counts_is_told_of_all_of_them():
-    stray = replace(
-        TABLES,
-        people={},
-        migrants={2011.0: np.zeros((2, 101)), 2011.5: np.zeros((2, 101))},
-    )
-    with pytest.raises(DataError) as caught:
-        follow_nation(stray, 1, 2010.0, 2013.2)
-    assert [str(fault).split(" / ")[0].split(";")[0] for fault in caught.value.faults] == [
-        "NationTables: from 2010.0 to 2013.2 is no whole number of years",
-        "NationTables: people: no people at the start, 2010.0",
-        "NationTables: migrants: no migrants at 2012.0",
-        "NationTables: migrants: no migrants at 2013.0",
-        (
-            "NationTables: migrants: the migrants of 2011.5 fall between two anniversaries of the "
-            "start, 2010.0"
-        ),
-    ]

@@ -133,8 +133,8 @@ REFUSED = {
     "a start of another shape": (
         {"initial": {"people": np.zeros((1, 3, 5))}},
         (
-            "people: its value has shape (1, 3, 5); would be right: (1, 3, 40, 2, 2), which is (draws, "
-            "status, cohort, residency, district)"
+            "people: its value has shape (1, 3, 5); would be right: (1, 3, 40, 2, 2), which is "
+            "(draws, status, cohort, residency, district)"
         ),
     ),
     "a start of other draws": (
@@ -156,9 +156,9 @@ REFUSED = {
     "an open label that a path tells apart": (
         with_path(told_apart(100, 60)),
         (
-            "in older, all who were born before cohort begins (1997); departure_rate has values of its "
-            "own for each year up to 61 years back, and would give all of them the one for the oldest. "
-            "Would be right: a cohort axis that begins in 1939 or before"
+            "in older, all who were born before cohort begins (1997); departure_rate has values of "
+            "its own for each year up to 61 years back, and would give all of them the one for the "
+            "oldest. Would be right: a cohort axis that begins in 1939 or before"
         ),
     ),
 }
