@@ -6,7 +6,7 @@
     ├── StructureError (ValueError)      the declaration is wrong
     ├── UnitError (ValueError)           quantities of different kinds are added or compared
     ├── ScenarioError (ValueError)       .faults       a scenario file is wrong
-    ├── DataError (ValueError)           .faults       a city pack or its observations are wrong
+    ├── DataError (ValueError)           .faults       a city pack, its record or a table is wrong
     ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
     └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
 
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 class Fault:
     """One thing wrong in one place of one file.
 
-    ``path`` is the file as the user named it, ``line`` counts from one (``None`` when the fault
-    is not tied to a line), ``key`` the dotted key, ``message`` what was found and what was
-    expected, in English and in Chinese.
+    ``path`` is the file as the user named it, or the name of a table; ``line`` counts from one
+    (``None`` when the fault is not tied to a line), ``key`` the dotted key, ``message`` what was
+    found and what was expected, in English and in Chinese.
     """
 
     path: str
@@ -58,7 +58,7 @@ class ScenarioError(SimulatorError, ValueError):
 
 
 class DataError(SimulatorError, ValueError):
-    """A file of a city pack is wrong; carries every fault found."""
+    """A file of a city pack, or a table handed over, is wrong; carries every fault found."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

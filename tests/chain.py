@@ -13,7 +13,6 @@ import numpy as np
 from simulator.demography.migration import SEXES
 from simulator.demography.nation import (
     MIGRATION,
-    NationTables,
     births_along,
     deaths,
     gains_and_losses,
@@ -22,6 +21,7 @@ from simulator.demography.nation import (
     people_along,
     quantity,
 )
+from simulator.demography.nation_tables import NationTables
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.axis import Axis

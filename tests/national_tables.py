@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulator.demography.nation import NationTables
+from simulator.demography.nation_tables import NationTables
 from simulator.demography.single_ages import OPEN_AGE
 from simulator.stockflow.arrays import FloatArray
 

@@ -41,7 +41,7 @@ def axes(draw, start):
         cohort = cohort_axis(
             per_year=draw(st.sampled_from((1, 2, 3))),
             first_day=Fraction(draw(st.sampled_from((0, 2))), 3),
-            oldest=start - 1,
+            oldest=start - 3,
             stop=start + YEARS,
         )
         found.insert(draw(st.integers(0, len(found))), cohort)
@@ -116,6 +116,7 @@ def path(draft, system, name, generator, start, draws=1):
             years=tuple(int(start) + number for number in range(3)),
             before="hold",
             after="hold",
+            open_age=3,
         )
     if kind == "steps":
         return Steps(name=name, years=years[:-1], values=dated[:-1], axes=own)
@@ -162,4 +163,8 @@ def case(draft, system, seed, start=2000.0, draws=1):
 def at_stop(scenario, stop, **changes):
     """The same scenario up to another instant."""
     kept = tuple(year for year in scenario.readings if year <= stop)
-    return replace(scenario, stop=stop, readings=kept, **changes)
+    inside = {
+        name: tuple(each for each in occasions if each.year <= stop + 1e-9)
+        for name, occasions in scenario.occasions.items()
+    }
+    return replace(scenario, stop=stop, readings=kept, occasions=inside, **changes)

@@ -21,7 +21,7 @@ def agree_on_rates(system, given, stocks, window=0):
     opening = windows.opening(window) if windows else 0.0
     state = _state(generated.layout, stocks)
     segment = Segment(opening, opening + 0.1)
-    paths = {name: Constant(array) for name, array in given.items()}
+    paths = {name: Constant(array, system.parameter[name].axes) for name, array in given.items()}
     scenario = Scenario(
         name="given", start=opening, stop=segment.stop, initial={}, paths=paths, draws=len(state)
     )
@@ -95,7 +95,7 @@ def _state(layout, stocks):
 
 
 def _coefficients(program, given):
-    paths = {name: Constant(array) for name, array in given.items()}
+    paths = {name: Constant(array, ("",) * (array.ndim - 1)) for name, array in given.items()}
     return values_at(program, paths, Moment(0, 0, 1))
 
 

@@ -12,81 +12,24 @@ Rates that thin the window itself, as deaths do, need more than the mixture: und
 constant within a year of age, ``birthday_hazard`` carries a window exactly past its birthday.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from simulator.demography.along_cohorts import AlongCohorts, Ends, ages, interval_share
 from simulator.demography.life_table import birthday_hazard
-from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.demography.tables_by_age import Finding, Stated, sum_faults
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.stockflow.values.paths import Beyond, Moment, Variation, refuse_beyond
+from simulator.stockflow.values.paths import Moment, Variation
 
 Reading = Literal["now", "last_opening_day"]
 """When an age counts: at the moment, or on the last first-day-of-windows."""
 
-Ends = tuple[FloatArray, FloatArray]
-"""A value at the start of an interval between openings, and its change to the end."""
-
 OLDEST = 150
 """No window holds people of this age (years)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AlongCohorts:
-    """A table by calendar year and single age that is read along cohorts.
-
-    ``table`` has shape (draws or 1, years, *leading axes, ages); the last age is open. ``years``
-    are its calendar years; each holds from its 1 January. ``before`` and ``after`` say whether the
-    first and the last hold beyond the table; where not, a moment there is refused. What a window
-    gets of the table is for the kinds of tables to say (``ByAge``, ``DensityByAge``).
-    """
-
-    name: str
-    cohorts: Axis
-    table: FloatArray
-    years: tuple[int, ...]
-    leading: tuple[str, ...] = ()
-    before: Beyond = "error"
-    after: Beyond = "error"
-    # What was made for the interval asked for last: the path itself never changes.
-    carried: dict[tuple[int, int], Ends] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    @property
-    def axes(self) -> tuple[str, ...]:
-        """The leading axes, then the cohorts."""
-        return (*self.leading, self.cohorts.name)
-
-    @property
-    def variation(self) -> Variation:
-        """Linear while the same windows pass the same birthdays."""
-        return "linear"
-
-    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
-        """Each 1 January of the table's years, where it has more than one."""
-        return year_kinks(self.years, start, stop)
-
-    def value(self, moment: Moment) -> FloatArray:
-        """Value of each window at a moment, shape (draws or 1, *leading, cohorts).
-
-        Raises
-        ------
-        IntegrationError
-            Beyond the years of the table, unless its first or last year holds there.
-        """
-        place = year_place(self.name, moment, self.years, (self.before, self.after))
-        interval = self.cohorts.birth_windows.interval(moment.middle)
-        low, rise = _kept(self.carried, (place, interval), lambda: self._ends(place, moment))
-        return low + rise * interval_share(self.cohorts.birth_windows, moment)
-
-    def _ends(self, place: int, moment: Moment) -> Ends:
-        """The value at the start of an interval, and by how much it changes to its end."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +46,28 @@ class ByAge(AlongCohorts):
 
     first_year: FloatArray | None = None
     hazard: bool = False
+
+    def findings(self) -> Iterator[Finding]:
+        """Those of the table, or else those of the first year of life."""
+        found = [*super().findings()]
+        yield from found
+        if not found and self.first_year is not None:
+            first_year = Stated(
+                array=self.first_year,
+                years=self.years,
+                leading=self.leading,
+                last="intervals",
+                size=self.cohorts.birth_windows.per_year + 1,
+                draws=len(self.table),
+            )
+            yield from (("first_year", text) for text in first_year.faults())
+
+    @property
+    def reach_back(self) -> float:
+        """The age from which on all have the same rate (years): none older need be told apart."""
+        others = tuple(range(self.table.ndim - 1))
+        differs = np.any(self.table != self.table[..., -1:], axis=others)
+        return float(np.flatnonzero(differs).max(initial=-1) + 1)
 
     def _ends(self, place: int, moment: Moment) -> Ends:
         windows = self.cohorts.birth_windows
@@ -131,6 +96,13 @@ class DensityByAge(AlongCohorts):
     values of all cohorts add to the sum of the table. The newest window covers the ages born so
     far; whatever lies beyond the oldest window belongs to the open cohort.
     """
+
+    def findings(self) -> Iterator[Finding]:
+        """Those of the table, or else that its shares do not add to one."""
+        found = [*super().findings()]
+        yield from found
+        if not found:
+            yield from (("", text) for text in sum_faults(self.stated))
 
     def _ends(self, place: int, moment: Moment) -> Ends:
         windows = self.cohorts.birth_windows
@@ -203,68 +175,8 @@ class AgeBand:
         return low[np.newaxis], rise[np.newaxis]
 
 
-def _kept(
-    carried: dict[tuple[int, int], Ends], key: tuple[int, int], make: Callable[[], Ends]
-) -> Ends:
-    """Both ends of the interval asked for last; within a segment it is always the same one."""
-    found = carried.get(key)
-    if found is None:
-        found = make()
-        carried.clear()
-        carried[key] = found
-    return found
-
-
 def _thinned(younger: FloatArray, older: FloatArray, windows: Windows) -> FloatArray:
     """Mean hazard of a window that passes a birthday, over the mean of the two ages; no unit."""
     even = (younger + older) / 2
     exact = birthday_hazard(younger, older, 1 / windows.per_year)
     return np.divide(exact, even, out=np.ones_like(even), where=even > 0)
-
-
-def ages(windows: Windows, middle: float, size: int) -> tuple[IntArray, IntArray, IntArray]:
-    """Completed ages of the youngest and oldest of each cohort, and the intervals gone since birth.
-
-    Ages are cut to the last of ``size`` ages; the open cohort always has the last.
-
-    Returns
-    -------
-    tuple of IntArray
-        three arrays of shape (cohorts,): years, years, intervals (negative for the unborn).
-    """
-    since_first = windows.interval(middle) - windows.first
-    return _ages(since_first, windows.count, windows.per_year, size)
-
-
-@lru_cache(maxsize=512)
-def _ages(
-    since_first: int, count: int, per_year: int, size: int
-) -> tuple[IntArray, IntArray, IntArray]:
-    elapsed = since_first - np.arange(count, dtype=np.int64)
-    elapsed = np.concatenate([[10**6], elapsed])  # the open cohort: older than any table
-    younger = np.clip((elapsed - 1) // per_year, 0, size - 1)
-    older = np.clip(elapsed // per_year, 0, size - 1)
-    return younger, older, elapsed
-
-
-def interval_share(windows: Windows, moment: Moment) -> float:
-    """τ: the share of the interval between two openings that has gone by, 0 to 1."""
-    interval = windows.interval(moment.middle)
-    opening = windows.opening(interval - windows.first)
-    return (moment.year - opening) * windows.per_year
-
-
-def year_kinks(years: tuple[int, ...], start: float, stop: float) -> tuple[float, ...]:
-    """The instants between two at which a year of a table begins, or the last one ends."""
-    if len(years) == 1:
-        return ()
-    return tuple(float(year) for year in (*years, years[-1] + 1) if start < year < stop)
-
-
-def year_place(
-    name: str, moment: Moment, years: tuple[int, ...], beyond: tuple[Beyond, Beyond]
-) -> int:
-    """Place in the table of the calendar year that holds in the middle of the segment."""
-    if len(years) > 1:
-        refuse_beyond(name, moment, (years[0], years[-1] + 1), beyond)
-    return max(bisect_right(years, moment.middle) - 1, 0)

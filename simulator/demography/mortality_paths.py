@@ -4,6 +4,7 @@ For a population of one's own, built from Python as ``simulator/README.md`` show
 its rates from draws of life expectancy and does not come this way.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,14 @@ import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.infancy import first_year_hazards, infant_hazards, share_under_one
+from simulator.demography.single_ages import OPEN_AGE
+from simulator.demography.tables_by_age import (
+    Finding,
+    Stated,
+    mortality_faults,
+    refuse,
+    year_faults,
+)
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Beyond
@@ -28,17 +37,24 @@ class MortalityPaths:
     cohorts
         The cohort axis.
     mx
-        shape (draws or 1, years, *leading axes, ages), central death rates, the last age open
-        (per year).
+        shape (draws or 1, years, *leading axes, ages), central death rates at ages 0 … 99, and
+        100 and over (per year). Rates of all ages are needed, of 100 and over as well.
     a0
         shape (draws or 1, years, *leading axes), mean years lived in the first year of life by
         those who die in it (``years_lived_by_infants_who_die`` estimates them).
     years
-        Calendar years of the table; each holds from its 1 January.
+        Consecutive calendar years of the table; each holds from its 1 January.
     leading
         Names of the leading axes.
     before, after
         Whether the first and the last year hold beyond the table.
+    open_age
+        The last age of the table, where it is not 100.
+
+    Raises
+    ------
+    DataError
+        With everything about the tables that is not so.
     """
 
     cohorts: Axis
@@ -48,6 +64,25 @@ class MortalityPaths:
     leading: tuple[str, ...] = ()
     before: Beyond = "error"
     after: Beyond = "error"
+    open_age: int = OPEN_AGE
+
+    def __post_init__(self) -> None:
+        """Refuse tables that are not what they are stated to be."""
+        refuse(type(self).__name__, self.findings())
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything wrong with the tables: which of them, and a message."""
+        yield from (("years", text) for text in year_faults(self.years))
+        if [*year_faults(self.years)]:
+            return
+        mx = Stated(array=self.mx, years=self.years, leading=self.leading, size=self.open_age + 1)
+        draws = len(self.mx) if self.mx.ndim else 1
+        a0 = Stated(array=self.a0, years=self.years, leading=self.leading, last="none", draws=draws)
+        yield from (("mx", text) for text in [*mx.faults()] or mortality_faults(mx))
+        found = [*a0.faults()]
+        if not found and (self.a0 > 1).any():
+            found.append(a0.cell("array.infants_live", self.a0 > 1))
+        yield from (("a0", text) for text in found)
 
     # Deaths of infants and of all others may be two flows: by the shares, the hazards of both add
     # to that of all deaths in every interval, the one with the first birthday included.
@@ -84,4 +119,5 @@ class MortalityPaths:
             hazard=True,
             before=self.before,
             after=self.after,
+            open_age=self.open_age,
         )

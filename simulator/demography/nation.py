@@ -21,7 +21,8 @@ import numpy as np
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, years_lived_by_infants_who_die
 from simulator.demography.mortality_paths import MortalityPaths
-from simulator.demography.single_ages import OPEN_AGE, completed_ages, to_windows
+from simulator.demography.nation_tables import NationTables, refuse_dates
+from simulator.demography.single_ages import completed_ages, to_windows
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -37,56 +38,6 @@ MIGRATION = (
     Transfer(name="immigration", source=None, target="people", amount="entering", meaning="gain"),
     Transfer(name="emigration", source="people", target=None, amount="leaving", meaning="loss"),
 )
-_AGES = OPEN_AGE + 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class NationTables:
-    """Tables of one nation; sexes in the order men, women; ages 0 … 99, and 100 and over.
-
-    Parameters
-    ----------
-    years
-        Calendar years of the rates, each of which holds from its 1 January.
-    death_rates
-        shape (years, sex, age), central death rates (per year).
-    fertility
-        shape (years, age), births per woman-year.
-    boys_per_girl
-        shape (years,), sex ratio at birth.
-    people
-        By instant, shape (sex, age), persons by completed age; that of the start is what a run
-        begins with, others are there to be compared with.
-    migrants
-        By instant, shape (sex, age), signed (persons): who is added at that instant, by completed
-        age on it.
-
-    Raises
-    ------
-    ValueError
-        Where a table has another shape.
-    """
-
-    years: tuple[int, ...]
-    death_rates: FloatArray
-    fertility: FloatArray
-    boys_per_girl: FloatArray
-    people: Mapping[float, FloatArray]
-    migrants: Mapping[float, FloatArray]
-
-    def __post_init__(self) -> None:
-        """Refuse a table of another shape."""
-        years, by_sex = len(self.years), (len(SEXES), _AGES)
-        wanted = {
-            "death_rates": (self.death_rates, (years, *by_sex)),
-            "fertility": (self.fertility, (years, _AGES)),
-            "boys_per_girl": (self.boys_per_girl, (years,)),
-            **{f"people of {when}": (table, by_sex) for when, table in self.people.items()},
-            **{f"migrants of {when}": (table, by_sex) for when, table in self.migrants.items()},
-        }
-        for name, (table, shape) in wanted.items():
-            if table.shape != shape:
-                raise ValueError(f"{name}: shape {table.shape}; would be right: {shape}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +58,8 @@ def follow_nation(tables: NationTables, per_year: int, start: float, stop: float
     """Run a nation with ``per_year`` windows a year, one of which opens on the day of the start.
 
     ``start`` and ``stop`` are instants (2010.5 is 1 July 2010) a whole number of years apart.
-    Raises ``KeyError`` where there are no people at the start, or no migrants at an anniversary.
+    Raises ``DataError`` where there are no people at the start, no migrants at an anniversary, or
+    some between two.
     """
     first_day = Fraction(start).limit_denominator(12) % 1
     # at the start nobody is older than the open age: its people lie in the windows before it
@@ -209,6 +161,7 @@ def build_nation_scenario(
 ) -> Scenario:
     """The values of a nation's tables on a cohort axis, read at every anniversary of the start."""
     anniversaries = tuple(start + year for year in range(round(stop - start) + 1))
+    refuse_dates(tables, anniversaries, stop)
     moved = {
         year: {
             name: to_windows(counts, cohorts, year)

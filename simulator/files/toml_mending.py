@@ -18,7 +18,7 @@ _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*(?:[=:]|(?<=\s)\S)")
 _HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
 
-# Slips by the look of the line, the likeliest first: a pattern, and what would be right.
+# Slips by the look of the line, the likeliest first: a pattern, and what expected.
 _BY_LINE = (
     (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "english_letters"),
     (r"=\s*[-+]?[\d.]+\s*%", "percent"),

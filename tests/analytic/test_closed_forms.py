@@ -135,7 +135,9 @@ def grown(per_year, years):
     cohorts = system.axis["cohort"]
 
     def by_age(name, table):
-        return ByAge(name=name, cohorts=cohorts, table=table[None, None], years=(1900,))
+        return ByAge(
+            name=name, cohorts=cohorts, table=table[None, None], years=(1900,), open_age=69
+        )
 
     women = np.zeros((1, cohorts.size))
     women[0, 1 : 70 * per_year + 1] = 1.0

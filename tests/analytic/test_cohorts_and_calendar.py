@@ -74,7 +74,13 @@ def test_a_cohort_dies_by_the_ages_it_passes(per_year):
             stop=2007.0 + 1 / per_year,
             initial={"women": women},
             paths={
-                "dying": ByAge(name="", cohorts=cohorts, table=table[None, None], years=(2000,)),
+                "dying": ByAge(
+                    name="dying",
+                    cohorts=cohorts,
+                    table=table[None, None],
+                    years=(2000,),
+                    open_age=7,
+                ),
                 "bearing": Constant(np.zeros((1, cohorts.size)), ("cohort",)),
             },
             readings=(),

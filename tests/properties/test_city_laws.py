@@ -12,6 +12,7 @@ from simulator.city.services.values import demand_paths
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
+from tests.strategies import at_stop
 
 PEOPLE_STOP = "model.stop=2013-01-01"
 SUPPLY = (ONE_WINDOW, "model.stop=2018-01-01")
@@ -116,7 +117,7 @@ def plans(draw):
 @cache
 def people_of_2015() -> dict[str, np.ndarray]:
     one = loaded(*SUPPLY)
-    early = replace(one.scenario, stop=SUPPLY_START, readings=(), snapshots=())
+    early = at_stop(replace(one.scenario, readings=(), snapshots=()), SUPPLY_START)
     return {"people": simulate(one.system, early).final["people"]}
 
 
@@ -170,7 +171,8 @@ def test_people_are_neither_made_nor_lost(sets):
 @given(worlds(), st.sampled_from((2011 + 2 / 3, 2012.0, 2012 + 2 / 3)))
 def test_a_run_stopped_at_a_boundary_goes_on_as_if_it_had_not(sets, boundary):
     one, whole = run_people(sets)
-    early = simulate(one.system, replace(one.scenario, stop=boundary, readings=(), snapshots=()))
+    unread = replace(one.scenario, readings=(), snapshots=())
+    early = simulate(one.system, at_stop(unread, boundary))
     late = simulate(
         one.system,
         replace(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 
 from simulator.errors import DataError, Fault, UnitError
 from simulator.files.hints import show, suggest
-from simulator.words.catalogue import listed, message, pair
+from simulator.words.catalogue import listed, message
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "population": ("resident", "registered", "served"),
@@ -104,16 +104,15 @@ def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ())
         for converter in converters
         if _converts(converter, one.definition, other.definition, unlike)
     ]
-    hint = pair("pack.convert", ways=listed(offered, "list.or")) if offered else ""
-    raise UnitError(
-        message(
-            "pack.unlike",
-            upper=f"{upper.name} ({upper.definition})",
-            lower=f"{lower.name} ({lower.definition})",
-            kinds=listed(unlike),
-            hint=hint,
-        )
-    )
+    told = {
+        "upper": f"{upper.name} ({upper.definition})",
+        "lower": f"{lower.name} ({lower.definition})",
+        "kinds": listed(unlike),
+    }
+    if offered:
+        ways = listed(offered, "list.or")
+        raise UnitError(message("pack.unlike_convertible", **told, ways=ways))
+    raise UnitError(message("pack.unlike", **told))
 
 
 def _converts(

@@ -10,7 +10,8 @@ from simulator.city.axes import sex_of
 from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.services import Service
 from simulator.city.services.equations import PARAMETERS
-from simulator.demography.cohort_paths import AgeBand, Ends, Reading, interval_share
+from simulator.demography.along_cohorts import Ends, interval_share
+from simulator.demography.cohort_paths import AgeBand, Reading
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.paths import Constant, Moment, Path, Variation

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.engine.given_arrays import initial_faults, transfer_faults, value_faults
+from simulator.stockflow.engine.given_dates import date_faults
 from simulator.stockflow.grammar.system import System, named_parameters
-from simulator.stockflow.numbers.generate import generate
-from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Method, Scenario
 from simulator.words.catalogue import listed, message
 
@@ -67,80 +65,44 @@ def _refuse_uncompiled(name: str, year: float) -> None:
 
 
 def refuse_incomplete(system: System, scenario: Scenario) -> None:
-    """Raise ``IntegrationError`` with everything a scenario lacks or has too much.
+    """Raise ``IntegrationError`` with everything wrong with what a run is given, one to a line.
 
     A parameter that only transfers name may come with their occasions instead.
     """
-    # shapes last: a value can be asked for only where there is a path
-    faults = [*_dates(system, scenario), *_values(system, scenario), *_occasions(system, scenario)]
-    if not faults:
-        faults += _shapes(system, scenario)
+    faults = [*date_faults(system, scenario), *_names(system, scenario)]
+    # values only then: they can be asked for where there is a path, and at a date of the run
+    is_named = not faults
+    faults += initial_faults(system, scenario)
+    if is_named:
+        faults += transfer_faults(system, scenario)
+        faults += value_faults(system, scenario)
     if faults:
-        raise IntegrationError("; ".join(faults), year=scenario.start)
+        raise IntegrationError("\n".join(faults), year=scenario.start)
 
 
-def _dates(system: System, scenario: Scenario) -> Iterator[str]:
-    start, stop = scenario.start, scenario.stop
-    if not stop - start > SAME_INSTANT:
-        yield f"the run ends ({stop:g}) before it starts ({start:g})"
-    for kind, years in (("reading", scenario.readings), ("snapshot", scenario.snapshots)):
-        for year in years:
-            if not start - SAME_INSTANT <= year <= stop + SAME_INSTANT:
-                yield f"the {kind} of {year:g} lies outside the run ({start:g} to {stop:g})"
-    if system.moving is not None and NEWEST in generate(system).text:
-        windows = system.moving.birth_windows
-        first, last = windows.opening(0), windows.opening(windows.count)
-        if start < first - SAME_INSTANT or stop > last + SAME_INSTANT:
-            yield (
-                f"{system.moving.name}: its windows reach from {first:g} to {last:g}; "
-                f"whoever is born from {start:g} to {stop:g} needs one"
-            )
-
-
-def _values(system: System, scenario: Scenario) -> Iterator[str]:
+def _names(system: System, scenario: Scenario) -> Iterator[str]:
+    """A path of the right axes for every parameter in need of one, and nothing unknown."""
     needed = _needed(system, scenario)
     for parameter in system.parameters:
-        path = scenario.paths.get(parameter.name)
+        path, axes = scenario.paths.get(parameter.name), ", ".join(parameter.axes)
         if path is None and parameter.name in needed:
-            axes = f"has the axes {', '.join(parameter.axes)}" if parameter.axes else "is a scalar"
-            yield f"{parameter.name} has no value; it {axes}: give it a path"
+            yield message("given.no_path", name=parameter.name, axes=axes)
         elif path is not None and path.axes != parameter.axes:
-            yield (
-                f"{parameter.name}: the path has axes ({', '.join(path.axes)}); "
-                f"expected ({', '.join(parameter.axes)})"
-            )
-    yield from (f"{n}: no such parameter" for n in scenario.paths if n not in system.parameter)
-    yield from (f"{n}: no such stock" for n in scenario.initial if n not in system.stock)
-
-
-def _occasions(system: System, scenario: Scenario) -> Iterator[str]:
-    known = {transfer.name for transfer in system.transfers}
-    for name, occasions in scenario.occasions.items():
-        if name not in known:
-            yield f"{name}: no such transfer"
-            continue
-        needed = named_parameters(system, name)
-        for occasion in occasions:
-            for given, array in occasion.values.items():
-                if given not in needed:
-                    yield f"{name}: does not use {given}, so a value given for it has no effect"
-                else:
-                    yield from _shape(system, scenario, given, array.shape)
-
-
-def _shapes(system: System, scenario: Scenario) -> Iterator[str]:
-    """Shapes of the values that flows follow, as they stand at the start."""
-    moment = Moment(scenario.start, scenario.start, scenario.start + SLIVER)
-    names = {name for flow in system.flows for name in named_parameters(system, flow.name)}
-    for name in sorted(names):
-        yield from _shape(system, scenario, name, scenario.paths[name].value(moment).shape)
-
-
-def _shape(system: System, scenario: Scenario, name: str, shape: tuple[int, ...]) -> Iterator[str]:
-    axes = system.parameter[name].axes
-    if shape[1:] != system.shape(axes) or shape[0] not in {1, scenario.draws}:
-        right = ", ".join(map(str, (f"1 or {scenario.draws}", *system.shape(axes))))
-        yield f"{name}: its value has shape {shape}; expected ({right}), draws first"
+            found = ", ".join(path.axes)
+            yield message("given.axes", name=parameter.name, found=found, axes=axes)
+    transfers = {transfer.name for transfer in system.transfers}
+    unknown = {
+        "given.no_parameter": scenario.paths.keys() - system.parameter.keys(),
+        "given.no_stock": scenario.initial.keys() - system.stock.keys(),
+        "given.no_transfer": scenario.occasions.keys() - transfers,
+    }
+    yield from (message(key, name=name) for key in unknown for name in sorted(unknown[key]))
+    for transfer in system.transfers:
+        named = named_parameters(system, transfer.name)
+        for occasion in scenario.occasions.get(transfer.name, ()):
+            for given in occasion.values:
+                if given not in named:
+                    yield message("given.useless", name=transfer.name, parameter=given)
 
 
 def _needed(system: System, scenario: Scenario) -> set[str]:

@@ -14,36 +14,11 @@ NEGATIVE = 1e-9
 
 
 def starting_state(layout: Layout, scenario: Scenario) -> FloatArray:
-    """Stocks at the start, totals at zero; shape (draws, n).
-
-    Raises
-    ------
-    IntegrationError
-        Where a stock starts with the wrong shape or below zero.
-    """
+    """Stocks at the start, totals at zero; shape (draws, n)."""
     state = np.zeros((scenario.draws, layout.size))
     for name, array in scenario.initial.items():
         block = layout.stocks[name]
-        if array.shape[0] not in {1, scenario.draws}:
-            raise IntegrationError(
-                f"{name} starts with {array.shape[0]} draws; the run has {scenario.draws}",
-                year=scenario.start,
-            )
-        if array.shape[1:] != block.shape:
-            raise IntegrationError(
-                f"{name} starts with shape {array.shape[1:]}; its axes "
-                f"({', '.join(block.axes)}) have {block.shape}",
-                year=scenario.start,
-            )
-        flat = block.flat(array)
-        if flat.min(initial=0.0) < -NEGATIVE * flat.max(initial=0.0):
-            place = int(flat.min(axis=0).argmin())
-            raise IntegrationError(
-                f"{name_cell(layout, name, place)} starts with {flat.min():g}; a stock starts with "
-                "a number, at least 0",
-                year=scenario.start,
-            )
-        state[:, block.start : block.stop] = flat
+        state[:, block.start : block.stop] = block.flat(array)
     return state
 
 

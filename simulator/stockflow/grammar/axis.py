@@ -107,7 +107,7 @@ def cohort_axis(
     """
     if per_year not in WINDOWS_A_YEAR:
         raise StructureError(
-            f"axis {name}: {per_year} windows a year; would be right: "
+            f"axis {name}: {per_year} windows a year; expected "
             f"{', '.join(map(str, WINDOWS_A_YEAR))}, so that windows open on the first of a month"
         )
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)

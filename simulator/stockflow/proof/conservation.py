@@ -142,7 +142,7 @@ def emptiness_faults(effect: ProgramEffect) -> Iterator[str]:
                 manner = "at a rate" if not isinstance(stream, Transfer) else "by a share"
                 yield (
                     f"{stream.name}: leaves {cells[place]} {manner} that does not vanish when it "
-                    f"is empty; would be right: a rate times {source}"
+                    f"is empty; expected a rate times {source}"
                 )
                 break
 

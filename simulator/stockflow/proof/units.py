@@ -70,7 +70,7 @@ def check_units(system: System) -> int:
         try:
             found = _unit_of(parse(text), system, units)
             if not _same_unit(found, units.read(unit)):
-                faults.append(f"{name}: has the unit {_unit_text(found)}; would be right: {unit}")
+                faults.append(f"{name}: has the unit {_unit_text(found)}; expected {unit}")
         except UnitError as error:
             faults.append(f"{name}: {error}")
     if faults:

@@ -10,18 +10,25 @@ Numbered duties of a path:
 6. ``variation`` may say how it varies between two kinks and two openings of birth windows: not at
    all (``constant``) or in a straight line (``linear``); a path that does not say is taken to be
    ``nonlinear``. What is constant keeps its value from kink to kink, whatever opens.
+7. ``reach_back`` may say how long before an instant (years) a cohort axis has to begin so that no
+   two of the path's values fall to its open label; a path that does not say needs none.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal, Protocol
 
 import numpy as np
 
-from simulator.errors import IntegrationError, StructureError
+from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.path_faults import (
+    refuse_dimensions,
+    refuse_misfit,
+    refuse_unknown_words,
+)
+from simulator.words.catalogue import message
 
 Beyond = Literal["hold", "error"]
 Variation = Literal["constant", "linear", "nonlinear"]
@@ -67,6 +74,9 @@ class Constant:
     array: FloatArray
     axes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        refuse_dimensions(f"Constant({', '.join(self.axes)})", self.array, ("draws", *self.axes))
+
     @property
     def variation(self) -> Variation:
         """It never varies."""
@@ -97,7 +107,8 @@ class Steps:
     last: float = float("inf")
 
     def __post_init__(self) -> None:
-        refuse_disorder(self.name, self.years, len(self.values))
+        refuse_misfit(self.name, self.years, self.values, self.axes)
+        refuse_unknown_words(self.name, self.before, self.after)
 
     @property
     def variation(self) -> Variation:
@@ -133,7 +144,8 @@ class Lines:
     after: Beyond = "error"
 
     def __post_init__(self) -> None:
-        refuse_disorder(self.name, self.years, len(self.values))
+        refuse_misfit(self.name, self.years, self.values, self.axes)
+        refuse_unknown_words(self.name, self.before, self.after)
 
     @property
     def variation(self) -> Variation:
@@ -217,15 +229,6 @@ class Stacked:
         return np.stack(values, axis=self.place + 1)
 
 
-def refuse_disorder(name: str, years: tuple[float, ...], values: int) -> None:
-    """Raise ``StructureError`` where years do not rise, or are not as many as the values."""
-    if not years or len(years) != values:
-        raise StructureError(f"{name}: {values} values for {len(years)} years")
-    for before, after in pairwise(years):
-        if not before < after:
-            raise StructureError(f"{name}: the years must rise; {after:g} stands after {before:g}")
-
-
 def refuse_beyond(
     name: str, moment: Moment, span: tuple[float, float], beyond: tuple[Beyond, Beyond]
 ) -> None:
@@ -241,11 +244,8 @@ def refuse_beyond(
     early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
     late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
     if early or late:
-        raise IntegrationError(
-            f"{name}: no value; its values reach from {span[0]:g} to {span[1]:g}. "
-            'Give more values, or say before/after = "hold"',
-            year=moment.year,
-        )
+        told = {"year": f"{moment.year:g}", "first": f"{span[0]:g}", "last": f"{span[1]:g}"}
+        raise IntegrationError(message("given.beyond", name=name, **told), year=moment.year)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -276,6 +276,19 @@ def variation(path: Path) -> Variation:
     """How a path says that it varies; nonlinear if it does not say."""
     said: Variation = getattr(path, "variation", "nonlinear")
     return said
+
+
+def reach_back(path: Path) -> float:
+    """How long before an instant a path tells cohorts apart (years); not at all if not said."""
+    parts: tuple[Path, ...] = ()
+    if isinstance(path, Scaled):
+        parts = (path.path,)
+    elif isinstance(path, Stacked):
+        parts = tuple(path.paths.values())
+    elif isinstance(path, Mapped):
+        parts = path.paths
+    own: float = getattr(path, "reach_back", 0.0)
+    return max([own, *map(reach_back, parts)])
 
 
 def at(path: Path, year: float) -> FloatArray:

@@ -5,7 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge, interval_share
+from simulator.demography.along_cohorts import interval_share
+from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
 from simulator.errors import IntegrationError, StructureError
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
 from simulator.stockflow.values.paths import Moment
@@ -46,7 +47,7 @@ def ages_of(windows, moment):
 def test_a_rate_is_the_mean_over_the_people_of_a_window(per_year):
     axis = cohorts(per_year)
     table = np.random.default_rng(3).random((1, 1, 2, 15))
-    path = ByAge(name="r", cohorts=axis, table=table, years=(2000,), leading=("sex",))
+    path = ByAge(name="r", cohorts=axis, table=table, years=(2000,), leading=("sex",), open_age=14)
     assert path.axes == ("sex", "cohort")
     for moment in moments(axis.windows):
         found = path.value(moment)
@@ -64,7 +65,7 @@ def test_a_density_falls_to_the_windows_by_their_ages(per_year, oldest):
     """Draw arrivals by the density and look up when they were born."""
     axis = cohorts(per_year, oldest)
     table = np.random.default_rng(4).dirichlet(np.ones(12))
-    path = DensityByAge(name="d", cohorts=axis, table=table[None, None], years=(2000,))
+    path = DensityByAge(name="d", cohorts=axis, table=table[None, None], years=(2000,), open_age=11)
     even = (np.arange(PEOPLE) + 0.5) / PEOPLE
     for moment in moments(axis.windows):
         expected = np.zeros(axis.size)
@@ -112,7 +113,14 @@ def test_a_school_band_is_whole_birth_windows_for_a_whole_year(per_year):
 def test_the_first_year_of_life_may_have_rates_of_its_own():
     axis = cohorts(3)
     first = np.array([[[9.0, 8.0, 7.0, 6.0]]])
-    path = ByAge(name="r", cohorts=axis, table=np.ones((1, 1, 5)), years=(2000,), first_year=first)
+    path = ByAge(
+        name="r",
+        cohorts=axis,
+        table=np.ones((1, 1, 5)),
+        years=(2000,),
+        first_year=first,
+        open_age=4,
+    )
     found = path.value(Moment(2010.1, 2010.0, 2010 + 1 / 3))[0]
     newest = axis.windows.newest(2010.1)
     assert found[newest - 4 : newest + 2].tolist() == [1, 6, 7, 8, 9, 1]
@@ -121,15 +129,23 @@ def test_the_first_year_of_life_may_have_rates_of_its_own():
 def test_each_year_of_a_table_holds_from_its_first_of_january():
     axis = cohorts(1)
     table = np.array([1.0, 2.0, 3.0])[None, :, None] * np.ones((1, 3, 4))
-    path = ByAge(name="r", cohorts=axis, table=table, years=(2009, 2010, 2011))
+    path = ByAge(name="r", cohorts=axis, table=table, years=(2009, 2010, 2011), open_age=3)
     assert path.kinks(2009.5, 2013.0) == (2010.0, 2011.0, 2012.0)
     for start, stop, expected in ((2009, 2010, 1), (2010, 2010.6, 2), (2011.9, 2012, 3)):
         assert (path.value(Moment(start, start, stop)) == expected).all()
     for start in (2008.0, 2012.0):
-        with pytest.raises(IntegrationError, match=r"r: no value; its values reach from 2009"):
+        with pytest.raises(
+            IntegrationError, match=r"r: no value at 20\d\d; its values reach from 2009"
+        ):
             path.value(Moment(start, start, start + 0.5))
     held = ByAge(
-        name="r", cohorts=axis, table=table, years=(2009, 2010, 2011), before="hold", after="hold"
+        name="r",
+        cohorts=axis,
+        table=table,
+        years=(2009, 2010, 2011),
+        before="hold",
+        after="hold",
+        open_age=3,
     )
     assert (held.value(Moment(2012.0, 2012.0, 2012.6)) == 3).all()
     assert (held.value(Moment(2008.0, 2008.0, 2008.6)) == 1).all()
@@ -138,10 +154,10 @@ def test_each_year_of_a_table_holds_from_its_first_of_january():
 def test_values_may_differ_by_draw():
     axis = cohorts(3)
     table = np.random.default_rng(1).random((4, 1, 9))
-    path = ByAge(name="r", cohorts=axis, table=table, years=(2000,))
+    path = ByAge(name="r", cohorts=axis, table=table, years=(2000,), open_age=8)
     moment = Moment(2010.1, 2010.0, 2010 + 1 / 3)
     for draw in range(4):
-        alone = ByAge(name="r", cohorts=axis, table=table[[draw]], years=(2000,))
+        alone = ByAge(name="r", cohorts=axis, table=table[[draw]], years=(2000,), open_age=8)
         np.testing.assert_array_equal(path.value(moment)[[draw]], alone.value(moment))
 
 

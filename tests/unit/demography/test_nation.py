@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.demography.nation import NationTables, follow_nation
+from simulator.demography.nation import follow_nation
+from simulator.demography.nation_tables import NationTables
+from simulator.errors import DataError
 
 START, STOP = 2010.0, 2012.0
 BY_SEX = (2, 101)
@@ -43,10 +45,10 @@ def test_people_grow_older_and_migrants_come(tables):
     ],
 )
 def test_a_table_of_another_shape_is_refused(tables, name, table):
-    with pytest.raises(ValueError, match=f"{name}.*would be right"):
+    with pytest.raises(ValueError, match=f"{name}.*expected"):
         replace(tables, **{name: table})
 
 
 def test_a_year_without_migrants_is_refused(tables):
-    with pytest.raises(KeyError):
+    with pytest.raises(DataError, match=r"migrants: no migrants at 2012"):
         follow_nation(replace(tables, migrants={2011.0: np.zeros(BY_SEX)}), 1, START, STOP)

@@ -12,7 +12,7 @@ from simulator.demography.cohort_paths import ByAge
 from simulator.errors import IntegrationError
 from simulator.stockflow.engine.preconditions import refuse_unbearable
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.values.paths import Lines
+from simulator.stockflow.values.paths import Lines, Mapped
 from simulator.stockflow.values.scenario import Method
 from tests.toys import region, region_scenario
 
@@ -75,20 +75,23 @@ def test_a_solver_that_gives_up_names_itself_date_and_flow():
     assert str(fault).startswith("2000.2322: RK45 stopped: Required step size")
 
 
-def test_a_table_with_a_hole_names_the_date_the_flow_and_the_table():
-    table = np.full((1, 101), 0.02)
-    table[0, 7] = np.nan
-    fault = caught(paths=BASE.paths | {"departure_rate": by_age(table, (2000,))})
+def test_a_path_with_a_hole_names_the_date_the_flow_and_the_path():
+    years = Lines(name="years", years=(2000.0, 2010.0), values=np.array([[2000.0], [2010.0]]))
+    rates = np.full((1, REGION.axis["cohort"].size), 0.02)
+    path = Mapped(
+        function=lambda year: np.where(year > 2004, np.nan, rates), paths=(years,), axes=("cohort",)
+    )
+    fault = caught(paths=BASE.paths | {"departure_rate": path})
     assert fault.flow == "departures"
-    assert fault.year == pytest.approx(2004, abs=0.4)  # the oldest window turns seven
+    assert fault.year == pytest.approx(2004, abs=0.4)
     assert "departure_rate: one of these has a hole" in str(fault)
 
 
 def test_a_horizon_outside_a_table_names_table_span_and_remedy():
     years = (2000, 2001, 2002)
     fault = caught(paths=BASE.paths | {"departure_rate": by_age(np.full((3, 101), 0.02), years)})
-    assert fault.year == pytest.approx(2003, abs=0.4)
-    assert "departure_rate: no value; its values reach from 2000 to 2003" in str(fault)
+    assert fault.year == 2000
+    assert "departure_rate: no value at 2010; its values reach from 2000 to 2003" in str(fault)
     assert 'say before/after = "hold"' in str(fault)
 
 

@@ -184,4 +184,4 @@ def test_wide_repeats_along_axes_of_length_one():
     found = wide(np.array([[[1.0], [2.0]]]), (2, 3))
     assert found.tolist() == [[[1, 1, 1], [2, 2, 2]]]
     assert wide(np.ones(4), ()).shape == (4,)
-    assert isinstance(Constant(found).value(None), np.ndarray)
+    assert isinstance(Constant(found, ("a", "b")).value(None), np.ndarray)

@@ -63,7 +63,9 @@ def test_lines_join_the_points_and_keep_to_the_piece_of_their_segment():
     ],
 )
 def test_outside_its_range_a_path_refuses_by_name_and_date(path, year, reach):
-    with pytest.raises(IntegrationError, match=f"^{year}.0000: p: no value; .* from {reach}") as e:
+    with pytest.raises(
+        IntegrationError, match=f"^{year}.0000: p: no value at {year}; .* from {reach}"
+    ) as e:
         read(path, year)
     assert e.value.year == year
 

@@ -141,7 +141,7 @@ def test_a_rate_that_does_not_vanish_is_named(small):
         prove(system)
     assert str(caught.value) == (
         "deaths: leaves people[men, older, registered, east] at a rate that does not vanish when "
-        "it is empty; would be right: a rate times people"
+        "it is empty; expected a rate times people"
     )
 
 
@@ -183,7 +183,7 @@ def test_amounts_that_leave_are_listed_for_the_run(small):
 
 def test_a_wrong_unit_is_named(small):
     wrong = tuple(replace(p, unit="1") if p.name == "death_rate" else p for p in small.parameters)
-    with pytest.raises(UnitError, match=r"^deaths: has the unit person; would be right: "):
+    with pytest.raises(UnitError, match=r"^deaths: has the unit person; expected "):
         prove(replace(small, parameters=wrong))
 
 

@@ -46,23 +46,6 @@ def test_totals_that_are_not_kept_are_held_against_the_stocks_all_the_same():
     np.testing.assert_array_equal(found.measures["residents"], kept.measures["residents"])
 
 
-def test_readings_in_any_order_come_out_in_time():
-    turned = simulate(REGION, replace(BASE, readings=(2005.0, 2010.0, 2000.0)))
-    straight = simulate(REGION, BASE)
-    assert turned.readings.tolist() == [2000, 2005, 2010]
-    np.testing.assert_array_equal(turned.measures["residents"], straight.measures["residents"])
-
-
-def test_one_date_read_twice_is_kept_once():
-    """1 September reached by two sums; inside a segment and on a boundary."""
-    found = simulate(
-        REGION,
-        replace(BASE, readings=(2004 + 2 / 3, 2004 + 2 / 3 + 4e-13, 2005.1, 2005.1 + 4e-13)),
-    )
-    assert len(found.readings) == 2
-    assert found.measures["residents"].shape[-1] == 2
-
-
 def test_a_reading_inside_a_segment_is_as_good_as_one_at_its_end():
     scenario = replace(
         BASE, initial=start_with(water=1), paths=numbers(leak=0.5), readings=(2003.3, 2010.0)

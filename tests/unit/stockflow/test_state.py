@@ -26,18 +26,6 @@ def test_one_start_serves_all_draws():
     assert starting_state(LAYOUT, replace(BASE, draws=3)).shape == (3, LAYOUT.size)
 
 
-@pytest.mark.parametrize(
-    ("shape", "message"),
-    [
-        ((1, 3, 5), r"people starts with shape \(3, 5\); its axes \(status, cohort"),
-        ((2, *LAYOUT.stocks["people"].shape), "people starts with 2 draws; the run has 3"),
-    ],
-)
-def test_a_start_of_the_wrong_shape_is_refused(shape, message):
-    with pytest.raises(IntegrationError, match=message):
-        starting_state(LAYOUT, replace(BASE, draws=3, initial={"people": np.zeros(shape)}))
-
-
 def refuse(value, largest=1.0):
     state = np.zeros((2, LAYOUT.size))
     cell = LAYOUT.stocks["people"].view(state)
@@ -88,11 +76,3 @@ def test_a_cell_is_named_by_its_labels():
     block.view(marked)[0, 2, 0, 0, 1] = 1
     place = int(marked[0].argmax()) - block.start
     assert name_cell(LAYOUT, "people", place) == "people[mothers, older, registered, west]"
-
-
-def test_a_start_below_zero_names_the_cell():
-    people = BASE.initial["people"].copy()
-    people[0, 1, 2, 1, 0] = -4.0
-    message = r"^2000.0000: people\[childless, 1997-05, migrant, east\] starts with -4; a stock"
-    with pytest.raises(IntegrationError, match=message):
-        starting_state(LAYOUT, replace(BASE, initial={"people": people}))

@@ -44,21 +44,24 @@ def test_a_solver_that_gives_up_names_the_cell():
 
 
 def test_a_hole_in_a_table_names_the_cohort():
-    table = np.full((1, 1, 101), 0.02)
-    table[0, 0, 7] = np.nan
-    path = ByAge(name="", cohorts=REGION.axis["cohort"], table=table, years=(2000,))
-    with pytest.raises(IntegrationError, match=r"\b(older|19\d\d-\d\d)\b"):
+    rates = np.full((1, REGION.axis["cohort"].size), 0.02)
+    rates[0, 7] = np.nan
+    path = Constant(rates, ("cohort",))
+    with pytest.raises(IntegrationError, match=r"departures: its rate is not a number \(1999-01\)"):
         simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
 
 
-def test_a_horizon_outside_a_table_names_the_flow():
+def test_a_horizon_outside_a_table_is_refused_before_the_first_step():
     table = np.full((1, 3, 101), 0.02)
     path = ByAge(
         name="departure_rate", cohorts=REGION.axis["cohort"], table=table, years=(2000, 2001, 2002)
     )
     with pytest.raises(IntegrationError) as caught:
         simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
-    assert caught.value.flow == "departures"
+    assert "departure_rate: no value at 2010; its values reach from 2000 to 2003" in str(
+        caught.value
+    )
+    assert caught.value.year == 2000
 
 
 def test_a_run_far_too_stiff_for_its_method_stops_by_itself(monkeypatch):

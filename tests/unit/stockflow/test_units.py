@@ -51,9 +51,7 @@ def test_units_are_read_by_what_they_mean(text, other, alike):
 
 
 def test_a_rate_must_be_a_year():
-    with pytest.raises(
-        UnitError, match=r"^leaking: has the unit litre; would be right: \(litres\)/year$"
-    ):
+    with pytest.raises(UnitError, match=r"^leaking: has the unit litre; expected \(litres\)/year$"):
         check_units(tank(leak="1"))
 
 
@@ -70,7 +68,7 @@ def test_a_rate_a_month_is_no_rate_a_year():
             "litres",
             r"level: litre and 1/year are added or compared in water \+ leak",
         ),
-        ("water", "places", "level: has the unit litre; would be right: places"),
+        ("water", "places", "level: has the unit litre; expected places"),
         ("exp(water)", "1", "level: exp of litre; only of a pure number"),
         ("2 ** water", "1", r"level: an exponent \(water\) must be a pure number"),
         ("water ** (leak / leak)", "1", "level: litre to a power that is no number"),

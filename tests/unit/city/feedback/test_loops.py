@@ -153,7 +153,7 @@ def test_the_jacobian_is_the_slope_of_the_rates():
         start=segment.start,
         stop=segment.stop,
         initial={},
-        paths={name: Constant(array) for name, array in given.items()},
+        paths={name: Constant(array, system.parameter[name].axes) for name, array in given.items()},
     )
     course = ParameterValues(system=system, scenario=scenario).course(
         generated.dynamics.parameters, segment

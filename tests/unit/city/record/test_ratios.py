@@ -48,7 +48,7 @@ def test_unlike_is_refused_and_both_are_named():
     message = str(refused.value)
     assert "eldercare beds (population registered, bed_kind open, age_range 60+)" in message
     assert "residents (population resident, age_range 60+)" in message
-    assert "they differ in population" in message
+    assert "the two differ in population" in message
     assert "convert" not in message
 
 
@@ -84,8 +84,7 @@ def test_a_word_that_is_none_of_its_kind_is_refused():
     with pytest.raises(DataError) as refused:
         read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
     assert str(refused.value) == (
-        "services.toml: hospital.bed_kind: found opened; would be right: one of planned, built, "
-        "open"
+        "services.toml: hospital.bed_kind: found opened; expected one of planned, built, open"
     )
 
 
@@ -153,5 +152,5 @@ def test_a_ratio_that_mixes_definitions_stops_the_report(tmp_path, monkeypatch):
     outcome = Outcome(
         trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
     )
-    with pytest.raises(UnitError, match="differ in population; would be right: convert"):
+    with pytest.raises(UnitError, match="differ in population; convert"):
         ratios_of(outcome)

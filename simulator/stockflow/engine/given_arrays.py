@@ -1,0 +1,164 @@
+"""Arrays a run is given: stocks at the start, values of parameters, what transfers move.
+
+What a path will answer later is not known; that it has an answer at both ends of the run is.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.state import NEGATIVE
+from simulator.stockflow.grammar.elements import Transfer
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.paths import SLIVER, Moment, reach_back
+from simulator.stockflow.values.scenario import Occasion, Scenario
+from simulator.words.catalogue import message, pair
+
+
+def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
+    """Stocks at the start: shape, numbers of at least 0, nothing older than can be told apart."""
+    known = [name for name in scenario.initial if name in system.stock]
+    for name, array in ((name, scenario.initial[name]) for name in known):
+        axes = system.stock[name].axes
+        misshapen = [*_shape(system, scenario, name, axes, array)]
+        yield from misshapen
+        if not misshapen:
+            yield from _cells(system, name, axes, array)
+            yield from _older(system, scenario, name, array)
+
+
+def value_faults(system: System, scenario: Scenario) -> Iterator[str]:
+    """Values of parameters where the run, or its first reading, begins and where it ends."""
+    flows = {name for item in system.flow for name in named_parameters(system, item)}
+    measures = {name for item in system.measure for name in named_parameters(system, item)}
+    start, stop = scenario.start, scenario.stop
+    for name in sorted(flows):
+        ends = Moment(start, start, start + SLIVER), Moment(stop, stop - SLIVER, stop)
+        yield from _values(system, scenario, name, ends)
+    if scenario.readings:
+        first, last = scenario.readings[0], scenario.readings[-1]
+        ends = Moment(first, first, first + SLIVER), Moment(last, last - SLIVER, last)
+        for name in sorted(measures - flows):
+            yield from _values(system, scenario, name, ends)
+
+
+def transfer_faults(system: System, scenario: Scenario) -> Iterator[str]:
+    """What transfers are given with their dates, and what they take from paths on them."""
+    for transfer in system.transfers:
+        for occasion in scenario.occasions.get(transfer.name, ()):
+            for name in named_parameters(system, transfer.name):
+                yield from _moved(system, scenario, transfer, occasion, name)
+
+
+def _moved(
+    system: System, scenario: Scenario, transfer: Transfer, occasion: Occasion, name: str
+) -> Iterator[str]:
+    """One parameter of a transfer on one date."""
+    year = occasion.year
+    place = f"{transfer.name}, {year:g}: {name}"
+    array = occasion.values.get(name)
+    if array is None:
+        try:
+            array = scenario.paths[name].value(Moment(year, year, year + SLIVER))
+        except IntegrationError as fault:
+            yield f"{transfer.name}: {fault.message}"
+            return
+    axes = system.parameter[name].axes
+    misshapen = [*_shape(system, scenario, place, axes, array)]
+    if misshapen:
+        yield from misshapen
+        return
+    # what is moved is never below zero; where it is the value itself, that can be said of it
+    if (transfer.amount or transfer.share or "").strip() != name:
+        yield from _cells(system, place, axes, array, least=-np.inf)
+        return
+    yield from _cells(system, place, axes, array)
+    above = array > 1 + NEGATIVE
+    if transfer.share is not None and above.any():
+        yield _cell("given.above_one", system, place, axes, array, above)
+
+
+def _values(
+    system: System, scenario: Scenario, name: str, ends: tuple[Moment, ...]
+) -> Iterator[str]:
+    """The values of one parameter at some moments: that there is one, and its shape."""
+    axes = system.parameter[name].axes
+    for moment in ends:
+        try:
+            array = scenario.paths[name].value(moment)
+        except IntegrationError as fault:
+            told = fault.message
+            yield told if told.startswith(f"{name}: ") else f"{name}: {told}"
+            continue
+        misshapen = [*_shape(system, scenario, name, axes, array)]
+        if misshapen:
+            yield from misshapen
+            return
+
+
+def _shape(
+    system: System, scenario: Scenario, name: str, axes: tuple[str, ...], array: FloatArray
+) -> Iterator[str]:
+    shape, wanted = array.shape, system.shape(axes)
+    if not shape or shape[1:] != wanted or shape[0] not in {1, scenario.draws}:
+        several = pair("given.either", draws=scenario.draws)
+        draws = several if scenario.draws > 1 else ("1", "1")
+        right = tuple(", ".join(map(str, (each, *wanted))) for each in draws)
+        names = ", ".join(("draws", *axes))
+        yield message("given.shape", name=name, shape=str(shape), right=right, axes=names)
+
+
+def _cells(
+    system: System, name: str, axes: tuple[str, ...], array: FloatArray, least: float = 0.0
+) -> Iterator[str]:
+    """Numbers that are none, and those that are below the least by more than rounding."""
+    holes = ~np.isfinite(array)
+    if holes.any():
+        yield _cell("given.hole", system, name, axes, array, holes)
+    rounding = NEGATIVE * np.max(array, where=~holes, initial=0.0)
+    negative = ~holes & (array < least - rounding)
+    if negative.any():
+        yield _cell("given.negative", system, name, axes, array, negative)
+
+
+def _cell(
+    key: str,
+    system: System,
+    name: str,
+    axes: tuple[str, ...],
+    array: FloatArray,
+    wrong: npt.NDArray[np.bool_],
+) -> str:
+    """A message about the first of some cells, and how many there are."""
+    first = tuple(int(place) for place in np.argwhere(wrong)[0])
+    labels = [system.axis[axis].labels[n] for axis, n in zip(axes, first[1:], strict=True)]
+    place = f"{name}[{', '.join(labels)}]" if labels else name
+    return message(key, place=place, found=f"{float(array[first]):g}", cells=int(wrong.sum()))
+
+
+def _older(system: System, scenario: Scenario, stock: str, array: FloatArray) -> Iterator[str]:
+    """What is in the open label of a cohort axis, while a path has several values for it."""
+    moving = system.moving
+    if moving is None or moving.name not in system.stock[stock].axes:
+        return
+    held = array.take(0, axis=system.stock[stock].axes.index(moving.name) + 1)
+    opening = moving.birth_windows.opening(0)
+    flows = {name for item in system.flow for name in named_parameters(system, item)}
+    for name in sorted(flows):
+        reach = reach_back(scenario.paths[name]) if name in scenario.paths else 0.0
+        if held.any() and scenario.start - opening < reach - SAME_INSTANT:
+            yield message(
+                "given.older",
+                stock=stock,
+                found=f"{float(held.sum(axis=tuple(range(1, held.ndim))).max()):g}",
+                label=moving.labels[0],
+                axis=moving.name,
+                opening=f"{opening:g}",
+                parameter=name,
+                reach=f"{reach:g}",
+                wanted=f"{scenario.start - reach:g}",
+            )

@@ -1,0 +1,58 @@
+"""Dates a run is given: its span, readings, snapshots and transfers, and the windows they need."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.generate import generate
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.scenario import Scenario
+from simulator.words.catalogue import message, pair
+
+
+def date_faults(system: System, scenario: Scenario) -> Iterator[str]:
+    """Everything wrong with the dates of a scenario, one message each."""
+    if not scenario.stop - scenario.start > SAME_INSTANT:
+        yield message("given.span", **_span(scenario))
+    for kind, years in (("reading", scenario.readings), ("snapshot", scenario.snapshots)):
+        yield from _instant_faults(scenario, kind, years)
+    for name, occasions in scenario.occasions.items():
+        for occasion in occasions:
+            if not _is_inside(scenario, occasion.year):
+                year = f"{occasion.year:g}"
+                yield message("given.transfer_outside", name=name, year=year, **_span(scenario))
+    yield from _window_faults(system, scenario)
+
+
+def _instant_faults(scenario: Scenario, kind: str, years: tuple[float, ...]) -> Iterator[str]:
+    """Instants at which something is kept lie in the run, in rising order, each once."""
+    what = pair(f"given.{kind}")
+    for year in years:
+        if not _is_inside(scenario, year):
+            yield message("given.outside", what=what, year=f"{year:g}", **_span(scenario))
+    for before, after in pairwise(years):
+        if abs(after - before) <= SAME_INSTANT:
+            yield message("given.twice", what=what, year=f"{after:g}")
+        elif after < before:
+            yield message("given.order", what=what, before=f"{before:g}", after=f"{after:g}")
+
+
+def _window_faults(system: System, scenario: Scenario) -> Iterator[str]:
+    """What enters the newest window needs one at every instant of the run."""
+    if system.moving is None or NEWEST not in generate(system).text:
+        return
+    windows = system.moving.birth_windows
+    first, last = windows.opening(0), windows.opening(windows.count)
+    if scenario.start < first - SAME_INSTANT or scenario.stop > last + SAME_INSTANT:
+        reach = {"first": f"{first:g}", "last": f"{last:g}"}
+        yield message("given.windows", axis=system.moving.name, **reach, **_span(scenario))
+
+
+def _is_inside(scenario: Scenario, year: float) -> bool:
+    """Whether an instant lies in the run, both ends of which belong to it."""
+    return scenario.start - SAME_INSTANT <= year <= scenario.stop + SAME_INSTANT
+
+
+def _span(scenario: Scenario) -> dict[str, str]:
+    return {"start": f"{scenario.start:g}", "stop": f"{scenario.stop:g}"}
