@@ -189,8 +189,8 @@ REFUSED = {
         mortality,
         {"mx": np.full(BY_SEX, 8.3)},
         (
-            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 such); would "
-            "be right: deaths per person and year, at most 3.0; a rate per 1,000 is divided by 1,0"
+            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 such); "
+            "expected deaths per person and year, at most 3.0; a rate per 1,000 is divided by 1,0"
         ),
     ),
     "years lived of another shape": (

@@ -244,7 +244,7 @@ def test_what_measures_alone_name_has_a_value_from_the_first_reading_to_the_last
     refuse_incomplete(*priced(line, ()))
     with pytest.raises(IntegrationError, match=r"price: no value at 2009; .* from 2002 to 2008"):
         refuse_incomplete(*priced(line, (2003.0, 2009.0)))
-    with pytest.raises(IntegrationError, match=r"price: its value has shape \(2,\); would be"):
+    with pytest.raises(IntegrationError, match=r"price: its value has shape \(2,\); expected"):
         refuse_incomplete(*priced(Constant(np.ones(2)), (2003.0,)))
 
 

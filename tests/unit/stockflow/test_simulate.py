@@ -138,7 +138,7 @@ def test_shares_that_do_not_add_to_one_are_refused():
 INCOMPLETE = {
     "no value": (
         {"paths": {}},
-        "arrival_profile has no value; it has the axes status, cohort: give it a path",
+        "arrival_profile has no value; expected a path on the axes (status, cohort)",
     ),
     "other axes": (
         {"paths": BASE.paths | {"boys": BASE.paths["death_rate"]}},
@@ -165,7 +165,7 @@ INCOMPLETE = {
     ),
     "a transfer without its value": (
         {"occasions": {"recall": (Occasion(2001.0),)}},
-        "recalled has no value; it has the axes residency: give it a path",
+        "recalled has no value; expected a path on the axes (residency)",
     ),
     "an end before the start": ({"stop": 2000.0}, "the run ends (2000) before it starts (2000)"),
     "a reading outside": (
@@ -193,8 +193,8 @@ def test_all_that_is_missing_is_told_at_once():
         run(logistic(), readings=(1999.0,))
     assert [line.split(" / ")[0] for line in str(caught.value).split("\n")] == [
         "2000.0000: the reading of 1999 lies outside the run (2000 to 2010)",
-        "breeding: no value; a path on ()",
-        "room: no value; a path on ()",
+        "breeding has no value; expected a path on the axes ()",
+        "room has no value; expected a path on the axes ()",
     ]
 
 

@@ -84,7 +84,8 @@ def test_a_word_that_is_none_of_its_kind_is_refused():
     with pytest.raises(DataError) as refused:
         read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
     assert str(refused.value) == (
-        "services.toml: hospital.bed_kind: found opened; expected one of planned, built, open"
+        'services.toml: hospital.bed_kind: no such name "opened"; did you mean "open"? / '
+        '没有 "opened" 这个名称；是否应为 "open"？'
     )
 
 
