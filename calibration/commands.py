@@ -57,9 +57,7 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     # The report first: where writing it fails, the parameters stay as they were.
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
-        for file, content in fitted.files.items():
-            (pack.folder / file).write_bytes(content)
-        rewrite_parameters(pack.folder / "parameters.toml", fitted.entries)
+        rewrite_parameters(pack.folder / "parameters.toml", fitted.entries, fitted.files)
     click.echo("\n".join(fitted.summary))
     click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
 

@@ -1,15 +1,16 @@
 """Rewrite named entries of ``parameters.toml`` and leave every other byte as it was."""
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from simulator.city.pack.forms import PARAMETERS
 from simulator.errors import DataError, Fault
 from simulator.files.form_check import check_form
+from simulator.files.publishing import replace_files
 from simulator.files.resolved import dump_value
 from simulator.files.toml_text import parse_toml
 from simulator.words.catalogue import message
@@ -48,10 +49,13 @@ class _Block:
     last: int
 
 
-def rewrite_parameters(path: Path, entries: Sequence[Entry]) -> None:
+def rewrite_parameters(
+    path: Path, entries: Sequence[Entry], others: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
     """Put ``entries`` in the place of those of the same key and basis; add the others at the end.
 
-    The new file is written beside the old one and moved into its place, whole or not at all.
+    The new file and ``others``, which belong to it and lie in the same folder, are written beside
+    the old ones and moved into their place only when all of them are whole.
 
     Raises
     ------
@@ -61,17 +65,7 @@ def rewrite_parameters(path: Path, entries: Sequence[Entry]) -> None:
     """
     before = path.read_bytes().decode("utf-8")
     after = rewritten(before, entries, path.name)
-    if after == before:
-        return
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(after.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace_files(path.parent, {**others, path.name: after.encode("utf-8")})
 
 
 def rewritten(text: str, entries: Sequence[Entry], name: str) -> str:

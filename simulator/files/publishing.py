@@ -9,7 +9,7 @@ the rest away. A lock beside the folder lets one run publish at a time.
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -103,6 +103,26 @@ def _flush(folder: Path) -> None:
         if path.is_file():
             with path.open("r+b") as file:
                 os.fsync(file.fileno())
+
+
+def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put files in the place of those of the same name: none before all are written whole.
+
+    Every file is first written beside its own; a failure or a kill until then leaves all old ones.
+    They then move into place one after the other, in the order given.
+    """
+    drafts = {folder / name: folder / f".{name}.new" for name in contents}
+    try:
+        for draft, content in zip(drafts.values(), contents.values(), strict=True):
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager

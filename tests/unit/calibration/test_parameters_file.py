@@ -97,3 +97,30 @@ def test_a_refusal_leaves_the_file_alone(tmp_path):
         rewrite_parameters(path, [Entry(key="pipeline.x", fields={"value": 1.0})])
     assert path.read_bytes() == TEXT.encode()
     assert [found.name for found in tmp_path.iterdir()] == ["parameters.toml"]
+
+
+def test_nothing_is_replaced_before_all_is_written(tmp_path, monkeypatch):
+    path, posterior = tmp_path / "parameters.toml", tmp_path / "posterior.parquet"
+    path.write_bytes(TEXT.encode())
+    posterior.write_bytes(b"old")
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", interrupted(after=1))
+        with pytest.raises(KeyboardInterrupt):
+            rewrite_parameters(path, [entry(value=1.5)], {posterior.name: b"new"})
+    assert (path.read_bytes(), posterior.read_bytes()) == (TEXT.encode(), b"old")
+    rewrite_parameters(path, [entry(value=1.5)], {posterior.name: b"new"})
+    assert path.read_bytes() != TEXT.encode()
+    assert posterior.read_bytes() == b"new"
+    assert {found.name for found in tmp_path.iterdir()} == {path.name, posterior.name}
+
+
+def interrupted(*, after):
+    """A call that ends the program once it has been made so many times."""
+    calls = []
+
+    def call(_):
+        calls.append(1)
+        if len(calls) > after:
+            raise KeyboardInterrupt
+
+    return call
