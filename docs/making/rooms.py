@@ -26,8 +26,8 @@ PART = Part(page=DOCS / "decisions" / "0001-rooms-by-subject.md", name="table", 
 IMAGE = "rooms.svg"
 Pairs = Mapping[tuple[str, str], int]
 
-WIDTH, LEFT, RIGHT, TOP, APART = 1240.0, 240.0, 800.0, 72.0, 9.0
-HEAD, LINE, END, LETTERS = 24.0, 17.0, 4.6, 82
+WIDTH, LEFT, RIGHT, TOP, APART = 1290.0, 240.0, 800.0, 72.0, 9.0
+HEAD, LINE, END, LETTERS = 24.0, 17.0, 4.6, 76
 SHADES = {"stockflow": "#0072b2", "city": "#00805f"}
 OTHER, WRONG = "#8a6d00", "#d40000"
 NAME = ' class="name"'

@@ -3,6 +3,7 @@
 What a window gets of the table is for ``cohort_paths`` to say.
 """
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ Ends = tuple[FloatArray, FloatArray]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlongCohorts:
+class AlongCohorts(ABC):
     """A table by calendar year and single age that is read along cohorts.
 
     ``table`` has shape (draws or 1, years, *leading axes, ages), numbers of at least 0. Its ages
@@ -108,9 +109,9 @@ class AlongCohorts:
         low, rise = _kept(self.carried, (place, interval), lambda: self._ends(place, moment))
         return low + rise * interval_share(self.cohorts.birth_windows, moment)
 
+    @abstractmethod
     def _ends(self, place: int, moment: Moment) -> Ends:
         """The value at the start of an interval, and by how much it changes to its end."""
-        raise NotImplementedError
 
 
 def _kept(
