@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
@@ -48,4 +49,4 @@ def pack_with(folder: Path, name: str, old: str, new: str) -> CityPack:
     text = path.read_text(encoding="utf-8")
     assert old in text, old
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
-    return load_city_pack(there)
+    return load_city_pack(there, all_settings())

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from calibration.fit.block import Blocks
-from calibration.fit.fit_plan import FILE, SERVED, FitPlan, load_fit_plan
+from calibration.fit.fit_plan import FitPlan, load_fit_plan
 from calibration.fit.observations import Observation, load_observations
 from calibration.fit.prior import Prior, build_prior
 from calibration.fit.quantities import QUANTITIES, BlockRuns
 from calibration.fit.transform import natural
 from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
+from simulator.city.pack.fit_form import FIT, SERVED
 from simulator.files.locations import ROOT
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.arrays import FloatArray
@@ -133,7 +134,7 @@ def tight(observations: Sequence[Observation]) -> tuple[int, ...]:
 def data_hash(folder: Path, observations: Sequence[Observation]) -> str:
     """First twelve digits of the SHA-256 of the plan of the fit and the tables it reads."""
     # names too: a row that moves from one table to another is another fit
-    names = [FILE, *sorted({f"observations/{each.file}.csv" for each in observations})]
+    names = [FIT.file, *sorted({f"observations/{each.file}.csv" for each in observations})]
     digest = sha256()
     for name in names:
         digest.update(name.encode())

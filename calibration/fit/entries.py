@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.fit_plan import SERVED, FitPlan, Free
+from calibration.fit.fit_plan import FitPlan, Free
 from calibration.fit.transform import natural
 from calibration.parameters_file import Entry
 from simulator.city.pack.city_pack import Parameters
+from simulator.city.pack.fit_form import SERVED
 from simulator.stockflow.arrays import FloatArray
 
 FITTED = "fitted"

@@ -1,21 +1,17 @@
 """What is fitted to what: ``fit.toml`` of a city pack, read and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
 from simulator.city.pack.city_pack import CityPack
+from simulator.city.pack.fit_form import FIT
 from simulator.errors import DataError, Fault
-from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import instant
 from simulator.words.catalogue import message
 
-FILE = "fit.toml"
 Transform = Literal["plain", "log", "logit", "rest"]
-
-SERVED = "served_share."
-"""Keys of the share of children of school age who are served, by service."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,21 +97,20 @@ class FitPlan:
 
 
 def load_fit_plan(pack: CityPack, basis: str) -> FitPlan:
-    """The plan of a city on a population basis; raises ``DataError``."""
-    document: Mapping[str, Any] = read_document(pack.folder / FILE)
-    shown = f"calibration/{pack.name}/{FILE}"
-    with refusing(shown):
-        end = _instant(str(document["window_end"]))
-        plan = FitPlan(
-            basis=basis,
-            free=tuple(_free(entry, basis) for entry in document["free"]),
-            paths={entry["key"]: _path(entry) for entry in document["path"]},
-            series=tuple(
-                _series(entry, end) for entry in document["series"] if basis in entry["bases"]
-            ),
-        )
-    _check(plan, shown)
-    return plan
+    """The plan of a city on a population basis; ``DataError`` where its pack has none."""
+    document = pack.documents.get(FIT.file)
+    if document is None:
+        path = f"calibration/{pack.name}/{FIT.file}"
+        raise DataError([Fault(path=path, line=None, key="", message=message("fault.no_file"))])
+    end = _instant(str(document["window_end"]))
+    return FitPlan(
+        basis=basis,
+        free=tuple(_free(entry, basis) for entry in document["free"]),
+        paths={entry["key"]: _path(entry) for entry in document["path"]},
+        series=tuple(
+            _series(entry, end) for entry in document["series"] if basis in entry["bases"]
+        ),
+    )
 
 
 def _free(entry: Mapping[str, Any], basis: str) -> Free:
@@ -166,28 +161,3 @@ def _instant(day: str) -> float:
     from datetime import date
 
     return instant(date.fromisoformat(day))
-
-
-def _check(plan: FitPlan, shown: str) -> None:
-    """Every name once, and every other number it depends on before it."""
-    faults: list[str] = []
-    seen: set[str] = set()
-    for free in plan.free:
-        if free.name in seen:
-            faults.append(message("fault.fit_twice", name=free.name))
-        faults += [
-            message("fault.fit_order", name=free.name, other=other)
-            for other in (free.after, free.above, free.over)
-            if other is not None and other not in seen
-        ]
-        if (free.centre is None) == (free.after is None):
-            faults.append(message("fault.fit_centre", name=free.name))
-        if free.dates and not set(free.keys) <= set(plan.paths):
-            faults.append(message("fault.fit_path", name=free.name))
-        seen.add(free.name)
-    if faults:
-        raise DataError(_faults(shown, faults))
-
-
-def _faults(shown: str, told: Sequence[str]) -> list[Fault]:
-    return [Fault(path=shown, line=None, key="", message=each) for each in told]

@@ -21,6 +21,7 @@ from simulator.city.ground.titles import (
     titled,
 )
 from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.people.components import components_table
 from simulator.city.people.table import population_table
 from simulator.city.record.observed import compare, observed_table, series_title
@@ -41,7 +42,6 @@ from simulator.city.supply.table import (
     supply_states_table,
 )
 from simulator.city.targets.board import VERDICTS, score
-from simulator.city.targets.entries import STATUSES
 from simulator.city.targets.table import target_values_table, targets_table
 from simulator.report.table import Table, scientific, texts, write_parquet
 from simulator.stockflow.engine.trajectory import Balance

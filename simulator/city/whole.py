@@ -24,7 +24,6 @@ from simulator.city.services.values import demand_paths, scope_path
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply.values import supply_occasions, supply_paths
-from simulator.files.records import refusing
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.setting import Setting
@@ -162,8 +161,7 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     """
     choices = choices_of(file, pack).along(system.axis)
     _refuse_other_start(choices)
-    with refusing(f"calibration/{pack.name}"):
-        return values_of(system, choices)
+    return values_of(system, choices)
 
 
 def values_of(system: System, choices: Choices) -> Scenario:

@@ -7,7 +7,6 @@ import click
 
 from simulator.city.feedback.loops import Feedback
 from simulator.city.loading import Loaded, feedback_of, load
-from simulator.city.targets.reading import read_entries
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import SCENARIOS, shown
 from simulator.words.catalogue import say
@@ -28,7 +27,6 @@ def check_scenarios(paths: Sequence[Path]) -> None:
         # A fault of one file does not hide those of the next; a shared parent's is told once.
         try:
             loaded.append(load(path))
-            read_entries(loaded[-1].pack)
         except (ScenarioError, DataError) as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

@@ -10,11 +10,12 @@ import click
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, load
+from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.publication import Scoreboards, publish_scoreboards, refuse_occupied
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
 from simulator.city.targets.causes import Causes, find_causes
-from simulator.city.targets.reading import FILE, Pairs, read_entries
+from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
 from simulator.commands.run import output_name
@@ -84,7 +85,7 @@ def _entries(loaded: Loaded) -> Pairs:
     pack = loaded.pack
     pairs = read_entries(pack)
     if not pairs:
-        path = f"calibration/{pack.name}/{FILE}"
+        path = f"calibration/{pack.name}/{SCOREBOARD.file}"
         raise DataError([Fault(path=path, line=None, key="", message=message("fault.no_plan"))])
     return pairs
 

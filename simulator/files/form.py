@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "text", "number", "integer", "switch", "day", "list", "table", "tables", "labelled", "free"
-]
+    "text", "both", "number", "integer", "switch", "day",
+    "list", "table", "tables", "labelled", "free",
+]  # fmt: skip
 
 Names = Mapping[str, Collection[str]]
 """Sets of names by what they are: "district", "service", "source" …"""
@@ -21,9 +22,10 @@ Names = Mapping[str, Collection[str]]
 class Entry:
     """A key of a table, or a column of a sheet.
 
-    ``kind``: ``text``, ``number``, ``integer``, ``switch`` (true or false, in a sheet yes or no),
-    ``day`` (an ISO date), ``list`` (of ``of``), ``table`` and ``tables`` (with ``entries``),
-    ``labelled`` (a table whose keys are names of the set ``names``, each holding ``of``), ``free``
+    ``kind``: ``text``, ``both`` (a text in Chinese and one in English), ``number``, ``integer``,
+    ``switch`` (true or false, in a sheet yes or no), ``day`` (an ISO date), ``list`` (of ``of``),
+    ``table`` and ``tables`` (with ``entries``), ``labelled`` (a table whose keys are names of the
+    set ``names``, each holding ``of``), ``free``
     (anything). ``names`` or ``choices`` say which texts may stand there, ``many`` by what several
     texts in one are parted. ``minimum`` and ``maximum`` bound numbers. ``total`` is what the
     numbers of a list or of a labelled table add to; ``rising`` says that those of a list grow;
@@ -84,6 +86,11 @@ class Sheet:
 def text(name: str, *, required: bool = True, names: str = "", many: str = "") -> Entry:
     """A text, or one of a set of names."""
     return Entry(name=name, required=required, names=names, many=many)
+
+
+def both(name: str, *, required: bool = True) -> Entry:
+    """A text in Chinese and one in English."""
+    return Entry(name=name, kind="both", required=required)
 
 
 def choice(name: str, *choices: str, required: bool = True) -> Entry:

@@ -11,9 +11,10 @@ from simulator.files.form import Entry, Form, Names
 from simulator.files.hints import bounded, nearest, show, suggest
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
-from simulator.words.catalogue import Pair, listed, message, pair
+from simulator.words.catalogue import LANGUAGES, Pair, listed, message, pair
 
 _MOST_NAMES = 24
+_YEAR = len("2015")
 _ROUNDING = 1e-5  # shares are written with five or six decimals
 
 
@@ -77,10 +78,17 @@ class FormCheck:
                 yield from self._list(parts, entry, value)
             case ("labelled", dict()):
                 yield from self._labelled(parts, entry, value)
+            case "both", dict():
+                yield from self._both(parts, entry, value)
             case (("text" | "day" | "number" | "integer" | "switch"), _):
                 yield from self._plain(parts, entry, value)
             case _:
                 yield self._wrong(parts, entry, value)
+
+    def _both(self, parts: Parts, entry: Entry, value: dict[str, object]) -> Iterator[Fault]:
+        whole = value.keys() == set(LANGUAGES) and all(map(_is_said, value.values()))
+        if not whole:
+            yield self._wrong(parts, entry, value)
 
     def _tables(self, parts: Parts, entry: Entry, value: list[object]) -> Iterator[Fault]:
         seen: dict[tuple[object, ...], int] = {}
@@ -154,6 +162,8 @@ class FormCheck:
             bounded = isinstance(value, int | float) and is_within(entry, float(value))
             if not bounded or (entry.choices and value not in entry.choices):
                 yield self._wrong(parts, entry, value)
+        elif entry.kind == "text" and entry.required and not (entry.names or _is_said(value)):
+            yield self._wrong(parts, entry, value)
         elif entry.kind == "text":
             yield from self._names(parts, entry, str(value))
 
@@ -178,6 +188,10 @@ def _rises(value: list[object]) -> bool:
     return all(low < high for low, high in pairwise(float(str(item)) for item in value))
 
 
+def _is_said(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _is_of_kind(entry: Entry, value: object) -> bool:
     match entry.kind:
         case "number":
@@ -199,6 +213,12 @@ def is_day(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_dated(value: object) -> bool:
+    """Whether a value is a year or an ISO date, as dates of paths are written."""
+    text = str(value)
+    return (text.isdigit() and len(text) == _YEAR) or is_day(value)
 
 
 def is_within(entry: Entry, value: float) -> bool:

@@ -168,3 +168,14 @@ def read_sheet(
     else:
         check.read(path)
     return check.rows, check.faults
+
+
+def column_of(path: Path, name: str) -> list[str]:
+    """What stands in a column, as far as it can be read: the check of the file tells the rest."""
+    if not path.is_file():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [str(row[name]) for row in csv.DictReader(file) if row.get(name)]
+    except (UnicodeDecodeError, csv.Error):
+        return []

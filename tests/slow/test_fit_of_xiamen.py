@@ -8,13 +8,13 @@ import pytest
 from calibration.fit.city_problem import build_problem
 from calibration.fit.entries import rounded
 from calibration.fit.fit_city import checked_slope
-from calibration.fit.fit_plan import SERVED
 from calibration.fit.objective import jacobian
 from calibration.fit.optimum import agree, climb, climb_all, starting_points
 from calibration.fit.report.tolerances import held
 from calibration.fit.result import FitResult
 from calibration.fit.step import EFFORT, TOLERANCE
 from calibration.fit.transform import natural
+from simulator.city.pack.fit_form import SERVED
 from tests.city import city_pack
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from calibration.fit.fit_plan import load_fit_plan
 from simulator.city.loading import all_settings, city_system, load_scenario
 from simulator.city.pack.city_pack import load_city_pack
+from simulator.city.targets.reading import read_entries
 from simulator.city.whole import build_scenario
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import SCENARIOS
@@ -26,10 +28,16 @@ EACH = 100
 READ = sorted(
     path.relative_to(PACK).as_posix()
     for path in PACK.rglob("*")
-    if path.suffix in (".toml", ".csv") and path.name not in ("fit.toml", "scoreboard.toml")
+    if path.suffix in (".toml", ".csv")
 )
 _KEY = re.compile(r"^([a-z_]+) = ", re.MULTILINE)
 _HEAD = re.compile(r"^\[+[a-z_.]*?([a-z_]+)\]+$", re.MULTILINE)
+_LABEL = re.compile(
+    r'^(?:service|area|kind|status|grade|source_id|counts|people|transform|scale|direction|key'
+    r'|quantity|programme|total|asks|use|population|role|table|after|place_kind) = "(\w+)',
+    re.MULTILINE,
+)
+_LABELS = {"district", "sex", "status", "grade", "use", "error_model", "service", "state", "kind"}
 _NUMBER = re.compile(r"(?<![\w.\"-])-?\d+(?:\.\d+)?(?![\w.\"-])")
 _LINE = re.compile(r"^.+\n", re.MULTILINE)
 
@@ -50,6 +58,25 @@ def unknown_head(chance: random.Random, text: str) -> str | None:
         return None
     one = chance.choice(found)
     return text[: one.start(1)] + one[1] + "q" + text[one.end(1) :]
+
+
+def unknown_label(chance: random.Random, text: str) -> str | None:
+    """A word of a known set misspelt: behind a key of a TOML file, or in a cell of a table."""
+    head, _, _ = text.partition("\n")
+    places = [place for place, name in enumerate(head.split(",")) if name in _LABELS]
+    if not places:
+        found = list(_LABEL.finditer(text))
+        one = chance.choice(found) if found else None
+        return None if one is None else f"{text[: one.end(1)]}q{text[one.end(1) :]}"
+    lines = text.split("\n")
+    row = chance.randrange(1, len(lines))
+    cells = lines[row].split(",")
+    place = chance.choice(places)
+    # A quoted cell may hold commas: such a row is left to the other kinds.
+    if len(cells) != len(head.split(",")) or not cells[place]:
+        return None
+    cells[place] += "q"
+    return "\n".join([*lines[:row], ",".join(cells), *lines[row + 1 :]])
 
 
 def unknown_column(chance: random.Random, text: str) -> str | None:
@@ -86,7 +113,7 @@ def other_letter(chance: random.Random, text: str) -> str | None:
 
 
 ANYTHING = (other_number, other_line, other_letter)
-REFUSED = (unknown_key, unknown_head, unknown_column)
+REFUSED = (unknown_key, unknown_head, unknown_column, unknown_label)
 
 
 def mutant(chance: random.Random) -> tuple[str, str, bool]:
@@ -94,7 +121,11 @@ def mutant(chance: random.Random) -> tuple[str, str, bool]:
     while True:
         name = chance.choice(READ)
         kind = chance.choice((*ANYTHING, *REFUSED))
-        if (kind is unknown_column) != name.endswith(".csv") and kind in REFUSED:
+        if kind is unknown_column and not name.endswith(".csv"):
+            continue
+        if kind in (unknown_key, unknown_head) and name.endswith(".csv"):
+            continue
+        if kind is unknown_label and name.endswith("unused.csv"):  # whose words are not checked
             continue
         text = (PACK / name).read_text(encoding="utf-8")
         changed = kind(chance, text)
@@ -108,6 +139,9 @@ def faults(folder: Path) -> tuple[Fault, ...]:
         pack = load_city_pack(folder, SETTINGS)
         file = load_scenario(SCENARIOS / "baseline.toml", SETTINGS, pack.axes)
         build_scenario(city_system(file, pack), file, pack)
+        read_entries(pack)
+        if "fit.toml" in pack.documents:
+            load_fit_plan(pack, "revised")
     except (DataError, ScenarioError) as error:
         return tuple(error.faults)
     return ()

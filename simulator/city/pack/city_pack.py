@@ -22,9 +22,11 @@ from simulator.city.pack.building import (
 from simulator.city.pack.check import check_files
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
+from simulator.files.hints import show, suggest
 from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
 from simulator.stockflow.grammar.setting import Setting
+from simulator.words.catalogue import listed, message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +49,8 @@ class Parameters:
         """A plain value that only the pack states; ``DataError`` where it states none."""
         found = self.find(key, basis)
         if found is None or "value" not in found:
-            message = f"no value of {key}; add a [[parameter]] with this key"
-            raise DataError([Fault(path=self.path, line=None, key=key, message=message)])
+            told = message("pack.no_parameter")
+            raise DataError([Fault(path=self.path, line=None, key=key, message=told)])
         return found["value"]
 
 
@@ -75,7 +77,8 @@ class CityPack:
     """Everything of a city that is data. Tables of rates and observations are read when asked.
 
     ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
-    ``unread`` names the files of the folder that no run reads.
+    ``documents`` hold what its TOML files say, by file; ``unread`` names the files of the folder
+    that no run reads.
     """
 
     folder: Path
@@ -88,6 +91,7 @@ class CityPack:
     projects: tuple[Project, ...]
     parameters: Parameters
     bed_use: Mapping[str, BedUse] = field(default_factory=dict)
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
     def rows(self, name: str) -> tuple[Row, ...]:
@@ -130,16 +134,10 @@ class CityPack:
         for entry in self.city["area"]:
             if entry["id"] == area:
                 return tuple(entry["districts"])
-        raise DataError(
-            [
-                Fault(
-                    path=f"{self.name}/city.toml",
-                    line=None,
-                    key="area",
-                    message=f"no district or area {area!r}",
-                )
-            ]
-        )
+        places = (*self.axes["district"], *(entry["id"] for entry in self.city["area"]))
+        told = message("pack.no_place", found=show(area), hint=suggest(area, places))
+        path = f"calibration/{self.name}/city.toml"
+        raise DataError([Fault(path=path, line=None, key="area", message=told)])
 
 
 def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
@@ -151,7 +149,9 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
     checked = check_files(folder, settings)
     if checked.faults:
         raise DataError(checked.faults)
-    documents = {name: file.document for name, file in checked.documents.items()}
+    documents: dict[str, Mapping[str, Any]] = {
+        name: file.document for name, file in checked.documents.items()
+    }
     city: Mapping[str, Any] = documents["city.toml"]
     services = read_services(documents["services.toml"])
     programmes = read_programmes(documents["programmes.toml"])
@@ -171,6 +171,7 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
             checked.documents["parameters.toml"],
         ),
         bed_use=read_bed_use(documents["beds.toml"]) if "beds.toml" in documents else {},
+        documents=documents,
         unread=checked.unread,
     )
 
@@ -185,7 +186,7 @@ def _refuse_missing(folder: Path) -> None:
                     path=f"calibration/{folder.name}",
                     line=None,
                     key="model.city",
-                    message=f"no such city pack; there are {', '.join(known)}",
+                    message=message("pack.no_pack", names=listed(known)),
                 )
             ]
         )

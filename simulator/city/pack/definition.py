@@ -7,8 +7,7 @@ built, open), which places (designed, open, served), which ages, and when it is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from simulator.errors import DataError, Fault, UnitError
-from simulator.files.hints import show, suggest
+from simulator.errors import UnitError
 from simulator.words.catalogue import listed, message
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -124,15 +123,6 @@ def _converts(
     return kind in unlike and fits and words == (converter.source, converter.target)
 
 
-def read_definition(entry: Mapping[str, object], path: str, key: str) -> Definition:
-    """A definition of a city pack; ``DataError`` where a word is none of its kind."""
-    faults = []
-    for kind, words in KINDS.items():
-        found = str(entry.get(kind, ""))
-        if found and found not in words:
-            said = message("form.unknown_name", found=show(found), hint=suggest(found, words))
-            faults.append(Fault(path=path, line=None, key=f"{key}.{kind}", message=said))
-    if faults:
-        raise DataError(faults)
-    named = {each.name: str(entry.get(each.name, "")) for each in fields(Definition)}
-    return Definition(**named)
+def definition_from(entry: Mapping[str, object]) -> Definition:
+    """The definition that a table of a city pack states."""
+    return Definition(**{each.name: str(entry.get(each.name, "")) for each in fields(Definition)})

@@ -208,7 +208,7 @@ DEFINITIONS = Form(
             choice("kind", "population", "bed_kind", "place_kind"),
             text("from"),
             text("to"),
-            text("age_range"),
+            text("age_range", required=False),
             number("factor", 0.0),
             *STATED,
             unique=("kind", "from", "to", "age_range"),

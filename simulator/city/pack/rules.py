@@ -6,8 +6,9 @@ from itertools import pairwise
 from math import isclose
 from typing import Any
 
+from simulator.city.pack.contents import PackContents, refuse
 from simulator.errors import Fault
-from simulator.files.form import Names
+from simulator.files.form_check import is_dated
 from simulator.files.hints import expect, show
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.toml_lines import Parts
@@ -15,151 +16,135 @@ from simulator.files.toml_text import TomlFile
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import message
 
-Documents = Mapping[str, TomlFile]
-Rule = Callable[[Documents, Names], Iterator[Fault]]
+Rule = Callable[[PackContents], Iterator[Fault]]
 
 _ROUNDING = 1e-5
 
 
-def _tables(files: Documents, file: str, name: str) -> Iterator[tuple[TomlFile, Parts, Any]]:
-    """Every table of a list, with its file and place."""
-    found = files.get(file)
-    entries: Any = found.document.get(name, ()) if found is not None else ()
-    for place, entry in enumerate(entries):
-        if found is not None:
-            yield found, (name, place), entry
-
-
-def _fault(file: TomlFile, parts: Parts, key: str, **values: object) -> Fault:
-    return file.fault(parts, message(f"pack.{key}", **values))
-
-
-def areas_hold_districts(files: Documents, _: Names) -> Iterator[Fault]:
+def areas_hold_districts(pack: PackContents) -> Iterator[Fault]:
     """A district lies in the area it names."""
-    members = {
-        entry["id"]: entry["districts"] for _, _, entry in _tables(files, "city.toml", "area")
-    }
-    for file, parts, entry in _tables(files, "city.toml", "district"):
+    members = {entry["id"]: entry["districts"] for _, _, entry in pack.tables("city.toml", "area")}
+    for file, parts, entry in pack.tables("city.toml", "district"):
         if entry["id"] not in members[entry["area"]]:
-            yield _fault(file, (*parts, "area"), "not_in_area", district=entry["id"],
+            yield refuse(file, (*parts, "area"), "not_in_area", district=entry["id"],
                          area=entry["area"])  # fmt: skip
 
 
-def scopes_say_whom(files: Documents, _: Names) -> Iterator[Fault]:
+def scopes_say_whom(pack: PackContents) -> Iterator[Fault]:
     """A scope has the fields of its kind and no others; only schools have an entitlement."""
     wanted = {"school_age": ("grade_one_age", "grades"), "age": ("from",)}
     allowed = {**wanted, "age": ("from", "to")}
-    for file, parts, entry in _tables(files, "services.toml", "service"):
+    for file, parts, entry in pack.tables("services.toml", "service"):
         scope, here = entry["scope"], (*parts, "scope")
         kind = scope["kind"]
         for name in wanted.get(kind, ()):
             if name not in scope:
-                yield _fault(file, here, "scope_lacks", kind=kind, name=name)
+                yield refuse(file, here, "scope_lacks", kind=kind, name=name)
         for name in ("grade_one_age", "grades", "from", "to"):
             if name in scope and name not in allowed.get(kind, ()):
-                yield _fault(file, (*here, name), "scope_has", kind=kind, name=name)
+                yield refuse(file, (*here, name), "scope_has", kind=kind, name=name)
         if scope.get("to", 200) < scope.get("from", 0):
-            yield _fault(file, (*here, "to"), "ages_reversed", first=scope["from"])
+            yield refuse(file, (*here, "to"), "ages_reversed", first=scope["from"])
         if ("entitlement" in entry) != (kind == "school_age"):
             key = "entitlement_lacking" if kind == "school_age" else "entitlement_strange"
-            yield _fault(file, (*parts, "entitlement"), key, kind=kind)
+            yield refuse(file, (*parts, "entitlement"), key, kind=kind)
 
 
-def starting_stocks_add_up(files: Documents, _: Names) -> Iterator[Fault]:
+def starting_stocks_add_up(pack: PackContents) -> Iterator[Fault]:
     """A known stock has a date and its districts, which add to the total."""
-    for file, parts, entry in _tables(files, "services.toml", "service"):
+    for file, parts, entry in pack.tables("services.toml", "service"):
         start, here = entry["start"], (*parts, "start")
         if start["status"] == "unknown":
             continue
         for name in ("date", "districts", "total"):
             if name not in start:
-                yield _fault(file, here, "start_lacks", name=name)
+                yield refuse(file, here, "start_lacks", name=name)
         total = sum(start.get("districts", {}).values())
         if "total" in start and not isclose(total, start["total"], abs_tol=1.0):
-            yield _fault(file, (*here, "total"), "districts_add", found=f"{total:g}",
+            yield refuse(file, (*here, "total"), "districts_add", found=f"{total:g}",
                          right=f"{start['total']:g}")  # fmt: skip
 
 
-def take_up_has_its_interval(files: Documents, _: Names) -> Iterator[Fault]:
+def take_up_has_its_interval(pack: PackContents) -> Iterator[Fault]:
     """An interval holds its value."""
-    for file, parts, entry in _tables(files, "services.toml", "service"):
+    for file, parts, entry in pack.tables("services.toml", "service"):
         found = entry["take_up"]
         low, high = found.get("low", found["value"]), found.get("high", found["value"])
         if not low <= found["value"] <= high:
-            yield _fault(file, (*parts, "take_up", "value"), "outside_interval",
+            yield refuse(file, (*parts, "take_up", "value"), "outside_interval",
                          found=found["value"], low=low, high=high)  # fmt: skip
 
 
-def admissions_say_whom(files: Documents, _: Names) -> Iterator[Fault]:
+def admissions_say_whom(pack: PackContents) -> Iterator[Fault]:
     """Beds are taken by residents of certain ages, by deliveries, or by both."""
-    for file, parts, entry in _tables(files, "beds.toml", "use"):
+    for file, parts, entry in pack.tables("beds.toml", "use"):
         found, here = entry["admissions"], (*parts, "admissions")
         if ("from" in found) != ("values" in found):
-            yield _fault(file, here, "ages_and_rates")
+            yield refuse(file, here, "ages_and_rates")
         elif "from" not in found and "per_delivery" not in found:
-            yield _fault(file, here, "admissions_lack")
+            yield refuse(file, here, "admissions_lack")
 
 
-def serving_ends_whole(files: Documents, _: Names) -> Iterator[Fault]:
+def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
     """What has opened serves in the end."""
-    for file, parts, entry in _tables(files, "services.toml", "service"):
+    for file, parts, entry in pack.tables("services.toml", "service"):
         values = entry["serving_shares"]["values"]
         if not values or not isclose(values[-1], 1.0, abs_tol=_ROUNDING):
-            yield _fault(file, (*parts, "serving_shares", "values"), "serving_ends")
+            yield refuse(file, (*parts, "serving_shares", "values"), "serving_ends")
 
 
-def programmes_keep_their_period(files: Documents, _: Names) -> Iterator[Fault]:
+def programmes_keep_their_period(pack: PackContents) -> Iterator[Fault]:
     """A programme ends after it begins, and promises no less from one date to the next."""
     for name in ("total", "programme"):
-        for file, parts, entry in _tables(files, "programmes.toml", name):
+        for file, parts, entry in pack.tables("programmes.toml", name):
             if "ends" in entry and not _day(entry["begins"]) < _day(entry["ends"]):
-                yield _fault(file, (*parts, "ends"), "ends_before", begins=entry["begins"])
-    for file, parts, entry in _tables(files, "programmes.toml", "programme"):
+                yield refuse(file, (*parts, "ends"), "ends_before", begins=entry["begins"])
+    for file, parts, entry in pack.tables("programmes.toml", "programme"):
         shares = entry["promised"]["shares"]
         if any(high < low for low, high in pairwise(shares)):
-            yield _fault(file, (*parts, "promised", "shares"), "promised_falls")
+            yield refuse(file, (*parts, "promised", "shares"), "promised_falls")
 
 
-def programmes_add_to_totals(files: Documents, _: Names) -> Iterator[Fault]:
+def programmes_add_to_totals(pack: PackContents) -> Iterator[Fault]:
     """The programmes of a total hold its places and its projects."""
     parts_of: dict[str, list[Any]] = {}
-    for _file, _parts, entry in _tables(files, "programmes.toml", "programme"):
+    for _file, _parts, entry in pack.tables("programmes.toml", "programme"):
         parts_of.setdefault(entry.get("total", ""), []).append(entry)
-    for file, parts, entry in _tables(files, "programmes.toml", "total"):
+    for file, parts, entry in pack.tables("programmes.toml", "total"):
         for name in ("places", "projects"):
             found = sum(each[name] for each in parts_of.get(entry["id"], ()))
             if not isclose(found, entry[name], rel_tol=1e-3, abs_tol=1.0):
-                yield _fault(file, (*parts, name), "programmes_add", found=f"{found:g}",
+                yield refuse(file, (*parts, name), "programmes_add", found=f"{found:g}",
                              right=f"{entry[name]:g}")  # fmt: skip
 
 
-def parameters_have_a_value(files: Documents, _: Names) -> Iterator[Fault]:
+def parameters_have_a_value(pack: PackContents) -> Iterator[Fault]:
     """A parameter states a value, or dated values with what holds between and beyond them."""
-    for file, parts, entry in _tables(files, "parameters.toml", "parameter"):
+    for file, parts, entry in pack.tables("parameters.toml", "parameter"):
         if ("value" in entry) == ("values" in entry):
-            yield _fault(file, parts, "value_or_values")
+            yield refuse(file, parts, "value_or_values")
             continue
         if isinstance(entry.get("value"), str | bool):
-            yield _fault(file, (*parts, "value"), "no_number", found=entry["value"])
+            yield refuse(file, (*parts, "value"), "no_number", found=entry["value"])
         if "values" in entry:
             for name in ("interpolation", "before", "after"):
                 if name not in entry:
-                    yield _fault(file, parts, "dated_lacks", name=name)
+                    yield refuse(file, parts, "dated_lacks", name=name)
             yield from _dated(file, (*parts, "values"), entry["values"])
 
 
 def _dated(file: TomlFile, parts: Parts, values: object) -> Iterator[Fault]:
     """Every date is one, every value a number."""
     for key, number in values.items() if isinstance(values, dict) else ():
-        if not (key.isdigit() and len(key) == 4) and not _is_day(key):
-            yield _fault(file, (*parts, key), "no_date", found=key)
+        if not is_dated(key):
+            yield refuse(file, (*parts, key), "no_date", found=key)
         if isinstance(number, bool) or not isinstance(number, int | float):
-            yield _fault(file, (*parts, key), "no_number", found=number)
+            yield refuse(file, (*parts, key), "no_number", found=number)
 
 
-def parameters_within_bounds(files: Documents, leaves: Mapping[str, Setting]) -> Iterator[Fault]:
+def parameters_within_bounds(pack: PackContents, leaves: Mapping[str, Setting]) -> Iterator[Fault]:
     """What a parameter says of a key of scenarios is lawful there too."""
-    for file, parts, entry in _tables(files, "parameters.toml", "parameter"):
+    for file, parts, entry in pack.tables("parameters.toml", "parameter"):
         setting = leaves.get(entry["key"])
         dated = entry.get("values")
         found = {(*parts, "values", key): value for key, value in (dated or {}).items()}
@@ -173,7 +158,7 @@ def parameters_within_bounds(files: Documents, leaves: Mapping[str, Setting]) ->
                 yield file.fault(here, said)
 
 
-def figures_ask_what_they_need(files: Documents, _: Names) -> Iterator[Fault]:
+def figures_ask_what_they_need(pack: PackContents) -> Iterator[Fault]:
     """A figure of the record of supply has the fields that its question needs."""
     needs = {
         "built": ("services", "periods"),
@@ -182,24 +167,16 @@ def figures_ask_what_they_need(files: Documents, _: Names) -> Iterator[Fault]:
         "open": ("services", "date"),
         "kind": ("base", "programme", "date"),
     }
-    for file, parts, entry in _tables(files, "supply_record.toml", "figure"):
+    for file, parts, entry in pack.tables("supply_record.toml", "figure"):
         if ("asks" in entry) == ("sum_of" in entry):
-            yield _fault(file, parts, "asks_or_sum")
+            yield refuse(file, parts, "asks_or_sum")
         for name in needs.get(entry.get("asks", ""), ()):
             if name not in entry:
-                yield _fault(file, parts, "asks_needs", asks=entry["asks"], name=name)
+                yield refuse(file, parts, "asks_needs", asks=entry["asks"], name=name)
 
 
 def _day(value: object) -> date:
     return date.fromisoformat(str(value))
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 RULES: tuple[Rule, ...] = (

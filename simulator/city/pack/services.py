@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from simulator.city.pack.definition import Definition, read_definition
+from simulator.city.pack.definition import Definition, definition_from
 from simulator.stockflow.values.calendar import instant
 
 ScopeKind = Literal["school_age", "age", "residents", "deliveries"]
@@ -65,7 +65,7 @@ class Service:
     @property
     def counted_as(self) -> Definition:
         """What exactly its places or beds count."""
-        return read_definition(self.definition, "services.toml", self.name)
+        return definition_from(self.definition)
 
     @property
     def is_school(self) -> bool:
@@ -75,10 +75,7 @@ class Service:
 
 def read_services(document: Mapping[str, Any]) -> tuple[Service, ...]:
     """The services of ``services.toml``, in the order of the file."""
-    services = tuple(_service(entry) for entry in document["service"])
-    for service in services:
-        read_definition(service.definition, "services.toml", service.name)
-    return services
+    return tuple(_service(entry) for entry in document["service"])
 
 
 def _service(entry: Mapping[str, Any]) -> Service:

@@ -10,17 +10,13 @@ from typing import Any
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.pack.definition import Converter, Counted, Definition, divide, read_definition
+from simulator.city.pack.definition import Converter, Counted, Definition, definition_from, divide
+from simulator.city.pack.forms import DEFINITIONS
 from simulator.city.pack.services import Service
-from simulator.city.record.groups import GROUPS, Group, count_group
+from simulator.city.record.groups import Group, count_group
 from simulator.city.record.modelled import Occasion, supply
-from simulator.errors import DataError, Fault
-from simulator.files.hints import suggest
-from simulator.files.records import read_document, refusing
 from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.words.catalogue import message
 
-FILE = "definitions.toml"
 _NOW = "the day of the reading"
 
 PEOPLE: Mapping[str, Definition] = {
@@ -76,20 +72,12 @@ def definition_of(measure: str, service: Service) -> Definition:
 
 def read_definitions(pack: CityPack) -> Definitions:
     """``definitions.toml`` of a pack; nothing where it has none."""
-    path = pack.folder / FILE
-    if not path.is_file():
-        return Definitions(series={}, converters=(), ratios=())
-    shown = f"calibration/{pack.name}/{FILE}"
-    with refusing(shown):
-        document: Mapping[str, Any] = read_document(path)
-        return Definitions(
-            series={
-                name: read_definition(entry, shown, name)
-                for name, entry in document["series"].items()
-            },
-            converters=tuple(_converter(entry) for entry in document.get("converter", ())),
-            ratios=tuple(document.get("ratio", ())),
-        )
+    document: Mapping[str, Any] = pack.documents.get(DEFINITIONS.file, {})
+    return Definitions(
+        series={name: definition_from(each) for name, each in document.get("series", {}).items()},
+        converters=tuple(_converter(entry) for entry in document.get("converter", ())),
+        ratios=tuple(document.get("ratio", ())),
+    )
 
 
 def _converter(entry: Mapping[str, Any]) -> Converter:
@@ -132,7 +120,7 @@ def _ratios(outcome: Outcome) -> Iterator[Ratio]:
     for entry in found.ratios:
         service = outcome.pack.service[entry["service"]]
         definition = replace(definition_of("supply", service), **entry.get("as", {}))
-        group = _group(entry, outcome)
+        group = _group(entry)
         for when in ends:
             asked = Occasion(outcome=outcome, place=CITY, when=float(when))
             beds, count = supply(service)(asked), count_group(asked, group)
@@ -150,12 +138,6 @@ def _ratios(outcome: Outcome) -> Iterator[Ratio]:
             )
 
 
-def _group(entry: Mapping[str, Any], outcome: Outcome) -> Group:
-    if entry["people"] not in GROUPS:
-        told = message(
-            "fault.unknown_word", found=entry["people"], hint=suggest(str(entry["people"]), GROUPS)
-        )
-        path = f"calibration/{outcome.pack.name}/definitions.toml"
-        raise DataError([Fault(path=path, line=None, key=f"ratio.{entry['id']}", message=told)])
+def _group(entry: Mapping[str, Any]) -> Group:
     ages = ((int(entry["from"]), None),) if "from" in entry else ()
     return Group(kind=entry["people"], ages=ages, services=(entry["service"],))

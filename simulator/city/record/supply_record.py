@@ -11,12 +11,8 @@ from simulator.city.axes import EXPECTED, PROMISED, TIMETABLE
 from simulator.city.ground.outcome import Outcome, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
-from simulator.errors import DataError, Fault
-from simulator.files.hints import suggest
-from simulator.files.records import read_document, refusing
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant, place_of
-from simulator.words.catalogue import message
 
 FILE = "supply_record.toml"
 Both = tuple[float, float]
@@ -58,23 +54,14 @@ class SupplyFigure:
 
 def compare_supply(outcome: Outcome, building: Building) -> tuple[SupplyFigure, ...]:
     """Every figure of the pack's record of supply that the run reaches; none without a record."""
-    path = outcome.pack.folder / FILE
-    if not path.is_file():
-        return ()
-    shown = f"calibration/{outcome.pack.name}/{FILE}"
-    with refusing(shown):
-        document: Mapping[str, Any] = read_document(path)
-        asked = _Asked(outcome=outcome, building=building, path=shown)
-        found: dict[str, Both] = {}
-        for entry in document["figure"]:
-            both = _sum(entry, found) if "sum_of" in entry else asked.answer(entry)
-            if both is not None:
-                found[entry["id"]] = both
-        return tuple(
-            _figure(entry, found[entry["id"]])
-            for entry in document["figure"]
-            if entry["id"] in found
-        )
+    entries: Sequence[Mapping[str, Any]] = outcome.pack.documents.get(FILE, {}).get("figure", ())
+    asked = _Asked(outcome=outcome, building=building)
+    found: dict[str, Both] = {}
+    for entry in entries:
+        both = _sum(entry, found) if "sum_of" in entry else asked.answer(entry)
+        if both is not None:
+            found[entry["id"]] = both
+    return tuple(_figure(entry, found[entry["id"]]) for entry in entries if entry["id"] in found)
 
 
 def _figure(entry: Mapping[str, Any], both: Both) -> SupplyFigure:
@@ -106,13 +93,9 @@ class _Asked:
 
     outcome: Outcome
     building: Building
-    path: str
 
     def answer(self, entry: Mapping[str, Any]) -> Both | None:
-        """Both figures; ``None`` where the run does not reach the dates.
-
-        ``DataError`` for an entry that asks for something unknown.
-        """
+        """Both figures; ``None`` where the run does not reach the dates."""
         asks = {
             "built": self._built,
             "projects": self._projects,
@@ -120,10 +103,6 @@ class _Asked:
             "open": self._open,
             "kind": self._kind,
         }
-        if entry["asks"] not in asks:
-            hint = suggest(str(entry["asks"]), asks)
-            told = message("fault.unknown_word", found=entry["asks"], hint=hint)
-            raise DataError([Fault(path=self.path, line=None, key="asks", message=told)])
         if any(self._reading(day) is None for day in _days(entry)):
             return None
         return _both(asks[entry["asks"]](entry))

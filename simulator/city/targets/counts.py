@@ -146,9 +146,6 @@ NUMERATORS: Mapping[str, Numerator] = {
 }
 """Everything a reading may count, by name."""
 
-OF_PROGRAMMES = ("facilities", "facilities_a_year")
-OF_RECORDS = ("recorded",)
-
 
 def date_of(row: Row) -> float:
     """The instant of a row of the record: its date, else the end of its (last) year."""

@@ -8,14 +8,6 @@ from simulator.files.records import Row
 
 Title = Mapping[str, str]
 
-STATUSES = ("modelled", "recorded", "unknown")
-READINGS = ("plan", "count", "both")
-"""As the plan reckoned; as it is counted, or serves; the one reading of a row that has one."""
-
-DAYS = ("year_end", "september")
-ROLES = ("base", "outcome")
-DIRECTIONS = ("up", "down")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Driver:

@@ -1,15 +1,12 @@
 """The figures of the plan as it states them: ``targets.csv`` of a city pack."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.city.pack.city_pack import CityPack
-from simulator.errors import DataError, Fault
+from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
-from simulator.words.catalogue import listed, message, pair
 
-FILE = "targets.csv"
-COMPARATORS = (">=", "<=", "=")
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
@@ -47,34 +44,13 @@ class PlanTarget:
 
 
 def read_plan(pack: CityPack) -> tuple[PlanTarget, ...]:
-    """Every figure of the plan, in its order; none where the pack has no plan.
-
-    Raises ``DataError`` with every row that is stated twice, or not well formed.
-    """
-    if not (pack.folder / FILE).is_file():
+    """Every figure of the plan, in its order; none where the pack has no plan."""
+    if not (pack.folder / TARGETS.file).is_file():
         return ()
-    found: dict[str, PlanTarget] = {}
-    faults: list[Fault] = []
-    for row in pack.rows(FILE):
-        try:
-            target = _target(row)
-        except DataError as error:
-            faults += error.faults
-            continue
-        if target.name in found:
-            first = found[target.name].line
-            told = message("fault.target_twice", id=target.name, line=first)
-            faults += row.fault("id", told).faults
-        found[target.name] = target
-    if faults:
-        raise DataError(faults)
-    return tuple(found.values())
+    return tuple(_target(row) for row in pack.rows(TARGETS.file))
 
 
 def _target(row: Row) -> PlanTarget:
-    faults = list(_faults(row))
-    if faults:
-        raise DataError(faults)
     return PlanTarget(
         name=row.text("id"),
         sector=row.text("sector"),
@@ -89,18 +65,3 @@ def _target(row: Row) -> PlanTarget:
         note=row.text("note"),
         line=row.line,
     )
-
-
-def _faults(row: Row) -> Iterator[Fault]:
-    for column, read in (("value", row.number), ("deadline_year", row.integer)):
-        try:
-            read(column)
-        except DataError as error:
-            yield from error.faults
-    if not row.text("id").strip():
-        yield from row.fault("id", message("fault.target_no_id")).faults
-    if row.text("comparator") not in COMPARATORS:
-        found = row.text("comparator") or pair("given.nothing")
-        expected = pair("expected.choices", listed=listed(COMPARATORS))
-        told = message("fault.found", found=found, expected=expected)
-        yield from row.fault("comparator", told).faults

@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.targets.board import VERDICTS, ScoreRow
-from simulator.city.targets.entries import STATUSES
 from simulator.city.targets.words import Words
 from simulator.report.grid import broken_to
 

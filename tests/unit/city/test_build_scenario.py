@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulator.city.whole import build_scenario, months, snapshots
-from simulator.errors import DataError, ScenarioError
-from tests.city import SHORT, loaded, pinned_pack, with_parameters
+from simulator.errors import ScenarioError
+from tests.city import SHORT, loaded, pinned_pack
 
 
 def test_months_are_the_firsts_from_start_to_stop():
@@ -53,23 +53,6 @@ def test_a_run_starts_where_the_record_does(start):
     assert str(refused.value).startswith(
         "--set: model.start: the record of xiamen starts on 2011-01-01, and a run has to"
     )
-
-
-@pytest.mark.parametrize(
-    ("key", "entry", "message"),
-    [
-        ("arrivals.ascent", {"value": 0}, "calibration/xiamen: ascent has to be positive"),
-        ("departures.steps", {"value": [[5, 0.1]]}, "calibration/xiamen: the steps of departure"),
-        ("start.registered_area_shares", {"value": {}}, "calibration/xiamen: island: is missing"),
-        ("slippage.school", {"value": 3}, "calibration/xiamen: 'int' object is not subs"),
-    ],
-)
-def test_a_value_nobody_can_compute_with_is_a_fault_of_the_pack(key, entry, message):
-    one = loaded(*SHORT)
-    wrong = with_parameters({key: {"key": key, **entry}})
-    with pytest.raises(DataError) as refused:
-        build_scenario(one.system, one.file, wrong)
-    assert str(refused.value).startswith(message)
 
 
 def test_the_pack_offers_what_its_services_state():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.errors import DataError, ScenarioError
-from simulator.files.records import read_document, read_rows, refusing
+from simulator.errors import DataError
+from simulator.files.records import read_document, read_rows
 
 
 @pytest.fixture
@@ -77,19 +77,3 @@ def test_broken_toml_is_said_with_its_line(tmp_path):
     path.write_text("id = \n", encoding="utf-8")
     with pytest.raises(DataError, match=r"city\.toml: cannot be read: Invalid value \(at line 1"):
         read_document(path)
-
-
-@pytest.mark.parametrize(
-    ("mishap", "message"),
-    [
-        (KeyError("norm"), "services.toml: norm: is missing"),
-        (ValueError("no factor up to 30"), "services.toml: no factor up to 30"),
-        (TypeError("not a table"), "services.toml: not a table"),
-        (ScenarioError([]), ""),
-    ],
-)
-def test_what_python_says_of_a_malformed_pack_becomes_a_fault(mishap, message):
-    kind = ScenarioError if isinstance(mishap, ScenarioError) else DataError
-    with pytest.raises(kind) as refused, refusing("services.toml"):
-        raise mishap
-    assert str(refused.value).startswith(message)

@@ -101,6 +101,71 @@ SLIPS = {
         14,
         "0 or more",
     ),
+    "an ascent of nothing": (
+        "parameters.toml", "value = 0.4\n", "value = 0\n", 146, "a number, 0.001 or more",
+    ),
+    "steps that begin late": (
+        "parameters.toml", "value = [[0, 0.03]", "value = [[5, 0.03]", 80, "begin at age 0",
+    ),
+    "an area without its share": (
+        "parameters.toml", "island = 0.4808, ", "", 731, "island missing",
+    ),
+    "shares of areas off one": (
+        "parameters.toml", "island = 0.4808", "island = 0.3808", 731, "the sum is 0.9",
+    ),
+    "delays as a number": (
+        "parameters.toml", "value = { on_time = 0.1667, median", "value = 3 # ", 872, "a table",
+    ),
+    "a comparator there is not": ("targets.csv", ",>=,2020", ",>,2020", 2, 'did you mean ">="'),
+    "a target twice": ("targets.csv", "\nT02,", "\nT01,", 3, "on line 2"),
+    "a target without an id": ("targets.csv", "\nT02,", "\n,", 3, "is empty"),
+    "a number fitted to no key": (
+        "fit.toml", 'keys = ["world.arrivals"]', 'keys = ["world.arivals"]', 44, "world.arrivals",
+    ),
+    "a transform there is not": (
+        "fit.toml", 'transform = "log"', 'transform = "ln"', 46, "known: plain, log",
+    ),
+    "a prior of a number below it": (
+        "fit.toml", 'after = "arrivals_2011"', 'after = "arrivals_2013"', 62, "before this number",
+    ),
+    "a prior twice": (
+        "fit.toml", 'name = "arrivals_2012"', 'name = "arrivals_2011"', 58, "on line",
+    ),
+    "a prior without a centre": (
+        "fit.toml", "centre = 320000.0\ncentre_planned = 170000.0\n", "", 42, "or neither",
+    ),
+    "a path that is not fitted": (
+        "fit.toml", 'key = "world.arrivals"', 'key = "world.departures"', 44, "[[path]]",
+    ),
+    "a year of the fit as a word": (
+        "fit.toml", 'dates = ["2011"]', 'dates = ["first"]', 45, "as a date",
+    ),
+    "a series of no record": (
+        "fit.toml", 'series = "births"', 'series = "birth"', 823, "has no row of series",
+    ),
+    "a quantity nobody counts": (
+        "fit.toml", 'quantity = "births"', 'quantity = "birth"', 824, '"births"?',
+    ),
+    "an error model there is not": ("fit.toml", '"tight"', '"tigt"', 783, '"tight"?'),
+    "a reading of no target": ("scoreboard.toml", 'id = "T02"', 'id = "T99"', 68, '"T9'),
+    "a status that is not so": (
+        "scoreboard.toml", 'status = "unknown"', 'status = "recorded"', 55, "expected modelled",
+    ),
+    "a driver of nothing": (
+        "scoreboard.toml", '"world.arrivals.scale"', '"world.arrivals.scael"', 106, "scale",
+    ),
+    "an age group left out": (
+        "observations/census_2010.csv", "\nmen,10,14,", "\nmen,11,14,", 5, "each age group begins",
+    ),
+    "no open age group": (
+        "observations/census_2010.csv", "\nmen,85,,", "\nmen,85,99,", 20, "an open one",
+    ),
+    "a series of no record defined": (
+        "definitions.toml", "registered_births = {", "registerd_births = {", 16, "registered_b",
+    ),
+    "a series of no record asked for": (
+        "city.toml", '"residents_revised"', '"residents_revisd"', 103, "residents_revised",
+    ),
     "births negative": ("observations/births.csv", ",35800,", ",-35800,", 2, "0 or more"),
     "pupils of no district": (
         "observations/pupils.csv", "september,siming", "september,simng", 3, '"siming"?',

@@ -5,10 +5,10 @@ import tomllib
 import pytest
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.pack.definition import Converter, Counted, Definition, divide, read_definition
+from simulator.city.pack.definition import Converter, Counted, Definition, divide
 from simulator.city.record.observed import _compared
 from simulator.city.record.ratios import PEOPLE, definition_of, ratios_of, read_definitions
-from simulator.errors import DataError, UnitError
+from simulator.errors import UnitError
 from tests.city import ONE_WINDOW, city_pack, loaded, run
 from tests.pack_files import PACK
 
@@ -78,15 +78,6 @@ def test_every_kind_tells_figures_apart(kind, one, other):
     )
     with pytest.raises(UnitError, match=f"differ in {kind}"):
         divide(upper, lower)
-
-
-def test_a_word_that_is_none_of_its_kind_is_refused():
-    with pytest.raises(DataError) as refused:
-        read_definition({"bed_kind": "opened"}, "services.toml", "hospital")
-    assert str(refused.value) == (
-        'services.toml: hospital.bed_kind: no such name "opened"; did you mean "open"? / '
-        '没有 "opened" 这个名称；是否应为 "open"？'
-    )
 
 
 def test_every_measure_and_every_series_says_what_it_counts():

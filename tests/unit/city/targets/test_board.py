@@ -5,8 +5,8 @@ import csv
 import numpy as np
 import pytest
 
+from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.targets.board import VERDICTS
-from simulator.city.targets.entries import STATUSES
 from simulator.city.targets.reading import read_entries
 from tests.city import ROOT, city_pack, reading
 from tests.scoreboards import board, rows

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from simulator.city.targets.plan import read_plan
-from simulator.errors import DataError
 from tests.city import city_pack
 
 HEAD = (
@@ -41,21 +40,3 @@ def test_when_a_number_meets_a_figure(tmp_path, sign, promise, met, missed):
 
 def test_a_pack_without_a_plan_has_no_figures(tmp_path):
     assert read_plan(replace(city_pack(), folder=tmp_path)) == ()
-
-
-def test_every_slip_of_the_table_is_told_with_its_line(tmp_path):
-    pack = written(
-        tmp_path, line(), line("T02", value="many"), line("T01"), line("T03", sign=">", year="soon")
-    )
-    with pytest.raises(DataError) as caught:
-        read_plan(pack)
-    assert [(fault.line, fault.key) for fault in caught.value.faults] == [
-        (3, "value"),
-        (4, "id"),
-        (5, "deadline_year"),
-        (5, "comparator"),
-    ]
-    told = str(caught.value)
-    assert "targets.csv:3: value: found many; expected a number" in told
-    assert "T01 has the same id as line 2" in told
-    assert "found >; expected one of >=, <=, =" in told

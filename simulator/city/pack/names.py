@@ -1,0 +1,121 @@
+"""Every set of names a form of a pack may ask for, from the files that give them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from simulator.city.axes import MONTH, RESIDENCY, SEX
+from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.pack.fit_form import SERVED
+from simulator.city.pack.forms import CITY
+from simulator.city.pack.parameter_form import SHAPES
+from simulator.city.pack.scoreboard_form import PEOPLE
+from simulator.city.pack.sheets import SHEET
+from simulator.files.form import Names
+from simulator.files.sheet_check import column_of
+from simulator.files.toml_text import TomlFile
+from simulator.stockflow.grammar.setting import Setting
+
+ELSEWHERE = ("china", "fujian", "fuzhou", "beijing")
+"""Places beyond the city that its record may tell of."""
+
+PROJECT_FIELDS = (
+    *("name_en", "service", "district", "increment", "state", "start", "promised_completion"),
+    *("promised_opening", "revised_opening", "actual_opening", "opens_all_grades"),
+)
+"""Fields of a project that may have been found by a rule of ours."""
+
+EDITS = ("scale", "add")
+"""What may follow the key of a path in the driver of a reading."""
+
+_STAGES = ("planned", "approved", "building")
+
+Documents = Mapping[str, TomlFile]
+
+
+def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
+    """Every set of names by what they are, as far as the files that give them can be read."""
+
+    def ids(file: str, table: str, field: str = "id") -> list[str]:
+        found = documents[file].document.get(table) if file in documents else None
+        every = found if isinstance(found, list) else []
+        return [str(each[field]) for each in every if isinstance(each, dict) and field in each]
+
+    districts, areas = ids(CITY.file, "district"), ids(CITY.file, "area")
+    programmes = ids("programmes.toml", "programme")
+    return {
+        "district": districts,
+        "area": areas,
+        "area_of_districts": list(dict.fromkeys(ids(CITY.file, "district", "area"))),
+        "place_in_city": [*districts, *areas],
+        "place": [*districts, *areas, *ELSEWHERE],
+        "service": ids("services.toml", "service"),
+        "programme": programmes,
+        "programme_or_none": [*programmes, ""],
+        "total": ids("programmes.toml", "total"),
+        "basis": ids(CITY.file, "basis"),
+        "figure": ids("supply_record.toml", "figure"),
+        "ratio": ids("definitions.toml", "ratio"),
+        "free": ids("fit.toml", "free", "name"),
+        "state": SUPPLY_STATES,
+        "project_field": [*PROJECT_FIELDS, ""],
+        "people": PEOPLE,
+        "table": [name for name in SHEET if (folder / name).is_file()],
+        "observations": [path.stem for path in sorted(folder.glob("observations/*.csv"))],
+        **{name: column_of(folder / file, column) for name, file, column in _COLUMNS},
+    }
+
+
+_COLUMNS = (
+    ("source", "sources.csv", "source_id"),
+    ("target", "targets.csv", "id"),
+    ("sector", "targets.csv", "sector"),
+    ("section", "targets.csv", "section"),
+    ("recorded", "observations/recorded.csv", "series"),
+)
+
+
+def keys_of(
+    documents: Documents, names: Names, leaves: Mapping[str, Setting]
+) -> Mapping[str, Sequence[str]]:
+    """Sets of keys: of ``parameters.toml``, of what is fitted, of what a driver may move."""
+    keys = [*leaves, *own_keys(documents, names)]
+    served = [f"{SERVED}{service}" for service in names["service"]]
+    edits = [
+        f"{key}.{edit}" for key, leaf in leaves.items() if leaf.kind == "path" for edit in EDITS
+    ]
+    return {"key": keys, "fitted_key": [*keys, *served], "driver": [*leaves, *edits]}
+
+
+def own_keys(documents: Documents, names: Names) -> Iterator[str]:
+    """Keys of ``parameters.toml`` that no scenario states: of projects, programmes, stages."""
+    yield from SHAPES
+    for kind in ("school", "beds", *names["service"], *names["programme"]):
+        yield f"slippage.{kind}"
+        yield from (f"pipeline.{kind}.{stage}" for stage in _STAGES)
+    yield from _stage_keys(documents)
+
+
+def axes_of(documents: Documents, names: Names) -> dict[str, tuple[str, ...]]:
+    """Labels of the axes that settings name, as far as the files give them."""
+    beds = documents.get("beds.toml")
+    uses: Any = beds.document.get("use", ()) if beds else ()
+    return {
+        "district": tuple(names["district"]),
+        "service": tuple(names["service"]),
+        "bed_service": tuple(str(use.get("service")) for use in uses if isinstance(use, dict)),
+        "sex": SEX,
+        "residency": RESIDENCY,
+        "month": MONTH,
+    }
+
+
+def _stage_keys(documents: Documents) -> Iterator[str]:
+    """Shares a stage of the policy allows, by the id the scenarios give the stage."""
+    parameters = documents.get("parameters.toml")
+    entries: Any = parameters.document.get("parameter", []) if parameters else []
+    for entry in entries if isinstance(entries, list) else ():
+        key = str(entry.get("key", "")) if isinstance(entry, dict) else ""
+        before, _, who = key.rpartition(".")
+        if before.startswith("policy.two_child.stages.") and who in ("registered", "migrant"):
+            yield key

@@ -1,0 +1,80 @@
+"""Values of ``parameters.toml`` that no scenario states: the shape of each, by its key."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.city.pack.contents import PackContents, refuse
+from simulator.errors import Fault
+from simulator.files.form import Entry, number, several, table
+from simulator.files.form_check import FormCheck
+from simulator.files.hints import show
+from simulator.files.toml_lines import Parts
+from simulator.files.toml_text import TomlFile
+
+_STEPS = several("", several("", number("")))
+_SHARE = number("", 0.0, 1.0)
+_POSITIVE = number("", 0.001)
+_SLIPPAGE = table("", number("on_time", 0.0, 1.0), number("median", 0.001), number("spread", 0.001))
+
+SHAPES: dict[str, Entry] = {
+    "arrivals.peak_location": number("", 0.0, 100.0),
+    "arrivals.descent": number(""),
+    "arrivals.ascent": _POSITIVE,
+    "arrivals.background": number(""),
+    "arrivals.share_0_5_of_under_15": _SHARE,
+    "arrivals.share_men": _SHARE,
+    "departures.steps": _STEPS,
+    "start.parity_timing": number("", None),
+    "start.parity_past_level": number(""),
+    "start.parity_second_level": number(""),
+    "start.infant_undercount": _POSITIVE,
+    "start.registered_share_by_age": _STEPS,
+    "start.registered_area_shares": Entry(
+        name="", kind="labelled", names="area_of_districts", of=_SHARE, total=1.0
+    ),
+    "slippage.common_share": _SHARE,
+    "feedback.width_places": _POSITIVE,
+    "feedback.width_beds": _POSITIVE,
+    "feedback.private_edge": _POSITIVE,
+}
+"""Every key that only the pack states, and the shape of its value."""
+
+_FAMILIES = {
+    "slippage.": _SLIPPAGE,
+    "pipeline.": _POSITIVE,
+    "policy.two_child.stages.": _SHARE,
+}
+_PAIR = 2
+
+
+def shape_of(key: str) -> Entry | None:
+    """The shape of a value; ``None`` for a key of scenarios, which have their own bounds."""
+    families = (entry for prefix, entry in _FAMILIES.items() if key.startswith(prefix))
+    return SHAPES.get(key) or next(families, None)
+
+
+def pack_values_have_their_shape(pack: PackContents) -> Iterator[Fault]:
+    """A value that only the pack states is such that a run can compute with it."""
+    for file, here, entry in pack.tables("parameters.toml", "parameter"):
+        shape = shape_of(entry["key"])
+        if shape is None:
+            continue
+        if "value" not in entry:
+            yield refuse(file, here, "value_lacks")
+            continue
+        check = FormCheck(file=file, names=pack.names)
+        found = list(check.value((*here, "value"), shape, entry["value"]))
+        yield from found
+        if shape is _STEPS and not found:
+            yield from _steps(file, (*here, "value"), entry["value"])
+
+
+def _steps(file: TomlFile, parts: Parts, steps: Any) -> Iterator[Fault]:  # noqa: ANN401
+    """Steps by age begin at age 0 and rise in age, each an age and a number."""
+    whole = bool(steps) and all(len(step) == _PAIR for step in steps)
+    ages = [step[0] for step in steps] if whole else []
+    if not whole or ages[0] != 0 or ages != sorted(set(ages)):
+        yield refuse(file, parts, "steps", found=show(steps))
+
+
+RULES = (pack_values_have_their_shape,)

@@ -1,0 +1,105 @@
+"""What of ``scoreboard.toml`` has to agree with the plan and with the record of the pack."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.city.pack.contents import PackContents, refuse
+from simulator.city.pack.scoreboard_form import OF_PROGRAMMES, OF_RECORDS, SCOREBOARD
+from simulator.city.pack.sheets import SHEET, TARGETS
+from simulator.errors import Fault
+from simulator.files.form_check import unknown
+from simulator.files.toml_lines import Parts
+from simulator.files.toml_text import TomlFile
+from simulator.words.catalogue import message
+
+_MOST_AGES = 2
+
+
+def every_target_has_its_entry(pack: PackContents) -> Iterator[Fault]:
+    """A figure of the plan has an entry in the scoreboard, where the pack has one."""
+    if SCOREBOARD.file not in pack.documents:
+        return
+    there = {entry["id"] for _, _, entry in pack.tables(SCOREBOARD.file, "target")}
+    path = pack.documents[SCOREBOARD.file].path.replace(SCOREBOARD.file, TARGETS.file)
+    for line, row in pack.rows.get(TARGETS.file, ()):
+        if row["id"] not in there:
+            told = message("pack.no_target_entry", id=row["id"], file=SCOREBOARD.file)
+            yield Fault(path=path, line=line, key="id", message=told)
+
+
+def values_say_what_they_count(pack: PackContents) -> Iterator[Fault]:
+    """A reading names what it counts of, and whom it is divided by where it is."""
+    for file, here, entry in _inside(pack, "value"):
+        name = _counted_of(entry["counts"])
+        if name not in entry and not (name == "of" and "ratio" in entry):
+            yield refuse(file, here, "counted_of", name=name, counts=entry["counts"])
+        divided = "people" in entry or "ratio" in entry
+        if divided and "whom" not in entry:
+            yield refuse(file, here, "whom_lacks")
+        yield from _ages(file, here, entry)
+
+
+def needs_say_whom(pack: PackContents) -> Iterator[Fault]:
+    """A need counts people."""
+    for file, here, entry in _inside(pack, "need"):
+        if "people" not in entry:
+            yield refuse(file, here, "people_lacks")
+        yield from _ages(file, here, entry)
+
+
+def records_name_one_row(pack: PackContents) -> Iterator[Fault]:
+    """What stands beside a figure is one row of one table."""
+    for file, here, entry in _inside(pack, "record"):
+        table, where = entry["table"], entry["where"]
+        columns = {column.name for column in SHEET[table].columns}
+        for name in where.keys() - columns:
+            yield file.fault(
+                (*here, "where", name), message("sheet.unknown_column", **unknown(name, columns))
+            )
+        found = [
+            line
+            for line, row in pack.rows.get(table, ())
+            if all(row.get(column, "") == text for column, text in where.items())
+        ]
+        if where.keys() <= columns and len(found) != 1:
+            yield refuse(file, (*here, "where"), "where_rows", number=len(found), name=table)
+
+
+def statuses_say_what_is_there(pack: PackContents) -> Iterator[Fault]:
+    """The status says what the entry has."""
+    for file, here, entry in pack.tables(SCOREBOARD.file, "target"):
+        compared = any(each.get("compares", True) for each in entry.get("record", ()))
+        is_right = {
+            "modelled": "value" in entry,
+            "recorded": "value" not in entry and compared,
+            "unknown": "value" not in entry and not compared,
+        }
+        if not is_right[entry["status"]]:
+            yield refuse(file, (*here, "status"), "target_status", found=entry["status"])
+
+
+def _counted_of(counts: str) -> str:
+    if counts in OF_PROGRAMMES:
+        return "programme"
+    return "series" if counts in OF_RECORDS else "of"
+
+
+def _inside(pack: PackContents, name: str) -> Iterator[tuple[TomlFile, Parts, Any]]:
+    for file, parts, target in pack.tables(SCOREBOARD.file, "target"):
+        for place, entry in enumerate(target.get(name, ())):
+            yield file, (*parts, name, place), entry
+
+
+def _ages(file: TomlFile, here: Parts, entry: Mapping[str, Any]) -> Iterator[Fault]:
+    found = entry.get("ages", ())
+    if not all(1 <= len(each) <= _MOST_AGES for each in found):
+        yield refuse(file, (*here, "ages"), "ages", found=found)
+
+
+RULES = (
+    every_target_has_its_entry,
+    values_say_what_they_count,
+    needs_say_whom,
+    records_name_one_row,
+    statuses_say_what_is_there,
+)
