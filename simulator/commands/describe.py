@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from simulator import __version__
-from simulator.city.loading import load
+from simulator.city.loading import all_settings, load
 from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 
 
@@ -15,6 +15,7 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
 
     Without a scenario it is the system of the baseline.
     """
+    from simulator.city.pack.schemas import pack_schemas
     from simulator.files.json_schema import dump_json_schema
     from simulator.files.publishing import MARK, publish
     from simulator.stockflow.diagram.diagram import draw_diagram
@@ -31,13 +32,15 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
         "diagram.svg": draw_diagram(loaded.system),
         "generated.py": generate(loaded.system).text + "\n",
         "scenario.schema.json": dump_json_schema(loaded.file.schema),
+        **pack_schemas(loaded.pack, all_settings()),
         MARK: json.dumps({"program": "minsheng", "version": __version__, "of": "model"}) + "\n",
     }
 
     def write(target: Path) -> None:
         for name, text in texts.items():
+            (target / name).parent.mkdir(exist_ok=True)
             (target / name).write_text(text, encoding="utf-8", newline="\n")
 
     publish(folder, write)
-    for name in texts:
+    for name in dict.fromkeys(name.split("/")[0] for name in texts):
         click.echo(f"{shown(folder)}/{name}")

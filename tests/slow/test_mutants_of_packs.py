@@ -33,7 +33,7 @@ READ = sorted(
 _KEY = re.compile(r"^([a-z_]+) = ", re.MULTILINE)
 _HEAD = re.compile(r"^\[+[a-z_.]*?([a-z_]+)\]+$", re.MULTILINE)
 _LABEL = re.compile(
-    r'^(?:service|area|kind|status|grade|source_id|counts|people|transform|scale|direction|key'
+    r"^(?:service|area|kind|status|grade|source_id|counts|people|transform|scale|direction|key"
     r'|quantity|programme|total|asks|use|population|role|table|after|place_kind) = "(\w+)',
     re.MULTILINE,
 )

@@ -18,7 +18,7 @@ from simulator.city.pack.rules import RULES, parameters_within_bounds
 from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
-from simulator.files.form import Form
+from simulator.files.form import Form, Names
 from simulator.files.form_check import check_form, unknown
 from simulator.files.hints import nearest
 from simulator.files.schema import build_schema
@@ -41,11 +41,15 @@ EVERY_RULE = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PackFaults:
-    """What is wrong with a pack, which of its files nobody reads, and what its TOML files hold."""
+    """What is wrong with a pack, which of its files nobody reads, and what its files hold.
+
+    ``names`` are the sets of names that forms and sheets ask for.
+    """
 
     faults: tuple[Fault, ...]
     unread: tuple[str, ...]
     documents: Mapping[str, TomlFile]
+    names: Names
 
 
 def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
@@ -58,7 +62,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     documents, faults = _documents(folder, shown)
     if faults:
         # What one file does not say, the others can't be held to: the names it gives are missing.
-        return PackFaults(faults=tuple(faults), unread=(), documents=documents)
+        return PackFaults(faults=tuple(faults), unread=(), documents=documents, names={})
     names = names_of(folder, documents)
     leaves = build_schema(settings, axes_of(documents, names)).leaves if settings else {}
     if leaves:
@@ -78,7 +82,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
         faults += [fault for rule in EVERY_RULE for fault in rule(pack)]
         faults += parameters_within_bounds(pack, leaves)
     unread = tuple(_unread(folder, shown))
-    return PackFaults(faults=tuple(faults), unread=unread, documents=documents)
+    return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
 
 
 def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Fault]]:
