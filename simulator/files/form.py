@@ -6,7 +6,7 @@ only a whole pack knows (districts, services, sources) are asked for by the name
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -130,6 +130,11 @@ def table(name: str, *entries: Entry, required: bool = True) -> Entry:
 def tables(name: str, *entries: Entry, unique: tuple[str, ...], required: bool = True) -> Entry:
     """Tables of one form, ``[[name]]``."""
     return Entry(name=name, kind="tables", entries=entries, unique=unique, required=required)
+
+
+def for_readers(entry: Entry) -> Entry:
+    """An entry that is kept for whoever reads the file: no run depends on it."""
+    return replace(entry, read=False)
 
 
 SOURCE = text("source_id", names="source", many=";")

@@ -128,7 +128,10 @@ WIDTH = Parameter(
     unit="places",
     meaning="places in a district below which a gap is hardly noticed: a class, a small ward",
     symbol=r"\varepsilon",
-    source=("parameters.toml: feedback.width",),
+    source=(
+        "parameters.toml: feedback.width_places",
+        "parameters.toml: feedback.width_beds",
+    ),
 )
 
 SETTINGS = (

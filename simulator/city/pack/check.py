@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator.city.pack import fit_rules, parameter_form, record_rules, scoreboard_rules
 from simulator.city.pack.contents import PackContents
@@ -18,14 +19,14 @@ from simulator.city.pack.rules import RULES, parameters_within_bounds
 from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
-from simulator.files.form import Form, Names
+from simulator.files.form import Entry, Form, Names
 from simulator.files.form_check import check_form, unknown
 from simulator.files.hints import nearest
 from simulator.files.schema import build_schema
 from simulator.files.sheet_check import read_sheet
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.stockflow.grammar.setting import Setting
-from simulator.words.catalogue import message
+from simulator.words.catalogue import listed, message
 
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
@@ -81,7 +82,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
         pack = PackContents(documents=documents, rows=rows, names=names)
         faults += [fault for rule in EVERY_RULE for fault in rule(pack)]
         faults += parameters_within_bounds(pack, leaves)
-    unread = tuple(_unread(folder, shown))
+    unread = (*_unread(folder, shown), *_for_readers(documents, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
 
 
@@ -128,8 +129,29 @@ def _unread(folder: Path, shown: str) -> Iterator[str]:
     ]
     kept = [name for name in names if name in SHEET and not SHEET[name].read]
     if kept:
-        yield message("pack.kept", folder=shown, files=", ".join(kept))
+        yield message("pack.kept", folder=shown, files=listed(kept))
     for name in names:
         if name not in known:
             close = nearest(name, known) or ""
             yield message("pack.unknown_file", file=f"{shown}/{name}", close=close)
+
+
+def _for_readers(documents: Mapping[str, TomlFile], shown: str) -> Iterator[str]:
+    """Keys that stand in the files and that no run depends on."""
+    keys = {
+        form.file: sorted(set(_unread_keys(form.entries, documents[form.file].document)))
+        for form in EVERY_FORM
+        if form.file in documents
+    }
+    told = [f"{file} ({', '.join(found)})" for file, found in keys.items() if found]
+    if told:
+        yield message("pack.kept_keys", folder=shown, keys="; ".join(told))
+
+
+def _unread_keys(entries: tuple[Entry, ...], table: Any) -> Iterator[str]:  # noqa: ANN401
+    for entry in entries:
+        found = table.get(entry.name) if isinstance(table, dict) else None
+        if found is not None and not entry.read:
+            yield entry.name
+        for inner in found if isinstance(found, list) else [found]:
+            yield from _unread_keys(entry.entries, inner)

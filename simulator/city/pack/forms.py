@@ -24,6 +24,7 @@ from simulator.files.form import (
     Form,
     choice,
     day,
+    for_readers,
     integer,
     number,
     several,
@@ -37,9 +38,9 @@ CITY = Form(
     entries=(
         VERSION,
         *NAMED,
-        text("plan_title", required=False),
-        text("plan_source_id", names="source", required=False),
-        day("reference_date"),
+        for_readers(text("plan_title", required=False)),
+        for_readers(text("plan_source_id", names="source", required=False)),
+        for_readers(day("reference_date")),
         tables("district", *NAMED, text("area", names="area"), unique=("id",)),
         tables("area", *NAMED, several("districts", text("", names="district")), unique=("id",)),
         table(
@@ -75,7 +76,7 @@ SERVICES = Form(
             "service",
             *NAMED,
             text("unit"),
-            text("part_of", names="service", required=False),
+            for_readers(text("part_of", names="service", required=False)),
             table("definition", *kinds(of_a_service=True)),
             table(
                 "scope",
@@ -94,14 +95,14 @@ SERVICES = Form(
                 number("value", 0.0, 1.0),
                 number("low", 0.0, 1.0, required=False),
                 number("high", 0.0, 1.0, required=False),
-                text("target_id", names="target", required=False),
+                for_readers(text("target_id", names="target", required=False)),
                 *STATED,
             ),
             table(
                 "norm",
                 number("value", 0.0, 1000.0),
                 Entry(name="per", kind="integer", choices=(1, 100, 1000, 10000)),
-                text("target_id", names="target", required=False),
+                for_readers(text("target_id", names="target", required=False)),
                 *STATED,
             ),
             table(

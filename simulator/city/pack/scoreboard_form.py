@@ -7,6 +7,7 @@ from simulator.files.form import (
     Form,
     both,
     choice,
+    for_readers,
     integer,
     number,
     several,
@@ -39,7 +40,7 @@ _AGES = Entry(
     required=False,
 )
 _SERVICES = text("", names="service")
-_FACTOR = (number("factor", required=False), text("factor_rule", required=False))
+_FACTOR = (number("factor", required=False), for_readers(text("factor_rule", required=False)))
 _WHOM = (
     choice("people", *PEOPLE, "districts", "beds", "target", required=False),
     _AGES,
@@ -57,7 +58,7 @@ _VALUE = tables(
     text("programme", names="programme", required=False),
     text("series", names="recorded", required=False),
     number("base", required=False),
-    text("base_rule", required=False),
+    for_readers(text("base_rule", required=False)),
     choice("reading", "plan", "count", "both", required=False),
     choice("day", "year_end", "september", required=False),
     text("ratio", names="ratio", required=False),

@@ -19,6 +19,7 @@ _NOTE = text("note", required=False)
 _STATED = (text("unit"), text("definition"), SOURCE, STATUS, GRADE, _NOTE)
 _SEX = Entry(name="sex", choices=SEX)
 _AGES = tuple(str(age) for age in range(101))
+_MOST_PEOPLE = 1e9  # no city has more
 _YEAR = integer("year", 1900, 2200)
 
 _SERIES = (
@@ -141,7 +142,7 @@ CENSUS = Sheet(
         _SEX,
         integer("age_from", 0, 120),
         integer("age_to", 0, 120, required=False),
-        number("persons"),
+        number("persons", 0.0, _MOST_PEOPLE),
         *_STATED,
     ),
     unique=("sex", "age_from"),
@@ -150,17 +151,29 @@ CENSUS = Sheet(
 
 CENSUS_DISTRICTS = Sheet(
     file="observations/districts_2010.csv",
-    columns=(text("district", names="district"), _SEX, number("persons"), *_STATED),
+    columns=(
+        text("district", names="district"),
+        _SEX,
+        number("persons", 0.0, _MOST_PEOPLE),
+        *_STATED,
+    ),
     unique=("district", "sex"),
     cover=Cover(columns=("sex",), values={"sex": SEX}),
 )
 
 _READ = (
     *("age_groups", "beds", "births", "births_by_order", "deaths", "deliveries", "districts"),
-    *("eldercare", "project_snapshot", "pupils", "registered", "registered_births"),
+    *(
+        "eldercare",
+        "places_announced",
+        "project_snapshot",
+        "pupils",
+        "registered",
+        "registered_births",
+    ),
     *("registered_by_area", "residents", "school_entry", "two_child_policy"),
 )
-_KEPT = ("fertility", "forecasts", "migrants", "norms", "places_announced", "registered_moves")
+_KEPT = ("fertility", "forecasts", "migrants", "norms", "registered_moves")
 
 SHEETS = (
     PROJECTS,

@@ -68,7 +68,7 @@ def test_a_fit_of_an_earlier_day_leaves_the_parameters_alone(asked, tmp_path):
 
 
 def test_an_unknown_city_is_refused(asked):
-    with pytest.raises(DataError, match="no such city pack; there are xiamen"):
+    with pytest.raises(DataError, match="no such city pack; known: xiamen"):
         commands.calibrate_step("atlantis", "trial", None)
     assert asked == []
 

@@ -29,8 +29,8 @@ def test_a_value_of_the_basis_goes_before_one_of_both():
 
 
 def test_a_value_that_only_the_pack_states_is_asked_for_by_key():
-    with pytest.raises(DataError, match=r"start\.timing: no value of start\.timing; add a"):
+    with pytest.raises(DataError, match=r"start\.timing: has no value; add a"):
         read(ENTRY).value("start.timing")
     dated = {key: value for key, value in ENTRY.items() if key != "value"}
-    with pytest.raises(DataError, match=r"no value of world\.arrivals"):
+    with pytest.raises(DataError, match=r"world\.arrivals: has no value"):
         read({**dated, "values": {"2011": 5.0}}).value("world.arrivals")
