@@ -1,6 +1,6 @@
 """The feedback loops, link by link, with their signs, and the city in which they are closed.
 
-Closing a loop puts in what answers to the gap and changes nothing else of the system.
+Closing a loop puts in what responds to the gap and changes nothing else of the system.
 """
 
 from collections.abc import Collection, Iterator, Mapping
