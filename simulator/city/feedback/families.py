@@ -28,7 +28,7 @@ PARAMETERS = (
         meaning="share of arrivals who come as a family with children: those under 15, mothers "
         "below 50 and as many fathers",
         symbol=r"\varphi",
-        source=("rates/migration_profile.csv", "world.arrivals_under_15"),
+        source=("parameters.toml: arrivals", "world.arrivals_under_15"),
     ),
 )
 

@@ -31,7 +31,7 @@ PARAMETERS = (
         unit="1",
         meaning="1 from the day the record of a service starts, 0 before and where it never does",
         symbol=r"\iota",
-        source=("services.toml: starting stock",),
+        source=("services.toml: start",),
     ),
     Parameter(
         name="projects_in_use",

@@ -21,7 +21,7 @@ PARAMETERS = (
         unit="1",
         meaning="who arrives, by sex, age and children already born; adds to one",
         symbol="a",
-        source=("rates/migration_profile.csv",),
+        source=("parameters.toml: arrivals",),
         lever=Lever(
             key="world.arrivals_under_15",
             maximum=1.0,
@@ -59,7 +59,7 @@ PARAMETERS = (
         unit="1/year",
         meaning="standard departures per migrant and year at the ages of a cohort",
         symbol="o",
-        source=("parameters.toml: departures_by_age",),
+        source=("parameters.toml: departures.steps",),
     ),
     Parameter(
         name="registered_departure_level",

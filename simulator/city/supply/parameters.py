@@ -128,7 +128,7 @@ PARAMETERS = (
         unit="places",
         meaning="places open on the day a service's record starts, those that ramp among them",
         symbol="O_0",
-        source=("services.toml: starting stock",),
+        source=("services.toml: start",),
     ),
     Parameter(
         name="promised_share",
@@ -136,7 +136,7 @@ PARAMETERS = (
         unit="1",
         meaning="share of what is still planned that the promise opens on a date",
         symbol="p",
-        source=("programmes.toml: promised_schedule", "plan.on_time"),
+        source=("programmes.toml: promised", "plan.on_time"),
     ),
     Parameter(
         name="grade_shift",
