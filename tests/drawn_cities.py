@@ -60,7 +60,7 @@ def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
         scenario=Scenario(name="trial", start=2011.0, stop=stop, initial={}, paths={}),
         file=ScenarioFile(
             name="trial",
-            title={"zh": "试算情景", "en": "A trial"},
+            title={"zh": "试算方案", "en": "A trial"},
             values={
                 "world.population_basis": "revised",
                 "report.language": language,

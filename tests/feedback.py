@@ -1,4 +1,4 @@
-"""A city at rest whose demand jumps once: what planners who answer to the gap make of it.
+"""A city at rest whose demand jumps once: what planners who respond to the gap make of it.
 
 Nobody is born, dies or moves; beds and demand are equal until the norm of beds rises by a fifth at
 one instant. Stages of building and ramp are those of hospitals in the pack of Xiamen, so that what

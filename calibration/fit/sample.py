@@ -88,7 +88,7 @@ def build_conditions(
     inside = np.zeros(slope.shape[1], dtype=bool)
     inside[list(numbers)] = True
     # Of all changes that close the miss, the one the prior thinks least unlikely. Numbers outside
-    # are held: they have covariance nought, so the gain has no row for them.
+    # are held: they have covariance zero, so the gain has no row for them.
     covariance = np.where(inside[:, np.newaxis] & inside[np.newaxis], problem.prior.covariance, 0.0)
     # pinv: rows that tell the same (a total and its parts) must not make the inverse fail
     gain = covariance @ rows_slope.T @ np.linalg.pinv(rows_slope @ covariance @ rows_slope.T)

@@ -50,7 +50,7 @@ def _opened(project: Project, actual: float, promised: float) -> Delay:
     # early or to the day is one answer: the model has a share on time and no negative delays
     if late <= 0:
         return Delay(project=project, kind="on_time", low=late, high=late)
-    # the logarithm of a delay is what is fitted, so its lower end must stay above nought
+    # the logarithm of a delay is what is fitted, so its lower end must stay above zero
     low = max(late - _precision(project), 1e-3)
     return Delay(project=project, kind="late", low=low, high=late)
 

@@ -8,7 +8,9 @@ the page.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
+from docs.making.feedback_figures import CHINESE as WAYS_IN_CHINESE
 from docs.making.feedback_figures import draw_city, draw_jump
 from docs.making.feedback_loops import drawn_loops
 from docs.making.feedback_runs import ROWS, SERVICES, SWEEP, WEIGHTS, gap, long_view
@@ -18,22 +20,32 @@ from simulator.report.style import drawing_style
 from tests.city import reading
 from tests.feedback import step_response
 
+CHINESE = {**WAYS_IN_CHINESE, "planners and families": "规划部门与携子女家庭"}
+SERVICES_IN_CHINESE = {
+    "kindergarten": "幼儿园",
+    "primary": "小学",
+    "junior": "初中",
+    "hospital": "医疗床位",
+}
 
-def table_of_the_jump() -> str:
+
+def table_of_the_jump(language: str) -> str:
     """Overshoot and time to reach demand, by delay and weight."""
     rows = []
     for delay in SWEEP:
         found = [step_response(delay, weight) for weight in WEIGHTS]
         cells = [f"{100 * one.overshoot:.1f} % ({one.reached:.1f})" for one in found]
         rows.append((f"{delay:g}", *cells))
-    headings = ("delay, years", "none counted", "34 % counted", "all counted")
-    return table(headings, rows, texts=0)
+    headings = {
+        "en": ("delay, years", "none counted", "34 % counted", "all counted"),
+        "zh": ("滞后（年）", "完全不计", "计入 34 %", "全部计入"),
+    }
+    return table(headings[language], rows, texts=0)
 
 
-def table_of_the_city() -> str:
+def table_of_the_city(language: str) -> str:
     """Gaps on 1 September of two years, residents and added places, loop by loop."""
     gaps = [(name, year) for year in (2020, 2030) for name in SERVICES]
-    headings = ("", *(f"{name} {year}" for name, year in gaps), "residents 2030", "places added")
     rows = []
     for way in ROWS:
         found = long_view(way)
@@ -41,21 +53,27 @@ def table_of_the_city() -> str:
         added = found.arrived.get("added_plans")
         rows.append(
             (
-                way,
-                *(_thousands(gap(way, name)[reading(found, year + 2 / 3)]) for name, year in gaps),
-                f"{people / 1e3:,.0f}",
-                "–" if added is None else _thousands(added[0, :3, :, -1].sum()),
+                CHINESE[way] if language == "zh" else way,
+                *(_hundreds(gap(way, name)[reading(found, year + 2 / 3)]) for name, year in gaps),
+                f"{1000 * round(people / 1000):,}",
+                "–" if added is None else _hundreds(added[0, :3, :, -1].sum()),
             )
         )
-    return table(headings, rows)
+    if language == "zh":
+        services = [f"{year}年{SERVICES_IN_CHINESE[name]}" for name, year in gaps]
+        return table(("", *services, "2030年常住人口", "新增学位"), rows)
+    return table(("", *(f"{n} {y}" for n, y in gaps), "residents 2030", "places added"), rows)
 
 
-def _thousands(number: float) -> str:
-    return signed(f"{number / 1e3:+,.1f}").replace("+0.0", "0.0")
+def _hundreds(number: float) -> str:
+    rounded = 100 * round(number / 100)
+    return signed(f"{rounded:+,}") if rounded else "0"
 
 
+PAGES = {"en": "feedback.md", "zh": "feedback.zh-CN.md"}
 TABLES: Mapping[Part, Callable[[], str]] = {
-    Part(page=DOCS / "feedback.md", name=f"table of the {name}", module="feedback"): made
+    Part(page=DOCS / page, name=f"table of the {name}", module="feedback"): partial(made, language)
+    for language, page in PAGES.items()
     for name, made in (("jump", table_of_the_jump), ("city", table_of_the_city))
 }
 

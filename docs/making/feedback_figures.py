@@ -11,7 +11,7 @@ from tests.feedback import JUMP, RISE, step_response
 
 CHINESE = {
     "no loop": "无反馈",
-    "planners": "规划者",
+    "planners": "规划部门",
     "families": "携子女家庭",
     "private places": "民办学位",
     "all three": "三者同时",
@@ -33,9 +33,9 @@ def draw_jump() -> Figure:
     figure.subplots_adjust(left=0.07, right=0.97, top=0.7, bottom=0.1, wspace=0.22)
     _title(
         figure,
-        "知道得越晚，补得越过头",
+        "信息越滞后，超配越多",
         "The later planners know, the further they overshoot",
-        "需求一次跃升 20%，此后不变；医院床位的建设周期  |  "
+        "需求骤增 20%，此后不变；建设周期与医院床位相同  |  "
         "Demand jumps by 20 % and stays; beds take as long as hospitals do",
     )
     _responses(left)
@@ -60,13 +60,13 @@ def _responses(axes: Axes) -> None:
             color=shade, fontsize=style.LABEL, va="center", annotation_clip=False,
         )  # fmt: skip
     axes.annotate(
-        "延迟（年）\ndelay, years", (37.2, 151.0), color=style.QUIET, fontsize=style.SMALL
+        "滞后（年）\ndelay, years", (37.2, 151.0), color=style.QUIET, fontsize=style.SMALL
     )
     axes.set_xlim(-2, 40)
     axes.set_ylim(95, 156)
-    axes.set_xlabel("跃升后的年数 years after the jump", fontsize=style.LABEL)
+    axes.set_xlabel("需求骤增后的年数 years after the jump", fontsize=style.LABEL)
     axes.set_title(
-        "可用床位，跃升前的需求 = 100；在途计入 34 %\n"
+        "可用床位，骤增前的需求 = 100；在途计入 34 %\n"
         "Beds that serve, demand before the jump = 100; 34 % of what is under way counted",
         loc="left", fontsize=style.LABEL, color=style.QUIET,
     )  # fmt: skip
@@ -85,7 +85,7 @@ def _overshoots(axes: Axes) -> None:
         )  # fmt: skip
     axes.set_xlim(0, 8.3)
     axes.set_ylim(0, 56)
-    axes.set_xlabel("规划者得知的平均延迟（年） mean delay, years", fontsize=style.LABEL)
+    axes.set_xlabel("规划部门信息的平均滞后（年） mean delay, years", fontsize=style.LABEL)
     axes.set_title(
         "最终超出需求的百分比，按在途床位计入多少\n"
         "Per cent beyond demand, by how much of what\nis under way planners count",
@@ -100,10 +100,10 @@ def draw_city() -> Figure:
     figure.subplots_adjust(left=0.08, right=0.97, top=0.79, bottom=0.06, wspace=0.18, hspace=0.3)
     _title(
         figure,
-        "反馈减轻眼前的短缺，加深日后的过剩",
+        "反馈缓解近期短缺，扩大远期富余",
         "The loops ease the shortage at hand and deepen the surplus to come",
-        "缺口 = 需求 − 风险调整供给，全市；远望2030  |  "
-        "Gap = demand − expected supply, whole city; long view to 2030",
+        "缺口 = 需求 − 预期供给（计入延期），全市；2030年展望  |  "
+        "Gap = demand − risk-adjusted supply, whole city; long view to 2030",
     )
     for axes, (service, title) in zip(grid.ravel(), SERVICES.items(), strict=True):
         _gaps(axes, service, title)
@@ -122,12 +122,12 @@ def _gaps(axes: Axes, service: str, title: str) -> None:
     axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
     for way in WAYS:
         wide = 2.2 if way in ("no loop", "all three") else 1.4
-        found = [gap(way, service)[reading(long_view(way), year + 2 / 3)] / 1e3 for year in years]
+        found = [gap(way, service)[reading(long_view(way), year + 2 / 3)] / 1e4 for year in years]
         axes.plot(years, found, color=COLOURS[way], linewidth=wide)
     axes.set_xlim(2016, 2030)
     axes.set_xticks(range(2016, 2031, 2))
     axes.set_title(title, loc="left", fontsize=style.PANEL, color=style.INK)
-    axes.set_ylabel("千，9月1日 thousand, 1 September", fontsize=style.SMALL)
+    axes.set_ylabel("万，9月1日 10,000, 1 September", fontsize=style.SMALL)
     early, late = (
         abs(gap("all three", service)[reading(long_view("all three"), y + 2 / 3)])
         for y in (2017, 2029)
@@ -135,7 +135,7 @@ def _gaps(axes: Axes, service: str, title: str) -> None:
     at, side = (2016, "left") if early > late / 2 else (2030, "right")
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, -0.08 * (high - low)), high)
-    for text, move, anchor in (("短缺 shortage", 4, "bottom"), ("过剩 surplus", -4, "top")):
+    for text, move, anchor in (("短缺 shortage", 4, "bottom"), ("富余 surplus", -4, "top")):
         axes.annotate(
             text, (at, 0), xytext=(4 if side == "left" else -4, move), textcoords="offset points",
             va=anchor, ha=side, fontsize=style.SMALL, color=style.QUIET,

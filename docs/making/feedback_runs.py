@@ -23,7 +23,7 @@ SERVICES = {
     "kindergarten": "幼儿园学位 Kindergarten places",
     "primary": "小学学位 Primary school places",
     "junior": "初中学位 Junior school places",
-    "hospital": "医院床位 Hospital beds",
+    "hospital": "医疗床位 Hospital beds",
 }
 SWEEP = (0.25, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
 WEIGHTS = (0.0, 0.34, 1.0)

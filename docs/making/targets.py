@@ -2,8 +2,8 @@
 
     python3 -m docs.making.targets
 
-scores ``as_planned`` beside ``baseline``, takes the difference apart, puts the figure into
-``docs/images/`` and the tables into the page.
+compares ``as_planned`` and ``baseline`` with the plan, explains the difference, puts the figure
+into ``docs/images/`` and the tables into the page of either language.
 """
 
 import csv
@@ -18,17 +18,30 @@ from simulator.commands.cli import main as run_command
 from tests.city import SCENARIOS
 
 FIRST, LAST = "as_planned", "baseline"
-PAGE = DOCS / "targets.md"
+PAGES = {"en": DOCS / "targets.md", "zh": DOCS / "targets.zh-CN.md"}
 IMAGE = "target_causes"
-CAUSES, VERDICTS = (Part(page=PAGE, name=name, module="targets") for name in ("causes", "verdicts"))
 FACTORS = ("world.population_basis", "plan.on_time", "definition")
 WORDS = {
-    "met": "met 达到",
-    "missed": "missed 未达到",
-    "depends": "depends 随口径",
-    "met_before": "met before 此前已达到",
-    "open": "open 尚未",
-    "no_number": "no number 无数字",
+    "en": {
+        "met": "met",
+        "missed": "missed",
+        "depends": "depends on the definition",
+        "met_before": "met before the deadline",
+        "open": "open",
+        "no_number": "no number",
+    },
+    "zh": {
+        "met": "达到",
+        "missed": "未达到",
+        "depends": "因口径而异",
+        "met_before": "期限前已有记录达到",
+        "open": "期限时无记录",
+        "no_number": "没有数据",
+    },
+}
+HEADINGS = {
+    "en": ("target", "promise", "as planned", "people", "delays", "definition", "baseline"),
+    "zh": ("目标", "承诺值", "按规划", "人口", "延期", "口径", "基准"),
 }
 Rows = Sequence[Mapping[str, str]]
 
@@ -45,7 +58,7 @@ def signed(value: float) -> str:
     return "0" if abs(value) < 5e-5 else f"{'−' if value < 0 else '+'}{text}"
 
 
-def causes_table(targets: Rows, causes: Rows) -> str:
+def causes_table(targets: Rows, causes: Rows, language: str) -> str:
     """Value as planned, what each cause does, value in the baseline, and the promise."""
     named = {row["target"]: row for row in targets if row["scenario"] == FIRST}
     shares: dict[str, dict[str, float]] = {}
@@ -54,10 +67,10 @@ def causes_table(targets: Rows, causes: Rows) -> str:
         shares.setdefault(row["target"], {})[row["factor"]] = float(row["share"])
         ends[row["target"]] = row
     return table(
-        ("figure", "promise", "as planned", "people", "delays", "definition", "baseline"),
+        HEADINGS[language],
         (
             (
-                f"{name} {named[name]['quantity_zh']} {named[name]['quantity_en']}",
+                f"{name} {named[name][f'quantity_{language}']}",
                 f"{named[name]['comparator']} {printed(float(end['promise']))}",
                 figure(float(end["first"])),
                 *(signed(shares[name][factor]) for factor in FACTORS),
@@ -68,23 +81,23 @@ def causes_table(targets: Rows, causes: Rows) -> str:
     )
 
 
-def verdicts_table(targets: Rows) -> str:
-    """How many figures have each verdict, in either scenario."""
+def verdicts_table(targets: Rows, language: str) -> str:
+    """How many targets have each verdict, in either scenario."""
     counts = {
         scenario: [row["verdict"] for row in targets if row["scenario"] == scenario]
         for scenario in (FIRST, LAST)
     }
     return table(
-        ("verdict", "as planned", "baseline"),
+        ("verdict" if language == "en" else "判定", *HEADINGS[language][2::4]),
         (
             (word, *(str(counts[scenario].count(name)) for scenario in (FIRST, LAST)))
-            for name, word in WORDS.items()
+            for name, word in WORDS[language].items()
         ),
     )
 
 
 def scored(folder: Path) -> tuple[Rows, Rows]:
-    """Both scenarios scored into a folder: their figures, and what makes the difference."""
+    """Both scenarios compared into a folder: their targets, and what makes the difference."""
     paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
     code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
     if code:
@@ -92,21 +105,29 @@ def scored(folder: Path) -> tuple[Rows, Rows]:
     return read(folder, "targets"), read(folder, "target_causes")
 
 
-def written(page: str, targets: Rows, causes: Rows) -> str:
-    """The page with both tables as scored."""
-    return CAUSES.put(VERDICTS.put(page, verdicts_table(targets)), causes_table(targets, causes))
+def written(page: str, language: str, targets: Rows, causes: Rows) -> str:
+    """The page with both tables as computed."""
+    made = {
+        "verdicts": verdicts_table(targets, language),
+        "causes": causes_table(targets, causes, language),
+    }
+    for name, table_made in made.items():
+        part = Part(page=PAGES[language], name=name, module="targets")
+        page = part.put(page, table_made)
+    return page
 
 
 def main() -> None:
-    """Score both scenarios, write the tables, copy the figure."""
+    """Compare both scenarios, write the tables, copy the figure."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "result"
         tables = scored(folder)
         for kind in ("png", "svg"):
             drawn = f"{IMAGE}.{kind}"
             shutil.copyfile(folder / "figures" / drawn, IMAGES / drawn)
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(written(page, *tables), encoding="utf-8", newline="\n")
+    for language, path in PAGES.items():
+        page = path.read_text(encoding="utf-8")
+        path.write_text(written(page, language, *tables), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -70,9 +70,9 @@ def balance_table(outcome: Outcome, draw: int = 0) -> Table:
 def _rows(
     outcome: Outcome, balance: Balance, draw: int
 ) -> Iterator[tuple[Mapping[str, str], float]]:
-    """Labels and residual of every watched place; capacity is told as its service's unit.
+    """Labels and residual of every watched place; capacity is labelled by its service's unit.
 
-    What somebody knows of places is no place, so it is told by its kind.
+    Perceived capacity is not capacity; it is labelled by its kind.
     """
     axis = outcome.trajectory.system.axis
     residual = balance.residual[draw]

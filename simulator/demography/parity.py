@@ -111,7 +111,7 @@ def parity_shares(
     Raises
     ------
     ValueError
-        Where ``planning`` is no share, ``spacing`` not positive or ``past_level`` below nought,
+        Where ``planning`` is no share, ``spacing`` not positive or ``past_level`` below zero,
         or where ``timing`` moves births off the ages.
     """
     spacings, levels = np.asarray(spacing), np.asarray(past_level)
@@ -129,7 +129,7 @@ def parity_shares(
     rates[..., spaced, spaced], rates[..., waiting, spaced] = -ready, ready
     rates[..., waiting, waiting], rates[..., more, waiting] = -h1, h1
     # Rates are constant within a year of age, so the exponential is exact: no step is too large
-    # even where h₁ is several a year, and shares never fall below nought.
+    # even where h₁ is several a year, and shares never fall below zero.
     month = expm(rates / 12)
     shares = np.zeros((110 * 12 + 1, *shape[:-1], len(WOMEN), 1))
     shares[0, ..., childless, 0] = 1.0

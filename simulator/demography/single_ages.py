@@ -85,7 +85,7 @@ def completed_ages(windows: Windows, year: float) -> FloatArray:
     -------
     FloatArray
         shape (1 + windows, age 0 … 100+), each row summing to one, that of an unborn window to
-        nought. People along cohorts, times this, are people by age.
+        zero. People along cohorts, times this, are people by age.
     """
     opening = np.array([windows.opening(number) for number in range(windows.count)])
     close = np.minimum(opening + 1 / windows.per_year, year)

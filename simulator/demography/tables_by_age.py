@@ -1,4 +1,4 @@
-"""What a table by calendar year and single age has to be, and how it is told what it is not.
+"""What a table by calendar year and single age has to be, and its faults.
 
 Years are consecutive; the columns are the completed ages 0, 1, … in single years, and the last is
 open. A table that begins later or is closed at its end is not read as if it did: whose rate would

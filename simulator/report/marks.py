@@ -125,7 +125,7 @@ def mark_key(axes: "Axes", size: float = SMALL) -> None:
 
 
 def year_axis(axes: "Axes", first: float, last: float, most: int) -> None:
-    """A stroke at each 1 January, years named in their middle, at most so many names."""
+    """A tick at each 1 January, with at most ``most`` centred labels of years."""
     years = range(floor(first + 1e-9), ceil(last - 1e-9))
     stride = ceil(len(years) / most)
     # Counted back from the last year, which is the one that a plan is about.
@@ -197,7 +197,7 @@ def end_labels(
 
 
 def moved_apart(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
-    """Heights as near as may be to those wanted, at least a distance apart, within bounds.
+    """Heights as close as possible to those wanted, at least a distance apart, within bounds.
 
     Where there is not room for all, the distance is kept and the lower bound given up.
     """

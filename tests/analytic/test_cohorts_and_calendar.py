@@ -86,7 +86,7 @@ def test_a_cohort_dies_by_the_ages_it_passes(per_year):
             readings=(),
         ),
     )
-    # from ages 0 … 1/m to ages 7 … 7 + 1/m: half a window of age seven for one of age nought
+    # from ages 0 … 1/m to ages 7 … 7 + 1/m: half a window of age seven for one of age zero
     passed = table[:7].sum() + (table[7] - table[0]) / (2 * per_year)
     assert found.final["women"][0, place] == pytest.approx(100 * exp(-passed), rel=1e-9)
 

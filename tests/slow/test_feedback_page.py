@@ -1,4 +1,4 @@
-"""The tables of ``docs/feedback.md`` are those that its command writes."""
+"""The tables of ``docs/feedback.md``, in either language, are those that its command writes."""
 
 import pytest
 

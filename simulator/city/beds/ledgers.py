@@ -19,7 +19,7 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
 OFTEN, SELDOM = 0.05, 0.01
-"""Shares turned away that the ledger of queues is told for."""
+"""Shares turned away for which the ledger of queues is computed."""
 
 _MONTHS = 12
 

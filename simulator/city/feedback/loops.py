@@ -1,6 +1,6 @@
 """The feedback loops, link by link, with their signs, and the city in which they are closed.
 
-Closing a loop puts in what answers to the gap and changes nothing else of the system.
+Closing a loop puts in what responds to the gap and changes nothing else of the system.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -54,7 +54,7 @@ def _built(stages: int) -> tuple[str, ...]:
 
 
 def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
-    """The loops that are closed where some answers are there, those through two of them too."""
+    """The loops that are closed where some responses are on, those through two of them too."""
     built = _built(building_stages)
     if feedback.planners:
         yield from _planners(built)
@@ -77,7 +77,7 @@ def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
 
 
 def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
-    """Loops that only two answers together close."""
+    """Loops that only two responses together close."""
     if feedback.planners and feedback.families:
         yield Loop(
             name="places_draw_families",
@@ -128,10 +128,7 @@ WIDTH = Parameter(
     unit="places",
     meaning="places in a district below which a gap is hardly noticed: a class, a small ward",
     symbol=r"\varepsilon",
-    source=(
-        "parameters.toml: feedback.width_places",
-        "parameters.toml: feedback.width_beds",
-    ),
+    source=("parameters.toml: feedback.width_places", "parameters.toml: feedback.width_beds"),
 )
 
 SETTINGS = (

@@ -80,7 +80,7 @@ def in_families(profile: Path, status: Axis) -> ByAge:
         For a profile that is no ``DensityByAge``, so that ages can't be read off it.
     """
     if not isinstance(profile, DensityByAge):
-        raise TypeError("families are told from a profile by age")
+        raise TypeError("families are derived from a profile by age")
     table = profile.table
     of_women = [number for number, label in enumerate(status.labels) if label != "men"]
     of_mothers = [n for n in of_women if status.labels[n] not in WITHOUT_CHILDREN]

@@ -110,7 +110,7 @@ PARAMETERS = (
         name="eligible_share",
         axes=("residency",),
         unit="1",
-        meaning="share of couples allowed a second child, as births answer to it",
+        meaning="share of couples allowed a second child, as births respond to it",
         symbol="e",
         source=("policy.two_child.stages",),
         lever=Lever(
@@ -143,7 +143,7 @@ PARAMETERS = (
             maximum=55,
             sense=Sense(low=40.0, high=50.0, of_record=False),
             unit="year",
-            meaning="age from which a mother of one no longer answers to an opening",
+            meaning="age from which a mother of one no longer responds to an opening",
         ),
     ),
     Parameter(

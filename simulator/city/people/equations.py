@@ -1,8 +1,8 @@
 """People: one stock over status, cohort, residency and district, and every way in, out and across.
 
-A person never leaves a birth cohort, so ageing costs nothing and blurs nothing. Births and the
-policy are declared in ``births``, arrivals, departures and registration in ``movement``; deaths,
-and what is counted of the people, here.
+A person never leaves a birth cohort, so ageing needs no flow and causes no numerical diffusion.
+Births and the policy are declared in ``births``, arrivals, departures and registration in
+``movement``; deaths, and what is counted of the people, here.
 """
 
 from simulator.city.people import births, movement, policy

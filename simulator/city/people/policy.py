@@ -1,4 +1,4 @@
-"""The two-child policy as paths: who is allowed a second child, when births answer to it."""
+"""The two-child policy as paths: who is allowed a second child, when births respond to it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -50,7 +50,7 @@ SETTINGS = (
 def eligible_paths(choices: Choices) -> tuple[Path, Path]:
     """The eligible share e(t) and its rise ė(t), by residency.
 
-    e stands at ``eligible_before`` until the first stage that opens. Births answer to a stage a
+    e stands at ``eligible_before`` until the first stage that opens. Births respond to a stage a
     gestation after its date (its announcement, where that is earlier); from then on e grows in a
     straight line over the ramp to what the stage allows: the share the scenario states, else the
     fitted one. ė is the slope of that line. Both have the shape (draws or 1, residency).

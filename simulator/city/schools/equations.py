@@ -75,7 +75,7 @@ AUXILIARIES = (
         over=("residency",),
         expression="(1 - is_migrant * (1 - staying)) * in_scope_by_residency",
         unit="persons",
-        meaning="people a service is for, less migrants who leave for want of points",
+        meaning="people a service is for, less migrants who leave because they lack the points",
         symbol="S_s",
     ),
 )
@@ -117,7 +117,7 @@ MEASURES = (
         expression="take_up * is_migrant * (1 - reached) * (1 - private_share) "
         "* in_scope_by_residency",
         unit="persons",
-        meaning="migrants who seek a place here and go elsewhere for want of points",
+        meaning="migrants who seek a place here and leave the city because they lack the points",
         symbol="E_l",
     ),
 )

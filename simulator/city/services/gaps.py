@@ -1,6 +1,6 @@
 """What a gap amounts to: when it opens, how deep it gets, how long it lasts.
 
-Shortage and surplus are told alike.
+Shortage and surplus are summarised the same way.
 """
 
 from collections.abc import Iterator, Sequence

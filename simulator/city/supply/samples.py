@@ -152,7 +152,7 @@ def _serving(asked: Sampling, finished: FloatArray, places: float) -> FloatArray
 
 
 def _whole(places: float, size: float) -> list[float]:
-    """Projects of one size, as near as may be to the mean, that add up to the places."""
+    """Projects of one size, as close as possible to the mean, that add up to the places."""
     if places <= 0 or size <= 0:
         return []
     number = max(round(places / size), 1)

@@ -8,6 +8,7 @@ import pytest
 from simulator.words import catalogue
 from simulator.words.catalogue import LANGUAGES, texts
 
+DOCS = Path(__file__).parents[3] / "docs"
 TERMS = tomllib.loads((Path(catalogue.__file__).parent / "terms.toml").read_text(encoding="utf-8"))
 
 
@@ -32,3 +33,15 @@ def test_no_word_is_put_aside_for_one_term_and_stands_for_another():
         for entry in TERMS.values():
             for word in entry[f"not_{language}"]:
                 assert not any(word in other for other in stands)
+
+
+@pytest.mark.parametrize("page", ["glossary.md", "glossary.zh-CN.md"])
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_stands_in_the_glossary(term, page):
+    rows = [
+        line.casefold()
+        for line in (DOCS / page).read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    words = [TERMS[term][language].casefold() for language in LANGUAGES]
+    assert any(all(word in row for word in words) for row in rows)

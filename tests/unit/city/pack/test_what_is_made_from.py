@@ -33,14 +33,22 @@ def is_there(source: str) -> bool:
     """Whether a source is a key of scenarios, a file that is read, or a key of such a file."""
     file, _, key = source.partition(": ")
     if file.endswith(".csv"):
-        return SHEET[file].read and not key
+        return file in SHEET and SHEET[file].read and not key
     if not file.endswith(".toml"):
         return source in KEYS or any(each.startswith(f"{source}.") for each in KEYS)
     if file == "parameters.toml":
         return key in STATED or any(each.startswith(f"{key}.") for each in STATED)
-    return not key or key in set(names(FORM[file].entries))
+    return file in FORM and (not key or key in set(names(FORM[file].entries)))
 
 
 @pytest.mark.parametrize("parameter", SYSTEM.parameters, ids=lambda each: each.name)
 def test_a_parameter_is_made_from_what_is_read(parameter):
     assert [each for each in parameter.made_from if not is_there(each)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["rates/migration_profile.csv", "parameters.toml: departures_by_age", "plan.nothing", "x.toml"],
+)
+def test_what_is_not_there_is_found(source):
+    assert not is_there(source)
