@@ -1,7 +1,6 @@
 """Whatever the city declares has words in Chinese, and no word is without its thing."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -176,10 +175,3 @@ def test_the_pages_of_the_city_are_chinese_but_for_names_and_formulas() -> None:
     told = re.sub(r"\$.*?\$|`.*?`|\$\$.*?\$\$", "", equations + dictionary, flags=re.DOTALL)
     meanings = [getattr(item, "meaning", "") for item in elements().values()]
     assert [text for text in meanings if len(text) > 25 and text in told] == []
-
-
-def test_the_files_are_toml_of_one_level() -> None:
-    folder = declared.Path(declared.__file__).parent / "zh" / "model"
-    for path in folder.glob("*.toml"):
-        for table in tomllib.loads(path.read_text(encoding="utf-8")).values():
-            assert all(isinstance(text, str) for text in table.values())
