@@ -3,6 +3,7 @@
 from docs.making.feedback_runs import WAYS
 from simulator.stockflow.diagram.diagram import draw_loops
 from simulator.stockflow.diagram.page import LOOP_KEY
+from simulator.words.catalogue import say
 from tests.city import loaded
 
 LABELS = {
@@ -43,5 +44,5 @@ def drawn_loops() -> str:
     """The loops in both languages, as SVG text."""
     system = loaded(*WAYS["all three"]).system
     meanings = {one.meaning: f"{one.meaning}\n{MEANINGS[one.name]}" for one in system.loops}
-    key = {text: f"{text}  |  {KEY}" for text in (LOOP_KEY,)}
+    key = {LOOP_KEY: f"{say(LOOP_KEY, 'en')}  |  {KEY}"}
     return draw_loops(system, {**LABELS, **meanings, **key})

@@ -46,7 +46,8 @@ from simulator.city.targets.table import target_values_table, targets_table
 from simulator.report.table import Table, scientific, texts, write_parquet
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Flow, Transfer
-from simulator.words.catalogue import in_language, is_known, pair, say
+from simulator.words.catalogue import Pair, in_language, is_known, pair, say
+from simulator.words.declared import chinese
 
 _COLUMNS = ("kind", "district", "residency")
 _FURTHER = {"service": "service", "timetable": "delivery"}
@@ -155,16 +156,17 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
     for place in (*pack.axes["district"], CITY):
         yield _label("district", place, place_title(pack, place))
     for service in pack.services:
-        english = service.definition.get("text", "")
+        note = ("", service.definition.get("text", ""))
         unit = in_language(title_or_name(f"unit.{service.unit}", service.unit), "both")
-        yield _label("service", service.name, service.title, unit=unit, note=english)
+        yield _label("service", service.name, service.title, unit=unit, note=note)
     for key in _VALUES:
         column = "sex" if key in ("word.men", "word.women") else "residency"
         yield _label(column, key.removeprefix("word."), titled(key))
     streams: tuple[Flow | Transfer, ...] = (*system.flows, *system.transfers)
     for stream in streams:
         if _moves_people(outcome, (stream.source, stream.target)):
-            yield _label("flow", stream.name, flow_title(stream), note=stream.meaning)
+            meaning = chinese().pair("meaning", stream.name, stream.meaning)
+            yield _label("flow", stream.name, flow_title(stream), note=meaning)
     for series, title in {one.series: series_title(pack, one) for one in compare(outcome)}.items():
         yield _label("series", series, title)
     for column, values in _CHOICES.items():
@@ -179,9 +181,14 @@ def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:
 
 
 def _label(
-    column: str, value: str, title: Mapping[str, str], *, unit: str = "", note: str = ""
+    column: str,
+    value: str,
+    title: Mapping[str, str],
+    *,
+    unit: str = "",
+    note: Pair = ("", ""),
 ) -> _Entry:
-    return _Entry("", column, value, "label", unit, title["zh"], title["en"], "", note)
+    return _Entry("", column, value, "label", unit, title["zh"], title["en"], *note)
 
 
 def build_tables(outcome: Outcome) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from scipy.optimize import elementwise
 
 from simulator.demography.life_table import infant_death_probability, mean_survival
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 FIRST_MONTH = 1 / 12
 REST_OF_YEAR = 11 / 12
@@ -58,7 +59,7 @@ def infant_hazards(m0: FloatArray, a0: float | FloatArray) -> tuple[FloatArray, 
         surplus(np.ones_like(hazard), hazard, lived),
     )
     if np.any((hazard > 0) & ((edges[0] < 0) | (edges[1] > 0))):
-        raise ValueError("a0 cannot be reached: it has to lie between about 1/24 and 13/24")
+        raise ValueError(message("fault.demography.mortality.a0"))
     # One unknown is enough: how much of the whole hazard falls into the first month. The earlier
     # the deaths, the fewer the years lived, so the surplus falls and its zero is the only one.
     share = _root(surplus, np.ones_like(hazard), hazard, lived)
@@ -96,7 +97,7 @@ def first_year_hazards(
         Where ``per_year`` is none of these, or a hazard is negative or no number.
     """
     if per_year not in (1, 2, 3, 4, 6, 12):
-        raise ValueError(f"{per_year} windows a year; it has to be 1, 2, 3, 4, 6 or 12")
+        raise ValueError(message("fault.demography.mortality.windows", found=per_year))
     width = 1 / per_year
     held = window_survivors(first_month, rest, m1, per_year)
     later = np.log(held[..., :-1] / held[..., 1:]) / width
@@ -171,7 +172,7 @@ def window_survivors(
     months = 12 // per_year
     by_month = np.stack([first_month, *[rest] * 11, *[m1] * months], axis=-1) / 12
     if not np.all(np.isfinite(by_month) & (by_month >= 0)):
-        raise ValueError("hazards have to be numbers, at least 0")
+        raise ValueError(message("fault.demography.mortality.hazards"))
     alive = np.exp(by_month - np.cumsum(by_month, axis=-1))
     lived = alive * mean_survival(by_month) / 12
     held: FloatArray = lived.reshape(*lived.shape[:-1], per_year + 1, months).sum(axis=-1)

@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 SEXES = ("men", "women")
 """The sexes, in the order of that axis of every array of this room."""
@@ -116,7 +117,7 @@ def infant_death_probability(m0: FloatArray, a0: float | FloatArray) -> FloatArr
         Where a rate is negative, or so high that all would die before their first birthday.
     """
     if not (np.all(np.asarray(m0) >= 0) and np.all(m0 * np.asarray(a0) < 1)):
-        raise ValueError("m0 has to be at least 0, and m0 × a0 below 1 (or all die before age 1)")
+        raise ValueError(message("fault.demography.mortality.m0"))
     probability: FloatArray = m0 / (1 + (1 - np.asarray(a0)) * m0)
     return probability
 
@@ -145,7 +146,7 @@ def life_expectancy(mx: FloatArray, a0: float | FloatArray) -> FloatArray:
         Where a rate is negative, or that of the open age is zero: nobody would ever die.
     """
     if not (np.all(mx >= 0) and np.all(mx[..., -1] > 0)):
-        raise ValueError("death rates have to be at least 0, and that of the open age positive")
+        raise ValueError(message("fault.demography.mortality.rates"))
     dying = infant_death_probability(mx[..., 0], a0)
     # Alive at each birthday: the hazards before it summed, which leaves out the one after it.
     older = mx[..., 1:]
@@ -191,6 +192,9 @@ def shift_to(mx: FloatArray, a0: float | FloatArray, target: float | FloatArray)
     return mx * factor[..., None]
 
 
+_REACHES = (1.5, 3.0, 10.0, 30.0)
+
+
 def _factor(mx: FloatArray, a0: float, target: float) -> float:
     """The factor that gives one table its target, looked for in ever wider brackets.
 
@@ -203,7 +207,8 @@ def _factor(mx: FloatArray, a0: float, target: float) -> float:
     def surplus(logarithm: float) -> float:
         return float(life_expectancy(mx * np.exp(logarithm), a0)) - target
 
-    for reach in np.log((1.5, 3.0, 10.0, 30.0)):
+    for reach in np.log(_REACHES):
         if surplus(-reach) >= 0 >= surplus(reach):
             return float(np.exp(brentq(surplus, -reach, reach, xtol=1e-14)))
-    raise ValueError(f"no factor up to 30 gives the table a life expectancy of {target:g} years")
+    wanted = {"reach": f"{_REACHES[-1]:g}", "target": f"{target:g}"}
+    raise ValueError(message("fault.demography.mortality.expectancy", **wanted))

@@ -17,6 +17,7 @@ import numpy as np
 from simulator.demography.life_table import SEXES
 from simulator.demography.parity import WOMEN
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 STATUSES = ("men", *WOMEN)
 """Men and the statuses of women, in the order of every array here that has both."""
@@ -80,7 +81,7 @@ def arrival_profile(
     """
     shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
     if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
-        raise ValueError("the shares of children and of men have to lie between 0 and 1")
+        raise ValueError(message("fault.demography.migration.shares"))
     by_age = np.zeros(N_AGES)
     by_age[:SCHOOL] = share_under_15 * share_0_5_of_under_15 / SCHOOL
     by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
@@ -112,7 +113,7 @@ def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
         Where the shares of women do not sum to one at every age.
     """
     if not np.allclose(parity.sum(axis=0), 1, rtol=0, atol=1e-9):
-        raise ValueError("shares of women by status have to sum to one at every age")
+        raise ValueError(message("fault.demography.migration.status"))
     men, women = (profile[SEXES.index(sex)] for sex in ("men", "women"))
     return np.concatenate((men[np.newaxis], women * parity))
 
@@ -141,9 +142,9 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
     """
     ages, heights = np.array([age for age, _ in steps]), np.array([height for _, height in steps])
     if ages.size == 0 or ages[0] != 0 or np.any(np.diff(ages) <= 0):
-        raise ValueError("the steps of departure have to begin at age 0 and to rise in age")
+        raise ValueError(message("fault.demography.migration.steps"))
     if not (level >= 0 and np.all(heights >= 0)):
-        raise ValueError("level and steps of departure have to be at least 0")
+        raise ValueError(message("fault.demography.migration.level"))
     # The last step that begins at or before an age holds at it.
     rates: FloatArray = level * heights[np.searchsorted(ages, np.arange(N_AGES), side="right") - 1]
     return rates
@@ -152,7 +153,7 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
 def _normalised(curve: LabourCurve) -> FloatArray:
     """The curve at the middles of the adult ages, summing to one; shape (86,)."""
     if not (curve.ascent > 0 and curve.descent >= 0 and curve.background >= 0):
-        raise ValueError("ascent has to be positive, descent and background at least 0")
+        raise ValueError(message("fault.demography.migration.curve"))
     years = np.arange(ADULT, N_AGES) + 0.5 - curve.location
     # At the middle of each year of age, as a rate by completed age is the mean over that year.
     # The double exponential of the labour curve: a steep climb when people start work, a slow

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.linalg import expm
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 WOMEN = ("childless", "one_child", "spacing", "waiting", "two_or_more")
 """Statuses of women by the children they have, in the order of that axis of every array here.
@@ -49,17 +50,14 @@ def rates_of_parity(order_rates: FloatArray) -> FloatArray:
         If there are births of an order at an age where the cohort holds no woman to bear them.
     """
     if not np.all(order_rates >= 0):
-        raise ValueError("birth rates by order have to be at least 0")
+        raise ValueError(message("fault.demography.parity.rates"))
     # Everybody starts without a child, and F and S are known at every birthday from the births
     # before it alone: the recursion is a running sum, with no rate to be solved for.
     first, second, higher = order_rates
     mothers, of_two = _before_and_after(first), _before_and_after(second)
     childless = 1 - mothers[:-1]
     if mothers[-1] >= 1 or np.any(mothers - of_two < 0):
-        raise ValueError(
-            "the synthetic cohort runs out of women: first births have to sum to less than one "
-            "and second births to no more than first births at every age"
-        )
+        raise ValueError(message("fault.demography.parity.exhausted"))
     return np.stack(
         (
             -np.log1p(-first / childless),
@@ -116,7 +114,7 @@ def parity_shares(
     """
     spacings, levels = np.asarray(spacing), np.asarray(past_level)
     if not (0 <= planning <= 1 and np.all(spacings > 0) and np.all(levels >= 0)):
-        raise ValueError("planning has to be a share, spacing positive, past level at least 0")
+        raise ValueError(message("fault.demography.parity.policy"))
     h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
     shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
     childless, one_child, waiting = map(WOMEN.index, ("childless", "one_child", "waiting"))
@@ -160,7 +158,8 @@ def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:
     """
     middles = (shares[..., :-1] + shares[..., 1:]) / 2
     if middles.shape[-1] % months:
-        raise ValueError(f"{middles.shape[-1]} months do not divide into windows of {months}")
+        counts = {"months": middles.shape[-1], "width": months}
+        raise ValueError(message("fault.demography.parity.months", **counts))
     means: FloatArray = middles.reshape(*middles.shape[:-1], -1, months).mean(axis=-1)
     return means
 
@@ -195,7 +194,7 @@ def shift_ages(rates: FloatArray, years: float) -> FloatArray:
         ages = np.arange(rates.size) + steps
         inside = (ages >= 0) & (ages < rates.size)
         if share > 0 and np.any(rates[~inside] != 0):
-            raise ValueError(f"moving the schedule by {years:g} years pushes it off the ages")
+            raise ValueError(message("fault.demography.parity.moved", years=f"{years:g}"))
         moved[ages[inside]] += share * rates[inside]
     return moved
 
@@ -220,5 +219,5 @@ def _per_exposed(births: FloatArray, women: FloatArray) -> FloatArray:
     """Births per woman and year, from the share of women at both ends of each age."""
     exposed = (women[:-1] + women[1:]) / 2
     if np.any((births > 0) & (exposed == 0)):
-        raise ValueError("births of an order at an age where no woman has the children before")
+        raise ValueError(message("fault.demography.parity.no_women"))
     return np.divide(births, exposed, out=np.zeros_like(births), where=exposed > 0)

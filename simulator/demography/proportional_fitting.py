@@ -15,6 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 Margin = tuple[tuple[int, ...], FloatArray]
 """Axes kept, in rising order, and the sums over all others: shape of those axes."""
@@ -57,7 +58,7 @@ def fit_proportionally(
     fitted = seed.astype(np.float64)
     for axes, target in margins:
         if np.any((target > 0) & (_sum_to(fitted, axes) == 0)):
-            raise ValueError(f"the seed is zero where the margin over axes {axes} is not")
+            raise ValueError(message("fault.demography.fitting.seed_zero", axes=_shown(axes)))
     # Each margin spoils those met before it; but the distance Σ x̂ ln(x̂/x) of the fitted table x̂
     # from what is reached never grows, so going round and round leads there.
     for _ in range(rounds):
@@ -67,8 +68,7 @@ def fit_proportionally(
         if worst <= tolerance:
             return fitted
     raise ValueError(
-        f"after {rounds} rounds a margin is still missed by {worst:.1e} of its value; "
-        "the zeros of the seed leave no table with these margins"
+        message("fault.demography.fitting.rounds", rounds=rounds, worst=f"{worst:.1e}")
     )
 
 
@@ -123,7 +123,9 @@ def starting_residency(
     member = np.eye(len(registered))[:, list(area_of_district)]
     by_area = member @ by_district.sum(axis=0)
     if np.any(registered > by_area):
-        raise ValueError(f"areas hold {by_area} people, fewer than are registered: {registered}")
+        raise ValueError(
+            message("fault.demography.fitting.areas", found=by_area, registered=registered)
+        )
     share = _share_by_month(registered_share_by_age, persons.shape[1])
     seed = np.einsum(
         "rb,sb,sd,ad->rsbad", np.stack((share, 1 - share)), persons, by_district, member
@@ -145,23 +147,21 @@ def _share_by_month(pairs: Sequence[tuple[float, float]], n_months: int) -> Floa
     """Share at the middle of every month of birth, oldest first; shape (n_months,)."""
     ages, shares = np.array(pairs, dtype=np.float64).T
     if np.any(np.diff(ages) <= 0) or np.any((shares <= 0) | (shares >= 1)):
-        raise ValueError("shares by age need rising ages and values between 0 and 1")
+        raise ValueError(message("fault.demography.fitting.pattern"))
     share: FloatArray = np.interp((np.arange(n_months)[::-1] + 0.5) / 12, ages, shares)
     return share
 
 
 def _check_margins(seed: FloatArray, margins: Sequence[Margin]) -> None:
     if not (np.all(np.isfinite(seed)) and np.all(seed >= 0)):
-        raise ValueError("the seed holds a negative value or none")
+        raise ValueError(message("fault.demography.fitting.seed"))
     for axes, target in margins:
         expected = tuple(seed.shape[axis] for axis in axes)
         if tuple(sorted(set(axes))) != axes or target.shape != expected:
-            raise ValueError(
-                f"the margin over axes {axes} has shape {target.shape}; rising axes of lengths "
-                f"{expected} are needed"
-            )
+            shapes = {"found": _shown(target.shape), "right": _shown(expected)}
+            raise ValueError(message("fault.demography.fitting.shape", axes=_shown(axes), **shapes))
         if not (np.all(np.isfinite(target)) and np.all(target >= 0)):
-            raise ValueError(f"the margin over axes {axes} holds a negative value or none")
+            raise ValueError(message("fault.demography.fitting.margin", axes=_shown(axes)))
 
 
 def _check_agreement(margins: Sequence[Margin], tolerance: float) -> None:
@@ -175,10 +175,20 @@ def _check_agreement(margins: Sequence[Margin], tolerance: float) -> None:
         mine = _sum_to(target, tuple(axes.index(axis) for axis in shared))
         theirs = _sum_to(rival, tuple(others.index(axis) for axis in shared))
         if _deviation(mine, theirs) > tolerance or _deviation(theirs, mine) > tolerance:
+            told = {"axes": _shown(axes), "others": _shown(others), "mine": mine, "theirs": theirs}
+            if not shared:
+                raise ValueError(message("fault.demography.fitting.disagree_in_all", **told))
             raise ValueError(
-                f"the margins over axes {axes} and {others} do not agree over {shared or 'all'}: "
-                f"{mine} and {theirs}"
+                message("fault.demography.fitting.disagree", shared=_shown(shared), **told)
             )
+
+
+def _shown(numbers: tuple[int, ...]) -> str:
+    """Axes or a shape as Python writes them.
+
+    Their own text: as a value of a message a tuple of two would be taken for a pair of languages.
+    """
+    return str(numbers)
 
 
 def _sum_to(table: FloatArray, axes: tuple[int, ...]) -> FloatArray:

@@ -18,6 +18,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
 
 OLDEST = 105
 """Age at which the open group ends (years)."""
@@ -81,7 +82,7 @@ def months_of_birth(
     """
     fresh = _whole_months(start - census)
     if not 1 + fresh <= n_months:
-        raise ValueError(f"{n_months} months of birth do not reach back beyond the census")
+        raise ValueError(message("fault.demography.pyramid.reach", months=n_months))
     raised = _raised(_checked(groups), infant_undercount)
     youngest_first = np.diff(cumulative_persons(raised, np.arange(OLDEST * 12 + 1) / 12))
     newest = np.full(fresh, raised[0].persons / 12)
@@ -141,33 +142,33 @@ def _decline(closed: float, open_: float, width: float) -> float:
 def _whole_months(years: float) -> int:
     months = round(years * 12)
     if months < 0 or abs(years * 12 - months) > 1e-6:
-        raise ValueError(
-            f"the start is {years * 12:g} months after the census; it has to be a whole number"
-        )
+        raise ValueError(message("fault.demography.pyramid.months", months=f"{years * 12:g}"))
     return months
 
 
 def _checked(groups: Sequence[AgeGroup]) -> tuple[AgeGroup, ...]:
     """Refuse groups that leave a gap, overlap, lack an end or hold no number of persons."""
     if len(groups) < 2 or (groups[0].age_from, groups[0].age_to) != (0, 1):
-        raise ValueError("the first age group has to be age 0 alone, and more have to follow")
+        raise ValueError(message("fault.demography.pyramid.first"))
     for younger, older in pairwise(groups):
         if younger.age_to != older.age_from or younger.age_to <= younger.age_from:
-            raise ValueError(
-                f"age group {younger.age_from} to {younger.age_to} is followed by one from "
-                f"{older.age_from}; each has to begin where the one before ends"
-            )
+            ages = {"low": younger.age_from, "high": younger.age_to, "next": older.age_from}
+            raise ValueError(message("fault.demography.pyramid.gap", **ages))
     if groups[-1].age_to is not None or groups[-1].age_from >= OLDEST:
-        raise ValueError(f"the last age group has to be open and to begin before age {OLDEST}")
+        raise ValueError(message("fault.demography.pyramid.last", oldest=OLDEST))
     for group in groups:
         if not (np.isfinite(group.persons) and group.persons >= 0):
-            raise ValueError(f"age group from {group.age_from} holds {group.persons} persons")
+            raise ValueError(
+                message(
+                    "fault.demography.pyramid.persons", low=group.age_from, persons=group.persons
+                )
+            )
     return tuple(groups)
 
 
 def _raised(groups: tuple[AgeGroup, ...], infant_undercount: float) -> tuple[AgeGroup, ...]:
     if not infant_undercount > 0:
-        raise ValueError(f"infant undercount is {infant_undercount}; it has to be positive")
+        raise ValueError(message("fault.demography.pyramid.undercount", found=infant_undercount))
     infants = AgeGroup(age_from=0, age_to=1, persons=groups[0].persons * infant_undercount)
     return (infants, *groups[1:])
 
@@ -175,6 +176,7 @@ def _raised(groups: tuple[AgeGroup, ...], infant_undercount: float) -> tuple[Age
 def _scaled(people: FloatArray, total: float) -> FloatArray:
     counted = float(people.sum())
     if not (total >= 0 and counted > 0):
-        raise ValueError(f"{counted:g} persons cannot be scaled to a total of {total:g}")
+        sums = {"counted": f"{counted:g}", "total": f"{total:g}"}
+        raise ValueError(message("fault.demography.pyramid.total", **sums))
     scaled: FloatArray = people * (total / counted)
     return scaled

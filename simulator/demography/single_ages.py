@@ -18,6 +18,7 @@ from scipy.interpolate import PchipInterpolator
 
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis, Windows
+from simulator.words.catalogue import message
 
 OPEN_AGE = 100
 """Everybody of this age and older counts as this old (completed years)."""
@@ -54,7 +55,7 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
         Where a count is negative or no number: a curve that never falls has no room for it.
     """
     if not (np.isfinite(counts).all() and np.min(counts, initial=0.0) >= 0):
-        raise ValueError("counts have to be numbers, at least 0; lay gains and losses out apart")
+        raise ValueError(message("fault.demography.pyramid.counts"))
     windows = cohorts.birth_windows
     edges = np.array([windows.opening(number) for number in range(windows.count + 1)])
     younger = _younger(counts, np.maximum(year - edges, 0.0))

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import Pair, listed, pair
+from simulator.words.declared import chinese
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -114,9 +115,28 @@ def expect(setting: Setting) -> Pair:
         return pair("expected.choices", listed=listed(map(show, setting.choices)))
     expected = pair(f"expected.{setting.kind}")
     if setting.unit not in {"", "1"}:
-        expected = pair("expected.unit", what=expected, unit=setting.unit)
+        expected = pair("expected.unit", what=expected, unit=unit_of(setting))
     expected = bounded(expected, setting.minimum, setting.maximum)
     return pair("expected.or_dated", what=expected) if setting.kind == "path" else expected
+
+
+def meaning_of(setting: Setting, key: str) -> Pair:
+    """What a key means; ``key`` is the whole of it, of a field ``list[].field``."""
+    return chinese().pair(*_known_by(setting, key), setting.meaning)
+
+
+def has_chinese(setting: Setting, key: str) -> bool:
+    """Whether the meaning of a key is told in Chinese too: those of the city are."""
+    return chinese().knows(*_known_by(setting, key))
+
+
+def unit_of(setting: Setting) -> Pair:
+    """The unit of a key."""
+    return chinese().pair("measured_in", setting.unit, setting.unit)
+
+
+def _known_by(setting: Setting, key: str) -> tuple[str, str]:
+    return ("setting", key) if setting.states is None else ("meaning", setting.states)
 
 
 def bounded(what: Pair, low: float | None, high: float | None) -> Pair:

@@ -7,9 +7,11 @@ editor sees one file at a time: what only the merged chain can lack is not asked
 import json
 from collections.abc import Mapping
 
+from simulator.files.hints import has_chinese, meaning_of, unit_of
 from simulator.files.path_tables import PATH_CHOICES
 from simulator.files.schema import SCHEMA_VERSION, TABLES, Branch, Labelled, Node, Schema
 from simulator.stockflow.grammar.setting import Kind, Setting
+from simulator.words.declared import chinese
 
 # A year stands for its 1 January.
 _DATED = r"^\d{4}(-\d{2}-\d{2})?$"
@@ -40,7 +42,8 @@ def build_json_schema(schema: Schema) -> dict[str, object]:
         properties["title"] = _BOTH_LANGUAGES
         for name, meaning in TABLES.items():
             if name in properties:
-                properties[name] = {"description": meaning, **properties[name]}
+                told = dict.fromkeys(chinese().pair("setting", name, meaning))
+                properties[name] = {"description": " / ".join(told), **properties[name]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Scenario, schema_version {SCHEMA_VERSION}",
@@ -58,9 +61,9 @@ def _describe(node: Node, axes: Mapping[str, tuple[str, ...]]) -> dict[str, obje
     if isinstance(node, Branch):
         return _describe_table(node, axes)
     if isinstance(node, Labelled):
-        each = _describe_setting(node.setting, axes)
+        each = _describe_setting(node.setting, node.setting.key, axes)
         return _object(dict.fromkeys(node.labels, each))
-    return _describe_setting(node, axes)
+    return _describe_setting(node, node.key, axes)
 
 
 def _describe_table(branch: Branch, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
@@ -71,9 +74,19 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
     return {"type": "object", "properties": dict(properties), "additionalProperties": False}
 
 
-def _describe_setting(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
-    unit = f" ({setting.unit})" if setting.unit else ""
-    return {"description": f"{setting.meaning}{unit}", **_describe_kind(setting, axes)}
+def _describe_setting(
+    setting: Setting, key: str, axes: Mapping[str, tuple[str, ...]]
+) -> dict[str, object]:
+    return {"description": _description(setting, key), **_describe_kind(setting, axes)}
+
+
+def _description(setting: Setting, key: str) -> str:
+    """Meaning and unit, in Chinese and English; in English alone where there is no Chinese."""
+    told = meaning_of(setting, key)
+    if setting.unit:
+        unit = unit_of(setting)
+        told = (f"{told[0]}（{unit[0]}）", f"{told[1]} ({unit[1]})")
+    return " / ".join(told if has_chinese(setting, key) else told[1:])
 
 
 def _describe_kind(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
@@ -118,7 +131,7 @@ def _describe_path(setting: Setting) -> dict[str, object]:
 def _describe_records(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
     fields: dict[str, object] = {"id": {"type": "string", "minLength": 1}}
     for name, field in setting.fields.items():
-        each = _describe_setting(field, axes)
+        each = _describe_setting(field, f"{setting.key}[].{name}", axes)
         fields[name] = (
             each if field.axis is None else _object(dict.fromkeys(axes[field.axis], each))
         )

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from simulator.files.hints import expect, nearest, show
+from simulator.files.hints import expect, meaning_of, nearest, show
 from simulator.files.path_tables import check_merged_path, merge_paths
 from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
-from simulator.words.catalogue import listed
+from simulator.words.catalogue import Pair, listed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,7 +156,7 @@ def check_required(stated: Mapping[str, Stated], schema: Schema, top: Spot) -> N
     for key in missing:
         setting = schema.leaves[key]
         top.inside(*key.split(".")).refuse(
-            "fault.missing_required", expected=expect(setting), meaning=setting.meaning
+            "fault.missing_required", expected=expect(setting), meaning=meaning_of(setting, key)
         )
 
 
@@ -175,12 +175,16 @@ def _check_merged_records(stated: Stated) -> None:
         spot = stated.records[record["id"]]
         for name, asked in stated.setting.fields.items():
             if asked.required and name not in record:
-                _refuse_missing_field(asked, name, spot, set(identities) - {record["id"]})
+                others = set(identities) - {record["id"]}
+                meaning = meaning_of(asked, f"{stated.setting.key}[].{name}")
+                _refuse_missing_field(asked, name, spot, others, meaning)
             for labelled, path in _paths(asked, record.get(name)).items():
                 check_merged_path(asked, path, spot.inside(name, *labelled))
 
 
-def _refuse_missing_field(field: Setting, name: str, spot: Spot, others: set[str]) -> None:
+def _refuse_missing_field(
+    field: Setting, name: str, spot: Spot, others: set[str], meaning: Pair
+) -> None:
     where = spot.inside(name)
     if _is_meant(where.key, frozenset(spot.findings.meant)):
         return
@@ -190,7 +194,7 @@ def _refuse_missing_field(field: Setting, name: str, spot: Spot, others: set[str
     where.refuse(
         "fault.missing_field_near" if close else "fault.missing_field",
         expected=expect(field),
-        meaning=field.meaning,
+        meaning=meaning,
         name=close,
     )
 

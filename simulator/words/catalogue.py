@@ -28,17 +28,18 @@ def texts(language: Literal["zh", "en"]) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
-        for key, text in _leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
+        for key, text in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
             if key in found:
                 raise ValueError(f"words/{language}/{path.name}: {key} stands in another file too")
             found[key] = text
     return found
 
 
-def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a TOML table with its dotted key."""
     for name, value in table.items():
         if isinstance(value, dict):
-            yield from _leaves(value, f"{prefix}{name}.")
+            yield from leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", str(value)
 

@@ -32,7 +32,7 @@ class Circle:
     @property
     def title(self) -> str:
         """``B`` or ``R``, and the name of the loop."""
-        return f"{self.loop.kind}: {self.shown(self.loop.name)}".replace("\n", " ")
+        return f"{self.loop.kind}{self.shown(': ')}{self.shown(self.loop.name)}".replace("\n", " ")
 
     @cached_property
     def _meaning(self) -> tuple[str, ...]:

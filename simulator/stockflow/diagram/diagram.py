@@ -9,6 +9,7 @@ from functools import cached_property
 
 from simulator.stockflow.diagram.circle import Circle
 from simulator.stockflow.diagram.graph import Panel, panels
+from simulator.stockflow.diagram.labels import reader
 from simulator.stockflow.diagram.nodes import (
     NORMAL,
     SMALL,
@@ -34,6 +35,7 @@ from simulator.stockflow.diagram.placement import place
 from simulator.stockflow.diagram.svg import STYLE, lines_of_text, panel_parts, written
 from simulator.stockflow.grammar.expression import parse, references
 from simulator.stockflow.grammar.system import System
+from simulator.words.declared import ENGLISH, ModelWords
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,16 @@ class PanelSheet:
         names = [self.shown(stock).replace("\n", " ") for stock in self.panel.stocks]
         if len(names) > 3:
             names = [self.shown(self.system.stock[self.panel.stocks[0]].kind).replace("\n", " ")]
-        title = ", ".join(names)
+        title = self.shown(", ").join(names)
         if len(self.panel.stocks) == 1:
-            title += f": {self._view}" if self._view else ""
+            title += f"{self.shown(': ')}{self._view}" if self._view else ""
         return title
 
     @property
     def _view(self) -> str:
         """``by status``; ``as a whole`` where another panel shows its parts."""
         if self.panel.axes:
-            return ", ".join(self._by(axis) for axis in self.panel.axes)
+            return self.shown(", ").join(self._by(axis) for axis in self.panel.axes)
         # *as a whole* says something only where the same stock is shown by its parts elsewhere
         apart = any(
             part is not None and part.stock.name == self.panel.stocks[0] and part.fixed
@@ -157,10 +159,13 @@ class WordSheet:
 
     def _needs(self, text: str) -> str:
         names = dict.fromkeys(str(found) for found in references(parse(text)))
-        return ", ".join(driver(name, self.shown).replace(" ", "\u00a0") for name in names)
+        each = (driver(name, self.shown).replace(" ", "\u00a0") for name in names)
+        return self.shown(", ").join(each)
 
 
-def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str:
+def draw_diagram(
+    system: System, labels: Mapping[str, str] | None = None, words: ModelWords = ENGLISH
+) -> str:
     """Boxes for stocks, double pipes with valves for flows, clouds for the outside; SVG text.
 
     A stock whose flows distinguish labels is drawn once for each axis they distinguish: the same
@@ -175,36 +180,34 @@ def draw_diagram(system: System, labels: Mapping[str, str] | None = None) -> str
     labels
         Text to show for a declared name or label, and for the words of the diagram itself
         (``as a whole``, ``by <axis>`` and those of the legend); lines parted by a line break.
+    words
+        The language of what is not labelled, with the names of what is declared.
     """
-    shown = _reader(labels)
+    shown = reader(system, words, labels)
     sheets: list[PanelSheet | WordSheet | Circle] = [
         PanelSheet(system, panel, shown) for panel in panels(system)
     ]
-    words = WordSheet(system, shown)
-    sheets += [words] if words.lines else []
+    between = WordSheet(system, shown)
+    sheets += [between] if between.lines else []
     sheets += _circles(system, shown)
-    title = f"{shown(system.name)}: {shown('stocks and flows')}".replace("\n", " ")
+    title = f"{shown(system.name)}{shown(': ')}{shown('stocks and flows')}".replace("\n", " ")
     return _page(title, sheets, legend(shown, loops=bool(system.loops)))
 
 
-def draw_loops(system: System, labels: Mapping[str, str] | None = None) -> str:
+def draw_loops(
+    system: System, labels: Mapping[str, str] | None = None, words: ModelWords = ENGLISH
+) -> str:
     """The feedback loops of a system alone, each a circle with the sign of every link; SVG text.
 
-    ``labels`` as in ``draw_diagram``.
+    ``labels`` and ``words`` as in ``draw_diagram``.
     """
-    shown = _reader(labels)
-    title = f"{shown(system.name)}: {shown('feedback loops')}".replace("\n", " ")
+    shown = reader(system, words, labels)
+    title = f"{shown(system.name)}{shown(': ')}{shown('feedback loops')}".replace("\n", " ")
     return _page(title, _circles(system, shown), loop_legend(shown))
 
 
 def _circles(system: System, shown: Shown) -> list[PanelSheet | WordSheet | Circle]:
     return [Circle(loop, frozenset(system.stock), shown) for loop in system.loops]
-
-
-def _reader(labels: Mapping[str, str] | None) -> Shown:
-    """Text for a name: as labelled, else the name in words."""
-    texts = dict(labels or {})
-    return lambda name: texts.get(name, name.replace("_", " "))
 
 
 def _page(

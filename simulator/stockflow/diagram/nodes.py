@@ -19,6 +19,9 @@ LEADING = 1.3
 # the font is there or not, so none is asked.
 _NARROW = frozenset("iljtfrI.,:;'!|()[] ")
 _WIDE = frozenset("mwMW@%—→←")
+# marks that never begin a line, and those that never end one
+_CLOSING = frozenset("，、。；：！？）】》」』”’％,.;:!?)]%")
+_OPENING = frozenset("（【《「『“‘([")
 
 
 def width(text: str, size: float) -> float:
@@ -27,24 +30,53 @@ def width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, longest: float, size: float) -> tuple[str, ...]:
-    """Lines no wider than ``longest`` where words allow; line breaks of the text are kept."""
+    """Lines no wider than ``longest`` where words allow; line breaks of the text are kept.
+
+    Chinese has no spaces: a line may break before any of its characters but a closing mark.
+    """
     lines: list[str] = []
     for box in text.split("\n"):
         line = ""
-        for word in box.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and width(longer, size) > longest:
-                lines.append(line)
-                line = word
+        for piece in _pieces(box):
+            if line and width(f"{line}{piece}".rstrip(" "), size) > longest:
+                lines.append(line.rstrip(" "))
+                line = piece.lstrip(" ")
             else:
-                line = longer
+                line += piece
         lines.append(line)
     return tuple(lines)
 
 
+def _pieces(text: str) -> list[str]:
+    """A text cut wherever a line may break; a space goes with the word after it."""
+    pieces: list[str] = []
+    for letter in text:
+        before = pieces[-1][-1] if pieces else ""
+        wide = letter not in _CLOSING and before not in _OPENING and _is_wide(letter)
+        if not pieces or letter == " " or (before != " " and (wide or _follows(before, letter))):
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
+
+
+def _follows(before: str, letter: str) -> bool:
+    """Whether a narrow letter may begin a line after a wide one."""
+    return (
+        _is_wide(before)
+        and before not in _OPENING
+        and letter not in _CLOSING
+        and letter != "\u00a0"
+    )
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
 def _em(letter: str) -> float:
     # Chinese characters are squares
-    if unicodedata.east_asian_width(letter) in "WF":
+    if _is_wide(letter):
         return 1.0
     if letter in _NARROW:
         return 0.36
@@ -153,13 +185,13 @@ def _valve(connection: Connection, shown: Shown) -> Node:
     notes: tuple[str, ...] = ()
     if connection.where:
         notes += wrapped(
-            "→ " + ", ".join(shown(x).replace("\n", " ") for x in connection.where),
+            "→ " + shown(", ").join(shown(x).replace("\n", " ") for x in connection.where),
             LABEL_WIDTH,
             SMALL,
         )
     if connection.drivers:
-        text = ", ".join(driver(name, shown).replace(" ", "\u00a0") for name in connection.drivers)
-        notes += wrapped(text, LABEL_WIDTH + 20, SMALL)
+        each = (driver(name, shown).replace(" ", "\u00a0") for name in connection.drivers)
+        notes += wrapped(shown(", ").join(each), LABEL_WIDTH + 20, SMALL)
     room = max([width(line, NORMAL) for line in lines] + [width(note, SMALL) for note in notes])
     return Node(
         kind="valve",
@@ -174,7 +206,7 @@ def _valve(connection: Connection, shown: Shown) -> Node:
 def driver(name: str, shown: Shown) -> str:
     """Text for what a rate depends on: a name, or a part of a stock."""
     stock, bracket, labels = name.partition("[")
-    inside = ", ".join(shown(label) for label in labels.removesuffix("]").split(", "))
+    inside = shown(", ").join(shown(label) for label in labels.removesuffix("]").split(", "))
     text = f"{shown(stock)} [{inside}]" if bracket else shown(stock)
     return text.replace("\n", " ")
 

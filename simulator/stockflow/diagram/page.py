@@ -42,13 +42,13 @@ def legend(shown: Shown, *, loops: bool = False) -> tuple[list[str], Size]:
     """
     parts: list[str] = []
     x, y = 0.0, 22.0
-    for name in ("a stock", "a flow", "on stated dates", "outside"):
+    for name in ("stock", "flow", "dated", "outside"):
         parts += _sign(name, x, y)
-        text = shown(_MEANINGS[name]).replace("\n", " ")
+        text = shown(f"model.diagram.{name}").replace("\n", " ")
         parts.append(written((x + 62, y + 4.5), text, NORMAL))
         x += 62 + width(text, NORMAL) + 26
-    for name in ("small print", "loops") if loops else ("small print",):
-        text = shown(_MEANINGS[name]).replace("\n", " ")
+    for name in ("small", "loops") if loops else ("small",):
+        text = shown(f"model.diagram.{name}").replace("\n", " ")
         parts.append(written((0.0, y + 36), text, SMALL, kind="note"))
         x, y = max(x, width(text, SMALL)), y + 20
     return parts, (x, y + 24)
@@ -56,29 +56,19 @@ def legend(shown: Shown, *, loops: bool = False) -> tuple[list[str], Size]:
 
 def loop_legend(shown: Shown) -> tuple[list[str], Size]:
     """The key of a page of loops alone."""
-    text = shown(_MEANINGS["loops"]).replace("\n", " ")
+    text = shown(LOOP_KEY).replace("\n", " ")
     return [written((0.0, 18.0), text, SMALL, kind="note")], (width(text, SMALL), 30.0)
 
 
-LOOP_KEY = (
-    "loops: + the effect rises with the cause, \u2212 it falls; two strokes: after a delay; "
-    "R reinforces a change, B balances it"
-)
-_MEANINGS = {
-    "a stock": "stock, or its part with one label",
-    "a flow": "flow",
-    "on stated dates": "on stated dates",
-    "outside": "outside the system",
-    "small print": "small print: what the rate depends on; → further labels where it ends",
-    "loops": LOOP_KEY,
-}
+LOOP_KEY = "model.diagram.loops"
+"""Name of the key to the signs of loops, by which ``labels`` may replace it."""
 
 
 def _sign(name: str, x: float, y: float) -> list[str]:
-    if name == "a stock":
+    if name == "stock":
         return [f'<rect class="box" x="{x:.1f}" y="{y - 13:.1f}" width="50" height="26" rx="3"/>']
-    if name in ("a flow", "on stated dates"):
-        dated = name == "on stated dates"
+    if name in ("flow", "dated"):
+        dated = name == "dated"
         return [
             *tube([(x, y), (x + 50, y)], dated=dated),
             valve_sign(x + 20, y, dated=dated, level=True),

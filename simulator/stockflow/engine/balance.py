@@ -21,6 +21,7 @@ from simulator.stockflow.grammar.elements import Stock
 from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.layout import Block, Layout
+from simulator.words.catalogue import listed, message, pair
 
 # relative; Runge–Kutta and multistep methods keep linear sums to rounding, whatever the tolerances
 TOLERANCE = 1e-9
@@ -91,12 +92,9 @@ class Opening:
             )
             leak = float(np.abs(arrived - left).max(initial=0.0))
             if leak > TOLERANCE * float(np.abs(left).max(initial=0.0)):
-                raise IntegrationError(
-                    f"{stream.name}: {float(left.sum()):g} leave and {float(arrived.sum()):g} "
-                    "arrive; the rows of its shares must add to one",
-                    year=year,
-                    flow=stream.name,
-                )
+                moved = {"left": f"{left.sum():g}", "arrived": f"{arrived.sum():g}"}
+                told = message("fault.run.leak", name=stream.name, **moved)
+                raise IntegrationError(told, year=year, flow=stream.name)
 
     def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
         sheet = _sheet(self.layout, kind)
@@ -206,14 +204,16 @@ def refuse_imbalance(layout: Layout, found: tuple[Balance, ...], year: float) ->
                 if _touches(layout, stream.source, balance.kind)
                 or _touches(layout, stream.target, balance.kind)
             ]
-            where = f"{balance.kind} of {', '.join(labels)}" if labels else balance.kind
-            raise IntegrationError(
-                f"{where}: what is there is not what was there plus what came less what left "
-                f"(residual {worst:.1e}, above {TOLERANCE:.0e}); one of {', '.join(flows)} is "
-                "booked wrongly",
-                year=year,
-                flow=flows[0] if flows else None,
+            told = message(
+                "fault.run.imbalance",
+                place=pair("proof.at", kind=balance.kind, labels=listed(labels))
+                if labels
+                else balance.kind,
+                worst=f"{worst:.1e}",
+                most=f"{TOLERANCE:.0e}",
+                names=listed(flows),
             )
+            raise IntegrationError(told, year=year, flow=flows[0] if flows else None)
 
 
 def _touches(layout: Layout, text: str | None, kind: str) -> bool:

@@ -34,6 +34,7 @@ from simulator.stockflow.kept import keep, kept_folder
 from simulator.stockflow.numbers.generate import Generated, Program, generate, only
 from simulator.stockflow.numbers.loops import Loops, write_loops
 from simulator.stockflow.values.scenario import Method
+from simulator.words.catalogue import message
 
 _MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
 # sums may be reordered and fused, which lets the compiler take several cells at a step; NaN and
@@ -256,7 +257,7 @@ def _imported(text: str) -> Any:  # noqa: ANN401
         keep(path, text)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise IntegrationError(f"{path} can't be read as a module", year=0.0)
+        raise IntegrationError(message("fault.run.no_module", path=path), year=0.0)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

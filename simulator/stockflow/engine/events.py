@@ -4,6 +4,8 @@ A transfer changes the state at once, between two segments. Shares send what lea
 several others; a row of them adds to one, or people would be lost or made on the way.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from simulator.errors import IntegrationError
@@ -19,6 +21,7 @@ from simulator.stockflow.numbers.generate import Generated, Program
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
+from simulator.words.catalogue import listed, message
 
 # shares read from a table with a dozen digits add to one no closer than this
 _TOLERANCE = 1e-9
@@ -57,19 +60,26 @@ def refuse_uneven_rows(
     uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
     if uneven <= _TOLERANCE and value.min() >= 0:
         return
-    row = _worst_row(system, axes, value, along)
-    raise IntegrationError(f"{stream}: the shares {spread.shares} {row}", year=year, flow=stream)
-
-
-def _worst_row(system: System, axes: tuple[str, ...], value: FloatArray, along: int) -> str:
+    named = {"name": stream, "shares": spread.shares}
     if not value.min() >= 0:
-        return f"go down to {float(value.min()):g}; none may be below zero"
+        lowest = f"{value.min():g}"
+        told = message("fault.run.negative_share", lowest=lowest, **named)
+    else:
+        told = _worst_row(system, axes, value, along, named)
+    raise IntegrationError(told, year=year, flow=stream)
+
+
+def _worst_row(
+    system: System, axes: tuple[str, ...], value: FloatArray, along: int, named: Mapping[str, str]
+) -> str:
     sums = value.sum(axis=along + 1)
     place = np.unravel_index(int(np.abs(sums - 1).argmax()), sums.shape)[1:]
     kept = [axis for number, axis in enumerate(axes) if number != along]
     labels = [system.axis[axis].labels[int(n)] for axis, n in zip(kept, place, strict=True)]
-    worst = float(sums.flat[int(np.abs(sums - 1).argmax())])
-    return f"of {', '.join(labels)} add to {worst:.10g}; they must add to one"
+    total = f"{sums.flat[int(np.abs(sums - 1).argmax())]:.10g}"
+    if not labels:
+        return message("fault.run.uneven_share", total=total, **named)
+    return message("fault.run.uneven_row", total=total, labels=listed(labels), **named)
 
 
 def happen(
@@ -134,10 +144,7 @@ def _newest(system: System, name: str, program: Program, moment: Moment) -> dict
     place = system.moving.birth_windows.newest(moment.middle)
     if place >= system.moving.size:
         raise IntegrationError(
-            f"{name}: falls on the end of the run, as a cohort opens that the run does not have; "
-            "let the run go on a little longer",
-            year=moment.year,
-            flow=name,
+            message("fault.run.on_the_end", name=name), year=moment.year, flow=name
         )
     return {NEWEST: place}
 
@@ -145,10 +152,10 @@ def _newest(system: System, name: str, program: Program, moment: Moment) -> dict
 def _refuse_moved(name: str, moved: FloatArray, guard: StateGuard, year: float) -> None:
     """A number that moves is a number, and not below zero by more than rounding."""
     if not np.isfinite(moved).all():
-        raise IntegrationError(f"{name}: moves what is not a number", year=year, flow=name)
+        raise IntegrationError(message("fault.run.moves_hole", name=name), year=year, flow=name)
     if moved.min(initial=0.0) < -NEGATIVE * guard.largest.max():
         raise IntegrationError(
-            f"{name}: would move {float(moved.min()):g}; a transfer moves nothing below zero",
+            message("fault.run.moves_back", name=name, lowest=f"{moved.min():g}"),
             year=year,
             flow=name,
         )

@@ -30,6 +30,7 @@ from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import degrees
 from simulator.stockflow.numbers.generate import Program, only
 from simulator.stockflow.values.paths import Moment, Path
+from simulator.words.catalogue import listed, message
 
 
 def refuse_nonfinite(
@@ -44,22 +45,20 @@ def refuse_nonfinite(
     IntegrationError
         Names the flow, the parameters its rate is made of, and the labels of the cell.
     """
-    holes: dict[str, str] = {}
+    holes: dict[str, list[str]] = {}
     for item in program.coefficients:
         value = found[item.name]
         if not np.isfinite(value).all():
             place = np.argwhere(~np.isfinite(value))[0][1:]
             labels = [system.axis[a].labels[n] for a, n in zip(item.axes, place, strict=True)]
-            holes.setdefault(item.name.split(".")[0], f" ({', '.join(labels)})" if labels else "")
+            holes.setdefault(item.name.split(".")[0], labels)
     for name in (*system.flow, *system.auxiliary):
         if name in holes:
-            parameters = ", ".join(named_parameters(system, name))
-            raise IntegrationError(
-                f"{name}: its rate is not a number{holes[name]}; {parameters}: one of these has "
-                "a hole, overflows, or is divided by while it is zero",
-                year=year,
-                flow=name,
-            )
+            named = {"name": name, "parameters": listed(named_parameters(system, name))}
+            told = message("fault.run.rate_hole", **named)
+            if holes[name]:
+                told = message("fault.run.rate_hole_at", labels=listed(holes[name]), **named)
+            raise IntegrationError(told, year=year, flow=name)
 
 
 # a function that 33 Chebyshev nodes do not follow has a kink that its path does not tell of, or
@@ -137,11 +136,7 @@ class _Work:
         kept: set[str] = set()
         while waiting:
             if number > _MOST_NODES:
-                raise IntegrationError(
-                    "a rate moves too fast within one segment to be followed; give the path that "
-                    "moves it a kink where it bends",
-                    year=segment.start,
-                )
+                raise IntegrationError(message("fault.run.too_fast"), year=segment.start)
             nodes = _chebyshev(segment, number)
             new = [year for year in nodes if year not in groups[0].years]
             found = self._looked(names, new) if new else []

@@ -18,14 +18,15 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
 from simulator.stockflow.engine.course import Course, Segment
+from simulator.stockflow.engine.culprit import explain_failure
 from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, refine_steps
 from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.state import absolute_tolerances, name_cell
+from simulator.stockflow.engine.state import absolute_tolerances
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.jacobian import jacobian
-from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Method
+from simulator.words.catalogue import Pair, message, pair
 
 
 @dataclass(kw_only=True)
@@ -51,62 +52,6 @@ class LazyCoefficients:
         orders = loops_of(system).orders
         found = prepare_segment(system, parts_alone(system), self.course, orders)
         return pack(self.generated, found)
-
-
-def explain_failure(
-    layout: Layout, state: FloatArray, change: FloatArray
-) -> tuple[str | None, str]:
-    """Why a solver gave up: the flow to blame, if there is one, and what to tell of it.
-
-    It is the flow whose rate is NaN or infinite, or else the fastest.
-
-    Parameters
-    ----------
-    state, change
-        The state last looked at, and its rates of change, shape (n,).
-    """
-    speeds = _speeds(layout, change)
-    where = _cell(layout, state, change)
-    holes = [name for name, speed in speeds.items() if not np.isfinite(speed)]
-    if holes:
-        return holes[0], f'The rate of "{holes[0]}" is not a number, or overflows, at {where}.'
-    if not speeds:
-        return None, ""
-    fastest = max(speeds, key=lambda name: speeds[name])
-    return fastest, (
-        f'Fastest flow: "{fastest}" ({speeds[fastest]:.3g} a year). Check its unit. '
-        f"{where} changes fastest; for rates of days and hours take Radau."
-    )
-
-
-def _speeds(layout: Layout, change: FloatArray) -> dict[str, float]:
-    """The fastest place of every flow, in units of its stock a year.
-
-    Totals change at the rate of their flow, so the rates need not be worked out again.
-    """
-    speeds = {}
-    for name, totals in layout.totals.items():
-        block = totals.leaving or totals.arriving
-        if block is not None:
-            found = np.abs(change[block.start : block.stop]).max(initial=0.0)
-            speeds[name] = float(found)
-    return speeds
-
-
-def _cell(layout: Layout, state: FloatArray, change: FloatArray) -> str:
-    """The cell whose rate is NaN or infinite, or else that changes fastest for what is in it."""
-    worst, found = -1.0, ""
-    for name, block in layout.stocks.items():
-        part = slice(block.start, block.stop)
-        size = np.abs(state[part])
-        with np.errstate(all="ignore"):
-            # an empty cell of a full stock is no stiff cell, however little fills it
-            speed = np.abs(change[part]) / (size + 1e-9 * size.max(initial=0.0) + 1e-300)
-        speed = np.where(np.isfinite(change[part]), speed, np.inf)
-        place = int(speed.argmax())
-        if speed[place] > worst:
-            worst, found = float(speed[place]), name_cell(layout, name, place)
-    return found
 
 
 # a far too stiff segment would otherwise run for hours; any other needs far fewer
@@ -203,6 +148,10 @@ class SegmentSolver:
         return rates
 
 
+class _TooManyCallsError(Exception):
+    """Ends a call of SciPy that asks for more evaluations than a segment is worth."""
+
+
 @dataclass(kw_only=True)
 class AdaptiveSolution:
     """One draw through one segment by ``solve_ivp`` with its own step control.
@@ -240,12 +189,14 @@ class AdaptiveSolution:
                 **self._chosen(length),
             )
         # SciPy says by warnings and errors of many kinds that it can't go on
+        except _TooManyCallsError:
+            raise self.stopped(pair("fault.run.evaluations", most=MOST_CALLS)) from None
         except (UserWarning, RuntimeWarning, RuntimeError, ValueError) as reason:
             raise self.stopped(str(reason)) from reason
         if not found.success:
             raise self.stopped(str(found.message))
         if not np.isfinite(found.y[:, -1]).all():
-            raise self.stopped("it came to what is not a number")
+            raise self.stopped(pair("fault.run.not_finite"))
         self.evaluations = int(found.nfev)
         return np.array(found.y.T if times else found.y.T[-1:])
 
@@ -254,7 +205,7 @@ class AdaptiveSolution:
         self.calls += 1
         if self.calls > MOST_CALLS:  # what was fast is long over: the first look tells
             self.looked = self.first
-            raise RuntimeError(f"{MOST_CALLS} evaluations in a segment are too few")
+            raise _TooManyCallsError
         self.reached = self.solver.segment.start + time
         k = self.reader.at_instant(self.reached)
         self.solver.generated.dynamics.body(y.reshape(1, -1), self.change, k, self.reader.at)
@@ -289,12 +240,16 @@ class AdaptiveSolution:
             **({"jac": derivative} if method.name in IMPLICIT else {}),
         }
 
-    def stopped(self, reason: str) -> IntegrationError:
-        """What is said where the solver gives up; names the flow to blame, and the cell."""
+    def stopped(self, reason: str | Pair) -> IntegrationError:
+        """What is said where the solver gives up; names the flow to blame, and the cell.
+
+        ``reason`` is a text of ours, or one of SciPy's, which is English alone.
+        """
         state, change = self.looked if self.looked is not None else (self.start, self.change[0])
         flow, blame = explain_failure(self.solver.generated.layout, state, change)
-        return IntegrationError(
-            f"{self.solver.method.name} stopped: {reason.rstrip('.')}. {blame}",
-            year=self.reached,
-            flow=flow,
-        )
+        given = reason.rstrip(".") if isinstance(reason, str) else reason
+        named = {"method": self.solver.method.name, "reason": given}
+        told = message("fault.run.stopped", **named)
+        if blame is not None:
+            told = message("fault.run.stopped_by", blame=blame, **named)
+        return IntegrationError(told, year=self.reached, flow=flow)

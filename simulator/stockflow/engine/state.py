@@ -7,6 +7,7 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Method, Scenario
+from simulator.words.catalogue import listed, message
 
 # share of the largest cell that rounding may take a stock below zero; what leaves too much by a
 # mistake is larger by many orders
@@ -75,11 +76,8 @@ def _refuse_stock(
     part = state[:, block.start : block.stop]
     bad = ~np.isfinite(part).all(axis=0)
     if bad.any():
-        raise IntegrationError(
-            f"{name_cell(layout, name, int(bad.argmax()))} is not a number; a rate overflowed or "
-            "an input has a hole",
-            year=year,
-        )
+        cell = name_cell(layout, name, int(bad.argmax()))
+        raise IntegrationError(message("fault.run.cell_hole", cell=cell), year=year)
     lowest = part.min(axis=1)
     draw = int(np.argmax(lowest < -NEGATIVE * largest))
     raise _below_zero(layout, name, int(part[draw].argmin()), lowest[draw], year)
@@ -90,13 +88,15 @@ def _below_zero(
 ) -> IntegrationError:
     """A cell that fell below zero, with what may have taken too much and what to do."""
     flows = _takers(layout, name, place)
-    one = f'"{flows[0]}"' if len(flows) == 1 else f"one of {', '.join(flows)}"
-    advice = f"; {one} takes it: lower its rate, or let it vanish with the stock" if flows else ""
-    return IntegrationError(
-        f"{name_cell(layout, name, place)} fell to {lowest:.6g}; more leaves than is there{advice}",
-        year=year,
-        flow=flows[0] if len(flows) == 1 else None,
-    )
+    fell = {"cell": name_cell(layout, name, place), "lowest": f"{lowest:.6g}"}
+    match flows:
+        case []:
+            told = message("fault.run.below_zero", **fell)
+        case [flow]:
+            told = message("fault.run.taken_by", flow=flow, **fell)
+        case _:
+            told = message("fault.run.taken_by_one", flows=listed(flows), **fell)
+    return IntegrationError(told, year=year, flow=flows[0] if len(flows) == 1 else None)
 
 
 def _takers(layout: Layout, name: str, place: int) -> list[str]:

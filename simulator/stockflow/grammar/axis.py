@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import floor
 
 from simulator.errors import StructureError
+from simulator.words.catalogue import listed, message
 
 NEWEST = "newest"
 # the divisors of twelve: a window then opens on the first of a month, as published data are cut
@@ -75,7 +76,7 @@ class Axis:
     def birth_windows(self) -> Windows:
         """The windows of a cohort axis; ``StructureError`` for any other."""
         if self.windows is None:
-            raise StructureError(f"axis {self.name} has no birth windows; it is no cohort axis")
+            raise StructureError(message("fault.grammar.axis.no_windows", axis=self.name))
         return self.windows
 
     def index(self, label: str) -> int:
@@ -107,8 +108,12 @@ def cohort_axis(
     """
     if per_year not in WINDOWS_A_YEAR:
         raise StructureError(
-            f"axis {name}: {per_year} windows a year; expected "
-            f"{', '.join(map(str, WINDOWS_A_YEAR))}, so that windows open on the first of a month"
+            message(
+                "fault.grammar.axis.windows_a_year",
+                axis=name,
+                found=per_year,
+                names=listed(map(str, WINDOWS_A_YEAR)),
+            )
         )
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)
     first = clock.interval(oldest)

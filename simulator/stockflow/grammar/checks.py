@@ -19,6 +19,7 @@ from simulator.stockflow.grammar.faults import (
     faults_of_names,
     faults_of_symbols,
 )
+from simulator.words.catalogue import listed, message
 
 
 def check_system(system: Declaration) -> None:
@@ -50,10 +51,10 @@ def check_system(system: Declaration) -> None:
 def _faults_of_parts(system: Declaration) -> Iterator[str]:
     for stream in system.streams:
         if stream.source is None and stream.target is None:
-            yield f"{stream.name}: leads from outside to outside; give it a source or a target"
+            yield message("fault.grammar.stream.outside", name=stream.name)
         # with both, or none, it would be open how much moves
         if isinstance(stream, Transfer) and (stream.amount is None) == (stream.share is None):
-            yield f"{stream.name}: give exactly one of amount and share"
+            yield message("fault.grammar.stream.amount_or_share", name=stream.name)
         for text in (stream.source, stream.target):
             if text is None:
                 continue
@@ -67,7 +68,9 @@ def _stock_part(system: Declaration, text: str) -> StockPart:
     found = parse_reference(text)
     if found.name not in system.stock:
         raise StructureError(
-            f"{found.name} is not a stock; the stocks are {', '.join(system.stock)}"
+            message(
+                "fault.grammar.expression.not_a_stock", name=found.name, names=listed(system.stock)
+            )
         )
     return resolve_part(found, system.stock[found.name], system.axis)
 
@@ -87,12 +90,10 @@ def _faults_of_expressions(system: Declaration) -> Iterator[str]:
                 continue
             stray = [axis for axis in axes if axis not in allowed]
             if stray:
-                yield f"{name}: {item} has the axis {', '.join(stray)}, which {name} does not have"
+                yield message("fault.grammar.axis.stray", name=name, found=item, axes=listed(stray))
             # what two rates share has a name of its own, with unit and meaning: an auxiliary
             if item.name in system.flow and not flows_allowed:
-                yield (
-                    f"{name}: the rate of a flow can't name the flow {item.name}; name an auxiliary"
-                )
+                yield message("fault.grammar.stream.names_a_flow", name=name, found=item.name)
 
 
 def _texts(system: Declaration) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
@@ -113,14 +114,14 @@ def reference_axes(system: Declaration, found: Reference) -> tuple[str, ...]:
     if found.name in system.stock:
         return resolve_part(found, system.stock[found.name], system.axis).free
     if found.labels:
-        raise StructureError(f"{found}: only a stock takes labels in brackets")
+        raise StructureError(message("fault.grammar.expression.labels_of_none", found=found))
     if found.name in system.parameter:
         return system.parameter[found.name].axes
     if found.name in system.auxiliary:
         return system.auxiliary[found.name].axes
     if found.name in system.flow:
         return system.rate_axes(system.flow[found.name])
-    raise StructureError(f"{found.name} is not declared")
+    raise StructureError(message("fault.grammar.undeclared", name=found.name))
 
 
 def _faults_of_streams(system: Declaration) -> Iterator[str]:
@@ -130,19 +131,21 @@ def _faults_of_streams(system: Declaration) -> Iterator[str]:
             # a balance is kept by kind: what changed kind on the way would be lost in one and made
             # in the other
             if source.stock.kind != target.stock.kind:
-                yield (
-                    f"{stream.name}: leads from {source.stock.kind} to {target.stock.kind}; "
-                    "a flow keeps its kind"
-                )
+                kinds = {"source": source.stock.kind, "target": target.stock.kind}
+                yield message("fault.grammar.stream.two_kinds", name=stream.name, **kinds)
             # cell by cell: a rate on other axes than its target has no cell to arrive in
             if source.free != target.free:
-                yield (
-                    f"{stream.name}: {source} leaves {', '.join(source.free)} free, "
-                    f"{target} leaves {', '.join(target.free)}; both must be the same"
+                yield message(
+                    "fault.grammar.stream.free_axes",
+                    name=stream.name,
+                    source=source,
+                    target=target,
+                    left=listed(source.free),
+                    right=listed(target.free),
                 )
         yield from _faults_of_spread(system, stream, target)
         if isinstance(stream, Transfer) and stream.share is not None and source is None:
-            yield f"{stream.name}: a share is taken of a source; give it one"
+            yield message("fault.grammar.stream.share_of_nothing", name=stream.name)
 
 
 def _faults_of_spread(
@@ -151,23 +154,21 @@ def _faults_of_spread(
     if stream.spread is None:
         return
     axis, shares = stream.spread.axis, stream.spread.shares
+    named = {"name": stream.name, "shares": shares, "axis": axis}
     if target is None or axis not in target.free:
-        yield f"{stream.name}: spread along {axis}, which its target does not leave free"
+        yield message("fault.grammar.stream.spread_not_free", **named)
     if shares not in system.parameter:
-        yield f"{stream.name}: the shares {shares} are not a declared parameter"
+        yield message("fault.grammar.stream.shares_undeclared", **named)
         return
     own = set(system.parameter[shares].axes)
     # a matrix from where to where; its rows sum to one, which a run checks, the proof assumes
     if not {axis, f"to_{axis}"} <= own:
-        yield f"{stream.name}: the shares {shares} need the axes {axis} and to_{axis}"
+        yield message("fault.grammar.stream.shares_axes", **named)
     stray = own - {*system.rate_axes(stream), f"to_{axis}"}
     if stray:
-        yield (
-            f"{stream.name}: the shares {shares} have the axis {', '.join(sorted(stray))}, "
-            f"which {stream.name} does not have"
-        )
+        yield message("fault.grammar.stream.shares_stray", axes=listed(sorted(stray)), **named)
     if axis in system.axis and system.axis[axis].windows is not None:
-        yield f"{stream.name}: spread along {axis}; nobody leaves the cohort of their birth"
+        yield message("fault.grammar.stream.spread_cohorts", **named)
 
 
 def _faults_of_order(system: Declaration) -> Iterator[str]:
@@ -180,7 +181,7 @@ def _faults_of_order(system: Declaration) -> Iterator[str]:
         if state.get(name) == 2:
             return
         if state.get(name) == 1:
-            yield f"{' → '.join((*path, name))}: a circle of auxiliaries; break it with a stock"
+            yield message("fault.grammar.stream.circle", path=" → ".join((*path, name)))
             return
         state[name] = 1
         for item in references(parse(_formula(system, name))):
@@ -204,4 +205,4 @@ def _faults_of_unused(system: Declaration) -> Iterator[str]:
     names = [item.name for item in system.parameters] + list(system.auxiliary)
     for name in names:
         if name not in used:
-            yield f"{name}: declared but named nowhere; remove it or use it"
+            yield message("fault.grammar.unused", name=name)

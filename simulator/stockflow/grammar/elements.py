@@ -88,6 +88,7 @@ class Parameter:
             minimum=self.lever.minimum,
             maximum=self.lever.maximum,
             sense=self.lever.sense,
+            states=self.name if self.lever.meaning is None else None,
         )
 
 

@@ -13,6 +13,7 @@ from sys import float_info
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.axis import NEWEST, Axis
 from simulator.stockflow.grammar.elements import Stock
+from simulator.words.catalogue import listed, message
 
 FUNCTIONS = ("exp", "log", "sqrt", "tanh")
 # closed under differentiation and evaluation in symbols: what is not in here no reading knows
@@ -60,10 +61,11 @@ def parse(text: str) -> ast.expr:
         raise
     # trees of thousands of terms are lawful Python, but no reading could walk them
     except RecursionError:
-        raise StructureError(f"{text[:60]!r} … is too long; name its parts") from None
+        raise StructureError(message("fault.grammar.expression.too_long", text=text[:60])) from None
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise StructureError(f"{text!r} is not an expression: {reason}") from None
+        told = message("fault.grammar.expression.unreadable", text=text, reason=reason)
+        raise StructureError(told) from None
     return tree
 
 
@@ -72,7 +74,7 @@ def parse_reference(text: str) -> Reference:
     tree = parse(text)
     found = reference(tree)
     if found is None:
-        raise StructureError(f"{text!r} is not a stock with labels in brackets")
+        raise StructureError(message("fault.grammar.expression.no_part", text=text))
     return found
 
 
@@ -158,8 +160,12 @@ def _check(tree: ast.expr, text: str) -> None:
             return
         case _:
             raise StructureError(
-                f"{text!r}: {ast.unparse(tree)!r} is not allowed; "
-                f"names, numbers, + - * / ** and {', '.join(FUNCTIONS)} are"
+                message(
+                    "fault.grammar.expression.not_allowed",
+                    text=text,
+                    part=ast.unparse(tree),
+                    functions=listed(FUNCTIONS),
+                )
             )
 
 
@@ -203,7 +209,10 @@ def resolve_part(found: Reference, stock: Stock, axes: Mapping[str, Axis]) -> St
     for label in found.labels:
         axis = _axis_of(label, found, stock, axes)
         if axis in fixed:
-            raise StructureError(f"{found}: {fixed[axis]!r} and {label!r} are both on axis {axis}")
+            both = {"first": fixed[axis], "second": label}
+            raise StructureError(
+                message("fault.grammar.expression.two_labels", found=found, axis=axis, **both)
+            )
         fixed[axis] = label
     # in the order of the axes, so that two ways to write one part are equal
     return StockPart(stock=stock, fixed={name: fixed[name] for name in stock.axes if name in fixed})
@@ -213,7 +222,9 @@ def _axis_of(label: str, found: Reference, stock: Stock, axes: Mapping[str, Axis
     if label == NEWEST:
         moving = [name for name in stock.axes if axes[name].windows is not None]
         if len(moving) != 1:
-            raise StructureError(f"{found}: {stock.name} has no cohort axis, so no newest cohort")
+            raise StructureError(
+                message("fault.grammar.expression.no_newest", found=found, stock=stock.name)
+            )
         return moving[0]
     holders = [name for name in stock.axes if label in axes[name].labels]
     if not holders:
@@ -221,8 +232,16 @@ def _axis_of(label: str, found: Reference, stock: Stock, axes: Mapping[str, Axis
             f"{name}: {', '.join(axes[name].labels[:8])}{' …' * (axes[name].size > 8)}"
             for name in stock.axes
         )
-        raise StructureError(f"{found}: {label!r} is on no axis of {stock.name} ({known})")
+        told = {"found": found, "label": label, "stock": stock.name, "known": known}
+        raise StructureError(message("fault.grammar.expression.no_label", **told))
     # guessing an axis would move people to another place without a word
     if len(holders) > 1:
-        raise StructureError(f"{found}: {label!r} is on the axes {' and '.join(holders)}")
+        raise StructureError(
+            message(
+                "fault.grammar.expression.two_axes",
+                found=found,
+                label=label,
+                axes=listed(holders),
+            )
+        )
     return holders[0]

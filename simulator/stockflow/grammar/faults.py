@@ -9,6 +9,7 @@ from simulator.stockflow.grammar.declaration import Declaration
 from simulator.stockflow.grammar.elements import Flow, Formula, Measure, Parameter, Stock, Transfer
 from simulator.stockflow.grammar.expression import FUNCTIONS, parse, references
 from simulator.stockflow.grammar.loop import Link
+from simulator.words.catalogue import listed, message
 
 # a stock is a variable of this name in the generated text, beside the text's own variables
 _TAKEN = {"y", "dy", "k", "at", "np", "contract", "flat", "wide", "moved", "arriving"}
@@ -20,7 +21,7 @@ _MOST_AXES = 25
 def faults_of_names(system: Declaration) -> Iterator[str]:
     """Names that are none, or stand for two things."""
     if not system.stocks:
-        yield f"{system.name}: has no stock"
+        yield message("fault.grammar.no_stock", name=system.name)
     declared = [
         *(item.name for item in system.stocks),
         *(item.name for item in system.parameters),
@@ -29,12 +30,12 @@ def faults_of_names(system: Declaration) -> Iterator[str]:
     ]
     for name, number in Counter(declared).items():
         if number > 1:
-            yield f"{name}: declared {number} times; every name stands for one thing"
+            yield message("fault.grammar.name_twice", name=name, number=number)
         if not name.isidentifier() or iskeyword(name) or name in FUNCTIONS:
-            yield f"{name!r}: not a name; letters, digits and underscores are"
+            yield message("fault.grammar.no_name", name=name)
     for stock in system.stocks:
         if stock.name in _TAKEN or stock.name.startswith(_TAKEN_STARTS):
-            yield f"{stock.name}: this name is taken by the generated text; give the stock a word"
+            yield message("fault.grammar.name_taken", name=stock.name)
     for axis in system.axes:
         yield from _labels(axis)
 
@@ -42,13 +43,17 @@ def faults_of_names(system: Declaration) -> Iterator[str]:
 def _labels(axis: Axis) -> Iterator[str]:
     for label, number in Counter(axis.labels).items():
         if number > 1:
-            yield f"axis {axis.name}: label {label!r} stands {number} times"
+            yield message(
+                "fault.grammar.axis.label_twice", axis=axis.name, label=label, number=number
+            )
     if NEWEST in axis.labels:
-        yield f"axis {axis.name}: the label {NEWEST!r} means the cohort being born; choose another"
+        yield message("fault.grammar.axis.newest", axis=axis.name, label=NEWEST)
     if not axis.labels:
-        yield f"axis {axis.name}: has no labels"
+        yield message("fault.grammar.axis.no_labels", axis=axis.name)
     elif axis.windows is not None and axis.size != axis.windows.count + 1:
-        yield f"axis {axis.name}: {axis.size} labels for {axis.windows.count} windows and the older"
+        windows = axis.windows.count
+        counts = {"labels": axis.size, "windows": windows, "right": windows + 1}
+        yield message("fault.grammar.axis.labels_of_windows", axis=axis.name, **counts)
 
 
 def faults_of_symbols(system: Declaration) -> Iterator[str]:
@@ -61,9 +66,7 @@ def faults_of_symbols(system: Declaration) -> Iterator[str]:
         other = owner.setdefault(item.symbol, item.name)
         if other == item.name or (isinstance(item, Measure) and item.expression == other):
             continue
-        yield (
-            f"{item.name}: has the symbol {item.symbol} of {other}; every symbol means one thing"
-        )
+        yield message("fault.grammar.symbol_twice", name=item.name, symbol=item.symbol, other=other)
 
 
 def faults_of_axes(system: Declaration) -> Iterator[str]:
@@ -71,13 +74,14 @@ def faults_of_axes(system: Declaration) -> Iterator[str]:
     order = [axis.name for axis in system.axes]
     for name, number in Counter(order).items():
         if number > 1:
-            yield f"axis {name}: declared {number} times"
+            yield message("fault.grammar.axis.twice", axis=name, number=number)
     if len(system.axis) > _MOST_AXES:
-        yield f"{system.name}: {len(system.axis)} axes; at most {_MOST_AXES} can be distinguished"
+        counts = {"number": len(system.axis), "most": _MOST_AXES}
+        yield message("fault.grammar.axis.too_many", name=system.name, **counts)
     # with two clocks of birth *newest* would be ambiguous
     moving = [axis.name for axis in system.axes if axis.windows is not None]
     if len(moving) > 1:
-        yield f"axes {' and '.join(moving)}: both are cohort axes; a system has one"
+        yield message("fault.grammar.axis.two_clocks", axes=listed(moving))
     items: tuple[Stock | Parameter | Formula, ...]
     items = (*system.stocks, *system.parameters, *system.formulas)
     for item in items:
@@ -90,22 +94,22 @@ def faults_of_axes(system: Declaration) -> Iterator[str]:
 def _order(system: Declaration, name: str, axes: tuple[str, ...]) -> Iterator[str]:
     unknown = [axis for axis in axes if axis not in system.axis]
     if unknown:
-        known = ", ".join(axis.name for axis in system.axes)
-        yield f"{name}: no axis {', '.join(unknown)}; the axes are {known}"
+        known = listed(axis.name for axis in system.axes)
+        yield message("fault.grammar.axis.unknown", name=name, axes=listed(unknown), known=known)
     elif system.ordered(set(axes)) != axes:
-        right = ", ".join(system.ordered(set(axes)))
-        yield f"{name}: axes are out of order; the order of the system is {right}"
+        right = listed(system.ordered(set(axes)))
+        yield message("fault.grammar.axis.order", name=name, right=right)
 
 
 def _over(system: Declaration, formula: Formula) -> Iterator[str]:
     unknown = [axis for axis in formula.over if axis not in system.axis]
     if unknown:
-        yield f"{formula.name}: summed over {', '.join(unknown)}, which is no axis"
+        yield message("fault.grammar.axis.sum_unknown", name=formula.name, axes=listed(unknown))
     kept = [axis for axis in formula.over if axis in formula.axes]
     if kept:
-        yield f"{formula.name}: summed over {', '.join(kept)}, which it keeps"
+        yield message("fault.grammar.axis.sum_kept", name=formula.name, axes=listed(kept))
     if len(set(formula.over)) < len(formula.over):
-        yield f"{formula.name}: summed twice over one axis"
+        yield message("fault.grammar.axis.sum_twice", name=formula.name)
 
 
 def _watched(system: Declaration) -> Iterator[str]:
@@ -117,16 +121,16 @@ def _watched(system: Declaration) -> Iterator[str]:
         # where people are born into changes during a run: a balance by cohort would compare places
         # that are not the same
         if set(moving) & set(stock.watched):
-            yield f"{stock.name}: watched along {', '.join(moving)}, where the newest cohort moves"
+            yield message("fault.grammar.watched.moving", name=stock.name, axes=listed(moving))
         if stray:
-            yield f"{stock.name}: watched axis {', '.join(stray)} is not an axis of the stock"
-        elif tuple(name for name in stock.axes if name in stock.watched) != stock.watched:
-            yield f"{stock.name}: watched axes are out of order"
+            yield message("fault.grammar.watched.stray", name=stock.name, axes=listed(stray))
+        elif (right := [name for name in stock.axes if name in stock.watched]) != [*stock.watched]:
+            yield message("fault.grammar.watched.order", name=stock.name, right=listed(right))
         if own:
-            yield f"{stock.name}: the axis {', '.join(own)} is for shares alone"
+            yield message("fault.grammar.axis.shares_alone", name=stock.name, axes=listed(own))
         # a flow between two stocks books on both sides: the balance needs one set of places a kind
         if watched.setdefault(stock.kind, stock.watched) != stock.watched:
-            yield f"{stock.name}: stocks of one kind ({stock.kind}) are watched on the same axes"
+            yield message("fault.grammar.watched.one_kind", name=stock.name, kind=stock.kind)
 
 
 def faults_of_loops(system: Declaration) -> Iterator[str]:
@@ -134,21 +138,23 @@ def faults_of_loops(system: Declaration) -> Iterator[str]:
     for loop in system.loops:
         wrong = [step for step in loop.path if step[:2] not in ("+ ", "- ")]
         if wrong or len(loop.path) < 2:
-            yield f"{loop.name}: a path is two or more names, each after its sign, like '+ planned'"
+            yield message("fault.grammar.loop.path", name=loop.name)
             continue
         for link in loop.links:
             sign = _declared_sign(system, link)
             # only what the declaration fixes is checked here; a sign inside a formula depends on
             # numbers, and the tests hold it to the derivatives of the generated program
+            named = {"name": loop.name, "cause": link.cause, "effect": link.effect}
             if sign is None:
-                yield f"{loop.name}: {link.effect} does not follow {link.cause} directly"
+                yield message("fault.grammar.loop.link", **named)
             elif sign not in (0, link.sign):
-                yield f"{loop.name}: {link.cause} acts on {link.effect} with the other sign"
+                yield message("fault.grammar.loop.sign", **named)
         stray = [name for name in loop.shown if name not in loop.names]
         if stray or len(loop.shown) < 2:
-            yield f"{loop.name}: shows two or more of the names on its path; not {stray}"
-        elif list(loop.shown) != [name for name in loop.names if name in loop.shown]:
-            yield f"{loop.name}: what is shown is out of the order of the path"
+            shown = {"found": listed(loop.shown), "names": listed(loop.names)}
+            yield message("fault.grammar.loop.shown", name=loop.name, **shown)
+        elif (right := [name for name in loop.names if name in loop.shown]) != [*loop.shown]:
+            yield message("fault.grammar.loop.order", name=loop.name, right=listed(right))
 
 
 def _declared_sign(system: Declaration, link: Link) -> int | None:

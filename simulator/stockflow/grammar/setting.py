@@ -23,11 +23,6 @@ class Sense:
     high: float
     of_record: bool = True
 
-    # two digits: a bound of plausibility is no exact number
-    def __str__(self) -> str:
-        low, high = (f"{number:.2g}" for number in (self.low, self.high))
-        return f"{low} to {high}{' times the record' if self.of_record else ''}"
-
 
 THRICE = Sense(low=1 / 3, high=3.0)
 """From a third of the value on record to three times it: what most levers are moved by."""
@@ -45,7 +40,8 @@ class Setting:
     (anything, kept and shown, never used).
     ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``).
     ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema; ``sense``
-    says what is likely to be meant, where a parameter has such a rule.
+    says what is likely to be meant, where a parameter has such a rule. ``states`` is the parameter
+    that the key holds itself, whose meaning it then has.
     """
 
     key: str
@@ -58,4 +54,5 @@ class Setting:
     maximum: float | None = None
     required: bool = False
     sense: Sense | None = None
+    states: str | None = None
     fields: Mapping[str, "Setting"] = field(default_factory=dict)

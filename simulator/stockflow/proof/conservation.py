@@ -12,6 +12,7 @@ from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.proof.program_effect import ProgramEffect, short_text
 from simulator.stockflow.proof.symbols import SymbolArray
+from simulator.words.catalogue import Pair, listed, message, pair
 
 # relative to the largest terms: above this a difference can't be rounding of thirty digits
 _SURELY_NOT_ZERO = 1e-9
@@ -94,14 +95,15 @@ def balance_faults(effect: ProgramEffect) -> Iterator[str]:
         residual = _residual(effect, kind, axes)
         for place in np.ndindex(residual.shape):
             if not is_zero(residual[place]):
-                labels = _labels(system, axes, place)
                 # the residual of a flow booked wrongly is a multiple of its rate: so the fault is
                 # named by it
                 culprit = multiple_of(residual[place], _booked_here(effect, kind, axes, place))
                 name = culprit[0] if culprit is not None else kind
-                yield (
-                    f"{name}: {kind}{labels} do not add up: their change and what is booked as "
-                    f"arrived and left differ by {short_text(residual[place])}"
+                yield message(
+                    "fault.proof.balance",
+                    name=name,
+                    place=_place(system, kind, axes, place),
+                    difference=short_text(residual[place]),
                 )
                 # one place a kind: the other places repeat the same fault label by label
                 break
@@ -116,9 +118,10 @@ def declaration_faults(effect: ProgramEffect) -> Iterator[str]:
             generated = effect.total(stream.name, block)
             for place in np.ndindex(generated.shape):
                 if not is_zero(generated[place] - declared[place]):
-                    what = "the total that " + ("leaves" if sign < 0 else "arrives")
-                    what += _labels(effect.layout.system, part.watched, place)
-                    yield f"{stream.name}: {what} is not the sum of its rates"
+                    key = "fault.proof.total_leaving" if sign < 0 else "fault.proof.total_arriving"
+                    name = part.stock.name
+                    where = _place(effect.layout.system, name, part.watched, place)
+                    yield message(key, name=stream.name, place=where)
                     break
     for stock in effect.layout.system.stocks:
         yield from _cell_faults(effect, stock.name)
@@ -139,11 +142,9 @@ def emptiness_faults(effect: ProgramEffect) -> Iterator[str]:
         cells = effect.second_reading.cells(source)
         for place in np.ndindex(rates.shape):
             if not vanishes_without(rates[place], cells[place]):
-                manner = "at a rate" if not isinstance(stream, Transfer) else "by a share"
-                yield (
-                    f"{stream.name}: leaves {cells[place]} {manner} that does not vanish when it "
-                    f"is empty; expected a rate times {source}"
-                )
+                is_share = isinstance(stream, Transfer)
+                key = "fault.proof.by_share" if is_share else "fault.proof.by_rate"
+                yield message(key, name=stream.name, cell=cells[place], source=source)
                 break
 
 
@@ -194,10 +195,7 @@ def _passage(effect: ProgramEffect, stream: Stream) -> Iterator[str]:
     leaving = effect.total(stream.name, totals.leaving).sum()
     arriving = effect.total(stream.name, totals.arriving).sum()
     if not is_zero(arriving - leaving):
-        yield (
-            f"{stream.name}: arrives in total at another rate than it leaves; what it carries "
-            "must stay the same"
-        )
+        yield message("fault.proof.passage", name=stream.name)
 
 
 def _cell_faults(effect: ProgramEffect, stock: str) -> Iterator[str]:
@@ -214,24 +212,26 @@ def _cell_faults(effect: ProgramEffect, stock: str) -> Iterator[str]:
         culprit = multiple_of(difference, candidates)
         if culprit is None:
             if stock not in blamed:
-                yield f"{name}: changes by {short_text(difference)} more than the flows declare"
+                yield message("fault.proof.cell", cell=name, difference=short_text(difference))
             blamed.add(stock)
         elif culprit[0] not in blamed:
             blamed.add(culprit[0])
-            yield f"{culprit[0]}: {_misbooked(culprit[1], contributions[culprit[0]][place], name)}"
+            yield _misbooked(culprit, contributions[culprit[0]][place], name)
 
 
-def _misbooked(factor: Any, declared: Any, cell: str) -> str:  # noqa: ANN401
+def _misbooked(culprit: tuple[str, Any], declared: Any, cell: str) -> str:  # noqa: ANN401
     """In words: a declared arrow is booked (1 + factor) times at a cell."""
-    verb = "leave" if declared.could_extract_minus_sign() else "enter"
+    name, factor = culprit
+    verb = pair("proof.leave" if declared.could_extract_minus_sign() else "proof.enter")
     times = 1 + factor
     if times == 0:
-        return f"is declared to {verb} {cell}, which the generated program leaves out"
+        return message("fault.proof.left_out", name=name, verb=verb, cell=cell)
     if times == -1:
-        return f"is declared to {verb} {cell}; the generated program does the opposite"
-    return f"is declared to {verb} {cell} once; the generated program does it {times} times"
+        return message("fault.proof.opposite", name=name, verb=verb, cell=cell)
+    return message("fault.proof.times", name=name, verb=verb, cell=cell, times=times)
 
 
-def _labels(system: System, axes: tuple[str, ...], place: tuple[int, ...]) -> str:
+def _place(system: System, what: str, axes: tuple[str, ...], place: tuple[int, ...]) -> Pair:
+    """``people of registered, east``; the bare kind or stock where nothing is told apart."""
     labels = [system.axis[axis].labels[number] for axis, number in zip(axes, place, strict=True)]
-    return f" of {', '.join(labels)}" if labels else ""
+    return pair("proof.at", kind=what, labels=listed(labels)) if labels else (what, what)

@@ -10,8 +10,10 @@ from pathlib import Path
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.kept import keep, kept_folder
 from simulator.stockflow.proof.proof import prove
+from simulator.words import catalogue
 
 ROOM = Path(__file__).parents[1]
+WORDS = Path(catalogue.__file__).parent
 RESTS_ON = ("grammar", "numbers", "proof")
 """Rooms whose code a proof rests on."""
 
@@ -20,7 +22,8 @@ def proof_of(system: System) -> tuple[str, bool]:
     """The proof of a system as text, and whether it was kept from an earlier one.
 
     A proof holds as long as neither the declaration nor a letter of the code behind it changes:
-    both are in the hash that it is kept under, and so is the version of SymPy.
+    both are in the hash that it is kept under, and so are the version of SymPy and the words in
+    which a proof is told.
     """
     path = kept_folder() / f"proof_{declaration_hash(system)}.txt"
     if path.is_file():
@@ -33,11 +36,14 @@ def proof_of(system: System) -> tuple[str, bool]:
 
 
 def declaration_hash(system: System) -> str:
-    """A name of a system that any change of its declaration or of the code behind it changes."""
+    """A name of a system that any change of its declaration, code or words changes."""
     made = sha256(version("sympy").encode())
     for room in RESTS_ON:
         for path in sorted((ROOM / room).glob("*.py")):
             made.update(path.read_bytes())
+    # a proof is kept as it is told: other words are another text
+    for path in sorted(WORDS.glob("*/proof.toml")):
+        made.update(path.read_bytes())
     for text in _canonical(system):
         made.update(text.encode())
     return made.hexdigest()[:16]

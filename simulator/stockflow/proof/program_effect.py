@@ -22,6 +22,7 @@ from simulator.stockflow.proof.symbols import (
     run_dynamics,
     run_transfer,
 )
+from simulator.words.catalogue import message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +103,7 @@ class ProgramEffect:
         array = read_block(block, self.change)
         # zeros would hide a line that is missing: what was never written stays None and is refused
         if any(value is None for value in array.flat):
-            raise StructureError(
-                f"{name}: the generated program does not compute how it changes; "
-                "every stock and every total needs a line"
-            )
+            raise StructureError(message("fault.proof.no_line", name=name))
         return array
 
 

@@ -11,6 +11,7 @@ from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.stockflow.grammar.expression import StockPart, parse, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
+from simulator.words.catalogue import Pair, listed, message, pair
 
 # the open cohort, one that is neither first nor newest, and the newest: every case a line can treat
 COHORTS = 3
@@ -82,7 +83,7 @@ def _texts(system: System) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """What was proved, of how much; ``str`` gives a summary to read.
+    """What was proved, of how much; ``str`` gives a summary to read, in Chinese and English.
 
     ``instance`` counts labels by axis, ``cells`` the cells of all stocks in it. ``places`` are the
     places at which the balance of each kind is kept. ``amounts`` are the transfers that take a
@@ -101,31 +102,34 @@ class Proof:
     amounts: tuple[str, ...]
 
     @property
-    def statements(self) -> tuple[str, ...]:
-        """One sentence for every law."""
-        kinds = ", ".join(f"{kind} in {_counted(n, 'place')}" for kind, n in self.places)
-        streams = f"{_counted(self.flows, 'flow')} and {_counted(self.transfers, 'transfer')}"
-        measures, outflows = _counted(self.measures, "measure"), _counted(self.outflows, "outflow")
-        declared = (
-            f"as declared: the programs change {_counted(self.cells, 'cell')} and book every "
-            f"total exactly as {streams} say, and read off {measures} as stated"
+    def statements(self) -> tuple[Pair, ...]:
+        """One sentence for every law, then what is left to the run."""
+        kinds = listed(
+            pair("proof.kind", kind=kind, places=_counted(number, "place"))
+            for kind, number in self.places
         )
-        conserved = (
-            f"conserved: what is there changes by what arrives less what leaves ({kinds}), and "
-            "what passes between two stocks arrives as it leaves"
+        names = {"names": listed(self.amounts)} if self.amounts else {}
+        return (
+            pair(
+                "proof.declared",
+                cells=_counted(self.cells, "cell"),
+                flows=_counted(self.flows, "flow"),
+                transfers=_counted(self.transfers, "transfer"),
+                measures=_counted(self.measures, "measure"),
+            ),
+            pair("proof.conserved", kinds=kinds),
+            pair("proof.positive", outflows=_counted(self.outflows, "outflow")),
+            pair("proof.units", expressions=_counted(self.units, "expression")),
+            pair("proof.run_amounts" if names else "proof.run", **names),
         )
-        positive = f"never below zero: nothing leaves an empty cell, in {outflows}"
-        units = f"units: {_counted(self.units, 'expression')} in the unit declared"
-        return declared, conserved, positive, units
 
     def __str__(self) -> str:
-        labels = " × ".join(f"{axis} {number}" for axis, number in self.instance)
-        lines = [f"{self.system}: proved with a symbol in every cell ({labels or 'no axes'})"]
-        lines += [f"  {statement}" for statement in self.statements]
-        watched = "rates are not negative, shares are at most one"
-        if self.amounts:
-            watched += f", what is taken out is there ({', '.join(self.amounts)})"
-        return "\n".join([*lines, f"  left to the run: {watched}"])
+        sizes = " × ".join(f"{axis} {number}" for axis, number in self.instance)
+        labels = (sizes, sizes) if sizes else pair("proof.no_axes")
+        lines = list(pair("proof.head", system=self.system, labels=labels))
+        # Chinese first and English beneath, law by law: one line would be too long for both
+        lines += [f"  {line}" for statement in self.statements for line in statement]
+        return "\n".join(lines)
 
 
 def prove(system: System, generated: Generated | None = None) -> Proof:
@@ -197,17 +201,14 @@ def _measure_faults(generated: Generated) -> Iterator[str]:
         expected = second_reading.measure(name)
         found = np.broadcast_to(array, expected.shape)
         if not all(is_zero(found[place] - expected[place]) for place in np.ndindex(found.shape)):
-            yield f"{name}: the generated program does not compute what is declared"
+            yield message("fault.proof.measure", name=name)
 
 
 def _check_same_form(whole: Generated, instance: Generated) -> None:
     """The programs proved must be those that run, but for numbers of labels."""
     # sizes and offsets are the only numbers that depend on how many labels there are
     if re.sub(r"\d+", "#", whole.text) != re.sub(r"\d+", "#", instance.text):
-        raise StructureError(
-            f"{whole.layout.system.name}: the programs of the smallest instance have another form "
-            "than those of the whole system; the proof would not carry over"
-        )
+        raise StructureError(message("fault.proof.form", name=whole.layout.system.name))
 
 
 def _proof(instance: System, counted: int) -> Proof:
@@ -233,5 +234,5 @@ def _proof(instance: System, counted: int) -> Proof:
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counted(number: int, noun: str) -> Pair:
+    return pair(f"proof.count.{noun}{'_one' if number == 1 else ''}", number=number)

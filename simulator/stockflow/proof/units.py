@@ -15,6 +15,7 @@ from simulator.errors import StructureError, UnitError
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Transfer
 from simulator.stockflow.grammar.expression import Reference, parse, reference
 from simulator.stockflow.grammar.system import System
+from simulator.words.catalogue import Pair, message, pair
 
 # only what has a size in terms of another unit; everything else is a kind of its own
 _KNOWN = ("year = [time] = years", "month = year / 12 = months", "percent = 0.01")
@@ -48,7 +49,8 @@ class Units:
             # the grammar of expressions, so that a unit can't be more than a product of names
             parse(text)
         except StructureError as error:
-            raise UnitError(f"the unit can't be read: {error}") from None
+            told = message("fault.units.unreadable")
+            raise UnitError(f"{told}: {error}") from None
         for word in _WORD.findall(text):
             # one registry for a whole check: quantities of two registries can't be compared
             if word not in self.registry:
@@ -70,39 +72,43 @@ def check_units(system: System) -> int:
         try:
             found = _unit_of(parse(text), system, units)
             if not _same_unit(found, units.read(unit)):
-                faults.append(f"{name}: has the unit {_unit_text(found)}; expected {unit}")
+                told = {"found": _unit_text(found), "unit": unit}
+                faults.append(message("fault.units.other", name=name, **told))
         except UnitError as error:
-            faults.append(f"{name}: {error}")
+            where = " / ".join(dict.fromkeys(reversed(name)))
+            faults.append(f"{where}: {error}")
     if faults:
         raise UnitError("\n".join(faults))
     return number
 
 
-def _statements(system: System) -> Iterator[tuple[str, str, str]]:
+def _statements(system: System) -> Iterator[tuple[Pair, str, str]]:
     """Everything that has a unit to keep: its name, its expression and the unit."""
     streams: tuple[Flow | Transfer, ...] = (*system.flows, *system.transfers)
     for stream in streams:
-        unit = _carried(system, stream)
+        name, unit = (stream.name, stream.name), _carried(system, stream)
         if isinstance(stream, Flow):
             # time is in years everywhere, so that no rate has a unit of its own to choose
-            yield stream.name, stream.rate, f"({unit})/year"
+            yield name, stream.rate, f"({unit})/year"
         elif stream.amount is not None:
-            yield stream.name, stream.amount, unit
+            yield name, stream.amount, unit
         else:
-            yield stream.name, str(stream.share), "1"
+            yield name, str(stream.share), "1"
         yield from _arrivals(system, stream, unit)
         if stream.spread is not None:
-            yield f"{stream.name}, spread", stream.spread.shares, "1"
+            yield pair("proof.of.spread", name=stream.name), stream.spread.shares, "1"
     items: tuple[Auxiliary | Measure, ...] = (*system.auxiliaries, *system.measures)
     for item in items:
-        yield item.name, item.expression, item.unit
+        yield (item.name, item.name), item.expression, item.unit
 
 
-def _arrivals(system: System, stream: Flow | Transfer, unit: str) -> Iterator[tuple[str, str, str]]:
+def _arrivals(
+    system: System, stream: Flow | Transfer, unit: str
+) -> Iterator[tuple[Pair, str, str]]:
     """A stream between two stocks keeps its unit."""
     target = system.part(stream.target)
     if target is not None and target.stock.unit != unit:
-        yield f"{stream.name}, where it arrives", str(stream.target), unit
+        yield pair("proof.of.arrival", name=stream.name), str(stream.target), unit
 
 
 def _unit_of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
@@ -121,7 +127,8 @@ def _unit_of(tree: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN4
                 # the only function that has a meaning for things with a unit
                 return value**0.5
             if not _same_unit(value, units.read("1")):
-                raise UnitError(f"{name} of {_unit_text(value)}; only of a pure number")
+                unit = _unit_text(value)
+                raise UnitError(message("fault.units.not_pure", function=name, unit=unit))
             return value
         case _:
             return units.read("1")
@@ -141,14 +148,14 @@ def _unit_combined(tree: ast.BinOp, system: System, units: Units) -> Any:  # noq
 def _unit_of_power(value: Any, exponent: ast.expr, system: System, units: Units) -> Any:  # noqa: ANN401
     one = units.read("1")
     if not _same_unit(_unit_of(exponent, system, units), one):
-        raise UnitError(f"an exponent ({ast.unparse(exponent)}) must be a pure number")
+        raise UnitError(message("fault.units.exponent", text=ast.unparse(exponent)))
     # the unit of a power depends on the value of its exponent: it must be known from the text
     number = _number(exponent)
     if number is not None:
         return value**number
     if not _same_unit(value, one):
         raise UnitError(
-            f"{_unit_text(value)} to a power that is no number ({ast.unparse(exponent)})"
+            message("fault.units.power", unit=_unit_text(value), text=ast.unparse(exponent))
         )
     return one
 
@@ -165,8 +172,8 @@ def _number(tree: ast.expr) -> float | None:
 
 def _unit_of_sum(first: Any, second: Any, tree: ast.expr) -> Any:  # noqa: ANN401
     if not _same_unit(first, second):
-        both = f"{_unit_text(first)} and {_unit_text(second)}"
-        raise UnitError(f"{both} are added or compared in {ast.unparse(tree)}")
+        both = {"first": _unit_text(first), "second": _unit_text(second)}
+        raise UnitError(message("fault.units.sum", text=ast.unparse(tree), **both))
     return first
 
 

@@ -45,11 +45,11 @@ def test_seed_is_left_as_it_was():
 @pytest.mark.parametrize(
     ("seed", "margins", "message"),
     [
-        (np.ones((2, 3)), (((0,), ROWS), ((1,), COLUMNS * 1.01)), r"do not agree over all"),
+        (np.ones((2, 3)), (((0,), ROWS), ((1,), COLUMNS * 1.01)), r"do not agree in total"),
         (
             np.ones((2, 3, 1)),
             (((0, 1), np.outer(ROWS, COLUMNS)), ((0, 2), 100 * ROWS[::-1, None])),
-            r"do not agree over \(0,\)",
+            r"do not agree over axes \(0,\)",
         ),
         (np.array([[0.0] * 3, [1.0] * 3]), (((0,), ROWS), ((1,), COLUMNS)), "the seed is zero"),
         (np.ones((2, 3)), (((1,), ROWS),), "has shape"),

@@ -13,7 +13,7 @@ from simulator.stockflow.grammar.setting import Setting
         (
             {"kind": "number", "unit": "year", "minimum": 0.0},
             "a number (year), 0 or more",
-            "数字（year），不小于 0",
+            "数字（年），不小于 0",
         ),
         ({"kind": "integer", "maximum": 6.0}, "a whole number, 6 or less", "整数，不大于 6"),
         (

@@ -1,8 +1,10 @@
 import json
 import tomllib
 
+from simulator.city.loading import all_settings
 from simulator.files.json_schema import build_json_schema, dump_json_schema
 from simulator.files.schema import build_schema
+from tests.city import city_pack
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 KEYS = build_schema(SETTINGS, AXES)
@@ -44,9 +46,20 @@ def test_top_keys():
     assert at("title")["required"] == ["zh", "en"]
 
 
+def test_a_key_is_described_in_both_languages():
+    city = build_json_schema(build_schema(all_settings(), city_pack().axes))["properties"]
+    world, plan = city["world"]["properties"], city["plan"]["properties"]
+    assert city["plan"]["description"].startswith("对各项服务及其学位、床位的决定 / what is")
+    assert world["arrivals"]["description"] == (
+        "每年迁入本市居住的人数（人/年） / people who move into the city to live (persons/year)"
+    )
+    share = plan["closures"]["items"]["properties"]["share"]
+    assert share["description"].startswith("关闭的已启用学位或床位的比例（无量纲） / share of open")
+
+
 def test_each_kind_of_setting():
     assert at("policy", "two_child", "gestation") == {
-        "description": "from decision to birth (year)",
+        "description": "从决定生育到出生（年） / from decision to birth (year)",
         "type": "number",
         "minimum": 0.0,
         "maximum": 2.0,

@@ -58,11 +58,11 @@ FAULTS = {
     "an axis twice": (more(axes=[REGION.axes[0]]), "axis status: declared 2 times"),
     "two cohort axes": (
         more(axes=[replace(REGION.moving, name="other")]),
-        "axes cohort and other: both are cohort axes",
+        "axes cohort, other: each is a cohort axis",
     ),
     "windows and labels": (
         {"axes": (REGION.axes[0], replace(REGION.moving, labels=("older", "x")), *REGION.axes[2:])},
-        "axis cohort: 2 labels for 39 windows and the older",
+        "axis cohort: 2 labels for 39 windows; expected 40, one for each window and one",
     ),
     "an unknown axis": (
         more(parameters=[parameter("p", "place")]),
@@ -95,7 +95,7 @@ FAULTS = {
     ),
     "one kind, two watches": (
         more(stocks=[replace(REGION.stocks[0], name="guests", watched=())]),
-        "guests: stocks of one kind (people) are watched on the same axes",
+        "guests: watched along other axes than another stock of its kind (people)",
     ),
     "an axis of shares": (
         {"stocks": (replace(REGION.stocks[0], axes=(*REGION.stocks[0].axes, "to_district")),)},
@@ -128,11 +128,11 @@ FAULTS = {
     ),
     "an axis too many": (
         more(flows=[flow(source="people[men]", rate="people")]),
-        "f: people has the axis status, which f does not have",
+        "f: people has axis status, which f does not have",
     ),
     "a flow in a rate": (
         more(flows=[flow(rate="deaths")]),
-        "f: the rate of a flow can't name the flow deaths; name an auxiliary",
+        "f: the rate of a flow cannot name the flow deaths; name an auxiliary",
     ),
     "two kinds": (
         more(
@@ -167,7 +167,7 @@ FAULTS = {
                 )
             ],
         ),
-        "f: the shares shares have the axis status, which f does not have",
+        "f: the shares shares have axis status, which f does not have",
     ),
     "spread along cohorts": (
         more(
@@ -187,9 +187,9 @@ FAULTS = {
     ),
     "an unused parameter": (
         more(parameters=[parameter("p")]),
-        "p: declared but named nowhere; remove it or use it",
+        "p: declared but never used; remove it or use it",
     ),
-    "an unused auxiliary": (more(auxiliaries=[auxiliary()]), "a: declared but named nowhere"),
+    "an unused auxiliary": (more(auxiliaries=[auxiliary()]), "a: declared but never used"),
     "a measure of a measure": (
         more(measures=[Measure(name="m", axes=(), expression="residents", unit="1", meaning="",
                                symbol="m")]),

@@ -13,6 +13,7 @@ from simulator.stockflow.diagram.placement import place, spread_apart
 from simulator.stockflow.diagram.svg import route
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock
 from simulator.stockflow.grammar.system import System
+from simulator.words.declared import ModelWords
 from tests.toys import decay, region
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -231,6 +232,42 @@ def test_wide_letters_take_a_whole_em():
 def test_lines_break_between_words_and_where_told():
     assert wrapped("one two\nthree", 1.0, 10.0) == ("one", "two", "three")
     assert wrapped("one two", 1000.0, 10.0) == ("one two",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("迁入即落户的人", ("迁入即落", "户的人")),
+        ("迁入、落户、死亡", ("迁入、", "落户、", "死亡")),
+        ("规划（床位）", ("规划", "（床", "位）")),
+        ("在建RK45 2", ("在建", "RK45 2")),
+    ],
+)
+def test_chinese_breaks_between_characters_but_not_before_a_closing_mark(text, lines):
+    assert wrapped(text, 40.0 if "RK" in text or len(text) == 7 else 30.0, 10.0) == lines
+
+
+def test_a_page_in_other_words_has_none_of_the_first():
+    words = ModelWords(
+        language="zh",
+        texts={
+            "system.decay": "水箱",
+            "kind.water": "水",
+            "label.newest": "最新",
+            "name.water": "蓄水",
+            "name.leak": "漏率",
+            "name.leaking": "漏水",
+            "name.level": "水位",
+        },
+    )
+    page = draw_diagram(decay(), words=words)
+    said = re.findall(r"<text [^>]*>([^<]*)<", page)
+    assert said[0] == "水箱：存量与流量"
+    assert {"蓄水", "漏水", "漏率", "流量"} <= set(said)
+    assert not re.search("[a-z]", " ".join(said))
+    texts = {key: text for key, text in words.texts.items() if key != "name.leaking"}
+    with pytest.raises(KeyError, match=r"name\.leaking"):
+        draw_diagram(decay(), words=ModelWords(language="zh", texts=texts))
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,14 @@ def test_every_label_in_a_table_is_explained(
     assert used <= named
 
 
+def test_a_flow_comes_with_its_meaning_in_both_languages(entries: list[dict[str, str]]) -> None:
+    (departures,) = [entry for entry in entries if entry["value"] == "departures"]
+    assert departures["definition_zh"] == "离开本市的外来人口"
+    assert departures["definition_en"] == "migrants who leave the city"
+    flows = [entry for entry in entries if entry["column"] == "flow" and entry["value"]]
+    assert all(flow["definition_zh"] for flow in flows)
+
+
 def test_a_service_comes_with_its_unit_and_definition(entries: list[dict[str, str]]) -> None:
     (school,) = [entry for entry in entries if entry["value"] == "primary"]
     assert (school["zh"], school["en"]) == ("服务primary", "The primary")

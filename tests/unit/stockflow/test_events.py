@@ -152,7 +152,7 @@ def reckoned():
         ("recall", [[1.5, 0]], r"2003.0000: recall: people\[men, .* fell to -"),
         ("recall", [[-0.5, 0]], r"2003.0000: recall: would move -\d"),
         ("extra_newborns", [[-1, 0]], "extra_newborns: would move -1; a transfer moves nothing"),
-        ("extra_newborns", [[1e308, 0]], "extra_newborns: moves what is not a number"),
+        ("extra_newborns", [[1e308, 0]], "extra_newborns: moves an amount that is NaN or infinite"),
     ],
 )
 def test_what_can_not_happen_is_refused_by_name(name, values, message):

@@ -31,3 +31,11 @@ def test_a_change_of_the_code_behind_it_changes_its_name(tmp_path, monkeypatch):
     one = declaration_hash(region())
     (tmp_path / "proof" / "units.py").write_text("ANYTHING = 2\n", encoding="utf-8")
     assert len({before, one, declaration_hash(region())}) == 3
+
+
+def test_a_proof_told_in_other_words_is_another(monkeypatch, tmp_path):
+    before = declaration_hash(region())
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh" / "proof.toml").write_text("[proof]\n", encoding="utf-8")
+    monkeypatch.setattr(kept_proof, "WORDS", tmp_path)
+    assert declaration_hash(region()) != before

@@ -48,7 +48,7 @@ def test_labels_of_no_axis_or_of_one_axis_twice_are_refused(text, message):
 def test_a_label_of_two_axes_is_refused():
     axes = {name: Axis(name=name, labels=("both",)) for name in SYSTEM.axis}
     found = parse_reference("people[both]")
-    with pytest.raises(StructureError, match="on the axes status and cohort and"):
+    with pytest.raises(StructureError, match="on the axes status, cohort, "):
         resolve_part(found, SYSTEM.stock["people"], axes)
     with pytest.raises(StructureError, match="no cohort axis"):
         resolve_part(parse_reference("people[newest]"), SYSTEM.stock["people"], axes)

@@ -47,7 +47,9 @@ def test_a_hole_in_a_table_names_the_cohort():
     rates = np.full((1, REGION.axis["cohort"].size), 0.02)
     rates[0, 7] = np.nan
     path = Constant(rates, ("cohort",))
-    with pytest.raises(IntegrationError, match=r"departures: its rate is not a number \(1999-01\)"):
+    with pytest.raises(
+        IntegrationError, match=r"departures: its rate is NaN or infinite \(1999-01\)"
+    ):
         simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
 
 

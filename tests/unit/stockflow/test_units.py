@@ -51,7 +51,9 @@ def test_units_are_read_by_what_they_mean(text, other, alike):
 
 
 def test_a_rate_must_be_a_year():
-    with pytest.raises(UnitError, match=r"^leaking: has the unit litre; expected \(litres\)/year$"):
+    with pytest.raises(
+        UnitError, match=r"^leaking: has the unit litre; expected \(litres\)/year / "
+    ):
         check_units(tank(leak="1"))
 
 
@@ -122,6 +124,6 @@ def test_a_stream_between_stocks_keeps_its_unit():
 def test_an_unreadable_unit_is_named():
     system = replace(tank(), stocks=(replace(decay().stocks[0], unit="litres/"),))
     with pytest.raises(
-        UnitError, match=r"leaking: the unit can't be read: .* is not an expression"
+        UnitError, match=r"leaking: the unit cannot be read / .*: .* is not an expression"
     ):
         check_units(system)

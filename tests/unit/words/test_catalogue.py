@@ -31,7 +31,7 @@ def asked_for(text: str) -> set[str]:
 
 
 def test_every_language_has_the_same_files() -> None:
-    names = [sorted(path.name for path in (FOLDER / each).iterdir()) for each in LANGUAGES]
+    names = [sorted(path.name for path in (FOLDER / each).glob("*.toml")) for each in LANGUAGES]
     assert names[0] == names[1] != []
 
 
