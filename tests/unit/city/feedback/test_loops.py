@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 import pytest
 
-from docs.making.feedback_loops import MEANINGS, drawn_loops
+from docs.making.feedback_loops import drawn_loops
 from docs.making.page import IMAGES
 from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.whole import build_city
@@ -295,4 +295,3 @@ def test_a_sound_loop_is_taken():
 def test_the_loops_of_the_page_are_those_of_the_model():
     kept = (IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
     assert outlined(drawn_loops()) == kept
-    assert set(MEANINGS) == {one.name for one in city().loops}
