@@ -41,6 +41,7 @@ ROOMS = (
     "city.record",
     "city.targets",
     "city",
+    "door",
     "commands",
 )
 # The rooms of the city that every other one stands on; each of the rest has a subject of its own.
@@ -96,12 +97,14 @@ def is_empty_package(module: str) -> bool:
 
 
 def allowed_for(room: str) -> set[str]:
-    """Rooms that a module of this room may import; the root package holds nothing but names."""
+    """Rooms that a module of this room may import; the root package opens the door, no more."""
+    below = set(ROOMS[: ROOMS.index("door") + 1])
     if room == "simulator":
-        return set()
+        return below
     if room == "calibration":
         return {*ROOMS, "simulator", "calibration"}
-    return {*ROOMS[: ROOMS.index(room) + 1], "simulator"}
+    above = set() if room in below else {"simulator"}
+    return {*ROOMS[: ROOMS.index(room) + 1], *above}
 
 
 def imports_of(module: str, sources: Sources) -> Iterator[str]:

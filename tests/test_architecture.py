@@ -127,7 +127,7 @@ def test_a_room_without_a_subject_is_seen() -> None:
         ("simulator.city.whole", "import simulator.commands", "simulator.commands"),
         ("simulator.commands", "from calibration import fit", "calibration"),
         ("simulator.commands", "import calibration.fit", "calibration.fit"),
-        ("simulator", "from simulator.errors import X", "simulator.errors"),
+        ("simulator", "import simulator.commands", "simulator.commands"),
     ],
 )
 def test_an_import_from_above_is_seen(module: str, text: str, target: str) -> None:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [
     ROOT / "simulator" / "README.md",
     ROOT / "simulator" / "stockflow" / "README.md",
+    ROOT / "simulator" / "door" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

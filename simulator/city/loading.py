@@ -39,10 +39,17 @@ def all_settings() -> tuple[Setting, ...]:
     return (*SETTINGS, *run_settings())
 
 
-def load(path: Path, overrides: Sequence[str] = ()) -> Loaded:
-    """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``."""
+def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = None) -> Loaded:
+    """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``.
+
+    ``known`` is a pack already read, which need not be read again where it is the scenario's.
+    """
     city, fault = _city(path, overrides)
-    pack = load_city_pack(PACKS / city, all_settings())
+    folder = PACKS / city
+    if known is not None and known.folder == folder:
+        pack = known
+    else:
+        pack = load_city_pack(folder, all_settings())
     try:
         file = load_scenario(path, all_settings(), pack.axes, overrides)
     except ScenarioError as error:

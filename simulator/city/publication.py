@@ -5,7 +5,7 @@ A run's holds tables, figures, the resolved scenario and a manifest.
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -59,22 +59,26 @@ def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, .
         return tuple(path for name, page in _pages(subject) for path in page.save(folder, name))
 
 
-def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
-    yield "gaps_overview", draw_gaps_overview(subject)
-    yield "district_heatmap", draw_district_heatmap(subject)
-    yield "population", draw_population(subject)
-    children = draw_children(subject)
-    if children is not None:
-        yield "children", children
-    beds = draw_beds(subject)
-    if beds is not None:
-        yield "beds", beds
-    projects = draw_projects(subject)
-    if projects is not None:
-        yield "projects", projects
+def _worst_district(subject: Subject) -> Page | None:
     worst = worst_place(subject)
-    if worst is not None:
-        yield "district_curves", draw_district_curves(subject, *worst)
+    return None if worst is None else draw_district_curves(subject, *worst)
+
+
+FIGURES: Mapping[str, Callable[[Subject], Page | None]] = {
+    "gaps_overview": draw_gaps_overview,
+    "district_heatmap": draw_district_heatmap,
+    "population": draw_population,
+    "children": draw_children,
+    "beds": draw_beds,
+    "projects": draw_projects,
+    "district_curves": _worst_district,
+}
+"""Every figure of a run by its name, in the order drawn; ``None`` where nothing is to show."""
+
+
+def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
+    drawn = ((name, draw(subject)) for name, draw in FIGURES.items())
+    return ((name, page) for name, page in drawn if page is not None)
 
 
 RESOLVED = "scenario.resolved.toml"

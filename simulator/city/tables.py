@@ -4,7 +4,7 @@ Two of them are made here: whether all that came and went adds up (the residual 
 conserved), and the data dictionary, what every table, column and label means in both languages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ from simulator.city.supply.table import (
     projects_table,
     supply_states_table,
 )
-from simulator.city.targets.board import VERDICTS, score
+from simulator.city.targets.board import VERDICTS, board_of
 from simulator.city.targets.table import target_values_table, targets_table
 from simulator.report.table import Table, scientific, texts, write_parquet
 from simulator.stockflow.engine.trajectory import Balance
@@ -191,36 +191,68 @@ def _label(
     return _Entry("", column, value, "label", unit, title["zh"], title["en"], *note)
 
 
+def _projects(outcome: Outcome) -> Table:
+    return projects_table(building_of(outcome))
+
+
+def _states(outcome: Outcome) -> Table:
+    return supply_states_table(outcome, building_of(outcome))
+
+
+def _sensitivity(outcome: Outcome) -> Table:
+    slips = years_slips(building_of(outcome).projects, service_series(outcome))
+    return project_sensitivity_table(slips)
+
+
+def _supply_record(outcome: Outcome) -> Table:
+    return supply_record_table(compare_supply(outcome, building_of(outcome)))
+
+
+def _ratios(outcome: Outcome) -> Table:
+    return ratios_table(ratios_of(outcome))
+
+
+def _beds(outcome: Outcome) -> Table:
+    return beds_table(bed_years(outcome))
+
+
+def _entitlement(outcome: Outcome) -> Table:
+    return entitlement_table(entitlements(outcome, service_series(outcome)))
+
+
+def _targets(outcome: Outcome) -> Table:
+    return targets_table(board_of(outcome), outcome.pack.sources)
+
+
+def _target_values(outcome: Outcome) -> Table:
+    return target_values_table(board_of(outcome))
+
+
+TABLES: Mapping[str, Callable[[Outcome], Table]] = {
+    "population": population_table,
+    "components": components_table,
+    "services": services_table,
+    "gaps": gaps_table,
+    "observed": observed_table,
+    "projects": _projects,
+    "supply_states": _states,
+    "project_sensitivity": _sensitivity,
+    "supply_record": _supply_record,
+    "ratios": _ratios,
+    "beds": _beds,
+    "school_entitlement": _entitlement,
+    "definitions": definitions_table,
+    "targets": _targets,
+    "target_values": _target_values,
+    "balance": balance_table,
+}
+"""Every table of a run by its name, in the order they are written."""
+
+
 def build_tables(outcome: Outcome) -> tuple[Table, ...]:
     """Every table of a run, the dictionary of them last."""
-    tables = (
-        population_table(outcome),
-        components_table(outcome),
-        services_table(outcome),
-        gaps_table(outcome),
-        observed_table(outcome),
-        *_supply_tables(outcome),
-        balance_table(outcome),
-    )
+    tables = tuple(make(outcome) for make in TABLES.values())
     return (*tables, dictionary_table(outcome, tables))
-
-
-def _supply_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """Projects, programmes, what decides a gap, the record, ratios, beds, figures of the plan."""
-    building, series = building_of(outcome), service_series(outcome)
-    board = score(outcome, building)
-    return (
-        projects_table(building),
-        supply_states_table(outcome, building),
-        project_sensitivity_table(years_slips(building.projects, series)),
-        supply_record_table(compare_supply(outcome, building)),
-        ratios_table(ratios_of(outcome)),
-        beds_table(bed_years(outcome)),
-        entitlement_table(entitlements(outcome, series)),
-        definitions_table(outcome),
-        targets_table(board, outcome.pack.sources),
-        target_values_table(board),
-    )
 
 
 def write_tables(folder: Path, outcome: Outcome) -> tuple[Table, ...]:

@@ -62,6 +62,23 @@ class Table:
         return written.getvalue()
 
 
+def read_columns(path: Path, kinds: Mapping[str, Kind]) -> Table:
+    """A table from the CSV file it was written to; a column without a kind is text.
+
+    Units are not in the file; the dictionary of the run has them.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in head]
+    return Table(
+        name=path.stem,
+        columns=tuple(
+            Column(name=name, kind=kinds.get(name, "text"), unit="", cells=cells)
+            for name, cells in zip(head, columns, strict=True)
+        ),
+    )
+
+
 def stacked(name: str, tables: Mapping[str, Table]) -> Table:
     """Tables of like columns one below the other; a first column says which each row is from.
 

@@ -38,6 +38,9 @@ from simulator.words.catalogue import beside, leading, pair
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+CURVES = "district_curves"
+"""Name of this figure."""
+
 _BAR = 0.36
 _MOST_PAIRS = 9
 """Years up to which both bars of a pair carry their number."""

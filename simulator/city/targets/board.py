@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.record.ratios import read_definitions
-from simulator.city.supply.building import Building
+from simulator.city.supply.building import Building, building_of
 from simulator.city.targets.counts import date_of
 from simulator.city.targets.entries import RecordEntry, TargetEntry
 from simulator.city.targets.plan import PlanTarget
@@ -69,6 +69,12 @@ def score(outcome: Outcome, building: Building, pairs: Pairs | None = None) -> t
         converters=read_definitions(outcome.pack).converters,
     )
     return tuple(_row(scorer, target, entry) for target, entry in found)
+
+
+@derived
+def board_of(outcome: Outcome, draw: int = 0) -> tuple[ScoreRow, ...]:  # noqa: ARG001 - the first
+    """The scoreboard of a run, worked out once."""
+    return score(outcome, building_of(outcome))
 
 
 def _row(scorer: Scorer, target: PlanTarget, entry: TargetEntry) -> ScoreRow:

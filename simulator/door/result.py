@@ -1,0 +1,220 @@
+"""The result of a run, as analysts ask it: tables, measures, flows and people with their labels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+
+from simulator.city.axes import CITY
+from simulator.city.ground.outcome import Outcome
+from simulator.demography.life_table import SEXES
+from simulator.demography.single_ages import OPEN_AGE
+from simulator.door.frames import frame_of
+from simulator.door.instants import When, instant_of
+from simulator.door.refusals import known
+from simulator.errors import DataError, Fault
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.calendar import calendar_label, place_of
+from simulator.words.catalogue import Language, message
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from simulator.city.ground.subject import Subject
+    from simulator.report.page import Page
+
+PEOPLE = ("district", "residency", "sex", "age")
+"""What people may be counted by."""
+
+_WIDTH = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A run of a scenario.
+
+    ``outcome`` holds the trajectory (arrays), the values, the scenario file and the city pack.
+    Everything else is worked out when it is asked for.
+    """
+
+    outcome: Outcome
+
+    def __repr__(self) -> str:
+        run = self.outcome.scenario
+        first, last = calendar_label(run.start), calendar_label(run.stop)
+        return f"Result({self.outcome.file.name}, {self.outcome.pack.name}, {first} to {last})"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        from simulator.city.tables import TABLES
+
+        return (*TABLES, "dictionary")
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures."""
+        from simulator.city.publication import FIGURES
+
+        return tuple(FIGURES)
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """A table as a frame, with the numbers of its CSV file.
+
+        See ``simulator.door.frames.frame_of`` for types and ``attrs``. Raises ``DataError`` for a
+        name that is none of ``tables``.
+        """
+        from simulator.city.tables import TABLES, build_tables, dictionary_table
+
+        known(name, self.tables, "table")
+        if name == "dictionary":
+            dictionary = build_tables(self.outcome)[-1]
+            return frame_of(dictionary, dictionary)
+        table = TABLES[name](self.outcome)
+        return frame_of(table, dictionary_table(self.outcome, [table]))
+
+    def people(
+        self, by: str | Iterable[str] = ("district", "residency", "sex", "age"), *, on: When
+    ) -> "pd.Series[float]":
+        """Residents at an instant, persons.
+
+        Parameters
+        ----------
+        by
+            Some of district, residency, sex and age (completed years; 100 is 100 and over); people
+            are summed over the others.
+        on
+            The day. Any day of the run may be asked for: where the run kept no people of that day,
+            it is run again to keep them.
+
+        Returns
+        -------
+        Series
+            Persons, indexed by ``by`` in that order.
+
+        Raises
+        ------
+        DataError
+            For something people are not counted by, or a day outside the run.
+        """
+        import pandas as pd
+
+        asked = (by,) if isinstance(by, str) else tuple(by)
+        for name in asked:
+            known(name, PEOPLE, "by")
+        kept, place = self._on(instant_of(on))
+        known_labels = kept.trajectory.system.axis
+        labels = {
+            "district": known_labels["district"].labels,
+            "residency": known_labels["residency"].labels,
+            "sex": SEXES,
+            "age": tuple(range(OPEN_AGE + 1)),
+        }
+        from simulator.city.people.table import people_by_age
+
+        counts = people_by_age(kept)[place]
+        summed = tuple(axis for axis, name in enumerate(PEOPLE) if name not in asked)
+        left = [name for name in PEOPLE if name in asked]
+        found = np.transpose(counts.sum(axis=summed), [left.index(name) for name in asked])
+        levels = [labels[name] for name in asked]
+        index = pd.MultiIndex.from_product(levels, names=asked) if asked else None
+        series = pd.Series(found.ravel(), index=index, name="people")
+        series.attrs = {"unit": "persons", "date": calendar_label(kept.trajectory.snapshots[place])}
+        return series
+
+    def figure(
+        self,
+        name: str,
+        *,
+        district: str | None = None,
+        service: str | None = None,
+        language: Literal["zh", "en", "both"] | None = None,
+    ) -> "Figure":
+        """A figure, as Matplotlib has it.
+
+        Parameters
+        ----------
+        name
+            One of ``figures``.
+        district, service
+            Which curves, for ``district_curves``; where neither is given, those of the largest
+            shortage of primary places. ``city`` is the whole city.
+        language
+            ``zh``, ``en`` or ``both``; where it is not given, that of the scenario.
+
+        Raises
+        ------
+        DataError
+            For a name that is not known, or where a run has nothing to show in this figure.
+        """
+        from simulator.city.ground.subject import Subject
+        from simulator.city.publication import FIGURES
+        from simulator.report.style import drawing_style
+
+        known(name, self.figures, "figure")
+        stated = self.outcome.file.values["report.language"]  # noqa: PD011 - no frame
+        chosen = language or stated
+        subject = Subject(outcome=self.outcome, language=cast("Language", chosen))
+        with drawing_style():
+            if district is None and service is None:
+                page = FIGURES[name](subject)
+            else:
+                page = self._curves(subject, name, service, district)
+        if page is None:
+            told = message("door.nothing_shown")
+            raise DataError([Fault(path="figure", line=None, key=name, message=told)])
+        return page.figure
+
+    def save(self, folder: str | Path) -> Path:
+        """Write tables, figures, the resolved scenario and a manifest, as ``run`` does.
+
+        Raises ``SimulatorError`` where the folder holds something else.
+        """
+        from simulator.city.publication import publish_outcome
+
+        publish_outcome(self.outcome, Path(folder))
+        return Path(folder)
+
+    def summary(self) -> str:
+        """The screen of ``run``: demand, supply and gap by year, and how it meets the record."""
+        from rich.console import Console
+
+        from simulator.city.summary import print_summary
+
+        written = StringIO()
+        print_summary(self.outcome, Console(file=written, width=_WIDTH, highlight=False))
+        return written.getvalue()
+
+    def _on(self, when: float) -> tuple[Outcome, int]:
+        """The outcome with the people of an instant kept, and which of its snapshots that is."""
+        scenario, run = self.outcome.scenario, self.outcome.trajectory
+        if not scenario.start <= when <= scenario.stop:
+            span = {"first": calendar_label(scenario.start), "last": calendar_label(scenario.stop)}
+            told = message("door.outside", found=calendar_label(when), **span)
+            raise DataError([Fault(path="on", line=None, key="", message=told)])
+        place = place_of(run.snapshots, when)
+        if place is not None:
+            return self.outcome, place
+        snapshots = tuple(sorted((*scenario.snapshots, when)))
+        again = simulate(run.system, replace(scenario, snapshots=snapshots))
+        return replace(self.outcome, trajectory=again), snapshots.index(when)
+
+    def _curves(
+        self, subject: "Subject", name: str, service: str | None, district: str | None
+    ) -> "Page":
+        """Curves of a service in a district; ``DataError`` for another figure or other names."""
+        from simulator.city.supply.district_curves import CURVES, draw_district_curves, worst_place
+
+        if name != CURVES:
+            told = message("door.not_by_district", name=CURVES)
+            raise DataError([Fault(path="figure", line=None, key=name, message=told)])
+        axes = self.outcome.pack.axes
+        worst = worst_place(subject) or (axes["service"][0], CITY)
+        chosen = service or worst[0], district or worst[1]
+        known(chosen[0], axes["service"], "service")
+        known(chosen[1], (*axes["district"], CITY), "district")
+        return draw_district_curves(subject, *chosen)

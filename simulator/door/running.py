@@ -1,0 +1,47 @@
+"""Running a scenario from Python: a file and changes in, a result out."""
+
+from pathlib import Path
+
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import load
+from simulator.city.pack.city_pack import CityPack
+from simulator.door.changes import Changes, overrides_of
+from simulator.door.result import Result
+from simulator.stockflow.engine.simulate import simulate
+
+
+def run(scenario: str | Path, changes: Changes | None = None) -> Result:
+    """Run a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario file, ``"scenarios/baseline.toml"``.
+    changes
+        Values in place of those of the file, by dotted key: ``{"world.arrivals.scale": 1.1}``.
+        What ``--set`` takes on the command line is taken here, as Python values.
+
+    Returns
+    -------
+    Result
+        Tables, measures, flows, people and figures of the run. Nothing is written.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        With every fault of the scenario, of a change, or of the city pack.
+    IntegrationError
+        Where the run had to stop.
+    """
+    return run_on(Path(scenario), overrides_of(changes))
+
+
+def run_on(path: Path, overrides: tuple[str, ...], pack: CityPack | None = None) -> Result:
+    """Run a scenario on a pack already read, where that is the pack of its city."""
+    loaded = load(path, overrides, pack)
+    trajectory = simulate(loaded.system, loaded.scenario)
+    return Result(
+        outcome=Outcome(
+            trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
+        )
+    )

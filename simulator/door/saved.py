@@ -1,0 +1,77 @@
+"""Results that a run has written: their tables as frames, their figures as files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from simulator.door.frames import frame_of
+from simulator.door.refusals import known
+from simulator.door.result import Result
+from simulator.door.running import run
+from simulator.errors import DataError, Fault
+from simulator.files.publishing import MARK
+from simulator.report.table import Kind, Table, read_columns
+from simulator.words.catalogue import message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DICTIONARY = "dictionary"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A folder of results, as ``run`` or ``Result.save`` writes it."""
+
+    folder: Path
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        return tuple(sorted(path.stem for path in self.folder.glob("tables/*.csv")))
+
+    @property
+    def figures(self) -> Mapping[str, Path]:
+        """Files of the figures by name, as PNG."""
+        return {path.stem: path for path in sorted(self.folder.glob("figures/*.png"))}
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """What went into the run: files and their hashes, solver, residuals."""
+        found: Mapping[str, Any] = json.loads((self.folder / MARK).read_text(encoding="utf-8"))
+        return found
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """A table as a frame, as ``Result.table`` gives it; ``DataError`` for an unknown name."""
+        known(name, self.tables, "table")
+        return frame_of(self._read(name), self._dictionary)
+
+    def rerun(self) -> Result:
+        """Run the resolved scenario again, with the city pack as it is now."""
+        from simulator.city.publication import RESOLVED
+
+        return run(self.folder / RESOLVED)
+
+    @cached_property
+    def _dictionary(self) -> Table:
+        return read_columns(self.folder / "tables" / f"{_DICTIONARY}.csv", {})
+
+    def _read(self, name: str) -> Table:
+        kinds = self._dictionary.column
+        rows = zip(*(kinds(column).cells for column in ("table", "column", "type")), strict=True)
+        types: dict[str, Kind] = {
+            column: cast("Kind", kind) for table, column, kind in rows if table == name and column
+        }
+        return read_columns(self.folder / "tables" / f"{name}.csv", types)
+
+
+def load(folder: str | Path) -> Saved:
+    """Open a folder of results; ``DataError`` where no run has written it."""
+    path = Path(folder)
+    if not (path / MARK).is_file() or not (path / "tables").is_dir():
+        told = message("door.not_saved")
+        raise DataError([Fault(path=path.as_posix(), line=None, key="", message=told)])
+    return Saved(folder=path)

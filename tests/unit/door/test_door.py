@@ -1,0 +1,168 @@
+"""The door for analysts: what it gives is what a run writes, labelled."""
+
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import simulator
+from simulator.city.ground.outcome import Outcome
+from simulator.city.tables import build_tables
+from simulator.door.changes import overrides_of
+from simulator.door.result import Result
+from simulator.errors import DataError, ScenarioError
+from tests.city import BASELINE, ONE_WINDOW, ROOT, loaded, run
+
+
+@cache
+def result() -> Result:
+    one = loaded(ONE_WINDOW)
+    return Result(
+        outcome=Outcome(
+            trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    return simulator.load(result().save(tmp_path_factory.mktemp("saved") / "run"))
+
+
+def test_importing_it_loads_no_heavy_library():
+    code = "import sys, simulator; print({'numpy', 'pandas', 'scipy'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_everything_the_door_names_is_there():
+    for name in simulator.__all__:
+        assert getattr(simulator, name).__doc__, name
+        assert name in dir(simulator)
+    with pytest.raises(AttributeError, match="no attribute 'walk'"):
+        simulator.walk  # noqa: B018 - asking is the test
+
+
+@pytest.mark.parametrize("table", build_tables(result().outcome), ids=lambda each: each.name)
+def test_a_frame_has_the_cells_of_its_table_to_the_digit(table):
+    frame = result().table(table.name)
+    assert list(frame) == [column.name for column in table.columns]
+    for column in table.columns:
+        found = frame[column.name]
+        match column.kind:
+            case "number":
+                wanted = [float(cell) if cell else np.nan for cell in column.cells]
+                np.testing.assert_array_equal(found, wanted)
+            case "integer":
+                assert ["" if pd.isna(cell) else str(cell) for cell in found] == list(column.cells)
+            case "date":
+                days = found.dt.strftime("%Y-%m-%d").fillna("")
+                assert list(days) == list(column.cells)
+            case _:
+                assert list(found.astype(object)) == list(column.cells)
+
+
+def test_a_frame_says_what_its_columns_and_labels_mean():
+    frame = result().table("services")
+    assert frame.attrs["units"]["coverage"] == "比例 / share"
+    assert frame.attrs["title"]["en"].startswith("demand, supply and gap")
+    assert frame.attrs["meanings"]["gap"]["en"].startswith("demand − risk-adjusted supply")
+    assert frame.attrs["labels"]["district"]["siming"] == {"zh": "思明区", "en": "Siming"}
+    assert isinstance(frame["district"].dtype, pd.CategoricalDtype)
+    assert list(frame["district"].cat.categories)[-1] == "city"
+
+
+def test_a_saved_run_gives_the_same_frames(saved):
+    assert set(saved.tables) == set(result().tables)
+    for name in saved.tables:
+        again = saved.table(name)
+        pd.testing.assert_frame_equal(again, result().table(name))
+        assert again.attrs == result().table(name).attrs
+    assert saved.figures["gaps_overview"].read_bytes().startswith(b"\x89PNG")
+    assert saved.manifest["program"]["name"] == "minsheng"
+
+
+def test_a_saved_run_can_be_run_again(saved):
+    again = saved.rerun()
+    pd.testing.assert_frame_equal(again.table("gaps"), result().table("gaps"))
+
+
+@pytest.mark.parametrize("day", ["2016-01-01", "2016-09-01"])
+def test_people_are_those_of_the_table(day):
+    table = result().table("population")
+    rows = table[table["date"] == day].set_index(["district", "residency", "sex", "age"])
+    found = result().people(on=day)
+    np.testing.assert_allclose(found.to_numpy(), rows["persons"].to_numpy(), atol=1e-6)
+
+
+def test_people_of_any_day_lie_between_those_before_and_after():
+    whole = {day: float(result().people((), on=day).sum()) for day in DAYS}
+    assert whole[DAYS[0]] < whole[DAYS[1]] < whole[DAYS[2]]
+    by = result().people(("sex", "district"), on=date(2016, 3, 17))
+    assert by.index.names == ["sex", "district"]
+    assert by.sum() == pytest.approx(whole[DAYS[1]], rel=1e-12)
+    assert by.attrs == {"unit": "persons", "date": "2016-03-17"}
+
+
+DAYS = ("2016-01-01", "2016-03-17", "2016-09-01")
+
+
+def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
+    figure = result().figure("district_curves", district="xiangan", service="primary")
+    said = " ".join(text.get_text() for text in figure.texts)
+    assert "翔安区" in said
+    assert "小学" in said
+    alone = result().figure("gaps_overview", language="en")
+    assert not any("\u4e00" <= sign <= "\u9fff" for text in alone.texts for sign in text.get_text())
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda one: one.table("gap"), 'did you mean "gaps"?'),
+        (lambda one: one.figure("district_curve"), 'did you mean "district_curves"?'),
+        (lambda one: one.figure("beds", district="siming"), "expected district_curves"),
+        (lambda one: one.figure("district_curves", district="simng"), 'mean "siming"?'),
+        (lambda one: one.figure("district_curves", service="primry"), 'mean "primary"?'),
+        (lambda one: one.people("ages", on="2016-01-01"), 'did you mean "age"?'),
+        (lambda one: one.people("age", on="2036-01-01"), "from 2011-01-01 to 2021-01-01"),
+    ],
+)
+def test_a_slip_is_refused_with_what_is_there(ask, said):
+    with pytest.raises(DataError, match=" / ") as refused:
+        ask(result())
+    assert said in str(refused.value)
+
+
+def test_a_folder_without_results_is_refused(tmp_path):
+    with pytest.raises(DataError, match="no results of a run here"):
+        simulator.load(tmp_path)
+
+
+def test_changes_are_said_as_on_the_command_line():
+    changes = {
+        "world.arrivals.scale": np.float64(1.1),
+        "plan.on_time": True,
+        "plan.projects.P57.opens": pd.Timestamp("2016-09-01"),
+        "world.arrivals": {"values": {2015: 1e5}},
+        "report.language": "en",
+    }
+    assert overrides_of(changes) == (
+        "world.arrivals.scale=1.1",
+        "plan.on_time=true",
+        "plan.projects.P57.opens=2016-09-01",
+        "world.arrivals={ values = { 2015 = 100000.0 } }",
+        'report.language="en"',
+    )
+    assert overrides_of(None) == ()
+
+
+def test_a_key_that_is_not_known_is_refused_before_the_run():
+    with pytest.raises(ScenarioError, match=r"did you mean \"world\.arrivals\""):
+        simulator.run(BASELINE, {"world.arivals.scale": 1.1})
