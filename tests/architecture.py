@@ -26,6 +26,7 @@ ROOMS = (
     "stockflow.printed",
     "stockflow.diagram",
     "stockflow.engine",
+    "stockflow.labelled",
     "demography",
     "files",
     "report",

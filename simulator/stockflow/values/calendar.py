@@ -9,7 +9,7 @@ steps and ages repeat from year to year. The price is a shift of at most two day
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
@@ -17,6 +17,10 @@ from math import ceil, floor
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import message
+
+When = str | date | float
+"""An ISO date, a date of Python or pandas, or an instant in years (2020.5 is 1 July 2020)."""
 
 SAME_INSTANT = 1e-9
 """Years (0.03 s) within which two instants are one; twelfths and thirds are rounded far closer."""
@@ -33,6 +37,23 @@ def instant(when: date) -> float:
     if (when.month, when.day) == (12, 31):
         return end_of_year(when.year)
     return float(exact_instant(when.year, when.month, when.day))
+
+
+def instant_of(when: When) -> float:
+    """The instant of a date as analysts write it: its start, of 31 December the end of the year.
+
+    Raises ``ValueError`` for a text that is no ISO date.
+    """
+    if isinstance(when, datetime):  # the moments of pandas are of this kind too
+        return instant(when.date())
+    if isinstance(when, date):
+        return instant(when)
+    if isinstance(when, str):
+        try:
+            return instant(date.fromisoformat(when))
+        except ValueError:
+            raise ValueError(message("fault.labelled.no_date", found=when)) from None
+    return float(when)
 
 
 def end_of_year(year: int) -> float:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
+from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant, instant_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,23 @@ def test_the_last_of_december_is_the_end_of_the_year():
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(ValueError, match="month"):
         exact_instant(2015, 13)
+
+
+@pytest.mark.parametrize(
+    ("when", "year"),
+    [
+        ("2020-07-01", 2020.5),
+        ("2020-12-31", 2021.0),
+        (date(2020, 1, 1), 2020.0),
+        (pd.Timestamp("2020-07-01"), 2020.5),
+        (2020.25, 2020.25),
+        (2020, 2020.0),
+    ],
+)
+def test_an_instant_is_taken_from_whatever_names_it(when, year):
+    assert instant_of(when) == year
+
+
+def test_a_text_that_is_no_date_is_refused():
+    with pytest.raises(ValueError, match=r"1 May: no date; expected one such as 2020-01-01"):
+        instant_of("1 May")
