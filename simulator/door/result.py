@@ -10,14 +10,15 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
+from simulator.city.people.births import NEWBORNS
 from simulator.demography.life_table import SEXES
 from simulator.demography.single_ages import OPEN_AGE
 from simulator.door.frames import frame_of
-from simulator.door.instants import When, instant_of
 from simulator.door.refusals import known
 from simulator.errors import DataError, Fault
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.values.calendar import calendar_label, place_of
+from simulator.stockflow.labelled import Side, flow_series, measure_series
+from simulator.stockflow.values.calendar import When, calendar_label, instant_of, place_of
 from simulator.words.catalogue import Language, message
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 PEOPLE = ("district", "residency", "sex", "age")
 """What people may be counted by."""
+
+TOGETHER = {"births": NEWBORNS}
+"""Flows that are told together, by the name they go by."""
 
 _WIDTH = 160
 
@@ -76,6 +80,54 @@ class Result:
             return frame_of(dictionary, dictionary)
         table = TABLES[name](self.outcome)
         return frame_of(table, dictionary_table(self.outcome, [table]))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures."""
+        return tuple(self.outcome.trajectory.measures)
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """Names of the flows and transfers, and of those that are told together (``births``)."""
+        return (*TOGETHER, *(stream.name for stream in self.outcome.trajectory.system.streams))
+
+    def measure(self, name: str) -> "pd.Series[float]":
+        """A measure at every reading (the first of each month), by the names of its axes and date.
+
+        ``.unstack("date")`` makes a table of it, ``.to_xarray()`` an array with labels where xarray
+        is installed. ``attrs`` has its unit and meaning. Raises ``DataError`` for a name that is
+        none of ``measures``.
+        """
+        known(name, self.measures, "measure")
+        return measure_series(self.outcome.trajectory, name)
+
+    def flow(
+        self, name: str, by: str | Iterable[str] = ("year",), side: Side | None = None
+    ) -> "pd.Series[float]":
+        """What a flow moved: amounts a year, or month, never running totals.
+
+        Parameters
+        ----------
+        name
+            One of ``flows``; ``births`` are boys and girls together.
+        by, side
+            See ``simulator.stockflow.labelled.flow_series``.
+
+        Raises
+        ------
+        DataError
+            For a name or axis that is not known.
+        """
+        known(name, self.flows, "flow")
+        run = self.outcome.trajectory
+        first, *rest = (
+            flow_series(run, each, by=by, side=side) for each in TOGETHER.get(name, (name,))
+        )
+        found = first.rename(name)
+        for each in rest:
+            found = found + each
+        found.attrs = first.attrs | ({"meaning": name} if rest else {})
+        return found
 
     def people(
         self, by: str | Iterable[str] = ("district", "residency", "sex", "age"), *, on: When

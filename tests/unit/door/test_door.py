@@ -113,6 +113,27 @@ def test_people_of_any_day_lie_between_those_before_and_after():
 DAYS = ("2016-01-01", "2016-03-17", "2016-09-01")
 
 
+def test_flows_are_yearly_amounts_and_agree_with_the_components():
+    births = result().flow("births", by=("year", "district"))
+    components = result().table("components")
+    rows = components[components["flow"].isin(["newborn_boys", "newborn_girls"])]
+    inward = rows[rows["direction"] == "in"]
+    wanted = inward.groupby(["year", "district"], observed=True)["persons"].sum().to_dict()
+    assert births.to_dict() == pytest.approx(wanted, rel=1e-9)
+    assert births.name == "births"
+    assert births.attrs["unit"] == "persons"
+
+
+def test_a_measure_is_labelled_by_axes_and_date():
+    gap = result().measure("gap")
+    assert gap.index.names[-1] == "date"
+    assert {"service", "district"} <= set(gap.index.names)
+    table = result().table("services")
+    row = table[(table["service"] == "hospital") & (table["district"] == "siming")].iloc[-1]
+    found = gap.xs(("hospital", "siming"), level=("service", "district")).unstack("timetable")
+    assert found.loc[row["date"], "expected"] == pytest.approx(row["gap"], abs=1e-6)
+
+
 def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
     figure = result().figure("district_curves", district="xiangan", service="primary")
     said = " ".join(text.get_text() for text in figure.texts)
@@ -130,6 +151,9 @@ def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
         (lambda one: one.figure("beds", district="siming"), "expected district_curves"),
         (lambda one: one.figure("district_curves", district="simng"), 'mean "siming"?'),
         (lambda one: one.figure("district_curves", service="primry"), 'mean "primary"?'),
+        (lambda one: one.measure("gaps"), 'did you mean "gap"?'),
+        (lambda one: one.flow("birth"), 'did you mean "births"?'),
+        (lambda one: one.flow("births", by="status"), "expected none but"),
         (lambda one: one.people("ages", on="2016-01-01"), 'did you mean "age"?'),
         (lambda one: one.people("age", on="2036-01-01"), "from 2011-01-01 to 2021-01-01"),
     ],
