@@ -123,10 +123,11 @@ class Result:
         first, *rest = (
             flow_series(run, each, by=by, side=side) for each in TOGETHER.get(name, (name,))
         )
-        found = first.rename(name)
-        for each in rest:
-            found = found + each
-        found.attrs = first.attrs | ({"meaning": name} if rest else {})
+        found = sum(rest, start=first).rename(name)
+        found.attrs = {
+            "unit": first.attrs["unit"],
+            "meaning": "" if rest else first.attrs["meaning"],
+        }
         return found
 
     def people(
