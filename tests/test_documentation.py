@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.making import api
+
 ROOT = Path(__file__).parents[1]
 PAGES = [
     ROOT / "simulator" / "README.md",
@@ -41,3 +43,7 @@ def test_the_examples_of_a_page_run(page, tmp_path):
 def test_the_readmes_of_the_program_have_examples():
     pages = [page for page in PAGES if (ROOT / "simulator") in page.parents]
     assert all(BLOCK.search(page.read_text("utf-8")) for page in pages)
+
+
+def test_the_page_of_the_api_is_what_the_docstrings_say():
+    assert api.PAGE.read_text(encoding="utf-8") == api.page()
