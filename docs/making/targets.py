@@ -34,7 +34,7 @@ WORDS = {
         "met": "达到",
         "missed": "未达到",
         "depends": "因口径而异",
-        "met_before": "期限前已有记录达到",
+        "met_before": "期限前已达到",
         "open": "期限时无记录",
         "no_number": "没有数据",
     },

@@ -13,13 +13,13 @@ from simulator.stockflow.grammar.setting import Setting
         (
             {"kind": "number", "unit": "year", "minimum": 0.0},
             "a number (year), 0 or more",
-            "数字（年），不小于 0",
+            "不小于 0 的数字（年）",
         ),
-        ({"kind": "integer", "maximum": 6.0}, "a whole number, 6 or less", "整数，不大于 6"),
+        ({"kind": "integer", "maximum": 6.0}, "a whole number, 6 or less", "不大于 6 的整数"),
         (
             {"kind": "path", "unit": "1", "minimum": 0.0, "maximum": 1.0},
             "a number from 0 to 1, or a table of dated values",
-            "数字，介于 0 与 1 之间，或带年份数值的表",
+            "介于 0 与 1 之间的数字，或带年份数值的表",
         ),
         ({"kind": "choice", "choices": ("a", "b")}, 'one of "a", "b"', '以下之一："a"、"b"'),
         ({"kind": "integer", "choices": (1, 2)}, "one of 1, 2", "以下之一：1、2"),

@@ -93,7 +93,7 @@ def test_a_fault_stands_where_the_key_is_stated():
     assert fault.path.endswith("scenarios/baseline.toml")
     assert fault.line is not None
     assert fault.message.startswith("has no value; give it one in the scenario")
-    assert fault.message.endswith(" / 方案与城市数据均未给出该值；应在其中一处给出")
+    assert fault.message.endswith(" / 方案与城市数据包均未给出该值；应在其中一处给出")
     assert (
         choices("model.stop=2015-01-01").fault("model.stop", "fault.no_value").faults[0].path
         == "--set"

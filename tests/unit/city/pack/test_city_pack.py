@@ -45,7 +45,7 @@ def test_a_city_without_a_pack_is_refused_with_those_that_have_one(copy):
         load_city_pack(copy.parent / "atlantis")
     assert str(refused.value) == (
         "calibration/atlantis: model.city: no such city pack; known: xiamen / "
-        "没有这一城市数据；已有：xiamen"
+        "没有这一城市的数据包；已有：xiamen"
     )
 
 

@@ -93,7 +93,7 @@ def test_a_figure_that_is_met_says_since_when_and_what_is_spare():
     value = row.value("registered")
     assert value is not None
     assert re.search(r"met \(since 2020\), \d+ beds to spare$", words("en").value(row, value))
-    assert re.search(r"达到（自2020年），富余 \d+ 张床位$", words("zh").value(row, value))
+    assert re.search(r"达到（自2020年起），富余 \d+ 张床位$", words("zh").value(row, value))
 
 
 def test_a_count_that_is_missed_has_no_second_measure():
