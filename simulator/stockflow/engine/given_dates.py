@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import generate
-from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.scenario import Scenario
 from simulator.words.catalogue import message, pair
 
@@ -15,8 +17,13 @@ def date_faults(system: System, scenario: Scenario) -> Iterator[str]:
     """Everything wrong with the dates of a scenario, one message each."""
     if not scenario.stop - scenario.start > SAME_INSTANT:
         yield message("given.span", **_span(scenario))
-    for kind, years in (("reading", scenario.readings), ("snapshot", scenario.snapshots)):
+    for kind, years in (
+        ("reading", scenario.readings),
+        ("snapshot", scenario.snapshots),
+        ("before", scenario.before),
+    ):
         yield from _instant_faults(scenario, kind, years)
+    yield from _idle_faults(scenario)
     for name, occasions in scenario.occasions.items():
         for occasion in occasions:
             if not _is_inside(scenario, occasion.year):
@@ -36,6 +43,14 @@ def _instant_faults(scenario: Scenario, kind: str, years: tuple[float, ...]) -> 
             yield message("given.twice", what=what, year=f"{after:g}")
         elif after < before:
             yield message("given.order", what=what, before=f"{before:g}", after=f"{after:g}")
+
+
+def _idle_faults(scenario: Scenario) -> Iterator[str]:
+    """Just before an instant at which nothing happens it is as at the instant."""
+    happening = [each.year for occasions in scenario.occasions.values() for each in occasions]
+    for year in scenario.before:
+        if place_of(np.array(happening), year) is None:
+            yield message("given.idle", year=f"{year:g}")
 
 
 def _window_faults(system: System, scenario: Scenario) -> Iterator[str]:

@@ -45,12 +45,14 @@ class Recorder:
 
     Every array is made at the start and filled draw by draw. Time lies right behind the draws, so
     that what is kept of an instant lies in one piece; results show it last. Blocks of draws write
-    to parts of their own, so threads need no lock.
+    to parts of their own, so threads need no lock. With ``before`` it keeps what stands just before
+    the transfers of ``Scenario.before``, and nothing else.
     """
 
     generated: Generated
     scenario: Scenario
     parameters: ParameterValues
+    before: bool = False
     readings: FloatArray = field(init=False)
     snapshots: FloatArray = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
@@ -59,8 +61,12 @@ class Recorder:
 
     def __post_init__(self) -> None:
         layout, draws = self.generated.layout, self.scenario.draws
-        self.readings = np.array(_distinct(self.scenario.readings))
-        self.snapshots = np.array(_distinct(self.scenario.snapshots))
+        run = self.scenario
+        readings, snapshots = (
+            (run.before, run.before) if self.before else (run.readings, run.snapshots)
+        )
+        self.readings = np.array(_distinct(readings))
+        self.snapshots = np.array(_distinct(snapshots))
         times = len(self.readings)
         self.measures = {
             name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
@@ -156,8 +162,13 @@ class Recorder:
         return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
-        """What an instant reads: the pieces that begin there, at the very end those that end."""
-        sliver = SLIVER if year < self.scenario.stop - SAME_INSTANT else -SLIVER
+        """What an instant reads: the pieces that begin there, at the very end those that end.
+
+        Just before it, those that end, at the very start those that begin.
+        """
+        edge = self.scenario.start if self.before else self.scenario.stop
+        ends = self.before != (abs(year - edge) <= SAME_INSTANT)
+        sliver = -SLIVER if ends else SLIVER
         return Moment(year, min(year, year + sliver), max(year, year + sliver))
 
     def trajectory(

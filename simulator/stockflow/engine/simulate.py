@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 
@@ -44,6 +44,7 @@ class Simulation:
     state: FloatArray = field(init=False)
     guard: StateGuard = field(init=False)
     recorder: Recorder = field(init=False)
+    before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,8 +54,14 @@ class Simulation:
         self.parameters = ParameterValues(
             system=self.generated.layout.system, scenario=self.scenario
         )
-        self.recorder = Recorder(
-            generated=self.generated, scenario=self.scenario, parameters=self.parameters
+        self.recorder, self.before = (
+            Recorder(
+                generated=self.generated,
+                scenario=self.scenario,
+                parameters=self.parameters,
+                before=before,
+            )
+            for before in (False, True)
         )
         if self.scenario.method.compiled:
             compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
@@ -66,19 +73,33 @@ class Simulation:
         calls = 0
         with _at_once(len(blocks)) as spread:
             for segment in pieces:
-                # order at an instant: the segment behind has ended (boundary), transfers happen
-                # (event), then what is due at its start is kept (reading)
-                happen(self.generated, self.scenario, segment.start, self.state, self.guard)
+                # order at an instant: the segment behind has ended (boundary), what is due before
+                # transfers is kept, they happen (event), then the rest is kept (reading)
+                self._happen(segment.start, blocks)
                 job = partial(self._advance, self._plan(segment))
                 calls += sum(spread(job, blocks))
                 if progress is not None:
                     progress(segment.stop)
             last = pieces[-1].stop
-            happen(self.generated, self.scenario, last, self.state, self.guard)
-            due = self.recorder.due([last])
-            for block in blocks:
-                self.recorder.keep(due, self.state[np.newaxis, block], block)
-        return self.recorder.trajectory(self.guard.opening, self.state, len(pieces), calls)
+            self._happen(last, blocks)
+            self._keep(self.recorder, last, blocks)
+        opening, counts = self.guard.opening, (len(pieces), calls)
+        found = self.recorder.trajectory(opening, self.state, *counts)
+        if not self.scenario.before:
+            return found
+        return replace(found, before=self.before.trajectory(opening, self.state, *counts))
+
+    def _happen(self, year: float, blocks: list[slice]) -> None:
+        """Carry out the transfers of an instant; what is due just before them is kept first."""
+        if self.scenario.before:
+            self._keep(self.before, year, blocks)
+        happen(self.generated, self.scenario, year, self.state, self.guard)
+
+    def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
+        """Keep what is due of the state as it is at an instant between two segments."""
+        due = recorder.due([year])
+        for block in blocks:
+            recorder.keep(due, self.state[np.newaxis, block], block)
 
     def _blocks(self) -> list[slice]:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
@@ -180,7 +201,7 @@ def simulate(
 
     Solves dx/dt = N v(x, p(t)) with N the incidence matrix of the flows and v their rates [1]_.
     The integrator restarts at every opening of a cohort, kink of a path and transfer. Where they
-    coincide the order is boundary, event, reading.
+    coincide the order is boundary, reading before, event, reading.
 
     Parameters
     ----------

@@ -42,6 +42,9 @@ class Trajectory:
         The state at the end, by stock, shape (draws, *axes).
     segments, evaluations
         Segments of the run and calls of the right-hand side.
+    before
+        What was kept just before the transfers of ``Scenario.before``: these instants are its
+        readings and its snapshots. ``None`` where the scenario names no such instant.
     """
 
     system: System
@@ -56,3 +59,4 @@ class Trajectory:
     final: Mapping[str, FloatArray]
     segments: int
     evaluations: int
+    before: "Trajectory | None" = None

@@ -47,7 +47,9 @@ class Scenario:
     occasions
         When each transfer happens.
     readings, snapshots
-        Instants at which measures, and whole stocks, are kept.
+        Instants at which measures, and whole stocks, are kept, after the transfers of that instant.
+    before
+        Instants of transfers at which both are kept as they are just before them.
     totals
         Whether the running totals of every flow are kept at the readings too. They are integrated
         and held against the stocks all the same; of a thousand draws they fill gigabytes.
@@ -63,6 +65,7 @@ class Scenario:
     occasions: Mapping[str, tuple[Occasion, ...]] = field(default_factory=dict)
     readings: tuple[float, ...] = ()
     snapshots: tuple[float, ...] = ()
+    before: tuple[float, ...] = ()
     totals: bool = True
     method: Method = field(default_factory=Method)
     draws: int = 1
