@@ -92,7 +92,7 @@ def room_of(module: str) -> str:
 
 
 def is_empty_package(module: str) -> bool:
-    """``simulator.stockflow`` holds nothing but rooms."""
+    """``simulator.stockflow`` holds nothing but rooms; what it names of them is for others."""
     inside = module.removeprefix("simulator.")
     return inside not in ROOMS and any(room.startswith(f"{inside}.") for room in ROOMS)
 

@@ -1,8 +1,13 @@
 """Counts by single year of age, put on the windows of a cohort axis and read off them again.
 
-The persons younger than age a, N(a), are known at every birthday. A monotone cubic through these
-points [1]_ gives N between them: every year of age keeps its number, no window is negative, and
-within a year of age there are fewer people towards the end where the next year holds fewer.
+The persons younger than age a, N(a), are known at every birthday. What lies between is a choice:
+
+- ``smooth``: a monotone cubic through these points [1]_; within a year of age there are fewer people
+  towards its end where the next year holds fewer. Right where numbers change smoothly with age.
+- ``even``: straight lines, people are born uniformly within each year of age. Right where ages are
+  jagged (a famine, a boom): a cubic would bend the edge between two unlike years.
+
+Either way every year of age keeps its number and no window is negative.
 
 ``to_windows`` is for a population of one's own, built from Python as ``simulator/README.md`` shows;
 a city comes by its people from age groups (``pyramid``). ``completed_ages`` is for both.
@@ -13,12 +18,17 @@ References
    Numerical Analysis* 17(2), 238–246.
 """
 
+from typing import Literal
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.words.catalogue import message
+from simulator.words.catalogue import listed, message
+
+Within = Literal["smooth", "even"]
+"""How people are spread within a year of age."""
 
 OPEN_AGE = 100
 """Everybody of this age and older counts as this old (completed years)."""
@@ -26,7 +36,9 @@ OPEN_AGE = 100
 _INSTANT = 1e-9
 
 
-def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
+def to_windows(
+    counts: FloatArray, cohorts: Axis, year: float, *, within: Within = "smooth"
+) -> FloatArray:
     """Lay counts by completed age at an instant out along a cohort axis.
 
     A window open from b to b′ gets N(year − b) − N(year − b′); whatever was born before the oldest
@@ -43,6 +55,8 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
         A cohort axis.
     year
         The instant at which ages are counted.
+    within
+        How people are spread within a year of age.
 
     Returns
     -------
@@ -52,13 +66,17 @@ def to_windows(counts: FloatArray, cohorts: Axis, year: float) -> FloatArray:
     Raises
     ------
     ValueError
-        Where a count is negative or no number: a curve that never falls has no room for it.
+        Where a count is negative or no number: a curve that never falls has no room for it; or
+        ``within`` is another word.
     """
+    if within not in ("smooth", "even"):
+        names = listed(("smooth", "even"), "list.or")
+        raise ValueError(message("fault.demography.pyramid.within", found=within, names=names))
     if not (np.isfinite(counts).all() and np.min(counts, initial=0.0) >= 0):
         raise ValueError(message("fault.demography.pyramid.counts"))
     windows = cohorts.birth_windows
     edges = np.array([windows.opening(number) for number in range(windows.count + 1)])
-    younger = _younger(counts, np.maximum(year - edges, 0.0))
+    younger = _younger(counts, np.maximum(year - edges, 0.0), within)
     # Edges run from old to young. The curve never falls with age; its rounded values may, by the
     # last digit, where it is flat, and a window would hold a little less than nobody.
     younger = np.maximum.accumulate(younger[..., ::-1], axis=-1)[..., ::-1]
@@ -105,11 +123,18 @@ def completed_ages(windows: Windows, year: float) -> FloatArray:
     return shares
 
 
-def _younger(counts: FloatArray, ages: FloatArray) -> FloatArray:
+def _younger(counts: FloatArray, ages: FloatArray, within: Within) -> FloatArray:
     """Persons younger than exact ages (years), shape (..., n)."""
     closed, open_ = counts[..., :-1], counts[..., -1:]
     oldest = closed.shape[-1]
     known = np.concatenate([np.zeros_like(open_), np.cumsum(closed, axis=-1)], axis=-1)
-    curve = PchipInterpolator(np.arange(oldest + 1), known, axis=-1)
-    past = 1 - 0.5 ** np.maximum(ages - oldest, 0.0)
-    return np.asarray(curve(np.minimum(ages, oldest)) + open_ * past, dtype=np.float64)
+    inside, beyond = np.minimum(ages, oldest), np.maximum(ages - oldest, 0.0)
+    if within == "even":
+        birthday = np.minimum(inside.astype(np.int64), oldest - 1)
+        reached = known[..., birthday] + (inside - birthday) * closed[..., birthday]
+        years = np.floor(beyond)
+        past = 1 - 0.5**years * (1 - (beyond - years) / 2)
+    else:
+        reached = PchipInterpolator(np.arange(oldest + 1), known, axis=-1)(inside)
+        past = 1 - 0.5**beyond
+    return np.asarray(reached + open_ * past, dtype=np.float64)

@@ -59,3 +59,42 @@ def test_losses_laid_out_with_gains_are_refused():
         to_windows(-COUNTS, axis(1), 2000.0)
     with pytest.raises(ValueError, match="numbers"):
         to_windows(np.full(101, np.nan), axis(1), 2000.0)
+
+
+# a famine and a boom: one year of age holds half as many as its neighbours, another half as many again
+JAGGED = np.full(101, 1000.0)
+JAGGED[[20, 58]] = 1500.0, 500.0
+
+
+@pytest.mark.parametrize("per_year", [1, 2, 3, 4, 6, 12])
+def test_jagged_ages_laid_out_evenly_are_exact_between_birthdays_too(per_year):
+    cohorts = axis(per_year)
+    laid = to_windows(JAGGED, cohorts, 2000.0, within="even")
+    windows = cohorts.birth_windows
+    assert laid @ completed_ages(windows, 2000.0) == pytest.approx(JAGGED, rel=1e-12)
+    # nobody dies and nobody is born: half a year on, of each year of age one half has had its birthday
+    later = laid @ completed_ages(windows, 2000.5)
+    assert later[1:100] == pytest.approx((JAGGED[:99] + JAGGED[1:100]) / 2, rel=1e-12)
+    assert later[0] == pytest.approx(JAGGED[0] / 2, rel=1e-12)
+
+
+@pytest.mark.parametrize("per_year", [2, 3, 4, 6, 12])
+def test_the_cubic_bends_jagged_ages_by_more_than_a_per_cent(per_year):
+    cohorts = axis(per_year)
+    laid = to_windows(JAGGED, cohorts, 2000.0)
+    later = laid @ completed_ages(cohorts.birth_windows, 2000.5)
+    off = later[1:99] / ((JAGGED[:98] + JAGGED[1:99]) / 2) - 1
+    assert 0.01 < np.abs(off).max() < 0.06
+    assert later.sum() == pytest.approx(JAGGED.sum(), rel=1e-12)
+
+
+def test_the_open_age_laid_out_evenly_halves_with_every_year():
+    laid = to_windows(COUNTS, axis(2, oldest=1897), 2000.0, within="even")
+    shares = laid[..., :7] / COUNTS[..., 100:]
+    wanted = [1 / 8, 1 / 16, 1 / 16, 1 / 8, 1 / 8, 1 / 4, 1 / 4]
+    assert shares == pytest.approx(np.stack([wanted] * 2), rel=1e-9)
+
+
+def test_another_layout_is_refused():
+    with pytest.raises(ValueError, match='within = "linear"; expected smooth or even'):
+        to_windows(COUNTS, axis(1), 2000.0, within="linear")
