@@ -49,6 +49,14 @@ def read_un_engine_flows(country: str, first: int, last: int) -> Mapping[str, Fl
 
 
 @cache
+def read_un_life_tables(country: str, first: int, last: int) -> Mapping[str, FloatArray]:
+    """Columns ``mx``, ``lx`` and ``Lx`` of the engine's life tables, shape (years, sex, age)."""
+    given = _long_table(DATA / "un_engine" / f"{country}_inputs.csv.gz")
+    columns = {"mx": "lt_nMx", "lx": "lt_lx", "Lx": "lt_nLx"}
+    return {name: _by_sex(given, of, range(first, last)) for name, of in columns.items()}
+
+
+@cache
 def read_wpp(country: str, first: int, last: int, profile: str) -> NationTables:
     """Tables of World Population Prospects between two 1 Julys.
 

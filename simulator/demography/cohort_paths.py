@@ -38,7 +38,8 @@ class ByAge(AlongCohorts):
 
     The value of a window is ``(1 − τ) r[younger] + τ r[older]``. ``first_year``, where given, of
     shape (draws or 1, years, *leading axes, m + 1), replaces the value of the windows that opened
-    0 … m intervals ago (rates that move within the first year of life).
+    0 … m intervals ago (rates that move within the first year of life); it may go on to any later
+    interval, up to the open age.
     ``hazard`` says that the rate thins the window itself, as deaths do: its older people are then
     fewer, and the mixture is multiplied by the one factor that carries the window exactly past its
     birthday (``birthday_hazard``).
@@ -57,10 +58,17 @@ class ByAge(AlongCohorts):
                 years=self.years,
                 leading=self.leading,
                 last="intervals",
-                size=self.cohorts.birth_windows.per_year + 1,
+                size=self._intervals(self.first_year),
                 draws=len(self.table),
             )
             yield from (("first_year", text) for text in first_year.faults())
+
+    def _intervals(self, first_year: FloatArray) -> int:
+        """How many intervals it may have: as it has them, where no window is left out."""
+        per_year = self.cohorts.birth_windows.per_year
+        fewest, most = per_year + 1, self.open_age * per_year + 1
+        found = first_year.shape[-1] if first_year.ndim else 0
+        return found if fewest <= found <= most else fewest
 
     @property
     def reach_back(self) -> float:
@@ -82,7 +90,7 @@ class ByAge(AlongCohorts):
             low[..., passing] *= factor
             high[..., passing] *= factor
         if self.first_year is not None:
-            recent = np.flatnonzero((elapsed >= 0) & (elapsed <= windows.per_year))
+            recent = np.flatnonzero((elapsed >= 0) & (elapsed < self.first_year.shape[-1]))
             low[..., recent] = self.first_year[:, place][..., elapsed[recent]]
             high[..., recent] = low[..., recent]
         return low, high - low

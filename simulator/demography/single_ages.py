@@ -2,8 +2,8 @@
 
 The persons younger than age a, N(a), are known at every birthday. What lies between is a choice:
 
-- ``smooth``: a monotone cubic through these points [1]_; within a year of age there are fewer people
-  towards its end where the next year holds fewer. Right where numbers change smoothly with age.
+- ``smooth``: a monotone cubic through these points [1]_; within a year of age there are fewer
+  people towards its end where the next year holds fewer. Right where ages change smoothly.
 - ``even``: straight lines, people are born uniformly within each year of age. Right where ages are
   jagged (a famine, a boom): a cubic would bend the edge between two unlike years.
 

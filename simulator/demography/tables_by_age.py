@@ -26,8 +26,9 @@ _ROUNDING = 1e-9
 Finding = tuple[str, str]
 """Which part of a table is wrong (nothing: the table itself), and what is wrong with it."""
 
-Last = Literal["ages", "intervals", "none"]
-"""What the last axis of a table counts: ages, openings gone by since birth, or there is none."""
+Last = Literal["ages", "closed", "intervals", "none"]
+"""What the last axis of a table counts: ages, ages without the open one, openings gone by since
+birth, or there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +100,8 @@ class Stated:
         parts.append(str(self.years[cell[1]]))
         for axis, place in zip(self.leading, cell[2:], strict=False):
             parts.append(label(axis, place, self.array.shape[2 + self.leading.index(axis)]))
-        if self.last == "ages":
-            is_open = cell[-1] == self.size - 1
+        if self.last in ("ages", "closed"):
+            is_open = self.last == "ages" and cell[-1] == self.size - 1
             parts.append(pair("array.at.open_age" if is_open else "array.at.age", age=cell[-1]))
         elif self.last == "intervals":
             parts.append(pair("array.at.interval", number=cell[-1]))

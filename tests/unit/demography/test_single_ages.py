@@ -61,7 +61,7 @@ def test_losses_laid_out_with_gains_are_refused():
         to_windows(np.full(101, np.nan), axis(1), 2000.0)
 
 
-# a famine and a boom: one year of age holds half as many as its neighbours, another half as many again
+# a boom and a famine: one year of age with half as many again as its neighbours, one with half
 JAGGED = np.full(101, 1000.0)
 JAGGED[[20, 58]] = 1500.0, 500.0
 
@@ -72,7 +72,7 @@ def test_jagged_ages_laid_out_evenly_are_exact_between_birthdays_too(per_year):
     laid = to_windows(JAGGED, cohorts, 2000.0, within="even")
     windows = cohorts.birth_windows
     assert laid @ completed_ages(windows, 2000.0) == pytest.approx(JAGGED, rel=1e-12)
-    # nobody dies and nobody is born: half a year on, of each year of age one half has had its birthday
+    # nobody dies, nobody is born: half a year on, half of every year of age has had its birthday
     later = laid @ completed_ages(windows, 2000.5)
     assert later[1:100] == pytest.approx((JAGGED[:99] + JAGGED[1:100]) / 2, rel=1e-12)
     assert later[0] == pytest.approx(JAGGED[0] / 2, rel=1e-12)

@@ -49,7 +49,7 @@ def test_no_sentence_stands_in_code():
 
 REFUSING = ("stockflow/grammar", "stockflow/proof", "stockflow/values", "stockflow/engine")
 ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
-OF_CODE = {"TypeError"}
+OF_CODE = {"AttributeError", "TypeError"}
 """Errors of whoever writes code, not of whoever gives it something."""
 
 
