@@ -27,7 +27,7 @@ IMAGE = IMAGES / "ageing_chain"
 COHORTS, CHAIN, MONTHS = "birth cohorts, windows of a year", "chain, bands of a year", "month"
 Way = Callable[[NationTables], FloatArray]
 WAYS: Mapping[str, Way] = {
-    COHORTS: lambda china: follow_nation(china, 1, START, STOP).people,
+    COHORTS: lambda china: follow_nation(china, 1, START, STOP).people_by_age,
     CHAIN: lambda china: follow_chain(china, START, STOP),
     "chain, bands of a quarter": lambda china: follow_chain(china, START, STOP, bands=4),
     f"chain, bands of a {MONTHS}": lambda china: follow_chain(china, START, STOP, bands=12),

@@ -4,74 +4,69 @@ Deaths under age one are a flow of their own. Migration is given as signed count
 year: what is positive enters, what is negative leaves, both as transfers. Births follow from the
 fertility of women and the sex ratio. No city, no districts, no services:
 
-    tables = NationTables(years=..., death_rates=..., ...)
-    followed = follow_nation(tables, per_year=1, start=2010.0, stop=2020.0)
-    followed.people  # (sex, age 0 … 100+) at the end
+    tables = NationTables.from_frames(death_rates=..., ...)
+    followed = follow_nation(tables, per_year=3, start="2010-01-01", stop="2020-01-01")
+    followed.people(by=("sex", "age"), on="2020-01-01")
 
 Parts of the system may be used in one of another shape: an ageing chain, for example, has the same
 people, births, deaths and migrants along an axis of its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
+from simulator.demography.followed_nation import FollowedNation
 from simulator.demography.life_table import SEXES, years_lived_by_infants_who_die
 from simulator.demography.mortality_paths import MortalityPaths
-from simulator.demography.nation_tables import NationTables, refuse_dates
-from simulator.demography.single_ages import completed_ages, to_windows
+from simulator.demography.nation_tables import NationTables, counted_at, refuse_dates
+from simulator.demography.single_ages import Within, to_windows
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Parameter, Stock, Transfer
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.calendar import When, instant_of, years_between
 from simulator.stockflow.values.paths import Path, Steps
 from simulator.stockflow.values.scenario import Occasion, Scenario
 
-BIRTHS = ("boys_born", "girls_born")
-DEATHS = ("infant_deaths", "later_deaths")
 MIGRATION = (
     Transfer(name="immigration", source=None, target="people", amount="entering", meaning="gain"),
     Transfer(name="emigration", source="people", target=None, amount="leaving", meaning="loss"),
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowedNation:
-    """A nation's run read by single age.
-
-    ``people`` at the end, shape (sex, age); ``births`` of every year of the run, shape (sex,
-    years); ``deaths`` likewise, shape (under one or not, sex, years). All in persons.
-    """
-
-    trajectory: Trajectory
-    people: FloatArray
-    births: FloatArray
-    deaths: FloatArray
-
-
-def follow_nation(tables: NationTables, per_year: int, start: float, stop: float) -> FollowedNation:
+def follow_nation(
+    tables: NationTables, per_year: int, start: When, stop: When, *, within: Within = "smooth"
+) -> FollowedNation:
     """Run a nation with ``per_year`` windows a year, one of which opens on the day of the start.
 
-    ``start`` and ``stop`` are instants (2010.5 is 1 July 2010) a whole number of years apart.
-    Raises ``DataError`` where there are no people at the start, no migrants at an anniversary, or
-    some between two.
+    Parameters
+    ----------
+    tables
+        The tables of the nation.
+    per_year
+        Windows a year: 1, 2, 3, 4, 6 or 12.
+    start, stop
+        Dates, ISO texts or instants (2010.5 is 1 July 2010): firsts of a month, a whole number of
+        years apart.
+    within
+        How people and migrants are spread within a year of age (see ``single_ages``).
+
+    Raises
+    ------
+    DataError
+        Where there are no people at the start, no migrants at an anniversary, some between two, or
+        the start is no first of a month.
     """
-    first_day = Fraction(start).limit_denominator(12) % 1
+    first, last = instant_of(start), instant_of(stop)
+    first_day = Fraction(first).limit_denominator(12) % 1
     # at the start nobody is older than the open age: its people lie in the windows before it
-    cohorts = cohort_axis(per_year=per_year, first_day=first_day, oldest=start - 100, stop=stop)
-    run = simulate(build_nation(cohorts), build_nation_scenario(tables, cohorts, start, stop))
-    by_age = completed_ages(cohorts.birth_windows, stop)
-    return FollowedNation(
-        trajectory=run,
-        people=run.stocks["people"][0, ..., -1] @ by_age,
-        births=np.diff(np.stack([run.arrived[name][0] for name in BIRTHS])),
-        deaths=np.diff(np.stack([run.left[name][0] for name in DEATHS])),
-    )
+    cohorts = cohort_axis(per_year=per_year, first_day=first_day, oldest=first - 100, stop=last)
+    scenario = build_nation_scenario(tables, cohorts, first, last, within=within)
+    return FollowedNation.of(simulate(build_nation(cohorts), scenario))
 
 
 # -- the system
@@ -157,27 +152,32 @@ def deaths(name: str, rate: str) -> Flow:
 
 
 def build_nation_scenario(
-    tables: NationTables, cohorts: Axis, start: float, stop: float
+    tables: NationTables, cohorts: Axis, start: float, stop: float, *, within: Within = "smooth"
 ) -> Scenario:
-    """The values of a nation's tables on a cohort axis, read at every anniversary of the start."""
+    """The values of a nation's tables on a cohort axis.
+
+    Read at every anniversary of the start and every 1 January; people are kept at the former.
+    """
     anniversaries = tuple(start + year for year in range(round(stop - start) + 1))
     refuse_dates(tables, anniversaries, stop)
     moved = {
         year: {
-            name: to_windows(counts, cohorts, year)
-            for name, counts in gains_and_losses(tables.migrants[year]).items()
+            name: to_windows(counts, cohorts, year, within=within)
+            for name, counts in gains_and_losses(counted_at(tables.migrants, year)).items()
         }
-        for year in anniversaries[1:]
+        for year in (anniversaries[1:] if tables.migrants is not None else ())
     }
+    people = counted_at(tables.people, start)
+    januaries = {float(year) for year in years_between(start, stop) if year > start}
     return Scenario(
         name="nation",
         start=start,
         stop=stop,
-        initial={"people": to_windows(tables.people[start], cohorts, start)[np.newaxis]},
+        initial={"people": to_windows(people, cohorts, start, within=within)[np.newaxis]},
         paths=_rates(tables, cohorts),
         occasions=migration(moved),
-        readings=anniversaries,
-        snapshots=(stop,),
+        readings=tuple(sorted({*anniversaries, *januaries})),
+        snapshots=anniversaries,
     )
 
 
@@ -204,21 +204,29 @@ def _rates(tables: NationTables, cohorts: Axis) -> dict[str, Path]:
 
 def _mortality(tables: NationTables, cohorts: Axis) -> MortalityPaths:
     """Death rates along cohorts; how long infants who die have lived follows from their rates."""
-    infants = tables.death_rates[..., 0]
-    a0 = np.stack(
-        [
-            years_lived_by_infants_who_die(infants[:, 0], "men"),
-            years_lived_by_infants_who_die(infants[:, 1], "women"),
-        ],
-        axis=-1,
-    )
+    a0 = tables.a0
+    if a0 is None and tables.ax is None:
+        infants = tables.death_rates[..., 0]
+        a0 = np.stack(
+            [
+                years_lived_by_infants_who_die(infants[:, 0], "men"),
+                years_lived_by_infants_who_die(infants[:, 1], "women"),
+            ],
+            axis=-1,
+        )
     return MortalityPaths(
         cohorts=cohorts,
         mx=tables.death_rates[np.newaxis],
-        a0=a0[np.newaxis],
         years=tables.years,
         leading=("sex",),
+        a0=_one_draw(a0),
+        ax=_one_draw(tables.ax),
+        open_expectancy=_one_draw(tables.open_expectancy),
     )
+
+
+def _one_draw(array: FloatArray | None) -> FloatArray | None:
+    return None if array is None else array[np.newaxis]
 
 
 def gains_and_losses(migrants: FloatArray) -> dict[str, FloatArray]:

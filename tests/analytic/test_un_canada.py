@@ -30,34 +30,36 @@ def followed(canada, request):
 
 
 def test_each_sex_in_total(followed, published):
-    assert np.abs(percent_off(followed.people.sum(axis=1), published.sum(axis=1))).max() < 0.02
+    assert (
+        np.abs(percent_off(followed.people_by_age.sum(axis=1), published.sum(axis=1))).max() < 0.02
+    )
 
 
 @pytest.mark.parametrize("ages", [slice(0, 15), slice(60, None)], ids=["0-14", "60+"])
 def test_the_young_and_the_old(followed, published, ages):
-    found, wanted = (people[:, ages].sum(axis=1) for people in (followed.people, published))
+    found, wanted = (people[:, ages].sum(axis=1) for people in (followed.people_by_age, published))
     assert np.abs(percent_off(found, wanted)).max() < 0.03
 
 
 def test_every_single_age(followed, published):
-    assert np.abs(percent_off(followed.people, published))[:, :90].max() < 0.2
+    assert np.abs(percent_off(followed.people_by_age, published))[:, :90].max() < 0.2
 
 
 def test_births_of_every_year(followed, flows):
-    assert np.abs(percent_off(followed.births, flows["births"])).max() < 0.1
+    assert np.abs(percent_off(followed.births_by_year, flows["births"])).max() < 0.1
 
 
 def test_deaths_of_every_year(followed, flows):
-    found, wanted = followed.deaths.sum(axis=0), flows["deaths"].sum(axis=-1)
+    found, wanted = followed.deaths_by_year.sum(axis=0), flows["deaths"].sum(axis=-1)
     assert np.abs(percent_off(found, wanted)).max() < 0.1
 
 
 def test_deaths_under_one_of_every_year(followed, flows):
-    assert np.abs(percent_off(followed.deaths[0], flows["deaths"][..., 0])).max() < 1
+    assert np.abs(percent_off(followed.deaths_by_year[0], flows["deaths"][..., 0])).max() < 1
 
 
 def test_people_are_those_of_the_start_and_what_came_and_went(followed, canada):
     moved = sum(canada.migrants[year + 1.0].sum(axis=-1) for year in range(FIRST, LAST))
-    born, died = followed.births.sum(axis=-1), followed.deaths.sum(axis=(0, -1))
+    born, died = followed.births_by_year.sum(axis=-1), followed.deaths_by_year.sum(axis=(0, -1))
     wanted = canada.people[float(FIRST)].sum(axis=-1) + born - died + moved
-    assert followed.people.sum(axis=-1) == pytest.approx(wanted, rel=1e-9)
+    assert followed.people_by_age.sum(axis=-1) == pytest.approx(wanted, rel=1e-9)

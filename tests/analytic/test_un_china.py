@@ -28,7 +28,7 @@ def followed(china, request):
 def off(followed, china, ages):
     """Error of each sex, and of both together, in one group of ages."""
     found, wanted = (
-        people[:, ages].sum(axis=1) for people in (followed.people, china.people[STOP])
+        people[:, ages].sum(axis=1) for people in (followed.people_by_age, china.people[STOP])
     )
     return percent_off([*found, found.sum()], [*wanted, wanted.sum()])
 
@@ -43,7 +43,7 @@ def test_the_young_and_the_old(followed, china, ages):
 
 
 def test_every_single_age(followed, china):
-    assert np.abs(percent_off(followed.people, china.people[STOP]))[:, 1:80].max() < 0.6
+    assert np.abs(percent_off(followed.people_by_age, china.people[STOP]))[:, 1:80].max() < 0.6
 
 
 def test_without_the_migrants_there_are_too_many(china, followed):
@@ -51,4 +51,6 @@ def test_without_the_migrants_there_are_too_many(china, followed):
     alone = follow_nation(replace(china, migrants=none), 1, START, STOP)
     assert off(alone, china, slice(None)).min() > 0.2
     moved = -sum(counts.sum() for counts in china.migrants.values())
-    assert alone.people.sum() - followed.people.sum() == pytest.approx(moved, rel=0.15)
+    assert alone.people_by_age.sum() - followed.people_by_age.sum() == pytest.approx(
+        moved, rel=0.15
+    )

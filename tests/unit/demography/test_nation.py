@@ -29,9 +29,9 @@ def tables():
 def test_people_grow_older_and_migrants_come(tables):
     found = follow_nation(tables, 1, START, STOP)
     wanted = 1000 + 10 + 5
-    assert found.people[:, 3:100] == pytest.approx(np.full((2, 97), wanted), rel=1e-4)
-    assert found.people[:, 0] == pytest.approx(5, rel=1e-4)
-    assert found.births == pytest.approx(np.zeros((2, 2)), abs=1e-9)
+    assert found.people_by_age[:, 3:100] == pytest.approx(np.full((2, 97), wanted), rel=1e-4)
+    assert found.people_by_age[:, 0] == pytest.approx(5, rel=1e-4)
+    assert found.births_by_year == pytest.approx(np.zeros((2, 2)), abs=1e-9)
 
 
 @pytest.mark.parametrize(
