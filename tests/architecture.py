@@ -73,7 +73,7 @@ def read_sources(root: Path = ROOT) -> Sources:
 
 def read_beside(root: Path = ROOT) -> Sources:
     """Every Python file that is not of the packages: tests, what makes pages, the set-up."""
-    folders = (root / "tests", root / "docs" / "making")
+    folders = (root / "tests", root / "docs" / "making", root / "docs" / "examples")
     paths = [root / "run.py", *(path for folder in folders for path in folder.rglob("*.py"))]
     return {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")

@@ -211,5 +211,5 @@ def _counts(
             found = [(place, text) for text in faults]
         laid.findings += found
         if not found and rates is not None:
-            year = int(np.clip(instant, laid.years[0], laid.years[-1]))
-            yield instant, counts_to_100(table[0], rates[laid.years.index(year)])
+            place_of_year = int(np.searchsorted(laid.years, instant, side="right")) - 1
+            yield instant, counts_to_100(table[0], rates[max(place_of_year, 0)])
