@@ -47,3 +47,9 @@ def test_the_readmes_of_the_program_have_examples():
 
 def test_the_page_of_the_api_is_what_the_docstrings_say():
     assert api.PAGE.read_text(encoding="utf-8") == api.page()
+
+
+def test_a_population_of_ones_own_takes_forty_lines_at_most():
+    page = (ROOT / "simulator" / "README.md").read_text("utf-8")
+    (block,) = (found for found in BLOCK.findall(page) if "follow_nation" in found)
+    assert len(block.splitlines()) <= 40
