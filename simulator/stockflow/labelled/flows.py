@@ -142,19 +142,17 @@ def _counted(run: Trajectory, name: str, side: Side | None) -> _Counted:
     streams = {stream.name: stream for stream in system.streams}
     refuse_unknown(run, "flow", name, streams)
     stream = streams[name]
-    parts = {"left": system.part(stream.source), "arrived": system.part(stream.target)}
-    sides = [each for each, part in parts.items() if part is not None]
-    chosen = side or sides[0]
-    refuse_unknown(run, name, chosen, sides)
-    part = parts[chosen]
-    assert part is not None  # noqa: S101 - one of ``sides``
+    ends = {"left": system.part(stream.source), "arrived": system.part(stream.target)}
+    parts = {each: part for each, part in ends.items() if part is not None}
+    chosen = side or next(iter(parts))
+    refuse_unknown(run, name, chosen, parts)
     totals = (run.left if chosen == "left" else run.arrived)[name]
     if totals.shape[-1] != len(run.readings):
         raise refused(run, name, message("fault.labelled.no_totals"))
     return _Counted(
         trajectory=run,
         totals=totals,
-        part=part,
+        part=parts[chosen],
         meaning=stream.meaning,
     )
 
