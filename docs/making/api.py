@@ -10,10 +10,10 @@ from typing import Any
 
 import simulator
 from docs.making.page import DOCS
+from simulator import demography, stockflow
 from simulator.door.frames import frame_of
 from simulator.door.result import Result
 from simulator.door.saved import Saved
-from simulator.stockflow import labelled
 
 PAGE = DOCS / "api.md"
 _HEADING = re.compile(r"^(\w[\w ]*)\n-+$", re.MULTILINE)
@@ -35,10 +35,24 @@ SECTIONS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Tables as frames", "What `table` gives.", {"frame_of": frame_of}),
     (
         "A system of one's own",
-        "`from simulator.stockflow.labelled import …`, of the trajectory of any system.",
+        "`from simulator.stockflow import …`; see [its page](../simulator/stockflow/README.md).",
         {
-            name: getattr(labelled, name)
-            for name in ("measure_series", "stock_series", "flow_series", "balance_frame")
+            name: getattr(stockflow, name)
+            for name in (
+                *("prove", "check_units", "simulate", "Scenario", "Trajectory"),
+                *("measure_series", "stock_series", "flow_series", "balance_frame"),
+            )
+        },
+    ),
+    (
+        "A population of one's own",
+        "`from simulator.demography import …`; see [examples/canada.py](examples/canada.py).",
+        {
+            name: getattr(demography, name)
+            for name in (
+                *("NationTables", "follow_nation", "FollowedNation", "by_age"),
+                *("life_table_columns", "MortalityPaths", "to_windows"),
+            )
         },
     ),
 )
@@ -63,8 +77,8 @@ def _described(name: str, thing: Any) -> Iterator[str]:  # noqa: ANN401 - a func
             continue
         if isinstance(member, property) or hasattr(member, "func"):
             yield f"#### `.{part}`\n\n{_text(getattr(member, 'fget', None) or member.func)}\n"
-        elif callable(member):
-            yield _entry(f".{part}", member, level=4)
+        elif callable(member) or isinstance(member, classmethod):
+            yield _entry(f".{part}", getattr(thing, part), level=4)
 
 
 def _entry(name: str, function: Callable[..., Any], level: int = 3) -> str:

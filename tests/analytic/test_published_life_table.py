@@ -124,6 +124,17 @@ def mean_hazard(path, width):
     return (sum(ends) / 2)[:, newest - np.arange(round(100 / width) + 1)]
 
 
+def test_ages_at_which_nobody_dies_lose_nobody():
+    mx = RIGHT["mx"].copy()
+    mx[..., 3:9] = 0.0
+    path = mortality(mx=mx).rates("deaths")
+    value = path.value(Moment(2005.0, 2005.0, 2005 + 1 / 3))[0, 0]
+    newest = path.cohorts.birth_windows.newest(2005.1)
+    assert value[newest - np.arange(10, 27)] == pytest.approx(np.zeros(17), abs=1e-12)
+    assert value[newest - 9] > 0
+    assert value[newest - 27] > 0
+
+
 RIGHT = {
     "mx": np.full((1, 2, 2, 101), 0.02),
     "ax": np.full((1, 2, 2, 100), 0.5),

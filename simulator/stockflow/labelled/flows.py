@@ -144,7 +144,7 @@ def _counted(run: Trajectory, name: str, side: Side | None) -> _Counted:
     stream = streams[name]
     ends = {"left": system.part(stream.source), "arrived": system.part(stream.target)}
     parts = {each: part for each, part in ends.items() if part is not None}
-    chosen = side or next(iter(parts))
+    chosen: str = side or next(iter(parts))
     refuse_unknown(run, name, chosen, parts)
     totals = (run.left if chosen == "left" else run.arrived)[name]
     if totals.shape[-1] != len(run.readings):

@@ -79,7 +79,7 @@ def balance_frame(trajectory: Trajectory) -> "pd.DataFrame":
     """How far what came and went misses the change of every conserved kind.
 
     One row a kind: ``kind``, ``watched`` (the axes along which it is kept), ``places``, and
-    ``largest``, the largest relative residual over all places and draws.
+    ``largest``, the largest relative error over all places and draws.
     """
     import pandas as pd
 
