@@ -189,7 +189,7 @@ def test_the_fault_is_told_in_chinese_as_fully():
     with pytest.raises(DataError) as caught:
         NationTables.from_frames(**frames(death_rates=death_rates))
     assert str(caught.value).endswith(
-        "/ 2011，女，4 岁：没有这一行（共 1 处）；应为：每个年份或日期、性别、年龄各一行"
+        "/ 2011，女，4 岁：没有这一行（共 1 处）；每个年份或日期、性别、年龄应各有一行"
     )
 
 
