@@ -6,7 +6,7 @@ texts, dates, or instants in years.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,11 +31,13 @@ class Rows:
     """Rows of one frame: for every key the numbers that its labels stand for, and the values.
 
     ``year`` and ``age`` are themselves, ``sex`` is the place among ``SEXES``, ``date`` the instant.
+    ``is_open`` says that the last age is marked as open.
     """
 
     name: str
     keys: Mapping[str, FloatArray]
     values: FloatArray
+    is_open: bool = False
 
     def labels(self, key: str) -> tuple[float, ...]:
         """What stands under a key, each once, rising."""
@@ -45,7 +47,7 @@ class Rows:
         """The rows of one label of a key."""
         chosen = self.keys[key] == wanted
         keys = {name: column[chosen] for name, column in self.keys.items()}
-        return Rows(name=self.name, keys=keys, values=self.values[chosen])
+        return replace(self, keys=keys, values=self.values[chosen])
 
     def grid(self, axes: Mapping[str, Sequence[float]]) -> tuple[FloatArray, list[Finding]]:
         """The values along axes of labels, rows of other labels left out; what is missing is zero.
@@ -90,7 +92,7 @@ def place_of_labels(labels: Mapping[str, float]) -> Pair:
     return together(parts)
 
 
-def read_rows(name: str, frame: "Frame", keys: Sequence[str]) -> tuple[Rows | None, list[Finding]]:
+def read_rows(name: str, frame: object, keys: Sequence[str]) -> tuple[Rows | None, list[Finding]]:
     """The rows of a frame, or everything that keeps it from being read.
 
     Parameters
@@ -105,6 +107,8 @@ def read_rows(name: str, frame: "Frame", keys: Sequence[str]) -> tuple[Rows | No
     """
     import pandas as pd
 
+    if not isinstance(frame, pd.DataFrame | pd.Series):
+        return None, [(name, message("array.no_frame", found=type(frame).__name__))]
     table = frame.to_frame(VALUE) if isinstance(frame, pd.Series) else frame
     levels = [level for level in table.index.names if level is not None]
     table = table.reset_index([level for level in levels if level not in table.columns])
@@ -117,15 +121,24 @@ def read_rows(name: str, frame: "Frame", keys: Sequence[str]) -> tuple[Rows | No
         if strange:
             told = listed([*strange[:_SHOWN], *["…"] * (len(strange) > _SHOWN)])
             found.append(message(f"array.label_{key}", found=told))
-    if "age" in keys:
-        found += _open_age_faults(table["age"], read["age"])
-    column = table[_value_column(table, keys)]
+    marked = _marked(table["age"], read["age"]) if "age" in keys else []
+    last = float(np.nanmax(read["age"], initial=0.0)) if "age" in keys else 0.0
+    if any(age < last for age in marked):
+        found.append(message("array.open_inside", age=f"{marked[0]:g}", last=f"{last:g}"))
+    values, texts = _numbers(table[_value_column(table, keys)])
+    found += texts
+    rows = Rows(name=name, keys=read, values=values, is_open=last in marked)
+    return (None if found else rows), [(name, text) for text in found]
+
+
+def _numbers(column: "pd.Series[Any]") -> tuple[FloatArray, list[str]]:
+    """The values as numbers, NaN where there is none; and a message where some are texts."""
+    import pandas as pd
+
     values = pd.to_numeric(column, errors="coerce")
     texts = column[values.isna() & column.notna()]
-    if len(texts):
-        found.append(message("array.text", found=texts.iloc[0], cells=len(texts)))
-    rows = Rows(name=name, keys=read, values=values.to_numpy(dtype=np.float64))
-    return (None if found else rows), [(name, text) for text in found]
+    told = [message("array.text", found=texts.iloc[0], cells=len(texts))] if len(texts) else []
+    return values.to_numpy(dtype=np.float64), told
 
 
 def _column_faults(table: "pd.DataFrame", keys: Sequence[str]) -> Iterator[str]:
@@ -197,10 +210,7 @@ _READ: Mapping[str, Callable[[Any], float]] = {
 }
 
 
-def _open_age_faults(column: "pd.Series[Any]", ages: FloatArray) -> Iterator[str]:
-    """Only the last age is marked as open."""
-    marked = column.astype(str).str.strip().str.endswith("+").to_numpy()
-    wrong = np.unique(ages[marked & (ages < np.nanmax(ages, initial=0.0))])
-    if wrong.size:
-        last = f"{np.nanmax(ages):g}"
-        yield message("array.open_inside", age=f"{wrong[0]:g}", last=last)
+def _marked(column: "pd.Series[Any]", ages: FloatArray) -> list[float]:
+    """Ages that are marked as open, rising."""
+    marks = column.astype(str).str.strip().str.endswith("+").to_numpy(dtype=np.bool_)
+    return [float(age) for age in np.unique(ages[marks])]

@@ -6,7 +6,7 @@ at once.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -30,9 +30,6 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.words.catalogue import message
 
-if TYPE_CHECKING:
-    from simulator.demography.long_rows import Frame
-
 _SEXES = (0.0, 1.0)
 _BY_AGE = ("year", "sex", "age")
 _COUNTED = ("date", "sex", "age")
@@ -45,6 +42,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "years_lived": _BY_AGE,
 }
 """What the rows of every frame are told apart by."""
+_NUMBER = (int, float, np.number)
+_OPEN = ("death_rates", "people", "migrants")
 
 
 @dataclass(kw_only=True)
@@ -61,17 +60,21 @@ class LaidOut:
         return found
 
 
-def lay_out(frames: "Mapping[str, Frame | float]") -> LaidOut:
-    """Read frames by name (see ``KEYS``) and lay them out; ``boys_per_girl`` may be a number."""
+def lay_out(frames: Mapping[str, object], open_age: int) -> LaidOut:
+    """Read frames by name (see ``KEYS``) and lay them out.
+
+    ``boys_per_girl`` may be a number; ``open_age`` is the last age of frames that do not mark it.
+    """
     laid = LaidOut()
     rows: dict[str, Rows] = {}
     for name, frame in frames.items():
-        if isinstance(frame, int | float):
+        if name == "boys_per_girl" and isinstance(frame, _NUMBER):
             continue
         read, found = read_rows(name, frame, KEYS[name])
         laid.findings += found
         if read is not None:
             rows[name] = read
+            laid.findings += _open_age_findings(read, open_age)
     if "death_rates" not in rows:
         return laid
     laid.arrays["years"] = tuple(round(year) for year in rows["death_rates"].labels("year"))
@@ -82,6 +85,15 @@ def lay_out(frames: "Mapping[str, Frame | float]") -> LaidOut:
         if name in rows:
             laid.arrays[name] = dict(_counts(laid, rows[name], rates))
     return laid
+
+
+def _open_age_findings(rows: Rows, open_age: int) -> Iterator[Finding]:
+    """The last age is open and says so: else the oldest would be given to the wrong age."""
+    if rows.name not in _OPEN:
+        return
+    last = round(rows.labels("age")[-1])
+    if not rows.is_open and last != open_age:
+        yield rows.name, message("array.open_unsaid", last=last, open=open_age)
 
 
 def _ages(rows: Rows) -> range:
@@ -176,7 +188,7 @@ def _to_100(
 
 def _births(laid: LaidOut, rows: Mapping[str, Rows], boys: Any) -> None:  # noqa: ANN401 - a frame
     """Fertility by year and age, zero outside the ages of the frame; the sex ratio by year."""
-    if isinstance(boys, int | float):
+    if isinstance(boys, _NUMBER):
         laid.arrays["boys_per_girl"] = np.full(len(laid.years), float(boys))
     elif "boys_per_girl" in rows:
         ratio, found = rows["boys_per_girl"].grid({"year": laid.years})

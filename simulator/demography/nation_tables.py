@@ -74,7 +74,7 @@ class NationTables:
         refuse(type(self).__name__, self._findings())
 
     @classmethod
-    def from_frames(
+    def from_frames(  # noqa: PLR0913 - a table each, by name
         cls,
         *,
         death_rates: "Frame",
@@ -83,13 +83,14 @@ class NationTables:
         people: "Frame",
         migrants: "Frame | None" = None,
         years_lived: "Frame | None" = None,
+        open_age: int = OPEN_AGE,
     ) -> "NationTables":
         """The same from pandas frames or series in long form.
 
         Keys are columns or levels of the index, in any order; the values stand in the column
         ``value``, or in the only other one. Sexes are men and women, male and female, or M and F.
-        Ages are single years from 0 on, the last open (``85`` or ``85+``). Dates are dates, ISO
-        texts, or instants in years.
+        Ages are single years from 0 on, the last open and marked so (``85+``), or ``open_age``.
+        Dates are dates, ISO texts, or instants in years.
 
         Parameters
         ----------
@@ -107,6 +108,8 @@ class NationTables:
         years_lived
             By year, sex and age: a(x), years lived in the year of age by those who die in it: of
             age 0 alone, of every closed age, or of the open age too, which is then the e of it.
+        open_age
+            The last age of frames that do not mark it.
 
         Raises
         ------
@@ -127,7 +130,8 @@ class NationTables:
             "people": people,
             "migrants": migrants,
         }
-        laid = lay_out({name: frame for name, frame in given.items() if frame is not None})
+        there = {name: frame for name, frame in given.items() if frame is not None}
+        laid = lay_out(there, open_age)
         findings = laid.findings
         findings += _rate_findings(laid.arrays, ("fertility", "boys_per_girl"))
         refuse(cls.__name__, dict.fromkeys(findings))

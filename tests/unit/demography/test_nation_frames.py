@@ -145,6 +145,11 @@ REFUSED = {
         {"fertility": GIVEN["fertility"].reset_index().rename(columns={"value": "a"}).assign(b=1)},
         "fertility: which column holds the values?",
     ),
+    "an open age that does not say so": (
+        {"people": GIVEN["people"].loc[:, :, :85]},
+        "people: the last age is 85; expected it marked as open (85+), open_age = 85, or ages to 1",
+    ),
+    "an array": ({"people": np.ones((2, 101))}, "people: found ndarray; expected a frame"),
     "no rows": ({"fertility": GIVEN["fertility"].iloc[:0]}, "fertility: no rows"),
     "a missing year": (
         {"death_rates": without(GIVEN["death_rates"], year=2011)},

@@ -11,7 +11,7 @@ from tests.nation_frames import SEXES, YEARS, arrays, frames, long, rate
 
 @pytest.mark.parametrize("last", [85, 100, 110])
 def test_every_open_age_keeps_its_people_and_migrants(last):
-    tables = NationTables.from_frames(**frames(last))
+    tables = NationTables.from_frames(**frames(last), open_age=last)
     given = frames(last)
     assert tables.people[2010.0].sum() == pytest.approx(given["people"].sum(), rel=1e-12)
     for year in YEARS:
@@ -21,8 +21,20 @@ def test_every_open_age_keeps_its_people_and_migrants(last):
     assert (tables.people[2010.0][:, :below] == arrays().people[2010.0][:, :below]).all()
 
 
+def test_an_open_age_marked_in_the_frame_is_the_same():
+    marked = {
+        name: frame.reset_index().astype({"age": str}).replace({"age": {"85": "85+"}})
+        for name, frame in frames(85).items()
+        if name in ("death_rates", "people", "migrants")
+    }
+    found = NationTables.from_frames(**frames(85) | marked)
+    wanted = NationTables.from_frames(**frames(85), open_age=85)
+    np.testing.assert_array_equal(found.death_rates, wanted.death_rates)
+    np.testing.assert_array_equal(found.people[2010.0], wanted.people[2010.0])
+
+
 def test_below_100_the_rate_of_the_open_age_holds_for_all_who_have_reached_it():
-    tables = NationTables.from_frames(**frames(85))
+    tables = NationTables.from_frames(**frames(85), open_age=85)
     open_rate = rate(2010, "men", 85)
     assert (tables.death_rates[0, 0, 85:] == open_rate).all()
     # a population that does not grow: each year e^(-m) of those of the year before
@@ -32,7 +44,7 @@ def test_below_100_the_rate_of_the_open_age_holds_for_all_who_have_reached_it():
 
 
 def test_above_100_the_oldest_live_as_long_as_their_table_says():
-    tables = NationTables.from_frames(**frames(110))
+    tables = NationTables.from_frames(**frames(110), open_age=110)
     rates = np.array([rate(2010, "men", age) for age in range(100, 111)])
     alive = np.exp(-np.cumsum(np.r_[0, rates[:-1]]))
     years = (alive * -np.expm1(-rates) / rates)[:-1].sum() + alive[-1] / rates[-1]
@@ -43,7 +55,7 @@ def test_above_100_the_oldest_live_as_long_as_their_table_says():
 def test_where_nobody_of_another_open_age_ever_dies_it_is_refused():
     none = frames()["death_rates"].loc[:, :, :85] * 0
     with pytest.raises(DataError, match="2010, men, age 85 and over: nobody of the open age ever"):
-        NationTables.from_frames(**frames(85, death_rates=none))
+        NationTables.from_frames(**frames(85, death_rates=none), open_age=85)
 
 
 # -- years lived by those who die
@@ -72,7 +84,7 @@ def test_a_published_life_table_of_any_open_age(last):
 
     ages = range(last + 1)
     years_lived = long(lived, year=YEARS, sex=SEXES, age=ages)
-    tables = NationTables.from_frames(**frames(last, years_lived=years_lived))
+    tables = NationTables.from_frames(**frames(last, years_lived=years_lived), open_age=last)
     mx = np.array([rate(2010, "men", age) for age in ages])
     ax = np.array([lived(2010, "men", age) for age in ages])
     wanted = life_table_columns(mx, ax[:-1], open_expectancy=ax[-1])
