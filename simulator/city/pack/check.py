@@ -4,8 +4,9 @@ Reading goes twice over the pack: first for the names that its files give (distr
 sources, programmes …), as far as they can be read, then through every file with those names known.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
 from simulator.files.form import Entry, Form, Names
-from simulator.files.form_check import check_form, unknown
+from simulator.files.form_check import check_form, no_file, unknown
 from simulator.files.hints import nearest
 from simulator.files.schema import build_schema
-from simulator.files.sheet_check import read_sheet
+from simulator.files.sheet_check import Cells, read_sheet
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import listed, message
@@ -71,19 +72,34 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     for form in EVERY_FORM:
         if form.file in documents:
             faults += check_form(documents[form.file], form, names)
-    rows = {}
-    for sheet in SHEETS:
-        if sheet.required or (folder / sheet.file).is_file():
-            rows[sheet.file], wrong = read_sheet(
-                folder / sheet.file, f"{shown}/{sheet.file}", sheet, names
-            )
-            faults += wrong
+    at_ids = [fault for fault in faults if fault.key.rpartition(".")[2] == "id"]
+    if at_ids:
+        # Whatever names a thing whose id is wrong is blamed for it: the id is told alone.
+        return PackFaults(faults=tuple(at_ids), unread=(), documents=documents, names=names)
+    rows, wrong = _rows(
+        folder, shown, names, {form.needs for form in EVERY_FORM if form.file in documents}
+    )
+    faults += wrong
     if not faults:
         pack = PackContents(documents=documents, rows=rows, names=names)
         faults += [fault for rule in EVERY_RULE for fault in rule(pack)]
         faults += parameters_within_bounds(pack, leaves)
     unread = (*_unread(folder, shown), *_for_readers(documents, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
+
+
+def _rows(
+    folder: Path, shown: str, names: Names, needed: Collection[str]
+) -> tuple[dict[str, Sequence[tuple[int, Cells]]], list[Fault]]:
+    """Sound rows of every table that is there or has to be, and what is wrong with the others."""
+    rows: dict[str, Sequence[tuple[int, Cells]]] = {}
+    faults: list[Fault] = []
+    for sheet in SHEETS:
+        path = folder / sheet.file
+        if sheet.required or sheet.file in needed or os.path.lexists(path):
+            rows[sheet.file], wrong = read_sheet(path, f"{shown}/{sheet.file}", sheet, names)
+            faults += wrong
+    return rows, faults
 
 
 def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Fault]]:
@@ -96,9 +112,11 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
             faults += [*misspelt_heads(path, f"{shown}/{form.file}", form), *wrong] if wrong else []
             if file is not None:
                 found[form.file] = file
-        elif form.required:
+            if file is not None and not file.document and not wrong:
+                faults.append(file.fault((), message("form.empty")))
+        elif form.required or os.path.lexists(path):
             place = f"{shown}/{form.file}"
-            fault = Fault(path=place, line=None, key="", message=message("form.no_file"))
+            fault = Fault(path=place, line=None, key="", message=message(no_file(path)))
             faults.append(fault)
     return found, faults
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulator.city.pack.contents import PackContents, refuse
 from simulator.city.pack.fit_form import FIT
 from simulator.errors import Fault
-from simulator.files.form_check import is_dated
+from simulator.files.spelling import is_dated
 
 
 def priors_build_on_what_stands_before(pack: PackContents) -> Iterator[Fault]:

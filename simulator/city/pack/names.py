@@ -9,7 +9,7 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.fit_form import SERVED
 from simulator.city.pack.forms import CITY
 from simulator.city.pack.parameter_form import SHAPES
-from simulator.city.pack.scoreboard_form import PEOPLE
+from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
 from simulator.city.pack.sheets import SHEET
 from simulator.files.form import Names
 from simulator.files.sheet_check import column_of
@@ -41,7 +41,14 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         every = found if isinstance(found, list) else []
         return [str(each[field]) for each in every if isinstance(each, dict) and field in each]
 
+    def labels(table: str) -> list[str]:
+        found = (
+            documents[SCOREBOARD.file].document.get(table) if SCOREBOARD.file in documents else None
+        )
+        return list(found) if isinstance(found, dict) else []
+
     districts, areas = ids(CITY.file, "district"), ids(CITY.file, "area")
+    ids_of_city = [str(documents[CITY.file].document.get("id"))] if CITY.file in documents else []
     programmes = ids("programmes.toml", "programme")
     return {
         "district": districts,
@@ -49,6 +56,9 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "area_of_districts": list(dict.fromkeys(ids(CITY.file, "district", "area"))),
         "place_in_city": [*districts, *areas],
         "place": [*districts, *areas, *ELSEWHERE],
+        "region": [*ELSEWHERE, *ids_of_city],
+        "sector": labels("sector"),
+        "section": labels("section"),
         "service": ids("services.toml", "service"),
         "programme": programmes,
         "programme_or_none": [*programmes, ""],
@@ -69,8 +79,6 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
 _COLUMNS = (
     ("source", "sources.csv", "source_id"),
     ("target", "targets.csv", "id"),
-    ("sector", "targets.csv", "sector"),
-    ("section", "targets.csv", "section"),
     ("recorded", "observations/recorded.csv", "series"),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
 from simulator.errors import Fault
-from simulator.files.form_check import is_dated
+from simulator.files.spelling import is_dated
 from simulator.files.hints import expect, show
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.toml_lines import Parts

@@ -1,6 +1,6 @@
 """What of ``scoreboard.toml`` has to agree with the plan and with the record of the pack."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
@@ -11,8 +11,6 @@ from simulator.files.form_check import unknown
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 from simulator.words.catalogue import message
-
-_MOST_AGES = 2
 
 
 def every_target_has_its_entry(pack: PackContents) -> Iterator[Fault]:
@@ -36,7 +34,6 @@ def values_say_what_they_count(pack: PackContents) -> Iterator[Fault]:
         divided = "people" in entry or "ratio" in entry
         if divided and "whom" not in entry:
             yield refuse(file, here, "whom_lacks")
-        yield from _ages(file, here, entry)
 
 
 def needs_say_whom(pack: PackContents) -> Iterator[Fault]:
@@ -44,7 +41,6 @@ def needs_say_whom(pack: PackContents) -> Iterator[Fault]:
     for file, here, entry in _inside(pack, "need"):
         if "people" not in entry:
             yield refuse(file, here, "people_lacks")
-        yield from _ages(file, here, entry)
 
 
 def records_name_one_row(pack: PackContents) -> Iterator[Fault]:
@@ -88,12 +84,6 @@ def _inside(pack: PackContents, name: str) -> Iterator[tuple[TomlFile, Parts, An
     for file, parts, target in pack.tables(SCOREBOARD.file, "target"):
         for place, entry in enumerate(target.get(name, ())):
             yield file, (*parts, name, place), entry
-
-
-def _ages(file: TomlFile, here: Parts, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    found = entry.get("ages", ())
-    if not all(1 <= len(each) <= _MOST_AGES for each in found):
-        yield refuse(file, (*here, "ages"), "ages", found=found)
 
 
 RULES = (
