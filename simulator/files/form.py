@@ -31,10 +31,10 @@ class Entry:
     ``table`` and ``tables`` (with ``entries``), ``labelled`` (a table whose keys are names of the
     set ``names``, each holding ``of``), ``free``
     (anything). ``names`` or ``choices`` say which texts may stand there, ``many`` by what several
-    texts in one are parted, each there but once. ``minimum`` and ``maximum`` bound numbers. ``total`` is what the
-    numbers of a list or of a labelled table add to; ``rising`` says that those of a list grow;
-    ``beside`` names the list it is as long as. ``unique`` are the fields of ``tables`` that stand
-    but once together. ``read`` is false for what is kept and read by nobody.
+    texts in one are parted, each there but once. ``minimum`` and ``maximum`` bound numbers.
+    ``total`` is what the numbers of a list or of a labelled table add to; ``rising`` says that
+    those of a list grow; ``beside`` names the list it is as long as. ``unique`` are the fields of
+    ``tables`` that stand but once together. ``read`` is false for what is kept and read by nobody.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import isclose, isfinite
 from pathlib import Path
@@ -167,10 +167,10 @@ class FormCheck:
 
     def _names(self, parts: Parts, entry: Entry, value: str) -> Iterator[Fault]:
         """Every name in a text is one that is known."""
-        known = self.names.get(entry.names, ()) if entry.names else entry.choices
+        known = known_to(entry, self.names)
         written = value.split(entry.many) if entry.many else [value]
         for name in written:
-            if known and name not in known:
+            if known is not None and name not in known:
                 yield self._fault(parts, "form.unknown_name", **unknown(name, known))
         for again in repeated(written):
             yield self._fault(parts, "form.repeated", found=show(again))
@@ -193,11 +193,16 @@ def _is_said(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_number(value: object) -> bool:
+    """Whether a value is a number that can be computed with."""
+    whole = isinstance(value, int | float) and not isinstance(value, bool)
+    return whole and isfinite(float(str(value)))
+
+
 def _is_of_kind(entry: Entry, value: object) -> bool:
     match entry.kind:
         case "number":
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return is_number and isfinite(float(str(value)))
+            return is_number(value)
         case "integer":
             is_whole = isinstance(value, int) and not isinstance(value, bool)
             return is_whole and abs(int(str(value))) < LONGEST
@@ -208,6 +213,11 @@ def _is_of_kind(entry: Entry, value: object) -> bool:
         case "id" | "years" | "ages":
             return isinstance(value, str) and is_spelt(entry.kind, value)
     return isinstance(value, str)
+
+
+def known_to(entry: Entry, names: Names) -> Collection[object] | None:
+    """The words that may stand at an entry; ``None`` for any: none are asked for, or known."""
+    return names.get(entry.names) if entry.names else entry.choices or None
 
 
 def no_file(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from simulator.errors import Fault
 from simulator.files.form import Entry, Names, Sheet
-from simulator.files.form_check import expected, is_within, no_file, repeated, unknown
+from simulator.files.form_check import expected, is_within, known_to, no_file, repeated, unknown
 from simulator.files.hints import from_percent, nearest, show
 from simulator.files.scalar_values import read_quoted_number
 from simulator.files.spelling import alike, has_control, is_day, is_spelt
@@ -100,7 +100,8 @@ class SheetCheck:
         if row.get("grade") == "D" and reasons and not any(row[name] for name in reasons):
             self.refuse(line, "grade", "form.no_reason")
         if len(self.faults) == before:
-            self.rows.append((line, row))
+            # a column that need not be there holds nothing where it is not
+            self.rows.append((line, {column.name: "" for column in self.sheet.columns} | row))
 
     def _cell(self, line: int, column: Entry, cell: str) -> None:
         if not cell:
@@ -127,10 +128,10 @@ class SheetCheck:
             self.refuse(line, column.name, "fault.found_near", **told)
 
     def _names(self, line: int, column: Entry, cell: str) -> None:
-        known = self.names.get(column.names, ()) if column.names else column.choices
+        known = known_to(column, self.names)
         written = cell.split(column.many) if column.many else [cell]
         for name in written:
-            if known and name not in known:
+            if known is not None and name not in known:
                 hint = unknown(name, known)
                 self.refuse(line, column.name, "form.unknown_name", **hint)
         for again in repeated(written):
@@ -173,7 +174,8 @@ class SheetCheck:
         if holes:
             shown = ", ".join(map(str, holes[:_MOST_SHOWN]))
             first, last = whole[0], whole[-1]
-            self.refuse(None, name, "sheet.hole", name=name, found=shown, first=first, last=last)
+            line = next(line for line, row in self.rows if int(row[name]) > holes[0])
+            self.refuse(line, name, "sheet.hole", name=name, found=shown, first=first, last=last)
         return tuple(map(str, numbers))
 
 
@@ -213,12 +215,15 @@ def read_sheet(
     return check.rows, check.faults
 
 
-def column_of(path: Path, name: str) -> list[str]:
-    """What stands in a column, as far as it can be read: the check of the file tells the rest."""
+def column_of(path: Path, name: str) -> list[str] | None:
+    """What stands in a column; ``None`` where it can't be read: the check of the file tells why."""
     if not path.is_file():
-        return []
+        return None
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [str(row[name]) for row in csv.DictReader(file) if row.get(name)]
+            reader = csv.DictReader(file)
+            if name not in (reader.fieldnames or ()):
+                return None
+            return [str(row[name]) for row in reader if row.get(name)]
     except (UnicodeDecodeError, csv.Error):
-        return []
+        return None

@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.city.pack import fit_rules, parameter_form, record_rules, scoreboard_rules
+from simulator.city.pack import (
+    city_rules,
+    fit_rules,
+    grade_rules,
+    parameter_form,
+    parameter_rules,
+    record_rules,
+    scoreboard_rules,
+    service_rules,
+    supply_rules,
+)
 from simulator.city.pack.contents import PackContents
 from simulator.city.pack.fit_form import FIT
 from simulator.city.pack.forms import FORMS
 from simulator.city.pack.names import axes_of, keys_of, names_of
-from simulator.city.pack.rules import RULES, parameters_within_bounds
+from simulator.city.pack.parameter_rules import parameters_within_bounds
 from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
@@ -32,11 +42,17 @@ from simulator.words.catalogue import listed, message
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
 EVERY_FORM = (*FORMS, SCOREBOARD, FIT)
+_KNOWN = {form.file for form in EVERY_FORM} | set(SHEET) | {"posterior.parquet", "README.md"}
+_VERY_LIKE = 0.9
 EVERY_RULE = (
-    *RULES,
+    *city_rules.RULES,
+    *service_rules.RULES,
+    *parameter_rules.RULES,
     *parameter_form.RULES,
     *record_rules.RULES,
     *scoreboard_rules.RULES,
+    *supply_rules.RULES,
+    *grade_rules.RULES,
     *fit_rules.RULES,
 )
 
@@ -62,6 +78,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     """
     shown = f"calibration/{folder.name}"
     documents, faults = _documents(folder, shown)
+    faults += _misnamed(folder, shown)
     if faults:
         # What one file does not say, the others can't be held to: the names it gives are missing.
         return PackFaults(faults=tuple(faults), unread=(), documents=documents, names={})
@@ -136,21 +153,34 @@ def misspelt_heads(path: Path, shown: str, form: Form) -> Iterator[Fault]:
             yield Fault(path=shown, line=number, key=found[1], message=said)
 
 
-def _unread(folder: Path, shown: str) -> Iterator[str]:
-    """Files that nobody reads: kept for readers, or under a name that means nothing."""
-    known = {form.file for form in EVERY_FORM} | set(SHEET)
-    known |= {"posterior.parquet", "README.md"}
-    names = [
+def _files(folder: Path) -> list[str]:
+    return [
         path.relative_to(folder).as_posix()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part.startswith((".", "__")) for part in path.parts)
     ]
+
+
+def _misnamed(folder: Path, shown: str) -> Iterator[Fault]:
+    """Files under a name that means nothing, where the one it is like is not there."""
+    names = _files(folder)
+    missing = _KNOWN - set(names)
+    for name in names:
+        close = None if name in _KNOWN else nearest(name, missing, cutoff=_VERY_LIKE)
+        if close is not None:
+            said = message("pack.misnamed", close=close)
+            yield Fault(path=f"{shown}/{name}", line=None, key="", message=said)
+
+
+def _unread(folder: Path, shown: str) -> Iterator[str]:
+    """Files that nobody reads: kept for readers, or under a name that means nothing."""
+    names = _files(folder)
     kept = [name for name in names if name in SHEET and not SHEET[name].read]
     if kept:
         yield message("pack.kept", folder=shown, files=listed(kept))
     for name in names:
-        if name not in known:
-            close = nearest(name, known) or ""
+        if name not in _KNOWN:
+            close = nearest(name, _KNOWN) or ""
             yield message("pack.unknown_file", file=f"{shown}/{name}", close=close)
 
 

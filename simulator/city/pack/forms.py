@@ -40,7 +40,7 @@ CITY = Form(
         *NAMED,
         for_readers(text("plan_title", required=False)),
         for_readers(text("plan_source_id", names="source", required=False)),
-        for_readers(day("reference_date")),
+        day("reference_date"),
         tables("district", *NAMED, text("area", names="area"), unique=("id",)),
         tables(
             "area",
@@ -86,7 +86,7 @@ SERVICES = Form(
             table(
                 "scope",
                 choice("kind", "school_age", "age", "residents", "deliveries"),
-                integer("grade_one_age", 0, 30, required=False),
+                integer("grade_one_age", 0, 25, required=False),
                 integer("grades", 1, 20, required=False),
                 integer("from", 0, 120, required=False),
                 integer("to", 0, 120, required=False),

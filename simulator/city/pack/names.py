@@ -41,14 +41,7 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         every = found if isinstance(found, list) else []
         return [str(each[field]) for each in every if isinstance(each, dict) and field in each]
 
-    def labels(table: str) -> list[str]:
-        found = (
-            documents[SCOREBOARD.file].document.get(table) if SCOREBOARD.file in documents else None
-        )
-        return list(found) if isinstance(found, dict) else []
-
     districts, areas = ids(CITY.file, "district"), ids(CITY.file, "area")
-    ids_of_city = [str(documents[CITY.file].document.get("id"))] if CITY.file in documents else []
     programmes = ids("programmes.toml", "programme")
     return {
         "district": districts,
@@ -56,9 +49,8 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "area_of_districts": list(dict.fromkeys(ids(CITY.file, "district", "area"))),
         "place_in_city": [*districts, *areas],
         "place": [*districts, *areas, *ELSEWHERE],
-        "region": [*ELSEWHERE, *ids_of_city],
-        "sector": labels("sector"),
-        "section": labels("section"),
+        "region": [*ELSEWHERE, folder.name],
+        **_labels_of_scoreboard(documents),
         "service": ids("services.toml", "service"),
         "programme": programmes,
         "programme_or_none": [*programmes, ""],
@@ -71,9 +63,28 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "project_field": [*PROJECT_FIELDS, ""],
         "people": PEOPLE,
         "table": [name for name in SHEET if (folder / name).is_file()],
-        "observations": [path.stem for path in sorted(folder.glob("observations/*.csv"))],
-        **{name: column_of(folder / file, column) for name, file, column in _COLUMNS},
+        "observations": [
+            Path(name).stem
+            for name in SHEET
+            if name.startswith("observations/") and (folder / name).is_file()
+        ],
+        **dict(_columns(folder)),
     }
+
+
+def _labels_of_scoreboard(documents: Documents) -> dict[str, Collection[str]]:
+    """Sectors and sections of the plan; without a scoreboard nobody says which there are."""
+    file = documents.get(SCOREBOARD.file)
+    found = {name: file.document.get(name) for name in ("sector", "section")} if file else {}
+    return {name: list(table) for name, table in found.items() if isinstance(table, dict)}
+
+
+def _columns(folder: Path) -> Iterator[tuple[str, Collection[str]]]:
+    """Names that stand in a column; of a table that can't be read nobody knows them."""
+    for name, file, column in _COLUMNS:
+        found = column_of(folder / file, column)
+        if found is not None:
+            yield name, found
 
 
 _COLUMNS = (
