@@ -77,6 +77,8 @@ class SheetCheck:
             return False
         for name in repeated(head):
             self.refuse(1, name, "sheet.column_twice", found=show(name))
+        if self.faults:
+            return False
         strange = [name for name in dict.fromkeys(head) if name not in known]
         for name in strange:
             self.refuse(1, name, "sheet.unknown_column", **unknown(name, known))
@@ -85,7 +87,7 @@ class SheetCheck:
             if column.name not in {*head, *meant} and column.required:
                 right = expected(column)
                 self.refuse(1, column.name, "sheet.missing_column", name=column.name, right=right)
-        return not repeated(head)
+        return True
 
     def _row(self, line: int, head: list[str], cells: list[str]) -> None:
         if len(cells) != len(head):

@@ -89,7 +89,10 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     for form in EVERY_FORM:
         if form.file in documents:
             faults += check_form(documents[form.file], form, names)
-    at_ids = [fault for fault in faults if fault.key.rpartition(".")[2] == "id"]
+    at_ids = [fault for fault in faults if _is_at_an_id(fault)]
+    if not faults:
+        named = PackContents(documents=documents, rows={}, names=names)
+        at_ids = list(city_rules.the_city_is_an_area(named))
     if at_ids:
         # Whatever names a thing whose id is wrong is blamed for it: the id is told alone.
         return PackFaults(faults=tuple(at_ids), unread=(), documents=documents, names=names)
@@ -103,6 +106,11 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
         faults += parameters_within_bounds(pack, leaves)
     unread = (*_unread(folder, shown), *_for_readers(documents, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
+
+
+def _is_at_an_id(fault: Fault) -> bool:
+    # Those of the scoreboard are names that the plan gives.
+    return fault.key.rpartition(".")[2] == "id" and not fault.path.endswith(SCOREBOARD.file)
 
 
 def _rows(

@@ -21,6 +21,12 @@ def areas_hold_districts(pack: PackContents) -> Iterator[Fault]:
                          area=entry["area"])  # fmt: skip
 
 
+def the_city_is_an_area(pack: PackContents) -> Iterator[Fault]:
+    """There is an area of the whole city, which other files name."""
+    if CITY not in [entry["id"] for _, _, entry in pack.tables("city.toml", "area")]:
+        yield refuse(pack.documents["city.toml"], ("area",), "no_city_area")
+
+
 def areas_part_the_city(pack: PackContents) -> Iterator[Fault]:
     """The area of the city holds every district, and one that districts name holds no others."""
     everywhere = {
@@ -35,8 +41,6 @@ def areas_part_the_city(pack: PackContents) -> Iterator[Fault]:
         missing = [name for name in everywhere if name not in entry["districts"]]
         if entry["id"] == CITY and missing:
             yield refuse(file, here, "city_lacks", names=listed(missing))
-    if CITY not in [entry["id"] for _, _, entry in pack.tables("city.toml", "area")]:
-        yield refuse(pack.documents["city.toml"], ("area",), "no_city_area")
 
 
 def dates_of_the_start_follow(pack: PackContents) -> Iterator[Fault]:

@@ -6,14 +6,13 @@ from typing import Any
 
 from simulator.city.axes import CITY, SEX
 from simulator.city.pack.contents import PackContents
-from simulator.city.pack.sheets import CENSUS, CENSUS_DISTRICTS, SOURCES
+from simulator.city.pack.sheets import CENSUS, CENSUS_DISTRICTS, OVER_A_PERIOD, SOURCES
 from simulator.errors import Fault
 from simulator.files.form_check import unknown
 from simulator.files.hints import show
 from simulator.files.sheet_check import Cells
 from simulator.words.catalogue import message
 
-_OVER_A_PERIOD = ("calendar_year", "during_year", "period", "year_start")
 _YEAR = len("2015")
 _ADULT, _JUMP = 20, 4.0
 _AHEAD = "observations/places_announced.csv"  # what was announced lies ahead
@@ -90,7 +89,7 @@ def dates_are_of_their_year(pack: PackContents) -> Iterator[Fault]:
     """A date stands where something was counted on a day, and lies in its year or at its end."""
     for name, line, row in _observations(pack):
         rule, day, years = row["date_rule"], row["date"], row["year"].split("-")
-        if (rule in _OVER_A_PERIOD) == bool(day):
+        if (rule in OVER_A_PERIOD) == bool(day):
             yield pack.refuse_row(name, line, "date", "date_and_rule", rule=rule)
         first = int(years[0]) - rule.startswith("school_year")
         if day and not f"{first}-01-01" <= day <= f"{int(years[-1]) + 1}-01-01":
@@ -106,7 +105,7 @@ def counts_were_known(pack: PackContents) -> Iterator[Fault]:
         if name == _AHEAD or row["use"] == "reference" or not all(map(str.isdigit, years)):
             continue
         counted = row["year"].split("-")[0]
-        if counted > max(years) and row["date_rule"] != "period":
+        if counted > max(years) and row["date_rule"] != OVER_A_PERIOD[0]:
             told = {"found": row["year"], "source": row["source_id"], "date": max(years)}
             yield pack.refuse_row(name, line, "year", "not_yet", **told)
 

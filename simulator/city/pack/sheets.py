@@ -43,6 +43,9 @@ _KEY = ("series", "year", "date", "date_rule", "district", "sex", "age_group", "
 SIGNED = ("registered_moves", "migrants", "places_announced", "pupils", "districts")
 """Records that hold balances too, which may be negative."""
 
+OVER_A_PERIOD = ("period", "calendar_year", "during_year", "year_start")
+"""Rules of dates under which nothing was counted on a day."""
+
 TARGET = text("target_id", names="target", required=False)
 
 
