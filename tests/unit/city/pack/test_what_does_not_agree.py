@@ -67,9 +67,6 @@ UNSPELT = {
     "a period of one day": (
         "supply_record.toml", '"2016-01-01", "2018-12-31"', '"2016-01-01"', 20, "has length 1",
     ),
-    "an age without births": (
-        "rates/fertility_by_order.csv", "\n49,3+,", "\n50,3+,", None, "49 3+",
-    ),
 }  # fmt: skip
 
 DISAGREEING = {
@@ -243,6 +240,28 @@ def test_what_is_no_file_is_no_missing_file(copy, file, make):
     (copy / file).unlink()
     make(copy / file)
     assert one_fault(copy).startswith(f"{file}: is a folder, or no ordinary file")
+
+
+def test_ages_at_which_women_still_give_birth_are_not_left_out(copy):
+    path = copy / "rates" / "fertility_by_order.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(each for each in lines if not each.startswith("49,")), encoding="utf-8")
+    assert "49 1; 49 2; 49 3+ is missing" in one_fault(copy)
+
+
+@pytest.mark.parametrize(
+    ("from_year", "to_year", "said"), [(2000, 2013, "2011"), (2018, 2025, "2020")]
+)
+def test_death_rates_reach_over_the_plan(copy, from_year, to_year, said):
+    path = copy / "rates" / "mortality.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    left_out = tuple(f"{year}," for year in range(from_year, to_year + 1))
+    path.write_text(
+        "".join(each for each in lines if not each.startswith(left_out)), encoding="utf-8"
+    )
+    told = one_fault(copy)
+    assert told.startswith("rates/mortality.csv")
+    assert f"expected rates {'from' if said == '2011' else 'up to'} {said}" in told
 
 
 def test_a_file_under_a_name_almost_right_is_told_before_what_it_lacks(copy):
