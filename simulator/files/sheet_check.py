@@ -136,7 +136,7 @@ class SheetCheck:
             if known is not None and name not in known:
                 hint = unknown(name, known)
                 self.refuse(line, column.name, "form.unknown_name", **hint)
-        for again in repeated(written):
+        for again in repeated(written) if column.many else ():
             self.refuse(line, column.name, "form.repeated", found=show(again))
 
     def _unique(self) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from unicodedata import normalize
 
 LONGEST = 2**63
@@ -52,6 +53,7 @@ def is_dated(value: object) -> bool:
     return is_day(value) or ("-" not in text and is_spelt("years", text))
 
 
+@cache
 def alike(text: str) -> str:
     """A text as its spelling counts: the same for full-width letters, other case, other spaces."""
     return " ".join(normalize("NFKC", text).casefold().split())
