@@ -44,7 +44,7 @@ class SheetCheck:
                 # Lines are those of the file: a quoted cell may hold line breaks.
                 self._lines(file)
         except UnicodeDecodeError:
-            self.refuse(None, "", "sheet.not_utf8")
+            self.refuse(None, "", "fault.csv_encoding")
             return
         if not self.rows and not self.faults:
             self.refuse(None, "", "sheet.empty")

@@ -228,7 +228,7 @@ def test_tables_that_are_none(copy):
     (copy / "observations" / "census_2010.csv").write_text(first + "\n", encoding="utf-8")
     said = [str(fault) for fault in check_files(copy, SETTINGS).faults]
     for name, message in (
-        ("observations/births.csv", "is not in UTF-8"),
+        ("observations/births.csv", "is not UTF-8 text"),
         ("observations/deaths.csv", "has no rows"),
         ("observations/census_2010.csv", "has no rows"),
     ):

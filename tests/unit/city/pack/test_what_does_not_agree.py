@@ -217,7 +217,7 @@ def one_fault(copy):
         (BIRTHS, b"series;year;value\nbirths;2013;44000\n", "separated by"),
         (BIRTHS, b"series\tyear\tvalue\nbirths\t2013\t44000\n", "separated by"),
         (BIRTHS, b"series,year,year\nbirths,2013,2013\n", "there twice"),
-        ("sources.csv", "来源".encode("gbk"), "not in UTF-8"),
+        ("sources.csv", "来源".encode("gbk"), "not UTF-8 text"),
         ("sources.csv", b"", "has no rows"),
     ],
 )
