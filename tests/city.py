@@ -1,5 +1,6 @@
 """The real city, loaded and run as a test needs it: small, and once for the same wishes."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -12,7 +13,6 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, all_settings, load
 from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
 from simulator.city.record.observed import compare
-from simulator.files.records import read_document
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -34,7 +34,8 @@ def city_pack() -> CityPack:
 def pinned_pack() -> CityPack:
     """The pack of the city with the round values that were set by hand before the fit."""
     path = ROOT / "tests" / "data" / "hand_set_parameters.toml"
-    return replace(city_pack(), parameters=read_parameters(read_document(path), path.name))
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return replace(city_pack(), parameters=read_parameters(document, path.name))
 
 
 @cache

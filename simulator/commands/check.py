@@ -26,7 +26,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     for path in wanted:
         # A fault of one file does not hide those of the next; a shared parent's is told once.
         try:
-            loaded.append(load(path))
+            loaded.append(load(path, known=loaded[-1].pack if loaded else None))
         except (ScenarioError, DataError) as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

@@ -53,7 +53,10 @@ def score_targets(wish: Wish) -> None:
         holds something else.
     """
     # Everything is read, and refused where it has to be, before the first of several runs.
-    loaded = [load(path, wish.overrides) for path in wish.paths]
+    loaded: list[Loaded] = []
+    for path in wish.paths:
+        known = loaded[-1].pack if loaded else None
+        loaded.append(load(path, wish.overrides, known))
     pairs = _entries(loaded[0])
     _refuse_other(wish, loaded)
     factors = _factors(wish, loaded) if wish.why else {}

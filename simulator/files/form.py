@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
-    "text", "both", "number", "integer", "switch", "day",
+    "text", "id", "both", "number", "integer", "switch", "day", "years", "ages",
+    "date_rule",
     "list", "table", "tables", "labelled", "free",
 ]  # fmt: skip
 
@@ -22,15 +23,18 @@ Names = Mapping[str, Collection[str]]
 class Entry:
     """A key of a table, or a column of a sheet.
 
-    ``kind``: ``text``, ``both`` (a text in Chinese and one in English), ``number``, ``integer``,
-    ``switch`` (true or false, in a sheet yes or no), ``day`` (an ISO date), ``list`` (of ``of``),
+    ``kind``: ``text``, ``id`` (lower-case letters, digits and ``_``), ``both`` (a text in Chinese
+    and one in English), ``number``, ``integer``, ``switch`` (true or false, in a sheet yes or no),
+    ``day`` (2018-09-01), ``years`` (2018, 2016-2020), ``ages`` (all, 15, 0-14, 65+, born_1980s),
+    ``date_rule`` (when a count was made: year_end, september, may_2017),
+    ``list`` (of ``of``, ``least`` to ``most`` of them; names stand there but once),
     ``table`` and ``tables`` (with ``entries``), ``labelled`` (a table whose keys are names of the
     set ``names``, each holding ``of``), ``free``
     (anything). ``names`` or ``choices`` say which texts may stand there, ``many`` by what several
-    texts in one are parted. ``minimum`` and ``maximum`` bound numbers. ``total`` is what the
-    numbers of a list or of a labelled table add to; ``rising`` says that those of a list grow;
-    ``beside`` names the list it is as long as. ``unique`` are the fields of ``tables`` that stand
-    but once together. ``read`` is false for what is kept and read by nobody.
+    texts in one are parted, each there but once. ``minimum`` and ``maximum`` bound numbers.
+    ``total`` is what the numbers of a list or of a labelled table add to; ``rising`` says that
+    those of a list grow; ``beside`` names the list it is as long as. ``unique`` are the fields of
+    ``tables`` that stand but once together. ``read`` is false for what is kept and read by nobody.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Entry:
     entries: tuple["Entry", ...] = ()
     total: float | None = None
     rising: bool = False
+    least: int = 0
+    most: int | None = None
     beside: str = ""
     unique: tuple[str, ...] = ()
     read: bool = True
@@ -52,11 +58,15 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A TOML file of a pack: its name, its keys, and whether a pack has to have it."""
+    """A TOML file of a pack: its name, its keys, and whether a pack has to have it.
+
+    ``needs`` is the table that a pack with this file has to have.
+    """
 
     file: str
     entries: tuple[Entry, ...]
     required: bool = True
+    needs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,9 +127,11 @@ def day(name: str, *, required: bool = True) -> Entry:
     return Entry(name=name, kind="day", required=required)
 
 
-def several(name: str, of: Entry, *, required: bool = True) -> Entry:
-    """A list."""
-    return Entry(name=name, kind="list", of=of, required=required)
+def several(
+    name: str, of: Entry, *, required: bool = True, least: int = 0, most: int | None = None
+) -> Entry:
+    """A list of so many."""
+    return Entry(name=name, kind="list", of=of, required=required, least=least, most=most)
 
 
 def table(name: str, *entries: Entry, required: bool = True) -> Entry:

@@ -1,36 +1,22 @@
 """Holds a TOML file against its declared form; every fault with its line, all at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import isclose, isfinite
 from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.form import Entry, Form, Names
-from simulator.files.hints import bounded, nearest, show, suggest
+from simulator.files.hints import bounded, from_percent, nearest, show, suggest
+from simulator.files.spelling import LONGEST, alike, is_day, is_spelt
 from simulator.files.toml_lines import Parts
-from simulator.files.toml_text import TomlFile, read_toml
+from simulator.files.toml_text import TomlFile
 from simulator.words.catalogue import LANGUAGES, Pair, listed, message, pair
 
 _MOST_NAMES = 24
-_YEAR = len("2015")
 _ROUNDING = 1e-5  # shares are written with five or six decimals
-
-
-def read_form(
-    path: Path, shown: str, form: Form, names: Names
-) -> tuple[Mapping[str, object], list[Fault]]:
-    """The content of a file and what is wrong with it; nothing where it can't be read.
-
-    ``shown`` is its name in messages, ``names`` the sets of names the form asks for.
-    """
-    if not path.is_file():
-        return {}, [Fault(path=shown, line=None, key="", message=message("form.no_file"))]
-    file, faults = read_toml(path, shown)
-    if file is None:
-        return {}, faults
-    return file.document, [*faults, *check_form(file, form, names)]
 
 
 def check_form(file: TomlFile, form: Form, names: Names) -> list[Fault]:
@@ -52,14 +38,15 @@ class FormCheck:
     ) -> Iterator[Fault]:
         """A table key by key: those it has, those it lacks, those nobody knows."""
         known = {entry.name: entry for entry in entries}
-        for key in value:
-            if key not in known:
-                yield self._fault((*parts, key), "form.unknown_key", **unknown(key, known))
+        strange = [key for key in value if key not in known]
+        for key in strange:
+            yield self._fault((*parts, key), "form.unknown_key", **unknown(key, known))
+        meant = {nearest(key, known) for key in strange}  # told once, and not as missing too
         for entry in entries:
             if entry.name in value:
                 yield from self.value((*parts, entry.name), entry, value[entry.name])
                 yield from self._beside(parts, entry, value)
-            elif entry.required:
+            elif entry.required and entry.name not in meant:
                 yield self._fault(parts, "form.missing", name=entry.name, right=expected(entry))
         reasons = {"rule", "reason", "note"} & known.keys()
         if value.get("grade") == "D" and reasons and not any(value.get(name) for name in reasons):
@@ -80,10 +67,10 @@ class FormCheck:
                 yield from self._labelled(parts, entry, value)
             case "both", dict():
                 yield from self._both(parts, entry, value)
-            case (("text" | "day" | "number" | "integer" | "switch"), _):
-                yield from self._plain(parts, entry, value)
-            case _:
+            case (("table" | "tables" | "list" | "labelled" | "both"), _):
                 yield self._wrong(parts, entry, value)
+            case _:
+                yield from self._plain(parts, entry, value)
 
     def _both(self, parts: Parts, entry: Entry, value: dict[str, object]) -> Iterator[Fault]:
         whole = value.keys() == set(LANGUAGES) and all(map(_is_said, value.values()))
@@ -91,17 +78,18 @@ class FormCheck:
             yield self._wrong(parts, entry, value)
 
     def _tables(self, parts: Parts, entry: Entry, value: list[object]) -> Iterator[Fault]:
-        seen: dict[tuple[object, ...], int] = {}
+        seen: dict[tuple[str, ...], int] = {}
         for place, item in enumerate(value):
             here = (*parts, place)
             if not isinstance(item, dict):
                 yield self._wrong(here, entry, item)
                 continue
             yield from self.table(here, entry.entries, item)
-            key = tuple(str(item.get(name, "")) for name in entry.unique)
+            written = [str(item.get(name, "")) for name in entry.unique]
+            key = tuple(map(alike, written))
             if key in seen and any(key):
                 first = self.file.line((*parts, seen[key])) or 0
-                shown = ", ".join(filter(None, key))
+                shown = ", ".join(filter(None, written))
                 yield self._fault((*here, entry.unique[0]), "form.twice", found=shown, first=first)
             seen.setdefault(key, place)
 
@@ -116,6 +104,12 @@ class FormCheck:
         yield from faults
         if faults:
             return
+        if len(value) < entry.least or len(value) > (entry.most or len(value)):
+            right = span(entry)
+            yield self._fault(parts, "form.number", found=len(value), right=right)
+        if entry.of.names or entry.of.choices:
+            for again in repeated(map(str, value)):
+                yield self._fault(parts, "form.repeated", found=show(again))
         if entry.rising and not _rises(value):
             yield self._fault(parts, "form.not_rising", found=show(value))
         yield from self._total(parts, entry, value)
@@ -159,8 +153,12 @@ class FormCheck:
         if not _is_of_kind(entry, value):
             yield self._wrong(parts, entry, value)
         elif entry.kind in ("number", "integer"):
-            bounded = isinstance(value, int | float) and is_within(entry, float(value))
-            if not bounded or (entry.choices and value not in entry.choices):
+            number = float(value) if isinstance(value, int | float) else 0.0
+            share = from_percent(number, entry.minimum, entry.maximum)
+            if share is not None:
+                told = {"found": show(value), "right": share, "expected": expected(entry)}
+                yield self._fault(parts, "fault.found_near", **told)
+            elif not is_within(entry, number) or (entry.choices and value not in entry.choices):
                 yield self._wrong(parts, entry, value)
         elif entry.kind == "text" and entry.required and not (entry.names or _is_said(value)):
             yield self._wrong(parts, entry, value)
@@ -169,10 +167,13 @@ class FormCheck:
 
     def _names(self, parts: Parts, entry: Entry, value: str) -> Iterator[Fault]:
         """Every name in a text is one that is known."""
-        known = self.names.get(entry.names, ()) if entry.names else entry.choices
-        for name in value.split(entry.many) if entry.many else [value]:
-            if known and name not in known:
+        known = known_to(entry, self.names)
+        written = value.split(entry.many) if entry.many else [value]
+        for name in written:
+            if known is not None and name not in known:
                 yield self._fault(parts, "form.unknown_name", **unknown(name, known))
+        for again in repeated(written):
+            yield self._fault(parts, "form.repeated", found=show(again))
 
     def _wrong(self, parts: Parts, entry: Entry, value: object) -> Fault:
         return self._fault(parts, "form.wrong", found=show(value), right=expected(entry))
@@ -182,8 +183,8 @@ class FormCheck:
 
 
 def _rises(value: list[object]) -> bool:
-    """Whether numbers, or days as text, grow from one to the next."""
-    if all(isinstance(item, str) for item in value):
+    """Whether numbers, or days, grow from one to the next."""
+    if all(is_day(item) for item in value):
         return all(low < high for low, high in pairwise(map(str, value)))
     return all(low < high for low, high in pairwise(float(str(item)) for item in value))
 
@@ -192,39 +193,54 @@ def _is_said(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_number(value: object) -> bool:
+    """Whether a value is a number that can be computed with."""
+    whole = isinstance(value, int | float) and not isinstance(value, bool)
+    return whole and isfinite(float(str(value)))
+
+
 def _is_of_kind(entry: Entry, value: object) -> bool:
     match entry.kind:
         case "number":
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return is_number and isfinite(float(str(value)))
+            return is_number(value)
         case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
+            is_whole = isinstance(value, int) and not isinstance(value, bool)
+            return is_whole and abs(int(str(value))) < LONGEST
         case "switch":
             return isinstance(value, bool)
         case "day":
             return is_day(value)
+        case "id" | "years" | "ages":
+            return isinstance(value, str) and is_spelt(entry.kind, value)
     return isinstance(value, str)
 
 
-def is_day(value: object) -> bool:
-    """Whether a value is an ISO date, as text or as TOML has it."""
-    try:
-        date.fromisoformat(str(value))
-    except ValueError:
-        return False
-    return True
+def known_to(entry: Entry, names: Names) -> Collection[object] | None:
+    """The words that may stand at an entry; ``None`` for any: none are asked for, or known."""
+    return names.get(entry.names) if entry.names else entry.choices or None
 
 
-def is_dated(value: object) -> bool:
-    """Whether a value is a year or an ISO date, as dates of paths are written."""
-    text = str(value)
-    return (text.isdigit() and len(text) == _YEAR) or is_day(value)
+def no_file(path: Path) -> str:
+    """Which sentence tells that a path is no file: nothing is there, or something else is."""
+    return "form.not_a_file" if os.path.lexists(path) else "form.no_file"
 
 
 def is_within(entry: Entry, value: float) -> bool:
     """Whether a number lies within the bounds of an entry."""
     low = entry.minimum is None or value >= entry.minimum
     return low and (entry.maximum is None or value <= entry.maximum)
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that stand in a list more than once."""
+    return [name for name, number in Counter(names).items() if number > 1]
+
+
+def span(entry: Entry) -> str:
+    """How many a list may hold."""
+    if entry.most is None:
+        return f"≥ {entry.least}"
+    return f"{entry.least}" if entry.least == entry.most else f"{entry.least}–{entry.most}"
 
 
 def expected(entry: Entry) -> Pair:

@@ -7,12 +7,14 @@ in which Frictionless Data describes tables. What agrees across files is left to
 from typing import Any
 
 from simulator.files.form import Entry, Form, Names, Sheet
+from simulator.files.spelling import PATTERNS
 
 Described = dict[str, Any]
 
 _TEXT: Described = {"type": "string"}
 _PLAIN: dict[str, Described] = {
     "text": _TEXT,
+    **{kind: {**_TEXT, "pattern": f"^({pattern})$"} for kind, pattern in PATTERNS.items()},
     "switch": {"type": "boolean"},
     # In quotes, or as TOML writes a date.
     "day": {"anyOf": [{**_TEXT, "pattern": r"^\d{4}-\d{2}-\d{2}$"}, {**_TEXT, "format": "date"}]},
@@ -20,7 +22,7 @@ _PLAIN: dict[str, Described] = {
     "integer": {"type": "integer"},
     "free": {"additionalProperties": True},
 }
-_CELLS = {"text": "string", "switch": "boolean", "day": "date"}
+_CELLS = {"text": "string", "switch": "boolean", "day": "date", **dict.fromkeys(PATTERNS, "string")}
 _BOTH: Described = {
     "type": "object",
     "properties": {"zh": _TEXT, "en": _TEXT},
@@ -66,7 +68,8 @@ def _described(entry: Entry, names: Names) -> Described:
         case "tables":
             return {"type": "array", "items": _table(entry.entries, names)}
         case "list":
-            return {"type": "array", "items": _items(entry, names)}
+            most = {} if entry.most is None else {"maxItems": entry.most}
+            return {"type": "array", "items": _items(entry, names), "minItems": entry.least, **most}
         case "labelled":
             return _labelled(entry, names)
     return {**_PLAIN[entry.kind], **_bounds(entry), **_words(entry, names)}
@@ -103,6 +106,7 @@ def _words(entry: Entry, names: Names) -> Described:
 def _field(column: Entry, names: Names) -> Described:
     constraints = {
         **({"required": True} if column.required else {}),
+        **({"pattern": PATTERNS[column.kind]} if column.kind in PATTERNS else {}),
         **_bounds(column),
         **_words(column, names),
     }

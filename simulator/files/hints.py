@@ -54,6 +54,14 @@ def suggest_keys(key: str, siblings: Iterable[str], everywhere: Iterable[str]) -
     return tuple(dict.fromkeys(found))
 
 
+def from_percent(number: float, low: float | None, high: float | None) -> str | None:
+    """The share that was meant where a percentage stands; ``None`` where none is likely."""
+    # 45 where a share is asked for is a percentage, rarely a slip of another kind.
+    is_share = low is not None and 0 <= low < 1 and high is not None and high <= 1
+    fits = is_share and 2 <= number <= 100 and (low or 0.0) <= number / 100 <= (high or 0.0)
+    return f"{number / 100:.12g}" if fits else None
+
+
 def _fold(word: str) -> str:
     return normalize("NFKC", word).casefold().replace("-", "_").strip()
 

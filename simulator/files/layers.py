@@ -13,6 +13,7 @@ from pathlib import Path
 from simulator.errors import Fault
 from simulator.files.hints import show
 from simulator.files.schema import SCHEMA_VERSION, Schema
+from simulator.files.spelling import has_control
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.words.catalogue import message
@@ -166,8 +167,8 @@ def _read_layer(
         return
     _check_title(file, chain)
     parent = file.document.get("extends")
-    if isinstance(parent, str) and parent.strip():
-        inner = _beside(path, parent)
+    if _is_file_name(parent):
+        inner = _beside(path, str(parent))
         _read_layer(inner, chain, trail=(*trail, path), asked_by=file)
     elif parent is not None:
         refusal = message("fault.not_file_name", found=show(parent))
@@ -239,9 +240,14 @@ def _check_title(file: TomlFile, chain: Chain) -> None:
         chain.faults.append(file.fault(("title",), refusal))
 
 
+def _is_file_name(value: object) -> bool:
+    """Whether a value may name a file: no system has one with characters that nobody sees."""
+    return isinstance(value, str) and bool(value.strip()) and not has_control(value)
+
+
 def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
     names = file.document.get("overlays", [])
-    if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
+    if isinstance(names, list) and all(map(_is_file_name, names)):
         return names
     refusal = message("fault.not_file_names", found=show(names))
     chain.faults.append(file.fault(("overlays",), refusal))

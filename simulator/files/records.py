@@ -4,7 +4,6 @@ What a table may hold is declared as a sheet and checked with the pack (``sheet_
 """
 
 import csv
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,22 +73,6 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         raise _refusal(path, message("fault.no_file")) from None
     except UnicodeDecodeError:
         raise _refusal(path, message("fault.csv_encoding")) from None
-
-
-def read_document(path: Path) -> dict[str, object]:
-    """The content of a TOML file of the pack, without lines (``toml_text`` has them).
-
-    Raises
-    ------
-    DataError
-        Where there is no such file or it is not TOML.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise _refusal(path, message("fault.no_file")) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refusal(path, message("fault.unreadable", reason=error)) from None
 
 
 def _row(path: Path, line: int, cells: Mapping[str | None, str | list[str] | None]) -> Row:

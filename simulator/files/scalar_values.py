@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from math import isfinite
 
-from simulator.files.hints import expect, narrow, nearest, show
+from simulator.files.hints import expect, from_percent, narrow, nearest, show
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
@@ -66,9 +66,7 @@ def is_within_bounds(setting: Setting, number: float) -> bool:
 def _is_within(setting: Setting, number: float, value: object, spot: Spot) -> bool:
     if is_within_bounds(setting, number):
         return True
-    # 45 where a share is asked for is a percentage, rarely a slip of another kind.
-    is_percent = setting.minimum == 0 and setting.maximum == 1 and 2 <= number <= 100
-    hint = f"{number / 100:.12g}" if is_percent else None
+    hint = from_percent(number, setting.minimum, setting.maximum)
     _refuse(setting, value, spot, hint=hint)
     return False
 

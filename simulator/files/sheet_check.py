@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from itertools import product
 from math import isfinite
 from pathlib import Path
+from typing import TextIO
 
 from simulator.errors import Fault
 from simulator.files.form import Entry, Names, Sheet
-from simulator.files.form_check import expected, is_day, is_within, unknown
-from simulator.files.hints import show
+from simulator.files.form_check import expected, is_within, known_to, no_file, repeated, unknown
+from simulator.files.hints import from_percent, nearest, show
+from simulator.files.scalar_values import read_quoted_number
+from simulator.files.spelling import alike, has_control, is_day, is_spelt
 from simulator.words.catalogue import message
 
 _MOST_FAULTS = 20  # beyond that it is some other kind of file
@@ -39,18 +42,9 @@ class SheetCheck:
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 # Lines are those of the file: a quoted cell may hold line breaks.
-                reader = csv.reader(file)
-                head = next(reader, [])
-                self._head(head)
-                for cells in reader:
-                    if len(self.faults) > _MOST_FAULTS:
-                        return
-                    self._row(reader.line_num, head, cells)
+                self._lines(file)
         except UnicodeDecodeError:
-            self.refuse(None, "", "sheet.not_utf8")
-            return
-        except csv.Error as error:
-            self.refuse(None, "", "sheet.no_csv", reason=str(error))
+            self.refuse(None, "", "fault.csv_encoding")
             return
         if not self.rows and not self.faults:
             self.refuse(None, "", "sheet.empty")
@@ -58,17 +52,42 @@ class SheetCheck:
         if not self.faults:
             self._cover()
 
-    def _head(self, head: list[str]) -> None:
+    def _lines(self, file: TextIO) -> None:
+        """Line by line, as long as the quotes of each are in order and the head makes sense."""
+        reader = csv.reader(file, strict=True)
+        line = 1
+        try:
+            head: list[str] = next(reader, [])
+            if not head or not self._head(head):
+                return
+            for cells in reader:
+                if len(self.faults) > _MOST_FAULTS:
+                    return
+                self._row(reader.line_num, head, cells)
+                line = reader.line_num + 1
+        except csv.Error:
+            self.refuse(line, "", "sheet.quotes")
+
+    def _head(self, head: list[str]) -> bool:
+        """Whether the columns can be told apart."""
         known = [column.name for column in self.sheet.columns]
-        for place, name in enumerate(head):
-            if name in head[:place]:
-                self.refuse(1, name, "sheet.column_twice", found=show(name))
-            elif name not in known:
-                self.refuse(1, name, "sheet.unknown_column", **unknown(name, known))
+        other = next((each for each in (";", "\t") if len(head) == 1 and each in head[0]), None)
+        if other is not None:
+            self.refuse(1, "", "sheet.separator", found=show(other if other == ";" else "TAB"))
+            return False
+        for name in repeated(head):
+            self.refuse(1, name, "sheet.column_twice", found=show(name))
+        if self.faults:
+            return False
+        strange = [name for name in dict.fromkeys(head) if name not in known]
+        for name in strange:
+            self.refuse(1, name, "sheet.unknown_column", **unknown(name, known))
+        meant = {nearest(name, known) for name in strange}  # told once, and not as missing too
         for column in self.sheet.columns:
-            if column.name not in head and column.required:
+            if column.name not in {*head, *meant} and column.required:
                 right = expected(column)
                 self.refuse(1, column.name, "sheet.missing_column", name=column.name, right=right)
+        return True
 
     def _row(self, line: int, head: list[str], cells: list[str]) -> None:
         if len(cells) != len(head):
@@ -83,32 +102,50 @@ class SheetCheck:
         if row.get("grade") == "D" and reasons and not any(row[name] for name in reasons):
             self.refuse(line, "grade", "form.no_reason")
         if len(self.faults) == before:
-            self.rows.append((line, row))
+            # a column that need not be there holds nothing where it is not
+            self.rows.append((line, {column.name: "" for column in self.sheet.columns} | row))
 
     def _cell(self, line: int, column: Entry, cell: str) -> None:
         if not cell:
             if column.required:
                 self.refuse(line, column.name, "sheet.empty_cell", right=expected(column))
             return
-        if column.kind == "text":
+        if cell != cell.strip():
+            right = show(cell.strip())
+            self.refuse(line, column.name, "sheet.spaces", found=show(cell), right=right)
+        elif has_control(cell):
+            self.refuse(line, column.name, "sheet.control")
+        elif column.kind == "text":
             self._names(line, column, cell)
         elif not _fits(column, cell):
-            right = expected(column)
-            self.refuse(line, column.name, "form.wrong", found=show(cell), right=right)
+            self._wrong(line, column, cell)
+
+    def _wrong(self, line: int, column: Entry, cell: str) -> None:
+        told: dict[str, object] = {"found": show(cell), "right": expected(column)}
+        meant = _meant(column, cell)
+        if meant is None:
+            self.refuse(line, column.name, "form.wrong", **told)
+        else:
+            told = {"found": told["found"], "right": meant, "expected": told["right"]}
+            self.refuse(line, column.name, "fault.found_near", **told)
 
     def _names(self, line: int, column: Entry, cell: str) -> None:
-        known = self.names.get(column.names, ()) if column.names else column.choices
-        for name in cell.split(column.many) if column.many else [cell]:
-            if known and name not in known:
+        known = known_to(column, self.names)
+        written = cell.split(column.many) if column.many else [cell]
+        for name in written:
+            if known is not None and name not in known:
                 hint = unknown(name, known)
                 self.refuse(line, column.name, "form.unknown_name", **hint)
+        for again in repeated(written) if column.many else ():
+            self.refuse(line, column.name, "form.repeated", found=show(again))
 
     def _unique(self) -> None:
         seen: dict[tuple[str, ...], int] = {}
         for line, row in self.rows if self.sheet.unique else ():
-            key = tuple(row.get(name, "") for name in self.sheet.unique)
+            written = [row.get(name, "") for name in self.sheet.unique]
+            key = tuple(map(alike, written))
             if key in seen:
-                found = ", ".join(filter(None, key))
+                found = ", ".join(filter(None, written))
                 self.refuse(line, self.sheet.unique[0], "form.twice", found=found, first=seen[key])
             seen.setdefault(key, line)
 
@@ -139,7 +176,8 @@ class SheetCheck:
         if holes:
             shown = ", ".join(map(str, holes[:_MOST_SHOWN]))
             first, last = whole[0], whole[-1]
-            self.refuse(None, name, "sheet.hole", name=name, found=shown, first=first, last=last)
+            line = next(line for line, row in self.rows if int(row[name]) > holes[0])
+            self.refuse(line, name, "sheet.hole", name=name, found=shown, first=first, last=last)
         return tuple(map(str, numbers))
 
 
@@ -150,12 +188,21 @@ def _fits(column: Entry, cell: str) -> bool:
             return is_day(cell)
         case "switch":
             return cell in ("yes", "no")
-    try:
-        value = float(cell)
-    except ValueError:
-        return False
-    whole = column.kind == "number" or (value.is_integer() and "." not in cell)
-    return isfinite(value) and whole and is_within(column, value)
+        case "number" | "integer":
+            whole = is_spelt(column.kind, cell) and isfinite(float(cell))
+            return whole and is_within(column, float(cell))
+    return is_spelt(column.kind, cell)
+
+
+def _meant(column: Entry, cell: str) -> str | None:
+    """The number that was probably meant: without separators, units, percent; ``None`` if none."""
+    if column.kind not in ("number", "integer"):
+        return None
+    number = read_quoted_number(cell)
+    if number is None or not is_within(column, number):
+        return None if number is None else from_percent(number, column.minimum, column.maximum)
+    written = f"{number:.15g}"
+    return written if is_spelt(column.kind, written) else None
 
 
 def read_sheet(
@@ -164,18 +211,21 @@ def read_sheet(
     """The sound rows of a table, each with its line, and what is wrong with the others."""
     check = SheetCheck(shown=shown, sheet=sheet, names=names)
     if not path.is_file():
-        check.refuse(None, "", "form.no_file")
+        check.refuse(None, "", no_file(path))
     else:
         check.read(path)
     return check.rows, check.faults
 
 
-def column_of(path: Path, name: str) -> list[str]:
-    """What stands in a column, as far as it can be read: the check of the file tells the rest."""
+def column_of(path: Path, name: str) -> list[str] | None:
+    """What stands in a column; ``None`` where it can't be read: the check of the file tells why."""
     if not path.is_file():
-        return []
+        return None
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [str(row[name]) for row in csv.DictReader(file) if row.get(name)]
+            reader = csv.DictReader(file)
+            if name not in (reader.fieldnames or ()):
+                return None
+            return [str(row[name]) for row in reader if row.get(name)]
     except (UnicodeDecodeError, csv.Error):
-        return []
+        return None

@@ -4,6 +4,7 @@ A file with slips is read on as far as it can be understood (``toml_mending``), 
 all of them. ``Spot`` is one key of one file: what a check holds while it walks through the values.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from simulator.files.toml_mending import mend_toml
 from simulator.words.catalogue import message, pair
 
 _MOST_FAULTS = 20  # beyond that it is some other kind of file
+_UNFINISHED = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
 _WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -111,6 +113,12 @@ def _read_text(path: Path) -> tuple[str, str | None]:
         line = content.count(b"\n", 0, error.start) + 1
         kind = pair(f"encoding.{'wide' if content.startswith(_WIDE_ENCODINGS) else 'other'}")
         return "", message("fault.encoding", line=line, kind=kind)
+    if content[1:2] == b"\0" or content[:1] == b"\0":  # UTF-16 without its mark
+        return "", message("fault.encoding", line=1, kind=pair("encoding.wide"))
+    unfinished = _UNFINISHED.search(text)
+    if unfinished is not None:
+        line = text.count("\n", 0, unfinished.start()) + 1
+        return "", message("fault.unfinished_merge", line=line)
     # Lines are counted by line feeds from here on, whatever system the file was written on.
     return text.replace("\r\n", "\n"), None
 

@@ -4,26 +4,37 @@ Reading goes twice over the pack: first for the names that its files give (distr
 sources, programmes …), as far as they can be read, then through every file with those names known.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.city.pack import fit_rules, parameter_form, record_rules, scoreboard_rules
+from simulator.city.pack import (
+    city_rules,
+    fit_rules,
+    grade_rules,
+    parameter_form,
+    parameter_rules,
+    record_rules,
+    scoreboard_rules,
+    service_rules,
+    supply_rules,
+)
 from simulator.city.pack.contents import PackContents
 from simulator.city.pack.fit_form import FIT
 from simulator.city.pack.forms import FORMS
 from simulator.city.pack.names import axes_of, keys_of, names_of
-from simulator.city.pack.rules import RULES, parameters_within_bounds
+from simulator.city.pack.parameter_rules import parameters_within_bounds
 from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.pack.sheets import SHEET, SHEETS
 from simulator.errors import Fault
 from simulator.files.form import Entry, Form, Names
-from simulator.files.form_check import check_form, unknown
+from simulator.files.form_check import check_form, no_file, unknown
 from simulator.files.hints import nearest
 from simulator.files.schema import build_schema
-from simulator.files.sheet_check import read_sheet
+from simulator.files.sheet_check import Cells, read_sheet
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import listed, message
@@ -31,11 +42,17 @@ from simulator.words.catalogue import listed, message
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
 EVERY_FORM = (*FORMS, SCOREBOARD, FIT)
+_KNOWN = {form.file for form in EVERY_FORM} | set(SHEET) | {"posterior.parquet", "README.md"}
+_VERY_LIKE = 0.9
 EVERY_RULE = (
-    *RULES,
+    *city_rules.RULES,
+    *service_rules.RULES,
+    *parameter_rules.RULES,
     *parameter_form.RULES,
     *record_rules.RULES,
     *scoreboard_rules.RULES,
+    *supply_rules.RULES,
+    *grade_rules.RULES,
     *fit_rules.RULES,
 )
 
@@ -61,6 +78,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     """
     shown = f"calibration/{folder.name}"
     documents, faults = _documents(folder, shown)
+    faults += _misnamed(folder, shown)
     if faults:
         # What one file does not say, the others can't be held to: the names it gives are missing.
         return PackFaults(faults=tuple(faults), unread=(), documents=documents, names={})
@@ -71,19 +89,42 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
     for form in EVERY_FORM:
         if form.file in documents:
             faults += check_form(documents[form.file], form, names)
-    rows = {}
-    for sheet in SHEETS:
-        if sheet.required or (folder / sheet.file).is_file():
-            rows[sheet.file], wrong = read_sheet(
-                folder / sheet.file, f"{shown}/{sheet.file}", sheet, names
-            )
-            faults += wrong
+    at_ids = [fault for fault in faults if _is_at_an_id(fault)]
+    if not faults:
+        named = PackContents(documents=documents, rows={}, names=names)
+        at_ids = list(city_rules.the_city_is_an_area(named))
+    if at_ids:
+        # Whatever names a thing whose id is wrong is blamed for it: the id is told alone.
+        return PackFaults(faults=tuple(at_ids), unread=(), documents=documents, names=names)
+    rows, wrong = _rows(
+        folder, shown, names, {form.needs for form in EVERY_FORM if form.file in documents}
+    )
+    faults += wrong
     if not faults:
         pack = PackContents(documents=documents, rows=rows, names=names)
         faults += [fault for rule in EVERY_RULE for fault in rule(pack)]
         faults += parameters_within_bounds(pack, leaves)
     unread = (*_unread(folder, shown), *_for_readers(documents, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
+
+
+def _is_at_an_id(fault: Fault) -> bool:
+    # Those of the scoreboard are names that the plan gives.
+    return fault.key.rpartition(".")[2] == "id" and not fault.path.endswith(SCOREBOARD.file)
+
+
+def _rows(
+    folder: Path, shown: str, names: Names, needed: Collection[str]
+) -> tuple[dict[str, Sequence[tuple[int, Cells]]], list[Fault]]:
+    """Sound rows of every table that is there or has to be, and what is wrong with the others."""
+    rows: dict[str, Sequence[tuple[int, Cells]]] = {}
+    faults: list[Fault] = []
+    for sheet in SHEETS:
+        path = folder / sheet.file
+        if sheet.required or sheet.file in needed or os.path.lexists(path):
+            rows[sheet.file], wrong = read_sheet(path, f"{shown}/{sheet.file}", sheet, names)
+            faults += wrong
+    return rows, faults
 
 
 def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Fault]]:
@@ -96,9 +137,11 @@ def _documents(folder: Path, shown: str) -> tuple[dict[str, TomlFile], list[Faul
             faults += [*misspelt_heads(path, f"{shown}/{form.file}", form), *wrong] if wrong else []
             if file is not None:
                 found[form.file] = file
-        elif form.required:
+            if file is not None and not file.document and not wrong:
+                faults.append(file.fault((), message("form.empty")))
+        elif form.required or os.path.lexists(path):
             place = f"{shown}/{form.file}"
-            fault = Fault(path=place, line=None, key="", message=message("form.no_file"))
+            fault = Fault(path=place, line=None, key="", message=message(no_file(path)))
             faults.append(fault)
     return found, faults
 
@@ -118,21 +161,34 @@ def misspelt_heads(path: Path, shown: str, form: Form) -> Iterator[Fault]:
             yield Fault(path=shown, line=number, key=found[1], message=said)
 
 
-def _unread(folder: Path, shown: str) -> Iterator[str]:
-    """Files that nobody reads: kept for readers, or under a name that means nothing."""
-    known = {form.file for form in EVERY_FORM} | set(SHEET)
-    known |= {"posterior.parquet", "README.md"}
-    names = [
+def _files(folder: Path) -> list[str]:
+    return [
         path.relative_to(folder).as_posix()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part.startswith((".", "__")) for part in path.parts)
     ]
+
+
+def _misnamed(folder: Path, shown: str) -> Iterator[Fault]:
+    """Files under a name that means nothing, where the one it is like is not there."""
+    names = _files(folder)
+    missing = _KNOWN - set(names)
+    for name in names:
+        close = None if name in _KNOWN else nearest(name, missing, cutoff=_VERY_LIKE)
+        if close is not None:
+            said = message("pack.misnamed", close=close)
+            yield Fault(path=f"{shown}/{name}", line=None, key="", message=said)
+
+
+def _unread(folder: Path, shown: str) -> Iterator[str]:
+    """Files that nobody reads: kept for readers, or under a name that means nothing."""
+    names = _files(folder)
     kept = [name for name in names if name in SHEET and not SHEET[name].read]
     if kept:
         yield message("pack.kept", folder=shown, files=listed(kept))
     for name in names:
-        if name not in known:
-            close = nearest(name, known) or ""
+        if name not in _KNOWN:
+            close = nearest(name, _KNOWN) or ""
             yield message("pack.unknown_file", file=f"{shown}/{name}", close=close)
 
 

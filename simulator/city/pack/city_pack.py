@@ -136,7 +136,7 @@ class CityPack:
                 return tuple(entry["districts"])
         places = (*self.axes["district"], *(entry["id"] for entry in self.city["area"]))
         told = message("pack.no_place", found=show(area), hint=suggest(area, places))
-        path = f"calibration/{self.name}/city.toml"
+        path = f"calibration/{self.folder.name}/city.toml"
         raise DataError([Fault(path=path, line=None, key="area", message=told)])
 
 

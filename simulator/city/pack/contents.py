@@ -10,6 +10,8 @@ from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 from simulator.words.catalogue import message
 
+_CITY = "city.toml"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PackContents:
@@ -26,6 +28,17 @@ class PackContents:
         for place, entry in enumerate(entries):
             if found is not None:
                 yield found, (name, place), entry
+
+    def row_fault(self, table: str, line: int | None, column: str, said: str) -> Fault:
+        """A fault in a row of a CSV table, or in the whole of it."""
+        path = self.documents[_CITY].path.replace(_CITY, table)
+        return Fault(path=path, line=line, key=column, message=said)
+
+    def refuse_row(
+        self, table: str, line: int | None, column: str, key: str, **values: object
+    ) -> Fault:
+        """The same in the words of a key."""
+        return self.row_fault(table, line, column, message(f"pack.{key}", **values))
 
 
 def refuse(file: TomlFile, parts: Parts, key: str, **values: object) -> Fault:

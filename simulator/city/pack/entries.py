@@ -15,7 +15,7 @@ POPULATIONS, BED_KINDS, PLACE_KINDS = (
 )
 
 VERSION = Entry(name="schema_version", kind="integer", choices=(1,), minimum=1, maximum=1)
-ID = text("id")
+ID = Entry(name="id", kind="id")
 NAMED = (ID, text("name_zh"), text("name_en"))
 OPTIONAL_STATED = (text("unit", required=False), *STATED[1:])
 

@@ -1,11 +1,12 @@
 """What of ``fit.toml`` has to agree: priors that build on each other, dates, rows of the record."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
 from simulator.city.pack.fit_form import FIT
 from simulator.errors import Fault
-from simulator.files.form_check import is_dated
+from simulator.files.spelling import is_dated
 
 
 def priors_build_on_what_stands_before(pack: PackContents) -> Iterator[Fault]:
@@ -38,6 +39,34 @@ def dated_numbers_have_a_path(pack: PackContents) -> Iterator[Fault]:
                 yield refuse(file, (*here, "fixed", found), "no_date", found=found)
 
 
+def priors_lie_where_they_may(pack: PackContents) -> Iterator[Fault]:
+    """A centre is a number that its transform can take; no key is fitted twice at one date."""
+    seen: dict[tuple[str, str], str] = {}
+    for file, here, entry in pack.tables(FIT.file, "free"):
+        transform, high = entry["transform"], entry.get("high", 1.0)
+        for name in (each for each in entry if each.startswith("centre")):
+            told = {"found": entry[name], "transform": transform}
+            if transform == "log" and entry[name] <= 0:
+                yield refuse(file, (*here, name), "fit_positive", **told)
+            if transform in ("logit", "rest") and not 0 < entry[name] < high:
+                yield refuse(file, (*here, name), "fit_share", **told, high=high)
+        for key in entry["keys"] if "dates" in entry else ():
+            for place, found in enumerate(entry["dates"]):
+                other = seen.setdefault((key, str(found)), entry["name"])
+                if other != entry["name"]:
+                    yield refuse(file, (*here, "dates", place), "fit_again", name=key, date=found,
+                                 other=other)  # fmt: skip
+
+
+def window_ends_after_the_start(pack: PackContents) -> Iterator[Fault]:
+    """What is fitted lies after the start of the city."""
+    start: Any = pack.documents["city.toml"].document["start"]
+    file = pack.documents.get(FIT.file)
+    if file is not None and str(file.document["window_end"]) <= str(start["date"]):
+        found = file.document["window_end"]
+        yield refuse(file, ("window_end",), "fit_window", found=found, start=start["date"])
+
+
 def series_have_rows(pack: PackContents) -> Iterator[Fault]:
     """A series that is fitted to has rows of the city in the record."""
     for file, here, entry in pack.tables(FIT.file, "series"):
@@ -49,4 +78,10 @@ def series_have_rows(pack: PackContents) -> Iterator[Fault]:
             yield refuse(file, (*here, "series"), "no_such_series", **wanted, table=entry["file"])
 
 
-RULES = (priors_build_on_what_stands_before, dated_numbers_have_a_path, series_have_rows)
+RULES = (
+    priors_build_on_what_stands_before,
+    dated_numbers_have_a_path,
+    priors_lie_where_they_may,
+    window_ends_after_the_start,
+    series_have_rows,
+)

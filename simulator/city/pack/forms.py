@@ -40,16 +40,21 @@ CITY = Form(
         *NAMED,
         for_readers(text("plan_title", required=False)),
         for_readers(text("plan_source_id", names="source", required=False)),
-        for_readers(day("reference_date")),
+        day("reference_date"),
         tables("district", *NAMED, text("area", names="area"), unique=("id",)),
-        tables("area", *NAMED, several("districts", text("", names="district")), unique=("id",)),
+        tables(
+            "area",
+            *NAMED,
+            several("districts", text("", names="district"), least=1),
+            unique=("id",),
+        ),
         table(
             "start",
             day("date"),
             day("census_date"),
             day("supply_date"),
-            figure("residents", 1.0),
-            figure("migrants_present"),
+            figure("residents", 1.0, 1e9),
+            figure("migrants_present", 0.0, 1e9),
         ),
         table("register", figure("presence_share", 0.1, 1.0)),
         tables(
@@ -81,11 +86,11 @@ SERVICES = Form(
             table(
                 "scope",
                 choice("kind", "school_age", "age", "residents", "deliveries"),
-                integer("grade_one_age", 0, 30, required=False),
+                integer("grade_one_age", 0, 25, required=False),
                 integer("grades", 1, 20, required=False),
                 integer("from", 0, 120, required=False),
                 integer("to", 0, 120, required=False),
-                several("residency", Entry(name="", choices=RESIDENCY)),
+                several("residency", Entry(name="", choices=RESIDENCY), least=1),
                 choice("sex", "men", "women", required=False),
                 text("unit"),
                 text("definition"),
@@ -117,7 +122,7 @@ SERVICES = Form(
                 "serving_shares",
                 choice("rule", "grade_by_grade", "ramp", required=False),
                 choice("step", "school_year", "year", required=False),
-                Entry(name="values", kind="list", of=number("", 0.0, 1.0), rising=True),
+                Entry(name="values", kind="list", of=number("", 0.0, 1.0), rising=True, least=1),
                 *(each for each in STATED if each.name != "rule"),
             ),
             table(
@@ -145,6 +150,9 @@ SERVICES = Form(
     ),
 )
 
+_MOST_STAYS = 5.0  # nobody is admitted more often a year: a percentage stands there
+_ADMISSIONS = number("", 0.0, _MOST_STAYS)
+
 BEDS = Form(
     file="beds.toml",
     required=False,
@@ -158,8 +166,8 @@ BEDS = Form(
                 Entry(
                     name="from", kind="list", of=integer("", 0, 120), rising=True, required=False
                 ),
-                Entry(name="values", kind="list", of=number(""), beside="from", required=False),
-                number("per_delivery", required=False),
+                Entry(name="values", kind="list", of=_ADMISSIONS, beside="from", required=False),
+                number("per_delivery", 0.0, _MOST_STAYS, required=False),
                 *STATED,
             ),
             figure("from_outside", 0.0, 0.95),
@@ -194,6 +202,8 @@ PARAMETERS = Form(
     ),
 )
 
+_KINDS = tuple(dict.fromkeys((*POPULATIONS, *BED_KINDS, *PLACE_KINDS)))
+
 DEFINITIONS = Form(
     file="definitions.toml",
     required=False,
@@ -207,10 +217,10 @@ DEFINITIONS = Form(
         tables(
             "converter",
             choice("kind", "population", "bed_kind", "place_kind"),
-            text("from"),
-            text("to"),
+            choice("from", *_KINDS),
+            choice("to", *_KINDS),
             text("age_range", required=False),
-            number("factor", 0.0),
+            number("factor", 1e-6, 1e6),
             *STATED,
             unique=("kind", "from", "to", "age_range"),
             required=False,

@@ -9,7 +9,7 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.fit_form import SERVED
 from simulator.city.pack.forms import CITY
 from simulator.city.pack.parameter_form import SHAPES
-from simulator.city.pack.scoreboard_form import PEOPLE
+from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
 from simulator.city.pack.sheets import SHEET
 from simulator.files.form import Names
 from simulator.files.sheet_check import column_of
@@ -49,6 +49,8 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "area_of_districts": list(dict.fromkeys(ids(CITY.file, "district", "area"))),
         "place_in_city": [*districts, *areas],
         "place": [*districts, *areas, *ELSEWHERE],
+        "region": [*ELSEWHERE, folder.name],
+        **_labels_of_scoreboard(documents),
         "service": ids("services.toml", "service"),
         "programme": programmes,
         "programme_or_none": [*programmes, ""],
@@ -61,16 +63,33 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "project_field": [*PROJECT_FIELDS, ""],
         "people": PEOPLE,
         "table": [name for name in SHEET if (folder / name).is_file()],
-        "observations": [path.stem for path in sorted(folder.glob("observations/*.csv"))],
-        **{name: column_of(folder / file, column) for name, file, column in _COLUMNS},
+        "observations": [
+            Path(name).stem
+            for name in SHEET
+            if name.startswith("observations/") and (folder / name).is_file()
+        ],
+        **dict(_columns(folder)),
     }
+
+
+def _labels_of_scoreboard(documents: Documents) -> dict[str, Collection[str]]:
+    """Sectors and sections of the plan; without a scoreboard nobody says which there are."""
+    file = documents.get(SCOREBOARD.file)
+    found = {name: file.document.get(name) for name in ("sector", "section")} if file else {}
+    return {name: list(table) for name, table in found.items() if isinstance(table, dict)}
+
+
+def _columns(folder: Path) -> Iterator[tuple[str, Collection[str]]]:
+    """Names that stand in a column; of a table that can't be read nobody knows them."""
+    for name, file, column in _COLUMNS:
+        found = column_of(folder / file, column)
+        if found is not None:
+            yield name, found
 
 
 _COLUMNS = (
     ("source", "sources.csv", "source_id"),
     ("target", "targets.csv", "id"),
-    ("sector", "targets.csv", "sector"),
-    ("section", "targets.csv", "section"),
     ("recorded", "observations/recorded.csv", "series"),
 )
 

@@ -11,7 +11,7 @@ from simulator.files.hints import show
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 
-_STEPS = several("", several("", number("")))
+_STEPS = several("", several("", number(""), least=2, most=2), least=1)
 _SHARE = number("", 0.0, 1.0)
 _POSITIVE = number("", 0.001)
 _SLIPPAGE = table("", number("on_time", 0.0, 1.0), number("median", 0.001), number("spread", 0.001))
@@ -44,7 +44,6 @@ _FAMILIES = {
     "pipeline.": _POSITIVE,
     "policy.two_child.stages.": _SHARE,
 }
-_PAIR = 2
 
 
 def shape_of(key: str) -> Entry | None:
@@ -71,9 +70,8 @@ def pack_values_have_their_shape(pack: PackContents) -> Iterator[Fault]:
 
 def _steps(file: TomlFile, parts: Parts, steps: Any) -> Iterator[Fault]:  # noqa: ANN401
     """Steps by age begin at age 0 and rise in age, each an age and a number."""
-    whole = bool(steps) and all(len(step) == _PAIR for step in steps)
-    ages = [step[0] for step in steps] if whole else []
-    if not whole or ages[0] != 0 or ages != sorted(set(ages)):
+    ages = [step[0] for step in steps]
+    if ages[0] != 0 or ages != sorted(set(ages)):
         yield refuse(file, parts, "steps", found=show(steps))
 
 

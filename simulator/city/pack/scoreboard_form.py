@@ -36,7 +36,7 @@ PEOPLE = (
 _AGES = Entry(
     name="ages",
     kind="list",
-    of=Entry(name="", kind="list", of=integer("", 0, 120), rising=True),
+    of=Entry(name="", kind="list", of=integer("", 0, 120), rising=True, least=1, most=2),
     required=False,
 )
 _SERVICES = text("", names="service")
@@ -112,10 +112,11 @@ _RECORD = tables(
 SCOREBOARD = Form(
     file="scoreboard.toml",
     required=False,
+    needs="targets.csv",
     entries=(
         VERSION,
-        Entry(name="sector", kind="labelled", names="sector", of=both("")),
-        Entry(name="section", kind="labelled", names="section", of=text("")),
+        Entry(name="sector", kind="labelled", of=both("")),
+        Entry(name="section", kind="labelled", of=text("")),
         tables(
             "target",
             text("id", names="target"),

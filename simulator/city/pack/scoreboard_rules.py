@@ -1,6 +1,7 @@
 """What of ``scoreboard.toml`` has to agree with the plan and with the record of the pack."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
@@ -11,8 +12,6 @@ from simulator.files.form_check import unknown
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 from simulator.words.catalogue import message
-
-_MOST_AGES = 2
 
 
 def every_target_has_its_entry(pack: PackContents) -> Iterator[Fault]:
@@ -36,7 +35,21 @@ def values_say_what_they_count(pack: PackContents) -> Iterator[Fault]:
         divided = "people" in entry or "ratio" in entry
         if divided and "whom" not in entry:
             yield refuse(file, here, "whom_lacks")
-        yield from _ages(file, here, entry)
+
+
+def units_are_those_of_the_plan(pack: PackContents) -> Iterator[Fault]:
+    """What is counted for a figure is counted per as many as the plan says."""
+    units = {row["id"]: row["unit"] for _, row in pack.rows.get(TARGETS.file, ())}
+    ratios = {entry["id"]: entry["per"] for _, _, entry in pack.tables("definitions.toml", "ratio")}
+    for file, here, target in pack.tables(SCOREBOARD.file, "target"):
+        unit = units[target["id"]]
+        right = 100 if unit == "percent" else int((re.findall(r"(?:/|per )(\d+)", unit) or "1")[0])
+        for place, entry in enumerate(target.get("value", ())):
+            name = "ratio" if "ratio" in entry else "per"
+            found = ratios[entry["ratio"]] if "ratio" in entry else entry.get("per", 1)
+            if found != right:
+                told = {"found": f"{found:g}", "right": right, "id": target["id"], "unit": unit}
+                yield refuse(file, (*here, "value", place, name), "target_per", **told)
 
 
 def needs_say_whom(pack: PackContents) -> Iterator[Fault]:
@@ -44,7 +57,6 @@ def needs_say_whom(pack: PackContents) -> Iterator[Fault]:
     for file, here, entry in _inside(pack, "need"):
         if "people" not in entry:
             yield refuse(file, here, "people_lacks")
-        yield from _ages(file, here, entry)
 
 
 def records_name_one_row(pack: PackContents) -> Iterator[Fault]:
@@ -90,15 +102,10 @@ def _inside(pack: PackContents, name: str) -> Iterator[tuple[TomlFile, Parts, An
             yield file, (*parts, name, place), entry
 
 
-def _ages(file: TomlFile, here: Parts, entry: Mapping[str, Any]) -> Iterator[Fault]:
-    found = entry.get("ages", ())
-    if not all(1 <= len(each) <= _MOST_AGES for each in found):
-        yield refuse(file, (*here, "ages"), "ages", found=found)
-
-
 RULES = (
     every_target_has_its_entry,
     values_say_what_they_count,
+    units_are_those_of_the_plan,
     needs_say_whom,
     records_name_one_row,
     statuses_say_what_is_there,

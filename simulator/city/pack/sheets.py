@@ -20,16 +20,20 @@ _STATED = (text("unit"), text("definition"), SOURCE, STATUS, GRADE, _NOTE)
 _SEX = Entry(name="sex", choices=SEX)
 _AGES = tuple(str(age) for age in range(101))
 _MOST_PEOPLE = 1e9  # no city has more
+_MOST = 1e10  # no country counts more of anything
+_BIRTHS = tuple(str(age) for age in range(15, 50))
 _YEAR = integer("year", 1900, 2200)
+_REGION = text("area", names="region")
+_BASIS = choice("basis", "estimate", "projection_low", "projection_medium", "projection_high")
 
 _SERIES = (
     text("series"),
-    text("year"),
+    Entry(name="year", kind="years"),
     day("date", required=False),
-    text("date_rule"),
+    Entry(name="date_rule", kind="date_rule"),
     text("district", names="place"),
     Entry(name="sex", choices=("both", *SEX)),
-    text("age_group"),
+    Entry(name="age_group", kind="ages"),
 )
 _RECORDED = (
     choice("error_model", "tight", "medium", "loose", "shape", "none"),
@@ -39,12 +43,15 @@ _KEY = ("series", "year", "date", "date_rule", "district", "sex", "age_group", "
 SIGNED = ("registered_moves", "migrants", "places_announced", "pupils", "districts")
 """Records that hold balances too, which may be negative."""
 
+OVER_A_PERIOD = ("period", "calendar_year", "during_year", "year_start")
+"""Rules of dates under which nothing was counted on a day."""
+
 TARGET = text("target_id", names="target", required=False)
 
 
 def _observations(name: str, *extra: Entry, read: bool = True) -> Sheet:
     """A record in the common form: what was counted where and when, and by whom."""
-    value = number("value", None if name in SIGNED else 0.0)
+    value = number("value", -_MOST if name in SIGNED else 0.0, _MOST)
     return Sheet(
         file=f"observations/{name}.csv",
         columns=(*_SERIES, value, *_STATED, *_RECORDED, *extra),
@@ -113,14 +120,13 @@ SOURCES = Sheet(
         text("gives"),
     ),
     unique=("source_id",),
-    required=False,
 )
 
 TARGETS = Sheet(
     file="targets.csv",
     columns=(
         text("id"),
-        text("sector"),
+        text("sector", names="sector"),
         text("quantity_zh"),
         text("quantity_en"),
         number("value", None),
@@ -128,7 +134,7 @@ TARGETS = Sheet(
         choice("comparator", ">=", "<=", "="),
         integer("deadline_year", 1900, 2200),
         text("driver"),
-        text("section"),
+        text("section", names="section"),
         SOURCE,
         _NOTE,
     ),
@@ -198,7 +204,7 @@ SHEETS = (
     ),
     _rates(
         "mortality",
-        (_YEAR, _SEX, integer("age", 0, 100), number("mx", 0.0, 3.0), text("basis")),
+        (_YEAR, _SEX, integer("age", 0, 100), number("mx", 0.0, 3.0), _BASIS),
         Cover(columns=("year", "sex", "age"), values={"sex": SEX, "age": _AGES}),
     ),
     _rates(
@@ -214,12 +220,12 @@ SHEETS = (
             number("rate", 0.0, 1.0),
             *_STATED,
         ),
-        Cover(columns=("age", "order"), values={"order": ("1", "2", "3+")}),
+        Cover(columns=("age", "order"), values={"age": _BIRTHS, "order": ("1", "2", "3+")}),
     ),
     Sheet(
         file="rates/life_expectancy.csv",
         columns=(
-            text("area"),
+            _REGION,
             _YEAR,
             Entry(name="sex", choices=("both", *SEX)),
             number("value", 0.0, 120.0),
@@ -238,7 +244,7 @@ SHEETS = (
     ),
     Sheet(
         file="rates/sex_ratio_at_birth.csv",
-        columns=(text("area"), _YEAR, number("value", 0.5, 2.0), *_STATED),
+        columns=(_REGION, _YEAR, number("value", 0.5, 2.0), *_STATED),
         unique=("area", "year", "source_id"),
         required=False,
         read=False,

@@ -21,7 +21,7 @@ from simulator.files.form import (
 )
 
 _SIZE = (
-    number("places", 0.0),
+    number("places", 0.0, 1e9),
     integer("projects", 0.0),
     text("unit"),
     choice("place_kind", *PLACE_KINDS, required=False),
@@ -52,7 +52,7 @@ PROGRAMMES = Form(
             table("district_rule", *STATED),
             table(
                 "promised",
-                Entry(name="dates", kind="list", of=day(""), rising=True),
+                Entry(name="dates", kind="list", of=day(""), rising=True, least=1),
                 Entry(name="shares", kind="list", of=number("", 0.0, 1.0), beside="dates"),
                 choice("of", "programme", "remainder"),
                 *STATED,
@@ -70,6 +70,8 @@ PROGRAMMES = Form(
     ),
 )
 
+_PERIOD = Entry(name="", kind="list", of=day(""), rising=True, least=2, most=2)
+
 SUPPLY_RECORD = Form(
     file="supply_record.toml",
     required=False,
@@ -79,19 +81,14 @@ SUPPLY_RECORD = Form(
             "figure",
             *NAMED,
             choice("asks", "built", "projects", "state", "open", "kind", required=False),
-            Entry(name="services", kind="list", of=text("", names="service"), required=False),
-            Entry(
-                name="periods",
-                kind="list",
-                of=Entry(name="", kind="list", of=day(""), rising=True),
-                required=False,
-            ),
-            Entry(name="sum_of", kind="list", of=text("", names="figure"), required=False),
-            Entry(name="state", kind="list", of=text("", names="state"), required=False),
+            several("services", text("", names="service"), required=False, least=1),
+            several("periods", _PERIOD, required=False, least=1),
+            several("sum_of", text("", names="figure"), required=False, least=1),
+            several("state", text("", names="state"), required=False, least=1),
             day("date", required=False),
             number("base", required=False),
             text("programme", names="programme_or_none", required=False),
-            number("value", 0.0),
+            number("value", 0.0, 1e9),
             choice("use", "input", "fitted", "test", "held_out"),
             number("tolerance", 0.0, 1.0, required=False),
             text("unit"),

@@ -14,16 +14,20 @@ from simulator.words import catalogue
 
 ROOM = Path(__file__).parents[1]
 WORDS = Path(catalogue.__file__).parent
-RESTS_ON = ("grammar", "numbers", "proof")
-"""Rooms whose code a proof rests on."""
+RESTS_ON = ("grammar", "numbers", "proof", "values", "arrays.py")
+"""Rooms, and files beside them, whose code a proof rests on."""
+TOLD_BY = ("catalogue.py", "*/proof.toml", "*/general.toml")
+"""What puts a proof into words."""
+PACKAGES = ("sympy", "numpy", "pint")
+"""Packages that prove: symbols, the arrays they stand in, units."""
 
 
 def proof_of(system: System) -> tuple[str, bool]:
     """The proof of a system as text, and whether it was kept from an earlier one.
 
     A proof holds as long as neither the declaration nor a letter of the code behind it changes:
-    both are in the hash that it is kept under, and so are the version of SymPy and the words in
-    which a proof is told.
+    both are in the hash that it is kept under, and so are the versions of the packages that prove
+    and the words in which a proof is told.
     """
     path = kept_folder() / f"proof_{declaration_hash(system)}.txt"
     if path.is_file():
@@ -37,16 +41,19 @@ def proof_of(system: System) -> tuple[str, bool]:
 
 def declaration_hash(system: System) -> str:
     """A name of a system that any change of its declaration, code or words changes."""
-    made = sha256(version("sympy").encode())
-    for room in RESTS_ON:
-        for path in sorted((ROOM / room).glob("*.py")):
-            made.update(path.read_bytes())
+    made = sha256(" ".join(map(version, PACKAGES)).encode())
+    code = (path for room in RESTS_ON for path in _files(ROOM, f"{room}/*.py", room))
     # a proof is kept as it is told: other words are another text
-    for path in sorted(WORDS.glob("*/proof.toml")):
+    for path in (*code, *_files(WORDS, *TOLD_BY)):
         made.update(path.read_bytes())
     for text in _canonical(system):
         made.update(text.encode())
     return made.hexdigest()[:16]
+
+
+def _files(folder: Path, *patterns: str) -> list[Path]:
+    found = {path for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(path for path in found if path.is_file())
 
 
 def _canonical(value: object) -> Iterator[str]:

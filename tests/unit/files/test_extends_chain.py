@@ -117,3 +117,13 @@ def test_knows_whether_all_was_read(write, text, is_whole):
 def test_a_file_of_a_later_form_is_not_looked_into(write):
     write(a="schema_version = 2\n")
     assert read("a.toml")[0] == []
+
+
+@pytest.mark.parametrize(
+    "line", [r'extends = "base\u0000line.toml"', r'overlays = ["d\u0000.toml"]']
+)
+def test_no_file_has_a_name_that_nobody_sees(write, line):
+    write(child=V + line)
+    [fault] = read("child.toml")[1]
+    assert fault.startswith("child.toml:2: ")
+    assert "a file name" in fault or "a list of file names" in fault

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.errors import DataError
-from simulator.files.records import read_document, read_rows
+from simulator.files.records import read_rows
 
 
 @pytest.fixture
@@ -66,14 +66,5 @@ def test_a_row_of_the_wrong_length_is_named(table, line):
 def test_a_missing_file_and_a_wrong_encoding_are_said(table, tmp_path):
     with pytest.raises(DataError, match=r"gone\.csv: no such file"):
         read_rows(tmp_path / "gone.csv")
-    with pytest.raises(DataError, match=r"gone\.toml: no such file"):
-        read_document(tmp_path / "gone.toml")
     with pytest.raises(DataError, match="not UTF-8"):
         read_rows(table("区,value\n思明,1\n", encoding="gbk"))
-
-
-def test_broken_toml_is_said_with_its_line(tmp_path):
-    path = tmp_path / "city.toml"
-    path.write_text("id = \n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"city\.toml: cannot be read: Invalid value \(at line 1"):
-        read_document(path)

@@ -103,3 +103,19 @@ def test_records_are_named_by_their_id():
     assert file.dotted(("p", 1, "size")) == "p.#2.size"
     assert file.dotted(("p", 2)) == "p.#3"
     assert str(file.fault(("p", 0, "size"), "is odd")) == "s.toml:4: p.south.size: is odd"
+
+
+def test_a_merge_left_unfinished_is_told_as_such(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> mine\n", encoding="utf-8")
+    file, [fault] = read_toml(path, "mine.toml")
+    assert file is None
+    assert "a merge was left unfinished (line 2)" in fault.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_without_a_mark_are_told_as_such(tmp_path, encoding):
+    path = tmp_path / "mine.toml"
+    path.write_bytes("a = 1\n".encode(encoding))
+    [fault] = read_toml(path, "mine.toml")[1]
+    assert "it looks like UTF-16" in fault.message

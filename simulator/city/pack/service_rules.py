@@ -1,0 +1,83 @@
+"""What services and the use of beds have to agree in, where every value by itself is sound."""
+
+from collections.abc import Iterator
+from math import isclose
+
+from simulator.city.pack.contents import PackContents, refuse
+from simulator.errors import Fault
+
+_ROUNDING = 1e-5
+
+
+def scopes_say_whom(pack: PackContents) -> Iterator[Fault]:
+    """A scope has the fields of its kind and no others; only schools have an entitlement."""
+    wanted = {"school_age": ("grade_one_age", "grades"), "age": ("from",)}
+    allowed = {**wanted, "age": ("from", "to")}
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        scope, here = entry["scope"], (*parts, "scope")
+        kind = scope["kind"]
+        for name in wanted.get(kind, ()):
+            if name not in scope:
+                yield refuse(file, here, "scope_lacks", kind=kind, name=name)
+        for name in ("grade_one_age", "grades", "from", "to"):
+            if name in scope and name not in allowed.get(kind, ()):
+                yield refuse(file, (*here, name), "scope_has", kind=kind, name=name)
+        if scope.get("to", 200) < scope.get("from", 0):
+            yield refuse(file, (*here, "to"), "ages_reversed", first=scope["from"])
+        if ("entitlement" in entry) != (kind == "school_age"):
+            key = "entitlement_lacking" if kind == "school_age" else "entitlement_strange"
+            yield refuse(file, (*parts, "entitlement"), key, kind=kind)
+
+
+def starting_stocks_add_up(pack: PackContents) -> Iterator[Fault]:
+    """A known stock has a date and its districts, which add to the total."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        start, here = entry["start"], (*parts, "start")
+        if start["status"] == "unknown":
+            continue
+        for name in ("date", "districts", "total"):
+            if name not in start:
+                yield refuse(file, here, "start_lacks", name=name)
+        total = sum(start.get("districts", {}).values())
+        if "total" in start and not isclose(total, start["total"], abs_tol=1.0):
+            yield refuse(file, (*here, "total"), "districts_add", found=f"{total:g}",
+                         right=f"{start['total']:g}")  # fmt: skip
+
+
+def take_up_has_its_interval(pack: PackContents) -> Iterator[Fault]:
+    """An interval holds its value."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        found = entry["take_up"]
+        low, high = found.get("low", found["value"]), found.get("high", found["value"])
+        if not low <= found["value"] <= high:
+            yield refuse(file, (*parts, "take_up", "value"), "outside_interval",
+                         found=found["value"], low=low, high=high)  # fmt: skip
+
+
+def admissions_say_whom(pack: PackContents) -> Iterator[Fault]:
+    """Beds are taken by residents of certain ages, by deliveries, or by both."""
+    for file, parts, entry in pack.tables("beds.toml", "use"):
+        found, here = entry["admissions"], (*parts, "admissions")
+        if ("from" in found) != ("values" in found):
+            yield refuse(file, here, "ages_and_rates")
+        elif "from" in found and found["from"][:1] != [0]:
+            yield refuse(file, (*here, "from"), "ages_begin", found=found["from"][:1])
+        elif "from" not in found and "per_delivery" not in found:
+            yield refuse(file, here, "admissions_lack")
+
+
+def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
+    """What has opened serves in the end."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        values = entry["serving_shares"]["values"]
+        if not values or not isclose(values[-1], 1.0, abs_tol=_ROUNDING):
+            yield refuse(file, (*parts, "serving_shares", "values"), "serving_ends")
+
+
+RULES = (
+    scopes_say_whom,
+    starting_stocks_add_up,
+    take_up_has_its_interval,
+    admissions_say_whom,
+    serving_ends_whole,
+)
