@@ -30,6 +30,7 @@ from simulator.stockflow.values.scenario import Scenario
 from tests.polarity import measured_sign, pushed
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 ALL = Feedback(planners=True, families=True, private=True)
 KINDS = {
     "planners_close_the_gap": "B",
@@ -294,4 +295,8 @@ def test_a_sound_loop_is_taken():
 
 def test_the_loops_of_the_page_are_those_of_the_model():
     kept = (IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
-    assert outlined(drawn_loops()) == kept
+    drawn = outlined(drawn_loops())
+    # Another release of Matplotlib sets letters some pixels apart.
+    assert NUMBER.sub("#", drawn) == NUMBER.sub("#", kept)
+    places = [np.array(NUMBER.findall(text), dtype=np.float64) for text in (drawn, kept)]
+    assert np.abs(places[0] - places[1]).max() < 5
