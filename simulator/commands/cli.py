@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None, typed: str = "python3 run.py") 
     try:
         code = commands.main(
             args=list(arguments) if arguments is not None else None,
-            prog_name=typed.removeprefix("python3 "),
+            prog_name="run.py" if typed == "python3 run.py" else typed,
             obj=typed,
             standalone_mode=False,
         )

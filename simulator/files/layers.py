@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.hints import show
-from simulator.files.locations import INSTALLED, SCENARIOS, shipped, shown
+from simulator.files.locations import named, shipped
 from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
@@ -206,7 +206,7 @@ def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) 
 def _read_file(
     path: Path, chain: Chain, asked_by: TomlFile | None, parts: Parts
 ) -> TomlFile | None:
-    name = _name(path)
+    name = named(path)
     file, faults = read_toml(path, name)
     if faults:
         chain.unread.append(name)
@@ -223,9 +223,9 @@ def _closes_cycle(
     repeats = [number for number, earlier in enumerate(trail) if _same(path, earlier)]
     if asked_by is None or not repeats:
         return False
-    ring = " → ".join(map(_name, (*trail[repeats[0] :], path)))
+    ring = " → ".join(map(named, (*trail[repeats[0] :], path)))
     chain.faults.append(asked_by.fault(("extends",), message("fault.cycle", ring=ring)))
-    chain.unread.append(_name(path))
+    chain.unread.append(named(path))
     return True
 
 
@@ -266,11 +266,6 @@ def _beside(path: Path, name: str) -> Path:
 
 def _or_shipped(path: Path, written: Path) -> Path:
     return path if path.exists() else shipped(written) or path
-
-
-def _name(path: Path) -> str:
-    """A file as the user named it; one that came with an installed program by its short name."""
-    return shown(path) if INSTALLED and path.parent == SCENARIOS else path.as_posix()
 
 
 def _same(one: Path, other: Path) -> bool:

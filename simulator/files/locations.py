@@ -20,12 +20,23 @@ _CITY = "city.toml"
 
 def shown(path: Path) -> str:
     """A path as the reader would type it: from the current folder, if it lies below."""
-    if INSTALLED and path.parent == SCENARIOS:
-        return f"{_FOLDER}/{path.name}"
+    if INSTALLED and is_shipped(path):
+        return named(path)
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def named(path: Path) -> str:
+    """A scenario by the name the reader gave it, or may give it where it came along."""
+    # Where a program is installed tells a reader nothing.
+    return f"{_FOLDER}/{path.name}" if INSTALLED and is_shipped(path) else path.as_posix()
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a scenario is one that came with the program."""
+    return path.parent == SCENARIOS
 
 
 def shipped(path: Path) -> Path | None:
@@ -58,7 +69,7 @@ def cities() -> list[str]:
 
 def pack_folders() -> tuple[Path, ...]:
     """Folders that hold city packs, the one that is looked into first before the others."""
-    return (Path(PACKS.name), PACKS) if INSTALLED else (PACKS,)
+    return (Path("calibration"), PACKS) if INSTALLED else (PACKS,)
 
 
 def pack_folder(city: str) -> Path:

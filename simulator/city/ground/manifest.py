@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
-from simulator.files.locations import ROOT, SCENARIOS
+from simulator.files.locations import ROOT, is_shipped
 from simulator.files.publishing import MARK
 from simulator.files.resolved import dump_scenario
 
@@ -84,7 +84,7 @@ def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
     is_outside = not home.resolve().is_relative_to(ROOT)
     return {
         f"{_PROGRAM}:{path.name}"
-        if is_outside and path.parent == SCENARIOS
+        if is_outside and is_shipped(path)
         else Path(relpath(path, home)).as_posix(): _digest(path.read_bytes())
         for path in paths
     }

@@ -285,10 +285,7 @@ def test_a_loop_that_is_none_is_refused(path, shown, fault):
 
 def test_a_sound_loop_is_taken():
     drain = Loop(
-        name="drain",
-        meaning="",
-        path=("+ approval", "- planned"),
-        shown=("approval", "planned"),
+        name="drain", meaning="", path=("+ approval", "- planned"), shown=("approval", "planned")
     )
     assert replace(city(Feedback()), loops=(drain,)).loops[0].kind == "B"
 
@@ -298,5 +295,5 @@ def test_the_loops_of_the_page_are_those_of_the_model():
     drawn = outlined(drawn_loops())
     # Another release of Matplotlib sets letters some pixels apart.
     assert NUMBER.sub("#", drawn) == NUMBER.sub("#", kept)
-    places = [np.array(NUMBER.findall(text), dtype=np.float64) for text in (drawn, kept)]
+    places = np.array([NUMBER.findall(text) for text in (drawn, kept)], dtype=np.float64)
     assert np.abs(places[0] - places[1]).max() < 5
