@@ -92,8 +92,7 @@ def test_of_a_pack_that_came_along_a_copy_is_fitted(installed, tmp_path, capsys)
     assert {str(path) for path in shipped if shipped[path] != own.pop(path)} == {"parameters.toml"}
     assert own == {}
     assert [path.name for path in Path("calibration").iterdir()] == ["xiamen"]
-    commands.calibrate_step("xiamen", "trial", None)
-    assert installed[1].pack.folder == Path("calibration/xiamen")
+    assert locations.pack_folder("xiamen") == Path("calibration/xiamen")
 
 
 def test_a_fit_of_an_earlier_day_copies_nothing(installed):
