@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -58,18 +58,16 @@ class Installed:
 
 def done(command: list[object], folder: Path) -> str:
     """What a command says; it must end well. Packages of another program stand on its path."""
-    foreign = folder / ".foreign"
-    foreign.mkdir(exist_ok=True)
-    (foreign / "numpy.py").write_text(FOREIGN, encoding="utf-8")
-    said = subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(foreign)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    shutil.rmtree(foreign)
+    with tempfile.TemporaryDirectory() as foreign:
+        Path(foreign, "numpy.py").write_text(FOREIGN, encoding="utf-8")
+        said = subprocess.run(
+            [str(part) for part in command],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": foreign},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
     assert said.returncode == 0, said.stdout + said.stderr
     return said.stdout.strip()
 
