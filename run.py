@@ -58,6 +58,8 @@ def main(arguments: list[str]) -> None:
     """Find or make an interpreter that has the packages, and answer the verb in it."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
+    if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
+        hand_over(Path(sys.executable), str(ROOT / "run.py"), *arguments)
     testing = arguments[:1] == ["test"]
     if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
         try:
@@ -72,13 +74,10 @@ def main(arguments: list[str]) -> None:
 
 
 def answer(arguments: list[str]) -> NoReturn:
-    """Join the verbs of both packages, and let the one that is asked for answer."""
-    from calibration.commands import VERBS
-    from simulator.commands import cli
+    """Let the verb that is asked for answer."""
+    from calibration.__main__ import answer as answer_verb
 
-    for verb in VERBS:
-        cli.commands.add_command(verb)
-    sys.exit(cli.main(arguments))
+    sys.exit(answer_verb(arguments, "python3 run.py"))
 
 
 def pytest_arguments(given: list[str]) -> list[str]:
@@ -94,7 +93,6 @@ def has_packages(*, testing: bool) -> bool:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [
         *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["uncertainty"],
         *(project["dependency-groups"]["test"] if testing else ()),
     ]
     return all(is_satisfied(requirement) for requirement in wanted)

@@ -1,4 +1,4 @@
-"""The verbs of calibration; ``run.py`` joins them to those of the simulator."""
+"""The verbs of calibration; ``__main__`` joins them to those of the simulator."""
 
 import json
 from collections.abc import Sequence
@@ -39,12 +39,15 @@ def calibrate(city: str, names: Sequence[str], standing: datetime | None) -> Non
 
 def calibrate_step(city: str, name: str, standing: date | None) -> None:
     """Carry out one step; write its report, then its entries of ``parameters.toml``."""
-    from calibration.parameters_file import rewrite_parameters
+    from calibration.fitted_pack import refuse_no_place, write_fitted
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
     from simulator.stockflow.values.calendar import instant
 
-    pack = load_city_pack(locations.PACKS / city)
+    pack = load_city_pack(locations.pack_folder(city))
+    own = locations.own_pack_folder(city)
+    if standing is None:
+        refuse_no_place(pack, own)
     fitted = STEPS[name](
         Task(pack=pack, standing=instant(standing) if standing is not None else None)
     )
@@ -57,8 +60,10 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     # The report first: where writing it fails, the parameters stay as they were.
     publish(folder, lambda target: _write(target, fitted))
     if standing is None:
-        rewrite_parameters(pack.folder / "parameters.toml", fitted.entries, fitted.files)
+        write_fitted(pack, own, fitted)
     click.echo("\n".join(fitted.summary))
+    if standing is None and own != pack.folder:
+        click.echo(say("command.pack_copied", "both", folder=locations.shown(own)))
     click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
 
 
@@ -79,7 +84,7 @@ def backtest(city: str, origins: Sequence[int]) -> None:
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
 
-    pack = load_city_pack(locations.PACKS / city)
+    pack = load_city_pack(locations.pack_folder(city))
     chosen = sorted(set(origins))
     projected, forecasts, write = backtest_city(
         pack, chosen, lambda text: click.echo(text, err=True)

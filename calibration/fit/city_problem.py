@@ -17,12 +17,12 @@ from calibration.fit.transform import natural
 from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.fit_form import FIT, SERVED
-from simulator.files.locations import ROOT
+from simulator.files.locations import SCENARIOS
 from simulator.files.scenario_file import load_scenario
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant
 
-BASELINE = ROOT / "scenarios" / "baseline.toml"
+BASELINE = SCENARIOS / "baseline.toml"
 SERVICES = ("primary", "junior")
 _SEPTEMBER = 2 / 3
 

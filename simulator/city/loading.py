@@ -10,7 +10,7 @@ from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
 from simulator.errors import Fault, ScenarioError
 from simulator.files.layers import SOURCE, read_chain
-from simulator.files.locations import PACKS
+from simulator.files.locations import cities, pack_folder
 from simulator.files.scenario_file import ScenarioFile, load_scenario
 from simulator.files.schema import run_settings
 from simulator.stockflow.grammar.setting import Setting
@@ -45,7 +45,7 @@ def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = Non
     ``known`` is a pack already read, which need not be read again where it is the scenario's.
     """
     city, fault = _city(path, overrides)
-    folder = PACKS / city
+    folder = pack_folder(city)
     if known is not None and known.folder == folder:
         pack = known
     else:
@@ -106,7 +106,7 @@ def _fault_of_override(told: str) -> Fault:
 
 
 def _known(city: str, fault: Callable[[str], Fault]) -> tuple[str, list[Fault]]:
-    packs = sorted(found.parent.name for found in PACKS.glob("*/city.toml"))
+    packs = cities()
     if city in packs:
         return city, []
     return DEFAULT_CITY, [fault(message("fault.unknown_city", found=city, names=listed(packs)))]

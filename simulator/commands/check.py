@@ -8,7 +8,7 @@ import click
 from simulator.city.feedback.loops import Feedback
 from simulator.city.loading import Loaded, feedback_of, load
 from simulator.errors import DataError, Fault, ScenarioError
-from simulator.files.locations import SCENARIOS, shown
+from simulator.files.locations import scenario_files, shown
 from simulator.words.catalogue import say
 
 
@@ -20,7 +20,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     ScenarioError
         With the faults of all files, each once.
     """
-    wanted = list(paths) or sorted(SCENARIOS.glob("*.toml"))
+    wanted = list(paths) or scenario_files()
     loaded: list[Loaded] = []
     faults: list[Fault] = []
     for path in wanted:

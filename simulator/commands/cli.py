@@ -79,8 +79,11 @@ def describe(scenario: Path | None, out: Path | None) -> None:
     describe_model(scenario, out)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; no user ever sees a traceback."""
+def main(arguments: Sequence[str] | None = None, typed: str = "python3 run.py") -> int:
+    """Run the command line and return its exit code; no user ever sees a traceback.
+
+    ``typed`` is how the program was called; hints say it again.
+    """
     # UTF-8 whatever the terminal is set to; a sign that has no form in it is replaced, not raised.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -88,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = commands.main(
             args=list(arguments) if arguments is not None else None,
-            prog_name="run.py",
+            prog_name="run.py" if typed == "python3 run.py" else typed,
+            obj=typed,
             standalone_mode=False,
         )
     except click.ClickException as error:

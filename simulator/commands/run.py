@@ -66,9 +66,15 @@ def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
         f"{results}  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
     ]
     if not overrides:
-        command = f"python3 run.py run {quote(shown(path))} --set world.arrivals.scale=1.1"
+        command = f"{_typed()} run {quote(shown(path))} --set world.arrivals.scale=1.1"
         lines.append(f"{say('command.next', 'both')}       {command}")
     return "\n".join(lines)
+
+
+def _typed() -> str:
+    """How the program was called."""
+    context = click.get_current_context(silent=True)
+    return str(context.obj) if context is not None else "python3 run.py"
 
 
 @contextmanager

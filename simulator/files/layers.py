@@ -12,6 +12,7 @@ from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.hints import show
+from simulator.files.locations import named, shipped
 from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.spelling import has_control
 from simulator.files.toml_lines import Parts
@@ -124,8 +125,12 @@ def _printable(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Layer:
-    """One file of the chain; an overlay lends its values, not its title and intent."""
+    """One file of the chain; an overlay lends its values, not its title and intent.
 
+    ``path`` is where it lies, ``file.path`` its name for the user.
+    """
+
+    path: Path
     file: TomlFile
     is_overlay: bool
 
@@ -146,10 +151,12 @@ class Chain:
 def read_chain(path: Path) -> Chain:
     """Read a scenario file and every file it builds on: parents < overlays < file.
 
-    Faults are kept in the chain and do not stop the reading of other files.
+    Where there is no such file, and no such parent beside the file that names it, the scenario of
+    that name that came with the program is meant. Faults are kept in the chain and do not stop the
+    reading of other files.
     """
     chain = Chain()
-    _read_layer(path, chain, trail=(), asked_by=None)
+    _read_layer(_or_shipped(path, path), chain, trail=(), asked_by=None)
     return chain
 
 
@@ -168,23 +175,25 @@ def _read_layer(
     _check_title(file, chain)
     parent = file.document.get("extends")
     if _is_file_name(parent):
-        inner = _beside(path, str(parent))
+        inner = _or_shipped(_beside(path, str(parent)), Path(str(parent).strip()))
         _read_layer(inner, chain, trail=(*trail, path), asked_by=file)
     elif parent is not None:
         refusal = message("fault.not_file_name", found=show(parent))
         chain.faults.append(file.fault(("extends",), refusal))
         chain.unread.append(file.path)
     for number, overlay in enumerate(_overlay_names(file, chain)):
-        _read_overlay(_beside(path, overlay), chain, asked_by=file, number=number)
-    chain.layers.append(Layer(file=file, is_overlay=False))
+        inner = _beside(path, overlay)
+        # No trail is needed: an overlay may name no further files, so this is the only circle.
+        if _same(inner, path):
+            refusal = message("fault.overlay_is_itself")
+            chain.faults.append(file.fault(("overlays", number), refusal))
+        else:
+            _read_overlay(inner, chain, asked_by=file, number=number)
+    chain.layers.append(Layer(path=path, file=file, is_overlay=False))
 
 
 def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) -> None:
     parts: Parts = ("overlays", number)
-    # No trail is needed: an overlay may name no further files, so this is the only circle.
-    if _same(path, Path(asked_by.path)):
-        chain.faults.append(asked_by.fault(parts, message("fault.overlay_is_itself")))
-        return
     file = _read_file(path, chain, asked_by, parts)
     if file is None or not _has_known_version(file, chain):
         return
@@ -192,15 +201,16 @@ def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) 
         if key in file.document:
             chain.faults.append(file.fault((key,), message("fault.in_overlay")))
     _check_title(file, chain)
-    chain.layers.append(Layer(file=file, is_overlay=True))
+    chain.layers.append(Layer(path=path, file=file, is_overlay=True))
 
 
 def _read_file(
     path: Path, chain: Chain, asked_by: TomlFile | None, parts: Parts
 ) -> TomlFile | None:
-    file, faults = read_toml(path, path.as_posix())
+    name = named(path)
+    file, faults = read_toml(path, name)
     if faults:
-        chain.unread.append(path.as_posix())
+        chain.unread.append(name)
     if asked_by is not None and file is None and faults[0].line is None:
         # The line to mend is in the file that names this one.
         faults = [asked_by.fault(parts, f'"{fault.path}": {fault.message}') for fault in faults]
@@ -214,9 +224,9 @@ def _closes_cycle(
     repeats = [number for number, earlier in enumerate(trail) if _same(path, earlier)]
     if asked_by is None or not repeats:
         return False
-    ring = " → ".join(step.as_posix() for step in (*trail[repeats[0] :], path))
+    ring = " → ".join(map(named, (*trail[repeats[0] :], path)))
     chain.faults.append(asked_by.fault(("extends",), message("fault.cycle", ring=ring)))
-    chain.unread.append(path.as_posix())
+    chain.unread.append(named(path))
     return True
 
 
@@ -258,6 +268,10 @@ def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
 def _beside(path: Path, name: str) -> Path:
     # Not resolved: faults name the files as the user would from the folder of the program.
     return Path(normpath(path.parent / name.strip()))
+
+
+def _or_shipped(path: Path, written: Path) -> Path:
+    return path if path.exists() else shipped(written) or path
 
 
 def _same(one: Path, other: Path) -> bool:

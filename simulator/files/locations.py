@@ -1,16 +1,83 @@
-"""Where things lie in the folder of the project: scenarios, city packs, results."""
+"""Where things lie: scenarios and city packs that come with the program, and where it writes.
+
+In a checkout all of it lies in the checkout. An installed program carries scenarios and packs along
+as data that nobody changes; it writes into the folder it is started in, and a city pack of that
+folder goes before one that came with the program.
+"""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SCENARIOS = ROOT / "scenarios"
 PACKS = ROOT / "calibration"
-OUTPUTS = ROOT / "outputs"
+INSTALLED = (PACKS / "scenarios").is_dir()
+"""Whether this is a wheel unpacked: only there do scenarios lie inside a package."""
+SCENARIOS = PACKS / "scenarios" if INSTALLED else ROOT / "scenarios"
+OUTPUTS = Path("outputs") if INSTALLED else ROOT / "outputs"
+
+_FOLDER = "scenarios"
+_CITY = "city.toml"
 
 
 def shown(path: Path) -> str:
     """A path as the reader would type it: from the current folder, if it lies below."""
+    if INSTALLED and is_shipped(path):
+        return named(path)
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def named(path: Path) -> str:
+    """A scenario by the name the reader gave it, or may give it where it came along."""
+    # Where a program is installed tells a reader nothing.
+    return f"{_FOLDER}/{path.name}" if INSTALLED and is_shipped(path) else path.as_posix()
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a scenario is one that came with the program."""
+    return path.parent == SCENARIOS
+
+
+def shipped(path: Path) -> Path | None:
+    """The scenario that came with the program and is written ``path``; ``None`` if there is none.
+
+    ``name.toml`` and ``scenarios/name.toml`` name one, whatever the current folder.
+    """
+    return SCENARIOS / path.name if path.name in shipped_names(path.parent) else None
+
+
+def shipped_names(folder: Path) -> list[str]:
+    """Names of the scenarios that came with the program, as they may be written behind a folder."""
+    if folder not in {Path(), Path(_FOLDER)}:
+        return []
+    return sorted(path.name for path in SCENARIOS.glob("*.toml"))
+
+
+def scenario_files() -> list[Path]:
+    """Every scenario at hand, by name: those that came along, in an installation own ones first."""
+    own = {path.name: path for path in Path(_FOLDER).glob("*.toml")} if INSTALLED else {}
+    shipped = {path.name: path for path in SCENARIOS.glob("*.toml")}
+    return [path for _, path in sorted({**shipped, **own}.items())]
+
+
+def cities() -> list[str]:
+    """Names of all city packs at hand."""
+    found = {path.parent.name for folder in pack_folders() for path in folder.glob(f"*/{_CITY}")}
+    return sorted(name for name in found if not name.startswith("."))
+
+
+def pack_folders() -> tuple[Path, ...]:
+    """Folders that hold city packs, the one that is looked into first before the others."""
+    return (Path("calibration"), PACKS) if INSTALLED else (PACKS,)
+
+
+def pack_folder(city: str) -> Path:
+    """The pack of a city; where no folder holds one, the place where it is missing."""
+    found = [folder / city for folder in pack_folders() if (folder / city / _CITY).is_file()]
+    return found[0] if found else PACKS / city
+
+
+def own_pack_folder(city: str) -> Path:
+    """The pack of a city that may be changed, whether or not it is there yet."""
+    return pack_folders()[0] / city

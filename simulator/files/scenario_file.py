@@ -129,6 +129,6 @@ def _build(path: Path, chain: Chain, schema: Schema, stated: Mapping[str, Stated
             key: Origin(value=value, path=stated[key].spot.file.path, line=stated[key].spot.line)
             for key, value in values.items()
         },
-        files=tuple(dict.fromkeys(layer.file.path for layer in chain.layers)),
+        files=tuple(dict.fromkeys(layer.path.as_posix() for layer in chain.layers)),
         schema=schema,
     )

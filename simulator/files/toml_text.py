@@ -12,6 +12,7 @@ from pathlib import Path
 
 from simulator.errors import Fault
 from simulator.files.hints import nearest
+from simulator.files.locations import shipped_names
 from simulator.files.toml_lines import Parts, find_key_lines
 from simulator.files.toml_mending import mend_toml
 from simulator.words.catalogue import message, pair
@@ -96,8 +97,8 @@ def _refuse_path(path: Path) -> str | None:
 
 def _missing(path: Path) -> str:
     names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    close = nearest(f"{path.stem}.toml", names)
-    if not path.parent.is_dir():
+    close = nearest(f"{path.stem}.toml", [*names, *shipped_names(path.parent)])
+    if close is None and not path.parent.is_dir():
         return message("fault.no_folder", folder=path.parent.as_posix())
     return message("fault.no_file_near", name=close) if close else message("fault.no_file")
 

@@ -160,6 +160,8 @@ def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
                 str(folder / f"{table.name}.csv"),
                 header=True,
                 sep=",",
+                quotechar='"',
+                escapechar='"',
                 columns={column.name: _TYPES[column.kind] for column in table.columns},
                 na_values="",
                 auto_detect=False,

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
+from simulator.files.locations import ROOT, is_shipped
 from simulator.files.publishing import MARK
 from simulator.files.resolved import dump_scenario
 
@@ -73,10 +74,20 @@ def build_manifest(folder: Path, outcome: Outcome) -> Mapping[str, object]:
 
 
 def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
-    """Digests of a chain of scenario files, each named as seen from the last of them."""
+    """Digests of a chain of scenario files, each named as seen from the last of them.
+
+    One that came with the program is ``minsheng:baseline.toml`` to a scenario outside of it: where
+    the program lies is the machine's own.
+    """
     paths = [Path(name) for name in files]
     home = paths[-1].parent
-    return {Path(relpath(path, home)).as_posix(): _digest(path.read_bytes()) for path in paths}
+    is_outside = not home.resolve().is_relative_to(ROOT)
+    return {
+        f"{_PROGRAM}:{path.name}"
+        if is_outside and is_shipped(path)
+        else Path(relpath(path, home)).as_posix(): _digest(path.read_bytes())
+        for path in paths
+    }
 
 
 def _digests(folder: Path) -> Mapping[str, str]:

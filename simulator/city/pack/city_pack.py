@@ -23,6 +23,7 @@ from simulator.city.pack.check import check_files
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault
 from simulator.files.hints import show, suggest
+from simulator.files.locations import cities, pack_folders
 from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
 from simulator.stockflow.grammar.setting import Setting
@@ -179,7 +180,8 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
 def _refuse_missing(folder: Path) -> None:
     """Raise ``DataError`` where there is no pack in a folder; name those beside it."""
     if not (folder / "city.toml").is_file():
-        known = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
+        beside = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
+        known = cities() if folder.parent in pack_folders() else beside
         raise DataError(
             [
                 Fault(

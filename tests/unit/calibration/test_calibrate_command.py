@@ -3,10 +3,11 @@
 import shutil
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from calibration import commands
+from calibration import commands, fitted_pack
 from calibration.parameters_file import Entry
 from calibration.task import StepResult
 from simulator.commands import cli
@@ -41,8 +42,8 @@ def asked(tmp_path, monkeypatch):
     return tasks
 
 
-def slippage_of(tmp_path):
-    text = (tmp_path / "packs" / "xiamen" / "parameters.toml").read_text(encoding="utf-8")
+def slippage_of(tmp_path, packs="packs"):
+    text = (tmp_path / packs / "xiamen" / "parameters.toml").read_text(encoding="utf-8")
     return {e["key"]: e["value"] for e in tomllib.loads(text)["parameter"] if "value" in e}[
         "slippage.school"
     ]
@@ -65,6 +66,55 @@ def test_a_fit_of_an_earlier_day_leaves_the_parameters_alone(asked, tmp_path):
     assert slippage_of(tmp_path) == before
     assert 2017.6 < asked[0].standing < 2017.7
     assert (tmp_path / "outputs" / "calibration" / "xiamen" / "trial-2017-08-29").is_dir()
+
+
+@pytest.fixture
+def installed(asked, tmp_path, monkeypatch):
+    """The pack is one that came with an installed program; its files may not be written."""
+    monkeypatch.setattr(locations, "INSTALLED", True)
+    for path in (tmp_path / "packs").rglob("*.*"):
+        path.chmod(0o444)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    return asked
+
+
+def test_of_a_pack_that_came_along_a_copy_is_fitted(installed, tmp_path, capsys):
+    before = slippage_of(tmp_path)
+    commands.calibrate_step("xiamen", "trial", None)
+    assert slippage_of(tmp_path) == before
+    assert slippage_of(tmp_path, "work/calibration") == [1.0, 0.5]
+    assert "calibration/xiamen/" in capsys.readouterr().out
+    shipped, own = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+        for folder in (tmp_path / "packs" / "xiamen", tmp_path / "work/calibration/xiamen")
+    )
+    assert {str(path) for path in shipped if shipped[path] != own.pop(path)} == {"parameters.toml"}
+    assert own == {}
+    assert [path.name for path in Path("calibration").iterdir()] == ["xiamen"]
+    assert locations.pack_folder("xiamen") == Path("calibration/xiamen")
+
+
+def test_a_fit_of_an_earlier_day_copies_nothing(installed):
+    commands.calibrate_step("xiamen", "trial", date(2017, 8, 29))
+    assert not Path("calibration").exists()
+
+
+def test_what_stands_in_the_place_of_the_copy_is_told_before_the_fit(installed):
+    Path("calibration/xiamen").mkdir(parents=True)
+    with pytest.raises(DataError, match="a folder without city"):
+        commands.calibrate_step("xiamen", "trial", None)
+    assert installed == []
+
+
+def test_a_copy_that_cannot_be_made_leaves_nothing(installed, monkeypatch):
+    def stumble(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(fitted_pack, "rewrite_parameters", stumble)
+    with pytest.raises(OSError, match="disk full"):
+        commands.calibrate_step("xiamen", "trial", None)
+    assert list(Path("calibration").iterdir()) == []
 
 
 def test_an_unknown_city_is_refused(asked):

@@ -13,6 +13,7 @@ from simulator.city.services.district_heatmap import draw_district_heatmap
 from simulator.city.services.gaps_overview import draw_gaps_overview
 from simulator.city.supply.district_curves import draw_district_curves
 from simulator.city.tables import write_tables
+from simulator.files import locations
 from simulator.report.style import drawing_style
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import BASELINE, ROOT
@@ -40,7 +41,7 @@ def outcome(tmp_path_factory):
         path = packs / "xiamen" / name
         path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "PACKS", packs)
+        patch.setattr(locations, "PACKS", packs)
         sets = ("model.cohorts_per_year=1", "model.stop=2018-01-01", "report.to_year=2017",
                 "model.relative_tolerance=1e-6")  # fmt: skip
         one = loading.load(BASELINE, sets)

@@ -33,7 +33,7 @@ def proved(monkeypatch, tmp_path_factory):
 
 
 def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys, monkeypatch):
-    monkeypatch.setattr("simulator.commands.check.SCENARIOS", tmp_path)
+    monkeypatch.setattr("simulator.files.locations.SCENARIOS", tmp_path)
     for name in ("two.toml", "one.toml"):
         child(tmp_path, name, "")
     check_scenarios(())

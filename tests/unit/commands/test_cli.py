@@ -107,6 +107,12 @@ def test_a_wrong_command_is_explained(arguments, words, capsys):
     assert "Usage: run.py" in said.err
 
 
+@pytest.mark.parametrize("typed", ["minsheng", "python3 -m calibration"])
+def test_help_names_the_command_that_was_typed(typed, capsys):
+    assert main(["run", "--help"], typed) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: {typed} run ")
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "-h"), ("--version",)])
 def test_help_and_version_end_well(arguments, capsys):
     assert main(arguments) == 0

@@ -4,9 +4,12 @@ import csv
 import io
 import json
 import sys
+from pathlib import Path
 
+import click
 import pytest
 
+from simulator.commands import cli
 from simulator.commands.cli import main
 from simulator.commands.run import _next, _progress, output_name
 from tests.city import BASELINE, ONE_WINDOW, SHORT, loaded
@@ -60,6 +63,12 @@ def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
     spaced = tmp_path / "my scenario.toml"
     assert f"run.py run '{spaced.as_posix()}' --set world" in _next(spaced, tmp_path, ())
     assert "--set" not in _next(spaced, tmp_path, ("model.seed=2",))
+
+
+@pytest.mark.parametrize("typed", ["minsheng", "python3 run.py", "python3 -m calibration"])
+def test_the_next_command_is_the_one_that_was_typed(typed, tmp_path):
+    with click.Context(cli.commands, obj=typed):
+        assert f"{typed} run mine.toml --set" in _next(Path("mine.toml"), tmp_path, ())
 
 
 def test_a_bar_is_shown_on_a_terminal_only(monkeypatch):

@@ -1,6 +1,7 @@
 """From the set-up to the program: arguments and exit codes pass untouched."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,11 +58,36 @@ def test_the_exit_code_of_a_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -
     from simulator.commands import cli
 
     asked: list[list[str]] = []
-    monkeypatch.setattr(cli, "main", lambda arguments: asked.append(arguments) or 2)
+    monkeypatch.setattr(cli, "main", lambda given, typed: asked.append([typed, *given]) or 2)
     with pytest.raises(SystemExit) as end:
         run.answer(["check", "x.toml"])
     assert end.value.code == 2
-    assert asked == [["check", "x.toml"]]
+    assert asked == [["python3 run.py", "check", "x.toml"]]
+
+
+def test_it_starts_again_without_packages_meant_for_another_program(
+    handed: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    with pytest.raises(HandedOverError):
+        run.main(["run", "x.toml"])
+    assert "PYTHONPATH" not in os.environ
+    assert handed == [[sys.executable, str(SOURCE), "run", "x.toml"]]
+
+
+def test_a_foreign_numpy_does_not_reach_in(tmp_path: Path) -> None:
+    (tmp_path / "numpy.py").write_text("raise SystemExit('foreign')\n", encoding="utf-8")
+    for command in ([str(SOURCE)], ["-m", "calibration"]):
+        done = subprocess.run(
+            [sys.executable, *command, "check", "scenarios/baseline.toml"],
+            cwd=SOURCE.parent,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "valid (32 settings)" in done.stdout
 
 
 def test_the_verb_test_becomes_pytest(

@@ -30,6 +30,7 @@ from simulator.stockflow.values.scenario import Scenario
 from tests.polarity import measured_sign, pushed
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 ALL = Feedback(planners=True, families=True, private=True)
 KINDS = {
     "planners_close_the_gap": "B",
@@ -284,14 +285,15 @@ def test_a_loop_that_is_none_is_refused(path, shown, fault):
 
 def test_a_sound_loop_is_taken():
     drain = Loop(
-        name="drain",
-        meaning="",
-        path=("+ approval", "- planned"),
-        shown=("approval", "planned"),
+        name="drain", meaning="", path=("+ approval", "- planned"), shown=("approval", "planned")
     )
     assert replace(city(Feedback()), loops=(drain,)).loops[0].kind == "B"
 
 
 def test_the_loops_of_the_page_are_those_of_the_model():
     kept = (IMAGES / "feedback_loops.svg").read_text(encoding="utf-8")
-    assert outlined(drawn_loops()) == kept
+    drawn = outlined(drawn_loops())
+    # Another release of Matplotlib sets letters some pixels apart.
+    assert NUMBER.sub("#", drawn) == NUMBER.sub("#", kept)
+    places = np.array([NUMBER.findall(text) for text in (drawn, kept)], dtype=np.float64)
+    assert np.abs(places[0] - places[1]).max() < 5

@@ -7,6 +7,7 @@ import pytest
 
 from simulator.city.ground.manifest import build_manifest, write_manifest
 from simulator.files.scenario_file import Origin
+from tests.city import BASELINE
 from tests.outcomes import MadeUp
 
 
@@ -47,6 +48,16 @@ def test_every_input_and_output_is_named_with_its_digest(made_up: MadeUp, result
         },
     }
     assert found["outputs"] == {"tables/people.csv": digest("table")}
+
+
+def test_no_input_tells_where_the_program_lies(made_up: MadeUp, results: Path) -> None:
+    made = made_up.outcome()
+    files = (BASELINE.as_posix(), *made.file.files)
+    found = build_manifest(results, replace(made, file=replace(made.file, files=files)))
+    assert found["inputs"]["scenario"] == {
+        "minsheng:baseline.toml": sha256(BASELINE.read_bytes()).hexdigest(),
+        "trial.toml": digest("scenario"),
+    }
 
 
 def test_how_it_was_computed_is_told(made_up: MadeUp, results: Path) -> None:
