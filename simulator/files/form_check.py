@@ -115,7 +115,7 @@ class FormCheck:
         yield from self._total(parts, entry, value)
 
     def _labelled(self, parts: Parts, entry: Entry, value: dict[str, object]) -> Iterator[Fault]:
-        known = self.names.get(entry.names, ()) if entry.names else tuple(value)
+        known = self.names.get(entry.names, tuple(value))
         faults: list[Fault] = []
         for key, item in value.items():
             if key not in known:

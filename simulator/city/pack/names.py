@@ -10,7 +10,7 @@ from simulator.city.pack.fit_form import SERVED
 from simulator.city.pack.forms import CITY
 from simulator.city.pack.parameter_form import SHAPES
 from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
-from simulator.city.pack.sheets import SHEET
+from simulator.city.pack.sheets import SHEET, TARGETS
 from simulator.files.form import Names
 from simulator.files.sheet_check import column_of
 from simulator.files.toml_text import TomlFile
@@ -50,7 +50,7 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
         "place_in_city": [*districts, *areas],
         "place": [*districts, *areas, *ELSEWHERE],
         "region": [*ELSEWHERE, folder.name],
-        **_labels_of_scoreboard(documents),
+        **dict(_labels_of_scoreboard(folder, documents)),
         "service": ids("services.toml", "service"),
         "programme": programmes,
         "programme_or_none": [*programmes, ""],
@@ -72,11 +72,25 @@ def names_of(folder: Path, documents: Documents) -> dict[str, Collection[str]]:
     }
 
 
-def _labels_of_scoreboard(documents: Documents) -> dict[str, Collection[str]]:
-    """Sectors and sections of the plan; without a scoreboard nobody says which there are."""
+def _labels_of_scoreboard(
+    folder: Path, documents: Documents
+) -> Iterator[tuple[str, Collection[str]]]:
+    """Sectors and sections of the plan; without a scoreboard nobody says which there are.
+
+    A label that no target has is the slip, wherever it stands: the scoreboard is then held to
+    what the targets say, else the targets to the scoreboard.
+    """
     file = documents.get(SCOREBOARD.file)
-    found = {name: file.document.get(name) for name in ("sector", "section")} if file else {}
-    return {name: list(table) for name, table in found.items() if isinstance(table, dict)}
+    if file is None:
+        return
+    for name in ("sector", "section"):
+        labels, used = file.document.get(name), column_of(folder / TARGETS.file, name)
+        if not isinstance(labels, dict) or used is None:
+            continue
+        if set(labels) <= set(used):
+            yield name, list(labels)
+        else:
+            yield f"{name}_of_targets", list(dict.fromkeys(used))
 
 
 def _columns(folder: Path) -> Iterator[tuple[str, Collection[str]]]:

@@ -115,8 +115,8 @@ SCOREBOARD = Form(
     needs="targets.csv",
     entries=(
         VERSION,
-        Entry(name="sector", kind="labelled", of=both("")),
-        Entry(name="section", kind="labelled", of=text("")),
+        Entry(name="sector", kind="labelled", names="sector_of_targets", of=both("")),
+        Entry(name="section", kind="labelled", names="section_of_targets", of=text("")),
         tables(
             "target",
             text("id", names="target"),

@@ -34,7 +34,7 @@ SLIPS = [
     ('whom = { zh = "常住人口", en = "residents" }\n', "", "", "whom is missing"),
     ('people = "pupils"\n', "", "", "people is missing"),
     ('counts = "built"', 'counts = "recorded"', "", "series is missing"),
-    ("ages = [[16, 59]]", "ages = [[16, 20, 59]]", "ages", "expected ages such as"),
+    ("ages = [[16, 59]]", "ages = [[16, 20, 59]]", "ages", "has length 3"),
 ]  # fmt: skip
 
 
