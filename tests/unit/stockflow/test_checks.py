@@ -174,7 +174,7 @@ FAULTS = {
             parameters=[parameter("shares", "cohort", "to_cohort")],
             flows=[flow(target="people", spread=Spread(axis="cohort", shares="shares"))],
         ),
-        "f: spread along cohort; nobody leaves the cohort of their birth",
+        "f: spread along cohort; people stay in their birth cohort",
     ),
     "a circle": (
         more(
