@@ -51,7 +51,7 @@ def test_a_run_starts_where_the_record_does(start):
     with pytest.raises(ScenarioError) as refused:
         loaded(f"model.start={start}")
     assert str(refused.value).startswith(
-        "--set: model.start: the record of xiamen starts on 2011-01-01, and a run has to"
+        "--set: model.start: a run starts on the first day of the record of xiamen; expected 2011-"
     )
 
 

@@ -88,7 +88,7 @@ def test_the_record_beside_the_model_with_ok_and_miss(made_up: MadeUp) -> None:
     )
     assert second[4:] == ("-3.8 %", "3 %", "超出允许范围 / outside tolerance")
     assert "对照 2 项，其中 1 项误差超出允许范围；另有 1 项" in grid.notes[0]
-    assert "2 series compared, 1 outside tolerance; 1 more" in grid.notes[0]
+    assert "2 observations compared, 1 outside tolerance; 1 more" in grid.notes[0]
 
 
 def test_residuals_are_told_at_their_largest(made_up: MadeUp) -> None:

@@ -36,7 +36,10 @@ def scenario(tmp_path, text):
             (*RUN, "--set", "model.city=atlantis"),
             '--set: model.city: found "atlantis"; expected a city',
         ),
-        ((*RUN, "--set", "model.start=2015-01-01"), "--set: model.start: the record of xiamen"),
+        (
+            (*RUN, "--set", "model.start=2015-01-01"),
+            "--set: model.start: a run starts on the first",
+        ),
         (
             (*RUN, "--set", "model.method=LSODA"),
             "2011.0000: LSODA would need a dense work array of ",

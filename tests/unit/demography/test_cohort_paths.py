@@ -135,7 +135,7 @@ def test_each_year_of_a_table_holds_from_its_first_of_january():
         assert (path.value(Moment(start, start, stop)) == expected).all()
     for start in (2008.0, 2012.0):
         with pytest.raises(
-            IntegrationError, match=r"r: no value at 20\d\d; its values reach from 2009"
+            IntegrationError, match=r"r: no value at 20\d\d; its values run from 2009"
         ):
             path.value(Moment(start, start, start + 0.5))
     held = ByAge(

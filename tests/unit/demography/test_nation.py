@@ -50,5 +50,5 @@ def test_a_table_of_another_shape_is_refused(tables, name, table):
 
 
 def test_a_year_without_migrants_is_refused(tables):
-    with pytest.raises(DataError, match=r"migrants: no migrants at 2012"):
+    with pytest.raises(DataError, match=r"migrants: no migrant counts for 2012"):
         follow_nation(replace(tables, migrants={2011.0: np.zeros(BY_SEX)}), 1, START, STOP)

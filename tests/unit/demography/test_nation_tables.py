@@ -32,22 +32,22 @@ TABLES = NationTables(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"years": YEARS[::-1]}, "NationTables: years: the year 2018 stands after 2019"),
+        ({"years": YEARS[::-1]}, "NationTables: years: the year 2018 comes after 2019"),
         (
             {"death_rates": with_cell(BY_YEAR, (4, 1, 7), -0.1)},
-            "NationTables: death_rates: 2014, women, age 7: -0.1 is below zero",
+            "NationTables: death_rates: 2014, women, age 7: -0.1 is negative",
         ),
         (
             {"boys_per_girl": with_cell(10, 3, np.nan)},
-            "NationTables: boys_per_girl: 2013: nan is no finite number",
+            "NationTables: boys_per_girl: 2013: nan is not a finite number",
         ),
         (
             {"people": {2010.0: with_cell((2, 101), (0, 100), -5.0)}},
-            "NationTables: people of 2010.0: men, age 100 and over: -5 is below zero (1 such)",
+            "NationTables: people of 2010.0: men, age 100 and over: -5 is negative (1 in all)",
         ),
         (
             {"migrants": {2011.0: with_cell((2, 101), (1, 30), np.nan)}},
-            "NationTables: migrants of 2011.0: women, age 30: nan is no finite number",
+            "NationTables: migrants of 2011.0: women, age 30: nan is not a finite number",
         ),
         (
             {"people": {2010.0: np.zeros((2, 100))}},
@@ -74,12 +74,12 @@ def test_a_nation_without_its_counts_is_told_of_all_of_them():
     with pytest.raises(DataError) as caught:
         follow_nation(stray, 1, 2010.0, 2013.2)
     assert [str(fault).split(" / ")[0].split(";")[0] for fault in caught.value.faults] == [
-        "NationTables: from 2010.0 to 2013.2 is no whole number of years",
-        "NationTables: people: no people at the start, 2010.0",
-        "NationTables: migrants: no migrants at 2012.0",
-        "NationTables: migrants: no migrants at 2013.0",
+        "NationTables: from 2010.0 to 2013.2 is not a whole number of years",
+        "NationTables: people: no population is given for the start of the run, 2010.0 (given: –)",
+        "NationTables: migrants: no migrant counts for 2012.0",
+        "NationTables: migrants: no migrant counts for 2013.0",
         (
-            "NationTables: migrants: the migrants of 2011.5 fall between two anniversaries of the "
-            "start, 2010.0"
+            "NationTables: migrants: the migrant counts of 2011.5 fall between two anniversaries "
+            "of the start, 2010.0"
         ),
     ]

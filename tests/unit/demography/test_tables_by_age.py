@@ -64,8 +64,8 @@ REFUSED = {
         {"table": np.full((1, 10, 2, 35), 0.1)},
         (
             "fertility: 35 columns; expected 101, one for each age from 0 to 100, the last "
-            "of which is open (100 and over). Ages without a rate have the rate 0; a table whose "
-            "open age is another says so (open_age)"
+            "open-ended (100 and over). Give ages without a rate the rate 0; if the table has "
+            "another open age, state it (open_age)"
         ),
     ),
     "another open age": (
@@ -77,7 +77,7 @@ REFUSED = {
     "rows": (
         rates,
         {"table": np.full((1, 11, 2, 101), 0.1)},
-        "fertility: 11 rows for 10 years (2010 to 2019); expected one row a year",
+        "fertility: 11 rows for 10 years (2010 to 2019); expected one row per year",
     ),
     "an axis too few": (
         rates,
@@ -92,30 +92,30 @@ REFUSED = {
         rates,
         {"table": with_cell(BY_SEX, (0, 1, 1, slice(35, 37)), -0.3)},
         (
-            "fertility: 2011, women, age 35: -0.3 is below zero (2 such); expected a "
+            "fertility: 2011, women, age 35: -0.3 is negative (2 in all); expected a "
             "number, at least 0"
         ),
     ),
     "a hole": (
         rates,
         {"table": with_cell(BY_SEX, (0, 9, 0, 100), np.nan)},
-        "fertility: 2019, men, age 100 and over: nan is no finite number (1 such)",
+        "fertility: 2019, men, age 100 and over: nan is not a finite number (1 in all)",
     ),
     "infinity of a draw": (
         rates,
         {"table": with_cell((3, *BY_SEX[1:]), (1, 0, 0, 0), np.inf)},
-        "fertility: draw 2, 2010, men, age 0: inf is no finite number (1 such)",
+        "fertility: draw 2, 2010, men, age 0: inf is not a finite number (1 in all)",
     ),
     "a label that has no name here": (
         rates,
         {"leading": ("status",), "table": with_cell((1, 10, 6, 101), (0, 0, 3, 40), -1)},
-        "fertility: 2010, label 4 of 6 along status, age 40: -1 is below zero",
+        "fertility: 2010, label 4 of 6 along status, age 40: -1 is negative",
     ),
     "no years": (rates, {"years": (), "table": np.zeros((1, 0, 2, 101))}, "no calendar years"),
     "a year missing": (
         rates,
         {"years": (*range(2010, 2015), *range(2016, 2021))},
-        "fertility: 2015 is missing between 2014 and 2016; expected every year in turn",
+        "fertility: 2015 is missing between 2014 and 2016; expected consecutive years",
     ),
     "years missing": (
         rates,
@@ -125,12 +125,12 @@ REFUSED = {
     "a year twice": (
         rates,
         {"years": (2010, *range(2010, 2019))},
-        "fertility: the year 2010 stands there twice; expected every year once",
+        "fertility: the year 2010 appears twice; expected each year once",
     ),
     "years that fall": (
         rates,
         {"years": YEARS[::-1]},
-        "fertility: the year 2018 stands after 2019; expected years in rising order",
+        "fertility: the year 2018 comes after 2019; expected years in ascending order",
     ),
     "half a year": (
         rates,
@@ -145,7 +145,7 @@ REFUSED = {
     "a first year of other windows": (
         rates,
         {"first_year": np.full((1, 10, 2, 2), 0.1)},
-        "fertility: first_year: 2 columns; expected 4, the intervals 0 to 3 between two",
+        "fertility: first_year: 2 columns; expected 4, one for each interval between",
     ),
     "a first year of other draws": (
         rates,
@@ -155,12 +155,12 @@ REFUSED = {
     "a first year below zero": (
         rates,
         {"first_year": with_cell((1, 10, 2, 4), (0, 2, 0, 3), -1.0)},
-        "fertility: first_year: 2012, men, interval 3 since birth: -1 is below zero (1 such)",
+        "fertility: first_year: 2012, men, interval 3 since birth: -1 is negative (1 in all)",
     ),
     "a density of another sum": (
         density,
         {"table": with_cell(BY_SEX, (0, 4, 0, 0), 0.1, fill=1 / 202)},
-        "arrivals: 2014: the shares add to 1.09505; expected 1 over all ages and leading",
+        "arrivals: 2014: the shares sum to 1.09505; expected 1 over all ages and leading",
     ),
     "a density of some ages": (
         density,
@@ -170,7 +170,7 @@ REFUSED = {
     "a negative death rate": (
         mortality,
         {"mx": with_cell(BY_SEX, (0, 3, 1, 0), -0.01)},
-        "MortalityPaths: mx: 2013, women, age 0: -0.01 is below zero (1 such)",
+        "MortalityPaths: mx: 2013, women, age 0: -0.01 is negative (1 in all)",
     ),
     "death rates of some ages": (
         mortality,
@@ -181,16 +181,16 @@ REFUSED = {
         mortality,
         {"mx": ZERO_LAST},
         (
-            "MortalityPaths: mx: 2010, men, age 100 and over: nobody of the open age ever dies, "
-            "while others do (20 such); expected a death rate above 0"
+            "MortalityPaths: mx: 2010, men, age 100 and over: the death rate at the open age "
+            "is 0, although other death rates are not (20 in all); expected a rate above 0"
         ),
     ),
     "per thousand": (
         mortality,
         {"mx": np.full(BY_SEX, 8.3)},
         (
-            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 such); "
-            "expected deaths per person and year, at most 3.0; a rate per 1,000 is divided by 1,0"
+            "MortalityPaths: mx: 2010, men, age 0: a death rate of 8.3 a year (2020 in all); "
+            "expected deaths per person per year, at most 3.0; divide a rate per 1,000 by 1,000"
         ),
     ),
     "years lived of another shape": (
@@ -209,12 +209,12 @@ REFUSED = {
     "years lived above one": (
         mortality,
         {"a0": with_cell((1, 10, 2), (0, 0, 1), 1.5, fill=0.1)},
-        "MortalityPaths: a0: 2010, women: 1.5 years lived by infants who die; expected",
+        "MortalityPaths: a0: 2010, women: 1.5 years lived by infants who die (1 in all)",
     ),
     "years of mortality": (
         mortality,
         {"years": (*range(2010, 2019), 2018)},
-        "MortalityPaths: years: the year 2018 stands there twice",
+        "MortalityPaths: years: the year 2018 appears twice",
     ),
 }
 

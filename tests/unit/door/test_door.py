@@ -153,7 +153,7 @@ def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
         (lambda one: one.figure("district_curves", service="primry"), 'mean "primary"?'),
         (lambda one: one.measure("gaps"), 'did you mean "gap"?'),
         (lambda one: one.flow("birth"), 'did you mean "births"?'),
-        (lambda one: one.flow("births", by="status"), "expected none but"),
+        (lambda one: one.flow("births", by="status"), "expected only"),
         (lambda one: one.people("ages", on="2016-01-01"), 'did you mean "age"?'),
         (lambda one: one.people("age", on="2036-01-01"), "from 2011-01-01 to 2021-01-01"),
     ],
@@ -165,7 +165,7 @@ def test_a_slip_is_refused_with_what_is_there(ask, said):
 
 
 def test_a_folder_without_results_is_refused(tmp_path):
-    with pytest.raises(DataError, match="no results of a run here"):
+    with pytest.raises(DataError, match="holds no results of a run"):
         simulator.load(tmp_path)
 
 

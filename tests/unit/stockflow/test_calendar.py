@@ -56,5 +56,5 @@ def test_an_instant_is_taken_from_whatever_names_it(when, year):
 
 
 def test_a_text_that_is_no_date_is_refused():
-    with pytest.raises(ValueError, match=r"1 May: no date; expected one such as 2020-01-01"):
+    with pytest.raises(ValueError, match=r"1 May is not a date; expected one such as 2020-01-01"):
         instant_of("1 May")

@@ -45,14 +45,14 @@ def more(system=REGION, **added):
 FAULTS = {
     "a name twice": (
         more(flows=[flow(name="boys")]),
-        "boys: declared 2 times; every name stands for one thing",
+        "boys: declared 2 times; each name must stand for one thing",
     ),
     "no name": (more(flows=[flow(name="a b")]), "'a b': not a name"),
     "a keyword": (more(flows=[flow(name="class")]), "'class': not a name"),
     "a function": (more(flows=[flow(name="exp")]), "'exp': not a name"),
     "a label twice": (
         {"axes": (Axis(name="status", labels=("men", "men")), *REGION.axes[1:])},
-        "axis status: label 'men' stands 2 times",
+        "axis status: label 'men' appears 2 times",
     ),
     "an axis without labels": (more(axes=[Axis(name="x", labels=())]), "axis x: has no labels"),
     "an axis twice": (more(axes=[REGION.axes[0]]), "axis status: declared 2 times"),
@@ -75,11 +75,11 @@ FAULTS = {
     "over no axis": (more(auxiliaries=[auxiliary(over=("x",))]), "a: summed over x, which is no"),
     "over what it keeps": (
         more(auxiliaries=[auxiliary(axes=("status",), over=("status",))]),
-        "a: summed over status, which it keeps",
+        "a: summed over status, which is also one of its own axes",
     ),
     "over twice": (
         more(auxiliaries=[auxiliary(over=("status", "status"))]),
-        "a: summed twice over one axis",
+        "a: summed twice over the same axis",
     ),
     "watched elsewhere": (
         {"stocks": (replace(REGION.stocks[0], watched=("place",)),)},
@@ -91,15 +91,15 @@ FAULTS = {
     ),
     "watched cohorts": (
         {"stocks": (replace(REGION.stocks[0], watched=("cohort",)),)},
-        "people: watched along cohort, where the newest cohort moves",
+        "people: watched along cohort, where the position of the newest cohort changes",
     ),
     "one kind, two watches": (
         more(stocks=[replace(REGION.stocks[0], name="guests", watched=())]),
-        "guests: watched along other axes than another stock of its kind (people)",
+        "guests: watched along different axes from another stock of its kind (people)",
     ),
     "an axis of shares": (
         {"stocks": (replace(REGION.stocks[0], axes=(*REGION.stocks[0].axes, "to_district")),)},
-        "people: the axis to_district is for shares alone",
+        "people: only shares may use the axis to_district",
     ),
     "outside to outside": (
         more(flows=[flow(source=None, rate="1")]),
@@ -118,13 +118,13 @@ FAULTS = {
     "neither": (more(transfers=[transfer(source="people")]), "t: give exactly one of amount and"),
     "a share of nothing": (
         more(transfers=[transfer(target="people", share="1")]),
-        "t: a share is taken of a source; give it one",
+        "t: has a share but no source to take it from; give it a source",
     ),
     "no arithmetic": (more(flows=[flow(rate="people if people else 0")]), "f: 'people if people"),
     "an unknown name": (more(flows=[flow(rate="people * luck")]), "f: luck is not declared"),
     "labels of a parameter": (
         more(flows=[flow(rate="people * boys[men]")]),
-        "f: boys[men]: only a stock takes labels in brackets",
+        "f: boys[men]: only stocks take labels in brackets",
     ),
     "an axis too many": (
         more(flows=[flow(source="people[men]", rate="people")]),
@@ -132,14 +132,14 @@ FAULTS = {
     ),
     "a flow in a rate": (
         more(flows=[flow(rate="deaths")]),
-        "f: the rate of a flow cannot name the flow deaths; name an auxiliary",
+        "f: the rate of a flow cannot refer to the flow deaths; use an auxiliary",
     ),
     "two kinds": (
         more(
             stocks=[replace(REGION.stocks[0], name="beds", kind="beds")],
             flows=[flow(target="beds")],
         ),
-        "f: leads from people to beds; a flow keeps its kind",
+        "f: leads from people to beds; a flow connects stocks of the same kind",
     ),
     "free axes that differ": (
         more(flows=[flow(source="people[men]", target="people", rate="people[men]")]),
@@ -174,7 +174,7 @@ FAULTS = {
             parameters=[parameter("shares", "cohort", "to_cohort")],
             flows=[flow(target="people", spread=Spread(axis="cohort", shares="shares"))],
         ),
-        "f: spread along cohort; nobody leaves the cohort of their birth",
+        "f: spread along cohort; people stay in their birth cohort",
     ),
     "a circle": (
         more(
@@ -183,7 +183,7 @@ FAULTS = {
                 auxiliary(name="b", expression="a"),
             ]
         ),
-        "a → b → a: a circle of auxiliaries; break it with a stock",
+        "a → b → a: these auxiliaries depend on each other in a circle; break it with a stock",
     ),
     "an unused parameter": (
         more(parameters=[parameter("p")]),
@@ -197,12 +197,12 @@ FAULTS = {
     ),
     "a symbol for two things": (
         {"parameters": (replace(REGION.parameters[0], symbol="P"), *REGION.parameters[1:])},
-        f"{REGION.parameters[0].name}: has the symbol P of people; every symbol means one thing",
+        f"{REGION.parameters[0].name}: has the same symbol, P, as people; each symbol",
     ),
     "a measure with the symbol of what it does not read off": (
         {"measures": (*REGION.measures, replace(REGION.measures[0], name="twice",
                                                 expression="2 * births", symbol="B"))},
-        "twice: has the symbol B of births; every symbol means one thing",
+        "twice: has the same symbol, B, as births; each symbol must mean one thing",
     ),
 }  # fmt: skip
 
@@ -217,5 +217,5 @@ def test_a_fault_is_named(changes, message):
 @pytest.mark.parametrize("name", ["y", "dy", "k", "at", "np", "wide", "moved", "d_water", "to_x"])
 def test_a_stock_can_not_take_a_name_of_the_generated_text(name):
     stock = replace(decay().stocks[0], name=name)
-    with pytest.raises(StructureError, match=f"^{name}: this name is taken by the generated text"):
+    with pytest.raises(StructureError, match=f"^{name}: this name is reserved for the generated"):
         replace(decay(), stocks=(stock,), flows=(), measures=(), parameters=())

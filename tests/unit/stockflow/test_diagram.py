@@ -185,7 +185,7 @@ def test_stocks_are_shown_by_the_axes_that_flows_tell_apart():
         "people: by status",
         "people: by residency",
         "people: as a whole",
-        "worked out in between",
+        "auxiliaries",
     ]
 
 

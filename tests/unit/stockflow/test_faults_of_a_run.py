@@ -45,8 +45,8 @@ def by_age(table, years, **more):
 def test_a_stock_below_zero_names_date_cell_flows_and_remedy():
     fault = caught(with_rate("departures", "departure_rate * 100"))
     assert str(fault).split(" / ")[0] == (
-        "2000.3333: people[men, 2001-01, migrant, east] fell to -3.28104; more leaves than is "
-        "there; one of deaths, departures, registration, moves, recall takes it: lower its rate, "
+        "2000.3333: people[men, 2001-01, migrant, east] fell to -3.28104: outflow exceeds "
+        "the stock; lower the rate of one of deaths, departures, registration, moves, recall, "
         "or let it vanish with the stock"
     )
 
@@ -65,7 +65,7 @@ def test_an_overflow_names_date_and_flow_and_what_to_look_at():
     fault = caught(with_rate("arrivals", rate))
     assert fault.flow == "arrivals"
     assert fault.year == pytest.approx(2000.02, abs=0.01)
-    assert "Check its unit" in str(fault)
+    assert "check its unit" in str(fault)
 
 
 def test_a_solver_that_gives_up_names_itself_date_and_flow():
@@ -91,8 +91,8 @@ def test_a_horizon_outside_a_table_names_table_span_and_remedy():
     years = (2000, 2001, 2002)
     fault = caught(paths=BASE.paths | {"departure_rate": by_age(np.full((3, 101), 0.02), years)})
     assert fault.year == 2000
-    assert "departure_rate: no value at 2010; its values reach from 2000 to 2003" in str(fault)
-    assert 'say before/after = "hold"' in str(fault)
+    assert "departure_rate: no value at 2010; its values run from 2000 to 2003" in str(fault)
+    assert 'set before/after = "hold"' in str(fault)
 
 
 def test_a_table_that_holds_beyond_its_years_is_no_fault():
@@ -112,5 +112,5 @@ def test_shares_that_move_are_looked_at_through_the_segment():
         name="shares", years=(2000.0, 2010.0), values=rows, axes=("residency", "to_residency")
     )
     fault = caught(paths=BASE.paths | {"newborn_residency": line})
-    assert "the shares newborn_residency of migrant add to 1.00" in str(fault)
+    assert "the shares newborn_residency of migrant sum to 1.00" in str(fault)
     assert fault.year == pytest.approx(2000 + 1 / 6)  # the middle of the first segment

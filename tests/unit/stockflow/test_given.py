@@ -64,40 +64,40 @@ def with_path(path, name="departure_rate"):
 REFUSED = {
     "a table that ends too soon": (
         with_path(departing(years=9)),
-        "departure_rate: table of departures: no value at 2010; its values reach from 2000 to 2009",
+        "departure_rate: table of departures: no value at 2010; its values run from 2000 to 2009",
     ),
     "a table that begins too late": (
         with_path(departing(first=2002)),
-        "departure_rate: table of departures: no value at 2000; its values reach from 2002 to 2012",
+        "departure_rate: table of departures: no value at 2000; its values run from 2002 to 2012",
     ),
     "a transfer before": (
         transfer("recall", 1999.0, "recalled", [0.1, 0.1]),
-        "recall: the transfer of 1999 lies outside the run (2000 to 2010) and would never happen",
+        "recall: the transfer at 1999 lies outside the run (2000 to 2010) and would never happen",
     ),
     "a transfer after": (
         transfer("extra_newborns", 2010.5, "extra", [1.0, 1.0]),
-        "extra_newborns: the transfer of 2010.5 lies outside the run (2000 to 2010)",
+        "extra_newborns: the transfer at 2010.5 lies outside the run (2000 to 2010)",
     ),
     "a transfer on no date": (
         transfer("recall", np.nan, "recalled", [0.1, 0.1]),
-        "recall: the transfer of nan lies outside the run",
+        "recall: the transfer at nan lies outside the run",
     ),
     "a transfer of no number": (
         transfer("extra_newborns", 2003.0, "extra", [1.0, np.nan]),
-        "extra_newborns, 2003: extra[west]: nan is no finite number (1 such)",
+        "extra_newborns, 2003: extra[west]: nan is not a finite number (1 in all)",
     ),
     "a transfer below zero": (
         transfer("extra_newborns", 2003.0, "extra", [1.0, -2.0]),
-        "extra_newborns, 2003: extra[west]: -2 is below zero (1 such); expected at least 0",
+        "extra_newborns, 2003: extra[west]: -2 is negative (1 in all); expected at least 0",
     ),
     "more than there is": (
         transfer("recall", 2003.0, "recalled", [1.5, 0.0]),
-        "recall, 2003: recalled[registered]: a share of 1.5 is more than there is (1 such)",
+        "recall, 2003: recalled[registered]: the share 1.5 exceeds the whole (1 in all)",
     ),
     "a transfer of another shape": (
         transfer("recall", 2003.0, "recalled", [0.5, 0.0, 0.1]),
         (
-            "recall, 2003: recalled: its value has shape (1, 3); expected (1, 2), which is "
+            "recall, 2003: recalled: its value has shape (1, 3); expected (1, 2), the sizes of "
             "(draws, residency)"
         ),
     ),
@@ -116,24 +116,24 @@ REFUSED = {
                 "recalled",
             ),
         },
-        "recall: calls: no value at 2005; its values reach from 2000 to 2004",
+        "recall: calls: no value at 2005; its values run from 2000 to 2004",
     ),
     "readings out of order": (
         {"readings": (2005.0, 2010.0, 2000.0)},
-        "the reading of 2000 stands after that of 2010; expected instants in rising order",
+        "the reading at 2000 comes after the one at 2010; expected instants in ascending order",
     ),
     "a date read twice": (
         {"readings": (2004 + 2 / 3, 2004 + 2 / 3 + 4e-13)},
-        "the reading of 2004.67 stands there twice; expected every instant once",
+        "the reading at 2004.67 is given twice; expected each instant once",
     ),
     "a snapshot twice": (
         {"snapshots": (2001.0, 2001.0)},
-        "the snapshot of 2001 stands there twice",
+        "the snapshot at 2001 is given twice",
     ),
     "a start of another shape": (
         {"initial": {"people": np.zeros((1, 3, 5))}},
         (
-            "people: its value has shape (1, 3, 5); expected (1, 3, 40, 2, 2), which is "
+            "people: its value has shape (1, 3, 5); expected (1, 3, 40, 2, 2), the sizes of "
             "(draws, status, cohort, residency, district)"
         ),
     ),
@@ -147,18 +147,18 @@ REFUSED = {
     ),
     "a start below zero": (
         {"initial": people((0, 1, 2, 1, 0), -4.0)},
-        "people[childless, 1997-05, migrant, east]: -4 is below zero (1 such)",
+        "people[childless, 1997-05, migrant, east]: -4 is negative (1 in all)",
     ),
     "a start that is no number": (
         {"initial": people((0, 2, 0, 0, 1), np.nan)},
-        "people[mothers, older, registered, west]: nan is no finite number (1 such)",
+        "people[mothers, older, registered, west]: nan is not a finite number (1 in all)",
     ),
     "an open label that a path tells apart": (
         with_path(told_apart(100, 60)),
         (
-            "in older, all who were born before cohort begins (1997); departure_rate has values of "
-            "its own for each year up to 61 years back, and would give all of them the one for the "
-            "oldest; expected a cohort axis that begins in 1939 or before"
+            "in older, the cohort of everyone born before cohort begins (1997); departure_rate has "
+            "a value for each year up to 61 years back, but all of them would get the oldest one; "
+            "expected a cohort axis that begins in 1939 or earlier"
         ),
     ),
 }
@@ -272,9 +272,9 @@ def lines(**changes):
         ({"values": np.ones((3, 1, 3))}, "p: 3 values for 2 years"),
         (
             {"values": np.array([[[1.0, 1, 1]], [[1, np.nan, 1]]])},
-            "p: a value of 2005 is no number; expected a number for every year",
+            "p: the value for 2005 is not a number; expected a number for every year",
         ),
-        ({"years": (2005.0, 2000.0)}, "p: the years must rise; 2000 stands after 2005"),
+        ({"years": (2005.0, 2000.0)}, "p: the year 2000 comes after 2005"),
         ({"after": "keep"}, 'p: after = "keep"; expected "hold" or "error"'),
     ],
 )

@@ -129,7 +129,7 @@ def test_balances_are_a_frame(run):
     [
         (lambda run: measure_series(run, "gap"), "residents, birth_flow"),
         (lambda run: stock_series(run, "persons"), "expected one of people"),
-        (lambda run: stock_series(run, "people", by="sex"), "not known along sex"),
+        (lambda run: stock_series(run, "people", by="sex"), "cannot be broken down by sex"),
         (lambda run: flow_series(run, "death"), "deaths, first_births"),
         (lambda run: flow_series(run, "deaths", by=("year", "status")), "residency, district"),
         (lambda run: flow_series(run, "deaths", by=("year", "month")), "more than one period"),

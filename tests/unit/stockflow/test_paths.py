@@ -87,8 +87,8 @@ def test_outside_its_range_a_path_may_hold_its_end_value():
 @pytest.mark.parametrize(
     ("years", "message"),
     [
-        ((2000.0, 2010.0, 2005.0), "p: the years must rise; 2005 stands after 2010"),
-        ((2000.0, 2000.0, 2005.0), "p: the years must rise"),
+        ((2000.0, 2010.0, 2005.0), "p: the year 2005 comes after 2010"),
+        ((2000.0, 2000.0, 2005.0), "p: the year 2000 comes after 2000"),
         ((2000.0, 2005.0), "p: 3 values for 2 years"),
     ],
 )

@@ -47,11 +47,11 @@ def test_a_region_is_proved(small):
     sizes = "status 3 × cohort 3 × residency 2 × district 2"
     assert str(proof).splitlines()[:2] == [
         f"region：每个单元均代入符号，以下各条得到证明（{sizes}）",
-        f"region: proved with a symbol in every cell ({sizes})",
+        f"region: proved symbolically, with one symbol per cell ({sizes})",
     ]
     assert "  不为负：6 项流出均不会从空单元流出\n" in str(proof)
-    assert "people in 4 places" in str(proof)
-    assert "never below zero: nothing leaves an empty cell, in 6 outflows" in str(proof)
+    assert "people: 4 balances" in str(proof)
+    assert "never negative: an empty cell has no outflow (6 outflows)" in str(proof)
 
 
 def test_the_city_is_proved():
@@ -107,7 +107,7 @@ def test_an_inflow_left_out_with_its_total_is_named(small):
 
 def test_shares_that_lose_people_are_named(small):
     change = ("contract('dacb,be->dace', v_moves, k['moves.shares'])", "1.5 * v_moves")
-    with pytest.raises(StructureError, match=r"^moves: arrives in total at another rate than it"):
+    with pytest.raises(StructureError, match=r"^moves: the total that arrives differs from the"):
         prove(small, broken(small, change))
 
 
@@ -128,7 +128,7 @@ def test_a_total_of_another_flow_is_named(small):
 def test_a_transfer_that_forgets_its_total_is_named(small):
     text = generate(small).transfers["recall"].text
     (line,) = re.findall(r"y\[:, \d+:\d+\] \+= flat\(.*\)", text)
-    with pytest.raises(StructureError, match=r"^recall: people of registered, east do not add up"):
+    with pytest.raises(StructureError, match=r"^recall: people of registered, east do not balance"):
         prove(small, broken(small, (line, "pass"), program="recall"))
 
 
@@ -143,8 +143,8 @@ def test_a_rate_that_does_not_vanish_is_named(small):
     with pytest.raises(StructureError) as caught:
         prove(system)
     assert str(caught.value).split(" / ")[0] == (
-        "deaths: leaves people[men, older, registered, east] at a rate that does not vanish when "
-        "it is empty; expected a rate times people"
+        "deaths: leaves people[men, older, registered, east] at a rate that is not zero when the "
+        "cell is empty; expected a rate times people"
     )
 
 
@@ -181,7 +181,7 @@ def test_amounts_that_leave_are_listed_for_the_run(small):
     proof = prove(replace(small, transfers=(*small.transfers, taken)))
     assert proof.amounts == ("taken",)
     assert proof.outflows == 6
-    assert str(proof).endswith("what is taken out is there (taken)")
+    assert str(proof).endswith("hold the amounts taken out (taken)")
     assert "取出的数量确实存在（taken）\n" in str(proof)
 
 

@@ -100,7 +100,7 @@ def test_a_rate_that_is_no_number_stops_every_method_with_its_name(method):
 
 
 def test_a_stock_that_would_turn_negative_is_named():
-    with pytest.raises(IntegrationError, match=r"^2003.0000: water fell to -2; more leaves than"):
+    with pytest.raises(IntegrationError, match=r"^2003.0000: water fell to -2: outflow"):
         leaking("leak", paths=numbers(leak=1), stop=2003.0)
 
 
@@ -116,7 +116,7 @@ def test_a_hole_in_a_parameter_is_named_with_its_flow():
 
 
 def test_a_hole_where_a_run_starts_is_named():
-    with pytest.raises(IntegrationError, match=r"^2000.0000: water: nan is no finite number"):
+    with pytest.raises(IntegrationError, match=r"^2000.0000: water: nan is not a finite number"):
         leaking("leak * water", paths=numbers(leak=1), initial=start_with(water=np.nan))
 
 
@@ -130,9 +130,9 @@ def test_a_path_that_ends_too_soon_is_named_with_the_date():
 
 def test_shares_that_do_not_add_to_one_are_refused():
     for rows, message in (
-        ([[0.5, 0.4], [1, 0]], "moves: the shares destinations of east add to 0.9; they must"),
-        ([[1.5, -0.5], [1, 0]], "moves: the shares destinations go down to -0.5; none may be"),
-        ([[np.nan, 1], [1, 0]], "moves: the shares destinations go down to nan"),
+        ([[0.5, 0.4], [1, 0]], "moves: the shares destinations of east sum to 0.9; they must"),
+        ([[1.5, -0.5], [1, 0]], "moves: the shares destinations fall to -0.5; none may be"),
+        ([[np.nan, 1], [1, 0]], "moves: the shares destinations fall to nan"),
     ):
         path = Constant(np.array([rows], dtype=float), ("district", "to_district"))
         with pytest.raises(IntegrationError, match=message):
@@ -150,11 +150,11 @@ INCOMPLETE = {
     ),
     "another shape": (
         {"paths": BASE.paths | {"district_shares": Constant(np.ones((1, 3)), ("district",))}},
-        "district_shares: its value has shape (1, 3); expected (1, 2), which is (draws, d",
+        "district_shares: its value has shape (1, 3); expected (1, 2), the sizes of (draws, d",
     ),
     "other draws": (
         {"paths": BASE.paths | {"boys": Constant(np.ones(2))}, "draws": 3},
-        "boys: its value has shape (2,); expected (1 or 3), which is (draws)",
+        "boys: its value has shape (2,); expected (1 or 3), the sizes of (draws)",
     ),
     "an unknown parameter": ({"paths": BASE.paths | numbers(luck=1)}, "luck: no such parameter"),
     "an unknown stock": ({"initial": {"birds": np.ones(1)}}, "birds: no such stock"),
@@ -174,14 +174,14 @@ INCOMPLETE = {
     "an end before the start": ({"stop": 2000.0}, "the run ends (2000) before it starts (2000)"),
     "a reading outside": (
         {"readings": (2011.0,)},
-        "the reading of 2011 lies outside the run (2000 to 2010)",
+        "the reading at 2011 lies outside the run (2000 to 2010)",
     ),
-    "a snapshot outside": ({"snapshots": (1999.9,)}, "the snapshot of 1999.9 lies outside the run"),
+    "a snapshot outside": ({"snapshots": (1999.9,)}, "the snapshot at 1999.9 lies outside the run"),
     "cohorts too short": (
         {"stop": 2012.0},
-        "cohort: its windows reach from 1997 to 2010; whoever is born from 2000 to 2012 needs one",
+        "birth windows cover 1997 to 2010; they have to cover all births from 2000 to 2012",
     ),
-    "cohorts too late": ({"start": 1990.0}, "cohort: its windows reach from 1997 to 2010"),
+    "cohorts too late": ({"start": 1990.0}, "cohort: its birth windows cover 1997 to 2010"),
 }
 
 
@@ -196,7 +196,7 @@ def test_all_that_is_missing_is_told_at_once():
     with pytest.raises(IntegrationError) as caught:
         run(logistic(), readings=(1999.0,))
     assert [line.split(" / ")[0] for line in str(caught.value).split("\n")] == [
-        "2000.0000: the reading of 1999 lies outside the run (2000 to 2010)",
+        "2000.0000: the reading at 1999 lies outside the run (2000 to 2010)",
         "breeding has no value; expected a path on the axes ()",
         "room has no value; expected a path on the axes ()",
     ]

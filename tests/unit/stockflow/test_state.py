@@ -43,7 +43,7 @@ def test_a_stock_that_is_no_number_is_named_with_its_labels(value):
 def test_a_stock_below_nought_by_more_than_rounding_is_named():
     refuse(-0.9e-9)
     label = REGION.moving.labels[12]
-    message = rf"^2004.0000: people\[men, {label}, migrant, east\] fell to -1.1e-09; more"
+    message = rf"^2004.0000: people\[men, {label}, migrant, east\] fell to -1.1e-09: outflow"
     with pytest.raises(IntegrationError, match=message):
         refuse(-1.1e-9)
     with pytest.raises(IntegrationError, match=r"fell to -4\.9"):

@@ -59,4 +59,4 @@ def test_no_label_may_be_called_newest():
         name, stocks, parameters, streams, formulas = "x", SYSTEM.stocks, (), (), ()
         axes = (Axis(name="a", labels=("newest",)),)
 
-    assert "means the cohort being born" in "".join(faults_of_names(System))
+    assert "is reserved for the cohort being born" in "".join(faults_of_names(System))

@@ -60,9 +60,7 @@ def test_a_horizon_outside_a_table_is_refused_before_the_first_step():
     )
     with pytest.raises(IntegrationError) as caught:
         simulate(REGION, replace(BASE, paths=BASE.paths | {"departure_rate": path}))
-    assert "departure_rate: no value at 2010; its values reach from 2000 to 2003" in str(
-        caught.value
-    )
+    assert "departure_rate: no value at 2010; its values run from 2000 to 2003" in str(caught.value)
     assert caught.value.year == 2000
 
 

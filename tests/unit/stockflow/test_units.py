@@ -71,9 +71,9 @@ def test_a_rate_a_month_is_no_rate_a_year():
             r"level: litre and 1/year are added or compared in water \+ leak",
         ),
         ("water", "places", "level: has the unit litre; expected places"),
-        ("exp(water)", "1", "level: exp of litre; only of a pure number"),
-        ("2 ** water", "1", r"level: an exponent \(water\) must be a pure number"),
-        ("water ** (leak / leak)", "1", "level: litre to a power that is no number"),
+        ("exp(water)", "1", "level: exp of litre; expected a dimensionless argument"),
+        ("2 ** water", "1", r"level: an exponent \(water\) must be dimensionless"),
+        ("water ** (leak / leak)", "1", "level: litre to a power that is not a number"),
     ],
 )
 def test_a_measure_keeps_its_unit(expression, unit, message):

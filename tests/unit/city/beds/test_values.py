@@ -54,7 +54,7 @@ def test_every_service_of_beds_has_a_use():
         ("value = 0.3", "value = -0.1", "from_outside.value: found -0.1"),
         ("value = 40", "value = 0.5", "ward.value: found 0.5"),
         ("value = 1.1", "value = 0.9", "season.value: found 0.9"),
-        ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "values that rise"),
+        ("from = [0, 5, 15, 60]", "from = [0, 15, 5, 60]", "ascending values"),
         ("0.02, 0.08, 0.18]", "0.02, 0.08]", "as many as from has (4)"),
         ("values = [0.075, 0.02, 0.08", "values = [0.075, -0.2, 0.08", "found -0.2; expected"),
         (
@@ -64,7 +64,7 @@ def test_every_service_of_beds_has_a_use():
         ),
         ("per_delivery = 1.0", "per_delivery = -1.0", "per_delivery: found -1"),
         ('service = "obstetric"', 'service = "obstetrics"', 'did you mean "obstetric"?'),
-        ('service = "obstetric"', 'service = "hospital"', "hospital is on line"),
+        ('service = "obstetric"', 'service = "hospital"', "hospital is already on line"),
         ('grade = "D"', 'grade = "Z"', "known: A, B, C, D"),
         ("value = 7.83", "valeu = 7.83", 'no such key "valeu"; did you mean "value"?'),
         ('unit = "days"', "", "length_of_stay: unit is missing"),

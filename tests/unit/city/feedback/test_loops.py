@@ -264,15 +264,15 @@ def test_names_of_a_loop_stand_clear_of_each_other():
     [
         (("+ planned",), ("planned",), "a path is two or more names"),
         (("planned", "+ approval"), ("planned", "approval"), "each after its sign"),
-        (("+ approved", "+ approval"), ("approved", "approval"), "does not follow approved"),
-        (("+ approval", "+ planned"), ("approval", "planned"), "acts on planned with the other"),
+        (("+ approved", "+ approval"), ("approved", "approval"), "does not depend directly on"),
+        (("+ approval", "+ planned"), ("approval", "planned"), "acts on planned with the oppo"),
         (("+ approval", "- planned"), ("approval",), "shows approval; expected two or more"),
         (
             ("+ approval", "- planned"),
             ("approval", "open"),
             "shows approval, open; expected two or more",
         ),
-        (("+ approval", "- planned"), ("planned", "approval"), "out of the order"),
+        (("+ approval", "- planned"), ("planned", "approval"), "do not follow the order"),
     ],
 )
 def test_a_loop_that_is_none_is_refused(path, shown, fault):

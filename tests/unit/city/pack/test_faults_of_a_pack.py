@@ -33,7 +33,7 @@ SLIPS = {
     "a class of nobody": (
         "services.toml", "class_size = 30", "class_size = 0", 59, "from 1 to 200",
     ),
-    "shares that fall": ("services.toml", "0.6666666666666666", "0.1", 71, "values that rise"),
+    "shares that fall": ("services.toml", "0.6666666666666666", "0.1", 71, "ascending values"),
     "places of a district negative": (
         "services.toml", "huli = 30062", "huli = -30062", 93, "0 or more",
     ),
@@ -251,4 +251,4 @@ def test_a_name_that_means_nothing_is_told(copy):
     (copy / "observations" / "birth.csv").write_text("a\n", encoding="utf-8")
     unread = check_files(copy, SETTINGS).unread
     assert any("observations/birth.csv" in text and "births.csv" in text for text in unread)
-    assert any("read by no run: " in text and "observations/norms.csv" in text for text in unread)
+    assert any("used by no run: " in text and "observations/norms.csv" in text for text in unread)

@@ -19,7 +19,7 @@ SLIPS = [
     ('status = "unknown"', 'status = "recorded"', "status", "expected modelled with"),
     ('"T59"\nstatus = "unknown"', '"T59"\nstatus = "recorded"', "status", "a comparable"),
     ('id = "T02"', 'id = "T99"', "id", '"T99"'),
-    ('id = "T02"', 'id = "T01"', "id", "is on line 53 already"),
+    ('id = "T02"', 'id = "T01"', "id", "is already on line 53"),
     ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known: "),
     ('series = "hospital_beds_open"', 'series = "beds_opn"', "where", "matches 0 rows"),
     ('table = "observations/beds.csv"', 'table = "observations/bed.csv"', "table", "did you mean"),
@@ -71,7 +71,7 @@ def test_every_slip_is_told_at_once(tmp_path):
         pack_with(tmp_path, SCOREBOARD, 'id = "T50"', 'id = "T51"')
     told = str(caught.value)
     assert 'did you mean "built"?' in told
-    assert "T51 is on line" in told
+    assert "T51 is already on line" in told
 
 
 def test_a_broken_file_is_told_with_its_line(tmp_path):

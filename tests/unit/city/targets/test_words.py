@@ -139,7 +139,7 @@ def test_promises_and_verdicts_by_the_word():
     assert english.promise(found["T51"]) == "≤ 5 per 1,000 by the end of 2020"
     assert english.promise(found["T58"]) == "done by the end of 2017"
     assert chinese.promise(found["T44"]) == "= 100%，2020年底前"
-    assert english.verdict(found["T60"]) == "not met at the last record, none since"
+    assert english.verdict(found["T60"]) == "not met when last recorded (no record since)"
     assert list(english.results(found["T60"])) == [
         "30.3 of 153 km at the end of 2018, short by 122.7"
     ]
