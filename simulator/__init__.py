@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.door.sweeping import sweep
     from simulator.report.style import use_bundled_font as use_chinese_font
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Result", "Saved", "load", "run", "sweep", "use_chinese_font"]
 
 # The arrays are small: several threads for one product of matrices only wait for each other.
