@@ -64,13 +64,14 @@ def sweep(
         for point in points:
             result = run_on(Path(scenario), overrides_of(point), pack)
             pack = result.outcome.pack
-            frame = result.table(table) if isinstance(table, str) else table(result)
-            for place, key in enumerate(keys):
-                frame.insert(place, key, [point.get(key)] * len(frame))
-            frames.append(frame)
+            frames.append(result.table(table) if isinstance(table, str) else table(result))
             advance()
     attrs = frames[0].attrs
     whole = pd.concat(frames, ignore_index=True)
+    # Of the whole frame: a point that leaves a key out has no value for pandas to find a type by.
+    each = [point for point, frame in zip(points, frames, strict=True) for _ in range(len(frame))]
+    for place, key in enumerate(keys):
+        whole.insert(place, key, [point.get(key) for point in each])
     whole.attrs = attrs
     return whole
 
