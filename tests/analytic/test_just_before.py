@@ -116,8 +116,8 @@ def test_reading_before_does_not_change_the_run():
     ("before", "told"),
     [
         ((2000.5,), "no transfer happens at 2000.5"),
-        ((2009.0,), "the reading before a transfer of 2009 lies outside the run"),
-        ((2002.0, 2001.0), "stands after"),
+        ((2009.0,), "the reading before a transfer at 2009 lies outside the run"),
+        ((2002.0, 2001.0), "comes after"),
     ],
 )
 def test_an_instant_at_which_nothing_happens_is_refused(before, told):

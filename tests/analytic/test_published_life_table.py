@@ -157,13 +157,13 @@ def with_cell(name, cell, value):
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"ax": None}, "a0, ax: expected one of the two"),
-        ({"a0": np.full((1, 2, 2), 0.1)}, "a0, ax: expected one of the two"),
+        ({"ax": None}, "a0, ax: expected exactly one of two"),
+        ({"a0": np.full((1, 2, 2), 0.1)}, "a0, ax: expected exactly one of two"),
         ({"ax": np.full((1, 2, 2, 101), 0.5)}, "ax: 101 columns; expected 100, one for each age"),
         (with_cell("ax", (0, 1, 1, 4), 1.2), "ax: 2006, women, age 4: 1.2 years lived"),
-        (with_cell("ax", (0, 1, 0, 7), 0.1), "ax: 2006, men, age 7: 0.1 years lived in it by"),
-        (with_cell("ax", (0, 0, 0, 0), 0.9), "ax: 2005, men, age 0: 0.9 years lived in it by"),
-        (with_cell("mx", (0, 0, 1, 60), 2.5), "ax: 2005, women, age 60: 0.5 years lived in it"),
+        (with_cell("ax", (0, 1, 0, 7), 0.1), "ax: 2006, men, age 7: 0.1 years lived at this age"),
+        (with_cell("ax", (0, 0, 0, 0), 0.9), "ax: 2005, men, age 0: 0.9 years lived at this age"),
+        (with_cell("mx", (0, 0, 1, 60), 2.5), "ax: 2005, women, age 60: 0.5 years lived at"),
         (with_cell("open_expectancy", (0, 0, 1), 0.0), "open_expectancy: 2005, women: 0 years"),
         (with_cell("open_expectancy", (0, 0, 1), np.nan), "open_expectancy: 2005, women: nan"),
     ],

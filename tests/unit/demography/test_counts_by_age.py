@@ -82,7 +82,7 @@ def test_just_before_a_transfer_too():
     ("ask", "told"),
     [
         ({"on": "2005-01-01"}, "no snapshot of 2005-01-01; expected one of 2004-01-01"),
-        ({"on": 2004.0, "by": "cohort"}, "not known along cohort"),
+        ({"on": 2004.0, "by": "cohort"}, "cannot be broken down by cohort"),
         ({"on": 2004.0, "stock": "persons"}, "expected one of people"),
     ],
 )
@@ -101,5 +101,5 @@ def test_people_in_windows_of_the_future_are_not_left_out_without_a_word():
 def test_water_has_no_age():
     base = region_scenario(REGION, readings=(2000.0, 2001.0), snapshots=(2001.0,))
     run = simulate(decay(), replace(base, initial=start_with(water=1), paths=numbers(leak=0.5)))
-    with pytest.raises(DataError, match="not laid out along cohorts"):
+    with pytest.raises(DataError, match="has no cohort axis"):
         by_age(run, "water", on=2001.0)

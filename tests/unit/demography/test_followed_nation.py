@@ -102,7 +102,7 @@ def test_it_may_start_on_the_first_of_any_month(month):
 
 
 def test_a_start_inside_a_month_is_refused():
-    with pytest.raises(DataError, match=r"the start, 2010-01-15, is no first of a month"):
+    with pytest.raises(DataError, match=r"the start, 2010-01-15, is not the first of a month"):
         follow_nation(tables(2010.0), 1, "2010-01-15", "2013-01-15")
 
 

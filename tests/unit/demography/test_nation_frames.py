@@ -91,23 +91,23 @@ GIVEN = frames()
 REFUSED = {
     "a missing row": (
         {"death_rates": without(GIVEN["death_rates"], year=2011, sex="women", age=4)},
-        "death_rates: 2011, women, age 4: no row (1 such)",
+        "death_rates: 2011, women, age 4: no row (1 in all)",
     ),
     "two rows": (
         {"death_rates": pd.concat([GIVEN["death_rates"]] * 2)},
-        "death_rates: 2010, men, age 0: more than one row (606 such)",
+        "death_rates: 2010, men, age 0: more than one row (606 in all)",
     ),
     "a hole": (
         {"death_rates": changed(GIVEN["death_rates"], np.nan, year=2011, sex="men", age=7)},
-        "death_rates: 2011, men, age 7: nan is no finite number (1 such)",
+        "death_rates: 2011, men, age 7: nan is not a finite number (1 in all)",
     ),
     "below zero": (
         {"fertility": changed(GIVEN["fertility"], -0.1, year=2012, age=30)},
-        "fertility: 2012, age 30: -0.1 is below zero (1 such)",
+        "fertility: 2012, age 30: -0.1 is negative (1 in all)",
     ),
     "no number": (
         {"death_rates": changed(GIVEN["death_rates"], "..", year=2011, sex="men", age=7)},
-        "death_rates: .. is no number (1 such)",
+        "death_rates: .. is not a number (1 in all)",
     ),
     "per thousand": (
         {"death_rates": GIVEN["death_rates"] * 1000},
@@ -115,27 +115,27 @@ REFUSED = {
     ),
     "people below zero": (
         {"people": changed(GIVEN["people"], -5.0, date="2010-01-01", sex="men", age=100)},
-        "people of 2010-01-01: men, age 100 and over: -5 is below zero (1 such)",
+        "people of 2010-01-01: men, age 100 and over: -5 is negative (1 in all)",
     ),
     "both sexes together": (
         {"people": GIVEN["people"].reset_index().replace({"sex": {"men": "B"}})},
-        "people: no sexes: B; expected men and women",
+        "people: B: not sexes; expected men and women",
     ),
     "groups of ages": (
         {"people": GIVEN["people"].reset_index().replace({"age": {4: "0-4", 9: "5-9"}})},
-        "people: no ages: 0-4, 5-9; expected single years",
+        "people: 0-4, 5-9: not ages; expected single years",
     ),
     "an open age inside": (
         {"people": GIVEN["people"].reset_index().replace({"age": {85: "85+"}})},
-        "people: age 85 is marked as open, and there is an age 100",
+        "people: age 85 is marked as open, but ages go on to 100",
     ),
     "people of a year": (
         {"people": GIVEN["people"].reset_index().assign(date=1).rename(columns={"date": "year"})},
-        "people: no date among year, sex, age, value: people are counted on a day",
+        "people: no date among year, sex, age, value; populations are counted on a",
     ),
     "no date": (
         {"people": GIVEN["people"].reset_index().assign(date="July 2010")},
-        "people: no dates: July 2010; expected dates such as 2010-01-01",
+        "people: July 2010: not dates; expected dates such as 2010-01-01",
     ),
     "no column of ages": (
         {"fertility": GIVEN["fertility"].reset_index().drop(columns="age")},
@@ -143,13 +143,13 @@ REFUSED = {
     ),
     "which values": (
         {"fertility": GIVEN["fertility"].reset_index().rename(columns={"value": "a"}).assign(b=1)},
-        "fertility: which column holds the values?",
+        "fertility: unclear which of the columns",
     ),
     "an open age that does not say so": (
         {"people": GIVEN["people"].loc[:, :, :85]},
-        "people: the last age is 85; expected it marked as open (85+), open_age = 85, or ages to 1",
+        "people: the last age, 85, is not marked as open; expected 85+, open_age = 85, or ages up",
     ),
-    "an array": ({"people": np.ones((2, 101))}, "people: found ndarray; expected a frame"),
+    "an array": ({"people": np.ones((2, 101))}, "people: found ndarray; expected a pandas"),
     "no rows": ({"fertility": GIVEN["fertility"].iloc[:0]}, "fertility: no rows"),
     "a missing year": (
         {"death_rates": without(GIVEN["death_rates"], year=2011)},
@@ -157,11 +157,11 @@ REFUSED = {
     ),
     "a year without births": (
         {"fertility": without(GIVEN["fertility"], year=2011)},
-        "fertility: 2011, age 15: no row (35 such)",
+        "fertility: 2011, age 15: no row (35 in all)",
     ),
     "old mothers": (
         {"fertility": long(lambda year, age: 0.1, year=YEARS, age=range(103))},
-        "fertility: births at ages above 100",
+        "fertility: births above age 100",
     ),
     "who die live too long": (
         {"years_lived": long(lambda *at: 1.5, year=YEARS, sex=SEXES, age=[0])},
@@ -169,15 +169,15 @@ REFUSED = {
     ),
     "years lived of some ages": (
         {"years_lived": long(lambda *at: 0.5, year=YEARS, sex=SEXES, age=range(80))},
-        "years_lived: 2010, men, age 80: no row (120 such)",
+        "years_lived: 2010, men, age 80: no row (120 in all)",
     ),
     "years lived beyond the open age": (
         {"years_lived": long(lambda *at: 0.5, year=YEARS, sex=SEXES, age=range(111))},
-        "years_lived: years lived to age 110, death rates to 100 and over",
+        "years_lived: years lived reach age 110, death rates 100 and over",
     ),
     "out of reach": (
         {"years_lived": long(lambda y, s, age: 0.9, year=YEARS, sex=SEXES, age=range(100))},
-        "years_lived: 2010, men, age 0: 0.9 years lived in it by those who die do not go with",
+        "years_lived: 2010, men, age 0: 0.9 years lived at this age by those who die at it",
     ),
 }
 

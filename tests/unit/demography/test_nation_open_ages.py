@@ -54,7 +54,7 @@ def test_above_100_the_oldest_live_as_long_as_their_table_says():
 
 def test_where_nobody_of_another_open_age_ever_dies_it_is_refused():
     none = frames()["death_rates"].loc[:, :, :85] * 0
-    with pytest.raises(DataError, match="2010, men, age 85 and over: nobody of the open age ever"):
+    with pytest.raises(DataError, match="2010, men, age 85 and over: the death rate at the open"):
         NationTables.from_frames(**frames(85, death_rates=none), open_age=85)
 
 

@@ -34,7 +34,7 @@ UNSPELT = {
     "a space after a name": (BIRTHS, "births,2013", "births ,2013", 4, 'expected "births"'),
     "a name in another case": (BIRTHS, "births,2012", "Births,2011", 3, "on line 2"),
     "a source in another case": ("sources.csv", "\nFJYB18_1703,", "\nfjyb16_2217,", 4, "line 3"),
-    "a source twice": (BIRTHS, "N18c;XCP", "N18c;N18c", 2, '"N18c" is there twice'),
+    "a source twice": (BIRTHS, "N18c;XCP", "N18c;N18c", 2, '"N18c" appears twice'),
     "a day without dashes": (RESIDENTS, "2016-01-01", "20160101", 10, "a day such as"),
     "a day of a week": ("projects.csv", "2015-09-18", "2015-W38-5", 2, "a day such as"),
     "a year in words": (BIRTHS, "births,2013", "births,2013年", 4, "a year or a span"),
@@ -74,7 +74,7 @@ DISAGREEING = {
         "city.toml", '["siming", "huli"]', '["siming", "huli", "jimei"]', 59, "another area",
     ),
     "a district twice in an area": (
-        "city.toml", '["siming", "huli"]', '["siming", "huli", "huli"]', 59, "there twice",
+        "city.toml", '["siming", "huli"]', '["siming", "huli", "huli"]', 59, "appears twice",
     ),
     "a city without a district": (
         "city.toml", '"tongan", "xiangan"]', '"tongan"]', 53, "xiangan missing",
@@ -123,11 +123,11 @@ DISAGREEING = {
     ),
     "inside no programme": (
         "projects.csv", ",hospital_2016_2020,yes,no,building,2015", ",,yes,no,building,2015", 2,
-        "does not go with",
+        "does not fit",
     ),
     "beds of a school": ("projects.csv", "1080,places", "1080,beds", 22, 'expected "places"'),
     "counted twice": (
-        "projects.csv", "yes,no,building,2015", "yes,yes,building,2015", 2, "yes for one",
+        "projects.csv", "yes,no,building,2015", "yes,yes,building,2015", 2, "yes for only",
     ),
     "more than its capacity": ("projects.csv", ",800,800,", ",800,8000,", 2, "no more than"),
     "a sum of itself": (
@@ -139,21 +139,21 @@ DISAGREEING = {
         "services.toml", 'grade = "C"', 'grade = "A"', 76, "expected C at best",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
-    "an estimate observed": (RESIDENTS, "none,aid,YB22", "tight,observation,YB22", 16, "no obs"),
+    "an estimate observed": (RESIDENTS, "none,aid,YB22", "tight,observation,YB22", 16, "not an obs"),
     "a year left out": (BIRTHS, "births,2013", "birth,2013", 5, "lacks 2013"),
     "a year that fixes a path left out": (
         "observations/registered.csv", "registered,2014", "registred,2014", 8, "lacks 2014",
     ),
     "a unit among others": (BIRTHS, "44000,persons", "44,thousand", 4, 'expected "persons"'),
     "a day of another year": (RESIDENTS, "2015,2016-01-01", "2015,2006-01-01", 10, "a day in 2015"),
-    "a day of a period": (BIRTHS, "2013,,", "2013,2013-05-01,", 4, "no date for totals"),
+    "a day of a period": (BIRTHS, "2013,,", "2013,2013-05-01,", 4, "no date for a total"),
     "a count of the future": (BIRTHS, "births,2018", "births,2048", 9, "is later than"),
     "a census ten times": (
         "observations/districts_2010.csv", "siming,men,456490,", "siming,men,4564900,", None,
         "add up to",
     ),
     "ages reversed": (
-        "observations/census_2010.csv", "\nmen,5,9,", "\nmen,5,1,", 4, "an age from 5",
+        "observations/census_2010.csv", "\nmen,5,9,", "\nmen,5,1,", 4, "age 5 or later",
     ),
     "a decimal point misplaced": (
         "rates/mortality.csv", "\n2000,men,60,0.0", "\n2000,men,60,0.", 62, "changes little",
@@ -173,7 +173,7 @@ DISAGREEING = {
     "a centre of nothing": ("fit.toml", "centre = 320000.0", "centre = 0.0", 47, "above 0"),
     "a spread of nothing": ("fit.toml", "spread = 0.3", "spread = 0", 49, "or more"),
     "a window before the start": ("fit.toml", '"2019-01-01"', '"1999-01-01"', 11, "after the st"),
-    "a date fitted twice": ("fit.toml", 'dates = ["2012"]', 'dates = ["2011"]', 60, "is fitted by"),
+    "a date fitted twice": ("fit.toml", 'dates = ["2012"]', 'dates = ["2011"]', 60, "is already"),
 }  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def one_fault(copy):
         ("observations/census_2010.csv", b"", "has no rows"),
         (BIRTHS, b"series;year;value\nbirths;2013;44000\n", "separated by"),
         (BIRTHS, b"series\tyear\tvalue\nbirths\t2013\t44000\n", "separated by"),
-        (BIRTHS, b"series,year,year\nbirths,2013,2013\n", "there twice"),
+        (BIRTHS, b"series,year,year\nbirths,2013,2013\n", "appears twice"),
         ("sources.csv", "来源".encode("gbk"), "not UTF-8 text"),
         ("sources.csv", b"", "has no rows"),
     ],
@@ -239,7 +239,7 @@ def test_a_table_that_others_need_is_told_once(copy, file):
 def test_what_is_no_file_is_no_missing_file(copy, file, make):
     (copy / file).unlink()
     make(copy / file)
-    assert one_fault(copy).startswith(f"{file}: is a folder, or no ordinary file")
+    assert one_fault(copy).startswith(f"{file}: is a folder or a special file")
 
 
 def test_ages_at_which_women_still_give_birth_are_not_left_out(copy):
