@@ -139,7 +139,9 @@ DISAGREEING = {
         "services.toml", 'grade = "C"', 'grade = "A"', 76, "expected C at best",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
-    "an estimate observed": (RESIDENTS, "none,aid,YB22", "tight,observation,YB22", 16, "not an obs"),
+    "an estimate observed": (
+        RESIDENTS, "none,aid,YB22", "tight,observation,YB22", 16, "not an obs",
+    ),
     "a year left out": (BIRTHS, "births,2013", "birth,2013", 5, "lacks 2013"),
     "a year that fixes a path left out": (
         "observations/registered.csv", "registered,2014", "registred,2014", 8, "lacks 2014",
