@@ -16,7 +16,7 @@ from simulator.words.declared import chinese
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The known word most like ``word``, or ``None`` when none is like it.
+    """The known word most similar to ``word``, or ``None`` if none is similar.
 
     Case, ``-`` for ``_`` and full-width letters do not count as differences.
     """

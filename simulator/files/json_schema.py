@@ -32,7 +32,7 @@ _PLAIN: Mapping[Kind, dict[str, object]] = {
 def build_json_schema(schema: Schema) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of a scenario file, from the schema that checks it.
 
-    Required is the version alone: a file that extends another states its difference alone.
+    Only the version is required: a file that extends another states only what differs.
     """
     described = _describe_table(schema.root, schema.axes)
     properties = described["properties"]

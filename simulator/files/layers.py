@@ -1,7 +1,7 @@
 """The files of a scenario: its parents, their overlays, its own overlays, itself, ``--set``.
 
-Every file states only its difference. The nearer a file is to the one asked for, the later it has
-its say; an overlay lies between the parents and the file that names it, and a value of the command
+Every file states only its difference. The nearer a file is to the one asked for, the later it is
+applied; an overlay lies between the parents and the file that names it, and a value of the command
 line (``--set key=value``) over all of them.
 """
 
@@ -32,7 +32,7 @@ def parse_override(text: str, schema: Schema) -> tuple[TomlFile | None, list[Fau
     Parameters
     ----------
     text
-        What stood behind ``--set``.
+        The text after ``--set``.
     schema
         Tells which keys hold records.
 

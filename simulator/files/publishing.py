@@ -21,22 +21,22 @@ MARK = "manifest.json"
 
 
 def publish(folder: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` fill an empty folder and put it in the place of ``folder``.
+    """Write a result into an empty folder, then move it into the place of ``folder``.
 
-    Where ``write`` fails, its error passes and ``folder`` is as it was.
+    If ``write`` fails, its error is raised and ``folder`` stays as it was.
 
     Parameters
     ----------
     folder
-        Where the result shall lie; missing, empty, or an earlier result.
+        Destination of the result: missing, empty, or an earlier result.
     write
         Writes every file of the result, ``MARK`` among them, into the folder it is given.
 
     Raises
     ------
     SimulatorError
-        Where ``folder`` holds something else than a result of this program, which is never
-        replaced, or where one of its files is open in another program.
+        If ``folder`` holds anything but a result of this program, which is never replaced, or if
+        one of its files is open in another program.
     """
     folder = folder.resolve()
     refuse_foreign(folder)  # before waiting for anybody, and again once nobody else is at it
@@ -106,7 +106,7 @@ def _flush(folder: Path) -> None:
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Put files in the place of those of the same name: none before all are written whole.
+    """Replace files by new ones of the same name, none before all of them are complete.
 
     Every file is first written beside its own; a failure or a kill until then leaves all old ones.
     They then move into place one after the other, in the order given.

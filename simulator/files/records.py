@@ -30,15 +30,15 @@ class Row:
         return self.cells[column]
 
     def number(self, column: str) -> float:
-        """A cell as a number; ``DataError`` where it is none."""
+        """A cell as a number; ``DataError`` where it is not one."""
         return self._read(column, float, "number")
 
     def integer(self, column: str) -> int:
-        """A cell as a whole number; ``DataError`` where it is none."""
+        """A cell as a whole number; ``DataError`` where it is not one."""
         return self._read(column, int, "integer")
 
     def optional(self, column: str) -> float | None:
-        """A cell as a number, ``None`` where it is empty: nothing on record is not zero."""
+        """A cell as a number, ``None`` where it is empty: an empty cell is not zero."""
         return self.number(column) if self.text(column) else None
 
     def fault(self, column: str, told: str) -> DataError:
@@ -62,7 +62,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     Raises
     ------
     DataError
-        Where there is no such file, it is not UTF-8, or a row has not one cell for every column.
+        Where there is no such file, it is not UTF-8, or a row does not have one cell per column.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

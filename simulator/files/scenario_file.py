@@ -18,7 +18,7 @@ _NAMES = ("title", "intent")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Where a resolved value was last said (``--set`` has no line), and the value."""
+    """The file and line that set a value last (``--set`` has no line), and the value."""
 
     value: object
     path: str
@@ -29,8 +29,8 @@ class Origin:
 class ScenarioFile:
     """A scenario with its whole chain merged.
 
-    Two are equal when they say the same: ``name``, ``origin``, ``files`` and ``schema`` tell where
-    it is said and by what rules, and take no part in the comparison.
+    Two are equal when their values are: ``name``, ``origin``, ``files`` and ``schema`` tell where
+    the values come from and by what rules they were checked, and are not compared.
 
     ``values`` maps every complete key (labels of an axis included) to its checked value: a float
     for a number, ``datetime.date`` for a date, a table of ``path_tables.PATH_KEYS`` for a path, a
@@ -53,7 +53,7 @@ def load_scenario(
     axes: Mapping[str, tuple[str, ...]],
     overrides: Sequence[str] = (),
 ) -> ScenarioFile:
-    """Read, check and merge a scenario file, the files it builds on and the ``--set`` over them.
+    """Read, check and merge a scenario file, the files it builds on and ``--set`` overrides.
 
     Parameters
     ----------

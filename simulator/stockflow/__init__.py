@@ -1,4 +1,4 @@
-"""Stocks and flows of anything: what is needed to declare, prove, run and read a system.
+"""Stocks and flows of any subject: all that is needed to declare, prove, run and read a system.
 
 ::
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def kept_folder() -> Path:
-    """The folder, which need not be there: ``MINSHENG_CACHE``, else ``~/.cache/minsheng``."""
+    """The folder, which may not exist yet: ``MINSHENG_CACHE``, else ``~/.cache/minsheng``."""
     return Path(os.environ.get("MINSHENG_CACHE", Path.home() / ".cache" / "minsheng"))
 
 

@@ -1,4 +1,4 @@
-"""The balance: what is there must be what was there, plus what came, less what left.
+"""The balance: a stock must equal its start plus arrivals less departures.
 
 Every flow is integrated twice by the same solver, as a change of stocks and as a running total, by
 two pieces of generated text. That both agree is checked after every segment and transfer, for every

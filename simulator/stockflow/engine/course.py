@@ -1,7 +1,7 @@
 """Segments of a run, and the course of the parameters through each.
 
 A segment is a stretch of time on which everything is smooth, so that an integrator of high order
-keeps its order. Parameters are asked of their paths as seldom as possible, and read at any instant.
+keeps its order. Paths are evaluated as rarely as possible; parameters can be read at any instant.
 
 Most parameters are constant between two kinks, most of the others linear through a segment. Only a
 nonlinear one is asked of its path at every instant.
@@ -76,7 +76,7 @@ CHECK = 0.377
 
 @dataclass(kw_only=True)
 class ParameterValues:
-    """The parameters of a run; one that is constant is asked for once from kink to kink."""
+    """The parameters of a run; a constant one is evaluated once between two kinks."""
 
     system: System
     scenario: Scenario

@@ -1,6 +1,6 @@
 """Before a run: a method the system can use, a value for every parameter, dates inside the run.
 
-All that a scenario lacks is said at once, not one fault a try.
+Everything a scenario lacks is reported at once, not one fault per attempt.
 """
 
 from collections.abc import Iterator

@@ -197,25 +197,25 @@ def processors() -> int:
 def simulate(
     system: System, scenario: Scenario, progress: Callable[[float], None] | None = None
 ) -> Trajectory:
-    """Follow every stock from the first to the last instant of a scenario.
+    """Integrate every stock from the first to the last instant of a scenario.
 
     Solves dx/dt = N v(x, p(t)) with N the incidence matrix of the flows and v their rates [1]_.
     The integrator restarts at every opening of a cohort, kink of a path and transfer. Where they
-    coincide the order is boundary, reading before, event, reading.
+    coincide, the order is: cohort opening, reading before, transfer, reading.
 
     Parameters
     ----------
     system
         Declared structure; any system, not only the city.
     scenario
-        A path for every parameter; values of shape (draws or 1, *axes) run as one batch.
+        A path for every parameter; all draws of its values, (draws or 1, *axes), run as one batch.
     progress
         Called with the year reached after every segment.
 
     Returns
     -------
     Trajectory
-        One array a measure and stock, draw first, axes as declared, time last; units as declared.
+        One array per measure and stock: draw first, axes as declared, time last; units as declared.
 
     Raises
     ------

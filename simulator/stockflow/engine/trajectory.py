@@ -1,4 +1,4 @@
-"""A trajectory: what a run leaves behind."""
+"""A trajectory: the results of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from simulator.stockflow.grammar.system import System
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Balance:
-    """Did what came and went add up? For one kind, over its watched axes.
+    """The balance of one conserved kind, along its watched axes.
 
     ``residual`` = stock at the end − stock at the start − all that arrived + all that left, divided
     by the largest of these; shape (draws, *watched axes).
@@ -34,17 +34,17 @@ class Trajectory:
         Instants at which whole stocks were kept, and the stocks.
     arrived, left
         Running totals of every flow and transfer at the readings, by where they arrive and where
-        they leave: shape (draws, *watched free axes, time), in units of the stock; of no time
-        where the scenario keeps no totals.
+        they leave: shape (draws, *watched free axes, time), in units of the stock; empty along
+        time where the scenario keeps no totals.
     balances
         One for every conserved kind.
     final
         The state at the end, by stock, shape (draws, *axes).
     segments, evaluations
-        Segments of the run and calls of the right-hand side.
+        Number of segments, and of evaluations of the right-hand side.
     before
-        What was kept just before the transfers of ``Scenario.before``: these instants are its
-        readings and its snapshots. ``None`` where the scenario names no such instant.
+        Results just before the transfers of ``Scenario.before``; these instants are its readings
+        and its snapshots. ``None`` where the scenario names no such instant.
     """
 
     system: System

@@ -43,7 +43,7 @@ def flow_series(
     by: str | Iterable[str] = ("year",),
     side: Side | None = None,
 ) -> "pd.Series[float]":
-    """What a flow or transfer moved: amounts, as differences of its running totals.
+    """Amounts that a flow or transfer moved, as differences of its running totals.
 
     Parameters
     ----------
@@ -57,8 +57,8 @@ def flow_series(
         the others. Without a period: from the first to the last reading. An axis on which the
         stream has a single label (newborn boys are men) may be named too.
     side
-        Where it is counted: by default where it leaves, of what comes from outside where it
-        arrives. The two differ where a stream changes places.
+        Where it is counted: by default where it leaves, or, if it comes from outside, where it
+        arrives. The two differ where it moves between labels, as from district to district.
 
     Returns
     -------

@@ -76,9 +76,9 @@ def stock_series(
 
 
 def balance_frame(trajectory: Trajectory) -> "pd.DataFrame":
-    """How far what came and went misses the change of every conserved kind.
+    """Balance error of every conserved kind: its change less arrivals plus departures, relative.
 
-    One row a kind: ``kind``, ``watched`` (the axes along which it is kept), ``places``, and
+    One row per kind: ``kind``, ``watched`` (axes along which it is balanced), ``places``, and
     ``largest``, the largest relative error over all places and draws.
     """
     import pandas as pd

@@ -40,7 +40,7 @@ def labelled(
         One dimension for each level.
     levels
         Labels along each dimension by name; they stay in this order when the series is unstacked.
-        Of a single level the index is a plain one, of none the series has one nameless entry.
+        With a single level the index is a plain one; with none the series has one unnamed entry.
     name, unit, meaning
         Name of the series, and its ``attrs``.
     """

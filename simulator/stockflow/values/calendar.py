@@ -33,16 +33,16 @@ def exact_instant(year: int, month: int = 1, day: int = 1) -> Fraction:
 
 
 def instant(when: date) -> float:
-    """The instant a calendar day stands for: its start, but for 31 December the end of the year."""
+    """The instant of a calendar day: its start, except that 31 December is the end of the year."""
     if (when.month, when.day) == (12, 31):
         return end_of_year(when.year)
     return float(exact_instant(when.year, when.month, when.day))
 
 
 def instant_of(when: When) -> float:
-    """The instant of a date as analysts write it: its start, of 31 December the end of the year.
+    """The instant of a date: the start of the day, except that 31 December is the end of the year.
 
-    Raises ``ValueError`` for a text that is no ISO date.
+    Raises ``ValueError`` for a text that is not an ISO date.
     """
     if isinstance(when, datetime):  # the moments of pandas are of this kind too
         return instant(when.date())
@@ -79,11 +79,11 @@ def calendar_label(year: float) -> str:
 
 
 def place_of(instants: FloatArray, year: float) -> int | None:
-    """Where an instant stands among others, shape (time,); ``None`` where it is none of them."""
+    """Position of an instant among others, shape (time,); ``None`` if it is not among them."""
     there = np.flatnonzero(np.abs(instants - year) <= SAME_INSTANT)
     return int(there[0]) if there.size else None
 
 
 def years_between(first: float, last: float) -> range:
-    """The calendar years that a span touches with more than an instant."""
+    """The calendar years that a span overlaps for more than an instant."""
     return range(floor(first + SAME_INSTANT), ceil(last - SAME_INSTANT))

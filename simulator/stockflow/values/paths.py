@@ -54,7 +54,7 @@ class Moment:
 
 
 class Path(Protocol):
-    """Anything that fulfils the duties above."""
+    """Any object that fulfils the duties above."""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Constant:
 class Steps:
     """A value that jumps: ``values[i]``, of shape (draws or 1, *axes), holds from ``years[i]``.
 
-    It holds until ``last``, and beyond where ``after`` says so.
+    The last value holds until ``last``, and after it if ``after`` is ``hold``.
     """
 
     name: str
@@ -234,7 +234,7 @@ def refuse_beyond(
 ) -> None:
     """Raise where a moment lies outside the range of a path that does not hold its end value.
 
-    A sliver beyond an end is let pass: that is how an instant at the end itself is read.
+    A moment within ``SLIVER`` beyond an end is accepted: an instant at the end is read there.
 
     Raises
     ------
@@ -273,13 +273,13 @@ class Mapped:
 
 
 def variation(path: Path) -> Variation:
-    """How a path says that it varies; nonlinear if it does not say."""
+    """How a path varies, as it states; nonlinear if it does not state it."""
     said: Variation = getattr(path, "variation", "nonlinear")
     return said
 
 
 def reach_back(path: Path) -> float:
-    """How long before an instant a path tells cohorts apart (years); not at all if not said."""
+    """How many years before an instant a path distinguishes cohorts; 0 if it does not state it."""
     parts: tuple[Path, ...] = ()
     if isinstance(path, Scaled):
         parts = (path.path,)

@@ -9,7 +9,7 @@ from simulator.stockflow.values.paths import Path
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An instant at which a transfer happens, with the parameters that exist only then.
+    """An instant at which a transfer happens, with values of the parameters used only then.
 
     ``values`` are arrays of shape (draws or 1, *axes of the parameter).
     """
@@ -49,12 +49,12 @@ class Scenario:
     readings, snapshots
         Instants at which measures, and whole stocks, are kept, after the transfers of that instant.
     before
-        Instants of transfers at which both are kept as they are just before them.
+        Instants of transfers just before which measures and whole stocks are kept as well.
     totals
         Whether the running totals of every flow are kept at the readings too. They are integrated
-        and held against the stocks all the same; of a thousand draws they fill gigabytes.
+        and checked against the stocks in any case; for a thousand draws they take gigabytes.
     draws
-        Length of the leading axis.
+        Number of draws: the length of the leading axis.
     """
 
     name: str
