@@ -38,7 +38,7 @@ def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys,
         child(tmp_path, name, "")
     check_scenarios(())
     *lines, unread, keys, proof = capsys.readouterr().out.splitlines()
-    assert "used by no run: " in unread
+    assert "not used by any run: " in unread
     for name, line in zip(("one.toml", "two.toml"), lines, strict=True):
         assert f"{name}: 有效（" in line
     assert "plan_title" in keys

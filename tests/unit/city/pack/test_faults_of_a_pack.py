@@ -251,4 +251,6 @@ def test_a_name_that_means_nothing_is_told(copy):
     (copy / "observations" / "birth.csv").write_text("a\n", encoding="utf-8")
     unread = check_files(copy, SETTINGS).unread
     assert any("observations/birth.csv" in text and "births.csv" in text for text in unread)
-    assert any("used by no run: " in text and "observations/norms.csv" in text for text in unread)
+    assert any(
+        "not used by any run: " in text and "observations/norms.csv" in text for text in unread
+    )
