@@ -17,7 +17,7 @@ from simulator.door.frames import frame_of
 from simulator.door.refusals import known
 from simulator.errors import DataError, Fault
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.labelled import Side, flow_series, measure_series
+from simulator.stockflow.labelled import Side, flow_series, labelled, measure_series
 from simulator.stockflow.values.calendar import When, calendar_label, instant_of, place_of
 from simulator.words.catalogue import Language, message
 
@@ -154,8 +154,6 @@ class Result:
         DataError
             For something people are not counted by, or a day outside the run.
         """
-        import pandas as pd
-
         asked = (by,) if isinstance(by, str) else tuple(by)
         for name in asked:
             known(name, PEOPLE, "by")
@@ -173,9 +171,8 @@ class Result:
         summed = tuple(axis for axis, name in enumerate(PEOPLE) if name not in asked)
         left = [name for name in PEOPLE if name in asked]
         found = np.transpose(counts.sum(axis=summed), [left.index(name) for name in asked])
-        levels = [labels[name] for name in asked]
-        index = pd.MultiIndex.from_product(levels, names=asked) if asked else None
-        series = pd.Series(found.ravel(), index=index, name="people")
+        levels = {name: labels[name] for name in asked}
+        series = labelled(found, levels, name="people", unit="persons", meaning="")
         series.attrs = {"unit": "persons", "date": calendar_label(kept.trajectory.snapshots[place])}
         return series
 
