@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """One thing wrong in one place of one file.
+    """One thing wrong, or worth a remark, in one place of one file.
 
     ``path`` is the file as the user named it, or the name of a table; ``line`` counts from one
     (``None`` when the fault is not tied to a line), ``key`` the dotted key, ``message`` what was

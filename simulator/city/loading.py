@@ -26,12 +26,16 @@ _CITY_KEY = "model.city"
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A scenario file, its city pack, and the system and values built from them."""
+    """A scenario file, its city pack, and the system and values built from them.
+
+    ``remarks`` is what is lawful in the file and yet told.
+    """
 
     file: ScenarioFile
     pack: CityPack
     system: System
     scenario: Scenario
+    remarks: tuple[Fault, ...] = ()
 
 
 def all_settings() -> tuple[Setting, ...]:
@@ -59,7 +63,13 @@ def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = Non
     from simulator.city.whole import build_scenario  # SciPy, only once the file is right
 
     system = city_system(file, pack)
-    return Loaded(file=file, pack=pack, system=system, scenario=build_scenario(system, file, pack))
+    return Loaded(
+        file=file,
+        pack=pack,
+        system=system,
+        scenario=build_scenario(system, file, pack),
+        remarks=file.remarks,
+    )
 
 
 def city_system(file: ScenarioFile, pack: CityPack) -> System:

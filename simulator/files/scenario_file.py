@@ -1,14 +1,23 @@
 """A scenario read from its files: checked, merged, and knowing where each value came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.files.check_document import check_document
 from simulator.files.layers import Chain, parse_override, read_chain
-from simulator.files.merging import Stated, check_merged, check_required, lay_over
+from simulator.files.merging import Stated, check_merged, check_required
 from simulator.files.schema import Schema, build_schema
+from simulator.files.stated_layers import (
+    LayerKind,
+    StatedLayer,
+    Statement,
+    collected_in,
+    leave_out,
+    merge_layers,
+    statements,
+)
 from simulator.files.toml_text import Findings, Spot
 from simulator.stockflow.grammar.setting import Setting
 
@@ -29,13 +38,15 @@ class Origin:
 class ScenarioFile:
     """A scenario with its whole chain merged.
 
-    Two are equal when their values are: ``name``, ``origin``, ``files`` and ``schema`` tell where
-    the values come from and by what rules they were checked, and are not compared.
+    Two are equal when their values are: ``name``, ``origin``, ``files``, ``layers``, ``remarks``
+    and ``schema`` tell where the values come from and by what rules they were checked, and are not
+    compared.
 
     ``values`` maps every complete key (labels of an axis included) to its checked value: a float
     for a number, ``datetime.date`` for a date, a table of ``path_tables.PATH_KEYS`` for a path, a
-    tuple of mappings for records. Keys that no file states are absent. ``schema`` is what the
-    files were checked against.
+    tuple of mappings for records. Keys that no file states are absent. ``layers`` are what each
+    file states by itself, lowest precedence first; ``remarks`` what is lawful in them and yet told.
+    ``schema`` is what the files were checked against.
     """
 
     name: str = field(compare=False)
@@ -45,6 +56,55 @@ class ScenarioFile:
     origin: Mapping[str, Origin] = field(compare=False)
     files: tuple[str, ...] = field(compare=False)
     schema: Schema = field(compare=False, repr=False)
+    layers: tuple[StatedLayer, ...] = field(default=(), compare=False, repr=False)
+    remarks: tuple[Fault, ...] = field(default=(), compare=False)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything any layer states, lowest layer first."""
+        return tuple(statements(self.layers))
+
+    def origin_of(self, key: str, record: str | None = None, *fields: str) -> Origin | None:
+        """Where a key, a record of it or one of some fields of that record was said last.
+
+        ``None`` where no layer says it.
+        """
+        asked = fields or (None,)
+        found = [
+            one
+            for one in self.statements
+            if (one.key, one.record) == (key, record) and one.field in asked
+        ]
+        if not found:
+            return None
+        return Origin(value=found[-1].value, path=found[-1].path, line=found[-1].line)
+
+    def fault(self, told: str, key: str, record: str | None = None, *fields: str) -> Fault:
+        """A fault at a key, at a record of it, or at the first of some fields of that record.
+
+        It stands where the key was said last; what no layer says stands at the last file.
+        """
+        tried = (*((field,) for field in fields), ())
+        origins = [self.origin_of(key, record, *each) for each in tried]
+        found = next(filter(None, origins), self.origin.get(key))
+        address = ".".join(part for part in (key, record, *fields[:1]) if part is not None)
+        return Fault(
+            path=found.path if found is not None else self.files[-1],
+            line=found.line if found is not None else None,
+            key=address,
+            message=told,
+        )
+
+    def without(self, one: Statement) -> "ScenarioFile | None":
+        """The scenario with one statement left out; ``None`` where that is no valid scenario."""
+        layers = leave_out(self.layers, one)
+        findings = Findings()
+        stated = collected_in(merge_layers(layers), findings)
+        check_merged(stated)
+        top = next(iter(layers[-1].stated.values())).spot if layers[-1].stated else None
+        if top is not None:
+            check_required(stated, self.schema, replace(top, findings=findings, parts=()))
+        return None if findings.faults else _merged(self, layers, stated)
 
 
 def load_scenario(
@@ -81,32 +141,46 @@ def load_scenario(
     schema = build_schema(settings, axes)
     chain = read_chain(path)
     findings = Findings(faults=list(chain.faults))
-    stated = _merge_chain(chain, schema, findings)
-    for text in overrides:
-        file, faults = parse_override(text, schema)
-        findings.faults.extend(faults)
-        if file is not None:
-            top = Spot(file=file, findings=findings)
-            stated = lay_over(stated, check_document(top, schema))
+    layers = [
+        *_layers_of_files(chain, schema, findings),
+        *_layers_of_overrides(overrides, schema, findings),
+    ]
+    stated = merge_layers(layers)
     check_merged(stated)
     # With a file of the chain unread, what is missing may stand there: nothing is called missing.
     if not chain.unread:
         check_required(stated, schema, Spot(file=chain.layers[-1].file, findings=findings))
     if findings.faults:
         raise ScenarioError(_sort(findings.faults, chain))
-    return _build(path, chain, schema, stated)
+    remarks = tuple(_sort(findings.remarks, chain))
+    return _build(path, chain, schema, layers, remarks)
 
 
-def _merge_chain(chain: Chain, schema: Schema, findings: Findings) -> dict[str, Stated]:
-    stated: dict[str, Stated] = {}
+def _layers_of_files(chain: Chain, schema: Schema, findings: Findings) -> list[StatedLayer]:
+    found: list[StatedLayer] = []
     for layer in chain.layers:
         top = Spot(file=layer.file, findings=findings)
         above = check_document(top, schema, without=_CHECKED_BY_CHAIN)
+        kind: LayerKind = "file" if layer is chain.layers[-1] else "parent"
         # An overlay is lent to many scenarios: it changes their values, not what they are called.
         if layer.is_overlay:
             above = {key: entry for key, entry in above.items() if key not in _NAMES}
-        stated = lay_over(stated, above)
-    return stated
+            kind = "overlay"
+        found.append(StatedLayer(path=layer.file.path, kind=kind, stated=above))
+    return found
+
+
+def _layers_of_overrides(
+    overrides: Sequence[str], schema: Schema, findings: Findings
+) -> list[StatedLayer]:
+    found: list[StatedLayer] = []
+    for text in overrides:
+        file, faults = parse_override(text, schema)
+        findings.faults.extend(faults)
+        if file is not None:
+            stated = check_document(Spot(file=file, findings=findings), schema)
+            found.append(StatedLayer(path=file.path, kind="set", stated=stated))
+    return found
 
 
 def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
@@ -117,11 +191,33 @@ def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
     return sorted(once, key=lambda fault: (order.get(fault.path, len(order)), fault.line or 0))
 
 
-def _build(path: Path, chain: Chain, schema: Schema, stated: Mapping[str, Stated]) -> ScenarioFile:
+def _build(
+    path: Path,
+    chain: Chain,
+    schema: Schema,
+    layers: Sequence[StatedLayer],
+    remarks: tuple[Fault, ...],
+) -> ScenarioFile:
+    bare = ScenarioFile(
+        name=path.stem,
+        title={},
+        values={},
+        origin={},
+        files=tuple(dict.fromkeys(layer.path.as_posix() for layer in chain.layers)),
+        schema=schema,
+        remarks=remarks,
+    )
+    return _merged(bare, layers, merge_layers(layers))
+
+
+def _merged(
+    bare: ScenarioFile, layers: Sequence[StatedLayer], stated: Mapping[str, Stated]
+) -> ScenarioFile:
+    """A scenario with other values: those of these layers."""
     title, intent = stated["title"].value, stated["intent"].value
     values = {key: stated[key].value for key in sorted(stated) if key not in _NAMES}
-    return ScenarioFile(
-        name=path.stem,
+    return replace(
+        bare,
         title=title if isinstance(title, dict) else {},
         intent=intent if isinstance(intent, str | dict) else "",
         values=values,
@@ -129,6 +225,5 @@ def _build(path: Path, chain: Chain, schema: Schema, stated: Mapping[str, Stated
             key: Origin(value=value, path=stated[key].spot.file.path, line=stated[key].spot.line)
             for key, value in values.items()
         },
-        files=tuple(dict.fromkeys(layer.path.as_posix() for layer in chain.layers)),
-        schema=schema,
+        layers=tuple(layers),
     )

@@ -151,11 +151,12 @@ def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
 class Findings:
     """What a check of one file collects.
 
-    ``faults`` is what is wrong; ``meant`` the dotted keys that a faulty entry was about, so that
-    the same key is not also called missing.
+    ``faults`` is what is wrong; ``remarks`` what is lawful and yet told; ``meant`` the dotted keys
+    that a faulty entry was about, so that the same key is not also called missing.
     """
 
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
     meant: set[str] = field(default_factory=set)
 
 
@@ -185,3 +186,7 @@ class Spot:
         """Report a fault here, in the words of a key; this one then does not count as missing."""
         self.findings.faults.append(self.file.fault(self.parts, message(key, **values)))
         self.findings.meant.add(self.key)
+
+    def remark(self, key: str, /, **values: object) -> None:
+        """Tell something of this key that is lawful, in the words of a key."""
+        self.findings.remarks.append(self.file.fault(self.parts, message(key, **values)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.city.axes import standing_axes
 from simulator.city.pack.city_pack import CityPack
-from simulator.errors import Fault, ScenarioError
+from simulator.errors import ScenarioError
 from simulator.files.hints import expect, show
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
@@ -91,12 +91,13 @@ class Choices:
 
     def fault(self, key: str, told: str, /, **values: object) -> ScenarioError:
         """A fault at the place where the scenario states a key, in the words of ``told``."""
-        leaf = self.file.origin.get(key)
-        path = leaf.path if leaf is not None else self.file.files[-1]
-        line = leaf.line if leaf is not None else None
-        return ScenarioError(
-            [Fault(path=path, line=line, key=key, message=message(told, **values))]
-        )
+        return ScenarioError([self.file.fault(message(told, **values), key)])
+
+    def fault_of(
+        self, key: str, place: tuple[str, ...], told: str, /, **values: object
+    ) -> ScenarioError:
+        """A fault at a record of a key: ``place`` is its id, and the fields it may stand at."""
+        return ScenarioError([self.file.fault(message(told, **values), key, *place)])
 
     def _refuse_beyond(self, key: str, numbers: Sequence[float]) -> None:
         """Refuse a resolved value out of the bounds of its setting."""
