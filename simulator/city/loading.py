@@ -1,11 +1,12 @@
 """From a scenario file to everything a run needs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from simulator.city.feedback.loops import Feedback, close_loops
+from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
 from simulator.errors import Fault, ScenarioError
@@ -28,7 +29,8 @@ _CITY_KEY = "model.city"
 class Loaded:
     """A scenario file, its city pack, and the system and values built from them.
 
-    ``remarks`` is what is lawful in the file and yet told.
+    ``remarks`` is what is lawful in the file and yet told; ``parts`` are what the values were put
+    together from, for those of a neighbour.
     """
 
     file: ScenarioFile
@@ -36,6 +38,7 @@ class Loaded:
     system: System
     scenario: Scenario
     remarks: tuple[Fault, ...] = ()
+    parts: KeptParts = field(default_factory=KeptParts, repr=False, compare=False)
 
 
 def all_settings() -> tuple[Setting, ...]:
@@ -62,13 +65,14 @@ def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = Non
         raise ScenarioError(fault)
     from simulator.city.whole import build_scenario  # SciPy, only once the file is right
 
-    system = city_system(file, pack)
+    system, parts = city_system(file, pack), KeptParts()
     return Loaded(
         file=file,
         pack=pack,
         system=system,
-        scenario=build_scenario(system, file, pack),
+        scenario=build_scenario(system, file, pack, parts),
         remarks=file.remarks,
+        parts=parts,
     )
 
 

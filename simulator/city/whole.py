@@ -13,6 +13,7 @@ from simulator.city.feedback import loops as feedback
 from simulator.city.feedback.values import feedback_values
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.settings import keys_of
+from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
 from simulator.city.people.start import starting_people
@@ -26,10 +27,11 @@ from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
+from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import calendar_label, instant
-from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.paths import Constant, Path
 from simulator.stockflow.values.scenario import Method, Scenario
 
 PARAMETERS = (
@@ -149,10 +151,13 @@ def build_population(
     )
 
 
-def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenario:
+def build_scenario(
+    system: System, file: ScenarioFile, pack: CityPack, kept: KeptParts | None = None
+) -> Scenario:
     """The values a scenario gives to every declared name.
 
     Precedence: pack < parameters.toml < scenario (its parents, overlays and ``--set`` merged).
+    ``kept`` are the parts of a neighbour's values, on the same system and pack, to be taken again.
 
     Raises
     ------
@@ -161,39 +166,58 @@ def build_scenario(system: System, file: ScenarioFile, pack: CityPack) -> Scenar
     """
     choices = choices_of(file, pack).along(system.axis)
     _refuse_other_start(choices)
-    return values_of(system, choices)
+    return values_of(system, choices, kept)
 
 
-def values_of(system: System, choices: Choices) -> Scenario:
+def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -> Scenario:
     """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
     years = tuple(range(floor(start), ceil(stop) + 1))
-    paths, parities = people_paths(choices, cohorts, years)
-    paths |= demand_paths(choices, cohorts)
-    paths |= school_paths(choices)
-    paths |= bed_paths(choices, cohorts)
-    paths |= supply_paths(choices, start, stop)
-    answers = feedback_values(choices, paths["arrival_profile"], start, stop)
+    part = (KeptParts() if kept is None else kept).part
+    paths, parities = part("people", choices, lambda own: people_paths(own, cohorts, years))
+    present = part(
+        "present",
+        choices,
+        lambda own: starting_people(own, cohorts, parities, start),
+        of=["people"],
+    )
+    services = part("services", choices, lambda own: _service_paths(own, cohorts))
+    supply_rates = part("supply", choices, lambda own: supply_paths(own, start, stop))
+    supply_dates = part("supply dates", choices, lambda own: supply_occasions(own, start, stop))
+    answers = part(
+        "feedback",
+        choices,
+        lambda own: feedback_values(own, paths["arrival_profile"], start, stop),
+        of=["people"],
+    )
     return Scenario(
         name=choices.file.name,
         start=start,
         stop=stop,
-        initial={"people": starting_people(choices, cohorts, parities, start)},
-        paths=paths | answers.paths,
+        initial={"people": present},
+        paths=paths | services | supply_rates | answers.paths,
         occasions={
-            **newborn_occasions(choices),
-            **supply_occasions(choices, start, stop),
+            **part("newborns", choices, newborn_occasions),
+            **supply_dates,
             **answers.occasions,
         },
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
-        method=Method(
-            name=str(choices.file.values["model.method"]),
-            relative=choices.number("model.relative_tolerance"),
-            absolute=choices.number("model.absolute_tolerance"),
-            compiled=choices.switch("model.compiled"),
-        ),
+        method=_method(choices),
+    )
+
+
+def _service_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
+    return demand_paths(choices, cohorts) | school_paths(choices) | bed_paths(choices, cohorts)
+
+
+def _method(choices: Choices) -> Method:
+    return Method(
+        name=str(choices.file.values["model.method"]),
+        relative=choices.number("model.relative_tolerance"),
+        absolute=choices.number("model.absolute_tolerance"),
+        compiled=choices.switch("model.compiled"),
     )
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from simulator.city.feedback.loops import Feedback
+from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, feedback_of, load
+from simulator.commands.remarks import print_remarks
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import scenario_files, shown
 from simulator.words.catalogue import say
@@ -26,7 +28,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     for path in wanted:
         # A fault of one file does not hide those of the next; a shared parent's is told once.
         try:
-            loaded.append(load(path, known=loaded[-1].pack if loaded else None))
+            loaded.append(examine(load(path, known=loaded[-1].pack if loaded else None)))
         except (ScenarioError, DataError) as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:
@@ -34,6 +36,7 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     for path, each in zip(wanted, loaded, strict=True):
         told = say("command.valid", "both", number=len(each.file.values))
         click.echo(f"{shown(path)}: {told}")
+    print_remarks(remark for each in loaded for remark in each.remarks)
     for line in dict.fromkeys(line for each in loaded for line in each.pack.unread):
         click.echo(line)
     from simulator.stockflow.proof.kept_proof import proof_of

@@ -11,7 +11,9 @@ from typing import Protocol
 import click
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
+from simulator.commands.remarks import print_remarks
 from simulator.files.locations import OUTPUTS, shown
 from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import say
@@ -32,7 +34,8 @@ def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None
     from simulator.city.publication import publish_outcome, refuse_occupied
     from simulator.city.summary import print_summary
 
-    loaded = load(path, overrides)
+    loaded = examine(load(path, overrides))
+    print_remarks(loaded.remarks)
     folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
     # A run takes a while: what would be refused at its end is refused before it begins.
     refuse_occupied(folder)

@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
 from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.publication import Scoreboards, publish_scoreboards, refuse_occupied
@@ -18,6 +19,7 @@ from simulator.city.targets.causes import Causes, find_causes
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
+from simulator.commands.remarks import print_remarks
 from simulator.commands.run import output_name
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import OUTPUTS, shown
@@ -56,7 +58,8 @@ def score_targets(wish: Wish) -> None:
     loaded: list[Loaded] = []
     for path in wish.paths:
         known = loaded[-1].pack if loaded else None
-        loaded.append(load(path, wish.overrides, known))
+        loaded.append(examine(load(path, wish.overrides, known)))
+    print_remarks(remark for each in loaded for remark in each.remarks)
     pairs = _entries(loaded[0])
     _refuse_other(wish, loaded)
     factors = _factors(wish, loaded) if wish.why else {}

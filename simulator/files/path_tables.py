@@ -113,7 +113,7 @@ def _as_table(value: object) -> Mapping[str, object]:
 
 def _check_shape(table: Mapping[str, object], spot: Spot) -> None:
     unknown = [key for key in table if key not in PATH_KEYS]
-    if unknown and all(_instant(key) is not None for key in unknown):
+    if unknown and all(instant_of(key) is not None for key in unknown):
         spot.refuse("fault.path_date_outside", date=unknown[0])
         return
     for key in unknown:
@@ -150,7 +150,7 @@ def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, obje
     dated: dict[float, tuple[str, object]] = {}
     for key, number in entry.items():
         checked = check_number(plain, number, spot.inside(key))
-        when = _instant(key)
+        when = instant_of(key)
         if when is None:
             _refuse_date(key, spot.inside(key))
         elif when in dated:
@@ -160,7 +160,8 @@ def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, obje
     return dict(dated[when] for when in sorted(dated))
 
 
-def _instant(key: str) -> float | None:
+def instant_of(key: str) -> float | None:
+    """The instant of a date as paths write it, a year or a day; ``None`` where it is none."""
     text = f"{key}-01-01" if _YEAR.fullmatch(key) else key
     try:
         return instant(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
@@ -170,7 +171,7 @@ def _instant(key: str) -> float | None:
 
 def _refuse_date(key: str, spot: Spot) -> None:
     narrowed = narrow(key)
-    if narrowed != key and _instant(narrowed) is not None:
+    if narrowed != key and instant_of(narrowed) is not None:
         spot.refuse("fault.path_date_near", found=show(key), right=narrowed)
     else:
         spot.refuse("fault.path_date", found=show(key))

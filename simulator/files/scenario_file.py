@@ -9,11 +9,13 @@ from simulator.files.check_document import check_document
 from simulator.files.layers import Chain, parse_override, read_chain
 from simulator.files.merging import Stated, check_merged, check_required
 from simulator.files.schema import Schema, build_schema
+from simulator.files.shown_years import check_shown_years
 from simulator.files.stated_layers import (
     LayerKind,
     StatedLayer,
     Statement,
     collected_in,
+    lay_on_top,
     leave_out,
     merge_layers,
     statements,
@@ -69,41 +71,51 @@ class ScenarioFile:
 
         ``None`` where no layer says it.
         """
+        found = self._latest(key, record, fields)
+        if found is None:
+            return None
+        return Origin(value=found.value, path=found.path, line=found.line)
+
+    def fault(self, told: str, key: str, record: str | None = None, *fields: str) -> Fault:
+        """A fault at a key, at a record of it, or at one of some fields of that record.
+
+        It stands where that was said last; what no layer says stands at the key, or at the file.
+        """
+        found = self._latest(key, record, fields) or self._latest(key, record, ())
+        if found is not None:
+            return Fault(path=found.path, line=found.line, key=found.address, message=told)
+        origin = self.origin.get(key)
+        address = ".".join(part for part in (key, record, *fields[:1]) if part is not None)
+        return Fault(
+            path=origin.path if origin is not None else self.files[-1],
+            line=origin.line if origin is not None else None,
+            key=address,
+            message=told,
+        )
+
+    def _latest(self, key: str, record: str | None, fields: tuple[str, ...]) -> Statement | None:
         asked = fields or (None,)
         found = [
             one
             for one in self.statements
             if (one.key, one.record) == (key, record) and one.field in asked
         ]
-        if not found:
-            return None
-        return Origin(value=found[-1].value, path=found[-1].path, line=found[-1].line)
-
-    def fault(self, told: str, key: str, record: str | None = None, *fields: str) -> Fault:
-        """A fault at a key, at a record of it, or at the first of some fields of that record.
-
-        It stands where the key was said last; what no layer says stands at the last file.
-        """
-        tried = (*((field,) for field in fields), ())
-        origins = [self.origin_of(key, record, *each) for each in tried]
-        found = next(filter(None, origins), self.origin.get(key))
-        address = ".".join(part for part in (key, record, *fields[:1]) if part is not None)
-        return Fault(
-            path=found.path if found is not None else self.files[-1],
-            line=found.line if found is not None else None,
-            key=address,
-            message=told,
-        )
+        return found[-1] if found else None
 
     def without(self, one: Statement) -> "ScenarioFile | None":
         """The scenario with one statement left out; ``None`` where that is no valid scenario."""
-        layers = leave_out(self.layers, one)
+        return self._of(leave_out(self.layers, one))
+
+    def with_value(self, key: str, value: object) -> "ScenarioFile | None":
+        """The scenario with a checked value of a key laid over it; ``None`` as for ``without``."""
+        return self._of(lay_on_top(self.layers, self.schema.leaves[key], key, value))
+
+    def _of(self, layers: tuple[StatedLayer, ...]) -> "ScenarioFile | None":
         findings = Findings()
         stated = collected_in(merge_layers(layers), findings)
         check_merged(stated)
-        top = next(iter(layers[-1].stated.values())).spot if layers[-1].stated else None
-        if top is not None:
-            check_required(stated, self.schema, replace(top, findings=findings, parts=()))
+        tops = [entry.spot for layer in reversed(layers) for entry in layer.stated.values()]
+        check_required(stated, self.schema, replace(tops[0], findings=findings, parts=()))
         return None if findings.faults else _merged(self, layers, stated)
 
 
@@ -147,6 +159,7 @@ def load_scenario(
     ]
     stated = merge_layers(layers)
     check_merged(stated)
+    check_shown_years(layers, stated)
     # With a file of the chain unread, what is missing may stand there: nothing is called missing.
     if not chain.unread:
         check_required(stated, schema, Spot(file=chain.layers[-1].file, findings=findings))

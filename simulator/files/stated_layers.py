@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from simulator.files.merging import Stated, lay_over
-from simulator.files.toml_text import Findings
+from simulator.files.toml_text import Findings, Spot, TomlFile
+from simulator.stockflow.grammar.setting import Setting
 
 LayerKind = Literal["parent", "overlay", "file", "set"]
 
@@ -90,6 +91,16 @@ def leave_out(layers: Sequence[StatedLayer], one: Statement) -> tuple[StatedLaye
         stated[one.key] = replace(entry, value=tuple(_thinned(entry, one)))
     changed = replace(layer, stated=stated)
     return (*layers[: one.layer], changed, *layers[one.layer + 1 :])
+
+
+def lay_on_top(
+    layers: Sequence[StatedLayer], setting: Setting, key: str, value: object
+) -> tuple[StatedLayer, ...]:
+    """The layers with a checked value of a key over all of them."""
+    nowhere = TomlFile(path="", document={}, lines={})
+    spot = Spot(file=nowhere, findings=Findings(), parts=tuple(key.split(".")))
+    stated = {key: Stated(setting=setting, value=value, spot=spot)}
+    return (*layers, StatedLayer(path="", kind="set", stated=stated))
 
 
 def collected_in(stated: Mapping[str, Stated], findings: Findings) -> dict[str, Stated]:

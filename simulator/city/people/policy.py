@@ -59,6 +59,7 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
     before = _by_residency(
         [choices.numbers(f"policy.two_child.eligible_before.{who}") for who in residency]
     )
+    _refuse_late_announcement(choices)
     years, levels = [0.0], [before]
     for stage in _opening(choices):
         answered = _answered(stage, choices.number("policy.two_child.gestation"))
@@ -93,6 +94,17 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
         after="hold",
     )
     return share, rise
+
+
+def _refuse_late_announcement(choices: Choices) -> None:
+    """A stage is announced before it applies, or on the day."""
+    for stage in choices.records(STAGES):
+        announced, day = stage.get("announced"), stage["date"]
+        if announced is not None and announced > day:
+            place = (str(stage["id"]), "announced", "date")
+            raise choices.fault_of(
+                STAGES, place, "effect.announced_late", announced=announced, date=day
+            )
 
 
 def _opening(choices: Choices) -> list[Mapping[str, Any]]:

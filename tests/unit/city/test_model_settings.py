@@ -80,7 +80,7 @@ CLOSED = tuple(f"feedback.{name}.on=true" for name in ANSWERS)
 FIELDS = {
     "policy.two_child.stages": {
         "opens": "false",
-        "date": "2015-10-01",  # before the announcement, so that it counts
+        "date": "2014-01-01",
         "announced": "2015-10-01",
         "ramp": "0.5",
         "registered": "0.9",
@@ -94,6 +94,8 @@ FIELDS = {
     },
 }
 RECORD = {"policy.two_child.stages": "universal", "plan.projects": "P02"}
+# of a stage that states its announcement, that decides
+OF_ANOTHER = {"date": "one_only_child"}
 
 
 def built(*sets, pack=None):
@@ -212,7 +214,7 @@ def test_life_expectancy_reaches_deaths():
 def test_every_field_of_a_record_reaches_a_parameter(key, field):
     [setting] = [setting for setting in SETTINGS if setting.key == key]
     assert set(FIELDS[key]) == set(setting.fields)
-    change = f"{key}.{RECORD[key]}.{field}={FIELDS[key][field]}"
+    change = f"{key}.{OF_ANOTHER.get(field, RECORD[key])}.{field}={FIELDS[key][field]}"
     assert differs(said(built(change)), baseline())
 
 

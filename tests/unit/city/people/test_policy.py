@@ -79,9 +79,11 @@ def test_gestation_and_ramp_are_choices():
     assert at(eligible, FIRST - 0.75 + 0.25)[0, 0] == pytest.approx(0.56, abs=1e-7)
 
 
-def test_an_announcement_after_the_day_changes_nothing():
-    kinks = policy(f"{UNIVERSAL}.announced=2016-03-01")[0].kinks(2016.0, 2021.0)
-    assert kinks == pytest.approx((2016.75, 2017.75), abs=1e-12)
+def test_an_announcement_after_the_day_is_refused_where_it_was_said():
+    with pytest.raises(ScenarioError, match=r"universal.announced: announced on 2016-03-01"):
+        policy(f"{UNIVERSAL}.announced=2016-03-01")
+    with pytest.raises(ScenarioError, match=r"--set: .*universal.date: announced on 2015-10-29"):
+        policy(f"{UNIVERSAL}.date=2015-10-01")
 
 
 def test_no_stage_leaves_what_was_allowed_before():

@@ -1,0 +1,127 @@
+"""What a scenario file states and that does nothing: found by leaving it out, told with the reason.
+
+Every key, record and optional field of a record by which a file differs from its parents is left
+out in turn and the values of the run are built without it. What makes no difference anywhere from
+start to stop is told. A key that can't be left out without making the file invalid counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from simulator.city.idle_reasons import dates_of, deciding_sibling, moment_of, place_of, why_idle
+from simulator.city.loading import Loaded
+from simulator.city.neighbours import Neighbours
+from simulator.city.people.policy import STAGES
+from simulator.errors import Fault, ScenarioError
+from simulator.files.hints import show
+from simulator.files.stated_layers import Statement, examined
+from simulator.stockflow.values.calendar import calendar_label
+from simulator.words.catalogue import listed, message
+
+MOST_EXAMINED = 80
+"""Statements of one scenario that are left out in turn: each costs a tenth of a second at most."""
+
+_EXEMPT = ("title", "intent", "notes", "report.", "model.")
+_NOT_EXEMPT = ("model.start", "model.stop", "model.city")
+_WORDS = ("title", "note", "source", "grade")
+"""Fields of a record that say something of it and move nothing."""
+
+
+def examine(loaded: Loaded) -> Loaded:
+    """The same with what its input does not do among its remarks; raises as ``told_of_input``."""
+    return replace(loaded, remarks=(*loaded.remarks, *told_of_input(loaded)))
+
+
+def told_of_input(loaded: Loaded) -> tuple[Fault, ...]:
+    """What is to be told of a scenario's statements: those that do nothing, or not what they seem.
+
+    Raises
+    ------
+    ScenarioError
+        Where the day of a policy's stage is moved alone and an earlier announcement decides.
+    """
+    asked = list(_asked(loaded))
+    if not asked:
+        return ()
+    near = Neighbours(loaded=loaded)
+    idle = list(_idle(near, asked[:MOST_EXAMINED]))
+    refused = [fault for fault in (_date_alone(near, one) for one in idle) if fault is not None]
+    if refused:
+        raise ScenarioError(refused)
+    found = [_fault(one, message("effect.idle", reason=why_idle(near, one))) for one in idle]
+    told = [*found, *_before_start(near, [one for one in asked if one not in idle])]
+    if len(asked) > MOST_EXAMINED:
+        number = len(asked) - MOST_EXAMINED
+        whole = message("effect.unexamined", number=number, most=MOST_EXAMINED)
+        told.append(Fault(path=loaded.file.files[-1], line=None, key="", message=whole))
+    return tuple(told)
+
+
+def _asked(loaded: Loaded) -> Iterator[Statement]:
+    """Statements over the parents that may be idle, but those that ``--set`` says anew.
+
+    A file without parents states everything and differs from nothing.
+    """
+    file = loaded.file
+    over = examined(file.layers)
+    has_parents = any(layer.kind == "parent" for layer in file.layers)
+    again = {one.address for one in file.statements if file.layers[one.layer].kind == "set"}
+    for one in file.statements:
+        kind = file.layers[one.layer].kind
+        is_own = kind == "set" or (has_parents and one.address not in again)
+        if one.layer in over and is_own and not _is_exempt(one):
+            yield one
+
+
+def _is_exempt(one: Statement) -> bool:
+    if one.field in _WORDS:
+        return True
+    return one.key.startswith(_EXEMPT) and one.key not in _NOT_EXEMPT
+
+
+def _idle(near: Neighbours, asked: list[Statement]) -> Iterator[Statement]:
+    """Those that make no difference; of a record that makes none as a whole, not its fields."""
+    file = near.loaded.file
+    whole: set[tuple[int, str, str | None]] = set()
+    for one in asked:
+        if one.field is not None and (one.layer, one.key, one.record) in whole:
+            continue
+        left = file.without(one)
+        if left is None or not near.is_alike(file, left):
+            continue
+        if one.record is not None and one.field is None:
+            whole.add((one.layer, one.key, one.record))
+        yield one
+
+
+def _date_alone(near: Neighbours, one: Statement) -> Fault | None:
+    """The refusal of a stage's date that an announcement beneath it makes idle."""
+    if (one.key, one.field) != (STAGES, "date"):
+        return None
+    found = deciding_sibling(near, one)
+    if found is None or found[0] != "announced":
+        return None
+    announced = found[1]
+    told = message(
+        "effect.date_alone",
+        announced=show(announced.value),
+        place=place_of(announced),
+        date=show(one.value),
+    )
+    return _fault(one, told)
+
+
+def _before_start(near: Neighbours, acting: list[Statement]) -> Iterator[Fault]:
+    """Values whose dates all lie before the run, so that only the last of them is used."""
+    start = near.loaded.scenario.start
+    for one in acting:
+        setting = near.loaded.file.schema.leaves[one.key]
+        days = list(dates_of(one.value)) if setting.kind == "path" else []
+        if days and max(map(moment_of, days)) < start:
+            dates = listed([show(day)[0].strip('"') for day in days])
+            label = calendar_label(start)
+            yield _fault(one, message("effect.before_start", dates=dates, start=label))
+
+
+def _fault(one: Statement, told: str) -> Fault:
+    return Fault(path=one.path, line=one.line, key=one.address, message=told)

@@ -1,0 +1,95 @@
+"""Parts of a scenario's values, built once and taken again where nothing they read has changed.
+
+The values of a city come in parts (people, supply, …), each made from some keys of the scenario
+file. Which keys those are is noted while a part is built; for another scenario on the same system
+a part is built again only where one of them differs, or a part it is made from was built again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from simulator.city.ground.choices import Choices
+
+Made = TypeVar("Made")
+_ABSENT = object()
+_SPAN = ("model.start", "model.stop")
+
+
+class ReadNoted(Mapping[str, object]):
+    """Values by key; every key that is asked for is noted in ``read``."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> object:
+        """The value of a key."""
+        self.read.add(key)
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._values)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """What was made, and the value that each key it was made from had."""
+
+    made: Any
+    read: Mapping[str, object]
+
+
+@dataclass(kw_only=True)
+class KeptParts:
+    """The parts of one scenario's values, for those of its neighbours.
+
+    ``earlier`` is what may be taken again. ``fresh`` names the parts that had to be built.
+    """
+
+    earlier: Mapping[str, _Part] = field(default_factory=dict)
+    parts: dict[str, _Part] = field(init=False, default_factory=dict)
+    fresh: set[str] = field(init=False, default_factory=set)
+
+    def part(
+        self,
+        name: str,
+        choices: Choices,
+        make: Callable[[Choices], Made],
+        *,
+        of: Sequence[str] = (),
+    ) -> Made:
+        """A part by its name: the earlier one, where it would come out the same.
+
+        ``of`` names the parts that it is made from, beside what it reads of the choices.
+        """
+        known = self.earlier.get(name)
+        if known is None or self.fresh & set(of) or not _same(known.read, choices):
+            noted = ReadNoted(choices.file.values)
+            made = make(replace(choices, file=replace(choices.file, values=noted)))
+            values = choices.file.values
+            read = {*noted.read, *_SPAN}
+            known = _Part(made=made, read={key: values.get(key, _ABSENT) for key in read})
+            self.fresh.add(name)
+        self.parts[name] = known
+        found: Made = known.made
+        return found
+
+    def following(self) -> "KeptParts":
+        """For a neighbour of this scenario: whatever was built here may be taken again."""
+        return KeptParts(earlier=dict(self.parts))
+
+    @property
+    def read(self) -> frozenset[str]:
+        """Every key that any part was made from."""
+        return frozenset(key for part in self.parts.values() for key in part.read)
+
+
+def _same(read: Mapping[str, object], choices: Choices) -> bool:
+    values = choices.file.values
+    return all(values.get(key, _ABSENT) == value for key, value in read.items())
