@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from simulator.city.ground.choices import choices_of
 from simulator.city.neighbours import Neighbours, without
 from simulator.files.hints import show
 from simulator.files.path_tables import instant_of
@@ -21,6 +22,7 @@ def why_idle(near: Neighbours, one: Statement) -> Pair:
     return (
         _overridden(near, file, one)
         or _same(file, one)
+        or _on_record(near, one)
         or _outside(near, one)
         or _unknown(near, file, one)
         or _switched_off(near, file, one)
@@ -95,6 +97,21 @@ def _same(file: ScenarioFile, one: Statement) -> Pair | None:
     return pair("effect.why.same", place=place_of(below))
 
 
+def _on_record(near: Neighbours, one: Statement) -> Pair | None:
+    """A value that the city pack has anyway, or an edit of one that is zero."""
+    choices = choices_of(near.loaded.file, near.loaded.pack)
+    if one.record is not None or not choices.is_known(one.key):
+        return None
+    known = choices.known(one.key).get("value")
+    stated = one.value.get("value") if isinstance(one.value, Mapping) else one.value
+    is_edited = isinstance(one.value, Mapping) and "scale" in one.value
+    if is_edited and known == 0:
+        return pair("effect.why.zero_on_record")
+    if known is not None and known == stated:
+        return pair("effect.why.on_record", value=show(known))
+    return None
+
+
 def _switched_off(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair | None:
     for key in _switches(file, one):
         other = not file.values[key]
@@ -111,15 +128,15 @@ def _switched_off(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair 
 
 
 def _switches(file: ScenarioFile, one: Statement) -> list[str]:
-    """Switches that may stand in the way, those of the same table first."""
-    home = one.key.split(".")[:2]
+    """Switches of the same table that may stand in the way, those of the same answer first."""
+    table, *home = one.key.split(".")[:2]
     found = [
         key
         for key, setting in file.schema.leaves.items()
         if setting.kind == "switch" and key in file.values and key != one.address
     ]
-    of_model = [key for key in found if not key.startswith(("model.", "report."))]
-    return sorted(of_model, key=lambda key: key.split(".")[:2] != home)
+    near_by = [key for key in found if key.split(".")[0] == table]
+    return sorted(near_by, key=lambda key: key.split(".")[1:2] != home)
 
 
 def _decided_by_sibling(near: Neighbours, one: Statement) -> Pair | None:

@@ -52,7 +52,7 @@ class Choices:
         stated = self.file.values.get(key)
         table: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
         if "value" not in table and "values" not in table:
-            table = {**self._given(key), **table}
+            table = {**self.known(key), **table}
         self._refuse_beyond(key, _edited(table))
         return path_from(key, table)
 
@@ -65,7 +65,7 @@ class Choices:
         stated = self.file.values.get(key)
         if isinstance(stated, int | float):
             return np.array([float(stated)])
-        found = each_draw(self._given(key)["value"])
+        found = each_draw(self.known(key)["value"])
         self._refuse_beyond(key, [float(found.min()), float(found.max())])
         return found
 
@@ -108,7 +108,13 @@ class Choices:
                     key, "fault.comes_to", number=f"{number:.12g}", expected=expect(setting)
                 )
 
-    def _given(self, key: str) -> Mapping[str, Any]:
+    def is_known(self, key: str) -> bool:
+        """Whether the pack says anything of a key."""
+        found = self.pack.parameters.find(key, self.basis)
+        return found is not None or key in self.offered
+
+    def known(self, key: str) -> Mapping[str, Any]:
+        """What the pack says of a key, whatever the scenario says; else ``ScenarioError``."""
         found = self.pack.parameters.find(key, self.basis)
         if found is not None:
             return found
