@@ -9,7 +9,7 @@ import numpy as np
 from calibration.backtest.project import SCORED, Projected
 from calibration.fit.observations import Observation
 from calibration.fit.report.words import DIVISORS
-from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.page import MARGIN, Headline, Page, new_page, save_pages
 from simulator.report.style import (
     INK,
     LABEL,
@@ -40,7 +40,7 @@ def draw_backtest(
 ) -> None:
     """Write ``backtest.png`` and ``backtest.svg``."""
     with drawing_style():
-        _page(projected, rows, city).save(folder, "backtest")
+        save_pages(folder, [("backtest", _page(projected, rows, city))])
 
 
 def _page(

@@ -14,10 +14,11 @@ from simulator.words.catalogue import pair, say
 def write_report(folder: Path, fit: SupplyFit) -> None:
     """Write ``report.md`` and the figure ``slippage`` into a folder."""
     from calibration.slippage.chart import draw_slippage
+    from simulator.report.page import save_pages
     from simulator.report.style import drawing_style
 
     with drawing_style():
-        draw_slippage(fit).save(folder, "slippage")
+        save_pages(folder, [("slippage", draw_slippage(fit))])
     text = "\n".join(report_lines(fit)) + "\n"
     (folder / "report.md").write_text(text, encoding="utf-8", newline="\n")
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from calibration.structure_check.causes import FIRST, HIGHER, MIGRATION, POLICY, START, BirthsSplit
 from calibration.structure_check.stages import StageCase
-from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.page import MARGIN, Headline, Page, new_page, save_pages
 from simulator.report.style import (
     FIRST_BIRTHS,
     INK,
@@ -50,7 +50,7 @@ def draw_structure(
 ) -> None:
     """Write ``structure.png`` and ``structure.svg``."""
     with drawing_style():
-        _page(cases, splits, city).save(folder, "structure")
+        save_pages(folder, [("structure", _page(cases, splits, city))])
 
 
 def _page(

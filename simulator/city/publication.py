@@ -37,7 +37,7 @@ from simulator.city.targets.words import Words
 from simulator.files.publishing import MARK, publish, refuse_foreign
 from simulator.files.records import Row
 from simulator.files.resolved import dump_scenario
-from simulator.report.page import Page
+from simulator.report.page import Page, save_pages
 from simulator.report.style import drawing_style
 from simulator.report.table import Table, stacked, write_parquet
 from simulator.words.catalogue import Language
@@ -56,7 +56,7 @@ def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, .
     folder.mkdir(parents=True, exist_ok=True)
     subject = Subject(outcome=outcome, language=cast("Language", language))
     with drawing_style():
-        return tuple(path for name, page in _pages(subject) for path in page.save(folder, name))
+        return save_pages(folder, _pages(subject))
 
 
 def _worst_district(subject: Subject) -> Page | None:
@@ -184,7 +184,7 @@ def _draw(folder: Path, found: Scoreboards) -> None:
     folder.mkdir()
     first, last = found.boards[0].outcome, found.boards[-1].outcome
     with drawing_style():
-        draw_causes(found.causes, first, last).save(folder, "target_causes")
+        save_pages(folder, [("target_causes", draw_causes(found.causes, first, last))])
 
 
 def _manifest(folder: Path, boards: Sequence[Board]) -> str:

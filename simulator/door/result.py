@@ -203,6 +203,7 @@ class Result:
         """
         from simulator.city.ground.subject import Subject
         from simulator.city.publication import FIGURES
+        from simulator.report.characters import tell_lacking
         from simulator.report.style import drawing_style
 
         known(name, self.figures, "figure")
@@ -217,6 +218,7 @@ class Result:
         if page is None:
             told = message("door.nothing_shown")
             raise DataError([Fault(path="figure", line=None, key=name, message=told)])
+        tell_lacking(page.stand_in())
         return page.figure
 
     def save(self, folder: str | Path) -> Path:

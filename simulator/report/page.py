@@ -6,11 +6,12 @@ machine.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.report.characters import lacking, stood_in, tell_lacking
 from simulator.report.style import (
     DETAIL,
     DOTS_PER_INCH,
@@ -155,6 +156,33 @@ class Page:
         )
         self.figure.savefig(svg, metadata={"Date": None, "Creator": None})
         return png, svg
+
+    def stand_in(self) -> tuple[str, ...]:
+        """Put the stand-in where a character is in no font of the page; return what was absent."""
+        from matplotlib.text import Text
+
+        texts = [each for each in self.figure.findobj(Text) if isinstance(each, Text)]
+        absent = lacking(text.get_text() for text in texts)
+        for text in texts if absent else ():
+            text.set_text(stood_in(text.get_text(), absent))
+        return absent
+
+
+def save_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> tuple[Path, ...]:
+    """Write pages by name into a folder; characters that they lack are told once for all of them.
+
+    Returns
+    -------
+    tuple of Path
+        The files written, two a page.
+    """
+    absent: list[str] = []
+    files: list[Path] = []
+    for name, page in pages:
+        absent += page.stand_in()
+        files += page.save(folder, name)
+    tell_lacking(absent)
+    return tuple(files)
 
 
 def new_page(width: float, body: float, headline: Headline, language: Language) -> Page:

@@ -9,7 +9,7 @@ import numpy as np
 from calibration.fit.identified import LEFT
 from calibration.fit.report.words import DIVISORS
 from calibration.fit.result import FitResult, FittedRow
-from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.page import MARGIN, Headline, Page, new_page, save_pages
 from simulator.report.style import (
     FAINT,
     INK,
@@ -55,9 +55,12 @@ _SERIES = (
 def draw_fit(result: FitResult, folder: Path, city: Mapping[str, str]) -> None:
     """Write the figures of a fit into a folder."""
     with drawing_style():
-        _series_page(result, city).save(folder, "fit")
-        _identified_page(result, city).save(folder, "identified")
-        _correlations_page(result, city).save(folder, "correlations")
+        pages = {
+            "fit": _series_page(result, city),
+            "identified": _identified_page(result, city),
+            "correlations": _correlations_page(result, city),
+        }
+        save_pages(folder, pages.items())
 
 
 def _series_page(result: FitResult, city: Mapping[str, str]) -> Page:

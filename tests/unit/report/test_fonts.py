@@ -11,6 +11,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
+from simulator.report.characters import general_table
 from simulator.report.style import FAMILY, font_path, use_bundled_font
 
 ROOT = Path(__file__).parents[3]
@@ -91,6 +92,19 @@ def test_every_hanzi_of_gb_2312_is_there(covered: set[int]) -> None:
     hanzi = "".join(bytes((r, c)).decode("gb2312", "ignore") for r in rows for c in cells)
     assert len(hanzi) == 6763
     assert {character for character in hanzi if ord(character) not in covered} == set()
+
+
+def test_every_character_of_the_general_standard_table_is_there(covered: set[int]) -> None:
+    table = general_table()
+    assert len(table) == len(set(table)) == 8105
+    assert (table[0], table[3499], table[3500], table[6499], table[6500]) == tuple("一矗乂齉亍")
+    assert {character for character in table if ord(character) not in covered} == set()
+
+
+def test_every_place_name_of_xiamen_can_be_written(covered: set[int]) -> None:
+    places = Path(__file__).with_name("places_of_xiamen.txt").read_text(encoding="utf-8")
+    assert {"厝", "埭", "墘", "坂", "浯", "潘", "垵", "磜", "垅", "蟳"} <= set(places)
+    assert {sign for sign in places if ord(sign) >= 0x2E80 and ord(sign) not in covered} == set()
 
 
 def test_signs_and_small_digits_are_there(covered: set[int]) -> None:
