@@ -98,7 +98,7 @@ def test_pandas_is_imported_where_it_is_used():
 
 
 def test_the_tests_ask_for_what_they_import():
-    known = NEEDED.union(*EXTRAS.values(), asked(GROUPS["test"]), RIVALS)
+    known = NEEDED.union(*EXTRAS.values(), asked(GROUPS["test"]), asked(GROUPS["fonts"]), RIVALS)
     assert distributions(imported("tests", "docs")) <= known
 
 

@@ -8,8 +8,8 @@ from calibration.backtest.project import SCORED, Projected
 from calibration.backtest.scored import METHODS, MODEL, ScoredForecasts
 from calibration.backtest.scores import binomial_range
 from calibration.fit.observations import Observation
-from calibration.fit.report.tables import csv_text
 from calibration.fit.report.words import paragraphs
+from calibration.rows_file import write_rows
 from simulator.words.catalogue import listed, pair, say
 
 _SHARE = 0.8
@@ -24,9 +24,7 @@ def write_backtest(
 ) -> None:
     """Write table, figure and page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "backtest.csv").write_text(
-        csv_text(iter(_rows(projected, forecasts))), encoding="utf-8-sig", newline="\n"
-    )
+    write_rows(folder / "backtest.csv", _rows(projected, forecasts))
     (folder / "backtest.md").write_text(
         backtest_text(projected, forecasts), encoding="utf-8", newline="\n"
     )

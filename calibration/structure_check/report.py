@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from calibration.fit.result import FitResult
+from calibration.rows_file import write_rows
 from calibration.structure_check.causes import split_births
 from calibration.structure_check.figure import draw_structure
 from calibration.structure_check.stages import run_cases
@@ -13,8 +14,6 @@ YEARS = tuple(range(2011, 2021))
 
 def write_structure(folder: Path, result: FitResult) -> None:
     """Write ``births_by_cause.csv``, ``policy_stages.csv`` and the figure."""
-    from calibration.fit.report.tables import csv_text
-
     point = result.best.array
     cases = run_cases(result.problem, point, YEARS)
     splits = split_births(result.problem, point, SPANS)
@@ -28,7 +27,5 @@ def write_structure(folder: Path, result: FitResult) -> None:
             counts = (case.waiting, case.opening, case.second, case.first)
             stages.append([name, year, *(float(count[place]) for count in counts)])
     for name, rows in (("births_by_cause", causes), ("policy_stages", stages)):
-        (folder / f"{name}.csv").write_text(
-            csv_text(iter(rows)), encoding="utf-8-sig", newline="\n"
-        )
+        write_rows(folder / f"{name}.csv", rows)
     draw_structure(cases, splits, folder, result.problem.blocks.pack.title)

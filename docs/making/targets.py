@@ -71,7 +71,7 @@ def causes_table(targets: Rows, causes: Rows, language: str) -> str:
         (
             (
                 f"{name} {named[name][f'quantity_{language}']}",
-                f"{named[name]['comparator']} {printed(float(end['promise']))}",
+                f"{_sign(named[name])} {printed(float(end['promise']))}",
                 figure(float(end["first"])),
                 *(signed(shares[name][factor]) for factor in FACTORS),
                 figure(float(end["last"])),
@@ -79,6 +79,11 @@ def causes_table(targets: Rows, causes: Rows, language: str) -> str:
             for name, end in ends.items()
         ),
     )
+
+
+def _sign(row: Mapping[str, str]) -> str:
+    """The comparator of a target as a sign."""
+    return row["comparator"].replace("stated", "=")
 
 
 def verdicts_table(targets: Rows, language: str) -> str:

@@ -161,7 +161,7 @@ class Page:
         """Put the stand-in where a character is in no font of the page; return what was absent."""
         from matplotlib.text import Text
 
-        texts = [each for each in self.figure.findobj(Text) if isinstance(each, Text)]
+        texts = self.figure.findobj(Text)
         absent = lacking(text.get_text() for text in texts)
         for text in texts if absent else ():
             text.set_text(stood_in(text.get_text(), absent))

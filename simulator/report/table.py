@@ -6,7 +6,6 @@ cannot differ.
 """
 
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -15,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from simulator.report.spreadsheet import all_left_alone
 from simulator.stockflow.arrays import FloatArray
 
 Kind = Literal["text", "date", "integer", "number"]
@@ -25,12 +25,20 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """One column: ``unit`` is a key of the catalogue, ``cells`` hold "" where nothing is known."""
+    """One column: ``unit`` is a key of the catalogue, ``cells`` hold "" where nothing is known.
+
+    Texts get the form in which a spreadsheet leaves them alone, here and so in every table,
+    whoever made it: a title that begins like a formula, ages that look like a date.
+    """
 
     name: str
     kind: Kind
     unit: str
     cells: Sequence[str]
+
+    def __post_init__(self) -> None:
+        if self.kind == "text":
+            object.__setattr__(self, "cells", all_left_alone(self.cells))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,12 +62,24 @@ class Table:
 
         A bare line feed is read by Excel and WPS alike and is the same on every system.
         """
-        written = io.StringIO()
-        written.write(BYTE_ORDER_MARK)
-        writer = csv.writer(written, lineterminator="\n")
-        writer.writerow([column.name for column in self.columns])
-        writer.writerows(zip(*(column.cells for column in self.columns), strict=True))
-        return written.getvalue()
+        names = [column.name for column in self.columns]
+        return csv_text([names, *zip(*(column.cells for column in self.columns), strict=True)])
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of cells as CSV (RFC 4180) with a byte order mark, lines ended by a line feed."""
+    lines = (",".join(map(_quoted, row)) for row in rows)
+    return BYTE_ORDER_MARK + "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    """A cell in quotation marks where it needs them; a carriage return of its own needs them too.
+
+    The writer of ``csv`` leaves one bare, and a spreadsheet begins a row there.
+    """
+    if any(sign in cell for sign in ',"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def read_columns(path: Path, kinds: Mapping[str, Kind]) -> Table:

@@ -1,7 +1,5 @@
 """Tables of a fit as CSV: record beside model, numbers, directions, correlations, starts."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import numpy as np
 from calibration.fit.identified import LEFT, pull
 from calibration.fit.result import FitResult
 from calibration.fit.transform import natural
+from calibration.rows_file import write_rows
 
 _LOADINGS = 4
 Rows = Iterator[Sequence[object]]
@@ -26,18 +25,7 @@ def write_tables(folder: Path, result: FitResult, basis: str) -> None:
         "starts": start_rows(result),
     }
     for name, rows in tables.items():
-        (folder / f"{name}_{basis}.csv").write_text(
-            csv_text(rows), encoding="utf-8-sig", newline="\n"
-        )
-
-
-def csv_text(rows: Rows) -> str:
-    """Rows as CSV, numbers with six significant digits."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    for row in rows:
-        writer.writerow([f"{cell:.6g}" if isinstance(cell, float) else cell for cell in row])
-    return written.getvalue()
+        write_rows(folder / f"{name}_{basis}.csv", rows)
 
 
 def record_rows(result: FitResult) -> Rows:
@@ -110,8 +98,8 @@ def direction_rows(result: FitResult) -> Rows:
     yield ("spread_left", "identified", "made_of")
     for left, direction in zip(result.identified.left, result.identified.directions.T, strict=True):
         top = np.argsort(-np.abs(direction))[:_LOADINGS]
-        made = "; ".join(f"{direction[place]:+.2f} {names[place]}" for place in top)
-        yield (float(left), int(left <= LEFT), made)
+        made = "; ".join(f"{direction[place]:.2f} × {names[place]}" for place in top)
+        yield (float(left), int(left <= LEFT), made.replace("-", "−"))
 
 
 def correlation_rows(result: FitResult) -> Rows:

@@ -11,6 +11,7 @@ from simulator.stockflow.values.calendar import calendar_label
 
 _UNIT = "of_the_target"
 _NAN = float("nan")
+_STATED = "stated"
 Sources = Mapping[str, Row]
 
 
@@ -26,7 +27,7 @@ def targets_table(rows: Sequence[ScoreRow], sources: Sources) -> Table:
             texts("section", [row.target.section for row in rows]),
             texts("quantity_zh", [row.target.title["zh"] for row in rows]),
             texts("quantity_en", [row.target.title["en"] for row in rows]),
-            texts("comparator", [row.target.comparator for row in rows]),
+            texts("comparator", [_compared(row.target.comparator) for row in rows]),
             numbers("promise", [row.target.value for row in rows], _UNIT, 2),
             texts("unit", [row.target.unit for row in rows]),
             integers("deadline", [row.target.year for row in rows], "year"),
@@ -160,3 +161,8 @@ def _cited(names: str, sources: Sources) -> tuple[str, str, str]:
         "; ".join(row.text(column) for row in found) for column in ("title", "publisher", "date")
     )
     return title, publisher, day
+
+
+def _compared(comparator: str) -> str:
+    """A comparator as a cell; a bare = is the beginning of a formula to a spreadsheet."""
+    return _STATED if comparator == "=" else comparator

@@ -1,6 +1,7 @@
 """The tables of a real, short run: what they say must add up across them."""
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import load
 from simulator.city.people.table import people_by_age
 from simulator.city.tables import write_tables
+from simulator.report.spreadsheet import MARK, is_misread
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import BASELINE
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]\d+)?")
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
@@ -65,6 +68,13 @@ def test_both_forms_say_the_same(folder: Path, name: str) -> None:
     found = duckdb.from_parquet(str(folder / f"{name}.parquet"))
     assert found.columns == list(rows[0]) if rows else True
     assert len(found.fetchall()) == len(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_spreadsheet_shows_every_cell_as_it_is(folder: Path, name: str) -> None:
+    cells = {cell for row in rows_of(folder, name) for cell in row.values()}
+    texts = {cell for cell in cells if not NUMBER.fullmatch(cell)}
+    assert {cell for cell in texts if is_misread(cell) or cell.startswith(MARK)} == set()
 
 
 def test_ages_add_up_to_the_residents_measured(outcome: Outcome) -> None:
