@@ -12,6 +12,7 @@ from simulator.city.axes import CITY
 from simulator.city.beds.table import beds_grid
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import title_or_name, titled
+from simulator.city.record.held_table import held_grid
 from simulator.city.record.observed import Comparison, compare, series_title
 from simulator.city.record.table import supply_grid
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
@@ -39,6 +40,7 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
         _observed_to_fit(outcome, console),
         supply_grid(outcome, _language(outcome)),
         beds_grid(outcome, _language(outcome)),
+        held_grid(outcome, _language(outcome)),
     )
     for grid in grids:
         if grid is not None:

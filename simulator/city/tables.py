@@ -24,6 +24,7 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.people.components import components_table
 from simulator.city.people.table import population_table
+from simulator.city.record.held_table import held_table
 from simulator.city.record.observed import compare, observed_table, series_title
 from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply
@@ -97,6 +98,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("in", "out", "within"),
     "kind": ("people", "places", "beds", "information"),
     "result": ("ok", "miss"),
+    "stated_by": ("record", "scenario"),
     "delivery": TIMETABLE,
     "state": SUPPLY_STATES,
     "use": ("input", "fitted", "test", "held_out"),
@@ -242,6 +244,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "beds": _beds,
     "school_entitlement": _entitlement,
     "definitions": definitions_table,
+    "held": held_table,
     "targets": _targets,
     "target_values": _target_values,
     "balance": balance_table,

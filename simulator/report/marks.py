@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.report.page import room_for
 from simulator.report.style import (
     DEMAND,
     PAPER,
@@ -20,6 +21,13 @@ from simulator.stockflow.arrays import FloatArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_NOTE = 7.0
+BEHIND: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
+"""Paper behind a note that would otherwise be written over a rule."""
+_VEIL = 2.6
+"""Above lines and areas, below marks and labels."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +180,35 @@ def number_axis(axes: "Axes", ticks: int = 4) -> None:
 
     axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: whole_number(value)))
+
+
+def fade_after(axes: "Axes", year: float, text: str = "", size: float = _NOTE) -> None:
+    """A thin rule at an instant, named at its top; what is drawn after it is made fainter.
+
+    To be called when the axes are as they stay. Marks and labels lie above and keep their colour.
+    """
+    first, last = axes.get_xlim()
+    if year >= last:
+        return
+    # Named to the right, unless that side is too narrow for the name.
+    inches = axes.get_window_extent().width / axes.figure.dpi
+    room = (last - year) / (last - first) * inches
+    is_right = room >= min(room_for([text], size) + 0.1, inches / 2)
+    whole = axes.get_xaxis_transform()
+    axes.axvspan(year, last, color=PAPER, alpha=0.55, linewidth=0, zorder=_VEIL)
+    axes.axvline(year, color=QUIET, lw=0.7, zorder=_VEIL + 0.1)
+    axes.annotate(
+        text,
+        (year, 1.0),
+        xycoords=whole,
+        xytext=(3 if is_right else -3, -1),
+        textcoords="offset points",
+        size=size,
+        color=QUIET,
+        ha="left" if is_right else "right",
+        va="top",
+        zorder=_VEIL + 0.2,
+    )
 
 
 def end_labels(

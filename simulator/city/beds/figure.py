@@ -52,7 +52,11 @@ def draw_beds(subject: Subject) -> Page | None:
         ceil((len(names) + 1) / _COLUMNS) * row + 0.05,
         Headline(
             title=pair("title.beds", city=subject.city, span=subject.span),
-            details=(pair("detail.beds"), subject.origin()),
+            details=(
+                pair("detail.beds"),
+                *subject.ending(subject.counted_until, last),
+                subject.origin(),
+            ),
         ),
         subject.language,
     )
@@ -115,6 +119,7 @@ def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:
             f"{_said('beds.queue', subject)} {whole_number(often[-1])}–{whole_number(seldom[-1])}"
         )
         labels.append((float(often[-1] + seldom[-1]) / 2, span, QUEUE))
+    subject.fade(axes, subject.counted_until, leading)
     end_labels(axes, float(axes.get_xlim()[1]), labels)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.city.ground.held import held_data
 from simulator.city.ground.outcome import Outcome
 from simulator.files.locations import ROOT, is_shipped
 from simulator.files.publishing import MARK
@@ -61,6 +62,7 @@ def build_manifest(folder: Path, outcome: Outcome) -> Mapping[str, object]:
             "segments": run.segments,
             "evaluations": run.evaluations,
         },
+        "held": held_data(outcome),
         "residuals": {
             balance.kind: float(f"{np.abs(balance.residual).max(initial=0.0):.6e}")
             for balance in run.balances

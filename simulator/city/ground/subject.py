@@ -1,9 +1,10 @@
 """What the figures of one run have in common: its series, its span, its names in two languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,23 @@ import numpy.typing as npt
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.files.records import Row
+from simulator.report.marks import fade_after
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
-from simulator.words.catalogue import Language, Pair, pair
+from simulator.words.catalogue import Language, Pair, beside, pair
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Say = Callable[[Pair, Language], str]
+
+PEOPLE = (
+    ("residents", "residents_revised"),
+    ("residents", "residents_published"),
+    ("residents", "census"),
+    ("registered", "registered"),
+)
+"""Series, (table, series), in which the people of a city are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +71,28 @@ class Subject:
         basis = next(named, ("—", "—"))
         title = titled(self.outcome.file.title or {"zh": self.outcome.file.name})
         return pair("detail.scenario", scenario=title, basis=basis)
+
+    @cached_property
+    def counted_until(self) -> float | None:
+        """The end of the last year in which people were counted; ``None`` where none were."""
+        return self.last_counted(*PEOPLE)
+
+    def last_counted(self, *series: tuple[str, str]) -> float | None:
+        """The end of the last year in which any of some series, (table, series), was counted."""
+        found = [self.record(*each).observations()[0] for each in series]
+        years = np.concatenate([np.empty(0), *found])
+        return float(np.ceil(years.max() - SAME_INSTANT)) if years.size else None
+
+    def fade(self, axes: "Axes", until: float | None, say: Say = beside) -> None:
+        """Mark in finished axes where the record ends, at the end of a year."""
+        if until is not None:
+            told = pair("label.record_ends", year=round(until) - 1)
+            fade_after(axes, until, say(told, self.language))
+
+    def ending(self, until: float | None, last: float) -> tuple[Pair, ...]:
+        """The line that says what the rule means, for a figure that goes on after the record."""
+        is_past = until is not None and until < last - SAME_INSTANT
+        return (pair("detail.record_ends"),) if is_past else ()
 
     def record(self, table: str, series: str, place: str = CITY) -> "Record":
         """What is on record of a series, nothing where the city pack has no such table."""

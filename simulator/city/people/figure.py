@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.ground.subject import Subject
+from simulator.city.ground.subject import PEOPLE, Subject
 from simulator.city.people.births import NEWBORNS
 from simulator.report.marks import (
     end_labels,
@@ -32,7 +32,7 @@ from simulator.report.style import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.words.catalogue import beside, pair
+from simulator.words.catalogue import Pair, beside, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,6 +117,7 @@ def draw_births(axes: "Axes", subject: Subject) -> None:
         axes.plot(years - _HALF, observed, label=name, **observed_marks())
         mark_key(axes)
     axes.set_ylim(0, 1.15 * max([*below, *observed]) or 1.0)
+    subject.fade(axes, subject.last_counted(("births", "births")))
     end_labels(axes, axes.get_xlim()[1], labels)
 
 
@@ -136,6 +137,7 @@ def draw_orders(axes: "Axes", subject: Subject) -> None:
             text = f"{_name(order, subject)} {share[-1]:.0f}%"
             labels.append((float(share[-1]), text, order.text))
     axes.set_ylim(0, 100)
+    subject.fade(axes, subject.last_counted(*_recorded_orders()))
     end_labels(axes, axes.get_xlim()[1], labels)
 
 
@@ -160,7 +162,7 @@ def draw_population(subject: Subject) -> Page:
         2 * row,
         Headline(
             title=pair("title.population", city=subject.city),
-            details=(pair("detail.population"), subject.origin()),
+            details=(pair("detail.population"), *_ending(subject), subject.origin()),
         ),
         subject.language,
     )
@@ -182,6 +184,18 @@ def draw_population(subject: Subject) -> Page:
     return page
 
 
+def _ending(subject: Subject) -> tuple[Pair, ...]:
+    """What the rules mean, where the record of any panel ends before the run does."""
+    every = (PEOPLE[:3], PEOPLE[3:], (("births", "births"),), _recorded_orders())
+    ends = (subject.last_counted(*series) for series in every)
+    first = min((end for end in ends if end is not None), default=None)
+    return subject.ending(first, subject.outcome.scenario.stop)
+
+
+def _recorded_orders() -> tuple[tuple[str, str], ...]:
+    return tuple(("births_by_order", order.recorded) for order in _ORDERS)
+
+
 def _draw_residents(axes: "Axes", subject: Subject) -> None:
     modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1)) / _TEN_THOUSAND
     _mark(axes, subject, ("residents", "residents_revised", "revised"), ("o", INK))
@@ -189,12 +203,14 @@ def _draw_residents(axes: "Axes", subject: Subject) -> None:
     _mark(axes, subject, ("residents", "census", "census"), ("D", INK))
     _mark_interpolated(axes, subject)
     _draw_line(axes, subject, modelled)
+    subject.fade(axes, subject.last_counted(*PEOPLE[:3]))
 
 
 def _draw_register(axes: "Axes", subject: Subject) -> None:
     modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0) / _TEN_THOUSAND
     _mark(axes, subject, ("registered", "registered", "observed"), ("o", INK))
     _draw_line(axes, subject, modelled)
+    subject.fade(axes, subject.last_counted(*PEOPLE[3:]))
 
 
 def _draw_line(axes: "Axes", subject: Subject, modelled: FloatArray) -> None:

@@ -8,12 +8,12 @@ import numpy as np
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject, titled
 from simulator.errors import StructureError
-from simulator.report.marks import year_axis
+from simulator.report.marks import BEHIND, year_axis
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import CHILDREN, INK, LABEL, PANEL, QUIET, SMALL, WAVE
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
-from simulator.words.catalogue import Pair, beside, pair
+from simulator.words.catalogue import Language, Pair, beside, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,11 @@ def draw_children(subject: Subject) -> Page | None:
         len(ages) * (_PLOT + 0.34) + 0.3,
         Headline(
             title=pair("title.children", city=subject.city),
-            details=(pair("detail.children"), subject.origin()),
+            details=(
+                pair("detail.children"),
+                *subject.ending(subject.counted_until, intakes.years[-1] + 1.0),
+                subject.origin(),
+            ),
         ),
         subject.language,
     )
@@ -51,7 +55,8 @@ def draw_children(subject: Subject) -> Page | None:
         axes = page.axes(MARGIN + _NAMES, down, _WIDTH - 2 * MARGIN - _NAMES, _PLOT)
         _draw_bars(axes, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
         axes.set_ylim(0, 1.35 * highest or 1.0)
-        _note_wave(axes, subject, (wave, age), intakes.years)
+        is_free = not _note_wave(axes, subject, (wave, age), intakes.years)
+        subject.fade(axes, subject.counted_until, beside if is_free else _unnamed)
     return page
 
 
@@ -134,8 +139,11 @@ def _draw_bars(axes: "Axes", years: tuple[int, ...], counts: FloatArray, wave: i
 
 def _note_wave(
     axes: "Axes", subject: Subject, cohort: tuple[int, int], years: tuple[int, ...]
-) -> None:
-    """Say when the cohort was born; where it arrives after the run, say when that would be."""
+) -> bool:
+    """Say when the cohort was born; where it arrives after the run, say when that would be.
+
+    Whether anything was said.
+    """
     wave, age = cohort
     if age == 0:
         text = beside(pair("children.wave", first=wave - 1, last=wave), subject.language)
@@ -145,5 +153,12 @@ def _note_wave(
         text = beside(pair("children.beyond", year=wave + age), subject.language) + " →"
         across, align = years[-1] + 1.0, "right"
     else:
-        return
-    axes.text(across, axes.get_ylim()[1], text, size=LABEL, color=WAVE, ha=align, va="top")
+        return False
+    at = (across, axes.get_ylim()[1])
+    axes.text(*at, text, size=LABEL, color=WAVE, ha=align, va="top", bbox=BEHIND)
+    return True
+
+
+def _unnamed(told: Pair, language: Language) -> str:  # noqa: ARG001 - stands for ``beside``
+    """No name: where another note stands there is no room for one."""
+    return ""

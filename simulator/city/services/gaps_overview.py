@@ -16,6 +16,7 @@ from simulator.city.ground.subject import Subject, titled
 from simulator.city.services.gaps import SMALLEST
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.marks import (
+    BEHIND,
     Curves,
     draw_curves,
     end_labels,
@@ -132,7 +133,11 @@ def draw_gaps_overview(subject: Subject) -> Page:
         ceil(places / columns) * row + 0.05,
         Headline(
             title=pair("title.gaps", city=subject.city, span=subject.span),
-            details=(pair("detail.gaps"), subject.origin()),
+            details=(
+                pair("detail.gaps"),
+                *subject.ending(subject.counted_until, subject.shown[1]),
+                subject.origin(),
+            ),
         ),
         subject.language,
     )
@@ -190,6 +195,7 @@ def _draw_panel(
     if series.service.is_school:
         draw_pupils(axes, subject, series.service.name, CITY)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
+    subject.fade(axes, subject.counted_until, leading)
     name_lines(axes, curves, leading, subject.language, SMALL)
 
 
@@ -251,4 +257,5 @@ def _note_unknown(axes: "Axes", series: ServiceSeries, subject: Subject) -> None
         color=QUIET,
         va="bottom",
         linespacing=1.35,
+        bbox=BEHIND,
     )

@@ -14,6 +14,7 @@ from simulator.city.supply.projects import opening
 from simulator.report.marks import (
     Curves,
     draw_curves,
+    fade_after,
     label_below,
     number_axis,
     whole_number,
@@ -141,7 +142,11 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
                 service=title,
                 span=subject.span,
             ),
-            details=(pair(f"detail.{kind}"), subject.origin()),
+            details=(
+                pair(f"detail.{kind}"),
+                *subject.ending(subject.counted_until, subject.shown[1]),
+                subject.origin(),
+            ),
         ),
         subject.language,
     )
@@ -158,13 +163,20 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     down += _BARS_TITLE * lines
     years = years_shown(subject, _MOST_YEARS)
     row = series.place(district)
-    draw_gap_bars(
-        page.axes(MARGIN + _LEFT, down, width, _BARS),
-        years,
-        by_year(series, series.gap, years)[row],
-        by_year(series, series.promised_gap, years)[row],
+    bars = page.axes(MARGIN + _LEFT, down, width, _BARS)
+    expected, promised = (
+        by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
+    draw_gap_bars(bars, years, expected, promised)
+    _fade_bars(bars, years, subject.counted_until)
     return page
+
+
+def _fade_bars(axes: "Axes", years: tuple[int, ...], until: float | None) -> None:
+    """The rule between the bars of the last year on record and those of the next."""
+    later = [place for place, year in enumerate(years) if until is not None and year >= until]
+    if later:
+        fade_after(axes, later[0] - 0.5)
 
 
 def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
@@ -177,6 +189,7 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     year_axis(axes, *subject.shown, most=16)
     number_axis(axes, ticks=6)
+    subject.fade(axes, subject.counted_until)
     name_lines(axes, curves, beside, subject.language, LABEL)
     _name_projects(axes, subject, _projects(subject, series, district))
     if axes.get_legend_handles_labels()[1]:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from simulator.city.ground.subject import Subject
 from simulator.city.publication import _pages, draw_figures
+from simulator.report.marks import fade_after
 from simulator.report.style import drawing_style
 from simulator.words.catalogue import Language
 from tests.drawn_cities import PACK, small, xiamen
@@ -79,7 +80,10 @@ def test_a_png_is_two_hundred_dots_an_inch(drawn: tuple[Path, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("stop", "first", "language"),
-    [(2021.0, 2015, "both"), (2031.0, 2012, "en"), (2018.0, 2017, "zh")],
+    [
+        *((2021.0, 2015, "both"), (2031.0, 2012, "en"), (2018.0, 2017, "zh")),
+        *((2022.0, 2015, "both"), (2031.0, 2015, "both")),
+    ],
 )
 def test_nothing_is_cut_off_and_nothing_written_over(
     stop: float, first: int, language: Language, monkeypatch: pytest.MonkeyPatch
@@ -93,6 +97,37 @@ def test_nothing_is_cut_off_and_nothing_written_over(
             assert cut_off(texts, page.figure) == [], name
             assert touching(texts) == [], name
             assert outside(page.figure) == [], name
+
+
+@pytest.mark.parametrize("stop", [2019.0, 2021.0, 2022.0, 2031.0])
+def test_a_rule_stands_where_the_record_ends_if_the_run_goes_on(stop: float) -> None:
+    with drawing_style():
+        pages = dict(_pages(Subject(outcome=xiamen(stop, 2015), language="both")))
+    past = {2021.0} if stop > 2021 else set()
+    for name in ("gaps_overview", "children", "beds", "district_curves"):
+        assert rules(pages[name].figure) & {2019.0, 2021.0} == past, name
+    # births were last counted in 2018, people at the end of 2020
+    births = {2019.0} if stop > 2019 else set()
+    assert rules(pages["population"].figure) == past | births
+
+
+def rules(figure: Figure) -> set[float]:
+    """Where lines over the whole height of axes stand."""
+    lines = (line for axes in figure.axes for line in axes.lines)
+    upright = (line.get_xdata() for line in lines if list(line.get_ydata()) == [0, 1])
+    return {float(found[0]) for found in upright if len(set(found)) == 1}
+
+
+def test_a_name_that_has_no_room_right_of_its_rule_stands_left_of_it() -> None:
+    figure = Figure(figsize=(4, 2))
+    for end, align in ((2021.2, "right"), (2030.0, "left")):
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_xlim(2011.0, end)
+        fade_after(axes, 2021.0, "record ends with 2020")
+        assert axes.texts[0].get_horizontalalignment() == align
+        (veil,) = axes.patches
+        assert veil.get_x() == 2021.0
+        assert axes.lines[0].get_zorder() > veil.get_zorder() > 2
 
 
 def test_cutting_off_and_writing_over_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]\d+)?")
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
-    *("definitions", "targets", "target_values", "balance", "dictionary"),
+    *("definitions", "held", "targets", "target_values", "balance", "dictionary"),
 )
 
 
