@@ -106,6 +106,9 @@ def test_a_rule_stands_where_the_record_ends_if_the_run_goes_on(stop: float) -> 
     past = {2021.0} if stop > 2021 else set()
     for name in ("gaps_overview", "children", "beds", "district_curves"):
         assert rules(pages[name].figure) & {2019.0, 2021.0} == past, name
+    # bars of years: the rule stands after the sixth, that of 2020
+    bars = {5.5} if stop > 2021 else set()
+    assert rules(pages["district_curves"].figure) == past | bars
     # births were last counted in 2018, people at the end of 2020
     births = {2019.0} if stop > 2019 else set()
     assert rules(pages["population"].figure) == past | births
