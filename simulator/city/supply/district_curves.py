@@ -161,15 +161,18 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     at = pair("map.september" if series.service.is_school else "map.year_end")
     page.write(MARGIN, down, pair("panel.gap", at=at), PANEL)
     down += _BARS_TITLE * lines
-    years = years_shown(subject, _MOST_YEARS)
-    row = series.place(district)
-    bars = page.axes(MARGIN + _LEFT, down, width, _BARS)
+    _draw_gaps(page.axes(MARGIN + _LEFT, down, width, _BARS), subject, series, district)
+    return page
+
+
+def _draw_gaps(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
+    """The bars of every year, those after the record fainter."""
+    years, row = years_shown(subject, _MOST_YEARS), series.place(district)
     expected, promised = (
         by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
-    draw_gap_bars(bars, years, expected, promised)
-    _fade_bars(bars, years, subject.counted_until)
-    return page
+    draw_gap_bars(axes, years, expected, promised)
+    _fade_bars(axes, years, subject.counted_until)
 
 
 def _fade_bars(axes: "Axes", years: tuple[int, ...], until: float | None) -> None:
