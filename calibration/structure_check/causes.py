@@ -15,7 +15,7 @@ from calibration.fit.city_problem import CityProblem
 from calibration.fit.fit_plan import FitPlan
 from calibration.fit.transform import natural
 from calibration.structure_check.stages import problem_with
-from simulator.city.ground.choices import path_from
+from simulator.files.path_values import path_from
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.attribution import Chosen, shapley, subsets
 from simulator.stockflow.values.paths import Path, at

@@ -23,6 +23,7 @@ from simulator.commands.remarks import print_remarks
 from simulator.commands.run import output_name
 from simulator.errors import DataError, Fault, ScenarioError
 from simulator.files.locations import OUTPUTS, shown
+from simulator.files.path_layers import afresh
 from simulator.files.resolved import dump_value
 from simulator.stockflow.attribution import Chosen
 from simulator.stockflow.engine.simulate import simulate
@@ -128,7 +129,9 @@ def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
     if absent or not 1 <= len(keys) <= MOST_FACTORS:
         told = message("fault.why_settings", names=listed(keys), most=MOST_FACTORS)
         raise ScenarioError([Fault(path=shown(wish.paths[1]), line=None, key="", message=told)])
-    return {key: second[key] for key in keys}
+    # Afresh: a relative edit of the second scenario is not meant over that of the first.
+    leaves = loaded[1].file.schema.leaves
+    return {key: afresh(leaves[key], second[key]) for key in keys}
 
 
 def _causes(

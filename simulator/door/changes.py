@@ -7,7 +7,11 @@ from typing import Any
 from simulator.files.resolved import dump_value
 
 Changes = Mapping[str, object]
-"""Values by dotted key: ``{"world.arrivals.scale": 1.1, "plan.on_time": True}``."""
+"""Values by dotted key: ``{"world.arrivals.scale": 1.1, "plan.on_time": True}``.
+
+Dates within a value may be years or dates of Python and pandas: ``{"world.arrivals.scale": {2018:
+0.8}}``.
+"""
 
 
 def overrides_of(changes: Changes | None) -> tuple[str, ...]:
@@ -27,7 +31,7 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - whatever an analyst has at h
     if isinstance(value, str | bool | int | float | date):
         return value
     if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
+        return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     return value

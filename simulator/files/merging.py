@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from simulator.files.hints import expect, meaning_of, nearest, show
-from simulator.files.path_tables import check_merged_path, merge_paths
+from simulator.files.path_layers import check_merged_path, merge_paths
 from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
@@ -50,7 +50,7 @@ def lay_over(lower: Mapping[str, Stated], upper: Mapping[str, Stated]) -> dict[s
 def merge_values(setting: Setting, lower: object, upper: object) -> object:
     """One checked value over another, by the kind of their setting.
 
-    Paths merge by key (see ``path_tables``), records by ``id`` and then field by field, free
+    Paths compound (see ``path_layers``), records by ``id`` and then field by field, free
     tables key by key; anything else is replaced. A file can so state one field of one project and
     leave the others to its parents.
     """

@@ -4,14 +4,19 @@
 ``arrivals = 120``                   a constant
 ``{ value = 120 }``                  the same
 ``{ values = { "2015" = 120, … },``  dated values (a year means its 1 January), which need
-``interpolation = …, before = …,``   ``interpolation`` ("linear", "step") and what holds ``before``
-``after = … }``                      the first and ``after`` the last ("hold", "error")
-``{ scale = 1.2 }``                  the value given by the parents or the city pack, times 1.2
+``interpolation = …, after = … }``   ``interpolation`` ("linear", "step") and what holds ``after``
+                                     the last ("hold", "error")
+``{ scale = 1.2 }``                  what holds without this file, times 1.2
 ``{ add = 10 }``                     the same plus 10; with both: value × scale + add
+``{ scale = { "2018" = 0.8 } }``     the same from a date on: as steps unless ``interpolation``
+                                     says otherwise, the last one held
+``over = { … }``                     such a table in the place of all that lies beneath; ``{}`` is
+                                     the value on record
 ===================================  ==============================================================
 
-The checked form is always a table of these keys. An absolute value starts afresh: it takes the
-place of the parents' value, scale and add; ``scale`` and ``add`` alone leave the value as it is.
+``before`` says what holds before the first date: "parent", unless stated, is what holds without
+this file; "hold" is the first dated number, "error" nothing. The checked form is always a table of
+these keys. ``path_layers`` lays one over another, ``path_values`` makes a path of it.
 """
 
 import re
@@ -19,21 +24,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from simulator.files.hints import expect, narrow, show, suggest
-from simulator.files.scalar_values import check_number, check_scalar, is_within_bounds
+from simulator.files.hints import narrow, nearest, show
+from simulator.files.scalar_values import check_number, check_scalar
+from simulator.files.spoken_values import is_spoken
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.grammar.spoken_units import FACTOR, fitting
 from simulator.stockflow.values.calendar import instant
-from simulator.words.catalogue import listed, pair
+from simulator.words.catalogue import Pair, listed, pair
 
 PATH_CHOICES: Mapping[str, tuple[str, ...]] = {
     "interpolation": ("linear", "step"),
-    "before": ("hold", "error"),
+    "before": ("parent", "hold", "error"),
     "after": ("hold", "error"),
 }
-"""What the keys beside dated values may say."""
-PATH_KEYS = ("value", "values", *PATH_CHOICES, "scale", "add")
+"""What the keys beside dated numbers may say."""
+EDITS = ("scale", "add")
+"""Relative edits, in the order in which they act."""
+PATH_KEYS = ("over", "value", "values", *PATH_CHOICES, *EDITS)
 """All keys of a path table, in the order of its checked form."""
+DATED_EDITS: Mapping[str, object] = {"interpolation": "step", "before": "parent", "after": "hold"}
+"""What holds around dated edits where nothing is said."""
+_DEEPEST = 20
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -43,11 +55,11 @@ def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object]
 
     ``None`` where anything of it is wrong; the faults are collected at ``spot``.
     """
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or is_spoken(value):
         number = check_number(setting, value, spot)
         return None if number is None else {"value": number}
     before = len(spot.findings.faults)
-    _check_shape(value, spot)
+    _check_shape(setting, value, spot)
     checked = {
         key: _check_entry(setting, key, entry, spot.inside(key))
         for key, entry in value.items()
@@ -55,101 +67,99 @@ def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object]
     }
     if len(spot.findings.faults) > before:
         return None
-    return {key: checked[key] for key in PATH_KEYS if key in checked}
+    return _in_order(_with_defaults(checked))
 
 
-def merge_paths(lower: object, upper: object) -> dict[str, object]:
-    """A path table over that of a parent; either may be a value of another kind, taken as empty."""
-    below, above = _as_table(lower), _as_table(upper)
-    # An edit of the parents was meant for their value; it does not carry over to a new one. How to
-    # read between dates does: a file may state other dates and leave that as it is.
-    if "value" in above:
-        below = {}
-    elif "values" in above:
-        below = {key: entry for key, entry in below.items() if key in PATH_CHOICES}
-    merged = {**below, **above}
-    return {key: merged[key] for key in PATH_KEYS if key in merged}
+def has_dates(table: Mapping[str, object]) -> bool:
+    """Whether a table states dated numbers of its own, values or edits."""
+    return "values" in table or has_dated_edits(table)
 
 
-def check_merged_path(setting: Setting, path: object, spot: Spot) -> None:
-    """Refuse a merged path that says too little, or whose edits leave the bounds."""
-    table = _as_table(path)
-    between = [key for key in PATH_CHOICES if key in table]
+def has_dated_edits(table: Mapping[str, object]) -> bool:
+    """Whether a table states edits that hold from a date on."""
+    return any(isinstance(table.get(key), Mapping) for key in EDITS)
+
+
+def instant_of(key: str) -> float | None:
+    """The instant that a date of a table means, in years; ``None`` where it is no date."""
+    text = f"{key}-01-01" if _YEAR.fullmatch(key) else key
+    try:
+        return instant(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _with_defaults(table: Mapping[str, object]) -> dict[str, object]:
+    """What is not said beside dates, said; of values only what holds before them."""
     if "values" in table:
-        for key, allowed in PATH_CHOICES.items():
-            if key not in table:
-                choices = listed(map(show, allowed), "list.or")
-                spot.inside(key).refuse("fault.path_incomplete", key=key, choices=choices)
-    elif between:
-        spot.inside(between[0]).refuse("fault.path_without_values")
-    _check_edited(setting, table, spot)
+        return {"before": "parent", **table}
+    return {**DATED_EDITS, **table} if has_dated_edits(table) else dict(table)
 
 
-def _check_edited(setting: Setting, table: Mapping[str, object], spot: Spot) -> None:
-    """Refuse edits that bring a stated value out of its bounds."""
-    edits = [key for key in ("scale", "add") if key in table]
-    scale, add = _as_number(table.get("scale", 1.0)), _as_number(table.get("add", 0.0))
-    stated = {"value": table["value"]} if "value" in table else _as_table(table.get("values"))
-    for number in map(_as_number, stated.values() if edits else ()):
-        # Twelve digits decide: what rounding in base two does is not held against a file.
-        edited = float(f"{number * scale + add:.12g}")
-        if not is_within_bounds(setting, edited):
-            spot.inside(edits[0]).refuse(
-                "fault.path_edited",
-                before=f"{number:.15g}",
-                after=f"{edited:.15g}",
-                expected=expect(setting),
-            )
-            return
+def _in_order(table: Mapping[str, object]) -> dict[str, object]:
+    return {key: table[key] for key in PATH_KEYS if key in table}
 
 
-def _as_number(value: object) -> float:
-    return value if isinstance(value, float) else 0.0
-
-
-def _as_table(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _check_shape(table: Mapping[str, object], spot: Spot) -> None:
+def _check_shape(setting: Setting, table: Mapping[str, object], spot: Spot) -> None:
+    if len(spot.parts) > _DEEPEST:
+        replace(spot, parts=spot.parts[:2]).refuse("fault.too_deep")
     unknown = [key for key in table if key not in PATH_KEYS]
     if unknown and all(instant_of(key) is not None for key in unknown):
         spot.refuse("fault.path_date_outside", date=unknown[0])
         return
     for key in unknown:
-        spot.inside(key).refuse("fault.unknown_key", hint=suggest(key, PATH_KEYS))
+        spot.inside(key).refuse("fault.unknown_key", hint=_meant(setting, key))
     if not table:
         spot.refuse("fault.path_empty")
     if "value" in table and "values" in table:
         spot.refuse("fault.path_twice")
+    if "values" in table and has_dated_edits(table):
+        spot.refuse("fault.path_dated_twice")
+    own = "value" in table or ("values" in table and table.get("before") in ("hold", "error"))
+    if "over" in table and own:
+        spot.inside("over").refuse("fault.path_over_nothing")
+
+
+def _meant(setting: Setting, key: str) -> Pair:
+    """The key or unit most like one that there is not; else all of them."""
+    units = fitting(setting.unit)
+    keys = (*PATH_KEYS[1:], PATH_KEYS[0])
+    close = nearest(key, (*keys, *(name for unit in units for name in unit.names)))
+    if close is not None:
+        return pair("hint.near", names=show(close))
+    return pair("hint.known", names=listed([*keys, *(unit.called for unit in units)]))
 
 
 def _check_entry(setting: Setting, key: str, entry: object, spot: Spot) -> object | None:
+    if key == "over":
+        return {} if entry == {} else check_path(setting, entry, spot)
     if key == "values":
-        return _check_values(setting, entry, spot)
+        return _check_dated(replace(setting, kind="number"), entry, spot)
     if key in PATH_CHOICES:
         choice = replace(setting, kind="choice", choices=PATH_CHOICES[key])
         return check_scalar(choice, entry, spot)
-    if key == "scale":
-        factor = replace(setting, kind="number", unit="0.8 = −20%", minimum=0.0)
-        return check_number(replace(factor, maximum=None), entry, spot)
-    if key == "add":
-        return check_number(
-            replace(setting, kind="number", minimum=None, maximum=None), entry, spot
-        )
+    if key in EDITS:
+        edit = _edit(setting, key)
+        is_dated = isinstance(entry, dict) and not is_spoken(entry)
+        return (_check_dated if is_dated else check_number)(edit, entry, spot)
     return check_number(replace(setting, kind="number"), entry, spot)
 
 
-def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, object] | None:
-    if not isinstance(entry, dict) or not entry:
+def _edit(setting: Setting, key: str) -> Setting:
+    """What an edit takes: a factor of at least zero, or any number in the unit of the key."""
+    free = replace(setting, kind="number", minimum=None, maximum=None)
+    return replace(free, unit=FACTOR, minimum=0.0) if key == "scale" else free
+
+
+def _check_dated(setting: Setting, entry: object, spot: Spot) -> dict[str, object] | None:
+    if not isinstance(entry, dict) or not entry or is_spoken(entry):
         found = pair("given.empty_table") if entry == {} else show(entry)
         spot.refuse("fault.path_not_dated", found=found)
         return None
-    plain = replace(setting, kind="number")
     # By instant, not by text: "2015" and "2015-01-01" are one, and so are an end and a beginning.
     dated: dict[float, tuple[str, object]] = {}
     for key, number in entry.items():
-        checked = check_number(plain, number, spot.inside(key))
+        checked = check_number(setting, number, spot.inside(key))
         when = instant_of(key)
         if when is None:
             _refuse_date(key, spot.inside(key))
@@ -158,15 +168,6 @@ def _check_values(setting: Setting, entry: object, spot: Spot) -> dict[str, obje
         else:
             dated[when] = (key, checked)
     return dict(dated[when] for when in sorted(dated))
-
-
-def instant_of(key: str) -> float | None:
-    """The instant of a date as paths write it, a year or a day; ``None`` where it is none."""
-    text = f"{key}-01-01" if _YEAR.fullmatch(key) else key
-    try:
-        return instant(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def _refuse_date(key: str, spot: Spot) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from simulator.files.hints import expect, from_percent, narrow, nearest, show
+from simulator.files.spoken_values import read_spoken, shown
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
@@ -31,7 +32,12 @@ def check_scalar(setting: Setting, value: object, spot: Spot) -> object | None:
 
 
 def check_number(setting: Setting, value: object, spot: Spot) -> float | None:
-    """A finite number within the bounds of its setting; a truth value is none."""
+    """A finite number within the bounds of its setting; a truth value is none.
+
+    It may stand in a unit in which people speak: ``{ per_1000 = 21 }`` is 0.021.
+    """
+    if isinstance(value, dict):
+        return _check_spoken(setting, value, spot)
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = read_quoted_number(value) if isinstance(value, str) else None
         _refuse(setting, value, spot, hint=None if hint is None else f"{hint:.15g}")
@@ -45,6 +51,24 @@ def check_number(setting: Setting, value: object, spot: Spot) -> float | None:
         _refuse(setting, value, spot)
         return None
     return number if _is_within(setting, number, value, spot) else None
+
+
+def _check_spoken(setting: Setting, table: dict[str, object], spot: Spot) -> float | None:
+    found = read_spoken(setting, table, spot)
+    if found is None:
+        return None
+    unit, said = found
+    [key] = table
+    free = replace(setting, minimum=None, maximum=None, unit="")
+    number = check_number(free, None if isinstance(said, dict) else said, spot.inside(key))
+    if number is None:
+        return None
+    number = unit.in_key(number)
+    if is_within_bounds(setting, number):
+        return number
+    told = {"found": shown(table), "number": f"{number:.15g}", "expected": expect(setting)}
+    spot.refuse("fault.unit_found", **told)
+    return None
 
 
 def read_quoted_number(text: str) -> float | None:

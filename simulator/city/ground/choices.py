@@ -11,14 +11,16 @@ from simulator.city.axes import standing_axes
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import ScenarioError
 from simulator.files.hints import expect, show
+from simulator.files.path_values import each_draw, needs_beneath, path_from
 from simulator.files.scalar_values import is_within_bounds
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Setting
-from simulator.stockflow.values.calendar import exact_instant, instant
-from simulator.stockflow.values.paths import Constant, Lines, Path, Scaled, Stacked, Steps
+from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.extremes import telling_moments
+from simulator.stockflow.values.paths import Constant, Path, Stacked
 from simulator.words.catalogue import message, pair
 
 
@@ -51,10 +53,14 @@ class Choices:
         """The path of a key."""
         stated = self.file.values.get(key)
         table: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
-        if "value" not in table and "values" not in table:
-            table = {**self.known(key), **table}
-        self._refuse_beyond(key, _edited(table))
-        return path_from(key, table)
+        beneath = self.recorded(key) if needs_beneath(table) else None
+        path = path_from(key, table, beneath)
+        self._refuse_beyond(key, [float(n) for m in telling_moments(path) for n in path.value(m)])
+        return path
+
+    def recorded(self, key: str) -> Path:
+        """The path of a key on record, whatever the scenario states."""
+        return path_from(key, self.known(key))
 
     def number(self, key: str) -> float:
         """The number of a key."""
@@ -176,55 +182,3 @@ def stated_path(choices: Choices, lever: Lever) -> Path:
     labels = choices.axis[lever.axis].labels
     paths = {label: choices.path(f"{lever.key}.{label}") for label in labels}
     return Stacked(axis=lever.axis, place=0, paths=paths)
-
-
-def path_from(key: str, table: Mapping[str, Any]) -> Path:
-    """The path a table of a scenario or parameter file stands for, shape (draws or 1,).
-
-    A number may be an array of one number a draw, in place of the one that a file states.
-    """
-    path: Path
-    if "values" in table:
-        dated = {_year(day): value for day, value in table["values"].items()}
-        pairs = sorted(dated.items(), key=lambda pair: pair[0])
-        years = tuple(year for year, _ in pairs)
-        values = np.stack(np.broadcast_arrays(*(each_draw(value) for _, value in pairs)))
-        if table["interpolation"] == "step":
-            path = Steps(
-                name=key,
-                years=years,
-                values=values,
-                before=table["before"],
-                after=table["after"],
-                last=years[-1] + 1,
-            )
-        else:
-            path = Lines(
-                name=key, years=years, values=values, before=table["before"], after=table["after"]
-            )
-    else:
-        path = Constant(each_draw(table["value"]))
-    if "scale" in table or "add" in table:
-        factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
-        path = Scaled(path=path, factor=factor, shift=shift)
-    return path
-
-
-def _edited(table: Mapping[str, Any]) -> list[float]:
-    """The numbers a path table comes to, its relative edits carried out."""
-    factor, shift = float(table.get("scale", 1.0)), float(table.get("add", 0.0))
-    stated = table["values"].values() if "values" in table else [table["value"]]
-    every = [each_draw(number) * factor + shift for number in stated]
-    return [float(number) for draws in every for number in (draws.min(), draws.max())]
-
-
-def each_draw(number: object) -> FloatArray:
-    """A number as one value a draw, shape (draws or 1,)."""
-    return np.atleast_1d(np.asarray(number, dtype=np.float64))
-
-
-def _year(day: str) -> float:
-    """An instant from ``2015`` or ``2015-09-01``."""
-    if len(day) == 4:
-        return float(exact_instant(int(day)))
-    return instant(date.fromisoformat(day))

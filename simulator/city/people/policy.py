@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.city.ground.choices import Choices, each_draw
+from simulator.city.ground.choices import Choices
 from simulator.city.ground.settings import amount, field, records
+from simulator.files.path_values import each_draw
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant

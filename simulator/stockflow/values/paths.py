@@ -280,7 +280,7 @@ def variation(path: Path) -> Variation:
 
 def reach_back(path: Path) -> float:
     """How many years before an instant a path distinguishes cohorts; 0 if it does not state it."""
-    parts: tuple[Path, ...] = ()
+    parts: tuple[Path, ...] = getattr(path, "parts", ())
     if isinstance(path, Scaled):
         parts = (path.path,)
     elif isinstance(path, Stacked):

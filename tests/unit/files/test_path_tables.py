@@ -1,11 +1,13 @@
 import pytest
 
-from simulator.files.path_tables import check_merged_path, check_path, merge_paths
+from simulator.files.path_tables import check_path
 from simulator.files.toml_text import Findings, Spot, TomlFile
 from simulator.stockflow.grammar.setting import Setting
 
 SHARE = Setting(key="t.x", kind="path", meaning="", unit="1", minimum=0.0, maximum=1.0)
 BETWEEN = {"interpolation": "linear", "before": "hold", "after": "error"}
+HELD = {"before": "parent", "after": "hold"}
+STEPS = {"interpolation": "step", **HELD}
 
 
 def at_x(value):
@@ -18,12 +20,6 @@ def check(value):
     return check_path(SHARE, value, spot), [str(fault) for fault in spot.findings.faults]
 
 
-def check_merged(path):
-    spot = at_x(path)
-    check_merged_path(SHARE, path, spot)
-    return [str(fault) for fault in spot.findings.faults]
-
-
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -34,6 +30,18 @@ def check_merged(path):
         (
             {"values": {"2015": 1, "2010-09-01": 0.5}, **BETWEEN},
             {"values": {"2010-09-01": 0.5, "2015": 1.0}, **BETWEEN},
+        ),
+        ({"values": {"2015": 1}, "after": "hold"}, {"values": {"2015": 1.0}, **HELD}),
+        ({"scale": {"2018": 2, "2016": 1}}, {**STEPS, "scale": {"2016": 1.0, "2018": 2.0}}),
+        (
+            {"add": {"2018": -1}, "interpolation": "linear", "scale": 2},
+            {**STEPS, "interpolation": "linear", "scale": 2.0, "add": {"2018": -1.0}},
+        ),
+        ({"over": {}, "scale": 2}, {"over": {}, "scale": 2.0}),
+        ({"scale": 2, "over": {"value": 1}}, {"over": {"value": 1.0}, "scale": 2.0}),
+        (
+            {"over": {"add": {"2015": 1}}, "add": 2},
+            {"over": {**STEPS, "add": {"2015": 1.0}}, "add": 2.0},
         ),
     ],
 )
@@ -72,71 +80,20 @@ def test_dated_values_are_put_in_order_of_time():
         ({"values": {"２０１５": 1}}, "expected 2015, a year"),
         ({"values": {"2015": 1, "2014-12-31": 1}}, "is the same instant as 2015"),
         ({"interpolation": "cubic"}, 'one of "linear", "step"'),
-        ({"before": 3}, 'one of "hold", "error"'),
+        ({"before": 3}, 'one of "parent", "hold", "error"'),
         ({"scale": -1}, "t.x.scale: found -1"),
         ({"scale": "120%"}, "expected 1.2 ("),
         ({"add": True}, "t.x.add: found true"),
+        ({"scale": {}}, "t.x.scale: found an empty table; expected dated numbers"),
+        ({"scale": {"2018": -1}}, "t.x.scale.2018: found -1"),
+        ({"scale": {"18": 1}}, "expected a year such as 2015"),
+        ({"values": {"2015": 1}, "add": {"2016": 0}}, "found dated values beside a dated"),
+        ({"over": {"value": 1}, "value": 1}, "t.x.over: is never reached"),
+        ({"over": {}, "values": {"2015": 1}, **BETWEEN}, "t.x.over: is never reached"),
+        ({"over": {"scale": -1}, "add": 1}, "t.x.over.scale: found -1"),
     ],
 )
 def test_refused(value, says):
     checked, [message] = check(value)
     assert checked is None
-    assert says in message
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "merged"),
-    [
-        ({"value": 1.0, "scale": 2.0}, {"value": 3.0}, {"value": 3.0}),
-        ({"value": 1.0, "scale": 2.0}, {"scale": 3.0}, {"value": 1.0, "scale": 3.0}),
-        ({"value": 1.0, "scale": 2.0}, {"add": 3.0}, {"value": 1.0, "scale": 2.0, "add": 3.0}),
-        ({"values": {"2015": 1.0}, **BETWEEN}, {"value": 1.0}, {"value": 1.0}),
-        (
-            {"values": {"2015": 1.0}, **BETWEEN, "scale": 2.0},
-            {"values": {"2016": 1.0}, "after": "hold"},
-            {"values": {"2016": 1.0}, **BETWEEN, "after": "hold"},
-        ),
-        (
-            {"value": 1.0},
-            {"values": {"2016": 1.0}, **BETWEEN},
-            {"values": {"2016": 1.0}, **BETWEEN},
-        ),
-        (
-            {"values": {"2015": 1.0}, **BETWEEN},
-            {"before": "error"},
-            {"values": {"2015": 1.0}, **BETWEEN, "before": "error"},
-        ),
-    ],
-)
-def test_a_child_over_its_parent(lower, upper, merged):
-    assert merge_paths(lower, upper) == merged
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        {"value": 0.5, "scale": 2.0},
-        {"values": {"2015": 0.5}, **BETWEEN, "add": 0.5},
-        {"scale": 9.0},  # of what the pack gives: known only where the pack is
-    ],
-)
-def test_merged_paths_that_hold(path):
-    assert check_merged(path) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "says"),
-    [
-        (
-            {"values": {"2015": 1.0}, "before": "hold", "after": "hold"},
-            "t.x.interpolation: is miss",
-        ),
-        ({"value": 1.0, "after": "hold"}, "t.x.after: is given without dated values"),
-        ({"value": 0.5, "scale": 3.0}, "t.x.scale: changes 0.5 to 1.5"),
-        ({"value": 0.5, "add": -1.0}, "t.x.add: changes 0.5 to -0.5"),
-        ({"values": {"2015": 0.1, "2016": 0.9}, **BETWEEN, "scale": 2.0}, "changes 0.9 to 1.8"),
-    ],
-)
-def test_merged_paths_that_do_not(path, says):
-    [message] = check_merged(path)
     assert says in message

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.city.ground.choices import path_from
 from simulator.errors import IntegrationError, ScenarioError
+from simulator.files.path_values import path_from
 from simulator.stockflow.values.paths import at
 from tests.city import choices, city_pack, with_parameters
 

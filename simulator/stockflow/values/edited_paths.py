@@ -1,0 +1,87 @@
+"""Paths made of other paths in time: one edited from a date on, one that another one resumes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.paths import VARIATIONS, Moment, Path, Variation, variation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edited:
+    """A path times a factor plus a shift, which vary in time too: factor(t) × path(t) + shift(t).
+
+    ``factor`` and ``shift`` have no axes, and one draw or as many as the path.
+    """
+
+    path: Path
+    factor: Path
+    shift: Path
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", self.path.axes)
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """What it is made of."""
+        return self.path, self.factor, self.shift
+
+    @property
+    def variation(self) -> Variation:
+        """Linear where no two linear paths are multiplied."""
+        if variation(self.factor) == variation(self.path) == "linear":
+            return "nonlinear"
+        return _most(self.parts)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of path, factor and shift."""
+        return _together(year for part in self.parts for year in part.kinks(start, stop))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The edited value: factor × value + shift, shape (draws or 1, *axes)."""
+        found = self.path.value(moment)
+        shape = (-1, *(1,) * len(self.axes))
+        factor, shift = (part.value(moment).reshape(shape) for part in (self.factor, self.shift))
+        return found * factor + shift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resumed:
+    """A path until ``year``, another one of the same axes from then on."""
+
+    first: Path
+    year: float
+    then: Path
+    axes: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", self.first.axes)
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """What it is made of."""
+        return self.first, self.then
+
+    @property
+    def variation(self) -> Variation:
+        """That of the path that varies most."""
+        return _most(self.parts)
+
+    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
+        """Those of each path while it holds, and the year between them."""
+        between = (self.year,) if start < self.year < stop else ()
+        earlier = self.first.kinks(start, min(stop, self.year))
+        return _together((*earlier, *between, *self.then.kinks(max(start, self.year), stop)))
+
+    def value(self, moment: Moment) -> FloatArray:
+        """The value of the path that holds in the middle of the segment."""
+        return (self.first if moment.middle < self.year else self.then).value(moment)
+
+
+def _most(paths: tuple[Path, ...]) -> Variation:
+    return max(map(variation, paths), key=VARIATIONS.index)
+
+
+def _together(years: Iterable[float]) -> tuple[float, ...]:
+    return tuple(sorted(set(years)))
