@@ -10,6 +10,8 @@
     ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
     └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
 
+    ScenarioWarning (UserWarning)        what is lawful in a scenario and yet told, in Python
+
 A message reads *place: what was found; what was expected*. All faults of a file are reported
 together.
 """
@@ -55,6 +57,10 @@ class ScenarioError(SimulatorError, ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ScenarioWarning(UserWarning):
+    """Something of a scenario that is lawful and yet told; the text is that of a ``Fault``."""
 
 
 class DataError(SimulatorError, ValueError):

@@ -6,6 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from simulator.city.feedback.loops import Feedback, close_loops
+from simulator.city.ground.choices import choices_of
+from simulator.city.ground.rewritten_past import rewritten
+from simulator.city.ground.sense import judge, told
 from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
@@ -46,10 +49,17 @@ def all_settings() -> tuple[Setting, ...]:
     return (*SETTINGS, *run_settings())
 
 
-def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = None) -> Loaded:
+def load(
+    path: Path,
+    overrides: Sequence[str] = (),
+    known: CityPack | None = None,
+    *,
+    force: bool = False,
+) -> Loaded:
     """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``.
 
     ``known`` is a pack already read, which need not be read again where it is the scenario's.
+    ``force``: what lies beyond all sense (``city/ground/sense.py``) is told in place of refused.
     """
     city, fault = _city(path, overrides)
     folder = pack_folder(city)
@@ -71,9 +81,19 @@ def load(path: Path, overrides: Sequence[str] = (), known: CityPack | None = Non
         pack=pack,
         system=system,
         scenario=build_scenario(system, file, pack, parts),
-        remarks=file.remarks,
+        remarks=(*file.remarks, *_unlikely(file, pack, force=force)),
         parts=parts,
     )
+
+
+def _unlikely(file: ScenarioFile, pack: CityPack, *, force: bool) -> tuple[Fault, ...]:
+    """What a scenario states and that is unlikely to be meant; refuses what is beyond all sense."""
+    choices = choices_of(file, pack)
+    judged = judge(choices)
+    refused = [told(each, force=force) for each in judged if each.is_beyond and not force]
+    if refused:
+        raise ScenarioError(refused)
+    return (*(told(each, force=force) for each in judged), *rewritten(choices))
 
 
 def city_system(file: ScenarioFile, pack: CityPack) -> System:

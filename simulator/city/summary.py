@@ -12,6 +12,7 @@ from simulator.city.axes import CITY
 from simulator.city.beds.table import beds_grid
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import title_or_name, titled
+from simulator.city.record.beyond_record import beyond_record
 from simulator.city.record.held_table import held_grid
 from simulator.city.record.observed import Comparison, compare, series_title
 from simulator.city.record.table import supply_grid
@@ -26,7 +27,7 @@ from simulator.stockflow.values.calendar import (
     place_of,
     years_between,
 )
-from simulator.words.catalogue import Language, in_language, say
+from simulator.words.catalogue import Language, in_language, say, spoken
 
 _NAME_WIDTH = 18
 _STYLES = {"word.ok": "green", "word.miss": "bold red", "word.unknown": "yellow"}
@@ -47,6 +48,10 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
             grid.show(console)
             console.out("")
     console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
+    beyond = beyond_record(outcome)
+    if beyond is not None:
+        told = " / ".join(spoken(beyond, _language(outcome)))
+        console.print(Text(told, style="bold red"), soft_wrap=not console.is_terminal)
 
 
 def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:

@@ -14,7 +14,7 @@ from simulator.files.locations import scenario_files, shown
 from simulator.words.catalogue import say
 
 
-def check_scenarios(paths: Sequence[Path]) -> None:
+def check_scenarios(paths: Sequence[Path], *, force: bool = False) -> None:
     """Check every file, say all faults together, then prove every system that they make.
 
     Raises
@@ -28,7 +28,8 @@ def check_scenarios(paths: Sequence[Path]) -> None:
     for path in wanted:
         # A fault of one file does not hide those of the next; a shared parent's is told once.
         try:
-            loaded.append(examine(load(path, known=loaded[-1].pack if loaded else None)))
+            known = loaded[-1].pack if loaded else None
+            loaded.append(examine(load(path, known=known, force=force)))
         except (ScenarioError, DataError) as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

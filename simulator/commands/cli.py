@@ -18,6 +18,9 @@ def _help(key: str) -> str:
     return beside(pair(f"help.{key}"), "both")
 
 
+_FORCE = click.option("--force", is_flag=True, help=_help("force"))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_help("program"))
 @click.version_option(__version__, prog_name="minsheng")
 def commands() -> None:
@@ -34,11 +37,17 @@ def commands() -> None:
     help=_help("set"),
 )
 @click.option("--out", type=_FILE, help=_help("out"))
-def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
+@_FORCE
+def run(
+    scenario: Path,
+    overrides: tuple[str, ...],
+    out: Path | None,
+    force: bool,  # noqa: FBT001 - a flag of the command line
+) -> None:
     """Run a scenario and publish its tables and figures."""
     from simulator.commands.run import run_scenario
 
-    run_scenario(scenario, overrides, out)
+    run_scenario(scenario, overrides, out, force=force)
 
 
 @commands.command(help=_help("targets"))
@@ -47,26 +56,38 @@ def run(scenario: Path, overrides: tuple[str, ...], out: Path | None) -> None:
 @click.option("--why", is_flag=True, help=_help("why"))
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help=_help("set_again"))
 @click.option("-o", "--out", type=_FILE, help=_help("out_targets"))
+@_FORCE
 def targets(
     scenarios: tuple[Path, ...],
     language: str | None,
     why: bool,  # noqa: FBT001 - a flag of the command line
     overrides: tuple[str, ...],
     out: Path | None,
+    force: bool,  # noqa: FBT001
 ) -> None:
     """Compare every figure of the plan with scenarios."""
     from simulator.commands.targets import Wish, score_targets
 
-    score_targets(Wish(paths=scenarios, overrides=overrides, language=language, out=out, why=why))
+    score_targets(
+        Wish(
+            paths=scenarios,
+            overrides=overrides,
+            language=language,
+            out=out,
+            why=why,
+            force=force,
+        )
+    )
 
 
 @commands.command(help=_help("check"))
 @click.argument("scenarios", type=_FILE, nargs=-1)
-def check(scenarios: tuple[Path, ...]) -> None:
+@_FORCE
+def check(scenarios: tuple[Path, ...], force: bool) -> None:  # noqa: FBT001
     """Check scenarios and prove the model; run nothing."""
     from simulator.commands.check import check_scenarios
 
-    check_scenarios(scenarios)
+    check_scenarios(scenarios, force=force)
 
 
 @commands.command(help=_help("describe"))

@@ -23,7 +23,9 @@ class _Progress(Protocol):
     def __call__(self, year: float) -> None: ...
 
 
-def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None:
+def run_scenario(
+    path: Path, overrides: Sequence[str], out: Path | None, *, force: bool = False
+) -> None:
     """Run one scenario and publish its folder in one step.
 
     Raises
@@ -34,7 +36,7 @@ def run_scenario(path: Path, overrides: Sequence[str], out: Path | None) -> None
     from simulator.city.publication import publish_outcome, refuse_occupied
     from simulator.city.summary import print_summary
 
-    loaded = examine(load(path, overrides))
+    loaded = examine(load(path, overrides, force=force))
     print_remarks(loaded.remarks)
     folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
     # A run takes a while: what would be refused at its end is refused before it begins.

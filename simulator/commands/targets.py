@@ -37,13 +37,17 @@ _SHOWN = "report."
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked for: scenarios, what is changed in all of them, language, folder, causes."""
+    """What is asked for: scenarios, what is changed in all of them, language, folder, causes.
+
+    ``force`` runs what lies beyond all sense, too.
+    """
 
     paths: tuple[Path, ...]
     overrides: tuple[str, ...]
     language: str | None
     out: Path | None
     why: bool
+    force: bool = False
 
 
 def score_targets(wish: Wish) -> None:
@@ -59,7 +63,7 @@ def score_targets(wish: Wish) -> None:
     loaded: list[Loaded] = []
     for path in wish.paths:
         known = loaded[-1].pack if loaded else None
-        loaded.append(examine(load(path, wish.overrides, known)))
+        loaded.append(examine(load(path, wish.overrides, known, force=wish.force)))
     print_remarks(remark for each in loaded for remark in each.remarks)
     pairs = _entries(loaded[0])
     _refuse_other(wish, loaded)
@@ -147,7 +151,9 @@ def _causes(
             found[chosen] = boards[1].rows
         else:
             changed = [f"{key}={dump_value(factors[key])}" for key in sorted(chosen)]
-            found[chosen] = _board(load(wish.paths[0], (*wish.overrides, *changed)), pairs).rows
+            overrides = (*wish.overrides, *changed)
+            # Each value was judged where it stands; what they come to together is not.
+            found[chosen] = _board(load(wish.paths[0], overrides, force=True), pairs).rows
     return find_causes(found)
 
 

@@ -42,10 +42,12 @@ class Result:
     """A run of a scenario.
 
     ``outcome`` holds the trajectory (arrays), the values, the scenario file and the city pack.
+    ``remarks`` is what is lawful in the scenario and unlikely to be meant, with file and line.
     Everything else is worked out when it is asked for.
     """
 
     outcome: Outcome
+    remarks: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
         run = self.outcome.scenario

@@ -1,5 +1,6 @@
 """Running a scenario from Python: a file and changes in, a result out."""
 
+import warnings
 from pathlib import Path
 
 from simulator.city.ground.outcome import Outcome
@@ -7,10 +8,11 @@ from simulator.city.loading import load
 from simulator.city.pack.city_pack import CityPack
 from simulator.door.changes import Changes, overrides_of
 from simulator.door.result import Result
+from simulator.errors import ScenarioWarning
 from simulator.stockflow.engine.simulate import simulate
 
 
-def run(scenario: str | Path, changes: Changes | None = None) -> Result:
+def run(scenario: str | Path, changes: Changes | None = None, *, force: bool = False) -> Result:
     """Run a scenario.
 
     Parameters
@@ -19,7 +21,11 @@ def run(scenario: str | Path, changes: Changes | None = None) -> Result:
         A scenario file, ``"scenarios/baseline.toml"``.
     changes
         Values in place of those of the file, by dotted key: ``{"world.arrivals.scale": 1.1}``.
-        What ``--set`` takes on the command line is taken here, as Python values.
+        What ``--set`` takes on the command line is taken here, as Python values. A factor from a
+        date on is ``{"world.arrivals.scale": {2018: 0.8}}``, a number in a unit of speech
+        ``{"plan.norm.obstetric": {"per_1000": 25}}``.
+    force
+        Run what lies beyond a twentieth to twenty times the value on record, too.
 
     Returns
     -------
@@ -32,16 +38,26 @@ def run(scenario: str | Path, changes: Changes | None = None) -> Result:
         With every fault of the scenario, of a change, or of the city pack.
     IntegrationError
         Where the run had to stop.
+
+    Warns
+    -----
+    ScenarioWarning
+        Of what is lawful in the scenario and unlikely to be meant.
     """
-    return run_on(Path(scenario), overrides_of(changes))
+    return run_on(Path(scenario), overrides_of(changes), force=force)
 
 
-def run_on(path: Path, overrides: tuple[str, ...], pack: CityPack | None = None) -> Result:
+def run_on(
+    path: Path, overrides: tuple[str, ...], pack: CityPack | None = None, *, force: bool = False
+) -> Result:
     """Run a scenario on a pack already read, where that is the pack of its city."""
-    loaded = load(path, overrides, pack)
+    loaded = load(path, overrides, pack, force=force)
+    for remark in loaded.remarks:
+        warnings.warn(str(remark), ScenarioWarning, stacklevel=3)
     trajectory = simulate(loaded.system, loaded.scenario)
     return Result(
         outcome=Outcome(
             trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
-        )
+        ),
+        remarks=loaded.remarks,
     )

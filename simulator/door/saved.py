@@ -50,10 +50,13 @@ class Saved:
         return frame_of(self._read(name), self._dictionary)
 
     def rerun(self) -> Result:
-        """Run the resolved scenario again, with the city pack as it is now."""
+        """Run the resolved scenario again, with the city pack as it is now.
+
+        What a run was forced to is run again: that it was meant has been said.
+        """
         from simulator.city.publication import RESOLVED
 
-        return run(self.folder / RESOLVED)
+        return run(self.folder / RESOLVED, force=True)
 
     @cached_property
     def _dictionary(self) -> Table:

@@ -26,6 +26,7 @@ def sweep(
     table: "str | Callable[[Result], pd.DataFrame]" = "gaps",
     *,
     progress: bool = True,
+    force: bool = False,
 ) -> "pd.DataFrame":
     """Run a scenario once for every point of a grid.
 
@@ -40,6 +41,8 @@ def sweep(
         What is kept of a run: the name of a table, or a function of the result that gives a frame.
     progress
         Whether a bar is shown, on a terminal.
+    force
+        As for ``run``.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def sweep(
     pack = None
     with _advancing(len(points), shown=progress) as advance:
         for point in points:
-            result = run_on(Path(scenario), overrides_of(point), pack)
+            result = run_on(Path(scenario), overrides_of(point), pack, force=force)
             pack = result.outcome.pack
             frames.append(result.table(table) if isinstance(table, str) else table(result))
             advance()

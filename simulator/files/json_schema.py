@@ -6,11 +6,13 @@ editor sees one file at a time: what only the merged chain can lack is not asked
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from simulator.files.hints import has_chinese, meaning_of, unit_of
-from simulator.files.path_tables import PATH_CHOICES
+from simulator.files.path_tables import EDITS, PATH_CHOICES
 from simulator.files.schema import SCHEMA_VERSION, TABLES, Branch, Labelled, Node, Schema
 from simulator.stockflow.grammar.setting import Kind, Setting
+from simulator.stockflow.grammar.spoken_units import FACTOR, SPOKEN_UNITS, Dimension, dimension_of
 from simulator.words.declared import chinese
 
 # A year stands for its 1 January.
@@ -49,6 +51,7 @@ def build_json_schema(schema: Schema) -> dict[str, object]:
         "title": f"Scenario, schema_version {SCHEMA_VERSION}",
         **described,
         "required": ["schema_version"],
+        "$defs": {fits: _spoken(fits) for fits in dict.fromkeys(u.fits for u in SPOKEN_UNITS)},
     }
 
 
@@ -92,9 +95,9 @@ def _description(setting: Setting, key: str) -> str:
 def _describe_kind(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
     match setting.kind:
         case "path":
-            return {"anyOf": [_number(setting), _describe_path(setting)]}
+            return {"anyOf": [*_numbers(setting), _describe_path(setting)]}
         case "number":
-            return _number(setting)
+            return _either(_numbers(setting))
         case "integer":
             return {**_number(setting), "type": "integer", **_choices(setting)}
         case "choice":
@@ -109,23 +112,50 @@ def _number(setting: Setting) -> dict[str, object]:
     return {"type": "number", **{key: at for key, at in bounds.items() if at is not None}}
 
 
+def _numbers(setting: Setting) -> list[dict[str, object]]:
+    """A number, and the same in a unit of speech where one fits."""
+    fits = dimension_of(setting.unit)
+    spoken: list[dict[str, object]] = [] if fits is None else [{"$ref": f"#/$defs/{fits}"}]
+    return [_number(setting), *spoken]
+
+
+def _either(forms: list[dict[str, object]]) -> dict[str, object]:
+    return forms[0] if len(forms) == 1 else {"anyOf": forms}
+
+
+def _spoken(fits: Dimension) -> dict[str, object]:
+    """A table with one unit of speech; bounds hold for what it comes to, so none are stated."""
+    names = (name for unit in SPOKEN_UNITS if unit.fits == fits for name in unit.names)
+    table = _object({name: {"type": "number"} for name in names})
+    return {**table, "minProperties": 1, "maxProperties": 1}
+
+
 def _choices(setting: Setting) -> dict[str, object]:
     return {"enum": list(setting.choices)} if setting.choices else {}
 
 
 def _describe_path(setting: Setting) -> dict[str, object]:
-    number = _number(setting)
-    dated = {
+    number = _either(_numbers(setting))
+    between = {key: {"enum": list(choices)} for key, choices in PATH_CHOICES.items()}
+    # Bounds hold for what an edit comes to, which takes the parents' value: none are stated here.
+    factor = _numbers(replace(setting, unit=FACTOR, minimum=0.0, maximum=None))
+    amount = _numbers(replace(setting, minimum=None, maximum=None))
+    edits = {
+        key: {"anyOf": [*forms, _dated(_either(forms))]}
+        for key, forms in zip(EDITS, (factor, amount), strict=True)
+    }
+    beneath = {"over": {"type": "object"}}
+    table = _object({**beneath, "value": number, "values": _dated(number), **between, **edits})
+    return {**table, "minProperties": 1, "not": {"required": ["value", "values"]}}
+
+
+def _dated(number: Mapping[str, object]) -> dict[str, object]:
+    return {
         "type": "object",
         "patternProperties": {_DATED: number},
         "additionalProperties": False,
         "minProperties": 1,
     }
-    between = {key: {"enum": list(choices)} for key, choices in PATH_CHOICES.items()}
-    # Bounds hold for what an edit comes to, which takes the parents' value: none are stated here.
-    edits = {"scale": {"type": "number", "minimum": 0}, "add": {"type": "number"}}
-    table = _object({"value": number, "values": dated, **between, **edits})
-    return {**table, "minProperties": 1, "not": {"required": ["value", "values"]}}
 
 
 def _describe_records(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dict[str, object]:

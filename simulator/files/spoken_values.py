@@ -1,7 +1,8 @@
 """A number in a unit in which people speak, as a scenario file writes it.
 
-``{ per_1000 = 21 }``, ``{ percent = 110 }``, ``{ "万" = 33 }``: a table with one unit and nothing
-beside it, wherever a number may stand. It is read as the number in the unit of the key.
+``{ per_1000 = 21 }``, ``{ percent = 110 }``, ``{ wan = 33 }``, or a Chinese name in quotes: a table
+with one unit and nothing beside it, wherever a number may stand. It is read as the number in the
+unit of the key.
 """
 
 from collections.abc import Mapping

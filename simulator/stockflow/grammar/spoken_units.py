@@ -1,4 +1,4 @@
-"""Units in which people speak of a number: 21 per 1,000, 110 percent, 33万.
+"""Units in which people speak of a number: 21 per 1,000, 110 percent, 33 times ten thousand.
 
 Every one is a power of ten of the unit in which a key is stated, so that what is typed in one
 comes to exactly the number that would be typed in the other. Their names, in Chinese and English,
@@ -91,7 +91,7 @@ def fitting(unit: str) -> tuple[SpokenUnit, ...]:
 
 
 def as_spoken(number: float, unit: str) -> Pair:
-    """A number as people say it: beds per 1,000 persons, persons in 万 for a Chinese reader."""
+    """A number as people say it: beds per 1,000 persons, persons by the ten thousand in Chinese."""
     written = f"{number:.6g}" if abs(number) < 1e6 else f"{number:,.0f}"
     if unit in _EACH and 0 < abs(number) < 1:
         return pair("spoken_as.per_1000", number=f"{number * 1000:.6g}", exact=f"{number:.6g}")
@@ -100,5 +100,7 @@ def as_spoken(number: float, unit: str) -> Pair:
     whole = f"{number:,.0f}" if abs(number) >= 1000 else written
     if abs(number) < 1e4:
         return whole, whole
-    large = ("yi", 1e8) if abs(number) >= 1e8 else ("wan", 1e4)
-    return pair(f"spoken_as.{large[0]}", number=f"{number / large[1]:.6g}", whole=whole)
+    name, each = ("yi", 1e8) if abs(number) >= 1e8 else ("wan", 1e4)
+    part = number / each
+    shown = f"{part:.6g}" if abs(part) < 1e6 else f"{part:,.0f}"
+    return pair(f"spoken_as.{name}", number=(shown, whole))

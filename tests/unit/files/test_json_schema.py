@@ -74,13 +74,26 @@ def test_each_kind_of_setting():
 
 
 def test_a_path_is_a_number_or_a_table():
-    number, table = at("world", "young_share")["anyOf"]
+    number, spoken, table = at("world", "young_share")["anyOf"]
     assert number == {"type": "number", "minimum": 0.0, "maximum": 1.0}
+    assert spoken == {"$ref": "#/$defs/ratio"}
     assert set(table["properties"]) == {
-        "value", "values", "interpolation", "before", "after", "scale", "add"
-    }  # fmt: skip
+        *("over", "value", "values", "interpolation", "before", "after", "scale", "add")
+    }
     [dated] = table["properties"]["values"]["patternProperties"].values()
-    assert dated == number
+    assert dated == {"anyOf": [number, spoken]}
+    assert table["properties"]["value"] == dated
+    *_, dated = table["properties"]["scale"]["anyOf"]
+    assert dated["patternProperties"]
+
+
+def test_a_unit_stands_alone_and_where_it_fits():
+    ratio, count = SCHEMA["$defs"]["ratio"], SCHEMA["$defs"]["count"]
+    assert {"per_1000", "每千人", "percent", "%"} <= set(ratio["properties"])
+    assert {"wan", "万", "亿"} <= set(count["properties"])
+    assert ratio["maxProperties"] == ratio["minProperties"] == 1
+    assert {"$ref": "#/$defs/count"} in at("world", "arrivals")["anyOf"]
+    assert "$ref" not in str(at("policy", "two_child", "gestation"))
 
 
 def test_records_have_an_id_and_their_fields():
