@@ -40,7 +40,8 @@ def pinned_pack() -> CityPack:
 
 @cache
 def loaded(*sets: str, name: str = "baseline") -> Loaded:
-    return load(SCENARIOS / f"{name}.toml", sets)
+    # Tests go to extremes on purpose.
+    return load(SCENARIOS / f"{name}.toml", sets, force=True)
 
 
 @cache

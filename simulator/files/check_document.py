@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from simulator.files.hints import nearest, show, suggest, suggest_keys
 from simulator.files.merging import Stated
-from simulator.files.path_tables import check_path
+from simulator.files.path_tables import check_path, check_relative, is_relative
 from simulator.files.scalar_values import check_scalar
 from simulator.files.schema import Branch, Labelled, Schema, record_node
 from simulator.files.toml_text import Spot
@@ -67,7 +67,12 @@ def _check_child(
 def _note(
     setting: Setting, schema: Schema, spot: Spot, value: object, stated: dict[str, Stated]
 ) -> None:
-    checked, records = _check_value(setting, schema, spot, value)
+    checked: object | None
+    records: dict[str, Spot] = {}
+    if setting.kind == "number" and is_relative(value):
+        checked = check_relative(setting, value, spot)
+    else:
+        checked, records = _check_value(setting, schema, spot, value)
     if checked is not None:
         stated[spot.key] = Stated(setting=setting, value=checked, spot=spot, records=records)
 

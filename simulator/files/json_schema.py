@@ -97,7 +97,9 @@ def _describe_kind(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dic
         case "path":
             return {"anyOf": [*_numbers(setting), _describe_path(setting)]}
         case "number":
-            return _either(_numbers(setting))
+            # A field of a record has no value beneath it to be relative to.
+            relative = [_object(_edits(setting))] if "." in setting.key else []
+            return _either([*_numbers(setting), *relative])
         case "integer":
             return {**_number(setting), "type": "integer", **_choices(setting)}
         case "choice":
@@ -137,16 +139,17 @@ def _choices(setting: Setting) -> dict[str, object]:
 def _describe_path(setting: Setting) -> dict[str, object]:
     number = _either(_numbers(setting))
     between = {key: {"enum": list(choices)} for key, choices in PATH_CHOICES.items()}
-    # Bounds hold for what an edit comes to, which takes the parents' value: none are stated here.
-    factor = _numbers(replace(setting, unit=FACTOR, minimum=0.0, maximum=None))
-    amount = _numbers(replace(setting, minimum=None, maximum=None))
-    edits = {
-        key: {"anyOf": [*forms, _dated(_either(forms))]}
-        for key, forms in zip(EDITS, (factor, amount), strict=True)
-    }
+    edits = {key: {"anyOf": [edit, _dated(edit)]} for key, edit in _edits(setting).items()}
     beneath = {"over": {"type": "object"}}
     table = _object({**beneath, "value": number, "values": _dated(number), **between, **edits})
     return {**table, "minProperties": 1, "not": {"required": ["value", "values"]}}
+
+
+def _edits(setting: Setting) -> dict[str, dict[str, object]]:
+    """A factor and an amount; bounds hold for what they come to, which takes the value beneath."""
+    factor = _numbers(replace(setting, unit=FACTOR, minimum=0.0, maximum=None))
+    amount = _numbers(replace(setting, minimum=None, maximum=None))
+    return dict(zip(EDITS, map(_either, (factor, amount)), strict=True))
 
 
 def _dated(number: Mapping[str, object]) -> dict[str, object]:

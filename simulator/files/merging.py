@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from simulator.files.hints import expect, meaning_of, nearest, show
-from simulator.files.path_layers import check_merged_path, merge_paths
+from simulator.files.path_layers import check_merged_path, merge_numbers, merge_paths
+from simulator.files.scalar_values import is_within_bounds
 from simulator.files.schema import HEADER_SETTINGS, ORDERED, Schema
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
@@ -57,6 +58,8 @@ def merge_values(setting: Setting, lower: object, upper: object) -> object:
     match setting.kind:
         case "path":
             return merge_paths(lower, upper)
+        case "number":
+            return merge_numbers(lower, upper)
         case "records":
             return _merge_records(setting, lower, upper)
         case "free":
@@ -126,6 +129,9 @@ def check_merged(stated: Mapping[str, Stated]) -> None:
             check_merged_path(entry.setting, entry.value, entry.spot)
         elif entry.setting.kind == "records":
             _check_merged_records(entry)
+        elif isinstance(entry.value, float) and not is_within_bounds(entry.setting, entry.value):
+            told = {"number": f"{entry.value:.15g}", "expected": expect(entry.setting)}
+            entry.spot.refuse("fault.comes_to", **told)
     _check_order(stated)
 
 

@@ -46,12 +46,23 @@ def merge_paths(lower: object, upper: object) -> dict[str, object]:
     return _nested(below, edits) if has_dated_edits(below) else _carried_out(below, edits)
 
 
+def merge_numbers(lower: object, upper: object) -> object:
+    """A number, or edits of one, over that of a parent: a number as soon as one is stated."""
+    if not isinstance(upper, dict):
+        return upper
+    merged = merge_paths({"value": lower} if isinstance(lower, float) else lower, upper)
+    if "value" not in merged:
+        return merged
+    scale, add = _as_number(merged.get("scale", 1.0)), _as_number(merged.get("add", 0.0))
+    return _rounded(_as_number(merged["value"]) * scale + add)
+
+
 def afresh(setting: Setting, value: object) -> object:
     """A value as one that stands over the record, whatever files lie beneath it.
 
-    Only a path may be relative; any other value is what it is.
+    Only a path or a number may be relative; any other value is what it is.
     """
-    if setting.kind != "path" or not isinstance(value, dict):
+    if setting.kind not in ("path", "number") or not isinstance(value, dict):
         return value
     return _in_order({"over": {}, **value} if needs_beneath(value) else value)
 

@@ -70,6 +70,22 @@ def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object]
     return _in_order(_with_defaults(checked))
 
 
+def is_relative(value: object) -> bool:
+    """Whether a value is a table of edits, and so relative to what holds without it."""
+    return isinstance(value, dict) and any(key in value for key in (*EDITS, "over"))
+
+
+def check_relative(setting: Setting, value: object, spot: Spot) -> dict[str, object] | None:
+    """The edits of a number that does not vary in time: ``{ scale = 1.2 }``, ``{ add = 100 }``."""
+    before = len(spot.findings.faults)
+    table = check_path(setting, value, spot)
+    over = {} if table is None else table.get("over", {})
+    plain = {"over", *EDITS}
+    if table is not None and (not plain.issuperset(table) or has_dated_edits(table) or over):
+        spot.refuse("fault.not_relative", found=listed(table))
+    return table if len(spot.findings.faults) == before else None
+
+
 def has_dates(table: Mapping[str, object]) -> bool:
     """Whether a table states dated numbers of its own, values or edits."""
     return "values" in table or has_dated_edits(table)

@@ -20,7 +20,7 @@ from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
 from simulator.stockflow.values.extremes import telling_moments
-from simulator.stockflow.values.paths import Constant, Path, Stacked
+from simulator.stockflow.values.paths import Constant, Path, Stacked, at
 from simulator.words.catalogue import message, pair
 
 
@@ -71,7 +71,8 @@ class Choices:
         stated = self.file.values.get(key)
         if isinstance(stated, int | float):
             return np.array([float(stated)])
-        found = each_draw(self.known(key)["value"])
+        edits: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
+        found = at(path_from(key, edits, self.recorded(key)), 0.0)
         self._refuse_beyond(key, [float(found.min()), float(found.max())])
         return found
 

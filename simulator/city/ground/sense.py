@@ -77,26 +77,21 @@ def told(judged: Judged, *, force: bool) -> Fault:
         parts.append(pair("sense.likely", **_bounds(judged, judged.recorded)))
     if judged.is_beyond:
         parts.append(pair("sense.forced" if force else "sense.beyond"))
-    whole = tuple("".join(part[place] for part in parts) for place in (0, 1))
-    return Fault(
-        path=one.path, line=one.line, key=one.address, message=message("sense.told", told=whole)
-    )
+    whole = message("sense.told", told=listed(parts, "sense.next"))
+    return Fault(path=one.path, line=one.line, key=one.address, message=whole)
 
 
 def _comes_to(judged: Judged) -> Pair:
     unit = judged.setting.unit
-    value = pair("sense.value", number=as_spoken(judged.value, unit), unit=unit_of(judged.setting))
-    if unit in {"", "1"}:
-        value = as_spoken(judged.value, unit)
-    when = ("", "")
+    value = as_spoken(judged.value, unit)
+    if unit not in {"", "1"}:
+        value = pair("sense.value", number=value, unit=unit_of(judged.setting))
     if judged.year is not None:
-        when = pair("sense.on", day=calendar_label(judged.year))
+        value = pair("sense.on", value=value, day=calendar_label(judged.year))
     if judged.recorded is None or not judged.sense.of_record:
-        return pair("sense.rule", value=value, when=when, **_bounds(judged, 1.0))
+        return pair("sense.rule", value=value, **_bounds(judged, 1.0))
     recorded = as_spoken(judged.recorded, unit)
-    return pair(
-        "sense.record", value=value, when=when, times=_times(judged.times or 0), recorded=recorded
-    )
+    return pair("sense.record", value=value, times=_times(judged.times or 0), recorded=recorded)
 
 
 def _bounds(judged: Judged, of: float) -> dict[str, Pair]:

@@ -123,7 +123,7 @@ def test_help_and_version_end_well(arguments, capsys):
 
 
 def test_what_the_disk_refuses_is_said(monkeypatch, capsys):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device", "outputs/baseline")
 
     monkeypatch.setattr("simulator.commands.run.run_scenario", full)
@@ -133,7 +133,7 @@ def test_what_the_disk_refuses_is_said(monkeypatch, capsys):
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])
 def test_an_interrupted_run_leaves_earlier_results(monkeypatch, capsys, stop):
-    def interrupted(*_):
+    def interrupted(*_, **__):
         raise stop
 
     monkeypatch.setattr("simulator.commands.run.run_scenario", interrupted)
@@ -142,7 +142,7 @@ def test_an_interrupted_run_leaves_earlier_results(monkeypatch, capsys, stop):
 
 
 def test_a_bug_is_not_swallowed(monkeypatch):
-    def wrong(*_):
+    def wrong(*_, **__):
         raise ZeroDivisionError
 
     monkeypatch.setattr("simulator.commands.run.run_scenario", wrong)
@@ -152,11 +152,18 @@ def test_a_bug_is_not_swallowed(monkeypatch):
 
 def test_arguments_reach_their_command(monkeypatch, tmp_path):
     heard = []
-    monkeypatch.setattr("simulator.commands.run.run_scenario", lambda *given: heard.append(given))
-    monkeypatch.setattr("simulator.commands.check.check_scenarios", heard.append)
+
+    def hear(*given, **named):
+        heard.append((given, named))
+
+    monkeypatch.setattr("simulator.commands.run.run_scenario", hear)
+    monkeypatch.setattr("simulator.commands.check.check_scenarios", hear)
     assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
-    assert main(("check", "x.toml")) == 0
-    assert heard == [(BASELINE, ("a=1", "b=2"), tmp_path), (cli.Path("x.toml"),)]
+    assert main(("check", "x.toml", "--force")) == 0
+    assert heard == [
+        ((BASELINE, ("a=1", "b=2"), tmp_path), {"force": False}),
+        (((cli.Path("x.toml"),),), {"force": True}),
+    ]
 
 
 def test_paths_are_shown_as_typed_from_where_the_reader_stands(tmp_path, monkeypatch):

@@ -9,7 +9,11 @@ import simulator
 from simulator.errors import DataError
 from tests.city import BASELINE
 
-SHORT = {"model.cohorts_per_year": [1], "model.stop": [date(2017, 1, 1)]}
+SHORT = {
+    "model.cohorts_per_year": [1],
+    "model.stop": [date(2017, 1, 1)],
+    "report.to_year": [2016],
+}
 
 
 def test_a_grid_is_every_combination():

@@ -18,6 +18,10 @@ def at(*keys):
     return found
 
 
+def records_field(name):
+    return at("policy", "two_child", "stages")["items"]["properties"][name]
+
+
 def unknown_keys(schema, document, path=()):
     """Keys of a document that the schema has no place for."""
     if not isinstance(document, dict) or "properties" not in schema:
@@ -58,12 +62,12 @@ def test_a_key_is_described_in_both_languages():
 
 
 def test_each_kind_of_setting():
-    assert at("policy", "two_child", "gestation") == {
-        "description": "从决定生育到出生（年） / from decision to birth (year)",
-        "type": "number",
-        "minimum": 0.0,
-        "maximum": 2.0,
-    }
+    gestation = at("policy", "two_child", "gestation")
+    number, relative = gestation["anyOf"]
+    assert gestation["description"] == "从决定生育到出生（年） / from decision to birth (year)"
+    assert number == {"type": "number", "minimum": 0.0, "maximum": 2.0}
+    assert set(relative["properties"]) == {"scale", "add"}
+    assert records_field("ramp")["type"] == "number"
     assert at("world", "basis")["enum"] == ["revised", "planned"]
     assert at("model", "cohorts_per_year")["enum"] == [1, 2, 3, 4, 6, 12]
     assert at("model", "seed")["type"] == "integer"
@@ -93,7 +97,7 @@ def test_a_unit_stands_alone_and_where_it_fits():
     assert {"wan", "万", "亿"} <= set(count["properties"])
     assert ratio["maxProperties"] == ratio["minProperties"] == 1
     assert {"$ref": "#/$defs/count"} in at("world", "arrivals")["anyOf"]
-    assert "$ref" not in str(at("policy", "two_child", "gestation"))
+    assert "$ref" not in str(at("policy", "two_child", "gestation")["anyOf"][0])
 
 
 def test_records_have_an_id_and_their_fields():
