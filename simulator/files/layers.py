@@ -5,6 +5,7 @@ applied; an overlay lies between the parents and the file that names it, and a v
 line (``--set key=value``) over all of them.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from os.path import normpath
@@ -19,6 +20,7 @@ from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
 from simulator.words.catalogue import message
 
+_NAME = re.compile(r"([{,]\s*)([^\s\"'{},=\x00-\x7f]+|%)(\s*=)")
 SOURCE = "--set"
 """Where a value of the command line is said to come from."""
 
@@ -90,6 +92,10 @@ def _read_value(text: str) -> tuple[object, str | None]:
     except RecursionError:
         return None, message("fault.too_deep")
     except ValueError as error:
+        # A command line swallows quotes, and TOML wants them around names in Chinese.
+        quoted = _NAME.sub(r'\1"\2"\3', text)
+        if quoted != text:
+            return _read_value(quoted)
         if text[0] in "\"'[{":
             reason = str(error).split(" (at")[0]
             return None, message("fault.set_not_toml", text=text, reason=reason)

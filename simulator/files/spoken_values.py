@@ -11,7 +11,7 @@ from simulator.files.hints import expect, show, unit_of
 from simulator.files.toml_text import Spot
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.spoken_units import SpokenUnit, fitting, spoken_names
-from simulator.words.catalogue import Pair, listed
+from simulator.words.catalogue import Pair, listed, pair
 
 
 def is_spoken(value: object) -> bool:
@@ -50,7 +50,8 @@ def shown(table: Mapping[str, object]) -> Pair:
 
 def _refuse_unfit(setting: Setting, found: str, spot: Spot) -> None:
     names = listed((unit.called for unit in fitting(setting.unit)), "list.or")
-    told = {"found": found, "unit": unit_of(setting)}
+    unit = unit_of(setting) if setting.unit != "1" else pair("spoken_as.ratio")
+    told = {"found": found, "unit": unit}
     if fitting(setting.unit):
         spot.refuse("fault.unit_unfit", names=names, **told)
     else:

@@ -20,6 +20,7 @@ _HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
 
 # Slips by the look of the line, the likeliest first: a pattern, and what expected.
 _BY_LINE = (
+    (r"[{,]\s*(?:%|[^\s\"'{},=\x00-\x7f]+)\s*=", "name_in_quotes"),
     (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "english_letters"),
     (r"=\s*[-+]?[\d.]+\s*%", "percent"),
     (r"=\s*[-+]?\d{1,3}(?:,\d{3})+", "thousands"),

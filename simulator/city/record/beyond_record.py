@@ -4,8 +4,7 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.stockflow.grammar.spoken_units import as_spoken
-from simulator.stockflow.values.calendar import calendar_label
-from simulator.words.catalogue import Pair, pair
+from simulator.words.catalogue import Pair, moment, pair
 
 FARTHEST = 3.0
 """Times the highest number of residents on record, or part of the lowest, that is still told."""
@@ -34,7 +33,7 @@ def beyond_record(outcome: Outcome) -> Pair | None:
     return pair(
         "sense.city",
         number=as_spoken(float(residents[place]), "persons"),
-        day=calendar_label(float(run.readings[place])),
+        day=moment(float(run.readings[place])),
         times=pair("sense.times" if is_above else "sense.part", number=number),
         bound=pair("sense.highest" if is_above else "sense.lowest"),
         recorded=as_spoken(bound, "persons"),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from simulator.stockflow.grammar.elements import Parameter
 from simulator.stockflow.grammar.setting import Setting
+from simulator.stockflow.grammar.spoken_units import SPOKEN_UNITS, SpokenUnit
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.printed.latex import Notation
 from simulator.words.declared import ENGLISH, ModelWords
 
 _OF_PARAMETERS = ("symbol", "name", "axes", "unit", "meaning", "made_from")
+_OF_UNITS = ("called", "is", "fits")
 _OF_SETTINGS = ("key", "kind", "unit", "meaning", "values", "likely")
 
 
@@ -37,6 +39,9 @@ def write_dictionary(system: System, words: ModelWords = ENGLISH) -> str:
             f"## {rows.told('settings')}",
             rows.told("settings_how"),
             rows.table(_OF_SETTINGS, settings),
+            f"## {rows.told('spoken')}",
+            rows.told("spoken_how"),
+            rows.table(_OF_UNITS, map(rows.spoken, SPOKEN_UNITS)),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -90,6 +95,12 @@ class _Rows:
         inside = f"{key}[]." if setting.kind == "records" else f"{key}."
         for field in setting.fields.values():
             yield from self.setting(field, inside)
+
+    def spoken(self, unit: SpokenUnit) -> tuple[str, ...]:
+        """A unit of speech: its names, what one of it is, and where it fits."""
+        size = f"{unit.in_key(1.0):,.5f}".rstrip("0").rstrip(".")
+        names = self.words.listed(f"`{name}`" for name in unit.names)
+        return names, size, self.told(unit.fits)
 
     def _values(self, setting: Setting) -> str:
         """What may stand there."""

@@ -14,7 +14,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.tables import build_tables
 from simulator.door.changes import overrides_of
 from simulator.door.result import Result
-from simulator.errors import DataError, ScenarioError
+from simulator.errors import DataError, ScenarioError, ScenarioWarning
 from tests.city import BASELINE, ONE_WINDOW, ROOT, loaded, run
 
 
@@ -190,3 +190,25 @@ def test_changes_are_said_as_on_the_command_line():
 def test_a_key_that_is_not_known_is_refused_before_the_run():
     with pytest.raises(ScenarioError, match=r"did you mean \"world\.arrivals\""):
         simulator.run(BASELINE, {"world.arivals.scale": 1.1})
+
+
+FAR = {"model.cohorts_per_year": 1, "model.stop": "2012-01-01", "report.from_year": 2011}
+FAR |= {"report.to_year": 2011, "world.arrivals.scale": {2011: 30}}
+
+
+def far(changes):
+    return {key: pd.Timestamp(value) if key == "model.stop" else value
+            for key, value in changes.items()}  # fmt: skip
+
+
+def test_what_is_far_from_the_record_is_refused_or_warned_of():
+    with pytest.raises(ScenarioError, match=r"30 times the value on record"):
+        simulator.run(BASELINE, far(FAR))
+    with pytest.warns(ScenarioWarning, match=r"world\.arrivals: .*30 times the value on record"):
+        found = simulator.run(BASELINE, far(FAR), force=True)
+    [remark] = found.remarks
+    assert (remark.path, remark.key) == ("--set", "world.arrivals")
+    likely = far({**FAR, "world.arrivals.scale": {2011: 4}})
+    with pytest.warns(ScenarioWarning, match="4 times"):
+        frame = simulator.sweep(BASELINE, [likely])
+    assert len(frame)

@@ -23,6 +23,12 @@ SCHEMA = build_schema(SETTINGS, AXES)
         ('notes."a.b"=x=y', {"notes": {"a.b": "x=y"}}),
         ("world.young_share=45%", {"world": {"young_share": "45%"}}),
         ("迁入.甲=3", {"迁入": {"甲": 3}}),
+        ("world.arrivals={万人=3}", {"world": {"arrivals": {"万人": 3}}}),
+        (
+            "world.young_share={scale={2018={%=80}}}",
+            {"world": {"young_share": {"scale": {"2018": {"%": 80}}}}},
+        ),
+        ('notes.x="a, 甲 = 3"', {"notes": {"x": "a, 甲 = 3"}}),
         (
             "policy.two_child.stages.2016.opens=false",
             {"policy": {"two_child": {"stages": [{"id": "2016", "opens": False}]}}},

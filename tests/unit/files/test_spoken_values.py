@@ -62,9 +62,9 @@ def test_dated_numbers_may_each_have_their_unit():
 @pytest.mark.parametrize(
     ("setting", "value", "says"),
     [
-        (SHARE, {"万": 3}, "the unit 万 does not fit a number in 1; expected per_1000"),
-        (PEOPLE, {"percent": 3}, "the unit percent does not fit a number in persons/year; expe"),
-        (YEARS, {"percent": 3}, "does not fit a number in year; expected a plain number"),
+        (SHARE, {"万": 3}, "the unit 万 does not fit this number (a ratio); expected per_1000"),
+        (PEOPLE, {"percent": 3}, "the unit percent does not fit this number (persons/year); expe"),
+        (YEARS, {"percent": 3}, "does not fit this number (year); expected a plain number"),
         (SHARE, {"percent": 450}, "found { percent = 450 }, that is 4.5; expected a number from"),
         (SHARE, {"percent": "45"}, 't.x.percent: found "45"; expected 45'),
         (SHARE, {"percent": {"percent": 1}}, "t.x.percent: found"),
@@ -73,7 +73,7 @@ def test_dated_numbers_may_each_have_their_unit():
         (SHARE, {"prozent": 4}, "found a table with prozent; expected a number (a number from 0"),
         (NORM, {"per_100": 4, "per_1000": 3}, "expected one unit"),
         (NORM, {"per_1001": 4}, 'no such key; did you mean "per_100'),
-        (NORM, {"scale": {"wan": 4}}, "the unit wan does not fit a number in 0.8 = −20%"),
+        (NORM, {"scale": {"wan": 4}}, "the unit wan does not fit this number (0.8 = −20%)"),
     ],
 )
 def test_a_unit_that_does_not_fit_is_refused(setting, value, says):

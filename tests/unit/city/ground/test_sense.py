@@ -6,7 +6,7 @@ from simulator.city.ground.readings import likely_forms
 from simulator.city.loading import load
 from simulator.errors import ScenarioError
 from simulator.stockflow.grammar.setting import THRICE, Setting
-from tests.city import BASELINE, SCENARIOS, city_pack
+from tests.city import BASELINE, ONE_WINDOW, SCENARIOS, city_pack, loaded, run
 
 NORM = "plan.norm.obstetric"
 
@@ -35,6 +35,15 @@ def test_a_norm_a_thousand_times_too_large_is_refused_with_both_readings():
     assert '如指 { "每千人" = 25 }' in line
     assert "--force" in line
     assert told(f"{NORM}={{per_1000=25}}") == []
+
+
+def test_a_norm_per_thousand_asks_for_as_many_more_beds():
+    services = loaded(ONE_WINDOW).system.axis["service"].labels
+    needs = [
+        run(ONE_WINDOW, *sets).measures["demand"][0, services.index("obstetric"), ..., -1].sum()
+        for sets in ((), (f"{NORM}={{per_1000=25}}",))
+    ]
+    assert needs[1] == pytest.approx(needs[0] * 25 / 21, rel=1e-9)
 
 
 @pytest.mark.parametrize(
