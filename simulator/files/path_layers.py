@@ -13,9 +13,9 @@ from simulator.files.hints import expect, show
 from simulator.files.path_tables import (
     EDITS,
     PATH_CHOICES,
-    PATH_KEYS,
     has_dated_edits,
     has_dates,
+    in_order,
 )
 from simulator.files.path_values import first_date, needs_beneath, path_from
 from simulator.files.scalar_values import is_within_bounds
@@ -32,7 +32,7 @@ def merge_paths(lower: object, upper: object) -> dict[str, object]:
     """A path table over that of a parent; either may be a value of another kind, taken as empty."""
     below, above = _as_table(lower), _as_table(upper)
     if "over" in above or "value" in above:
-        return _in_order(above)
+        return in_order(above)
     if "values" in above:
         return _values_over(below, above)
     if has_dated_edits(above):
@@ -42,7 +42,7 @@ def merge_paths(lower: object, upper: object) -> dict[str, object]:
     edits = {key: entry for key, entry in above.items() if key in EDITS}
     below = _read_as(below, words) if words else below
     if not edits:
-        return _in_order(below)
+        return in_order(below)
     return _nested(below, edits) if has_dated_edits(below) else _carried_out(below, edits)
 
 
@@ -64,7 +64,7 @@ def afresh(setting: Setting, value: object) -> object:
     """
     if setting.kind not in ("path", "number") or not isinstance(value, dict):
         return value
-    return _in_order({"over": {}, **value} if needs_beneath(value) else value)
+    return in_order({"over": {}, **value} if needs_beneath(value) else value)
 
 
 def check_merged_path(setting: Setting, path: object, spot: Spot) -> None:
@@ -114,7 +114,7 @@ def _values_over(below: Table, above: Table) -> dict[str, object]:
     """Dated values over a table: they take its place, from their first date on or altogether."""
     # How to read between dates carries over to other dates; what held before them does not.
     table = {**_read_beneath(below), **above}
-    return _nested(below, table) if table["before"] == "parent" else _in_order(table)
+    return _nested(below, table) if table["before"] == "parent" else in_order(table)
 
 
 def _read_beneath(table: Table) -> dict[str, object]:
@@ -136,7 +136,7 @@ def _read_as(table: Table, words: Table) -> dict[str, object]:
 
 def _nested(below: Table, above: Table) -> dict[str, object]:
     """A table over another as it stands; over one that changes nothing, itself."""
-    return _in_order(above if _changes_nothing(below) else {**above, "over": dict(below)})
+    return in_order(above if _changes_nothing(below) else {**above, "over": dict(below)})
 
 
 def _changes_nothing(table: Table) -> bool:
@@ -150,16 +150,12 @@ def _carried_out(below: Table, edits: Table) -> dict[str, object]:
     factor, shift = _as_number(edits.get("scale", 1.0)), _as_number(edits.get("add", 0.0))
     whole = {"scale": _rounded(scale * factor), "add": _rounded(add * factor + shift)}
     stated = {key: whole[key] for key in EDITS if key in below or key in edits}
-    return _in_order({**below, **stated})
+    return in_order({**below, **stated})
 
 
 def _rounded(number: float) -> float:
     # 1.1 × 1.1 is 1.2100000000000002 in base two; a file says what a reader would type.
     return float(f"{number:.15g}")
-
-
-def _in_order(table: Table) -> dict[str, object]:
-    return {key: table[key] for key in PATH_KEYS if key in table}
 
 
 def _as_number(value: object) -> float:

@@ -45,7 +45,7 @@ PATH_KEYS = ("over", "value", "values", *PATH_CHOICES, *EDITS)
 """All keys of a path table, in the order of its checked form."""
 DATED_EDITS: Mapping[str, object] = {"interpolation": "step", "before": "parent", "after": "hold"}
 """What holds around dated edits where nothing is said."""
-_DEEPEST = 20
+_DEEPEST = 100
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -59,6 +59,9 @@ def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object]
         number = check_number(setting, value, spot)
         return None if number is None else {"value": number}
     before = len(spot.findings.faults)
+    if len(spot.parts) > _DEEPEST:
+        replace(spot, parts=spot.parts[:2]).refuse("fault.too_deep")
+        return None
     _check_shape(setting, value, spot)
     checked = {
         key: _check_entry(setting, key, entry, spot.inside(key))
@@ -67,7 +70,7 @@ def check_path(setting: Setting, value: object, spot: Spot) -> dict[str, object]
     }
     if len(spot.findings.faults) > before:
         return None
-    return _in_order(_with_defaults(checked))
+    return in_order(_with_defaults(checked))
 
 
 def is_relative(value: object) -> bool:
@@ -112,13 +115,12 @@ def _with_defaults(table: Mapping[str, object]) -> dict[str, object]:
     return {**DATED_EDITS, **table} if has_dated_edits(table) else dict(table)
 
 
-def _in_order(table: Mapping[str, object]) -> dict[str, object]:
+def in_order(table: Mapping[str, object]) -> dict[str, object]:
+    """A table with its keys in the order of ``PATH_KEYS``."""
     return {key: table[key] for key in PATH_KEYS if key in table}
 
 
 def _check_shape(setting: Setting, table: Mapping[str, object], spot: Spot) -> None:
-    if len(spot.parts) > _DEEPEST:
-        replace(spot, parts=spot.parts[:2]).refuse("fault.too_deep")
     unknown = [key for key in table if key not in PATH_KEYS]
     if unknown and all(instant_of(key) is not None for key in unknown):
         spot.refuse("fault.path_date_outside", date=unknown[0])

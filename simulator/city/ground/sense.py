@@ -42,7 +42,8 @@ class Judged:
     @property
     def times(self) -> float | None:
         """The value as a multiple of the one on record; ``None`` where there is none, or zero."""
-        return self.value / self.recorded if self.recorded else None
+        # Twelve digits decide: three times the record is three, whatever rounding makes of it.
+        return float(f"{self.value / self.recorded:.12g}") if self.recorded else None
 
     @property
     def is_likely(self) -> bool:

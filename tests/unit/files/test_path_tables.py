@@ -97,3 +97,12 @@ def test_refused(value, says):
     checked, [message] = check(value)
     assert checked is None
     assert says in message
+
+
+def test_tables_beneath_tables_come_to_an_end():
+    table = {"scale": 2}
+    for _ in range(5000):
+        table = {"over": table}
+    checked, [fault] = check(table)
+    assert checked is None
+    assert fault.startswith("s.toml: t.x: tables or lists are nested too deeply")
