@@ -14,6 +14,7 @@ from typing import Literal
 from simulator.words.catalogue import LANGUAGES, Pair, pair, texts
 
 Dimension = Literal["ratio", "count"]
+Written = Literal["zh", "en"]
 
 FACTOR = "0.8 = −20%"
 """The unit of a factor by which a value is multiplied, as messages show it."""
@@ -33,17 +34,17 @@ class SpokenUnit:
     @property
     def names(self) -> tuple[str, ...]:
         """Everything it may be called in a file, Chinese names first."""
-        return tuple(name for each in LANGUAGES for name in texts(each)[self._words].split())
+        return tuple(name for each in LANGUAGES for name in self.names_in(each))
+
+    def names_in(self, language: Written) -> tuple[str, ...]:
+        """What it may be called in one language, the usual name first."""
+        return tuple(texts(language)[f"spoken.{self.name}"].split())
 
     @property
     def called(self) -> Pair:
         """What it is called in a file, in Chinese and English."""
-        first, second = (texts(each)[self._words].split()[0] for each in LANGUAGES)
-        return first, second
-
-    @property
-    def _words(self) -> str:
-        return f"spoken.{self.name}"
+        chinese, english = (self.names_in(each)[0] for each in LANGUAGES)
+        return chinese, english
 
     def in_key(self, number: float) -> float:
         """A number of this unit in the unit of the key, to the last digit as it would be typed."""

@@ -97,9 +97,13 @@ class _Rows:
             yield from self.setting(field, inside)
 
     def spoken(self, unit: SpokenUnit) -> tuple[str, ...]:
-        """A unit of speech: its names, what one of it is, and where it fits."""
+        """A unit of speech: its names, what one of it is, and where it fits.
+
+        A page in English holds no Chinese, so that it leaves the Chinese names to the other page.
+        """
         size = f"{unit.in_key(1.0):,.5f}".rstrip("0").rstrip(".")
-        names = self.words.listed(f"`{name}`" for name in unit.names)
+        known = unit.names_in("en") if self.words.language == "en" else unit.names
+        names = self.words.listed(f"`{name}`" for name in known)
         return names, size, self.told(unit.fits)
 
     def _values(self, setting: Setting) -> str:
