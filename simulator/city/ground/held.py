@@ -78,11 +78,17 @@ def _keys(choices: Choices, stop: float, draw: int) -> Iterator[Held]:
 
 def _origin(choices: Choices, key: str) -> Origin | None:
     """Who states the value of a key; of a relative edit, whoever states what is edited."""
-    stated = choices.file.values.get(key)
-    if isinstance(stated, Mapping) and ("value" in stated or "values" in stated):
+    if _states_value(choices.file.values.get(key)):
         return "scenario"
     recorded = choices.pack.parameters.find(key, choices.basis) is not None
     return "record" if recorded or key in choices.offered else None
+
+
+def _states_value(table: object) -> bool:
+    """Whether a table of a path, or one beneath it, states a value that is not relative."""
+    if not isinstance(table, Mapping):
+        return False
+    return "value" in table or "values" in table or _states_value(table.get("over"))
 
 
 def _tables(pack: CityPack, stop: float) -> Iterator[Held]:

@@ -3,6 +3,7 @@
 from math import isfinite
 
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.edited_paths import Edited, Resumed
 from simulator.stockflow.values.paths import Lines, Path, Steps
 
 
@@ -30,6 +31,10 @@ def _ends(path: Path) -> list[float]:
         return [last if path.after == "hold" else float("inf")]
     if isinstance(path, Lines):
         return [path.years[-1] if path.after == "hold" else float("inf")]
+    if isinstance(path, Resumed):
+        return _ends(path.then)
+    if isinstance(path, Edited):
+        return [end for part in path.parts for end in _ends(part)]
     # Paths made of others name them in one of two ways, whatever they make of them.
     within: Path | None = getattr(path, "path", None)
     parts = [within] if within is not None else []

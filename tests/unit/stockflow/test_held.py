@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulator.stockflow.values.edited_paths import Edited, Resumed
 from simulator.stockflow.values.held import held_since
 from simulator.stockflow.values.paths import Constant, Lines, Mapped, Scaled, Stacked, Steps
 
@@ -46,3 +47,11 @@ def test_a_path_of_others_is_held_once_the_last_of_them_is() -> None:
     product = Mapped(function=lambda a, b: a * b, paths=(early, ONE))
     assert held_since(product, 2021.0) == 2018.5
     assert held_since(Mapped(function=lambda a: a, paths=(ONE,)), 2021.0) is None
+
+
+def test_an_edit_or_a_value_from_a_date_on_is_held_once_its_last_part_is():
+    late = Steps(name="late", years=(2019.0,), values=np.array([[2.0]]), before="hold", last=2020.0)
+    assert held_since(Edited(path=ONE, factor=late, shift=ONE), 2021.0) == 2020.0
+    assert held_since(Resumed(first=ONE, year=2019.0, then=late), 2021.0) == 2020.0
+    lasting = Resumed(first=late, year=2025.0, then=ONE)
+    assert held_since(lasting, 2030.0) is None
