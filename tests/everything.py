@@ -13,7 +13,8 @@ from tests.city import ONE_WINDOW, loaded
 
 CLOSURES = (
     "{id='a',service='primary',district='siming',date=2017-01-01,share=0.1},"
-    "{id='b',service='hospital',district='huli',date=2017-03-01,share=0.1}"
+    "{id='b',service='hospital',district='huli',date=2017-03-01,share=0.1},"
+    "{id='c',service='kindergarten',district='tongan',date=2017-09-01,places=900,to='primary'}"
 )
 EVERYTHING = (
     ONE_WINDOW,

@@ -30,7 +30,7 @@ def draw_scenario(random: Random, choices: Choices, home: str) -> str:
         if key.startswith(_TABLES) and not key.startswith(_LEFT_OUT)
     ]
     lines = [
-        "schema_version = 1",
+        "schema_version = 2",
         f'extends = "{home}/{random.choice(PARENTS)}.toml"',
         'title = { zh = "随机", en = "Drawn" }',
         'intent = "?"',

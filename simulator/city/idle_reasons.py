@@ -162,7 +162,7 @@ def _outside(near: Neighbours, one: Statement) -> Pair | None:
 
 
 def _unknown(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair | None:
-    pack = near.loaded.pack
+    pack = choices_of(near.loaded.file, near.loaded.pack).plan
     named = {*one.address.split("."), str(_record(file, one).get("service", ""))}
     built = {programme.service for programme in pack.programmes}
     for service in pack.services:

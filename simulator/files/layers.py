@@ -14,6 +14,7 @@ from pathlib import Path
 from simulator.errors import Fault
 from simulator.files.hints import show
 from simulator.files.locations import named, shipped
+from simulator.files.older_versions import FIRST_VERSION
 from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.spelling import has_control
 from simulator.files.toml_lines import Parts
@@ -238,7 +239,7 @@ def _closes_cycle(
 
 def _has_known_version(file: TomlFile, chain: Chain) -> bool:
     version = file.document.get("schema_version")
-    if version == SCHEMA_VERSION and type(version) is int:
+    if type(version) is int and FIRST_VERSION <= version <= SCHEMA_VERSION:
         return True
     newer = isinstance(version, int) and version > SCHEMA_VERSION
     said = "no_version" if version is None else "newer_version" if newer else "version"

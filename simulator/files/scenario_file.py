@@ -8,7 +8,8 @@ from simulator.errors import Fault, ScenarioError
 from simulator.files.check_document import check_document
 from simulator.files.layers import Chain, parse_override, read_chain
 from simulator.files.merging import Stated, check_merged, check_required
-from simulator.files.schema import Schema, build_schema
+from simulator.files.older_versions import is_older, renewed
+from simulator.files.schema import SCHEMA_VERSION, Schema, build_schema
 from simulator.files.shown_years import check_shown_years
 from simulator.files.stated_layers import (
     LayerKind,
@@ -173,6 +174,10 @@ def _layers_of_files(chain: Chain, schema: Schema, findings: Findings) -> list[S
     found: list[StatedLayer] = []
     for layer in chain.layers:
         top = Spot(file=layer.file, findings=findings)
+        if is_older(layer.file):
+            told = {"version": SCHEMA_VERSION}
+            top.inside("schema_version").remark("file.older_version", **told)
+            top = Spot(file=renewed(layer.file), findings=findings)
         above = check_document(top, schema, without=_CHECKED_BY_CHAIN)
         kind: LayerKind = "file" if layer is chain.layers[-1] else "parent"
         # An overlay is lent to many scenarios: it changes their values, not what they are called.

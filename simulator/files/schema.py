@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from simulator.errors import StructureError
 from simulator.stockflow.grammar.setting import Setting
 
-SCHEMA_VERSION = 1
-"""The form of scenario files that this program reads."""
+SCHEMA_VERSION = 2
+"""The form of scenario files that this program writes; it reads version 1 as well."""
 
 HEADER_SETTINGS = (
     Setting(
         key="schema_version",
         kind="integer",
         meaning="form of the file",
-        choices=(SCHEMA_VERSION,),
+        choices=(1, SCHEMA_VERSION),
         required=True,
     ),
     Setting(key="extends", kind="text", meaning="file whose choices hold where this one is silent"),

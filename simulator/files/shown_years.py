@@ -24,6 +24,8 @@ def check_shown_years(layers: Sequence[StatedLayer], stated: Mapping[str, Stated
     if not all(isinstance(day, date) for day in days):
         return
     start, stop = (instant(day) for day in days if isinstance(day, date))
+    if start >= stop or _years(stated[_SHOWN[0]]) > _years(stated[_SHOWN[1]]):
+        return  # told already, and what is meant by it nobody knows
     bounded = max(_last_layer(layers, key) for key in _RUN)
     for key in _SHOWN:
         found = stated[key].value
@@ -33,6 +35,10 @@ def check_shown_years(layers: Sequence[StatedLayer], stated: Mapping[str, Stated
                 stated[key].spot.refuse("effect.report_outside", found=found, **span)
             else:
                 stated[key].spot.remark("effect.report_shown", **span)
+
+
+def _years(stated: Stated) -> int:
+    return stated.value if isinstance(stated.value, int) else 0
 
 
 def _last_layer(layers: Sequence[StatedLayer], key: str) -> int:

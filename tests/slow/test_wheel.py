@@ -12,7 +12,7 @@ import pytest
 
 from tests.city import ROOT
 
-CHILD = """schema_version = 1
+CHILD = """schema_version = 2
 extends = "baseline.toml"
 title = { zh = "我的方案", en = "Mine" }
 intent = "迁入人口增加10%？ / Arrivals up by 10 %?"

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from simulator.city.axes import standing_axes
+from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import ScenarioError
 from simulator.files.hints import expect, show
@@ -39,6 +41,11 @@ class Choices:
     offered: Mapping[str, float]
     settings: Mapping[str, Setting]
     axis: Mapping[str, Axis]
+
+    @cached_property
+    def plan(self) -> CityPack:
+        """The pack with the projects and programmes that the scenario itself plans."""
+        return with_own_plan(self.pack, self.file)
 
     def along(self, axes: Mapping[str, Axis]) -> "Choices":
         """The same choices for arrays along the axes of a system."""

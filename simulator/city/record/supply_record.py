@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulator.city.axes import EXPECTED, PROMISED, TIMETABLE
-from simulator.city.ground.outcome import Outcome, measured
+from simulator.city.ground.outcome import Outcome, choices_of_run, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.stockflow.arrays import FloatArray
@@ -160,9 +160,10 @@ class _Asked:
 
         Programmes of one service that begin together pass the stages alike, so each has its part.
         """
-        programme = next(each for each in self.outcome.pack.programmes if each.name == name)
+        programmes = choices_of_run(self.outcome).plan.programmes
+        programme = next(each for each in programmes if each.name == name)
         service = programme.service
-        peers = [p.name for p in self.outcome.pack.programmes if p.service == service]
+        peers = [p.name for p in programmes if p.service == service]
         rests = [self.building.rests[peer] for peer in peers]
         share = self.building.rests[name] / sum(rests) if sum(rests) else 0.0
         row = self.building.services.index(service)

@@ -111,7 +111,7 @@ def building_of(outcome: Outcome, draw: int = 0) -> Building:
         named=named,
         projects=projects,
         sizes={name: _size(choices, name) for name in services},
-        rests={each.name: remainder(choices, each).places for each in outcome.pack.programmes},
+        rests={each.name: remainder(choices, each).places for each in choices.plan.programmes},
         starts=_starts(outcome),
     )
 
@@ -123,13 +123,13 @@ def _named(choices: Choices, running: RunningProject, years: FloatArray) -> Name
 
 def _size(choices: Choices, service: str) -> float:
     """Mean size of the projects no one has named, over the programmes of a service."""
-    programmes = [each for each in choices.pack.programmes if each.service == service]
+    programmes = [each for each in choices.plan.programmes if each.service == service]
     rest = sum(remainder(choices, each).places for each in programmes)
     left = sum(
         each.projects
         - sum(
             project.facilities
-            for project in choices.pack.projects
+            for project in choices.plan.projects
             if project.programme == each.name and project.is_dated
         )
         for each in programmes
@@ -190,9 +190,7 @@ def years_slips(
 
 def _slip(project: NamedProject, series: ServiceSeries) -> YearsSlip:
     running = project.running
-    later = replace(
-        running, promised=running.promised + SLIP, first_promised=running.first_promised + SLIP
-    )
+    later = replace(running, announced=running.announced + SLIP, due=running.due + SLIP)
     lost = expected_serving(running, series.years) - expected_serving(later, series.years)
     place = next(iter(project.shares)) if len(project.shares) == 1 else CITY
     gap = series.gap[series.place(place)]

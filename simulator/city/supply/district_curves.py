@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.outcome import choices_of_run
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown
 from simulator.city.services.gaps_overview import curves_of, draw_pupils, name_lines, verdict
 from simulator.city.services.series import ServiceSeries, service_series
-from simulator.city.supply.projects import opening
+from simulator.city.supply.project_course import promised_opening
+from simulator.city.supply.projects import running_projects
 from simulator.report.marks import (
     Curves,
     draw_curves,
@@ -233,13 +235,11 @@ def _projects(
     """Named projects of the service here that are promised to open in the years shown, by day."""
     first, last = subject.shown
     found = [
-        (opening(project.promised, series.service), project)
-        for project in subject.outcome.pack.projects
-        if project.promised is not None
-        and project.is_named
-        and not project.in_starting_stock
-        and project.service == series.service.name
-        and district in (project.district, CITY)
+        (promised_opening(running), running.project)
+        for running in running_projects(choices_of_run(subject.outcome))
+        if running.is_sized
+        and running.service.name == series.service.name
+        and district in (running.project.district, CITY)
     ]
     shown = [each for each in found if first <= each[0] <= last]
     return sorted(shown, key=lambda each: each[0])

@@ -56,8 +56,19 @@ def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
             symbol=r"\bar{U}",
         ),
         PROGRAMME_SERVING,
+        OPEN_HERE,
     )
 
+
+OPEN_HERE = Auxiliary(
+    name="open_here",
+    axes=PLACE,
+    over=("years_open",),
+    expression="open",
+    unit="places",
+    meaning="places open, serving or not, out of starting stock and programmes",
+    symbol=r"O_\Sigma",
+)
 
 PROGRAMME_SERVING = Auxiliary(
     name="programme_serving",
@@ -166,7 +177,7 @@ def _ramp() -> tuple[Flow, ...]:
 
 def supply_transfers(building_stages: int) -> tuple[Transfer, ...]:
     """What happens on a date, in its order: what enters, what is promised, September, closures."""
-    return (*_entering(building_stages), *PROMISES, *SEPTEMBER, CLOSURES)
+    return (*_entering(building_stages), *PROMISES, *SEPTEMBER, *CLOSURES)
 
 
 def _entering(stages: int) -> tuple[Transfer, ...]:
@@ -240,12 +251,22 @@ SEPTEMBER = (
     ),
 )
 
-CLOSURES = Transfer(
-    name="closures",
-    source="open",
-    target="closed",
-    share="closing_share",
-    meaning="open places closed on a date",
+CLOSURES = (
+    Transfer(
+        name="conversions",
+        source="open",
+        target="open",
+        share="converting_share + converting_places / (open_here + nothing_converts)",
+        spread=Spread(axis="service", shares="conversion"),
+        meaning="open places converted to those of another service on a date",
+    ),
+    Transfer(
+        name="closures",
+        source="open",
+        target="closed",
+        share="closing_share + closing_places / (open_here + nothing_closes)",
+        meaning="open places closed on a date",
+    ),
 )
 
 

@@ -52,7 +52,7 @@ def programme_occasions(
     _refuse_size_without_programme(choices)
     found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
     timetable, services, districts = (choices.axis[name] for name in PLACE)
-    for programme in choices.pack.programmes:
+    for programme in choices.plan.programmes:
         if not start <= programme.begins < stop:
             continue
         rest = remainder(choices, programme)
@@ -117,7 +117,7 @@ def named_places(choices: Choices, programme: Programme) -> float:
     return sum(
         (project if project.is_named and project.share is None else changed[project.name]).places
         or 0.0
-        for project in choices.pack.projects
+        for project in choices.plan.projects
         if project.programme == programme.name and changed[project.name].is_named
     )
 
@@ -125,20 +125,18 @@ def named_places(choices: Choices, programme: Programme) -> float:
 def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
     """On each promised date the share of what is still planned that the promise opens.
 
-    With cumulative shares s, share k of the rest is (s_k − s_{k−1}) / (1 − s_{k−1}). Where the
-    scenario delivers on time the expected pipeline follows the same dates.
+    Where the scenario delivers on time the expected pipeline follows the same dates.
     """
     on_time = choices.switch("plan.on_time")
     found: dict[float, FloatArray] = {}
-    timetable, services = choices.axis["timetable"], choices.axis["service"]
+    timetable, services, districts = (choices.axis[name] for name in PLACE)
     for name in services.labels:
-        before = 0.0
-        for year, share in promised_schedule(choices, name).items():
-            table = found.setdefault(year, np.zeros((1, timetable.size, services.size)))
-            rest = (share - before) / (1 - before) if before < 1 else 0.0
-            both = laid_along(timetable, {"promised": rest, "expected": rest if on_time else 0.0})
-            table[0, :, services.index(name)] = both
-            before = share
+        for year, shares in promised_schedule(choices, name).items():
+            empty = np.zeros((1, timetable.size, services.size, districts.size))
+            table = found.setdefault(year, empty)
+            here = table[0, :, services.index(name)]
+            here[timetable.index("promised")] = shares
+            here[timetable.index("expected")] = shares if on_time else 0.0
     return tuple(
         Occasion(year, {"promised_share": found[year]})
         for year in sorted(found)
@@ -146,26 +144,34 @@ def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     )
 
 
-def promised_schedule(choices: Choices, service: str) -> dict[float, float]:
-    """Promised cumulative share of what no named project holds of a service, by date.
+def promised_schedule(choices: Choices, service: str) -> dict[float, FloatArray]:
+    """Share of what is still planned of a service that the promise opens, by date and district.
 
+    With rests R, shares d of a district and cumulative shares s of the programmes i that have
+    begun by date k, it is Σ R_i d_i (s_ik − s_i,k−1) ÷ Σ R_i d_i (1 − s_i,k−1), shape (district,).
     On a date that is none of its own a programme keeps the share it has reached.
     """
-    programmes = [p for p in choices.pack.programmes if p.service == service]
-    rests = [remainder(choices, programme).places for programme in programmes]
-    whole = sum(rests)
-    years = sorted({year for programme in programmes for year in programme.promised_years})
-    if whole <= 0:
-        return {}
-    shares = [remainder_shares(choices.pack, programme) for programme in programmes]
-    weights = [rest / whole for rest in rests]
-    return {
-        year: sum(
-            weight * _reached(programme.promised_years, own, year)
-            for programme, own, weight in zip(programmes, shares, weights, strict=True)
+    labels = choices.axis["district"].labels
+    programmes = [each for each in choices.plan.programmes if each.service == service]
+    parts = [
+        (
+            each,
+            remainder(choices, each).places * np.array([each.district_shares[d] for d in labels]),
+            remainder_shares(choices.plan, each),
         )
-        for year in years
-    }
+        for each in programmes
+    ]
+    found, before = {}, float("-inf")
+    for year in sorted({year for programme in programmes for year in programme.promised_years}):
+        left, opened = np.zeros((2, len(labels)))
+        for programme, rest, own in parts:
+            if programme.begins <= year:
+                reached = _reached(programme.promised_years, own, before)
+                left += rest * (1 - reached)
+                opened += rest * (_reached(programme.promised_years, own, year) - reached)
+        found[year] = np.divide(opened, left, out=np.zeros_like(left), where=left > 0)
+        before = year
+    return found
 
 
 def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:

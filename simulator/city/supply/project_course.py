@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.city.pack.building import SUPPLY_STATES
-from simulator.city.supply.projects import RunningProject, last_september, next_september, opening
+from simulator.city.supply.projects import (
+    RunningProject,
+    is_kept,
+    last_september,
+    next_september,
+    opening,
+)
 from simulator.city.supply.slippage import PUNCTUAL, Slippage
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 
 
 def promised_states(running: RunningProject, years: FloatArray) -> FloatArray:
     """Places by state as promised, shape (state, time), states as in ``SUPPLY_STATES``."""
-    kept = replace(running, slippage=PUNCTUAL, lost=0.0)
+    kept = replace(running, due=running.announced, slippage=PUNCTUAL, lost=0.0)
     return running.places * _alive(kept, PUNCTUAL, years)
 
 
@@ -36,18 +42,30 @@ def expected_states(running: RunningProject, years: FloatArray) -> FloatArray:
 
 def _alive(running: RunningProject, slippage: Slippage, years: FloatArray) -> FloatArray:
     """Share of a project that goes on in each state, shape (state, time)."""
-    since = years - running.promised
+    since = years - running.due
     done = slippage.chance(since)
     if running.service.is_school:
-        opened = slippage.chance(last_september(years) - running.promised)
+        opened = slippage.chance(last_september(years) - running.due)
     else:
         opened = done
     begun = _reached(running, slippage, years, running.begun)
     approved = _reached(running, slippage, years, running.approved)
     nothing = np.zeros_like(done)
-    return np.stack(
+    states = np.stack(
         [1 - approved, approved - begun, begun - done, done - opened, opened, nothing, nothing]
     )
+    return _closed(states, is_kept(running, years))
+
+
+def _closed(states: FloatArray, kept: BoolArray) -> FloatArray:
+    """States with what has been open closed, and what has not been given up, once it is closed."""
+    opened, cancelled, closed = (
+        SUPPLY_STATES.index(name) for name in ("open", "cancelled", "closed")
+    )
+    after = np.zeros_like(states)
+    after[closed] = states[opened]
+    after[cancelled] = 1.0 - states[opened]
+    return np.where(kept, states, after)
 
 
 def _reached(
@@ -56,8 +74,8 @@ def _reached(
     """Chance that a step dated by the promise has been taken."""
     if not running.slips:
         return np.where(years >= date - SAME_INSTANT, 1.0, 0.0)
-    ahead = running.first_promised - date
-    return slippage.chance(years - running.promised + ahead)
+    ahead = running.announced - date
+    return slippage.chance(years - running.due + ahead)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,14 +93,14 @@ class Opening:
 
 def promised_opening(running: RunningProject) -> float:
     """The day the promise opens it, schools on 1 September."""
-    return opening(running.promised, running.service)
+    return opening(running.announced, running.service)
 
 
 def expected_opening(running: RunningProject) -> Opening:
     """When it opens, by chance."""
     early, middle, late = (_quantile(running, chance) for chance in (0.1, 0.5, 0.9))
     kept = 1 - running.lost
-    hand = promised_opening(running) - running.promised
+    hand = promised_opening(running) - running.due
     on_time = kept * float(running.slippage.chance(np.array([hand]))[0])
     return Opening(early=early, middle=middle, late=late, on_time=on_time)
 
@@ -90,7 +108,7 @@ def expected_opening(running: RunningProject) -> Opening:
 def _quantile(running: RunningProject, chance: float) -> float:
     """The first instant by which it has opened with a chance; ∞ where there is none."""
     wanted = chance / (1 - running.lost) if running.lost < 1 else np.inf
-    finished = running.promised + running.slippage.quantile(wanted)
+    finished = running.due + running.slippage.quantile(wanted)
     if running.service.is_school:
         return float(next_september(np.array([finished]))[0])
     return finished

@@ -3,48 +3,52 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from math import exp, floor
+from math import exp, floor, inf
 from typing import Any
 
 import numpy as np
 
 from simulator.city.ground.choices import Choices
+from simulator.city.ground.own_plan import PROJECTS
 from simulator.city.pack.building import Programme, Project
 from simulator.city.pack.services import Service
-from simulator.city.supply.slippage import Slippage, slippage_of, stays
-from simulator.files.hints import suggest
-from simulator.stockflow.arrays import FloatArray
+from simulator.city.supply.project_changes import check_changes
+from simulator.city.supply.slippage import PUNCTUAL, Slippage, slippage_of, stays
+from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september, instant
-
-PROJECTS = "plan.projects"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunningProject:
     """A project with the scenario's changes carried out.
 
-    ``promised`` includes the years that are sure to be lost, ``slippage`` is what chance adds;
-    ``lost`` is the chance that it is given up. It is approved and begun at fixed times before the
-    promised date, or begun on the recorded day: ``approved`` and ``begun`` are those dates by the
-    promise; where ``slips`` says so they slip along with the opening.
+    ``announced`` is the day it is promised to be complete, ``due`` the day from which chance
+    counts: the same, or later by years that are sure to be lost, or the day it really opened.
+    ``slippage`` is what chance adds, ``lost`` the chance that it is given up; of a project whose
+    day the scenario states both are none. It is approved and begun at fixed times before the
+    promise, or begun on the recorded day: ``approved`` and ``begun`` are those dates by the
+    promise; where ``slips`` says so they slip along with the opening. On ``closes`` it closes
+    (∞: never).
     """
 
     project: Project
     service: Service
     places: float
-    promised: float
-    first_promised: float
+    announced: float
+    due: float
     slippage: Slippage
     lost: float
     approved: float
     begun: float
     slips: bool
     is_sized: bool
+    closes: float = inf
 
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
-    """The named projects of the pack, as a scenario changes them."""
+    """The named projects of the pack, as a scenario changes them, and those of its own."""
     changes = _changes(choices)
+    check_changes(choices, changes)
     every = choices.switch("plan.opens_all_grades")
     running = []
     for project in changed_projects(choices).values():
@@ -52,61 +56,75 @@ def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
         alive = project.is_named and not project.in_starting_stock
         if alive and not change.get("cancelled", False):
             whole = replace(project, opens_all_grades=project.opens_all_grades or every)
-            running.append(_running(choices, whole, float(change.get("delay", 0.0))))
+            running.append(_running(choices, whole, change))
     return tuple(running)
 
 
-def _running(choices: Choices, project: Project, extra: float) -> RunningProject:
+def _running(choices: Choices, project: Project, change: Mapping[str, Any]) -> RunningProject:
     stay = stays(choices, project.service)
-    promised = float(project.promised or 0.0)
+    promised = float(project.promised or 0.0) + float(change.get("postponed", 0.0))
+    is_stated = "opens" in change or "late" in change
     recorded = project.begun is not None and project.begun < promised
     begun = project.begun if recorded and project.begun is not None else promised - stay.building
     approved = begun - stay.approved
-    known = next(each for each in choices.pack.projects if each.name == project.name)
+    known = next(each for each in choices.plan.projects if each.name == project.name)
     first = instant(date.fromisoformat(str(choices.pack.city["start"]["supply_date"])))
     waiting = max(begun - first, 0.0)
     return RunningProject(
         project=project,
         service=choices.pack.service[project.service],
         places=float(project.places or 0.0),
-        promised=promised + extra,
-        first_promised=promised,
-        slippage=slippage_of(choices, project.service, project.programme),
-        lost=1 - exp(-choices.number("plan.cancellation_rate") * waiting),
+        announced=promised,
+        due=_due(change, promised),
+        slippage=PUNCTUAL
+        if is_stated
+        else slippage_of(choices, project.service, project.programme),
+        lost=0.0 if is_stated else 1 - exp(-choices.number("plan.cancellation_rate") * waiting),
         approved=approved,
         begun=begun,
         slips=not recorded,
         is_sized=known.places is not None,
+        closes=instant(change["closes"]) if "closes" in change else inf,
     )
 
 
+def _due(change: Mapping[str, Any], announced: float) -> float:
+    """The day it is finished where chance adds nothing."""
+    if "opens" in change:
+        return instant(change["opens"])
+    return announced + float(change.get("late", 0.0))
+
+
 def changed_projects(choices: Choices) -> Mapping[str, Project]:
-    """Every project of the pack by its id, with the date and the size a scenario gives it.
+    """Every project by its id, with the date and the size a scenario gives it.
 
     One inside a programme that has no size gets the mean of its programme's other projects.
-    ``ScenarioError`` for a change of a project that is unknown or can't be changed.
+    ``ScenarioError`` for a change of a project that can't be changed.
     """
     changes = _changes(choices)
-    known = {project.name: project for project in choices.pack.projects}
+    known = {project.name: project for project in choices.plan.projects}
     sizes = _sizes(choices)
     changed = {
         name: _changed(choices, project, changes.get(name, {}), sizes)
         for name, project in known.items()
     }
     for name in changes:
-        if name not in known:
-            hint = suggest(name, known)
-            raise choices.fault(PROJECTS, "fault.unknown_project", id=name, hint=hint)
         if known[name].in_starting_stock:
-            raise choices.fault(PROJECTS, "fault.in_stock", id=name)
+            raise choices.fault_of(PROJECTS, (name,), "fault.in_stock", id=name)
         if not changed[name].is_named:
-            raise choices.fault(PROJECTS, "fault.unnamed_project", id=name)
+            raise choices.fault_of(PROJECTS, (name,), "fault.unnamed_project", id=name)
     return changed
 
 
 def programme_size(choices: Choices, programme: Programme) -> float:
-    """Places of a programme: its part of what the scenario gives to its service."""
-    whole = sum(p.places for p in choices.pack.programmes if p.service == programme.service)
+    """Places of a programme: one of the pack its part of what the scenario gives to its service.
+
+    One of the scenario's own has the places it states.
+    """
+    same = [each for each in choices.pack.programmes if each.service == programme.service]
+    if programme.name not in {each.name for each in same}:
+        return programme.places
+    whole = sum(each.places for each in same)
     key = f"plan.programme_places.{programme.service}"
     return programme.places / whole * choices.number(key) if whole > 0 else 0.0
 
@@ -114,10 +132,10 @@ def programme_size(choices: Choices, programme: Programme) -> float:
 def _sizes(choices: Choices) -> Mapping[str, float]:
     """The size of every project that goes by its programme, at the scenario's size of that."""
     sizes = {}
-    for programme in choices.pack.programmes:
+    for programme in choices.plan.programmes:
         scale = programme_size(choices, programme) / programme.places if programme.places else 0.0
-        mean = mean_size(choices.pack.projects, programme) * scale
-        for project in choices.pack.projects:
+        mean = mean_size(choices.plan.projects, programme) * scale
+        for project in choices.plan.projects:
             if project.programme == programme.name and project.is_dated:
                 if project.share is not None:
                     sizes[project.name] = programme.places * scale * project.share
@@ -144,11 +162,13 @@ def _changes(choices: Choices) -> Mapping[str, Mapping[str, Any]]:
 def _changed(
     choices: Choices, project: Project, change: Mapping[str, Any], sizes: Mapping[str, float]
 ) -> Project:
-    opens, places = change.get("opens"), change.get("places")
+    announced, places = change.get("promised"), change.get("places")
     size = sizes.get(project.name, project.places)
     promised = project.promised
-    if opens is not None:
-        promised = _completion(choices, project, instant(opens))
+    if announced is not None:
+        promised = _completion(choices, project, instant(announced))
+    elif promised is None and "opens" in change:
+        promised = instant(change["opens"])
     return replace(project, promised=promised, places=size if places is None else float(places))
 
 
@@ -168,8 +188,9 @@ def promised_serving(running: RunningProject, years: FloatArray) -> FloatArray:
 
     Shape of ``years``.
     """
-    opened = opening(running.promised, running.service)
-    return np.where(years >= opened - SAME_INSTANT, running.places, 0.0)
+    opened = opening(running.announced, running.service)
+    there = (years >= opened - SAME_INSTANT) & is_kept(running, years)
+    return np.where(there, running.places, 0.0)
 
 
 def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
@@ -188,29 +209,36 @@ def expected_serving(running: RunningProject, years: FloatArray) -> FloatArray:
     # lines in a year of beds, so that only F or its integral G at the steps is left: no quadrature.
     if running.service.is_school:
         # a school finished after 1 September stays empty: what counts is the chance by that day
-        since = last_september(years) - running.promised
+        since = last_september(years) - running.due
         steps = np.diff(shares, prepend=0.0)
         serving = sum(step * chance(since - number) for number, step in enumerate(steps))
     else:
-        since = years - running.promised
+        since = years - running.due
         serving = shares[0] * chance(since)
         for number, step in enumerate(np.diff(shares)):
             serving = serving + step * (area(since - number) - area(since - number - 1))
-    return np.asarray(running.places * (1 - running.lost) * serving)
+    kept = is_kept(running, years)
+    return np.asarray(running.places * (1 - running.lost) * serving * kept)
 
 
 def delayed_serving(running: RunningProject, delays: FloatArray, years: FloatArray) -> FloatArray:
     """Places that serve for delays that have happened, shape (delays, years); ∞ is never."""
-    finished = running.promised + delays
+    finished = running.due + delays
+    kept = is_kept(running, years)
     shares = np.array([0.0, *serving_shares(running)])
     if running.service.is_school:
         age = years[np.newaxis, :] - next_september(finished)[:, np.newaxis]
         steps = np.floor(np.maximum(age, -1.0) + SAME_INSTANT).astype(np.int64) + 1
-        return np.asarray(running.places * shares[np.clip(steps, 0, len(shares) - 1)])
+        return np.asarray(running.places * shares[np.clip(steps, 0, len(shares) - 1)] * kept)
     age = years[np.newaxis, :] - finished[:, np.newaxis]
     points = np.arange(len(shares) - 1, dtype=np.float64)
     ramp = np.interp(age, points, shares[1:])
-    return np.asarray(running.places * np.where(age >= -SAME_INSTANT, ramp, 0.0))
+    return np.asarray(running.places * np.where(age >= -SAME_INSTANT, ramp, 0.0) * kept)
+
+
+def is_kept(running: RunningProject, years: FloatArray) -> BoolArray:
+    """Whether a project is not yet closed at an instant, shape of ``years``."""
+    return np.asarray(years < running.closes - SAME_INSTANT)
 
 
 def opening(finished: float, service: Service) -> float:

@@ -79,7 +79,14 @@ def _rows(subject: Subject) -> list[_Row]:
     for running in running_projects(choices):
         school = running.service.is_school
         own = running.project.programme if running.project.facilities > 1 else ""
-        key = (running.service.name, running.promised, running.slippage, running.lost, own)
+        key = (
+            running.service.name,
+            running.announced,
+            running.due,
+            running.slippage,
+            running.lost,
+            own,
+        )
         alike.setdefault(key if school or own else (*key, running.project.name), []).append(running)
     return [
         _Row(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.city.axes import CITY, TIMETABLE
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, choices_of_run
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import Building, NamedProject, YearsSlip
 from simulator.city.supply.project_course import expected_opening, promised_opening
@@ -72,9 +72,9 @@ def supply_states_table(outcome: Outcome, building: Building) -> Table:
 
 def _grades(outcome: Outcome) -> dict[tuple[str, bool], str]:
     """The weakest grade behind a service's places: of a district, and (true) of the city."""
-    grades = {}
+    grades, plan = {}, choices_of_run(outcome).plan
     for service in outcome.pack.services:
-        own = [p for p in outcome.pack.programmes if p.service == service.name]
+        own = [p for p in plan.programmes if p.service == service.name]
         start = [service.grades["start"]] if service.start else []
         city = [*start, *(p.grade for p in own)]
         grades[service.name, True] = max(city, default="")

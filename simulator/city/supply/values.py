@@ -9,6 +9,7 @@ import numpy as np
 from simulator.city.axes import PLACE
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
+from simulator.city.supply.closures import closure_occasions
 from simulator.city.supply.programmes import (
     programme_occasions,
     promised_occasions,
@@ -21,18 +22,13 @@ from simulator.city.supply.projects import (
     running_projects,
 )
 from simulator.city.supply.slippage import stays
-from simulator.files.hints import suggest
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
     SAME_INSTANT,
-    calendar_label,
     first_september,
-    instant,
 )
 from simulator.stockflow.values.paths import Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion
-
-CLOSURES = "plan.closures"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +95,7 @@ def supply_occasions(
         "promised_beds": promised,
         "grades_fill": tuple(Occasion(year) for year in septembers),
         "september_opening": tuple(Occasion(year) for year in septembers),
-        "closures": closure_occasions(choices),
+        **closure_occasions(choices, start, stop),
     }
 
 
@@ -150,7 +146,7 @@ def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
     A year's pace in every step of the ramp, and what of it serves out of those counted as full.
     """
     table = np.zeros(_shape(choices, "district", "years_open"))
-    for programme in choices.pack.programmes:
+    for programme in choices.plan.programmes:
         if programme.service == service.name and programme.begins == year:
             ramping = remainder(choices, programme).ramping
             unserved = sum(1 - share for share in service.serving_shares)
@@ -162,40 +158,6 @@ def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
                         table[number, step] += own
                         table[number, -1] -= own * share
     return table
-
-
-def closure_occasions(choices: Choices) -> tuple[Occasion, ...]:
-    """Closures the scenario states; ``ScenarioError`` before the record of what is open starts."""
-    occasions = []
-    for entry in choices.records(CLOSURES):
-        for axis in ("service", "district"):
-            if entry[axis] not in choices.pack.axes[axis]:
-                hint = suggest(entry[axis], choices.pack.axes[axis])
-                raise choices.fault(
-                    CLOSURES,
-                    "fault.closure_label",
-                    id=entry["id"],
-                    axis=axis,
-                    found=entry[axis],
-                    hint=hint,
-                )
-        when = instant(entry["date"])
-        service = choices.pack.service[entry["service"]]
-        if service.start is not None and when < service.start.year:
-            raise choices.fault(
-                CLOSURES,
-                "fault.closure_early",
-                id=entry["id"],
-                day=entry["date"],
-                service=service.name,
-                first=calendar_label(service.start.year),
-            )
-        table = _empty(choices)
-        place = choices.axis["service"].index(service.name)
-        district = choices.axis["district"].index(entry["district"])
-        table[0, place, district] = float(entry["share"])
-        occasions.append(Occasion(when, {"closing_share": table}))
-    return tuple(occasions)
 
 
 def project_serving(choices: Choices, start: float, stop: float) -> Path:
@@ -221,7 +183,7 @@ def spread(choices: Choices, running: RunningProject) -> Mapping[str, float]:
     """The districts of a project; one of an area is spread by the shares of its programme."""
     members = choices.pack.members(running.project.district)
     shares = dict.fromkeys(members, 0.0)
-    for programme in choices.pack.programmes:
+    for programme in choices.plan.programmes:
         own = running.project.programme in (None, programme.name)
         if own and programme.service == running.service.name:
             for name in members:
@@ -254,10 +216,6 @@ def _shift(choices: Choices) -> FloatArray:
     shift = np.eye(steps, k=1)
     shift[-1, -1] = 1.0
     return shift
-
-
-def _empty(choices: Choices) -> FloatArray:
-    return np.zeros((1, *_shape(choices, "service", "district")))
 
 
 def _services(choices: Choices) -> list[Service]:

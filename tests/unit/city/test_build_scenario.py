@@ -30,6 +30,12 @@ def test_a_scenario_has_a_path_of_the_right_axes_for_every_parameter():
         "building_places",
         "promised_share",
         "closing_share",
+        "closing_places",
+        "nothing_closes",
+        "converting_share",
+        "converting_places",
+        "nothing_converts",
+        "conversion",
         "newborns_that_day",
     }
     assert set(one.scenario.paths) == set(one.system.parameter) - with_the_occasion

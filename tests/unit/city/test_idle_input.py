@@ -7,7 +7,7 @@ from simulator.city.loading import load
 from simulator.errors import ScenarioError
 from tests.city import BASELINE, city_pack
 
-HEAD = f'schema_version = 1\nextends = "{BASELINE.as_posix()}"\n'
+HEAD = f'schema_version = 2\nextends = "{BASELINE.as_posix()}"\n'
 STAGE = '[[policy.two_child.stages]]\nid = "universal"\n'
 
 
@@ -20,7 +20,7 @@ def told(tmp_path):
         head = HEAD
         if parent is not None:
             (tmp_path / "parent.toml").write_text(HEAD + parent, encoding="utf-8")
-            head = 'schema_version = 1\nextends = "parent.toml"\n'
+            head = 'schema_version = 2\nextends = "parent.toml"\n'
         path.write_text(head + text, encoding="utf-8")
         loaded = load(path, overrides, city_pack())
         return [(one.line, one.key, one.message.split(" / ")[0]) for one in told_of_input(loaded)]

@@ -7,7 +7,7 @@ from simulator.errors import ScenarioError
 from tests.city import BASELINE, ONE_WINDOW, SCENARIOS, SHORT, loaded
 
 CHILD = f"""
-schema_version = 1
+schema_version = 2
 extends = "{BASELINE.as_posix()}"
 title = {{ zh = "试", en = "Trial" }}
 intent = "?"

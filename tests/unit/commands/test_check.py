@@ -12,7 +12,7 @@ PROOF = "simulator.stockflow.proof.kept_proof.prove"
 def child(tmp_path, name, text):
     path = tmp_path / name
     path.write_text(
-        f'schema_version = 1\nextends = "{BASELINE.as_posix()}"\n'
+        f'schema_version = 2\nextends = "{BASELINE.as_posix()}"\n'
         f'title = {{ zh = "试", en = "Trial" }}\nintent = "?"\n{text}',
         encoding="utf-8",
     )

@@ -71,7 +71,7 @@ def test_lsoda_names_its_work_array_and_what_works_instead(outputs, capsys):
 
 
 def test_bad_toml_is_said_with_its_line(tmp_path, outputs, capsys):
-    arguments = scenario(tmp_path, "schema_version = 1\nextends = baseline.toml\n")
+    arguments = scenario(tmp_path, "schema_version = 2\nextends = baseline.toml\n")
     assert main(arguments) == 2
     said = capsys.readouterr().err
     assert f"{arguments[1]}:2: " in said
@@ -81,7 +81,7 @@ def test_bad_toml_is_said_with_its_line(tmp_path, outputs, capsys):
 
 def test_every_fault_of_a_file_is_one_line(tmp_path, outputs, capsys):
     text = f"""
-schema_version = 1
+schema_version = 2
 extends = "{BASELINE.as_posix()}"
 title = {{ zh = "试", en = "Trial" }}
 intent = "?"

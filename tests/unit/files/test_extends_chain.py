@@ -4,7 +4,7 @@ import pytest
 
 from simulator.files.layers import read_chain
 
-V = "schema_version = 1\n"
+V = "schema_version = 2\n"
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def test_a_circle_is_refused_at_the_line_that_closes_it(write):
             {"a": V + 'overlays = ["b.toml"]', "b": V + 'overlays = ["c.toml"]', "c": V},
             "b.toml:2: overlays: is not allowed in an overlay",
         ),
-        ({"a": ""}, "a.toml: schema_version: is missing; expected schema_version = 1"),
-        ({"a": "schema_version = true"}, "found true; expected schema_version = 1 /"),
-        ({"a": "schema_version = 1.0"}, "found 1.0; expected"),
-        ({"a": "schema_version = 2"}, "newer version of the program"),
+        ({"a": ""}, "a.toml: schema_version: is missing; expected schema_version = 2"),
+        ({"a": "schema_version = true"}, "found true; expected schema_version = 2 /"),
+        ({"a": "schema_version = 2.0"}, "found 2.0; expected"),
+        ({"a": "schema_version = 3"}, "newer version of the program"),
         ({"a": V + 'title = "甲"'}, "a.toml:2: title: found"),
         ({"a": V + "x = %"}, "a.toml:2: x: cannot be read"),
     ],
@@ -106,7 +106,7 @@ def test_refused(write, texts, says):
         (V + 'extends = "a.toml"', False),
         (V + 'overlays = "x.toml"', False),
         (V + "x = %", False),
-        ("schema_version = 2", False),
+        ("schema_version = 3", False),
     ],
 )
 def test_knows_whether_all_was_read(write, text, is_whole):
@@ -115,7 +115,7 @@ def test_knows_whether_all_was_read(write, text, is_whole):
 
 
 def test_a_file_of_a_later_form_is_not_looked_into(write):
-    write(a="schema_version = 2\n")
+    write(a="schema_version = 3\n")
     assert read("a.toml")[0] == []
 
 

@@ -45,7 +45,7 @@ def test_has_a_place_for_every_key_of_the_complete_file():
 
 def test_top_keys():
     assert SCHEMA["required"] == ["schema_version"]
-    assert at("schema_version")["enum"] == [1]
+    assert at("schema_version")["enum"] == [1, 2]
     assert at("overlays") == {"type": "array", "items": {"type": "string"}}
     assert at("title")["required"] == ["zh", "en"]
 

@@ -12,7 +12,7 @@ from simulator.files.layers import read_chain
 from tests.city import ROOT, SHORT
 from tests.pack_files import PACK
 
-CHILD = """schema_version = 1
+CHILD = """schema_version = 2
 extends = "baseline.toml"
 title = { zh = "我的", en = "Mine" }
 intent = "x"

@@ -6,7 +6,7 @@ from simulator.errors import ScenarioError, StructureError
 from simulator.files.scenario_file import Origin, load_scenario
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, HERE, SETTINGS
 
-HEADER = f'schema_version = 1\nextends = "{COMPLETE.as_posix()}"\n'
+HEADER = f'schema_version = 2\nextends = "{COMPLETE.as_posix()}"\n'
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_precedence_parents_overlays_file_command_line(load):
         scenario = load(text, *overrides, **beside)
         return scenario.values["model.seed"], scenario.origin["model.seed"].path.split("/")[-1]
 
-    one, two = (f"schema_version = 1\n[model]\nseed = {number}\n" for number in (1, 2))
+    one, two = (f"schema_version = 2\n[model]\nseed = {number}\n" for number in (1, 2))
     both = 'overlays = ["one.toml", "two.toml"]\n'
     assert seed("") == (2017, "complete.toml")
     assert seed(both, one=one, two=two) == (2, "two.toml")
@@ -82,7 +82,7 @@ def test_precedence_parents_overlays_file_command_line(load):
 
 
 def test_an_overlay_keeps_its_title_to_itself(load):
-    overlay = 'schema_version = 1\ntitle = { zh = "乙", en = "B" }\nintent = "?"\n'
+    overlay = 'schema_version = 2\ntitle = { zh = "乙", en = "B" }\nintent = "?"\n'
     assert load('overlays = ["b.toml"]\n', b=overlay).title["en"] == "Baseline"
     assert load('title = { zh = "丙", en = "C" }\n').title["en"] == "C"
 
@@ -105,7 +105,7 @@ def test_all_faults_of_all_files_come_at_once(load, tmp_path):
         "[world]\nbasis = 3\narrivals = 45%\n",
         "model.sed=3",
         "model.seed",
-        child='schema_version = 1\nextends = "parent.toml"\n[world]\nbasis = 3\narrivals = 45%\n',
+        child='schema_version = 2\nextends = "parent.toml"\n[world]\nbasis = 3\narrivals = 45%\n',
         parent=grandparent,
     )
     assert [fault.removeprefix(f"{tmp_path.as_posix()}/").split(": ")[:2] for fault in found] == [
@@ -118,14 +118,14 @@ def test_all_faults_of_all_files_come_at_once(load, tmp_path):
 
 
 def test_a_file_laid_twice_is_blamed_once(load):
-    overlay = "schema_version = 1\n[world]\narivals = 3\n"
+    overlay = "schema_version = 2\n[world]\narivals = 3\n"
     found = faults(load, 'overlays = ["b.toml", "b.toml"]\n', b=overlay)
     assert len(found) == 1
 
 
 def test_nothing_is_called_missing_beside_an_unreadable_parent(tmp_path):
     path = tmp_path / "child.toml"
-    path.write_text('schema_version = 1\nextends = "nowhere.toml"\n', encoding="utf-8")
+    path.write_text('schema_version = 2\nextends = "nowhere.toml"\n', encoding="utf-8")
     with pytest.raises(ScenarioError) as refused:
         load_scenario(path, SETTINGS, AXES)
     assert len(refused.value.faults) == 1

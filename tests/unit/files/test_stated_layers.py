@@ -6,7 +6,7 @@ from simulator.files.scenario_file import load_scenario
 from simulator.files.stated_layers import examined
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
-CHILD = f"""schema_version = 1
+CHILD = f"""schema_version = 2
 extends = "{COMPLETE.as_posix()}"
 overlays = ["lent.toml"]
 [plan]
@@ -15,7 +15,7 @@ take_up.primary = 0.2
 id = "2016"
 opens = false
 """
-LENT = 'schema_version = 1\ntitle = { zh = "别", en = "x" }\n[plan]\ntake_up.primary = 0.3\n'
+LENT = 'schema_version = 2\ntitle = { zh = "别", en = "x" }\n[plan]\ntake_up.primary = 0.3\n'
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, choices_of_run
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.record.supply_record import compare_supply
 from simulator.city.services.series import service_series
 from simulator.city.supply.building import building_of, years_slips
-from tests.city import ONE_WINDOW, loaded, run
+from tests.city import ONE_WINDOW, city_pack, loaded, run
 from tests.supply_alone import supply_outcome
 
 OPEN, CANCELLED = SUPPLY_STATES.index("open"), SUPPLY_STATES.index("cancelled")
@@ -31,24 +31,47 @@ def plans(draw):
         f"plan.programme_places.primary={draw(st.floats(16_000, 400_000)):.1f}",
         f"plan.programme_places.hospital={draw(st.floats(11_000, 50_000)):.1f}",
         f"plan.building_capacity.primary={draw(st.floats(0, 50_000)):.1f}",
-        f"plan.projects.P29.delay={draw(st.floats(0, 3)):.3f}",
+        f"plan.projects.P29.late={draw(st.floats(0, 3)):.3f}",
         f"plan.projects.P01.places={draw(st.floats(1, 3000)):.1f}",
         f"plan.projects.P03.cancelled={str(draw(st.booleans())).lower()}",
         f"model.building_stages={draw(st.integers(1, 4))}",
     ]
-    share = draw(st.floats(0, 1))
+    share, places = draw(st.floats(0, 1)), draw(st.floats(1, 500))
     closed = draw(st.sampled_from(("primary", "hospital", "eldercare")))
+    where = f'service="{closed}",district="jimei"'
     sets.append(
-        f'plan.closures=[{{id="one",service="{closed}",district="jimei",date=2018-09-01,'
-        f"share={share:.3f}}}]"
+        f'plan.closures=[{{id="one",{where},date=2018-09-01,share={share:.3f}}},'
+        f'{{id="two",service="kindergarten",district="huli",date=2019-09-01,'
+        f'places={places:.1f},to="{closed}"}}]'
+    )
+    day = draw(st.sampled_from(("promised=2018-09-01", "opens=2019-09-01")))
+    size = draw(st.floats(1, 3000))
+    sets.append(
+        f'plan.projects=[{{id="NEW",service="primary",district="huli",places={size:.1f},{day},'
+        "closes=2020-06-01}]"
+    )
+    number, size = draw(st.integers(1, 40)), draw(st.floats(1, 50_000))
+    yearly = str(draw(st.booleans())).lower()
+    district_shares = ",".join(f"{name}={1 / 6!r}" for name in city_pack().axes["district"])
+    sets.append(
+        f'plan.programmes=[{{id="own",service="{closed}",places={size:.1f},projects={number},'
+        f"begins=2018-01-01,promised=2020-06-30,yearly={yearly},"
+        f"district_shares={{{district_shares}}}}}]"
     )
     return tuple(sets)
+
+
+def converted(outcome):
+    """Places converted to a service, less those converted from it, shape (timetable, service)."""
+    run = outcome.trajectory
+    came, went = run.arrived["conversions"], run.left["conversions"]
+    return (came - went)[0, ..., -1].sum(axis=2)
 
 
 @settings(max_examples=6, deadline=None)
 @given(plans())
 def test_everything_ever_planned_is_somewhere(sets):
-    """Start + ever planned = planned + approved + building + finished + open + cancelled + closed.
+    """Start + planned + converted = planned + approved + building + … + open + cancelled + closed.
 
     By service on both deliveries, to 1e-9; the places of each named project add up to its size.
     """
@@ -63,8 +86,10 @@ def test_everything_ever_planned_is_somewhere(sets):
         named[:, building.services.index(each.running.service.name)] += each.running.places
     planned = np.zeros(held.shape)
     for row, service in enumerate(building.services):
-        rests = [building.rests[p.name] for p in outcome.pack.programmes if p.service == service]
+        programmes = choices_of_run(outcome).plan.programmes
+        rests = [building.rests[p.name] for p in programmes if p.service == service]
         planned[:, row] = sum(rests) + building.starts[row].sum()
+    planned += converted(outcome)
     np.testing.assert_allclose(held, planned + named, rtol=1e-9)
 
 

@@ -39,8 +39,8 @@ def running(promised, service="primary", at_once=False, slippage=PUNCTUAL):
         project=replace(found.project, opens_all_grades=at_once),
         service=city_pack().service[service],
         places=600.0,
-        promised=promised,
-        first_promised=promised,
+        announced=promised,
+        due=promised,
         slippage=slippage,
         approved=promised - 2.0,
         begun=promised - 1.0,
@@ -171,7 +171,7 @@ def test_septembers_of_many_dates_are_those_of_one():
 def test_projects_of_the_starting_stock_and_without_a_size_do_not_run():
     found = {each.project.name: each for each in running_projects(choices())}
     assert {"P10", "P14", "P12", "P13", "P34"} & set(found) == set()
-    assert (found["P02"].places, found["P02"].promised) == (1380.0, 2019.0)
+    assert (found["P02"].places, found["P02"].announced) == (1380.0, 2019.0)
     in_the_stock, unnamed = 3, 3
     assert len(found) == len(city_pack().projects) - in_the_stock - unnamed
 
@@ -190,11 +190,13 @@ def test_a_school_that_opens_a_year_later_keeps_its_time_in_hand():
     found = {
         each.project.name: each
         for each in running_projects(
-            choices("plan.projects.P29.opens=2021-09-01", "plan.projects.P21.opens=2017-09-02")
+            choices(
+                "plan.projects.P29.promised=2021-09-01", "plan.projects.P21.promised=2017-09-02"
+            )
         )
     }
-    assert found["P29"].promised == pytest.approx(2021.5)
-    assert found["P21"].promised == pytest.approx(SECOND_DAY)
+    assert found["P29"].announced == pytest.approx(2021.5)
+    assert found["P21"].announced == pytest.approx(SECOND_DAY)
 
 
 def test_a_scenario_moves_slows_sizes_and_cancels_projects():
@@ -202,19 +204,21 @@ def test_a_scenario_moves_slows_sizes_and_cancels_projects():
         each.project.name: each
         for each in running_projects(
             choices(
-                "plan.projects.P02.opens=2020-01-01",
-                "plan.projects.P03.delay=0.5",
+                "plan.projects.P02.promised=2020-01-01",
+                "plan.projects.P03.postponed=0.5",
                 "plan.projects.P01.places=900",
                 "plan.projects.P09.cancelled=true",
-                "plan.projects.P12.opens=2019-07-01",
+                "plan.projects.P12.promised=2019-07-01",
             )
         )
     }
-    assert found["P02"].promised == 2020.0
-    assert found["P03"].promised - found["P03"].first_promised == 0.5
+    assert found["P02"].announced == 2020.0
+    known = {each.name: each for each in city_pack().projects}
+    assert found["P03"].announced - known["P03"].promised == 0.5
+    assert found["P03"].due == found["P03"].announced
     assert found["P01"].places == 900.0
     assert "P09" not in found
-    assert (found["P12"].promised, found["P12"].places) == (2019.5, 800.0)
+    assert (found["P12"].announced, found["P12"].places) == (2019.5, 800.0)
 
 
 def test_new_schools_open_every_grade_where_the_scenario_says_so():
@@ -230,11 +234,11 @@ def test_new_schools_open_every_grade_where_the_scenario_says_so():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("P99.places=5", "no project 'P99' in projects.csv"),
+        ("P99.places=5", "the city pack has no project P99"),
         ("P10.places=5", "P10 is part of the starting stock"),
         ("P13.places=5", None),
         ("P12.places=5", "P12 has no service, size or date in projects.csv"),
-        ("P34.opens=2018-09-01", "P34 has no service, size or date in projects.csv"),
+        ("P34.promised=2018-09-01", "P34 has no service, size or date in projects.csv"),
     ],
 )
 def test_a_change_that_would_do_nothing_is_refused(change, message):
@@ -244,4 +248,5 @@ def test_a_change_that_would_do_nothing_is_refused(change, message):
     else:
         with pytest.raises(ScenarioError) as refused:
             running_projects(wanted)
-        assert str(refused.value).startswith(f"--set: plan.projects: {message}")
+        name = change.split(".")[0]
+        assert str(refused.value).startswith(f"--set: plan.projects.{name}: {message}")

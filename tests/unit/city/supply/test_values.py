@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from simulator.city.supply.closures import closure_occasions
 from simulator.city.supply.programmes import remainder_shares
 from simulator.city.supply.slippage import slippage_of
 from simulator.city.supply.values import (
     building_load,
-    closure_occasions,
     project_serving,
     starting_occasions,
     supply_occasions,
@@ -96,7 +96,7 @@ def test_schools_age_on_every_september_of_the_run():
 
 
 def test_a_closure_takes_a_share_of_a_district():
-    [closure] = closure_occasions(choices(closing("2018-09-01", "0.25")))
+    [closure] = closure_occasions(choices(closing("2018-09-01", "0.25")), *SPAN)["closures"]
     assert closure.year == pytest.approx(2018 + 2 / 3)
     share = closure.values["closing_share"]
     assert (share[0, PRIMARY, 0], share.sum()) == (0.25, 0.25)
@@ -114,16 +114,22 @@ def closing(date, share, service="primary", district="siming"):
     [
         (
             closing("2018-09-01", 0.5, service="prison"),
-            "one: no service 'prison'; known: kindergarten",
+            'service: found "prison"; expected a service of the city pack; known: kindergarten',
         ),
-        (closing("2018-09-01", 0.5, district="moon"), "one: no district 'moon'; known: siming"),
-        (closing("2014-09-01", 0.5), "one: 2014-09-01 is before the record of primary starts"),
+        (
+            closing("2018-09-01", 0.5, district="moon"),
+            'district: found "moon"; expected a district of the city pack; known: siming',
+        ),
+        (
+            closing("2014-09-01", 0.5),
+            "date: one: 2014-09-01 is before the record",
+        ),
     ],
 )
 def test_a_closure_of_nothing_is_refused(record, message):
     with pytest.raises(ScenarioError) as refused:
-        closure_occasions(choices(record))
-    assert str(refused.value).startswith(f"--set: plan.closures: {message}")
+        closure_occasions(choices(record), *SPAN)
+    assert str(refused.value).startswith(f"--set: plan.closures.one.{message}")
 
 
 def test_projects_serve_month_by_month_where_they_stand():
@@ -141,7 +147,7 @@ def test_projects_serve_month_by_month_where_they_stand():
 
 def test_a_project_of_an_area_is_spread_by_the_shares_of_its_programme():
     table = project_serving(
-        choices("plan.projects.P16.places=1000", "plan.projects.P16.opens=2016-12-01"), *SPAN
+        choices("plan.projects.P16.places=1000", "plan.projects.P16.promised=2016-12-01"), *SPAN
     )
     beds = at(table, 2016 + 11 / 12)[0, PROMISED, ELDERCARE]
     assert beds.sum() == pytest.approx(1000)
