@@ -3,21 +3,30 @@
 ::
 
     SimulatorError
+    ├── CommandError                     the command line is wrong
     ├── StructureError (ValueError)      the declaration is wrong
     ├── UnitError (ValueError)           quantities of different kinds are added or compared
     ├── ScenarioError (ValueError)       .faults       a scenario file is wrong
     ├── DataError (ValueError)           .faults       a city pack, its record or a table is wrong
+    │   └── MissingDataError                           a file of it is not there
+    ├── MissingExtraError                an optional package is not installed
     ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
     └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
 
     ScenarioWarning (UserWarning)        what is lawful in a scenario and yet told, in Python
 
 A message reads *place: what was found; what was expected*. All faults of a file are reported
-together.
+together. Each class knows the exit code of the command line: 1 a law was broken on the way, 2 the
+input is wrong, 3 data or an optional package is missing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
+
+DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED = 0, 1, 2, 3, 70, 130
+"""Exit codes: done; a law was broken or ``--strict`` found something; the input is wrong; data or
+an extra is missing; a fault of the program; stopped by whoever started it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +49,13 @@ class Fault:
 
 
 class SimulatorError(Exception):
-    """Root of every refusal of this program; the command line turns it into exit code 2."""
+    """Root of every refusal of this program; the command line ends with its ``exit_code``."""
+
+    exit_code: ClassVar[int] = WRONG
+
+
+class CommandError(SimulatorError):
+    """A command line that says something else than a verb, its arguments and options."""
 
 
 class StructureError(SimulatorError, ValueError):
@@ -71,8 +86,22 @@ class DataError(SimulatorError, ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class MissingDataError(DataError):
+    """A file that should be there is not; carries every one that is missing."""
+
+    exit_code = MISSING
+
+
+class MissingExtraError(SimulatorError):
+    """A package that is installed on request alone is needed and not there."""
+
+    exit_code = MISSING
+
+
 class IntegrationError(SimulatorError, RuntimeError):
     """A run had to stop; names the year and, where known, the flow."""
+
+    exit_code = BROKEN
 
     def __init__(self, message: str, *, year: float, flow: str | None = None) -> None:
         self.year = year
@@ -87,6 +116,8 @@ class IntegrationError(SimulatorError, RuntimeError):
 
 class CalibrationError(SimulatorError, RuntimeError):
     """A fit did not converge; carries the estimate reached."""
+
+    exit_code = BROKEN
 
     def __init__(self, message: str, *, estimate: object) -> None:
         self.estimate = estimate

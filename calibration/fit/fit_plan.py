@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.fit_form import FIT
-from simulator.errors import DataError, Fault
+from simulator.errors import Fault, MissingDataError
 from simulator.stockflow.values.calendar import instant
 from simulator.words.catalogue import message
 
@@ -101,7 +101,9 @@ def load_fit_plan(pack: CityPack, basis: str) -> FitPlan:
     document = pack.documents.get(FIT.file)
     if document is None:
         path = f"calibration/{pack.name}/{FIT.file}"
-        raise DataError([Fault(path=path, line=None, key="", message=message("fault.no_file"))])
+        raise MissingDataError(
+            [Fault(path=path, line=None, key="", message=message("fault.no_file"))]
+        )
     end = _instant(str(document["window_end"]))
     return FitPlan(
         basis=basis,

@@ -19,7 +19,7 @@ from simulator.files.schema import SCHEMA_VERSION, Schema
 from simulator.files.spelling import has_control
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile, read_toml
-from simulator.words.catalogue import message
+from simulator.words.catalogue import message, preceded
 
 _NAME = re.compile(r"([{,]\s*)([^\s\"'{},=\x00-\x7f]+|%)(\s*=)")
 SOURCE = "--set"
@@ -220,7 +220,9 @@ def _read_file(
         chain.unread.append(name)
     if asked_by is not None and file is None and faults[0].line is None:
         # The line to mend is in the file that names this one.
-        faults = [asked_by.fault(parts, f'"{fault.path}": {fault.message}') for fault in faults]
+        faults = [
+            asked_by.fault(parts, preceded(f'"{fault.path}"', fault.message)) for fault in faults
+        ]
     chain.faults.extend(faults)
     return file
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from simulator.errors import DataError, Fault
+from simulator.errors import DataError, Fault, MissingDataError
 from simulator.words.catalogue import listed, message, pair
 
 Number = TypeVar("Number", int, float)
@@ -61,8 +61,10 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
     Raises
     ------
+    MissingDataError
+        Where there is no such file.
     DataError
-        Where there is no such file, it is not UTF-8, or a row does not have one cell per column.
+        Where it is not UTF-8, or a row does not have one cell per column.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -70,7 +72,10 @@ def read_rows(path: Path) -> tuple[Row, ...]:
             reader = csv.DictReader(file)
             return tuple(_row(path, reader.line_num, cells) for cells in reader)
     except FileNotFoundError:
-        raise _refusal(path, message("fault.no_file")) from None
+        told = message("fault.no_file")
+        raise MissingDataError(
+            [Fault(path=_from_packs(path), line=None, key="", message=told)]
+        ) from None
     except UnicodeDecodeError:
         raise _refusal(path, message("fault.csv_encoding")) from None
 

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 Language = Literal["zh", "en", "both"]
 
@@ -101,10 +101,48 @@ def beside(text: Pair, language: Language) -> str:
     return " ".join(spoken(text, language))
 
 
+class Message(str):
+    """A fault as it is told: English, then Chinese, with all that the other one says.
+
+    A text, so that errors carry both languages wherever they are caught; ``pair`` keeps the two
+    apart for whoever tells it in one, ``parts`` what stands in front of both.
+    """
+
+    __slots__ = ("pair", "parts")
+    pair: Pair
+    parts: tuple[Pair, str]
+
+    def __new__(cls, told: Pair, before: str = "") -> Self:
+        """The text of a pair, Chinese and English; ``before`` stands in front of both, once."""
+        chinese, english = told
+        whole = super().__new__(cls, f"{before}{english} / {chinese}")
+        whole.pair = (f"{before}{chinese}", f"{before}{english}")
+        whole.parts = (told, before)
+        return whole
+
+    def __reduce__(self) -> tuple[type["Message"], tuple[Pair, str]]:
+        """A run in another process sends its faults home."""
+        return Message, self.parts
+
+
 def message(key: str, /, **values: object) -> str:
-    """A fault as it is told: English, then Chinese, with all that the other one says."""
-    chinese, english = pair(key, **values)
-    return f"{english} / {chinese}"
+    """A fault in the words of a key, a ``Message`` in both languages."""
+    return Message(pair(key, **values))
+
+
+def preceded(before: str, told: str) -> str:
+    """A fault with a place in front of it, in each language."""
+    if not isinstance(told, Message):
+        return f"{before}: {told}"
+    said, inner = told.parts
+    return Message(said, f"{before}: {inner}")
+
+
+def told_in(told: str, language: Language) -> str:
+    """A fault in one language or both; what is no ``Message`` as it stands."""
+    if language == "both" or not isinstance(told, Message):
+        return str(told)
+    return leading(told.pair, language)
 
 
 def listed(names: Iterable[str | Pair], key: str = "list.next") -> Pair:
@@ -128,6 +166,8 @@ def moment(year: float) -> Pair:
 
 
 def _told(value: object, place: int) -> str:
+    if isinstance(value, Message):
+        return value.pair[place]
     if isinstance(value, tuple):
         return str(value[place])
     return in_language(value, LANGUAGES[place])

@@ -4,6 +4,7 @@ Its ``parameters.toml`` holds values fitted or set by hand, each with unit, sour
 reason.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ from simulator.city.pack.building import (
 )
 from simulator.city.pack.check import check_files
 from simulator.city.pack.services import Service, read_services
-from simulator.errors import DataError, Fault
+from simulator.errors import DataError, Fault, MissingDataError
 from simulator.files.hints import show, suggest
 from simulator.files.locations import cities, pack_folders
 from simulator.files.records import Row, read_rows
@@ -78,8 +79,8 @@ class CityPack:
     """Everything of a city that is data. Tables of rates and observations are read when asked.
 
     ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
-    ``documents`` hold what its TOML files say, by file; ``unread`` names the files of the folder
-    that no run reads.
+    ``documents`` hold what its TOML files say, by file, ``files`` the same with their lines;
+    ``unread`` names the files of the folder that no run reads.
     """
 
     folder: Path
@@ -93,6 +94,7 @@ class CityPack:
     parameters: Parameters
     bed_use: Mapping[str, BedUse] = field(default_factory=dict)
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
 
     def rows(self, name: str) -> tuple[Row, ...]:
@@ -149,7 +151,7 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
     _refuse_missing(folder)
     checked = check_files(folder, settings)
     if checked.faults:
-        raise DataError(checked.faults)
+        raise _refusal(folder, checked.faults)
     documents: dict[str, Mapping[str, Any]] = {
         name: file.document for name, file in checked.documents.items()
     }
@@ -173,6 +175,7 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
         ),
         bed_use=read_bed_use(documents["beds.toml"]) if "beds.toml" in documents else {},
         documents=documents,
+        files=checked.documents,
         unread=checked.unread,
     )
 
@@ -182,7 +185,7 @@ def _refuse_missing(folder: Path) -> None:
     if not (folder / "city.toml").is_file():
         beside = sorted(path.parent.name for path in folder.parent.glob("*/city.toml"))
         known = cities() if folder.parent in pack_folders() else beside
-        raise DataError(
+        raise MissingDataError(
             [
                 Fault(
                     path=f"calibration/{folder.name}",
@@ -192,6 +195,13 @@ def _refuse_missing(folder: Path) -> None:
                 )
             ]
         )
+
+
+def _refusal(folder: Path, faults: Sequence[Fault]) -> DataError:
+    """What is wrong with a pack; that something is missing, where nothing else is."""
+    head = f"calibration/{folder.name}/"
+    missing = [not os.path.lexists(folder / fault.path.removeprefix(head)) for fault in faults]
+    return MissingDataError(faults) if all(missing) else DataError(faults)
 
 
 def _district(entry: Mapping[str, Any]) -> District:

@@ -16,7 +16,7 @@ from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment, reach_back
 from simulator.stockflow.values.scenario import Occasion, Scenario
-from simulator.words.catalogue import message, pair
+from simulator.words.catalogue import message, pair, preceded
 
 
 def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _moved(
         try:
             array = scenario.paths[name].value(Moment(year, year, year + SLIVER))
         except IntegrationError as fault:
-            yield f"{transfer.name}: {fault.message}"
+            yield preceded(transfer.name, fault.message)
             return
     axes = system.parameter[name].axes
     misshapen = [*_shape(system, scenario, place, axes, array)]
@@ -92,7 +92,7 @@ def _values(
             array = scenario.paths[name].value(moment)
         except IntegrationError as fault:
             told = fault.message
-            yield told if told.startswith(f"{name}: ") else f"{name}: {told}"
+            yield told if told.startswith(f"{name}: ") else preceded(name, told)
             continue
         misshapen = [*_shape(system, scenario, name, axes, array)]
         if misshapen:

@@ -6,7 +6,7 @@ Everything a scenario lacks is reported at once, not one fault per attempt.
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from simulator.errors import IntegrationError
+from simulator.errors import IntegrationError, MissingExtraError
 from simulator.stockflow.engine.given_arrays import initial_faults, transfer_faults, value_faults
 from simulator.stockflow.engine.given_dates import date_faults
 from simulator.stockflow.grammar.system import System, named_parameters
@@ -61,7 +61,7 @@ def _refuse_uncompiled(name: str, year: float) -> None:
         names = listed(COMPILABLE, "list.or")
         raise IntegrationError(message("fault.not_compiled", name=name, names=names), year=year)
     if find_spec("numba") is None:
-        raise IntegrationError(message("fault.needs_numba"), year=year)
+        raise MissingExtraError(message("fault.needs_numba"))
 
 
 def refuse_incomplete(system: System, scenario: Scenario) -> None:
