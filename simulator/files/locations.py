@@ -61,6 +61,21 @@ def scenario_files() -> list[Path]:
     return [path for _, path in sorted({**shipped, **own}.items())]
 
 
+def own_scenario_folder() -> Path:
+    """Where scenarios of one's own belong, whether or not the folder is there yet."""
+    return Path(_FOLDER) if INSTALLED else SCENARIOS
+
+
+def find_scenario(written: Path) -> Path:
+    """The scenario meant by a path, or by a bare name such as ``baseline``; else the path."""
+    if written.exists() or written.suffix:
+        return written
+    name = f"{written.name}.toml"
+    places = (written.parent / name, own_scenario_folder() / name)
+    found = next((place for place in places if place.is_file()), None) or shipped(Path(name))
+    return Path(shown(found)) if found is not None else written.with_name(name)
+
+
 def cities() -> list[str]:
     """Names of all city packs at hand."""
     found = {path.parent.name for folder in pack_folders() for path in folder.glob(f"*/{_CITY}")}

@@ -1,0 +1,232 @@
+"""What stands behind a cell of a table: declared quantities, and targets of the plan.
+
+Which column shows which quantity is said here; the way on, from a formula to what it names, is that
+of the declarations.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.city.pack.city_pack import CityPack
+from simulator.city.pack.scoreboard_form import SCOREBOARD
+from simulator.city.targets.plan import PlanTarget, read_plan
+from simulator.city.targets.reading import read_entries
+from simulator.stockflow.grammar.elements import Flow, Formula, Parameter, Stock, Transfer
+from simulator.stockflow.grammar.expression import parse, references
+from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.words.catalogue import Pair
+
+ANY = ""
+"""Stands for every other column of a table."""
+
+_SERVED = {"demand": ("demand",), "promised": ("supply",), "risk_adjusted": ("supply",)}
+_GAP = ("gap",)
+_STATES = {
+    "planned": "planned_now",
+    "approved": "approved_now",
+    "building": "building_now",
+    "finished": "finished_now",
+    "open": "open_places",
+    "cancelled": "cancelled_now",
+    "closed": "closed_now",
+}
+
+BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "population": {"persons": ("people",)},
+    "components": {"persons": ("{flow}",)},
+    "services": {**_SERVED, "gap": _GAP, "coverage": ("demand", "supply"), "paper": ("supply",)},
+    "gaps": {
+        "lowest_coverage": ("demand", "supply"),
+        "highest_coverage": ("demand", "supply"),
+        ANY: _GAP,
+    },
+    "observed": {"modelled": ("{series}",), "error": ("{series}",)},
+    "projects": {ANY: ("project_serving",)},
+    "supply_states": {ANY: ("{state}",)},
+    "project_sensitivity": {ANY: _GAP},
+    "supply_record": {"promised": ("supply",), "risk_adjusted": ("supply",)},
+    "ratios": {"value": ("demand", "supply"), "upper": ("supply",), "lower": ("residents",)},
+    "beds": {
+        "admissions": ("admissions",),
+        "beds_norm": ("demand",),
+        "beds_use": ("beds_for_use",),
+        "beds_open": ("supply",),
+        "occupancy": ("in_bed", "supply"),
+        "turned_away": ("in_bed", "supply"),
+        ANY: ("in_bed",),
+    },
+    "school_entitlement": {
+        "children": ("in_scope",),
+        "migrant_children": ("migrants_in_scope",),
+        "served": ("demand",),
+        "entitled": ("public_entitled",),
+        "private": ("in_private_places",),
+        "leaving": ("leaving_for_want_of_points",),
+        ANY: ("public_entitled", "supply"),
+    },
+    "held": {},
+    "definitions": {},
+    "targets": {},
+    "target_values": {"numerator": ("supply",), "denominator": ("residents",), ANY: ("supply",)},
+    "balance": {},
+    "dictionary": {},
+}
+"""By table and column the quantities shown; a name in braces is that of the cell in that column."""
+
+_SERIES = {
+    "residents": "residents",
+    "registered": "register",
+    "births": "births",
+    "registered_births": "births",
+    "second_birth_share": "second_births",
+    "deliveries": "deliveries",
+    "crude_death_rate": "deaths",
+}
+"""Quantities of the model that a recorded series is held against, where its name does not say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lineage:
+    """Formulas from the one shown down to those that name only parameters and stocks; what each
+    group names, in reading order; and the streams that move the stocks, with their parameters.
+    """
+
+    formulas: tuple[Formula | Flow | Transfer, ...]
+    parameters: tuple[Parameter, ...]
+    stocks: tuple[Stock, ...]
+    streams: tuple[Flow | Transfer, ...]
+    moving: tuple[Parameter, ...]
+
+
+def quantities(
+    table: str, column: str, cells: Mapping[str, str], system: System
+) -> tuple[str, ...]:
+    """Declared names that a cell shows, given the other cells of its row; none for what is no
+    quantity of the model, such as a record.
+    """
+    columns = BEHIND.get(table, {})
+    found = []
+    for name in columns.get(column, columns.get(ANY, ())):
+        plain = cells.get(name.strip("{}"), "") if name.startswith("{") else name
+        plain = _STATES.get(plain, _of_series(plain)) if name.startswith("{") else plain
+        if _is_declared(plain, system):
+            found.append(plain)
+    return tuple(found)
+
+
+def _of_series(name: str) -> str:
+    """The quantity that a recorded series is about; the name itself where it is one."""
+    if name in _SERIES:
+        return _SERIES[name]
+    if name.startswith("district_residents"):
+        return "residents"
+    if "pupils" in name:
+        return "demand"
+    return "supply" if name.endswith("_beds") else name
+
+
+def _is_declared(name: str, system: System) -> bool:
+    streams = {stream.name for stream in system.streams}
+    formulas = {each.name for each in system.formulas}
+    return name in {*system.stock, *system.parameter, *streams, *formulas}
+
+
+def lineage(system: System, names: tuple[str, ...]) -> Lineage:
+    """Everything behind declared names."""
+    items: dict[str, Formula | Flow | Transfer] = {
+        each.name: each for each in (*system.formulas, *system.streams)
+    }
+    formulas: dict[str, Formula | Flow | Transfer] = {}
+    leaves: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in items:
+            leaves[name] = None
+        elif name not in formulas:
+            formulas[name] = items[name]
+            waiting += _named(items[name])
+    stocks = [system.stock[name] for name in leaves if name in system.stock]
+    parameters = [system.parameter[name] for name in leaves if name in system.parameter]
+    streams = [stream for stream in system.streams if _moves(system, stream, stocks)]
+    moving = dict.fromkeys(name for each in streams for name in named_parameters(system, each.name))
+    return Lineage(
+        formulas=tuple(formulas.values()),
+        parameters=tuple(parameters),
+        stocks=tuple(stocks),
+        streams=tuple(streams),
+        moving=tuple(system.parameter[name] for name in moving if name not in leaves),
+    )
+
+
+def equation(item: Formula | Flow | Transfer) -> str:
+    """The right side of a formula or stream as it is declared."""
+    if isinstance(item, Flow):
+        return item.rate
+    if isinstance(item, Transfer):
+        return item.amount if item.amount is not None else f"{item.share} * {item.source}"
+    over = f" Σ {', '.join(item.over)}" if item.over else ""
+    return f"{item.expression}{over}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """A target of the plan, and the clause it stands in, in Chinese and English."""
+
+    target: PlanTarget
+    section: Pair
+
+
+def clauses_of(pack: CityPack, cells: Mapping[str, str]) -> tuple[Clause, ...]:
+    """Targets of the plan that a row is about: its own, or those of its service.
+
+    Those that the figures and programmes of the service name come first, then those that count it.
+    """
+    plan = {target.name: target for target in read_plan(pack)}
+    named: Iterable[str] = (cells.get("target", ""),)
+    if "service" in cells:
+        named = (*_stated(pack, cells["service"]), *_counted(pack, cells["service"]))
+    sections = pack.documents.get(SCOREBOARD.file, {}).get("section", {})
+    found = [plan[name] for name in dict.fromkeys(named) if name in plan]
+    return tuple(
+        Clause(target=each, section=(each.section, sections.get(each.section, each.section)))
+        for each in found
+    )
+
+
+def _named(item: Formula | Flow | Transfer) -> list[str]:
+    text = equation(item).partition(" Σ ")[0]
+    return [each.name for each in references(parse(text))]
+
+
+def _moves(system: System, stream: Flow | Transfer, stocks: list[Stock]) -> bool:
+    ends = (system.part(stream.source), system.part(stream.target))
+    return any(end is not None and end.stock in stocks for end in ends)
+
+
+def _stated(pack: CityPack, service: str) -> Iterator[str]:
+    """Targets that the figures and programmes of a service name."""
+    for entry in pack.documents["services.toml"]["service"]:
+        if entry["id"] == service:
+            yield from _target_ids(entry)
+    for entry in pack.documents["programmes.toml"]["programme"]:
+        if entry["service"] == service:
+            yield from _target_ids(entry)
+
+
+def _target_ids(entry: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in entry.items():
+        if name == "target_id":
+            yield str(value)
+        elif name == "target_ids":
+            yield from map(str, value)
+        elif isinstance(value, Mapping):
+            yield from _target_ids(value)
+
+
+def _counted(pack: CityPack, service: str) -> Iterator[str]:
+    """Targets that count a service."""
+    for target, entry in read_entries(pack):
+        if any(service in value.services for value in entry.values):
+            yield target.name
