@@ -14,7 +14,6 @@ if sys.version_info < (3, 11):
 
 import hashlib
 import json
-import operator
 import os
 import re
 import shutil
@@ -30,13 +29,6 @@ VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
 RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"
-COMPARE = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    ">": operator.gt,
-    "<": operator.lt,
-}
 UNREACHED = re.compile(
     "No matching distribution|Max retries|NewConnection|timed? ?out|getaddrinfo|ProxyError|SSL",
     re.IGNORECASE,
@@ -60,6 +52,7 @@ def main(arguments: list[str]) -> None:
         os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
     if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
         hand_over(Path(sys.executable), str(ROOT / "run.py"), *arguments)
+    show_help(arguments)
     testing = arguments[:1] == ["test"]
     if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
         try:
@@ -71,6 +64,29 @@ def main(arguments: list[str]) -> None:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))
     answer(arguments)
+
+
+def show_help(arguments: list[str]) -> None:
+    """Answer what only asks for help, before anything is set up; an own interpreter suffices.
+
+    A wrong language is told later, by whoever answers the verb.
+    """
+    from calibration.verbs import EVERY_VERB
+    from simulator.commands.help_page import help_asked
+    from simulator.commands.language import language_of, take_language
+    from simulator.commands.verbs import TEST
+    from simulator.errors import CommandError
+
+    try:
+        asked, rest = take_language(arguments)
+        language = asked or language_of(os.environ)
+    except CommandError:
+        return
+    page = help_asked(rest, (*EVERY_VERB, TEST), "python3 run.py", language)
+    if page is not None:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        print(page, end="")
+        sys.exit(0)
 
 
 def answer(arguments: list[str]) -> NoReturn:
@@ -90,30 +106,14 @@ def pytest_arguments(given: list[str]) -> list[str]:
 
 def has_packages(*, testing: bool) -> bool:
     """Whether this interpreter has every package the project names, in a version it allows."""
+    from simulator.commands.requirements import is_satisfied
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [
         *project["project"]["dependencies"],
         *(project["dependency-groups"]["test"] if testing else ()),
     ]
     return all(is_satisfied(requirement) for requirement in wanted)
-
-
-def is_satisfied(requirement: str) -> bool:
-    """Whether the package of ``name>=1.2,<3`` is installed here in such a version."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    name, bounds = re.findall(r"^([\w.-]+)(.*)", requirement)[0]
-    try:
-        found = release(version(name))
-    except PackageNotFoundError:
-        return False
-    pairs = re.findall(r"([<>=!~]+)\s*([\d.]+)", bounds)
-    return all(COMPARE[sign](found, release(bound)) for sign, bound in pairs)
-
-
-def release(version: str) -> tuple[int, ...]:
-    """Numbers at the head of a version: 2.0.1rc1 gives (2, 0, 1)."""
-    return tuple(int(number) for number in re.findall(r"^[\d.]*\d", version)[0].split("."))
 
 
 def interpreter() -> Path:

@@ -2,39 +2,23 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from calibration import verbs
 from calibration.steps import STEPS
 from calibration.task import StepResult, Task
+from simulator.commands.answers import Answered
+from simulator.commands.language import told
 from simulator.files import locations
-from simulator.words.catalogue import beside, pair, say
 
 
-def _help(key: str) -> str:
-    return beside(pair(f"help.{key}"), "both")
-
-
-@click.command(help=_help("calibrate"))
-@click.argument("city")
-@click.option(
-    "--step",
-    "names",
-    multiple=True,
-    type=click.Choice(list(STEPS)),
-    help=_help("step"),
-)
-@click.option(
-    "--standing",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help=_help("standing"),
-)
-def calibrate(city: str, names: Sequence[str], standing: datetime | None) -> None:
+def calibrate(*, city: str, names: Sequence[str], standing: date | None) -> None:
     """Fit the parameters of a city to its record."""
     for name in names or STEPS:
-        calibrate_step(city, name, standing.date() if standing is not None else None)
+        calibrate_step(city, name, standing)
 
 
 def calibrate_step(city: str, name: str, standing: date | None) -> None:
@@ -63,21 +47,14 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
         write_fitted(pack, own, fitted)
     click.echo("\n".join(fitted.summary))
     if standing is None and own != pack.folder:
-        click.echo(say("command.pack_copied", "both", folder=locations.shown(own)))
-    click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
+        click.echo(told("command.pack_copied", folder=locations.shown(own)))
+    click.echo(f"{told('command.results')}  {locations.shown(folder)}/")
 
 
-@click.command(help=_help("backtest"))
-@click.argument("city")
-@click.option(
-    "--origin",
-    "origins",
-    multiple=True,
-    type=click.IntRange(2012, 2100),
-    default=(2014, 2016),
-    help=_help("origin"),
-)
-def backtest(city: str, origins: Sequence[int]) -> None:
+_ORIGINS = (2014, 2016)
+
+
+def backtest(*, city: str, origins: Sequence[int]) -> None:
     """Refit a city to the record before each origin and score it on the rest."""
     from calibration.backtest.backtest_city import backtest_city
     from calibration.backtest.report import backtest_text
@@ -85,7 +62,7 @@ def backtest(city: str, origins: Sequence[int]) -> None:
     from simulator.files.publishing import publish
 
     pack = load_city_pack(locations.pack_folder(city))
-    chosen = sorted(set(origins))
+    chosen = sorted(set(origins or _ORIGINS))
     projected, forecasts, write = backtest_city(
         pack, chosen, lambda text: click.echo(text, err=True)
     )
@@ -98,7 +75,7 @@ def backtest(city: str, origins: Sequence[int]) -> None:
 
     publish(folder, write_all)
     click.echo(backtest_text(projected, forecasts))
-    click.echo(f"{say('command.results', 'both')}  {locations.shown(folder)}/")
+    click.echo(f"{told('command.results')}  {locations.shown(folder)}/")
 
 
 def _write(folder: Path, fitted: StepResult) -> None:
@@ -112,5 +89,5 @@ def _write(folder: Path, fitted: StepResult) -> None:
     )
 
 
-VERBS: tuple[click.Command, ...] = (calibrate, backtest)
-"""Every verb of this package."""
+ANSWERS: tuple[Answered, ...] = ((verbs.CALIBRATE, calibrate), (verbs.BACKTEST, backtest))
+"""Every verb of this package with what answers it."""

@@ -1,5 +1,6 @@
 """What holds for every test: its folder is its marker, and chance is repeatable."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import settings
 TESTS = Path(__file__).parent
 MARKED = {"unit", "properties", "analytic", "golden", "slow", "benchmarks"}
 ONLY_WHEN_ASKED = {"slow", "benchmarks"}
+
+# what a machine speaks is not what a test is about; a test of that sets its own
+os.environ["MINSHENG_LANG"] = "both"
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)

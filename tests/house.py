@@ -42,10 +42,7 @@ def first(*modules):
     raise SystemExit("none of " + ", ".join(modules))
 baseline = root / "scenarios" / "baseline.toml"
 if what == "command":
-    from calibration.commands import VERBS
     from simulator.commands import cli
-    for verb in VERBS:
-        cli.commands.add_command(verb)
     sys.setprofile(note)
     cli.main(["run", str(baseline), "--out", out])
 else:

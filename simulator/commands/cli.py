@@ -1,132 +1,156 @@
-"""The command line. Every refusal ends in plain lines on stderr and exit code 2."""
+"""The command line. Every refusal ends in plain lines on stderr and the exit code of its kind."""
 
+import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import click
 
-from simulator import __version__
-from simulator.errors import SimulatorError
-from simulator.words.catalogue import beside, pair, say
-
-# Whether a file is there is for the reader of scenarios to say: it knows what was probably meant.
-_FILE = click.Path(path_type=Path)
-
-
-def _help(key: str) -> str:
-    return beside(pair(f"help.{key}"), "both")
-
-
-_FORCE = click.option("--force", is_flag=True, help=_help("force"))
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_help("program"))
-@click.version_option(__version__, prog_name="minsheng")
-def commands() -> None:
-    """Every verb of the simulator."""
-
-
-@commands.command(help=_help("run"))
-@click.argument("scenario", type=_FILE)
-@click.option(
-    "--set",
-    "overrides",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help=_help("set"),
+from simulator.commands.answers import ANSWERS, Answered
+from simulator.commands.help_page import help_asked
+from simulator.commands.language import (
+    language,
+    language_of,
+    one_command,
+    speak,
+    take_language,
+    told,
 )
-@click.option("--out", type=_FILE, help=_help("out"))
-@_FORCE
-def run(
-    scenario: Path,
-    overrides: tuple[str, ...],
-    out: Path | None,
-    force: bool,  # noqa: FBT001 - a flag of the command line
-) -> None:
-    """Run a scenario and publish its tables and figures."""
-    from simulator.commands.run import run_scenario
+from simulator.commands.refusals import explained, left_over, unknown_verb
+from simulator.commands.verbs import Argument, Option, Verb, find_verb
+from simulator.errors import DONE, STOPPED, WRONG, CommandError, SimulatorError
+from simulator.words.catalogue import pair, spoken
+from simulator.words.telling import tell
 
-    run_scenario(scenario, overrides, out, force=force)
+CHECKOUT = "python3 run.py"
 
 
-@commands.command(help=_help("targets"))
-@click.argument("scenarios", type=_FILE, nargs=-1, required=True)
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), help=_help("language"))
-@click.option("--why", is_flag=True, help=_help("why"))
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help=_help("set_again"))
-@click.option("-o", "--out", type=_FILE, help=_help("out_targets"))
-@_FORCE
-def targets(
-    scenarios: tuple[Path, ...],
-    language: str | None,
-    why: bool,  # noqa: FBT001 - a flag of the command line
-    overrides: tuple[str, ...],
-    out: Path | None,
-    force: bool,  # noqa: FBT001
-) -> None:
-    """Compare every figure of the plan with scenarios."""
-    from simulator.commands.targets import Wish, score_targets
-
-    score_targets(
-        Wish(
-            paths=scenarios,
-            overrides=overrides,
-            language=language,
-            out=out,
-            why=why,
-            force=force,
-        )
-    )
-
-
-@commands.command(help=_help("check"))
-@click.argument("scenarios", type=_FILE, nargs=-1)
-@_FORCE
-def check(scenarios: tuple[Path, ...], force: bool) -> None:  # noqa: FBT001
-    """Check scenarios and prove the model; run nothing."""
-    from simulator.commands.check import check_scenarios
-
-    check_scenarios(scenarios, force=force)
-
-
-@commands.command(help=_help("describe"))
-@click.argument("scenario", type=_FILE, required=False)
-@click.option("--out", type=_FILE, help=_help("out_model"))
-def describe(scenario: Path | None, out: Path | None) -> None:
-    """Write equations, dictionary, diagram and schema."""
-    from simulator.commands.describe import describe_model
-
-    describe_model(scenario, out)
-
-
-def main(arguments: Sequence[str] | None = None, typed: str = "python3 run.py") -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    typed: str = CHECKOUT,
+    further: Sequence[Answered] = (),
+    helped: Sequence[Verb] = (),
+) -> int:
     """Run the command line and return its exit code; no user ever sees a traceback.
 
-    ``typed`` is how the program was called; hints say it again.
+    Parameters
+    ----------
+    arguments
+        What stood behind the command; by default what stood behind that of this process.
+    typed
+        How the program was called; hints say it again.
+    further
+        Verbs of other packages, with what answers them.
+    helped
+        Verbs that are answered elsewhere and belong to the help.
     """
     # UTF-8 whatever the terminal is set to; a sign that has no form in it is replaced, not raised.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    answered = (*ANSWERS, *further)
+    verbs = (*(verb for verb, _ in answered), *helped)
+    with one_command():
+        return _ended(given, typed, answered, verbs)
+
+
+def _ended(
+    given: Sequence[str], typed: str, answered: Sequence[Answered], verbs: Sequence[Verb]
+) -> int:
+    """Let the verb answer, and tell why it did not; the exit code."""
     try:
-        code = commands.main(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="run.py" if typed == "python3 run.py" else typed,
-            obj=typed,
-            standalone_mode=False,
-        )
-    except click.ClickException as error:
-        error.show()
-        return 2
+        return _answer(given, typed, answered, verbs)
+    except CommandError as error:
+        click.echo(tell(error, language()), err=True)
+        for line in _usage(given, typed, verbs):
+            click.echo(line, err=True)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("command.stopped", "both"), err=True)
-        return 130
+        click.echo(told("command.stopped"), err=True)
+        return STOPPED
     except SimulatorError as error:
-        click.echo(str(error), err=True)
-        click.echo(say("command.nothing_written", "both"), err=True)
-        return 2
+        click.echo(tell(error, language()), err=True)
+        click.echo(told("command.nothing_written"), err=True)
+        return error.exit_code
     except OSError as error:
         click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
-        return 2
-    return int(code or 0)
+        return WRONG
+
+
+def _answer(
+    given: Sequence[str], typed: str, answered: Sequence[Answered], verbs: Sequence[Verb]
+) -> int:
+    """Let the verb answer; the exit code."""
+    asked, rest = take_language(given)
+    speak(asked if asked is not None else language_of(os.environ))
+    page = help_asked(rest, verbs, typed, language())
+    if page is not None:
+        click.echo(page, nl=False)
+        return DONE
+    named = next((word for word in rest if not word.startswith("-")), "")
+    if named and named == rest[0] and find_verb(verbs, named) is None:
+        raise unknown_verb(named, verbs)
+    try:
+        code = build_commands(answered).main(
+            args=rest, prog_name=shown_command(typed), obj=typed, standalone_mode=False
+        )
+    except click.ClickException as error:
+        raise explained(error, find_verb(verbs, named)) from None
+    return int(code or DONE)
+
+
+def build_commands(answered: Sequence[Answered]) -> click.Group:
+    """The parser of the command line, made from the declared verbs."""
+    return click.Group(
+        commands={verb.name: _command(verb, answer) for verb, answer in answered},
+        add_help_option=False,
+    )
+
+
+def _command(verb: Verb, answer: Callable[..., int | None]) -> click.Command:
+    def call(**values: object) -> int | None:
+        rest = click.get_current_context().args
+        if rest:
+            raise left_over(verb, rest)
+        return answer(**values)
+
+    return click.Command(
+        verb.name,
+        callback=call,
+        params=[*map(_argument, verb.arguments), *map(_option, verb.options)],
+        add_help_option=False,
+        # what is left over is told by us, in both languages
+        context_settings={"allow_extra_args": True, "allow_interspersed_args": True},
+    )
+
+
+def _argument(argument: Argument) -> click.Argument:
+    return click.Argument(
+        [argument.name],
+        type=click.types.FuncParamType(argument.read),
+        nargs=-1 if argument.many else 1,
+        required=argument.required,
+        metavar=argument.shown,
+    )
+
+
+def _option(option: Option) -> click.Option:
+    names = [*option.flags, option.name]
+    if not option.shown:
+        return click.Option(names, is_flag=True)
+    kind = click.types.FuncParamType(option.value)
+    return click.Option(names, type=kind, multiple=option.many, metavar=option.shown)
+
+
+def _usage(given: Sequence[str], typed: str, verbs: Sequence[Verb]) -> tuple[str, ...]:
+    """How the verb, or the program, is called."""
+    found = next((verb for word in given if (verb := find_verb(verbs, word))), None)
+    shown = f"{shown_command(typed)} {found.shown if found else 'VERB [OPTIONS] [ARGUMENTS]'}"
+    more = f"{typed} {found.name + ' ' if found else ''}--help"
+    return spoken(pair("command.usage", shown=shown, more=more), language())
+
+
+def shown_command(typed: str) -> str:
+    """The command as usage lines have it."""
+    return "run.py" if typed == CHECKOUT else typed

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import click
 
+from simulator.commands.language import language, told
 from simulator.errors import Fault
-from simulator.words.catalogue import say
+from simulator.words.telling import tell_fault
 
 
 def print_remarks(remarks: Iterable[Fault]) -> None:
     """Each remark once, in its own line."""
     for remark in dict.fromkeys(remarks):
-        click.echo(f"{say('command.remark', 'both')}  {remark}", err=True)
+        click.echo(f"{told('command.remark')}  {tell_fault(remark, language())}", err=True)

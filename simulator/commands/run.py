@@ -13,10 +13,11 @@ import click
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
+from simulator.commands import typed
+from simulator.commands.language import told
 from simulator.commands.remarks import print_remarks
 from simulator.files.locations import OUTPUTS, shown
 from simulator.stockflow.engine.simulate import simulate
-from simulator.words.catalogue import say
 
 
 class _Progress(Protocol):
@@ -27,6 +28,8 @@ def run_scenario(
     path: Path, overrides: Sequence[str], out: Path | None, *, force: bool = False
 ) -> None:
     """Run one scenario and publish its folder in one step.
+
+    ``force`` accepts values far outside what is on record.
 
     Raises
     ------
@@ -65,21 +68,15 @@ def output_name(name: str, overrides: Sequence[str]) -> str:
 
 def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
     """Where the results are, and what to do next."""
-    results = say("command.results", "both")
+    results = told("command.results")
     lines = [
         "",
         f"{results}  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
     ]
     if not overrides:
-        command = f"{_typed()} run {quote(shown(path))} --set world.arrivals.scale=1.1"
-        lines.append(f"{say('command.next', 'both')}       {command}")
+        command = f"{typed.command()} run {quote(shown(path))} --set world.arrivals.scale=1.1"
+        lines.append(f"{told('command.next')}       {command}")
     return "\n".join(lines)
-
-
-def _typed() -> str:
-    """How the program was called."""
-    context = click.get_current_context(silent=True)
-    return str(context.obj) if context is not None else "python3 run.py"
 
 
 @contextmanager

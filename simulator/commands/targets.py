@@ -21,7 +21,7 @@ from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
 from simulator.commands.remarks import print_remarks
 from simulator.commands.run import output_name
-from simulator.errors import DataError, Fault, ScenarioError
+from simulator.errors import CommandError, Fault, MissingDataError, ScenarioError
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.path_layers import afresh
 from simulator.files.resolved import dump_value
@@ -97,7 +97,8 @@ def _entries(loaded: Loaded) -> Pairs:
     pairs = read_entries(pack)
     if not pairs:
         path = f"calibration/{pack.name}/{SCOREBOARD.file}"
-        raise DataError([Fault(path=path, line=None, key="", message=message("fault.no_plan"))])
+        told = message("fault.no_plan")
+        raise MissingDataError([Fault(path=path, line=None, key="", message=told)])
     return pairs
 
 
@@ -121,7 +122,7 @@ def _refuse_other(wish: Wish, loaded: Sequence[Loaded]) -> None:
 def _factors(wish: Wish, loaded: Sequence[Loaded]) -> Mapping[str, object]:
     """Settings in which the second of two scenarios differs from the first, with its values."""
     if len(loaded) != 2:
-        raise click.UsageError(message("fault.why_two"))
+        raise CommandError(message("fault.why_two"))
     first, second = (each.file.values for each in loaded)
     keys = [
         key

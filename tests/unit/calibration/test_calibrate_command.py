@@ -1,14 +1,16 @@
 """``calibrate``: a step writes its report, then its own entries of ``parameters.toml``."""
 
 import shutil
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from calibration import commands, fitted_pack
+from calibration import commands, fitted_pack, verbs
 from calibration.parameters_file import Entry
+from calibration.steps import STEPS
 from calibration.task import StepResult
 from simulator.commands import cli
 from simulator.errors import DataError
@@ -123,17 +125,38 @@ def test_an_unknown_city_is_refused(asked):
     assert asked == []
 
 
-def test_every_verb_says_what_it_does_in_both_languages(capsys):
-    for verb in commands.VERBS:
-        assert verb.help is not None
-        assert any("一" <= letter <= "鿿" for letter in verb.help)
-        assert verb.help.isascii() is False
+def test_the_steps_that_may_be_named_are_those_there_are():
+    assert tuple(STEPS) == verbs.STEP_NAMES
 
 
-def test_the_verbs_join_those_of_the_simulator(monkeypatch, capsys):
-    monkeypatch.setattr(cli.commands, "commands", dict(cli.commands.commands))
-    for verb in commands.VERBS:
-        cli.commands.add_command(verb)
-    assert cli.main(["calibrate", "--help"]) == 0
+def test_the_verbs_join_those_of_the_simulator(capsys):
+    assert cli.main(["calibrate", "--help"], further=commands.ANSWERS) == 0
     assert "CITY" in capsys.readouterr().out
-    assert cli.main(["calibrate", "xiamen", "--step", "nothing"]) == 2
+    answered = tuple(verb.name for verb, _ in (*cli.ANSWERS, *commands.ANSWERS))
+    assert answered == tuple(verb.name for verb in verbs.EVERY_VERB)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("calibrate", "xiamen", "--step", "nothing"), 'expected one of "supply", "population"'),
+        (("calibrate", "xiamen", "--standing", "2017"), "expected a date such as 2020-09-01"),
+        (("backtest", "xiamen", "--origin", "1999"), "expected a year from 2012 to 2100"),
+        (("calibrate",), "CITY is missing"),
+    ],
+)
+def test_what_a_verb_does_not_take_is_told(arguments, told, capsys):
+    assert cli.main(arguments, further=commands.ANSWERS) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_backtest_starts_from_two_years_where_none_is_named(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "calibration.backtest.backtest_city.backtest_city",
+        lambda pack, origins, tell: asked.append(origins) or sys.exit(0),
+    )
+    for further in ((), ("--origin", "2015", "--origin", "2013")):
+        with pytest.raises(SystemExit):
+            cli.main(("backtest", "xiamen", *further), further=commands.ANSWERS)
+    assert asked == [[2014, 2016], [2013, 2015]]

@@ -58,7 +58,7 @@ def test_the_exit_code_of_a_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -
     from simulator.commands import cli
 
     asked: list[list[str]] = []
-    monkeypatch.setattr(cli, "main", lambda given, typed: asked.append([typed, *given]) or 2)
+    monkeypatch.setattr(cli, "main", lambda given, typed, *_: asked.append([typed, *given]) or 2)
     with pytest.raises(SystemExit) as end:
         run.answer(["check", "x.toml"])
     assert end.value.code == 2

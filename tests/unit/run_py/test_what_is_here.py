@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import run
+from simulator.commands import requirements
 from tests.set_up import SOURCE
 
 
@@ -56,12 +57,12 @@ def test_versions_are_compared_by_number(
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", version)
-    assert run.is_satisfied(requirement) is expected
+    assert requirements.is_satisfied(requirement) is expected
 
 
 def test_release_stops_at_the_first_letter() -> None:
-    assert run.release("2.0.1rc1") == (2, 0, 1)
-    assert run.release("20251206.2.4") == (20251206, 2, 4)
+    assert requirements.release("2.0.1rc1") == (2, 0, 1)
+    assert requirements.release("20251206.2.4") == (20251206, 2, 4)
 
 
 def test_this_interpreter_has_everything_for_the_tests() -> None:

@@ -30,7 +30,7 @@ def test_what_is_asked_for_is_there():
 
 COMPOSED = {
     *("syntax", "syntax_on", "syntax_at", "syntax_on_at", "set_no_equals", "set_no_value"),
-    *("after", "not_before", "version", "no_version", "newer_version"),
+    *("after", "not_before", "version"),
 }
 """Sentences whose key is put together from what was found."""
 

@@ -1,0 +1,115 @@
+"""What answers each verb. A module is imported when its verb is called: help stays quick."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, cast
+
+from simulator.commands import verbs
+from simulator.commands.verbs import Verb
+
+Answered = tuple[Verb, Callable[..., int | None]]
+"""A verb, and the function that is given its arguments and options by name."""
+
+
+def _run(*, scenario: Path, overrides: Sequence[str], out: Path | None, force: bool) -> None:
+    from simulator.commands.run import run_scenario
+
+    run_scenario(scenario, overrides, out, force=force)
+
+
+def _targets(
+    *,
+    scenarios: Sequence[Path],
+    why: bool,
+    overrides: Sequence[str],
+    out: Path | None,
+    force: bool,
+) -> None:
+    from simulator.commands.language import language
+    from simulator.commands.targets import Wish, score_targets
+
+    chosen = language()
+    score_targets(
+        Wish(
+            paths=tuple(scenarios),
+            overrides=tuple(overrides),
+            language=None if chosen == "both" else chosen,
+            out=out,
+            why=why,
+            force=force,
+        )
+    )
+
+
+def _check(*, scenarios: Sequence[Path], strict: bool, form: str | None, force: bool) -> int:
+    from simulator.commands.check import Wish, check_scenarios
+
+    asked = cast("Literal['text', 'json', 'github']", form or "text")
+    return check_scenarios(scenarios, Wish(strict=strict, form=asked, force=force))
+
+
+def _new(*, name: str, parent: Path | None) -> None:
+    from simulator.commands.new import new_scenario
+
+    new_scenario(name, parent)
+
+
+def _show(*, scenario: Path, why: str | None, overrides: Sequence[str], force: bool) -> None:
+    from simulator.commands.show import show_key, show_scenario
+
+    if why is None:
+        show_scenario(scenario, overrides, force=force)
+    else:
+        show_key(scenario, why, overrides, force=force)
+
+
+def _diff(*, first: Path, second: Path, force: bool) -> None:
+    from simulator.commands.diff import compare_scenarios
+
+    compare_scenarios(first, second, force=force)
+
+
+def _trace(*, folder: Path, cell: str) -> None:
+    from simulator.commands.trace import trace_cell
+
+    trace_cell(folder, cell)
+
+
+def _describe(*, scenario: Path | None, out: Path | None) -> None:
+    from simulator.commands.describe import describe_model
+
+    describe_model(scenario, out)
+
+
+def _schema(*, out: Path | None) -> None:
+    from simulator.commands.schema import write_schema
+
+    write_schema(out)
+
+
+def _doctor() -> int:
+    from simulator.commands.doctor import examine
+
+    return examine()
+
+
+def _migrate(*, files: Sequence[Path], write: bool) -> int:
+    from simulator.commands.migrate import migrate_files
+
+    return migrate_files(files, write=write)
+
+
+ANSWERS: tuple[Answered, ...] = (
+    (verbs.RUN, _run),
+    (verbs.TARGETS, _targets),
+    (verbs.CHECK, _check),
+    (verbs.NEW, _new),
+    (verbs.SHOW, _show),
+    (verbs.DIFF, _diff),
+    (verbs.TRACE, _trace),
+    (verbs.DESCRIBE, _describe),
+    (verbs.SCHEMA, _schema),
+    (verbs.DOCTOR, _doctor),
+    (verbs.MIGRATE, _migrate),
+)
+"""Every verb of the simulator with what answers it."""

@@ -1,0 +1,74 @@
+"""What the project asks of its surroundings, and whether it is here. The standard library alone."""
+
+import operator
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+_COMPARE = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "==": operator.eq,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+_NAME = "minsheng"
+_EXTRA = re.compile(r"extra\s*==\s*['\"]([\w-]+)['\"]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """A package by name, the versions allowed as text, and the extra it belongs to, if any."""
+
+    name: str
+    bounds: str
+    extra: str = ""
+
+    def allows(self, found: str) -> bool:
+        """Whether a version lies within the bounds."""
+        pairs = re.findall(r"([<>=!~]+)\s*([\d.]+)", self.bounds)
+        return all(_COMPARE[sign](release(found), release(bound)) for sign, bound in pairs)
+
+
+def parse_requirement(text: str) -> Requirement:
+    """The requirement of ``name[part]>=1.2,<3; extra == 'fast'``."""
+    stated, _, marker = text.partition(";")
+    name, bounds = re.findall(r"^\s*([\w.-]+)(?:\[[\w,\s-]*\])?(.*)", stated)[0]
+    extra = _EXTRA.search(marker)
+    return Requirement(name=name, bounds=bounds.strip(), extra=extra[1] if extra else "")
+
+
+def requirements(root: Path) -> tuple[Requirement, ...]:
+    """What the project needs: as its checkout says, else as it was installed."""
+    path = root / "pyproject.toml"
+    if not path.is_file():
+        return tuple(map(parse_requirement, requires(_NAME) or ()))
+    project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+    optional = [
+        f"{text}; extra == '{extra}'"
+        for extra, texts in project.get("optional-dependencies", {}).items()
+        for text in texts
+    ]
+    return tuple(map(parse_requirement, [*project["dependencies"], *optional]))
+
+
+def installed(name: str) -> str | None:
+    """The version of a package that is here; ``None`` where it is not."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def is_satisfied(text: str) -> bool:
+    """Whether the package of ``name>=1.2,<3`` is here in such a version."""
+    wanted = parse_requirement(text)
+    found = installed(wanted.name)
+    return found is not None and wanted.allows(found)
+
+
+def release(text: str) -> tuple[int, ...]:
+    """Numbers at the head of a version: 2.0.1rc1 gives (2, 0, 1)."""
+    return tuple(int(number) for number in re.findall(r"^[\d.]*\d", text)[0].split("."))

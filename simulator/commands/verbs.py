@@ -1,0 +1,205 @@
+"""The verbs of the command line as data: what may stand behind each, and where its words are.
+
+Parser, help and the page of commands are made from these declarations. Only the standard library is
+used, so that help can be given before anything is installed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, WRONG
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Argument:
+    """What stands behind a verb by its place; ``help`` is the key of its words."""
+
+    name: str
+    shown: str
+    help: str
+    read: Callable[[str], object] = Path
+    many: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """What may be added by name; without ``shown`` it takes no value.
+
+    ``read`` turns the text into the value and raises ``ValueError`` for another one; ``expected``
+    is the key of what it takes, where ``choices`` do not say it.
+    """
+
+    flags: tuple[str, ...]
+    name: str
+    help: str
+    shown: str = ""
+    read: Callable[[str], object] = str
+    choices: tuple[str, ...] = ()
+    expected: str = "expected.text"
+    many: bool = False
+
+    def value(self, text: str) -> object:
+        """The value of a text; ``ValueError`` for what it does not take."""
+        if self.choices and text not in self.choices:
+            raise ValueError(text)
+        return self.read(text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verb:
+    """A verb with its words (``help.<name>``) and an example of what may be typed behind it."""
+
+    name: str
+    example: str
+    arguments: tuple[Argument, ...] = ()
+    options: tuple[Option, ...] = ()
+
+    @property
+    def help(self) -> str:
+        """The key of what it does."""
+        return f"help.{self.name}"
+
+    @property
+    def shown(self) -> str:
+        """How it is typed: name, options, arguments."""
+        options = ["[OPTIONS]"] if self.options else []
+        return " ".join([self.name, *options, *map(_shown, self.arguments)])
+
+
+def _shown(argument: Argument) -> str:
+    text = argument.shown + ("..." if argument.many else "")
+    return text if argument.required else f"[{text}]"
+
+
+LANGUAGE = Option(
+    flags=("--lang",), name="language", help="help.lang", shown="LANG", choices=("zh", "en", "both")
+)
+HELP = Option(flags=("-h", "--help"), name="help", help="help.help")
+VERSION = Option(flags=("--version",), name="version", help="help.version")
+EVERYWHERE = (LANGUAGE, HELP)
+"""Options of every verb; they may stand anywhere."""
+
+EXIT_CODES = (DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED)
+
+_SCENARIO = Argument(name="scenario", shown="SCENARIO", help="help.scenario")
+_SET = Option(flags=("--set",), name="overrides", help="help.set", shown="KEY=VALUE", many=True)
+_FORCE = Option(flags=("--force",), name="force", help="help.force")
+
+
+def _out(key: str) -> Option:
+    return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
+
+
+RUN = Verb(
+    name="run",
+    example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
+    arguments=(_SCENARIO,),
+    options=(_SET, _out("help.out"), _FORCE),
+)
+TARGETS = Verb(
+    name="targets",
+    example="scenarios/baseline.toml scenarios/as_planned.toml --why",
+    arguments=(Argument(name="scenarios", shown="SCENARIO", help="help.beside", many=True),),
+    options=(
+        Option(flags=("--why",), name="why", help="help.why"),
+        _SET,
+        _out("help.out_targets"),
+        _FORCE,
+    ),
+)
+CHECK = Verb(
+    name="check",
+    example="scenarios/baseline.toml --strict",
+    arguments=(
+        Argument(
+            name="scenarios", shown="SCENARIO", help="help.checked", many=True, required=False
+        ),
+    ),
+    options=(
+        Option(flags=("--strict",), name="strict", help="help.strict"),
+        Option(
+            flags=("--format",),
+            name="form",
+            help="help.format",
+            shown="FORMAT",
+            choices=("text", "json", "github"),
+        ),
+        _FORCE,
+    ),
+)
+NEW = Verb(
+    name="new",
+    example="mine --from high_migration",
+    arguments=(Argument(name="name", shown="NAME", help="help.new_name", read=str),),
+    options=(
+        Option(flags=("--from",), name="parent", help="help.from", shown="SCENARIO", read=Path),
+    ),
+)
+SHOW = Verb(
+    name="show",
+    example="scenarios/slow_delivery.toml --why plan.delay_factor",
+    arguments=(_SCENARIO,),
+    options=(
+        Option(flags=("--why",), name="why", help="help.show_why", shown="KEY"),
+        _SET,
+        _FORCE,
+    ),
+)
+DIFF = Verb(
+    name="diff",
+    example="scenarios/baseline.toml scenarios/as_planned.toml",
+    arguments=(
+        Argument(name="first", shown="A", help="help.first"),
+        Argument(name="second", shown="B", help="help.second"),
+    ),
+    options=(_FORCE,),
+)
+TRACE = Verb(
+    name="trace",
+    example="outputs/baseline services:2020-09-01/primary/huli:gap",
+    arguments=(
+        Argument(name="folder", shown="RUN", help="help.trace_run"),
+        Argument(name="cell", shown="CELL", help="help.trace_cell", read=str),
+    ),
+)
+DESCRIBE = Verb(
+    name="describe",
+    example="scenarios/with_feedback.toml",
+    arguments=(Argument(name="scenario", shown="SCENARIO", help="help.described", required=False),),
+    options=(_out("help.out_model"),),
+)
+SCHEMA = Verb(
+    name="schema",
+    example="--out scenarios/scenario.schema.json",
+    options=(
+        Option(flags=("-o", "--out"), name="out", help="help.out_schema", shown="FILE", read=Path),
+    ),
+)
+DOCTOR = Verb(name="doctor", example="")
+MIGRATE = Verb(
+    name="migrate",
+    example="scenarios/high_migration.toml",
+    arguments=(Argument(name="files", shown="FILE", help="help.migrated", many=True),),
+    options=(Option(flags=("--write",), name="write", help="help.write"),),
+)
+
+VERBS: tuple[Verb, ...] = (
+    RUN, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
+)  # fmt: skip
+"""The verbs of the simulator, in the order of the help."""
+
+TEST = Verb(
+    name="test",
+    example="tests/unit/words",
+    arguments=(
+        Argument(name="arguments", shown="ARGUMENT", help="help.tested", many=True, required=False),
+    ),
+)
+"""The verb of a checkout alone: ``run.py`` answers it."""
+
+
+def find_verb(verbs: Sequence[Verb], name: str) -> Verb | None:
+    """The verb of a name, if there is one."""
+    return next((verb for verb in verbs if verb.name == name), None)
