@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from simulator.files.migration import Step
+from simulator.files.older_versions import FIRST_VERSION, migrate_text
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {FIRST_VERSION: migrate_text}
 """A step for each earlier form, by the form it starts from."""
