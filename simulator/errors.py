@@ -28,6 +28,11 @@ DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED = 0, 1, 2, 3, 70, 130
 """Exit codes: done; a law was broken or ``--strict`` found something; the input is wrong; data or
 an extra is missing; a fault of the program; stopped by whoever started it."""
 
+from simulator.visible import visible
+
+LONGEST_KEY = 200
+"""Characters of a key that are told."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
@@ -35,13 +40,20 @@ class Fault:
 
     ``path`` is the file as the user named it, or the name of a table; ``line`` counts from one
     (``None`` when the fault is not tied to a line), ``key`` the dotted key, ``message`` what was
-    found and what was expected, in English and in Chinese.
+    found and what was expected, in English and in Chinese. Each is on one line, characters that
+    nobody sees written by their number: what a file holds may be told on any terminal.
     """
 
     path: str
     line: int | None
     key: str
     message: str
+
+    def __post_init__(self) -> None:
+        for name in ("path", "key", "message"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
+        if len(self.key) > LONGEST_KEY:
+            object.__setattr__(self, "key", f"{self.key[: LONGEST_KEY - 1]}…")
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"

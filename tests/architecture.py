@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 # From the ground up. A room is a folder with one duty; a module imports from its own room and those
 # that stand before it, so that neither modules nor rooms can depend on each other in a circle.
 ROOMS = (
+    "visible",
     "errors",
     "words",
     "stockflow.arrays",

@@ -13,8 +13,9 @@ from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
 from simulator.errors import Fault, ScenarioError
-from simulator.files.layers import SOURCE, read_chain
+from simulator.files.layers import read_chain
 from simulator.files.locations import cities, pack_folder
+from simulator.files.overrides import SOURCE
 from simulator.files.scenario_file import ScenarioFile, load_scenario
 from simulator.files.schema import run_settings
 from simulator.stockflow.grammar.setting import Setting

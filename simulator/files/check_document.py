@@ -7,11 +7,13 @@ mends a file wants to hear of all its slips at once, so what is wrong is noted a
 from collections.abc import Sequence
 
 from simulator.files.hints import nearest, show, suggest, suggest_keys
+from simulator.files.limits import RECORDS
 from simulator.files.merging import Stated
 from simulator.files.path_tables import check_path, check_relative, is_relative
 from simulator.files.scalar_values import check_scalar
 from simulator.files.schema import Branch, Labelled, Schema, record_node
 from simulator.files.toml_text import Spot
+from simulator.files.unknown_keys import refuse_key
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import listed, pair
 
@@ -39,7 +41,7 @@ def check_document(spot: Spot, schema: Schema, *, without: Sequence[str] = ()) -
     """
     stated: dict[str, Stated] = {}
     for name, value in spot.file.document.items():
-        if name not in without:
+        if name not in without and not spot.findings.is_full:
             _check_child(schema.root, schema, spot.inside(name), value, stated)
     return stated
 
@@ -56,6 +58,8 @@ def _check_child(
             _refuse_flat(node, spot, value)
             return
         for name, inner in value.items():
+            if spot.findings.is_full:  # each unknown key is held against all known ones
+                return
             _check_child(node, schema, spot.inside(name), inner, stated)
     elif isinstance(node, Labelled):
         for label, inner in _labelled_entries(node, spot, value).items():
@@ -93,6 +97,9 @@ def _check_records(
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         spot.refuse("fault.not_records", found=show(value), key=spot.key)
         return None, {}
+    if len(value) > RECORDS:
+        spot.refuse("limit.records", found=len(value), most=RECORDS)
+        return None, {}
     spots: dict[str, Spot] = {}
     records: list[object] = []
     for number, entry in enumerate(value):
@@ -118,8 +125,10 @@ def _check_record(
         spot.refuse("fault.no_id")
         entry = {key: value for key, value in entry.items() if key != "id"}
     for name, value in entry.items():
+        if spot.findings.is_full:
+            break
         if name not in fields:
-            spot.inside(name).refuse("fault.unknown_key", hint=suggest(name, fields))
+            refuse_key(spot.inside(name), suggest(name, fields))
             continue
         checked = _check_field(fields[name], schema, spot.inside(name), value)
         if checked is not None:
@@ -130,11 +139,25 @@ def _check_record(
 def _check_field(field: Setting, schema: Schema, spot: Spot, value: object) -> object | None:
     node = record_node(field, schema.axes)
     if isinstance(node, Setting):
-        return _check_value(field, schema, spot, value)[0]
+        checked = _check_value(field, schema, spot, value)[0]
+        return checked if _is_label(field, schema, spot, checked) else None
     return {
         label: _check_value(field, schema, spot.inside(label), inner)[0]
         for label, inner in _labelled_entries(node, spot, value).items()
     }
+
+
+def _is_label(field: Setting, schema: Schema, spot: Spot, value: object) -> bool:
+    """Whether a text names a label of the axis that its field names, if it names one."""
+    if field.label_of is None or value is None or value in schema.axes[field.label_of]:
+        return True
+    labels, place = schema.axes[field.label_of], spot.column
+    told = {"found": show(value), "axis": field.label_of, "hint": suggest(str(value), labels)}
+    if place is None:
+        spot.refuse("fault.no_label", **told)
+    else:
+        spot.refuse("fault.no_label_at", column=place, **told)
+    return False
 
 
 def _labelled_entries(node: Labelled, spot: Spot, value: object) -> dict[str, object]:
@@ -150,10 +173,10 @@ def _labelled_entries(node: Labelled, spot: Spot, value: object) -> dict[str, ob
         )
         return {}
     for label in value:
-        if label not in node.labels:
+        if label not in node.labels and not spot.findings.is_full:
             close = nearest(label, node.labels)
             hint = suggest(label, node.labels if close else node.labels[:_MOST_NAMES])
-            spot.inside(label).refuse("fault.unknown_label", axis=axis, hint=hint)
+            refuse_key(spot.inside(label), hint, axis=axis)
             # The nearest label counts as stated, so that it is not called missing as well.
             if close:
                 spot.findings.meant.add(spot.inside(close).key)
@@ -178,10 +201,9 @@ def _refuse_unknown(table: Branch, schema: Schema, spot: Spot) -> None:
         where = f"[{prefix}]" if prefix else pair("hint.top_of_file")
         more = ["…"] if len(siblings) > _MOST_NAMES else []
         names = listed([*list(table.children)[:_MOST_NAMES], *more])
-        spot.refuse("fault.unknown_key", hint=pair("hint.known_in", where=where, names=names))
+        refuse_key(spot, pair("hint.known_in", where=where, names=names))
         return
     # A key below a [table] belongs to it, wherever the writer thought it stood.
     at_top = bool(prefix) and all("." not in other for other in found)
     names = listed(map(show, found), "list.or")
-    hint = pair("hint.at_top" if at_top else "hint.near", names=names)
-    spot.refuse("fault.unknown_key", hint=hint)
+    refuse_key(spot, pair("hint.at_top" if at_top else "hint.near", names=names))

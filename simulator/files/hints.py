@@ -11,8 +11,11 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from simulator.stockflow.grammar.setting import Setting
+from simulator.visible import code_of, kind_of, visible
 from simulator.words.catalogue import Pair, listed, pair
 from simulator.words.declared import chinese
+
+_MOST_NAMES, _FEW = 24, 6
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -73,8 +76,9 @@ _WIDE = "[\u00a0\u3000-\u3002\u3010\u3011\u2018\u2019\u201c\u201d\uff01-\uff5e]"
 _TOKEN = re.compile(
     r'"""(?s:.*?)"""'
     r"|'''(?s:.*?)'''"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
+    r'|"(?:\\.|[^"\\\n])*+"'
+    r"|'[^'\n]*+'"
+    r"|\\."  # behind a quote that is not closed: no quote opens here
     r"|#[^\n]*"
     rf"|(?P<wide>{_WIDE})"
 )
@@ -95,11 +99,13 @@ def narrow_outside_quotes(text: str) -> str:
 def find_full_width(text: str) -> dict[int, str]:
     """Line (from 1) → the full-width characters that stand outside quotes and comments."""
     repaired = narrow_outside_quotes(text)
+    if repaired == text:
+        return {}
     lines = zip(text.split("\n"), repaired.split("\n"), strict=True)
     found: dict[int, str] = {}
     for number, (before, after) in enumerate(lines, start=1):
-        wide = [old for old, new in zip(before, after, strict=True) if old != new]
-        if wide:
+        if before != after:
+            wide = [old for old, new in zip(before, after, strict=True) if old != new]
             found[number] = "".join(dict.fromkeys(wide))
     return found
 
@@ -108,13 +114,26 @@ def _narrow_character(wide: str) -> str:
     return _NARROW.get(wide) or normalize("NFKC", wide)
 
 
-def suggest(word: str, known: Iterable[str]) -> Pair:
-    """The known word most like ``word``; where none is like it, all of them."""
+def suggest(word: str, known: Iterable[str], where: str = "") -> Pair:
+    """The known word most like ``word``; where none is like it, all of them.
+
+    Of many the nearest few are named, and ``where`` all of them stand.
+    """
     names = tuple(known)
     close = nearest(word, names)
-    if close is None:
+    if close is not None:
+        return pair("hint.near", names=show(close))
+    if len(names) <= _MOST_NAMES:
         return pair("hint.known", names=listed(names))
-    return pair("hint.near", names=show(close))
+    folded = {_fold(name): name for name in names}
+    few = [folded[each] for each in get_close_matches(_fold(word), folded, n=_FEW, cutoff=0.0)]
+    few_of = "hint.known_few_in" if where else "hint.known_few"
+    return pair(few_of, names=listed(few), number=len(names), where=where)
+
+
+def unseen(letter: str) -> Pair:
+    """A character that nobody sees, by its number and what it does."""
+    return pair(f"unseen.{kind_of(letter)}", code=code_of(letter))
 
 
 def expect(setting: Setting) -> Pair:
@@ -179,5 +198,5 @@ def show(value: object) -> Pair:
 
 
 def _shorten(text: str) -> str:
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    text = visible(text)
     return text if len(text) <= 40 else f"{text[:39]}…"

@@ -106,7 +106,8 @@ def _describe_kind(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> dic
             return _choices(setting)
         case "records":
             return _describe_records(setting, axes)
-    return _PLAIN[setting.kind]
+    labels = axes.get(setting.label_of or "")
+    return {"enum": list(labels)} if labels else _PLAIN[setting.kind]
 
 
 def _number(setting: Setting) -> dict[str, object]:

@@ -1,133 +1,26 @@
-"""The files of a scenario: its parents, their overlays, its own overlays, itself, ``--set``.
+"""The files of a scenario: its parents, their overlays, its own overlays, itself.
 
 Every file states only its difference. The nearer a file is to the one asked for, the later it is
-applied; an overlay lies between the parents and the file that names it, and a value of the command
-line (``--set key=value``) over all of them.
+applied; an overlay lies between the parents and the file that names it. A value of the command line
+(``overrides``) lies over all of them.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass, field
-from os.path import normpath
+from os.path import lexists, normpath, realpath
 from pathlib import Path
 
 from simulator.errors import Fault
+from simulator.files.chain_reading import ChainReading
 from simulator.files.hints import show
 from simulator.files.locations import named, shipped
 from simulator.files.older_versions import FIRST_VERSION
-from simulator.files.schema import SCHEMA_VERSION, Schema
+from simulator.files.reach import reach_of
+from simulator.files.regular_file import refuse_name
+from simulator.files.schema import SCHEMA_VERSION
 from simulator.files.spelling import has_control
 from simulator.files.toml_lines import Parts
-from simulator.files.toml_text import TomlFile, read_toml
+from simulator.files.toml_text import TomlFile, parse_toml
 from simulator.words.catalogue import message, preceded
-
-_NAME = re.compile(r"([{,]\s*)([^\s\"'{},=\x00-\x7f]+|%)(\s*=)")
-SOURCE = "--set"
-"""Where a value of the command line is said to come from."""
-
-
-def parse_override(text: str, schema: Schema) -> tuple[TomlFile | None, list[Fault]]:
-    """A ``key=value`` as the content of a small scenario file.
-
-    The value is written as in TOML; text may go without quotes, which a command line swallows.
-    One record is reached by its id: ``plan.projects.south_school.size=900``.
-
-    Parameters
-    ----------
-    text
-        The text after ``--set``.
-    schema
-        Tells which keys hold records.
-
-    Returns
-    -------
-    tuple
-        The content, ``None`` where ``text`` can't be read, and the faults.
-    """
-    key, equals, value = text.partition("=")
-    key = key.strip()
-    parts = _split_key(key)
-    refusal = _refuse(text, equals, value, parts)
-    if refusal is None and parts[0] in {"schema_version", "extends", "overlays"}:
-        refusal = message("fault.set_in_file")
-    if refusal is not None:
-        return None, [Fault(path=SOURCE, line=None, key=_printable(key), message=refusal)]
-    content, refusal = _read_value(value.strip())
-    if refusal is not None:
-        return None, [Fault(path=SOURCE, line=None, key=key, message=refusal)]
-    return TomlFile(path=SOURCE, document=_nest(parts, content, schema), lines={}), []
-
-
-def _refuse(text: str, equals: str, value: str, parts: tuple[str, ...]) -> str | None:
-    if not equals and "＝" in text:
-        return message("fault.set_full_width")
-    if not equals or not value.strip():
-        missing = "value" if equals else "equals"
-        return message(f"fault.set_no_{missing}", text=_printable(text))
-    if not parts:
-        return message("fault.set_no_key")
-    if _printable(text) != text:
-        return message("fault.set_not_text")
-    return None
-
-
-def _split_key(key: str) -> tuple[str, ...]:
-    """The parts of a dotted key, quoted ones included; none where it is no key."""
-    try:
-        table: object = tomllib.loads(f"{key} = 0")
-    except (ValueError, RecursionError):
-        table = {}
-        bare = tuple(part.strip() for part in key.split("."))
-        # A key TOML would refuse may still be named in a message about the nearest known one.
-        return bare if all(bare) and "\n" not in key else ()
-    parts: list[str] = []
-    while isinstance(table, dict):
-        [(part, table)] = table.items() if len(table) == 1 else [("", None)]
-        parts.append(part)
-    return tuple(parts)
-
-
-def _read_value(text: str) -> tuple[object, str | None]:
-    try:
-        document = tomllib.loads(f"value = {text}")
-    except RecursionError:
-        return None, message("fault.too_deep")
-    except ValueError as error:
-        # A command line swallows quotes, and TOML wants them around names in Chinese.
-        quoted = _NAME.sub(r'\1"\2"\3', text)
-        if quoted != text:
-            return _read_value(quoted)
-        if text[0] in "\"'[{":
-            reason = str(error).split(" (at")[0]
-            return None, message("fault.set_not_toml", text=text, reason=reason)
-        return text, None
-    if set(document) != {"value"}:
-        return None, message("fault.set_several", text=text)
-    return document["value"], None
-
-
-def _nest(parts: tuple[str, ...], content: object, schema: Schema) -> dict[str, object]:
-    for length in range(1, len(parts)):
-        setting = schema.leaves.get(".".join(parts[:length]))
-        fields = _wrap(parts[length + 1 :], content)
-        # What stands behind the key of records is an id, then a field: one record with that field.
-        if setting is not None and setting.kind == "records" and isinstance(fields, dict):
-            return _as_table(_wrap(parts[:length], [{"id": parts[length], **fields}]))
-    return _as_table(_wrap(parts, content))
-
-
-def _wrap(parts: tuple[str, ...], content: object) -> object:
-    for part in reversed(parts):
-        content = {part: content}
-    return content
-
-
-def _as_table(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,9 +40,10 @@ class Chain:
     """The files of a scenario, lowest precedence first, and what is wrong with the chain itself.
 
     ``unread`` names the files that could not be read to their end: what is then missing from the
-    values says nothing.
+    values says nothing. ``reading`` holds what may be read, and how much was.
     """
 
+    reading: ChainReading
     layers: list[Layer] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -162,8 +56,9 @@ def read_chain(path: Path) -> Chain:
     that name that came with the program is meant. Faults are kept in the chain and do not stop the
     reading of other files.
     """
-    chain = Chain()
-    _read_layer(_or_shipped(path, path), chain, trail=(), asked_by=None)
+    found = _or_shipped(path, path)
+    chain = Chain(reading=ChainReading(reach=reach_of(found)))
+    _read_layer(found, chain, trail=(), asked_by=None)
     return chain
 
 
@@ -181,14 +76,16 @@ def _read_layer(
         return
     _check_title(file, chain)
     parent = file.document.get("extends")
-    if _is_file_name(parent):
+    if _is_file_name(parent) and not _is_refused(str(parent), file, chain, ("extends",)):
         inner = _or_shipped(_beside(path, str(parent)), Path(str(parent).strip()))
         _read_layer(inner, chain, trail=(*trail, path), asked_by=file)
-    elif parent is not None:
+    elif parent is not None and not _is_file_name(parent):
         refusal = message("fault.not_file_name", found=show(parent))
         chain.faults.append(file.fault(("extends",), refusal))
         chain.unread.append(file.path)
     for number, overlay in enumerate(_overlay_names(file, chain)):
+        if _is_refused(overlay, file, chain, ("overlays", number)):
+            continue
         inner = _beside(path, overlay)
         # No trail is needed: an overlay may name no further files, so this is the only circle.
         if _same(inner, path):
@@ -214,8 +111,12 @@ def _read_overlay(path: Path, chain: Chain, *, asked_by: TomlFile, number: int) 
 def _read_file(
     path: Path, chain: Chain, asked_by: TomlFile | None, parts: Parts
 ) -> TomlFile | None:
-    name = named(path)
-    file, faults = read_toml(path, name)
+    name, file = named(path), None
+    text, refusal = chain.reading.text(path, is_asked=asked_by is None)
+    if refusal is None:
+        file, faults = parse_toml(text, name)
+    else:
+        faults = [Fault(path=name, line=refusal[0], key="", message=refusal[1])]
     if faults:
         chain.unread.append(name)
     if asked_by is not None and file is None and faults[0].line is None:
@@ -264,6 +165,15 @@ def _is_file_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and not has_control(value)
 
 
+def _is_refused(written: str, file: TomlFile, chain: Chain, parts: Parts) -> bool:
+    """Whether no file can have a name, as it is written; then the fault is noted."""
+    refusal = refuse_name(written.strip())
+    if refusal is not None:
+        chain.faults.append(file.fault(parts, f"{show(written)[0]}: {refusal}"))
+        chain.unread.append(file.path)
+    return refusal is not None
+
+
 def _overlay_names(file: TomlFile, chain: Chain) -> list[str]:
     names = file.document.get("overlays", [])
     if isinstance(names, list) and all(map(_is_file_name, names)):
@@ -280,8 +190,8 @@ def _beside(path: Path, name: str) -> Path:
 
 
 def _or_shipped(path: Path, written: Path) -> Path:
-    return path if path.exists() else shipped(written) or path
+    return path if lexists(path) else shipped(written) or path
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    return realpath(one) == realpath(other)

@@ -125,6 +125,8 @@ def check_merged(stated: Mapping[str, Stated]) -> None:
     Faults are collected where each key was last stated.
     """
     for entry in stated.values():
+        if entry.spot.findings.is_full:
+            return
         if entry.setting.kind == "path":
             check_merged_path(entry.setting, entry.value, entry.spot)
         elif entry.setting.kind == "records":
@@ -178,6 +180,8 @@ def _check_merged_records(stated: Stated) -> None:
     records = stated.value if isinstance(stated.value, tuple) else ()
     identities = [str(record["id"]) for record in records]
     for record in records:
+        if stated.spot.findings.is_full:
+            return
         spot = stated.records[record["id"]]
         for name, asked in stated.setting.fields.items():
             if asked.required and name not in record:

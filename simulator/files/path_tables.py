@@ -26,8 +26,10 @@ from datetime import date
 
 from simulator.files.hints import narrow, nearest, show
 from simulator.files.scalar_values import check_number, check_scalar
+from simulator.files.spoken_dates import meant_day
 from simulator.files.spoken_values import is_spoken
 from simulator.files.toml_text import Spot
+from simulator.files.unknown_keys import refuse_key
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.spoken_units import FACTOR, fitting
 from simulator.stockflow.values.calendar import instant
@@ -126,7 +128,7 @@ def _check_shape(setting: Setting, table: Mapping[str, object], spot: Spot) -> N
         spot.refuse("fault.path_date_outside", date=unknown[0])
         return
     for key in unknown:
-        spot.inside(key).refuse("fault.unknown_key", hint=_meant(setting, key))
+        refuse_key(spot.inside(key), _meant(setting, key))
     if not table:
         spot.refuse("fault.path_empty")
     if "value" in table and "values" in table:
@@ -192,5 +194,7 @@ def _refuse_date(key: str, spot: Spot) -> None:
     narrowed = narrow(key)
     if narrowed != key and instant_of(narrowed) is not None:
         spot.refuse("fault.path_date_near", found=show(key), right=narrowed)
+    elif (meant := meant_day(key)) is not None:
+        spot.refuse("fault.path_date_near", found=show(key), right=meant)
     else:
         spot.refuse("fault.path_date", found=show(key))

@@ -4,25 +4,22 @@ Nothing is converted in silence: a number between quotes or a date as text is re
 value that was probably meant, so that a file says what a run uses.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from math import isfinite
 
-from simulator.files.hints import expect, from_percent, narrow, nearest, show
+from simulator.files.hints import expect, from_percent, narrow, nearest, show, unseen
+from simulator.files.limits import INTENT, NESTING, TEXT, TITLE, WHOLE_NUMBER
+from simulator.files.quoted_numbers import read_factor, read_quoted_number
+from simulator.files.spoken_dates import is_in_words, meant_day
 from simulator.files.spoken_values import read_spoken, shown
 from simulator.files.toml_text import Spot
+from simulator.files.written_values import TRUTHS
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
+from simulator.visible import first_unseen, visible
 from simulator.words.catalogue import listed
-
-_DEEPEST = 20
-_TIMES = {"": 1.0, "%": 0.01, "‰": 0.001, "千": 1e3, "万": 1e4, "亿": 1e8}
-_QUOTED_NUMBER = re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*([%‰千万亿]?)", re.ASCII)
-_TRUTHS = {"true": "true", "yes": "true", "on": "true", "是": "true", "开": "true"} | {
-    "false": "false", "no": "false", "off": "false", "否": "false", "关": "false"
-}  # fmt: skip
 
 
 def check_scalar(setting: Setting, value: object, spot: Spot) -> object | None:
@@ -39,8 +36,7 @@ def check_number(setting: Setting, value: object, spot: Spot) -> float | None:
     if isinstance(value, dict):
         return _check_spoken(setting, value, spot)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        hint = read_quoted_number(value) if isinstance(value, str) else None
-        _refuse(setting, value, spot, hint=None if hint is None else f"{hint:.15g}")
+        _refuse_no_number(setting, value, spot)
         return None
     try:
         number = float(value)
@@ -71,14 +67,18 @@ def _check_spoken(setting: Setting, table: dict[str, object], spot: Spot) -> flo
     return None
 
 
-def read_quoted_number(text: str) -> float | None:
-    """The number that a text like "45%", "12,000" or "3.5万" stands for."""
-    match = _QUOTED_NUMBER.fullmatch(narrow(text).strip())
-    if match is None:
-        return None
-    number = float(match[1].replace(",", "")) * _TIMES[match[2]]
-    # 35 × 0.01 is 0.35000000000000003 in base two; the hint shows it as it would be typed.
-    return float(f"{number:.12g}")
+def _refuse_no_number(setting: Setting, value: object, spot: Spot) -> None:
+    """Refuse what is no number, with the one that was meant: of a factor by its meaning."""
+    is_factor = "scale" in spot.parts[-2:]  # the last but one where the factor is dated
+    read = read_factor if is_factor else read_quoted_number
+    hint = read(value) if isinstance(value, str) else None
+    if hint is None:
+        _refuse(setting, value, spot)
+    elif is_factor and "%" in narrow(str(value)):
+        told = {"found": show(value), "right": f"{hint:.15g}", "expected": expect(setting)}
+        spot.refuse("meant.factor", **told)
+    else:
+        _refuse(setting, value, spot, hint=f"{hint:.15g}")
 
 
 def is_within_bounds(setting: Setting, number: float) -> bool:
@@ -104,7 +104,7 @@ def _check_integer(setting: Setting, value: object, spot: Spot) -> int | None:
     if setting.choices and value not in setting.choices:
         _refuse(setting, value, spot)
         return None
-    if abs(value) >= 2**63:  # beyond what TOML promises and what an array of numbers holds
+    if abs(value) >= WHOLE_NUMBER:
         _refuse(setting, value, spot)
         return None
     return value if _is_within(setting, value, value, spot) else None
@@ -113,7 +113,7 @@ def _check_integer(setting: Setting, value: object, spot: Spot) -> int | None:
 def _check_switch(setting: Setting, value: object, spot: Spot) -> bool | None:
     if isinstance(value, bool):
         return value
-    hint = _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
+    hint = TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
     _refuse(setting, value, spot, hint=hint)
     return None
 
@@ -121,23 +121,24 @@ def _check_switch(setting: Setting, value: object, spot: Spot) -> bool | None:
 def _check_date(setting: Setting, value: object, spot: Spot) -> date | None:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value if _is_within(setting, instant(value), value, spot) else None
-    _refuse(setting, value, spot, hint=_read_as_date(value))
+    _refuse_date(setting, value, spot)
     return None
 
 
-def _read_as_date(value: object) -> str | None:
-    """The date that a text, a year or a moment probably meant."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
-        return f"{value}-01-01"
-    if isinstance(value, str):
-        numbers = re.findall(r"\d+", narrow(value), re.ASCII)
-        try:
-            return date(*map(int, [*numbers, 1, 1][:3])).isoformat() if numbers else None
-        except (ValueError, OverflowError):
-            return None
-    return None
+def _refuse_date(setting: Setting, value: object, spot: Spot) -> None:
+    """Refuse what is no date, named for what it is, with the day that was meant."""
+    right = meant_day(value)
+    told = {"found": show(value), "expected": expect(setting)}
+    is_year = isinstance(value, int) and len(str(value)) == 4
+    if isinstance(value, str) and is_in_words(value):
+        if right is None:
+            spot.refuse("meant.date_words_open", **told)
+        else:
+            spot.refuse("meant.date_words", right=right, **told)
+    elif right is not None and isinstance(value, int | float) and not is_year:
+        spot.refuse("meant.date_number", right=right, **told)
+    else:
+        _refuse(setting, value, spot, hint=right)
 
 
 def _check_choice(setting: Setting, value: object, spot: Spot) -> object | None:
@@ -151,21 +152,35 @@ def _check_choice(setting: Setting, value: object, spot: Spot) -> object | None:
 
 def _check_text(setting: Setting, value: object, spot: Spot) -> object | None:
     if isinstance(value, str) and value.strip():
-        return value
+        return value if _is_seen(setting, value, spot) else None
     if not isinstance(value, dict):
         _refuse(setting, value, spot)
         return None
     texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
     if set(value) == {"zh", "en"} and len(texts) == 2:
-        return dict(value)
+        seen = [_is_seen(setting, text, spot.inside(name)) for name, text in value.items()]
+        return dict(value) if all(seen) else None
     spot.refuse("fault.table_with", names=listed(value))
     return None
 
 
+def _is_seen(setting: Setting, text: object, spot: Spot) -> bool:
+    """Whether a text is no longer than its kind may be, and holds no character that nobody sees."""
+    most = {"title": TITLE, "intent": INTENT}.get(setting.key, TEXT)
+    said = str(text)
+    hidden = first_unseen(said)
+    if hidden is not None:
+        before = said[: said.index(hidden)][-10:]
+        spot.refuse("unseen.in_text", what=unseen(hidden), before=visible(before))
+    elif len(said) > most:
+        spot.refuse("limit.long_text", found=f"{len(said):,}", most=f"{most:,}")
+    return hidden is None and len(said) <= most
+
+
 def _check_free(value: object, spot: Spot, *, depth: int) -> object | None:
-    if depth > _DEEPEST:
+    if depth > NESTING:
         outer = replace(spot, parts=spot.parts[:2])  # a key of twenty parts would fill the screen
-        outer.refuse("fault.too_deep")
+        outer.refuse("limit.nesting", most=NESTING)
         return None
     if isinstance(value, float) and not isfinite(value):
         spot.refuse("fault.not_finite", found=value)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.files.check_document import check_document
-from simulator.files.layers import Chain, parse_override, read_chain
+from simulator.files.layers import Chain, read_chain
+from simulator.files.limits import FAULTS
+from simulator.files.locations import named
 from simulator.files.merging import Stated, check_merged, check_required
 from simulator.files.older_versions import is_older, renewed
+from simulator.files.overrides import parse_override
 from simulator.files.schema import SCHEMA_VERSION, Schema, build_schema
 from simulator.files.shown_years import check_shown_years
 from simulator.files.stated_layers import (
@@ -23,6 +26,7 @@ from simulator.files.stated_layers import (
 )
 from simulator.files.toml_text import Findings, Spot
 from simulator.stockflow.grammar.setting import Setting
+from simulator.words.catalogue import message
 
 _CHECKED_BY_CHAIN = ("schema_version", "extends", "overlays")
 _NAMES = ("title", "intent")
@@ -162,10 +166,10 @@ def load_scenario(
     check_merged(stated)
     check_shown_years(layers, stated)
     # With a file of the chain unread, what is missing may stand there: nothing is called missing.
-    if not chain.unread:
+    if not chain.unread and not findings.is_full:
         check_required(stated, schema, Spot(file=chain.layers[-1].file, findings=findings))
     if findings.faults:
-        raise ScenarioError(_sort(findings.faults, chain))
+        raise ScenarioError([*_sort(findings.faults, chain), *_more(path, findings)])
     remarks = tuple(_sort(findings.remarks, chain))
     return _build(path, chain, schema, layers, remarks)
 
@@ -199,6 +203,12 @@ def _layers_of_overrides(
             stated = check_document(Spot(file=file, findings=findings), schema)
             found.append(StatedLayer(path=file.path, kind="set", stated=stated))
     return found
+
+
+def _more(path: Path, findings: Findings) -> list[Fault]:
+    """That there may be more faults than are told."""
+    told = message("limit.faults", most=FAULTS)
+    return [Fault(path=named(path), line=None, key="", message=told)] if findings.is_full else []
 
 
 def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:

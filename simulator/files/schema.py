@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import StructureError
+from simulator.files.limits import FIRST_YEAR, LAST_YEAR
 from simulator.stockflow.grammar.setting import Setting
 
 SCHEMA_VERSION = 2
@@ -58,8 +59,8 @@ def _model() -> tuple[Setting, ...]:
             meaning="city pack, a folder of calibration/",
             required=True,
         ),
-        Setting(key="model.start", kind="date", meaning="first day of the run", required=True),
-        Setting(key="model.stop", kind="date", meaning="day the run ends", required=True),
+        _day("model.start", "first day of the run"),
+        _day("model.stop", "day the run ends"),
         Setting(
             key="model.cohorts_per_year",
             kind="integer",
@@ -85,6 +86,12 @@ def _model() -> tuple[Setting, ...]:
             required=True,
         ),
         *_solver(),
+    )
+
+
+def _day(key: str, meaning: str) -> Setting:
+    return Setting(
+        key=key, kind="date", meaning=meaning, minimum=FIRST_YEAR, maximum=LAST_YEAR, required=True
     )
 
 
@@ -139,8 +146,8 @@ def _report() -> tuple[Setting, ...]:
             kind="integer",
             meaning="first year shown",
             unit="year",
-            minimum=1900,
-            maximum=2200,
+            minimum=FIRST_YEAR,
+            maximum=LAST_YEAR,
             required=True,
         ),
         Setting(
@@ -148,8 +155,8 @@ def _report() -> tuple[Setting, ...]:
             kind="integer",
             meaning="last year shown",
             unit="year",
-            minimum=1900,
-            maximum=2200,
+            minimum=FIRST_YEAR,
+            maximum=LAST_YEAR,
             required=True,
         ),
     )
@@ -234,8 +241,9 @@ def _plant(root: dict[str, object], setting: Setting, axes: Mapping[str, tuple[s
 
 def _refuse_unfit(setting: Setting, axes: Mapping[str, tuple[str, ...]]) -> None:
     for each in (setting, *setting.fields.values()):
-        if each.axis is not None and each.axis not in axes:
-            raise StructureError(f"{setting.key}: no axis {each.axis!r}; there are {sorted(axes)}")
+        for axis in {each.axis, each.label_of} - {None}:
+            if axis not in axes:
+                raise StructureError(f"{setting.key}: no axis {axis!r}; there are {sorted(axes)}")
         # A label is the last part of a dotted key; with a dot of its own it would be two parts.
         if each.axis is not None and any("." in label for label in axes[each.axis]):
             raise StructureError(f"{setting.key}: labels of {each.axis!r} may not hold a dot")

@@ -12,7 +12,7 @@ from simulator.errors import Fault
 from simulator.files.form import Entry, Names, Sheet
 from simulator.files.form_check import expected, is_within, known_to, no_file, repeated, unknown
 from simulator.files.hints import from_percent, nearest, show
-from simulator.files.scalar_values import read_quoted_number
+from simulator.files.quoted_numbers import read_quoted_number
 from simulator.files.spelling import alike, has_control, is_day, is_spelt
 from simulator.words.catalogue import message
 

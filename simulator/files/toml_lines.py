@@ -31,11 +31,13 @@ class Repeat:
 class KeyLines:
     """Where the keys of one text stand.
 
-    ``lines`` gives the first line (from 1) of every key and table, those that dotted keys imply
-    included; ``repeats`` the keys written twice; ``broken`` the first line that is not TOML.
+    ``lines`` gives the line (from 1) of every key and table, of those that dotted keys and headers
+    imply the first one that does; ``columns`` where on the line of its key (from 1) a value begins;
+    ``repeats`` the keys written twice; ``broken`` the first line that is not TOML.
     """
 
     lines: dict[Parts, int] = field(default_factory=dict)
+    columns: dict[Parts, int] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     broken: int | None = None
 
@@ -54,7 +56,7 @@ def find_key_lines(text: str) -> KeyLines:
     assigned: set[Parts] = set()
     for node in root.named_children:
         if node.type == "pair":
-            _note_pair(node, (), found, assigned)
+            _note_statement(node, (), found, assigned)
         elif node.type in _TABLES:
             _note_table(node, found, counts, assigned)
     return found
@@ -65,6 +67,9 @@ def _note_table(node: Node, found: KeyLines, counts: Counter[Parts], assigned: s
     header = _key_parts(node.named_children[0])
     for number, part in enumerate(header, start=1):
         parts = (*parts, part)
+        # [a.b] makes a table a too, which has no line of its own before [a] gives it one.
+        if number < len(header):
+            found.lines.setdefault(parts, _line(node))
         # [[a]] opens a new element of a; [a.b] after it lies in the element opened last.
         is_new_element = number == len(header) and _TABLES[node.type]
         if is_new_element:
@@ -75,10 +80,19 @@ def _note_table(node: Node, found: KeyLines, counts: Counter[Parts], assigned: s
     _note(parts, _line(node), found, assigned)
     for child in node.named_children[1:]:
         if child.type == "pair":
-            _note_pair(child, parts, found, assigned)
+            _note_statement(child, parts, found, assigned)
 
 
-def _note_pair(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) -> None:
+def _note_statement(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) -> None:
+    """A pair on a line of its own: nothing stands before its key but spaces."""
+    parts = _note_pair(node, table, found, assigned)
+    value = node.named_children[-1]
+    before = (node.text or b"")[: value.start_byte - node.start_byte]
+    if value.start_point.row == node.start_point.row:
+        found.columns[parts] = node.start_point.column + len(before.decode()) + 1
+
+
+def _note_pair(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) -> Parts:
     key, *values = node.named_children
     parts = (*table, *_key_parts(key))
     for length in range(len(table) + 1, len(parts)):
@@ -86,6 +100,7 @@ def _note_pair(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) 
     _note(parts, _line(node), found, assigned)
     for value in values:
         _note_value(value, parts, found, assigned)
+    return parts
 
 
 def _note_value(node: Node, parts: Parts, found: KeyLines, assigned: set[Parts]) -> None:
@@ -102,8 +117,9 @@ def _note_value(node: Node, parts: Parts, found: KeyLines, assigned: set[Parts])
 def _note(parts: Parts, line: int, found: KeyLines, assigned: set[Parts]) -> None:
     if parts in assigned:
         found.repeats.append(Repeat(parts=parts, line=line, first_line=found.lines[parts]))
+    if parts not in assigned:
+        found.lines[parts] = line
     assigned.add(parts)
-    found.lines.setdefault(parts, line)
 
 
 def _key_parts(node: Node) -> tuple[str, ...]:

@@ -7,10 +7,14 @@ finding further faults alone: a file with a fault is refused, whatever was mende
 
 import re
 import tomllib
+from itertools import islice
 
 from simulator.errors import Fault
 from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
+from simulator.files.limits import EXPLAINED, FAULTS_OF_SYNTAX, SHOWN
 from simulator.files.toml_lines import KeyLines, find_key_lines
+from simulator.files.written_values import TRUTHS, advice_on
+from simulator.visible import visible
 from simulator.words.catalogue import Pair, message, pair
 
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -23,11 +27,14 @@ _BY_LINE = (
     (r"[{,]\s*(?:%|[^\s\"'{},=\x00-\x7f]+)\s*=", "name_in_quotes"),
     (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "english_letters"),
     (r"=\s*[-+]?[\d.]+\s*%", "percent"),
-    (r"=\s*[-+]?\d{1,3}(?:,\d{3})+", "thousands"),
+    (r"=\s*[-+]?[1-9]\d{0,2}(?:,\d{3})+(?![\d,])", "thousands"),
+    (r"=\s*[-+]?\d+,\d", "fraction"),
     (r"=\s*[-+]?\.\d", "leading_digit"),
     (r"=\s*[-+]?\d+\.(?!\d)", "trailing_digit"),
-    (r"=\s*(?i:true|false|yes|no|on|off)\b", "truth"),
+    (rf"=\s*(?i:{'|'.join(TRUTHS)})\b", "truth"),
     (r"=\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", "date"),
+    (r"=\s*(?:\d{4}|.)\s*年", "date"),
+    (r"^={7}\s*$", "merge"),
     (r"=\s*[-+]?0\d", "leading_zero"),
     (r"^[^=]*:", "equals"),
     (r"=\s*(?:#.*)?$", "value"),
@@ -64,7 +71,7 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
     position = _POSITION.search(error)
     lines = text.split("\n")
     number = int(position["line"]) if position and position["line"] else broken
-    line = lines[number - 1] if number is not None and number <= len(lines) else ""
+    line = lines[number - 1][:SHOWN] if number is not None and number <= len(lines) else ""
     column = position["column"] if position and position["line"] else ""
     told = message(
         f"fault.syntax{'_on' if column else ''}{'_at' if line.strip() else ''}",
@@ -77,11 +84,14 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
 
 def key_on_line(lines: list[str], number: int | None) -> str:
     """The dotted key that a line (from 1) seems to set, ``""`` where none can be seen."""
-    key = _KEY.match(lines[number - 1]) if number is not None and number <= len(lines) else None
-    if key is None or number is None:
+    if number is None or number > len(lines):
         return ""
-    headers = [found[1] for line in lines[:number] if (found := _HEADER.match(line))]
-    return ".".join([*headers[-1:], key[1]])
+    key = _KEY.match(lines[number - 1][:SHOWN])
+    if key is None:
+        return ""
+    above = (_HEADER.match(line[:SHOWN]) for line in reversed(lines[:number]))
+    header = next((found[1] for found in above if found), None)
+    return ".".join(filter(None, [header, key[1]]))
 
 
 def _find_advice(line: str, error: str) -> Pair:
@@ -89,7 +99,7 @@ def _find_advice(line: str, error: str) -> Pair:
     if not error.startswith(("Un", "Cannot", "Illegal", "Exceeds")):
         for pattern, right in _BY_LINE:
             if re.search(pattern, line):
-                return pair(f"syntax.{right}")
+                return advice_on(right, line)
     for start, right in _BY_ERROR:
         if error.startswith(start):
             return pair(f"syntax.{right}")
@@ -97,7 +107,7 @@ def _find_advice(line: str, error: str) -> Pair:
 
 
 def _shorten(line: str) -> str:
-    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in line.strip())
+    line = visible(line.strip())
     return line if len(line) <= 50 else f"{line[:49]}…"
 
 
@@ -133,11 +143,11 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
                 key=key_on_line(lines, line),
                 message=_explain_full_width(characters),
             )
-            for line, characters in wide.items()
+            for line, characters in islice(wide.items(), FAULTS_OF_SYNTAX)
         ]
         return faults, narrowed
     # The reader names the second of two equal keys only; the first tells which of them to keep.
-    keys = find_key_lines(text)
+    keys = find_key_lines(text) if len(text) <= EXPLAINED else KeyLines()
     if keys.repeats:
         return _explain_repeats(keys, shown), _without_repeats(text, keys)
     fault = explain_syntax(text, error, keys.broken, shown)
@@ -160,7 +170,7 @@ def _explain_repeats(keys: KeyLines, shown: str) -> list[Fault]:
             key=".".join(part for part in repeat.parts if isinstance(part, str)),
             message=message("fault.repeated", line=repeat.first_line),
         )
-        for repeat in keys.repeats
+        for repeat in keys.repeats[:FAULTS_OF_SYNTAX]
     ]
 
 

@@ -4,31 +4,32 @@ A file with slips is read on as far as it can be understood (``toml_mending``), 
 all of them. ``Spot`` is one key of one file: what a check holds while it walks through the values.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.errors import Fault
-from simulator.files.hints import nearest
-from simulator.files.locations import shipped_names
+from simulator.files.bearable_text import refuse_size
+from simulator.files.limits import FAULTS, FAULTS_OF_SYNTAX, READ_AGAIN
+from simulator.files.regular_file import read_regular
 from simulator.files.toml_lines import Parts, find_key_lines
 from simulator.files.toml_mending import mend_toml
-from simulator.words.catalogue import message, pair
-
-_MOST_FAULTS = 20  # beyond that it is some other kind of file
-_UNFINISHED = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
-_WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+from simulator.files.written_text import decode
+from simulator.words.catalogue import message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TomlFile:
-    """Content of one TOML file, and the line of its keys; ``path`` is its name for the user."""
+    """Content of one TOML file, and the line of its keys; ``path`` is its name for the user.
+
+    ``columns`` tells where on its line the value of a key begins, which has a line of its own.
+    """
 
     path: str
     document: Mapping[str, object]
     lines: Mapping[Parts, int]
+    columns: Mapping[Parts, int] = field(default_factory=dict)
 
     def line(self, parts: Parts) -> int | None:
         """Line of a key, or of the nearest table around it."""
@@ -73,63 +74,30 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         concerns one line alone, the rest is read on without it, so that the faults behind it
         show in the same go.
     """
-    refusal = _refuse_path(path)
+    content, refusal = read_regular(path)
+    line = None
     if refusal is None:
-        text, refusal = _read_text(path)
+        text, found = decode(content)
+        line, refusal = found or (None, None)
     if refusal is not None:
-        return None, [Fault(path=shown, line=None, key="", message=refusal)]
+        return None, [Fault(path=shown, line=line, key="", message=refusal)]
     file, faults = parse_toml(text, shown)
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
 
-def _refuse_path(path: Path) -> str | None:
-    if path.is_dir():
-        inside = sorted(entry.name for entry in path.glob("*.toml"))
-        if not inside:
-            return message("fault.is_folder")
-        return message("fault.is_folder_with", example=(path / inside[0]).as_posix())
-    if not path.exists():
-        return _missing(path)
-    if path.suffix.lower() != ".toml":
-        return message("fault.other_file", ending=path.suffix or path.name)
-    return None
-
-
-def _missing(path: Path) -> str:
-    names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    close = nearest(f"{path.stem}.toml", [*names, *shipped_names(path.parent)])
-    if close is None and not path.parent.is_dir():
-        return message("fault.no_folder", folder=path.parent.as_posix())
-    return message("fault.no_file_near", name=close) if close else message("fault.no_file")
-
-
-def _read_text(path: Path) -> tuple[str, str | None]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return "", message("fault.unreadable", reason=error.strerror)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        kind = pair(f"encoding.{'wide' if content.startswith(_WIDE_ENCODINGS) else 'other'}")
-        return "", message("fault.encoding", line=line, kind=kind)
-    if content[1:2] == b"\0" or content[:1] == b"\0":  # UTF-16 without its mark
-        return "", message("fault.encoding", line=1, kind=pair("encoding.wide"))
-    unfinished = _UNFINISHED.search(text)
-    if unfinished is not None:
-        line = text.count("\n", 0, unfinished.start()) + 1
-        return "", message("fault.unfinished_merge", line=line)
-    # Lines are counted by line feeds from here on, whatever system the file was written on.
-    return text.replace("\r\n", "\n"), None
-
-
 def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     """The content of a text, and what stops it from being TOML; as ``read_toml``."""
+    too_large = refuse_size(text)
+    if too_large is not None:
+        line, refusal = too_large
+        return None, [Fault(path=shown, line=line, key="", message=refusal)]
     faults: list[Fault] = []
     # The reader of TOML stops at its first fault. Each fault is mended in the text, not in the
-    # file, and the text read again: every round brings at least one fault, or the content.
-    while len(faults) < _MOST_FAULTS:
+    # file, and the text read again: every round brings at least one fault, or the content. Of a
+    # long text there are fewer rounds.
+    rounds = READ_AGAIN // (len(text) + 1) + 1
+    while len(faults) < FAULTS_OF_SYNTAX and rounds > 0:
+        rounds -= 1
         try:
             document = tomllib.loads(text)
         except RecursionError:
@@ -142,8 +110,9 @@ def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
                 break
             text = mended
         else:
-            lines = find_key_lines(text).lines
-            return TomlFile(path=shown, document=document, lines=lines), faults
+            keys = find_key_lines(text)
+            read = TomlFile(path=shown, document=document, lines=keys.lines, columns=keys.columns)
+            return read, faults
     return None, faults
 
 
@@ -158,6 +127,11 @@ class Findings:
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     meant: set[str] = field(default_factory=set)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that the rest is told another time."""
+        return len(self.faults) >= FAULTS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,8 +156,18 @@ class Spot:
         """The line, counted from one."""
         return self.file.line(self.parts)
 
+    @property
+    def column(self) -> int | None:
+        """Where on its line the value begins, counted from one; ``None`` where that is unknown."""
+        return self.file.columns.get(self.parts)
+
     def refuse(self, key: str, /, **values: object) -> None:
-        """Report a fault here, in the words of a key; this one then does not count as missing."""
+        """Report a fault here, in the words of a key; this one then does not count as missing.
+
+        Beyond what one goes through at a time none is kept.
+        """
+        if self.findings.is_full:
+            return
         self.findings.faults.append(self.file.fault(self.parts, message(key, **values)))
         self.findings.meant.add(self.key)
 

@@ -11,6 +11,8 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Literal, Self
 
+from simulator.visible import visible_lines
+
 Language = Literal["zh", "en", "both"]
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
@@ -166,8 +168,9 @@ def moment(year: float) -> Pair:
 
 
 def _told(value: object, place: int) -> str:
+    # Every sentence passes here: no text of a file reaches a screen, a table or a figure raw.
     if isinstance(value, Message):
-        return value.pair[place]
-    if isinstance(value, tuple):
-        return str(value[place])
-    return in_language(value, LANGUAGES[place])
+        said: object = value.pair[place]
+    else:
+        said = value[place] if isinstance(value, tuple) else in_language(value, LANGUAGES[place])
+    return visible_lines(str(said))

@@ -21,6 +21,11 @@ def records(key: str, meaning: str, *fields: Setting) -> Setting:
     return Setting(key=key, kind="records", meaning=meaning, fields=named)
 
 
+def label_of(axis: str, meaning: str, *, key: str = "", required: bool = True) -> Setting:
+    """A field of a record that names a label of an axis, called after it but where ``key`` says."""
+    return Setting(key=key or axis, kind="text", meaning=meaning, label_of=axis, required=required)
+
+
 def field(key: str, kind: Kind, meaning: str, *, unit: str = "", required: bool = True) -> Setting:
     """A field of a record."""
     return Setting(key=key, kind=kind, meaning=meaning, unit=unit, required=required)

@@ -13,7 +13,6 @@ import numpy as np
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
 from simulator.errors import Fault, ScenarioError
-from simulator.files.hints import show, suggest
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label, instant
 from simulator.stockflow.values.scenario import Occasion
@@ -81,15 +80,7 @@ def _amounts(choices: Choices, entry: Record) -> tuple[FloatArray, FloatArray, F
 
 def _faults(choices: Choices, entry: Record) -> Iterator[Fault]:
     """What a record says and can't be so."""
-    name, told = str(entry["id"]), False
-    for field, axis in (("service", "service"), ("district", "district"), ("to", "service")):
-        found, known = entry.get(field), choices.pack.axes[axis]
-        if found is not None and found not in known:
-            text = message("plan.no_name", axis=axis, found=show(found), hint=suggest(found, known))
-            yield choices.file.fault(text, CLOSURES, name, field)
-            told = True
-    if told:
-        return
+    name = str(entry["id"])
     amounts = [field for field in ("share", "places") if field in entry]
     if len(amounts) != 1:
         text = message("plan.closing_amount", found=listed(amounts))

@@ -1,7 +1,7 @@
 """Parameters of supply: starting stock, programmes, pipeline, projects, filling, closures."""
 
 from simulator.city.axes import PLACE
-from simulator.city.ground.settings import amount, field, records, switch
+from simulator.city.ground.settings import amount, field, label_of, records, switch
 from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Sense, Setting
 
@@ -274,11 +274,11 @@ SETTINGS = (
     records(
         "plan.closures",
         "open places closed, or converted, on a date",
-        field("service", "text", "service"),
-        field("district", "text", "district"),
+        label_of("service", "service"),
+        label_of("district", "district"),
         field("date", "date", "day of the closure"),
         amount("share", "share of open places closed", "1", required=False),
         amount("places", "places closed", "places", required=False),
-        field("to", "text", "service they are converted to", required=False),
+        label_of("service", "service they are converted to", key="to", required=False),
     ),
 )

@@ -38,7 +38,8 @@ class Setting:
     ``date`` (TOML date), ``choice`` (one of ``choices``), ``text`` (a string, or a table of zh/en
     strings), ``records`` (an array of tables merged by ``id``, each with ``fields``), ``free``
     (anything, kept and shown, never used).
-    ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``).
+    ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``), ``label_of``
+    one of which a text has to be a label.
     ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema; ``sense``
     says what is likely to be meant, where a parameter has such a rule. ``states`` is the parameter
     that the key holds itself, whose meaning it then has.
@@ -49,6 +50,7 @@ class Setting:
     meaning: str
     unit: str = ""
     axis: str | None = None
+    label_of: str | None = None
     choices: tuple[str | int, ...] = ()
     minimum: float | None = None
     maximum: float | None = None

@@ -36,7 +36,7 @@ def test_what_a_setting_takes(fields, english, chinese):
         (3, "3", "3"),
         (1e-9, "1e-09", "1e-09"),
         (10**400, "a very long number", "位数过多的数"),
-        ("a\nb", '"a b"', '"a b"'),
+        ("a\nb", r'"a\x0ab"', r'"a\x0ab"'),
         ("a" * 100, f'"{"a" * 39}…"', f'"{"a" * 39}…"'),
         (date(2020, 9, 1), "2020-09-01", "2020-09-01"),
         ({}, "a table", "一个表"),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from simulator.files.layers import parse_override
+from simulator.files.overrides import parse_override
 from simulator.files.schema import build_schema
 from tests.scenarios.settings_of_each_kind import AXES, SETTINGS
 

@@ -32,7 +32,7 @@ def test_reads_on_behind_faulty_lines_of_windows_too(tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ('x = "厦门"\n'.encode("gbk"), "is not UTF-8 text (line 1; it looks like another encoding"),
+        ('x = "厦门"\n'.encode("gbk"), "is not UTF-8 text (line 1; it looks like GBK"),
         ('\nx = "厦门"\n'.encode("utf-16"), "UTF-16"),
         ("x = " + "[" * 3000, "too deeply"),
         ("x = " + "9" * 5000, "a number with fewer digits"),
@@ -74,10 +74,10 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "s.toml"
     path.touch()
 
-    def refuse(self):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    monkeypatch.setattr("simulator.files.regular_file.os.open", refuse)
     _, [fault] = read_toml(path, "s.toml")
     assert "cannot be read: Permission denied" in fault.message
 

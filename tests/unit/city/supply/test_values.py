@@ -114,11 +114,11 @@ def closing(date, share, service="primary", district="siming"):
     [
         (
             closing("2018-09-01", 0.5, service="prison"),
-            'service: found "prison"; expected a service of the city pack; known: kindergarten',
+            'service: found "prison"; expected a service; known: kindergarten',
         ),
         (
             closing("2018-09-01", 0.5, district="moon"),
-            'district: found "moon"; expected a district of the city pack; known: siming',
+            'district: found "moon"; expected a district; known: siming',
         ),
         (
             closing("2014-09-01", 0.5),
