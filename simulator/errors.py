@@ -24,11 +24,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from simulator.visible import visible
+
 DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED = 0, 1, 2, 3, 70, 130
 """Exit codes: done; a law was broken or ``--strict`` found something; the input is wrong; data or
 an extra is missing; a fault of the program; stopped by whoever started it."""
-
-from simulator.visible import visible
 
 LONGEST_KEY = 200
 """Characters of a key that are told."""

@@ -1,4 +1,7 @@
-"""The command line. Every refusal ends in plain lines on stderr and the exit code of its kind."""
+"""The command line. Every refusal ends in plain lines on stderr and the exit code of its kind.
+
+A fault of the program itself ends in two lines, a report and exit code 70.
+"""
 
 import os
 import sys
@@ -18,7 +21,8 @@ from simulator.commands.language import (
 )
 from simulator.commands.refusals import explained, left_over, unknown_verb
 from simulator.commands.verbs import Argument, Option, Verb, find_verb
-from simulator.errors import DONE, STOPPED, WRONG, CommandError, SimulatorError
+from simulator.errors import DONE, OWN_FAULT, STOPPED, WRONG, CommandError, SimulatorError
+from simulator.visible import visible, visible_lines
 from simulator.words.catalogue import pair, spoken
 from simulator.words.telling import tell
 
@@ -62,7 +66,7 @@ def _ended(
     try:
         return _answer(given, typed, answered, verbs)
     except CommandError as error:
-        click.echo(tell(error, language()), err=True)
+        click.echo(visible_lines(tell(error, language())), err=True)
         for line in _usage(given, typed, verbs):
             click.echo(line, err=True)
         return error.exit_code
@@ -70,12 +74,17 @@ def _ended(
         click.echo(told("command.stopped"), err=True)
         return STOPPED
     except SimulatorError as error:
-        click.echo(tell(error, language()), err=True)
+        click.echo(visible_lines(tell(error, language())), err=True)
         click.echo(told("command.nothing_written"), err=True)
         return error.exit_code
     except OSError as error:
-        click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+        click.echo(visible(f"{error.filename or ''}: {error.strerror or error}"), err=True)
         return WRONG
+    except Exception as error:  # noqa: BLE001 - the last catch: nobody is shown a traceback
+        from simulator.commands.fault_report import report_fault
+
+        click.echo("\n".join(spoken(report_fault(error, given), language())), err=True)
+        return OWN_FAULT
 
 
 def _answer(

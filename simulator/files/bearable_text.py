@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from simulator.files.limits import (
     KEY_PARTS,
     KEYS,
+    LINES,
     LIST_ENTRIES,
     NESTING,
     SIGNS,
@@ -72,6 +73,9 @@ class _Pass:
 
 def refuse_size(text: str) -> tuple[int, str] | None:
     """The line (from 1) at which a text becomes too large to be read, and why; else ``None``."""
+    lines = text.count("\n")
+    if lines > LINES:
+        return LINES + 1, message("limit.lines", found=f"{lines:,}", most=f"{LINES:,}")
     met = _Pass()
     for found in _SIGN.finditer(text):
         broken = met.take(found)

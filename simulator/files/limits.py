@@ -16,6 +16,9 @@ NESTING = 20
 KEY_PARTS = 20
 """Parts of a dotted key, each of which is a table: work grows with their square."""
 
+LINES = 100_000
+"""Lines of a file, remarks included: each may make a node of its syntax tree."""
+
 KEYS = 10_000
 """Keys of a file: each is held against the schema."""
 

@@ -5,7 +5,10 @@ as data that nobody changes; it writes into the folder it is started in, and a c
 folder goes before one that came with the program.
 """
 
+from os.path import realpath
 from pathlib import Path
+
+from simulator.visible import visible
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "calibration"
@@ -22,16 +25,15 @@ def shown(path: Path) -> str:
     """A path as the reader would type it: from the current folder, if it lies below."""
     if INSTALLED and is_shipped(path):
         return named(path)
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    real, here = Path(realpath(path)), Path.cwd()
+    return visible((real.relative_to(here) if real.is_relative_to(here) else path).as_posix())
 
 
 def named(path: Path) -> str:
     """A scenario by the name the reader gave it, or may give it where it came along."""
     # Where a program is installed tells a reader nothing.
-    return f"{_FOLDER}/{path.name}" if INSTALLED and is_shipped(path) else path.as_posix()
+    is_ours = INSTALLED and is_shipped(path)
+    return visible(f"{_FOLDER}/{path.name}" if is_ours else path.as_posix())
 
 
 def is_shipped(path: Path) -> bool:
