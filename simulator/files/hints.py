@@ -143,6 +143,9 @@ def expect(setting: Setting) -> Pair:
     expected = pair(f"expected.{setting.kind}")
     if setting.unit not in {"", "1"}:
         expected = pair("expected.unit", what=expected, unit=unit_of(setting))
+    if setting.kind == "date" and setting.minimum is not None and setting.maximum is not None:
+        bounds = {"low": f"{setting.minimum:.0f}", "high": f"{setting.maximum:.0f}"}
+        return pair("expected.date_between", **bounds)
     expected = bounded(expected, setting.minimum, setting.maximum)
     return pair("expected.or_dated", what=expected) if setting.kind == "path" else expected
 

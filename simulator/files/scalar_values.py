@@ -18,7 +18,7 @@ from simulator.files.toml_text import Spot
 from simulator.files.written_values import TRUTHS
 from simulator.stockflow.grammar.setting import Kind, Setting
 from simulator.stockflow.values.calendar import instant
-from simulator.visible import first_unseen, visible
+from simulator.visible import first_unseen
 from simulator.words.catalogue import listed
 
 
@@ -171,7 +171,8 @@ def _is_seen(setting: Setting, text: object, spot: Spot) -> bool:
     hidden = first_unseen(said)
     if hidden is not None:
         before = said[: said.index(hidden)][-10:]
-        spot.refuse("unseen.in_text", what=unseen(hidden), before=visible(before))
+        where = "unseen.in_text" if before else "unseen.at_start"
+        spot.refuse(where, what=unseen(hidden), before=before)
     elif len(said) > most:
         spot.refuse("limit.long_text", found=f"{len(said):,}", most=f"{most:,}")
     return hidden is None and len(said) <= most

@@ -26,12 +26,14 @@ _HEADER = re.compile(r"\s*\[+\s*([\w.\"'-]+)\s*\]")
 _BY_LINE = (
     (r"[{,]\s*(?:%|[^\s\"'{},=\x00-\x7f]+)\s*=", "name_in_quotes"),
     (r"^\s*\[*\s*[^\x00-\x7f\"'#\[{]", "english_letters"),
+    (r"=\s*(?:true|false|[\d.-]+|\"[^\"]*\")\s+[\w.]+\s*=", "one_a_line"),
+    (r"=.*;\s*(?:#.*)?$", "one_a_line"),
     (r"=\s*[-+]?[\d.]+\s*%", "percent"),
     (r"=\s*[-+]?[1-9]\d{0,2}(?:,\d{3})+(?![\d,])", "thousands"),
     (r"=\s*[-+]?\d+,\d", "fraction"),
     (r"=\s*[-+]?\.\d", "leading_digit"),
     (r"=\s*[-+]?\d+\.(?!\d)", "trailing_digit"),
-    (rf"=\s*(?i:{'|'.join(TRUTHS)})\b", "truth"),
+    (rf"=\s*(?!(?:true|false)\b)(?i:{'|'.join(TRUTHS)})\b", "truth"),
     (r"=\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", "date"),
     (r"=\s*(?:\d{4}|.)\s*年", "date"),
     (r"^={7}\s*$", "merge"),
@@ -40,6 +42,7 @@ _BY_LINE = (
     (r"=\s*(?:#.*)?$", "value"),
     (r"^\s*\[[^\]]*$", "bracket"),
     (r"=\s*[^\s\"'\[{\d+-]", "quotes"),
+    (r"\{[^{}]*$", "brace"),
 )
 _BY_ERROR = (
     ("Expected '='", "key_value"),
@@ -96,7 +99,8 @@ def key_on_line(lines: list[str], number: int | None) -> str:
 
 def _find_advice(line: str, error: str) -> Pair:
     # A quote or bracket left open is known from the error alone; the look of the line misleads.
-    if not error.startswith(("Un", "Cannot", "Illegal", "Exceeds")):
+    is_closed = error.startswith("Unclosed inline") and "}" in line
+    if is_closed or not error.startswith(("Un", "Cannot", "Illegal", "Exceeds")):
         for pattern, right in _BY_LINE:
             if re.search(pattern, line):
                 return advice_on(right, line)
