@@ -86,7 +86,7 @@ def _note_table(node: Node, found: KeyLines, counts: Counter[Parts], assigned: s
 def _note_statement(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) -> None:
     """A pair on a line of its own: nothing stands before its key but spaces."""
     parts = _note_pair(node, table, found, assigned)
-    value = node.named_children[-1]
+    value = next(each for each in node.named_children[1:] if each.type != "comment")
     before = (node.text or b"")[: value.start_byte - node.start_byte]
     if value.start_point.row == node.start_point.row:
         found.columns[parts] = node.start_point.column + len(before.decode()) + 1

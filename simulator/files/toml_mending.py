@@ -14,7 +14,7 @@ from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
 from simulator.files.limits import EXPLAINED, FAULTS_OF_SYNTAX, SHOWN
 from simulator.files.toml_lines import KeyLines, find_key_lines
 from simulator.files.written_values import TRUTHS, advice_on
-from simulator.visible import visible
+from simulator.visible import code_of, visible
 from simulator.words.catalogue import Pair, message, pair
 
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -163,7 +163,8 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
 
 def _explain_full_width(characters: str) -> str:
     narrowed = " ".join(narrow(characters)).strip() or pair("syntax.space")
-    return message("fault.full_width", found=" ".join(characters), right=narrowed)
+    found = " ".join(code_of(each) if each.isspace() else each for each in characters)
+    return message("fault.full_width", found=found, right=narrowed)
 
 
 def _explain_repeats(keys: KeyLines, shown: str) -> list[Fault]:

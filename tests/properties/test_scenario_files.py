@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from simulator.files.path_values import needs_beneath
 from simulator.files.resolved import dump_scenario
+from simulator.visible import first_unseen
 from tests.documents import CALM, DOCUMENT, load, write
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE
 
@@ -45,7 +46,7 @@ def documents(draw):
     return document
 
 
-texts = st.text(min_size=1).filter(str.strip)
+texts = st.text(min_size=1).filter(lambda text: text.strip() and first_unseen(text) is None)
 
 
 def nests(inner):

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.files.hints import nearest, suggest_keys
+from simulator.files.hints import nearest, suggest, suggest_keys
 
 KEYS = ("world", "world.arrivals", "world.delays", "plan", "plan.openings", "plan.delay", "title")
 
@@ -36,3 +36,13 @@ def test_nothing_is_like_it():
 def test_suggested_keys(key, meant):
     siblings = [other for other in KEYS if other.startswith("world.")]
     assert suggest_keys(key, siblings, KEYS) == meant
+
+
+def test_of_many_words_the_nearest_few_are_named_and_where_all_stand():
+    many = [f"P{number}" for number in range(77)]
+    chinese, english = suggest("south_school", many, "calibration/xiamen/projects.csv")
+    assert english.count(", P") < 10
+    assert "the nearest of 77" in english
+    for told in (chinese, english):
+        assert "calibration/xiamen/projects.csv" in told
+    assert suggest("p7", many) == ('是否应为 "P7"？', 'did you mean "P7"?')

@@ -42,6 +42,47 @@ def test_line_of_a_key(parts, line):
     assert find_key_lines(TEXT).lines[parts] == line
 
 
+IMPLIED = """[polcy.two_child]
+gestation = 0.5
+[[policy.two_chld.stages]]
+  id = "x"   # a remark
+[world.more]
+[world]
+"时间" = "y"
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (("polcy",), 1),
+        (("polcy", "two_child"), 1),
+        (("policy",), 3),
+        (("policy", "two_chld"), 3),
+        (("policy", "two_chld", "stages"), 3),
+        (("world",), 6),
+        (("world", "more"), 5),
+    ],
+)
+def test_tables_that_a_header_implies_have_its_line(parts, line):
+    assert find_key_lines(IMPLIED).lines[parts] == line
+
+
+def test_a_table_that_was_implied_may_be_opened_once():
+    assert find_key_lines(IMPLIED).repeats == []
+    [repeat] = find_key_lines("[a.b]\n[a]\n[a]\n").repeats
+    assert (repeat.line, repeat.first_line) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("parts", "column"),
+    [(("polcy", "two_child", "gestation"), 13), (("policy", "two_chld", "stages", 0, "id"), 8),
+     (("world", "时间"), 8)],
+)  # fmt: skip
+def test_the_column_at_which_a_value_begins(parts, column):
+    assert find_key_lines(IMPLIED).columns[parts] == column
+
+
 def test_a_whole_text_is_not_broken():
     assert find_key_lines(TEXT).broken is None
     assert find_key_lines(TEXT).repeats == []
