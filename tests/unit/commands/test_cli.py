@@ -153,15 +153,6 @@ def test_an_interrupted_run_leaves_earlier_results(monkeypatch, capsys, stop):
     assert "stopped; earlier results are untouched" in capsys.readouterr().err
 
 
-def test_a_bug_is_not_swallowed(monkeypatch):
-    def wrong(*_, **__):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("simulator.commands.run.run_scenario", wrong)
-    with pytest.raises(ZeroDivisionError):
-        main(RUN)
-
-
 def test_arguments_reach_their_command(monkeypatch, tmp_path):
     heard = []
 
