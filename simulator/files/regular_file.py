@@ -68,7 +68,7 @@ def _refuse_kind(path: Path) -> str | None:
         return _not_regular(found.st_mode)
     if Path(os.path.realpath(path)).suffix.lower() != _SUFFIX:
         return message("place.link_to_other")
-    return _too_large() if found.st_size > FILE_BYTES else None
+    return None
 
 
 def _not_found(path: Path, error: OSError) -> str:

@@ -16,6 +16,7 @@ extends = "{BASELINE.as_posix()}"
 title = {{ zh = "案例", en = "Case" }}
 intent = "?"
 """
+RAW = "\u202e\x07\x1b[2J"
 ESCAPE = r'"\u001b]0;taken\u0007\u001b[2J"'
 
 
@@ -40,14 +41,14 @@ def test_no_key_value_or_name_reaches_the_terminal_raw(tmp_path, capsys):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("\x1b[2J",),
-        ("run", "\x1b[2J.toml"),
-        ("run", str(BASELINE), "\x1b[2J"),
-        ("run", str(BASELINE), "--\x1b[2J"),
-        ("run", str(BASELINE), "--set", "world.\x1b[2J=1"),
-        ("run", str(BASELINE), "--set", "world.population_basis='\x1b[2J"),
-        ("run", str(BASELINE), "--set", "\x1b[2J"),
-        ("run", "nowhere\x1b[2J/x.toml"),
+        (RAW,),
+        ("run", f"{RAW}.toml"),
+        ("run", str(BASELINE), RAW),
+        ("run", str(BASELINE), f"--{RAW}"),
+        ("run", str(BASELINE), "--set", f"world.{RAW}=1"),
+        ("run", str(BASELINE), "--set", f"world.population_basis='{RAW}"),
+        ("run", str(BASELINE), "--set", RAW),
+        ("run", f"nowhere{RAW}/x.toml"),
     ],
 )
 def test_nothing_typed_acts_on_the_terminal(arguments, capsys):

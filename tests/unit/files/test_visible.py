@@ -6,7 +6,7 @@ from simulator.errors import Fault
 from simulator.files.hints import show
 from simulator.files.toml_text import TomlFile
 from simulator.visible import first_unseen, kind_of, visible, visible_lines
-from simulator.words.catalogue import message
+from simulator.words.catalogue import message, pair
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,12 @@ def test_no_fault_holds_a_raw_character():
     assert r"\x1b]0;x\x07" in fault.key
     assert r"\x1b[2J" in fault.message
     assert r"\u200b" in fault.message
+
+
+def test_no_sentence_holds_a_raw_character():
+    for said in (message("fault.set_not_toml", text="\x1b[2J", reason=("\u202e", "\u202e")),
+                 *pair("hint.near", names="a\u200bb")):  # fmt: skip
+        assert said.isprintable()
 
 
 def test_a_very_long_key_is_cut():
