@@ -30,7 +30,7 @@ from simulator.demography.migration import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
+from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant, is_within
 from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.stockflow.values.scenario import Occasion
 
@@ -203,7 +203,7 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
     occasions = []
     for entry in choices.records(key):
         when = instant(entry["date"])
-        if not start <= when < stop:
+        if not is_within(start, when, stop):
             raise choices.fault(
                 key,
                 "fault.newborns_outside",

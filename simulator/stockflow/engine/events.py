@@ -17,7 +17,7 @@ from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Spread, Transfer
 from simulator.stockflow.grammar.system import System, named_parameters
-from simulator.stockflow.numbers.generate import Generated, Program
+from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
@@ -116,7 +116,7 @@ def happen(
                     )
                 program = generated.transfers[transfer.name]
                 k = values_at(program, paths, moment)
-                at = _newest(generated.layout.system, transfer.name, program, moment)
+                at = _newest(generated.layout.system, moment)
                 moved = program.body(state, k, at)
                 _refuse_moved(transfer.name, moved, guard, moment.year)
                 _refuse_state(transfer.name, state, guard, moment.year)
@@ -137,16 +137,11 @@ def _paths(
     return paths
 
 
-def _newest(system: System, name: str, program: Program, moment: Moment) -> dict[str, object]:
-    """Place of the cohort that begins to be born at a moment, where the program asks for it."""
-    if system.moving is None or NEWEST not in program.text:
+def _newest(system: System, moment: Moment) -> dict[str, object]:
+    """Place of the cohort that is being born at a moment, where there are cohorts."""
+    if system.moving is None:
         return {}
-    place = system.moving.birth_windows.newest(moment.middle)
-    if place >= system.moving.size:
-        raise IntegrationError(
-            message("fault.run.on_the_end", name=name), year=moment.year, flow=name
-        )
-    return {NEWEST: place}
+    return {NEWEST: system.moving.birth_windows.newest(moment.middle)}
 
 
 def _refuse_moved(name: str, moved: FloatArray, guard: StateGuard, year: float) -> None:

@@ -32,18 +32,21 @@ def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
 
 
 def value_faults(system: System, scenario: Scenario) -> Iterator[str]:
-    """Values of parameters where the run, or its first reading, begins and where it ends."""
-    flows = {name for item in system.flow for name in named_parameters(system, item)}
-    measures = {name for item in system.measure for name in named_parameters(system, item)}
+    """Values of parameters at both ends of the run, and of what is read at the ends of that."""
     start, stop = scenario.start, scenario.stop
-    for name in sorted(flows):
-        ends = Moment(start, start, start + SLIVER), Moment(stop, stop - SLIVER, stop)
-        yield from _values(system, scenario, name, ends)
+    ends = Moment(start, start, start + SLIVER), Moment(stop, stop - SLIVER, stop)
+    asked = {name: ends for item in system.flow for name in named_parameters(system, item)}
     if scenario.readings:
-        first, last = scenario.readings[0], scenario.readings[-1]
-        ends = Moment(first, first, first + SLIVER), Moment(last, last - SLIVER, last)
-        for name in sorted(measures - flows):
-            yield from _values(system, scenario, name, ends)
+        # a reading reads what begins there, also at the end of the run
+        read = tuple(
+            Moment(year, year, year + SLIVER)
+            for year in (scenario.readings[0], scenario.readings[-1])
+        )
+        for item in system.measure:
+            for name in named_parameters(system, item):
+                asked[name] = tuple(dict.fromkeys((*asked.get(name, ()), *read)))
+    for name in sorted(asked):
+        yield from dict.fromkeys(_values(system, scenario, name, asked[name]))
 
 
 def transfer_faults(system: System, scenario: Scenario) -> Iterator[str]:
