@@ -65,7 +65,7 @@ def stopped(scenario: Scenario, stop: float) -> Scenario:
     return replace(scenario.until(stop), readings=(stop,), snapshots=())
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(cases(), st.integers(1, MONTHS - 1))
 def test_a_reading_at_the_stop_is_that_of_a_longer_run(case, month):
     stop = case.scenario.start + month / 12
@@ -74,7 +74,7 @@ def test_a_reading_at_the_stop_is_that_of_a_longer_run(case, month):
     assert_same_at(stop, short, whole, SOLVED)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(cases(), st.integers(0, MONTHS))
 def test_what_is_moved_at_the_stop_is_in_the_balance(case, month):
     scenario = stopped(case.scenario, case.scenario.start + max(month, 1) / 12)
@@ -169,7 +169,7 @@ def day_of(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}-01"
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.integers(2011 * 12 + 1, 2018 * 12 + 11))
 @example(2015 * 12)
 @example(2015 * 12 + 6)

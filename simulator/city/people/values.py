@@ -4,6 +4,7 @@ Who arrives and who leaves is laid out by age, sex and children already born.
 """
 
 from functools import partial
+from math import floor
 
 import numpy as np
 
@@ -106,13 +107,14 @@ ROUNDING = 1e-6
 
 
 def people_paths(
-    choices: Choices, cohorts: Axis, years: tuple[int, ...]
+    choices: Choices, cohorts: Axis, span: tuple[float, float]
 ) -> tuple[dict[str, Path], Parities]:
     """A path for every parameter of the population, and the parities behind some of them.
 
-    ``years`` are the calendar years the run touches.
+    ``span`` is the first and last instant of the run. What varies by calendar year has a value for
+    every year that it touches, be it by its last instant.
     """
-    pack = choices.pack
+    pack, years = choices.pack, tuple(range(floor(span[0]), floor(span[1]) + 1))
     paths = stated_paths(choices, PARAMETERS, but=("arrival_districts",))
     eligible, rise = eligible_paths(choices)
     schedules = standard_schedules(pack)
@@ -144,7 +146,7 @@ def people_paths(
             axes=("residency", "to_residency"),
         ),
         "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
-        "arrival_districts": arrival_districts(choices, (float(years[0]), float(years[-1]))),
+        "arrival_districts": arrival_districts(choices, span),
         "departure_rate": departing(pack, cohorts),
     }
     return paths, parities
@@ -204,8 +206,9 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
     for entry in choices.records(key):
         when = instant(entry["date"])
         if not is_within(start, when, stop):
-            raise choices.fault(
+            raise choices.fault_of(
                 key,
+                (str(entry["id"]), "date"),
                 "fault.newborns_outside",
                 id=entry["id"],
                 day=entry["date"],
