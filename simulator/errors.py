@@ -11,6 +11,7 @@
     │   └── MissingDataError                           a file of it is not there
     ├── MissingExtraError                an optional package is not installed
     ├── IntegrationError (RuntimeError)  .year .flow   the run had to stop
+    │   └── BeyondError                  .path .span   a path has no value at an instant
     └── CalibrationError (RuntimeError)  .estimate     the fit did not converge
 
     ScenarioWarning (UserWarning)        what is lawful in a scenario and yet told, in Python
@@ -124,6 +125,31 @@ class IntegrationError(SimulatorError, RuntimeError):
     def of_flow(self, flow: str | None) -> "IntegrationError":
         """The same fault with the flow that met it."""
         return IntegrationError(self.message, year=self.year, flow=flow)
+
+
+class BeyondError(IntegrationError):
+    """A path was asked beyond its values and does not hold them there.
+
+    ``path`` is its name, the key of a scenario where it stands for one; ``span`` the first and last
+    instant for which it has values.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        year: float,
+        path: str,
+        span: tuple[float, float],
+        flow: str | None = None,
+    ) -> None:
+        self.path = path
+        self.span = span
+        super().__init__(message, year=year, flow=flow)
+
+    def of_flow(self, flow: str | None) -> "BeyondError":
+        """The same fault with the flow that met it."""
+        return BeyondError(self.message, year=self.year, path=self.path, span=self.span, flow=flow)
 
 
 class CalibrationError(SimulatorError, RuntimeError):

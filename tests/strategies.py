@@ -1,6 +1,6 @@
 """Hypothesis: any well-formed system, and any scenario of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -101,7 +101,9 @@ def values(draft, system, name, generator, draws=1):
 def path(draft, system, name, generator, start, draws=1):
     """A path of any kind for a parameter, from ``start`` on."""
     own = system.parameter[name].axes
-    points = np.sort(generator.uniform(0, YEARS, 2))
+    # on any day, or on the first of a month
+    days, firsts = generator.uniform(0, YEARS, 2), 1 + generator.permutation(int(YEARS * 12) - 1)
+    points = np.sort(days if generator.integers(2) else firsts[:2] / 12)
     years = (start, *(start + points), start + YEARS)
     dated = np.stack([values(draft, system, name, generator, draws) for _ in years])
     windows = own and system.axis[own[-1]].windows is not None
@@ -158,13 +160,3 @@ def case(draft, system, seed, start=2000.0, draws=1):
         draws=draws,
     )
     return Case(system=system, scenario=scenario, inflows=frozenset(draft.inflows))
-
-
-def at_stop(scenario, stop, **changes):
-    """The same scenario up to another instant."""
-    kept = tuple(year for year in scenario.readings if year <= stop)
-    inside = {
-        name: tuple(each for each in occasions if each.year <= stop + 1e-9)
-        for name, occasions in scenario.occasions.items()
-    }
-    return replace(scenario, stop=stop, readings=kept, occasions=inside, **changes)

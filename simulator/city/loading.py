@@ -12,7 +12,7 @@ from simulator.city.ground.sense import judge, told
 from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
-from simulator.errors import Fault, ScenarioError
+from simulator.errors import BeyondError, Fault, ScenarioError
 from simulator.files.layers import read_chain
 from simulator.files.locations import cities, pack_folder
 from simulator.files.overrides import SOURCE
@@ -57,8 +57,9 @@ def load(
     *,
     force: bool = False,
 ) -> Loaded:
-    """Read, check and build a scenario; raises ``ScenarioError`` or ``DataError``.
+    """Read, check and build a scenario that can be run.
 
+    Raises ``ScenarioError`` or ``DataError``, ``MissingExtraError`` where a package is missing.
     ``known`` is a pack already read, which need not be read again where it is the scenario's.
     ``force``: what lies beyond all sense (``city/ground/sense.py``) is told in place of refused.
     """
@@ -74,15 +75,23 @@ def load(
         raise ScenarioError([*error.faults, *fault]) from None
     if fault:
         raise ScenarioError(fault)
-    from simulator.city.whole import build_scenario  # SciPy, only once the file is right
+    # SciPy, only once the file is right
+    from simulator.city.runnable import refuse_unrunnable, uncovered
+    from simulator.city.whole import build_scenario
 
     system, parts = city_system(file, pack), KeptParts()
+    try:
+        scenario = build_scenario(system, file, pack, parts)
+    except BeyondError as error:
+        raise ScenarioError([uncovered(file, error)]) from None
+    remarks = (*file.remarks, *_unlikely(file, pack, force=force))
+    refuse_unrunnable(system, scenario, file)
     return Loaded(
         file=file,
         pack=pack,
         system=system,
-        scenario=build_scenario(system, file, pack, parts),
-        remarks=(*file.remarks, *_unlikely(file, pack, force=force)),
+        scenario=scenario,
+        remarks=remarks,
         parts=parts,
     )
 

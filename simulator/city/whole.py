@@ -30,7 +30,7 @@ from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.calendar import calendar_label, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, instant
 from simulator.stockflow.values.paths import Constant, Path
 from simulator.stockflow.values.scenario import Method, Scenario
 
@@ -166,6 +166,7 @@ def build_scenario(
     """
     choices = choices_of(file, pack).along(system.axis)
     _refuse_other_start(choices)
+    _refuse_beyond_horizon(choices)
     return values_of(system, choices, kept)
 
 
@@ -173,9 +174,8 @@ def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -
     """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
-    years = tuple(range(floor(start), ceil(stop) + 1))
     part = (KeptParts() if kept is None else kept).part
-    paths, parities = part("people", choices, lambda own: people_paths(own, cohorts, years))
+    paths, parities = part("people", choices, lambda own: people_paths(own, cohorts, (start, stop)))
     present = part(
         "present",
         choices,
@@ -235,8 +235,7 @@ def build_population_scenario(
     settles in it. Readings are left to the caller.
     """
     cohorts = system.axis["cohort"]
-    years = tuple(range(floor(span[0]), ceil(span[1]) + 1))
-    paths, parities = people_paths(choices, cohorts, years)
+    paths, parities = people_paths(choices, cohorts, span)
     paths |= scope_path(choices, cohorts, system.axis["service"].labels)
     present = starting_people(choices, cohorts, parities, span[0])
     if whole:
@@ -264,6 +263,21 @@ def months(start: float, stop: float) -> tuple[float, ...]:
 def snapshots(start: float, stop: float) -> tuple[float, ...]:
     """Every 1 January and 1 September from start to stop."""
     return tuple(year for year in months(start, stop) if round(year * 12) % 12 in (0, 8))
+
+
+def _refuse_beyond_horizon(choices: Choices) -> None:
+    """Rates are held after their record, but only as far as the pack answers for."""
+    horizon = instant(date.fromisoformat(str(choices.pack.city["horizon"]["date"])))
+    stop = choices.date("model.stop")
+    if stop > horizon + SAME_INSTANT:
+        raise choices.fault(
+            "model.stop",
+            "fault.beyond_horizon",
+            stop=calendar_label(stop),
+            city=choices.pack.title,
+            horizon=calendar_label(horizon),
+            file=f"calibration/{choices.pack.folder.name}/city.toml",
+        )
 
 
 def _refuse_other_start(choices: Choices) -> None:

@@ -12,7 +12,6 @@ from simulator.city.services.values import demand_paths
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
-from tests.strategies import at_stop
 
 PEOPLE_STOP = "model.stop=2013-01-01"
 SUPPLY = (ONE_WINDOW, "model.stop=2018-01-01")
@@ -117,7 +116,7 @@ def plans(draw):
 @cache
 def people_of_2015() -> dict[str, np.ndarray]:
     one = loaded(*SUPPLY)
-    early = at_stop(replace(one.scenario, readings=(), snapshots=()), SUPPLY_START)
+    early = replace(one.scenario.until(SUPPLY_START), readings=(), snapshots=())
     return {"people": simulate(one.system, early).final["people"]}
 
 
@@ -172,21 +171,8 @@ def test_people_are_neither_made_nor_lost(sets):
 def test_a_run_stopped_at_a_boundary_goes_on_as_if_it_had_not(sets, boundary):
     one, whole = run_people(sets)
     unread = replace(one.scenario, readings=(), snapshots=())
-    early = simulate(one.system, at_stop(unread, boundary))
-    late = simulate(
-        one.system,
-        replace(
-            one.scenario,
-            start=boundary,
-            initial=early.final,
-            readings=(),
-            snapshots=(),
-            occasions={
-                name: tuple(each for each in found if each.year > boundary + 1e-9)
-                for name, found in one.scenario.occasions.items()
-            },
-        ),
-    )
+    early = simulate(one.system, unread.until(boundary))
+    late = simulate(one.system, unread.resumed(boundary, early.final))
     people = whole.final["people"]
     np.testing.assert_allclose(late.final["people"], people, rtol=1e-12, atol=1e-12 * people.max())
 

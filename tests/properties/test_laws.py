@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulator.stockflow.engine.course import segments
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Scaled
-from tests.strategies import YEARS, at_stop, case, cases, drafts, values
+from tests.strategies import YEARS, case, cases, drafts, values
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
 SEED = st.integers(0, 2**32 - 1)
@@ -88,29 +88,36 @@ def near(found, expected, tolerance):
 
 
 @settings(max_examples=30)
-@given(cases(), st.booleans(), st.floats(0.05, 0.95))
-def test_stopping_and_going_on_changes_nothing(case, on_boundary, share):
-    """0 → T equals 0 → s → T: to 1e-12 at a boundary, to 100 × rtol elsewhere."""
+@given(cases(), st.sampled_from(("anywhere", "boundary", "transfer")), st.floats(0.05, 0.95))
+def test_stopping_and_going_on_changes_nothing(case, where, share):
+    """0 → T equals 0 → s → T: to 1e-12 at a boundary, to 100 × rtol elsewhere.
+
+    Readings of both parts are those of the whole; what happens at s is booked once.
+    """
     scenario = case.scenario
     whole = simulate(case.system, scenario)
     pieces = segments(case.system, scenario)
     stop = scenario.start + share * YEARS
-    if on_boundary:
+    if where == "boundary":
         stop = pieces[int(share * len(pieces))].stop
+    if where == "transfer":
+        dates = [each.year for found in scenario.occasions.values() for each in found]
+        stop = max(dates, default=stop)
     if not scenario.start < stop < scenario.stop:
         return
-    late = {
-        name: tuple(each for each in occasions if each.year > stop + 1e-9)
-        for name, occasions in scenario.occasions.items()
-    }
-    first = simulate(case.system, at_stop(scenario, stop))
-    rest = simulate(
-        case.system,
-        replace(scenario, start=stop, initial=first.final, occasions=late, readings=()),
-    )
+    first = simulate(case.system, scenario.until(stop))
+    rest = simulate(case.system, scenario.resumed(stop, first.final))
     tolerance = 1e-12 if any(piece.start == stop for piece in pieces) else 100e-9
     for name, array in whole.final.items():
         near(rest.final[name], array, tolerance)
+    for name, array in whole.measures.items():
+        both = np.concatenate([first.measures[name], rest.measures[name]], axis=-1)
+        near(both, array, tolerance)
+    moved = simulate(case.system, replace(scenario.until(stop), readings=(stop,)))
+    for kind in ("arrived", "left"):
+        for name, array in getattr(whole, kind).items():
+            both = getattr(moved, kind)[name][..., -1] + getattr(rest, kind)[name][..., -1]
+            near(both, array[..., -1], max(tolerance, 1e-11))
 
 
 @settings(max_examples=20)

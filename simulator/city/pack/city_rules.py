@@ -44,13 +44,20 @@ def areas_part_the_city(pack: PackContents) -> Iterator[Fault]:
 
 
 def dates_of_the_start_follow(pack: PackContents) -> Iterator[Fault]:
-    """The census comes before the start, the start before the record of supply; goals come last."""
+    """The census comes before the start, the start before the record of supply; goals come last.
+
+    The horizon lies behind them: a run has to have somewhere to go.
+    """
     city = pack.documents["city.toml"]
     start: Any = city.document["start"]
     for first, then in (("census_date", "date"), ("date", "supply_date")):
         if str(start[then]) < str(start[first]):
             yield refuse(city, ("start", then), "date_before", found=start[then], first=first,
                          day=start[first])  # fmt: skip
+    horizon: Any = city.document["horizon"]
+    if str(horizon["date"]) <= str(start["supply_date"]):
+        yield refuse(city, ("horizon", "date"), "date_before", found=horizon["date"],
+                     first="supply_date", day=start["supply_date"])  # fmt: skip
     for file, parts, entry in pack.tables("city.toml", "basis"):
         goal, until = entry.get("residents_goal_date"), entry.get("residents_until")
         if ("residents_goal" in entry) != (goal is not None):

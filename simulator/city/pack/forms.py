@@ -56,6 +56,7 @@ CITY = Form(
             figure("residents", 1.0, 1e9),
             figure("migrants_present", 0.0, 1e9),
         ),
+        table("horizon", day("date"), *STATED[1:]),
         table("register", figure("presence_share", 0.1, 1.0)),
         tables(
             "basis",

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.settings import amount, field, records
+from simulator.errors import ScenarioError
 from simulator.files.path_values import each_draw
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.setting import Setting
@@ -62,16 +63,25 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
     )
     _refuse_late_announcement(choices)
     years, levels = [0.0], [before]
-    for stage in _opening(choices):
+    stages = _opening(choices)
+    for before_it, stage in zip((None, *stages), stages, strict=False):
         answered = _answered(stage, choices.number("policy.two_child.gestation"))
         after = _by_residency([_allowed(choices, stage, who) for who in residency])
         ramp = float(stage["ramp"])
-        _check_stage(choices, stage, (years[-1], answered, ramp), (levels[-1], after))
+        _refuse_no_ramp(choices, stage)
+        if before_it is not None and answered < years[-1] - SAME_INSTANT:
+            raise _out_of_order(choices, before_it, stage)
+        _refuse_smaller_share(choices, stage, levels[-1], after)
         if answered > years[-1] + SAME_INSTANT:
             years.append(answered)
             levels.append(levels[-1])
         years.append(years[-1] + ramp)
         levels.append(after)
+    return _share_and_rise(years, levels)
+
+
+def _share_and_rise(years: list[float], levels: list[FloatArray]) -> tuple[Path, Path]:
+    """Straight lines through the levels, each of shape (draws or 1, residency), and their slope."""
     shares = np.stack(np.broadcast_arrays(*levels))
     if len(years) == 1:
         zero = Constant(np.zeros_like(shares[0]), ("residency",))
@@ -123,24 +133,46 @@ def _day(day: date) -> float:
     return instant(day)
 
 
-def _check_stage(
-    choices: Choices,
-    stage: Mapping[str, Any],
-    when: tuple[float, float, float],
-    levels: tuple[FloatArray, FloatArray],
+def _refuse_no_ramp(choices: Choices, stage: Mapping[str, Any]) -> None:
+    if stage["ramp"] <= 0:
+        place = (str(stage["id"]), "ramp")
+        ramp = f"{stage['ramp']:g}"
+        raise choices.fault_of(STAGES, place, "fault.stage_ramp", id=stage["id"], ramp=ramp)
+
+
+def _out_of_order(
+    choices: Choices, before: Mapping[str, Any], stage: Mapping[str, Any]
+) -> ScenarioError:
+    """A stage opens while the one before it still ramps: told where that was brought about.
+
+    That is what the topmost layer says of their dates: of the stage itself the day that decides,
+    of the one before it its day or its ramp.
+    """
+    decides = "announced" if stage.get("announced", stage["date"]) < stage["date"] else "date"
+    # the last of them is taken among those of one layer
+    causes = [
+        (str(before["id"]), "ramp"),
+        (str(before["id"]), "date"),
+        (str(stage["id"]), decides),
+    ]
+    layers = {
+        (one.record, one.field): one.layer for one in choices.file.statements if one.key == STAGES
+    }
+    place = max(causes, key=lambda cause: (layers.get(cause, -1), causes.index(cause)))
+    return choices.fault_of(STAGES, place, "fault.stage_order", id=stage["id"], before=before["id"])
+
+
+def _refuse_smaller_share(
+    choices: Choices, stage: Mapping[str, Any], before: FloatArray, after: FloatArray
 ) -> None:
-    """Stages follow each other and never take back what was allowed."""
-    last, answered, ramp = when
-    if ramp <= 0:
-        raise choices.fault(STAGES, "fault.stage_ramp", id=stage["id"], ramp=f"{ramp:g}")
-    if answered < last - SAME_INSTANT:
-        raise choices.fault(STAGES, "fault.stage_order", id=stage["id"])
+    """A stage never takes back what was allowed."""
     for place, who in enumerate(choices.axis["residency"].labels):
-        old, new = np.broadcast_arrays(levels[0][:, place], levels[1][:, place])
+        old, new = np.broadcast_arrays(before[:, place], after[:, place])
         wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
         if wrong.size:
-            raise choices.fault(
+            raise choices.fault_of(
                 STAGES,
+                (str(stage["id"]), who),
                 "fault.stage_share",
                 id=stage["id"],
                 who=who,
@@ -155,7 +187,8 @@ def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray
         return np.array([float(stage[who])])
     found = choices.pack.parameters.find(f"{STAGES}.{stage['id']}.{who}", choices.basis)
     if found is None:
-        raise choices.fault(STAGES, "fault.stage_unknown", id=stage["id"], who=who)
+        place = (str(stage["id"]), who)
+        raise choices.fault_of(STAGES, place, "fault.stage_unknown", id=stage["id"], who=who)
     return each_draw(found["value"])
 
 

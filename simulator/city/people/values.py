@@ -4,6 +4,7 @@ Who arrives and who leaves is laid out by age, sex and children already born.
 """
 
 from functools import partial
+from math import floor
 
 import numpy as np
 
@@ -30,7 +31,7 @@ from simulator.demography.migration import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant
+from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant, is_within
 from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.stockflow.values.scenario import Occasion
 
@@ -106,13 +107,14 @@ ROUNDING = 1e-6
 
 
 def people_paths(
-    choices: Choices, cohorts: Axis, years: tuple[int, ...]
+    choices: Choices, cohorts: Axis, span: tuple[float, float]
 ) -> tuple[dict[str, Path], Parities]:
     """A path for every parameter of the population, and the parities behind some of them.
 
-    ``years`` are the calendar years the run touches.
+    ``span`` is the first and last instant of the run. What varies by calendar year has a value for
+    every year that it touches, be it by its last instant.
     """
-    pack = choices.pack
+    pack, years = choices.pack, tuple(range(floor(span[0]), floor(span[1]) + 1))
     paths = stated_paths(choices, PARAMETERS, but=("arrival_districts",))
     eligible, rise = eligible_paths(choices)
     schedules = standard_schedules(pack)
@@ -144,7 +146,7 @@ def people_paths(
             axes=("residency", "to_residency"),
         ),
         "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
-        "arrival_districts": arrival_districts(choices, (float(years[0]), float(years[-1]))),
+        "arrival_districts": arrival_districts(choices, span),
         "departure_rate": departing(pack, cohorts),
     }
     return paths, parities
@@ -203,9 +205,10 @@ def newborn_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
     occasions = []
     for entry in choices.records(key):
         when = instant(entry["date"])
-        if not start <= when < stop:
-            raise choices.fault(
+        if not is_within(start, when, stop):
+            raise choices.fault_of(
                 key,
+                (str(entry["id"]), "date"),
                 "fault.newborns_outside",
                 id=entry["id"],
                 day=entry["date"],

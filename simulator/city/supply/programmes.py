@@ -18,7 +18,7 @@ from simulator.city.supply.projects import (
 from simulator.city.supply.slippage import stays
 from simulator.errors import DataError, Fault
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.calendar import SAME_INSTANT, is_within
 from simulator.stockflow.values.scenario import Occasion
 from simulator.words.catalogue import listed, message
 
@@ -53,7 +53,7 @@ def programme_occasions(
     found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
     timetable, services, districts = (choices.axis[name] for name in PLACE)
     for programme in choices.plan.programmes:
-        if not start <= programme.begins < stop:
+        if not is_within(start, programme.begins, stop):
             continue
         rest = remainder(choices, programme)
         shares = np.array([programme.district_shares[name] for name in districts.labels])
@@ -140,7 +140,7 @@ def promised_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     return tuple(
         Occasion(year, {"promised_share": found[year]})
         for year in sorted(found)
-        if start <= year <= stop
+        if is_within(start, year, stop)
     )
 
 

@@ -26,6 +26,7 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
     SAME_INSTANT,
     first_september,
+    is_within,
 )
 from simulator.stockflow.values.paths import Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion
@@ -81,7 +82,7 @@ def supply_occasions(
     septembers = [
         year
         for year in (first_september(y) for y in range(int(start), int(stop) + 1))
-        if start <= year < stop
+        if is_within(start, year, stop)
     ]
     promised = promised_occasions(choices, start, stop)
     entering = programme_occasions(choices, start, stop)
@@ -132,7 +133,7 @@ def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
     shape = (1, *_shape(choices, *PLACE, "years_open"))
     expected = choices.axis["timetable"].index("expected")
     for place, service in enumerate(_services(choices)):
-        if service.start is not None and start <= service.start.year < stop:
+        if service.start is not None and is_within(start, service.start.year, stop):
             table = found.setdefault(service.start.year, np.zeros(shape))
             for number, district in enumerate(choices.axis["district"].labels):
                 table[0, :, place, number, -1] = service.start.places[district]

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.state import refuse_impossible, scales
+from simulator.stockflow.engine.state import Depth, Lowest, refuse_impossible, scales
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Stock
 from simulator.stockflow.grammar.expression import StockPart
@@ -243,18 +243,31 @@ class StateGuard:
         self.largest = scales(self.layout, self.first)
         self.opening = Opening.of(self.layout, self.first)
 
-    def refuse_impossible(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
+    def refuse_impossible(
+        self,
+        state: FloatArray,
+        year: float,
+        block: slice = slice(None),
+        depth: Depth | None = None,
+    ) -> None:
         """Refuse a stock that is NaN, infinite or below zero, by ``IntegrationError``."""
         largest = np.fmax(self.largest[block], scales(self.layout, state))
         self.largest[block] = largest
-        refuse_impossible(self.layout, state, largest, year)
+        refuse_impossible(self.layout, state, Lowest(largest=largest, depth=depth), year)
 
-    def check(self, state: FloatArray, year: float, block: slice = slice(None)) -> None:
+    def check(
+        self,
+        state: FloatArray,
+        year: float,
+        block: slice = slice(None),
+        depth: Depth | None = None,
+    ) -> None:
         """Refuse a state with an impossible stock, or out of balance since the first.
 
-        ``state`` has shape (draws of the block, n). Raises ``IntegrationError``.
+        ``state`` has shape (draws of the block, n); ``depth`` says how far below zero the
+        tolerances let a cell fall, beside rounding. Raises ``IntegrationError``.
         """
-        self.refuse_impossible(state, year, block)
+        self.refuse_impossible(state, year, block, depth)
         opening = self.opening.some(block)
         opening.refuse_leak(state, year)
         refuse_imbalance(self.layout, opening.balances(state), year)

@@ -19,7 +19,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import Degree
 from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.stockflow.values.paths import Moment, Variation, variation
+from simulator.stockflow.values.paths import SLIVER, Moment, Variation, variation
 from simulator.stockflow.values.scenario import Scenario
 
 
@@ -89,7 +89,8 @@ class ParameterValues:
         self.variation = {name: variation(path) for name, path in run.paths.items()}
         for name, path in run.paths.items():
             if self.variation[name] == "constant":
-                self.kinks[name] = path.kinks(run.start, run.stop)
+                # a piece that begins at the stop is read there
+                self.kinks[name] = path.kinks(run.start, run.stop + SLIVER)
 
     def value(self, name: str, moment: Moment) -> FloatArray:
         """Value of a parameter, shape (draws or 1, *axes).

@@ -5,6 +5,7 @@ several others; a row of them adds to one, or people would be lost or made on th
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -13,11 +14,11 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import Course
 from simulator.stockflow.engine.preparation import values_at
-from simulator.stockflow.engine.state import NEGATIVE
+from simulator.stockflow.engine.state import NEGATIVE, Depth, below_zero, by_cell
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Spread, Transfer
 from simulator.stockflow.grammar.system import System, named_parameters
-from simulator.stockflow.numbers.generate import Generated, Program
+from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
@@ -101,28 +102,29 @@ def happen(
         Where what is moved is NaN, infinite or negative, or leaves a stock below zero.
     """
     moment = Moment(year, year, year + SLIVER)
-    happened = False
-    for transfer in generated.layout.system.transfers:
-        for occasion in scenario.occasions.get(transfer.name, ()):
-            if abs(occasion.year - year) <= SAME_INSTANT:
-                paths = _paths(generated.layout.system, scenario, transfer, occasion)
-                if transfer.spread is not None:
-                    refuse_uneven_rows(
-                        generated.layout.system,
-                        transfer.spread,
-                        transfer.name,
-                        paths[transfer.spread.shares].value(moment),
-                        year,
-                    )
-                program = generated.transfers[transfer.name]
-                k = values_at(program, paths, moment)
-                at = _newest(generated.layout.system, transfer.name, program, moment)
-                moved = program.body(state, k, at)
-                _refuse_moved(transfer.name, moved, guard, moment.year)
-                _refuse_state(transfer.name, state, guard, moment.year)
-                happened = True
-    if happened:
-        guard.check(state, moment.year)
+    layout = generated.layout
+    due = [
+        (transfer, occasion)
+        for transfer in layout.system.transfers
+        for occasion in scenario.occasions.get(transfer.name, ())
+        if abs(occasion.year - year) <= SAME_INSTANT
+    ]
+    if not due:
+        return
+    # what lies below zero by the tolerances may be moved on, but nothing is taken deeper
+    below = below_zero(layout, state)
+    depth = partial(by_cell, layout, below)
+    for transfer, occasion in due:
+        paths = _paths(layout.system, scenario, transfer, occasion)
+        if transfer.spread is not None:
+            shares = paths[transfer.spread.shares].value(moment)
+            refuse_uneven_rows(layout.system, transfer.spread, transfer.name, shares, year)
+        program = generated.transfers[transfer.name]
+        k = values_at(program, paths, moment)
+        moved = program.body(state, k, _newest(layout.system, moment))
+        _refuse_moved(transfer.name, moved, guard, below, year)
+        _refuse_state(transfer.name, state, guard, depth, year)
+    guard.check(state, year, depth=depth)
 
 
 def _paths(
@@ -137,23 +139,20 @@ def _paths(
     return paths
 
 
-def _newest(system: System, name: str, program: Program, moment: Moment) -> dict[str, object]:
-    """Place of the cohort that begins to be born at a moment, where the program asks for it."""
-    if system.moving is None or NEWEST not in program.text:
+def _newest(system: System, moment: Moment) -> dict[str, object]:
+    """Place of the cohort that is being born at a moment, where there are cohorts."""
+    if system.moving is None:
         return {}
-    place = system.moving.birth_windows.newest(moment.middle)
-    if place >= system.moving.size:
-        raise IntegrationError(
-            message("fault.run.on_the_end", name=name), year=moment.year, flow=name
-        )
-    return {NEWEST: place}
+    return {NEWEST: system.moving.birth_windows.newest(moment.middle)}
 
 
-def _refuse_moved(name: str, moved: FloatArray, guard: StateGuard, year: float) -> None:
-    """A number that moves is a number, and not below zero by more than rounding."""
+def _refuse_moved(
+    name: str, moved: FloatArray, guard: StateGuard, below: FloatArray, year: float
+) -> None:
+    """A number that moves is a number, and no further below zero than what it is taken from."""
     if not np.isfinite(moved).all():
         raise IntegrationError(message("fault.run.moves_hole", name=name), year=year, flow=name)
-    if moved.min(initial=0.0) < -NEGATIVE * guard.largest.max():
+    if moved.min(initial=0.0) < -NEGATIVE * guard.largest.max() - below.max(initial=0.0):
         raise IntegrationError(
             message("fault.run.moves_back", name=name, lowest=f"{moved.min():g}"),
             year=year,
@@ -161,9 +160,11 @@ def _refuse_moved(name: str, moved: FloatArray, guard: StateGuard, year: float) 
         )
 
 
-def _refuse_state(name: str, state: FloatArray, guard: StateGuard, year: float) -> None:
+def _refuse_state(
+    name: str, state: FloatArray, guard: StateGuard, depth: Depth, year: float
+) -> None:
     try:
-        guard.refuse_impossible(state, year)
+        guard.refuse_impossible(state, year, depth=depth)
     except IntegrationError as error:
         reason = str(error).removeprefix(f"{year:.4f}: ")
         raise IntegrationError(f"{name}: {reason}", year=year, flow=name) from None

@@ -4,11 +4,12 @@ What a path will answer later is not known; that it has an answer at both ends o
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.errors import IntegrationError
+from simulator.errors import BeyondError, IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.grammar.elements import Transfer
@@ -17,6 +18,14 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Moment, reach_back
 from simulator.stockflow.values.scenario import Occasion, Scenario
 from simulator.words.catalogue import message, pair, preceded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GivenFault:
+    """A message about what a run is given; ``beyond`` where a path has no value at an instant."""
+
+    told: str
+    beyond: BeyondError | None = None
 
 
 def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
@@ -31,22 +40,28 @@ def initial_faults(system: System, scenario: Scenario) -> Iterator[str]:
             yield from _older(system, scenario, name, array)
 
 
-def value_faults(system: System, scenario: Scenario) -> Iterator[str]:
-    """Values of parameters where the run, or its first reading, begins and where it ends."""
-    flows = {name for item in system.flow for name in named_parameters(system, item)}
-    measures = {name for item in system.measure for name in named_parameters(system, item)}
+def value_faults(system: System, scenario: Scenario) -> Iterator[GivenFault]:
+    """Values of parameters at both ends of the run, and of what is read at the ends of that."""
     start, stop = scenario.start, scenario.stop
-    for name in sorted(flows):
-        ends = Moment(start, start, start + SLIVER), Moment(stop, stop - SLIVER, stop)
-        yield from _values(system, scenario, name, ends)
+    ends = Moment(start, start, start + SLIVER), Moment(stop, stop - SLIVER, stop)
+    asked = {name: ends for item in system.flow for name in named_parameters(system, item)}
     if scenario.readings:
-        first, last = scenario.readings[0], scenario.readings[-1]
-        ends = Moment(first, first, first + SLIVER), Moment(last, last - SLIVER, last)
-        for name in sorted(measures - flows):
-            yield from _values(system, scenario, name, ends)
+        # a reading reads what begins there, also at the end of the run
+        read = tuple(
+            Moment(year, year, year + SLIVER)
+            for year in (scenario.readings[0], scenario.readings[-1])
+        )
+        for item in system.measure:
+            for name in named_parameters(system, item):
+                asked[name] = tuple(dict.fromkeys((*asked.get(name, ()), *read)))
+    for name in sorted(asked):
+        # a path that ends too soon says so once, however often it is asked
+        yield from {
+            each.told: each for each in _values(system, scenario, name, asked[name])
+        }.values()
 
 
-def transfer_faults(system: System, scenario: Scenario) -> Iterator[str]:
+def transfer_faults(system: System, scenario: Scenario) -> Iterator[GivenFault]:
     """What transfers are given with their dates, and what they take from paths on them."""
     for transfer in system.transfers:
         for occasion in scenario.occasions.get(transfer.name, ()):
@@ -56,7 +71,7 @@ def transfer_faults(system: System, scenario: Scenario) -> Iterator[str]:
 
 def _moved(
     system: System, scenario: Scenario, transfer: Transfer, occasion: Occasion, name: str
-) -> Iterator[str]:
+) -> Iterator[GivenFault]:
     """One parameter of a transfer on one date."""
     year = occasion.year
     place = f"{transfer.name}, {year:g}: {name}"
@@ -65,14 +80,19 @@ def _moved(
         try:
             array = scenario.paths[name].value(Moment(year, year, year + SLIVER))
         except IntegrationError as fault:
-            yield preceded(transfer.name, fault.message)
+            yield _unanswered(preceded(transfer.name, fault.message), fault)
             return
     axes = system.parameter[name].axes
     misshapen = [*_shape(system, scenario, place, axes, array)]
-    if misshapen:
-        yield from misshapen
-        return
-    # what is moved is never below zero; where it is the value itself, that can be said of it
+    for told in misshapen or _moved_cells(system, transfer, name, place, array):
+        yield GivenFault(told=told)
+
+
+def _moved_cells(
+    system: System, transfer: Transfer, name: str, place: str, array: FloatArray
+) -> Iterator[str]:
+    """What is moved is never below zero; where it is the value itself, that can be said of it."""
+    axes = system.parameter[name].axes
     if (transfer.amount or transfer.share or "").strip() != name:
         yield from _cells(system, place, axes, array, least=-np.inf)
         return
@@ -82,9 +102,14 @@ def _moved(
         yield _cell("given.above_one", system, place, axes, array, above)
 
 
+def _unanswered(told: str, fault: IntegrationError) -> GivenFault:
+    """What a path says where it is asked for a value it does not have."""
+    return GivenFault(told=told, beyond=fault if isinstance(fault, BeyondError) else None)
+
+
 def _values(
     system: System, scenario: Scenario, name: str, ends: tuple[Moment, ...]
-) -> Iterator[str]:
+) -> Iterator[GivenFault]:
     """The values of one parameter at some moments: that there is one, and its shape."""
     axes = system.parameter[name].axes
     for moment in ends:
@@ -92,11 +117,12 @@ def _values(
             array = scenario.paths[name].value(moment)
         except IntegrationError as fault:
             told = fault.message
-            yield told if told.startswith(f"{name}: ") else preceded(name, told)
+            named = told if told.startswith(f"{name}: ") else preceded(name, told)
+            yield _unanswered(named, fault)
             continue
         misshapen = [*_shape(system, scenario, name, axes, array)]
         if misshapen:
-            yield from misshapen
+            yield from (GivenFault(told=text) for text in misshapen)
             return
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import generate
-from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
+from simulator.stockflow.values.calendar import SAME_INSTANT, is_within, place_of
 from simulator.stockflow.values.scenario import Scenario
 from simulator.words.catalogue import message, pair
 
@@ -26,7 +26,7 @@ def date_faults(system: System, scenario: Scenario) -> Iterator[str]:
     yield from _idle_faults(scenario)
     for name, occasions in scenario.occasions.items():
         for occasion in occasions:
-            if not _is_inside(scenario, occasion.year):
+            if not is_within(scenario.start, occasion.year, scenario.stop):
                 year = f"{occasion.year:g}"
                 yield message("given.transfer_outside", name=name, year=year, **_span(scenario))
     yield from _window_faults(system, scenario)
@@ -36,7 +36,7 @@ def _instant_faults(scenario: Scenario, kind: str, years: tuple[float, ...]) -> 
     """Instants at which something is kept lie in the run, in rising order, each once."""
     what = pair(f"given.{kind}")
     for year in years:
-        if not _is_inside(scenario, year):
+        if not is_within(scenario.start, year, scenario.stop):
             yield message("given.outside", what=what, year=f"{year:g}", **_span(scenario))
     for before, after in pairwise(years):
         if abs(after - before) <= SAME_INSTANT:
@@ -54,19 +54,14 @@ def _idle_faults(scenario: Scenario) -> Iterator[str]:
 
 
 def _window_faults(system: System, scenario: Scenario) -> Iterator[str]:
-    """What enters the newest window needs one at every instant of the run."""
+    """What enters the newest window needs one at every instant of the run, the last included."""
     if system.moving is None or NEWEST not in generate(system).text:
         return
     windows = system.moving.birth_windows
-    first, last = windows.opening(0), windows.opening(windows.count)
-    if scenario.start < first - SAME_INSTANT or scenario.stop > last + SAME_INSTANT:
+    if windows.newest(scenario.start) < 1 or windows.newest(scenario.stop) > windows.count:
+        first, last = windows.opening(0), windows.opening(windows.count)
         reach = {"first": f"{first:g}", "last": f"{last:g}"}
         yield message("given.windows", axis=system.moving.name, **reach, **_span(scenario))
-
-
-def _is_inside(scenario: Scenario, year: float) -> bool:
-    """Whether an instant lies in the run, both ends of which belong to it."""
-    return scenario.start - SAME_INSTANT <= year <= scenario.stop + SAME_INSTANT
 
 
 def _span(scenario: Scenario) -> dict[str, str]:

@@ -1,13 +1,20 @@
 """Before a run: a method the system can use, a value for every parameter, dates inside the run.
 
-Everything a scenario lacks is reported at once, not one fault per attempt.
+Everything a scenario lacks is reported at once, not one fault per attempt. Whoever only checks asks
+for the same faults (``method_faults``, ``given_faults``, ``refuse_uncompiled``) and runs nothing.
 """
 
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 
 from simulator.errors import IntegrationError, MissingExtraError
-from simulator.stockflow.engine.given_arrays import initial_faults, transfer_faults, value_faults
+from simulator.stockflow.engine.given_arrays import (
+    GivenFault,
+    initial_faults,
+    transfer_faults,
+    value_faults,
+)
 from simulator.stockflow.engine.given_dates import date_faults
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.values.scenario import Method, Scenario
@@ -23,61 +30,78 @@ _FINEST = 1e-13
 
 
 def refuse_unbearable(method: Method, size: int, year: float) -> None:
-    """Refuse a method that would need a dense Jacobian of a large system.
-
-    LSODA keeps a dense work array of size² numbers whatever Jacobian it is given; Radau and BDF
-    take the exact sparse one.
+    """Refuse a method that a system of some size can't use, or whose compiled steps are not there.
 
     Raises
     ------
     IntegrationError
-        For an unknown method too, tolerances out of range, or compiled steps that can't be had.
+        With every fault of ``method_faults``, one to a line.
+    MissingExtraError
+        As ``refuse_uncompiled``.
+    """
+    faults = [told for _, told in method_faults(method, size)]
+    if faults:
+        raise IntegrationError("\n".join(faults), year=year)
+    refuse_uncompiled(method)
+
+
+def method_faults(method: Method, size: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with a method for a system of ``size`` numbers: its field, and a message.
+
+    LSODA keeps a dense work array of size² numbers whatever Jacobian it is given; Radau and BDF
+    take the exact sparse one.
     """
     name = method.name
+    relative, absolute = f"{method.relative:g}", f"{method.absolute:g}"
     if name not in (*EXPLICIT, *IMPLICIT):
         names = listed((*EXPLICIT, *IMPLICIT))
-        raise IntegrationError(message("fault.no_method", name=name, names=names), year=year)
+        yield "name", message("fault.no_method", name=name, names=names)
     if not (0 < method.relative < 1 and 0 <= method.absolute < 1):
-        relative, absolute = f"{method.relative:g}", f"{method.absolute:g}"
-        raise IntegrationError(
-            message("fault.tolerances", relative=relative, absolute=absolute), year=year
-        )
-    if method.relative < _FINEST:
-        relative, finest = f"{method.relative:g}", f"{_FINEST:g}"
-        raise IntegrationError(
-            message("fault.too_fine", relative=relative, finest=finest), year=year
-        )
-    if method.compiled:
-        _refuse_uncompiled(name, year)
+        wrong = "absolute" if 0 < method.relative < 1 else "relative"
+        yield wrong, message("fault.tolerances", relative=relative, absolute=absolute)
+    elif method.relative < _FINEST:
+        yield "relative", message("fault.too_fine", relative=relative, finest=f"{_FINEST:g}")
+    if method.compiled and name not in COMPILABLE:
+        names = listed(COMPILABLE, "list.or")
+        yield "compiled", message("fault.not_compiled", name=name, names=names)
     if name == "LSODA" and size > _DENSE_LIMIT:
         gigabytes = f"{size**2 * 8 / 1e9:.1f}"
-        told = message("fault.dense", size=size, gigabytes=gigabytes, names=listed(EXPLICIT))
-        raise IntegrationError(told, year=year)
+        yield (
+            "name",
+            message("fault.dense", size=size, gigabytes=gigabytes, names=listed(EXPLICIT)),
+        )
 
 
-def _refuse_uncompiled(name: str, year: float) -> None:
-    """Refuse machine code for a method it is not made for, or where the compiler is missing."""
-    if name not in COMPILABLE:
-        names = listed(COMPILABLE, "list.or")
-        raise IntegrationError(message("fault.not_compiled", name=name, names=names), year=year)
-    if find_spec("numba") is None:
-        raise MissingExtraError(message("fault.needs_numba"))
+def refuse_uncompiled(method: Method) -> None:
+    """Raise ``MissingExtraError`` where steps are to be compiled and the compiler is missing."""
+    if method.compiled and find_spec("numba") is None:
+        command = f"{sys.executable} -m pip install numba"
+        raise MissingExtraError(message("fault.needs_numba", command=command))
 
 
 def refuse_incomplete(system: System, scenario: Scenario) -> None:
-    """Raise ``IntegrationError`` with everything wrong with what a run is given, one to a line.
+    """Raise ``IntegrationError`` with everything of ``given_faults``, one to a line."""
+    faults = [each.told for each in given_faults(system, scenario)]
+    if faults:
+        raise IntegrationError("\n".join(faults), year=scenario.start)
+
+
+def given_faults(system: System, scenario: Scenario) -> list[GivenFault]:
+    """Everything wrong with what a run is given.
 
     A parameter that only transfers name may come with their occasions instead.
     """
-    faults = [*date_faults(system, scenario), *_names(system, scenario)]
+    faults = [
+        GivenFault(told=told)
+        for told in (*date_faults(system, scenario), *_names(system, scenario))
+    ]
     # values only then: they can be asked for where there is a path, and at a date of the run
     is_named = not faults
-    faults += initial_faults(system, scenario)
+    faults += [GivenFault(told=told) for told in initial_faults(system, scenario)]
     if is_named:
         faults += transfer_faults(system, scenario)
         faults += value_faults(system, scenario)
-    if faults:
-        raise IntegrationError("\n".join(faults), year=scenario.start)
+    return faults
 
 
 def _names(system: System, scenario: Scenario) -> Iterator[str]:

@@ -162,12 +162,11 @@ class Recorder:
         return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
-        """What an instant reads: the pieces that begin there, at the very end those that end.
+        """What an instant reads: the pieces of paths that begin there, at the very end too.
 
-        Just before it, those that end, at the very start those that begin.
+        Just before it, those that end; at the very start none has ended, and those that begin hold.
         """
-        edge = self.scenario.start if self.before else self.scenario.stop
-        ends = self.before != (abs(year - edge) <= SAME_INSTANT)
+        ends = self.before and year - self.scenario.start > SAME_INSTANT
         sliver = -SLIVER if ends else SLIVER
         return Moment(year, min(year, year + sliver), max(year, year + sliver))
 

@@ -14,6 +14,7 @@ from math import ceil
 
 import numpy as np
 
+from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
@@ -22,17 +23,22 @@ from simulator.stockflow.engine.events import happen, refuse_uneven
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
 from simulator.stockflow.engine.record import DueInstants, Recorder
 from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
-from simulator.stockflow.engine.state import starting_state
+from simulator.stockflow.engine.state import depths, starting_state
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 from simulator.stockflow.values.scenario import Scenario
+from simulator.words.catalogue import message
 
 # numbers in the states of one block of draws: 1.3 MB, so that the work on it stays within the cache
 # of a processor. Compiled loops take one draw after another whatever the block; there a larger one
 # only spreads the work of preparing it over more draws
 _BLOCK = 160_000
 _COMPILED_BLOCK = 480_000
+MOST_EVALUATIONS = 1_000_000
+"""Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
+two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
+or asked for more digits than there are, and would go on for hours without a word."""
 
 
 @dataclass(kw_only=True)
@@ -78,6 +84,7 @@ class Simulation:
                 self._happen(segment.start, blocks)
                 job = partial(self._advance, self._plan(segment))
                 calls += sum(spread(job, blocks))
+                self._refuse_endless(calls, segment.stop)
                 if progress is not None:
                     progress(segment.stop)
             last = pieces[-1].stop
@@ -88,6 +95,18 @@ class Simulation:
         if not self.scenario.before:
             return found
         return replace(found, before=self.before.trajectory(opening, self.state, *counts))
+
+    def _refuse_endless(self, calls: int, year: float) -> None:
+        method = self.scenario.method
+        if calls > MOST_EVALUATIONS * self.scenario.draws:
+            told = message(
+                "fault.run.evaluations_of_a_run",
+                most=MOST_EVALUATIONS,
+                method=method.name,
+                relative=f"{method.relative:g}",
+                absolute=f"{method.absolute:g}",
+            )
+            raise IntegrationError(told, year=year)
 
     def _happen(self, year: float, blocks: list[slice]) -> None:
         """Carry out the transfers of an instant; what is due just before them is kept first."""
@@ -150,7 +169,8 @@ class Simulation:
         states, calls = solver.integrate(state)
         # the last state is left to the next segment: a transfer may come before its reading
         self.recorder.keep(plan.due, np.concatenate([state[np.newaxis], states[:-1]]), block)
-        self.guard.check(states[-1], plan.segment.stop, block)
+        depth = partial(depths, self.generated.layout, self.scenario.method, state)
+        self.guard.check(states[-1], plan.segment.stop, block, depth)
         self.state[block] = states[-1]
         return calls
 
@@ -220,8 +240,9 @@ def simulate(
     Raises
     ------
     IntegrationError
-        Where a parameter has no value, a stock turns negative, the balance breaks or the solver
-        stops; names the year and, where known, the flow.
+        Where a parameter has no value, a stock turns negative, the balance breaks, the solver
+        stops or the run takes more than ``MOST_EVALUATIONS``; names the year and, where known, the
+        flow.
 
     References
     ----------

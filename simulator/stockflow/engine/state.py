@@ -1,11 +1,14 @@
 """The state vector: how it starts, what it may never be, and the tolerance of every number."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.values.scenario import Method, Scenario
 from simulator.words.catalogue import listed, message
 
@@ -29,23 +32,81 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
     The largest cell of its kind: a stock may fill and empty between two looks, and what flows
     through it carries the rounding of the stock it came from.
     """
+    return _largest_of_kind(layout, np.fmax(by_stock(layout, np.maximum, state), 0.0))
+
+
+def _largest_of_kind(layout: Layout, of_stocks: FloatArray) -> FloatArray:
+    """Of each stock the largest number among those of its kind, shape (draws, stocks)."""
     kinds = np.array([stock.kind for stock in layout.system.stocks])
-    cells = np.fmax(by_stock(layout, np.maximum, state), 0.0)
+    found = of_stocks.copy()
     for kind in set(kinds):
         own = kinds == kind
-        cells[:, own] = cells[:, own].max(axis=1, keepdims=True)
-    return cells
+        found[:, own] = found[:, own].max(axis=1, keepdims=True)
+    return found
 
 
-def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, year: float) -> None:
-    """Raise where a stock is NaN, infinite, or below −1e-9 of its scale.
+Depth = Callable[[], FloatArray]
+"""How far below zero each cell may be beside rounding, shape (draws, cells); asked for if need be.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lowest:
+    """How far below zero a stock may be and still count as empty.
+
+    By rounding, 1e-9 of its scale (``largest``, shape (draws, stocks)); each cell further by what
+    the tolerances asked for allow (``depth``).
+    """
+
+    largest: FloatArray
+    depth: Depth | None = None
+
+    def of_cells(self, number: int, block: Block) -> FloatArray:
+        """The least that the cells of a stock may hold, shape (draws, 1 or cells)."""
+        rounding = -NEGATIVE * self.largest[:, [number]]
+        if self.depth is None:
+            return rounding
+        return np.asarray(rounding - self.depth()[:, block.start : block.stop])
+
+
+def depths(layout: Layout, method: Method, start: FloatArray) -> FloatArray:
+    """How far below zero a step may take each cell within the tolerances, shape (draws, cells).
+
+    A step is accepted when the root mean square of error over tolerance, over all n numbers of the
+    state, is at most one. So one cell may be off by √n times its own tolerance, absolute plus
+    relative × what it held; what lay below zero before may lie there still.
+
+    Parameters
+    ----------
+    start
+        States at the start of the segment, shape (draws, n), in units of the stocks.
+    """
+    held = start[:, : layout.first_total]
+    allowed = absolute_tolerances(layout, method, start)[:, : layout.first_total]
+    allowed += method.relative * np.abs(held)
+    return np.asarray(np.sqrt(layout.size) * allowed + np.maximum(-held, 0.0))
+
+
+def below_zero(layout: Layout, state: FloatArray) -> FloatArray:
+    """How deep below zero the deepest cell of each stock's kind lies, shape (draws, stocks)."""
+    return _largest_of_kind(layout, np.maximum(-by_stock(layout, np.minimum, state), 0.0))
+
+
+def by_cell(layout: Layout, of_stocks: FloatArray) -> FloatArray:
+    """A number for each stock, shape (draws, stocks), at each of its cells: (draws, cells)."""
+    sizes = [block.stop - block.start for block in layout.stocks.values()]
+    return np.repeat(of_stocks, sizes, axis=1)
+
+
+def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: float) -> None:
+    """Raise where a stock is NaN, infinite, or further below zero than is allowed.
 
     Parameters
     ----------
     state
         shape (draws, n).
-    largest
-        The scale of every stock, shape (draws, stocks).
+    allowed
+        How far that is.
     year
         When; for the message.
 
@@ -57,10 +118,11 @@ def refuse_impossible(layout: Layout, state: FloatArray, largest: FloatArray, ye
     # least and most of each stock tell all: NaN comes through both
     lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
     wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
-    wrong |= lowest < -NEGATIVE * largest
-    if wrong.any():
-        number = int(np.flatnonzero(wrong.any(axis=0))[0])
-        _refuse_stock(layout, list(layout.stocks)[number], state, largest[:, number], year)
+    wrong |= lowest < -NEGATIVE * allowed.largest
+    for number in np.flatnonzero(wrong.any(axis=0)):
+        name = list(layout.stocks)[number]
+        least = allowed.of_cells(int(number), layout.stocks[name])
+        _refuse_stock(layout, name, state, least, year)
 
 
 def by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
@@ -70,17 +132,19 @@ def by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArra
 
 
 def _refuse_stock(
-    layout: Layout, name: str, state: FloatArray, largest: FloatArray, year: float
+    layout: Layout, name: str, state: FloatArray, least: FloatArray, year: float
 ) -> None:
+    """Raise where a cell of a stock is no number, or less than ``least``, shape (draws, …)."""
     block = layout.stocks[name]
     part = state[:, block.start : block.stop]
     bad = ~np.isfinite(part).all(axis=0)
     if bad.any():
         cell = name_cell(layout, name, int(bad.argmax()))
         raise IntegrationError(message("fault.run.cell_hole", cell=cell), year=year)
-    lowest = part.min(axis=1)
-    draw = int(np.argmax(lowest < -NEGATIVE * largest))
-    raise _below_zero(layout, name, int(part[draw].argmin()), lowest[draw], year)
+    short = np.maximum(least - part, 0.0)
+    if short.any():
+        draw, place = np.unravel_index(int(short.argmax()), short.shape)
+        raise _below_zero(layout, name, int(place), float(part[draw, place]), year)
 
 
 def _below_zero(

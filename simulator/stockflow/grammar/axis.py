@@ -99,7 +99,8 @@ def cohort_axis(
     oldest
         Births before the last opening at or before this instant share the open cohort.
     stop
-        The last window is the one in which this instant lies, or which closes at it.
+        The last window is the one in which this instant lies, or which opens at it: whoever is
+        born on the last day of a run is born into it.
 
     Raises
     ------
@@ -116,11 +117,7 @@ def cohort_axis(
             )
         )
     clock = Windows(per_year=per_year, offset=first_day, first=0, count=0)
-    first = clock.interval(oldest)
-    last = clock.interval(stop)
-    # a window that opens as the run stops would never receive anybody
-    if clock.opening(last) == stop:
-        last -= 1
+    first, last = clock.interval(oldest), clock.interval(stop)
     windows = Windows(per_year=per_year, offset=first_day, first=first, count=last - first + 1)
     labels = ("older", *(_label(windows, number) for number in range(windows.count)))
     return Axis(name=name, labels=labels, windows=windows)

@@ -11,8 +11,8 @@ import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.stockflow.values.paths import Moment, Path
+from simulator.stockflow.values.calendar import SAME_INSTANT, is_within
+from simulator.stockflow.values.paths import SLIVER, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
 
 ROUNDING = 1e-12
@@ -56,7 +56,7 @@ def _within(scenario: Scenario, occasions: Sequence[Occasion]) -> list[Occasion]
         (
             each
             for each in occasions
-            if scenario.start <= each.year <= scenario.stop
+            if is_within(scenario.start, each.year, scenario.stop)
             and (not each.values or any(np.any(array != 0) for array in each.values.values()))
         ),
         key=lambda each: each.year,
@@ -98,9 +98,12 @@ def _unlike_paths(system: System, one: Scenario, other: Scenario) -> Iterable[st
 
 def _same_path(one: Path, other: Path, span: tuple[float, float], opened: Iterable[float]) -> bool:
     edges = sorted({*span, *one.kinks(*span), *other.kinks(*span), *opened})
-    return all(
-        _same(one.value(moment), other.value(moment))
+    moments = [
+        Moment(first + inside * (last - first), first, last)
         for first, last in pairwise(edges)
         if last - first > SAME_INSTANT
-        for moment in (Moment(first + inside * (last - first), first, last) for inside in _INSIDE)
-    )
+        for inside in _INSIDE
+    ]
+    # what begins at the stop is read there
+    moments.append(Moment(span[1], span[1], span[1] + SLIVER))
+    return all(_same(one.value(moment), other.value(moment)) for moment in moments)

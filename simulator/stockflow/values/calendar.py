@@ -84,6 +84,11 @@ def place_of(instants: FloatArray, year: float) -> int | None:
     return int(there[0]) if there.size else None
 
 
+def is_within(start: float, year: float, stop: float) -> bool:
+    """Whether an instant lies in a run, both ends of which belong to it."""
+    return start - SAME_INSTANT <= year <= stop + SAME_INSTANT
+
+
 def years_between(first: float, last: float) -> range:
     """The calendar years that a span overlaps for more than an instant."""
     return range(floor(first + SAME_INSTANT), ceil(last - SAME_INSTANT))

@@ -21,7 +21,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from simulator.errors import IntegrationError
+from simulator.errors import BeyondError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.path_faults import (
     refuse_dimensions,
@@ -238,14 +238,15 @@ def refuse_beyond(
 
     Raises
     ------
-    IntegrationError
+    BeyondError
         Names the path, its range and the remedy.
     """
     early = moment.middle < span[0] - SLIVER and beyond[0] == "error"
     late = moment.middle > span[1] + SLIVER and beyond[1] == "error"
     if early or late:
         told = {"year": f"{moment.year:g}", "first": f"{span[0]:g}", "last": f"{span[1]:g}"}
-        raise IntegrationError(message("given.beyond", name=name, **told), year=moment.year)
+        told_of = message("given.beyond", name=name, **told)
+        raise BeyondError(told_of, year=moment.year, path=name, span=span)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,9 +1,10 @@
 """A scenario as values: a path for every parameter, what happens when, and how to integrate."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import Path
 
 
@@ -69,3 +70,30 @@ class Scenario:
     totals: bool = True
     method: Method = field(default_factory=Method)
     draws: int = 1
+
+    def until(self, stop: float) -> "Scenario":
+        """The same up to an earlier instant; what happens on it happens, and is read."""
+        return self._within(stop, lambda year: year <= stop + SAME_INSTANT)
+
+    def resumed(self, start: float, state: Mapping[str, FloatArray]) -> "Scenario":
+        """The rest of the run, from the state in which ``until(start)`` ended.
+
+        What happens on that instant has happened and has been read: each event belongs to one of
+        the two runs. Running totals begin anew at zero.
+        """
+        rest = self._within(self.stop, lambda year: year > start + SAME_INSTANT)
+        return replace(rest, start=start, initial=state)
+
+    def _within(self, stop: float, kept: Callable[[float], bool]) -> "Scenario":
+        """Up to an instant, with the dates that are kept."""
+        return replace(
+            self,
+            stop=stop,
+            occasions={
+                name: tuple(each for each in occasions if kept(each.year))
+                for name, occasions in self.occasions.items()
+            },
+            readings=tuple(filter(kept, self.readings)),
+            snapshots=tuple(filter(kept, self.snapshots)),
+            before=tuple(filter(kept, self.before)),
+        )

@@ -44,7 +44,7 @@ def scenario(tmp_path, text):
         ),
         (
             (*RUN, "--set", "model.method=LSODA"),
-            "2011.0000: LSODA would need a dense work array of ",
+            "--set: model.method: LSODA would need a dense work array of ",
         ),
         ((*RUN, "--set", "model.method=Euler"), '--set: model.method: found "Euler"; expected'),
         (

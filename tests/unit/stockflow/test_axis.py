@@ -38,18 +38,19 @@ def test_boundaries_lie_strictly_between():
 def test_the_open_cohort_comes_first_and_the_newest_is_counted_from_it():
     axis = cohort_axis(per_year=3, first_day=SEPTEMBER, oldest=2000.0, stop=2002.0)
     assert axis.labels == (
-        "older", "2000-01", "2000-05", "2000-09", "2001-01", "2001-05", "2001-09",
+        "older", "2000-01", "2000-05", "2000-09", "2001-01", "2001-05", "2001-09", "2002-01",
     )  # fmt: skip
     assert axis.windows.newest(2000.2) == 1
-    assert axis.windows.newest(2001.99) == axis.size - 1
+    assert axis.windows.newest(2001.99) == axis.size - 2
+    assert axis.windows.newest(2002.0) == axis.size - 1
     assert axis.labels[axis.windows.newest(float(2001 + SEPTEMBER))] == "2001-09"
 
 
 @pytest.mark.parametrize("stop", [2001 + 2 / 3, 2002.0, 2001.9])
-def test_the_last_window_holds_the_end_or_closes_at_it(stop):
+def test_the_last_window_holds_the_end_or_opens_at_it(stop):
     axis = cohort_axis(per_year=3, first_day=SEPTEMBER, oldest=2000.0, stop=stop)
     last = axis.windows.count - 1
-    assert axis.windows.opening(last) < stop <= axis.windows.opening(last + 1)
+    assert axis.windows.opening(last) <= stop < axis.windows.opening(last + 1)
 
 
 def test_labels_are_found_by_name():

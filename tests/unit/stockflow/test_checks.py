@@ -62,7 +62,7 @@ FAULTS = {
     ),
     "windows and labels": (
         {"axes": (REGION.axes[0], replace(REGION.moving, labels=("older", "x")), *REGION.axes[2:])},
-        "axis cohort: 2 labels for 39 windows; expected 40, one for each window and one",
+        "axis cohort: 2 labels for 40 windows; expected 41, one for each window and one",
     ),
     "an unknown axis": (
         more(parameters=[parameter("p", "place")]),

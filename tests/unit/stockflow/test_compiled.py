@@ -123,7 +123,7 @@ def test_a_method_that_is_not_compiled_is_refused():
 
 def test_without_the_compiler_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setattr(preconditions, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"needs the package numba \(the extra fast\)"):
+    with pytest.raises(MissingExtraError, match=r"needs the package numba .* -m pip install numba"):
         refuse_unbearable(Method(compiled=True), 10, 2000.0)
 
 

@@ -52,26 +52,15 @@ def test_a_number_arrives_on_its_date_in_the_newest_cohort():
 def test_at_the_start_and_at_the_end_it_is_in_the_reading_of_that_instant():
     found = happen(extra(2000.0), extra(2009.9), readings=(2000.0, 2010.0))
     assert found.arrived["extra_newborns"][0, 0].tolist() == pytest.approx([10, 20])
-    found = happen(extra(2010.0), readings=(2010.0,), stop=2010.0, system=region(stop=2011.0),
-                   **wider(2011.0))  # fmt: skip
+    found = happen(extra(2010.0), readings=(2010.0,))
     assert found.arrived["extra_newborns"][0, 0].tolist() == pytest.approx([10])
 
 
-def wider(stop):
-    """The quiet scenario on longer cohorts."""
-    base = region_scenario(region(stop=stop))
-    return {
-        "initial": base.initial,
-        "paths": {
-            name: Constant(0 * path.array, path.axes) if name in STILL else path
-            for name, path in base.paths.items()
-        },
-    }
-
-
-def test_a_cohort_that_opens_as_the_run_ends_is_none_of_it():
-    with pytest.raises(IntegrationError, match=r"2010.0000: extra_newborns: falls on the end"):
-        happen(extra(2010.0))
+def test_newborns_of_the_last_day_are_in_the_cohort_that_opens_on_it():
+    found = happen(extra(2010.0))
+    assert found.final["people"][0, 1, -1, 1] == pytest.approx([10, 4])
+    assert found.stocks["people"][0, 1, -1, 1, :, -1] == pytest.approx([10, 4])
+    assert abs(found.balances[0].residual).max() < 1e-12
 
 
 def test_a_share_leaves_from_every_cell():

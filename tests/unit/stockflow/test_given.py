@@ -133,17 +133,17 @@ REFUSED = {
     "a start of another shape": (
         {"initial": {"people": np.zeros((1, 3, 5))}},
         (
-            "people: its value has shape (1, 3, 5); expected (1, 3, 40, 2, 2), the sizes of "
+            "people: its value has shape (1, 3, 5); expected (1, 3, 41, 2, 2), the sizes of "
             "(draws, status, cohort, residency, district)"
         ),
     ),
     "a start of other draws": (
         {"initial": {"people": np.zeros((2, *PEOPLE.shape[1:]))}, "draws": 3},
-        "people: its value has shape (2, 3, 40, 2, 2); expected (1 or 3, 3, 40, 2, 2)",
+        "people: its value has shape (2, 3, 41, 2, 2); expected (1 or 3, 3, 41, 2, 2)",
     ),
     "a start without draws": (
         {"initial": {"people": np.zeros(())}},
-        "people: its value has shape (); expected (1, 3, 40, 2, 2)",
+        "people: its value has shape (); expected (1, 3, 41, 2, 2)",
     ),
     "a start below zero": (
         {"initial": people((0, 1, 2, 1, 0), -4.0)},
@@ -211,7 +211,7 @@ def test_an_open_label_is_no_fault_where_it_is_empty_or_nothing_is_told_apart():
 
 
 def test_what_a_path_is_made_of_is_told_apart_too():
-    path, still = told_apart(9, 4), Constant(np.ones((1, 40)), ("cohort",))
+    path, still = told_apart(9, 4), Constant(np.ones((1, 41)), ("cohort",))
     assert reach_back(still) == 0
     assert reach_back(Scaled(path=path, factor=2.0)) == 5
     assert reach_back(Stacked(axis="sex", place=0, paths={"men": still, "women": path})) == 5

@@ -179,7 +179,11 @@ INCOMPLETE = {
     "a snapshot outside": ({"snapshots": (1999.9,)}, "the snapshot at 1999.9 lies outside the run"),
     "cohorts too short": (
         {"stop": 2012.0},
-        "birth windows cover 1997 to 2010; they have to cover all births from 2000 to 2012",
+        "birth windows cover 1997 to 2010.33; they have to cover all births from 2000 to 2012, the",
+    ),
+    "cohorts that end as the run does": (
+        {"stop": 2010 + 1 / 3, "readings": ()},
+        "birth windows cover 1997 to 2010.33; they have to cover all births from 2000 to 2010.33",
     ),
     "cohorts too late": ({"start": 1990.0}, "cohort: its birth windows cover 1997 to 2010"),
 }

@@ -5,7 +5,13 @@ import pytest
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.engine.balance import StateGuard
-from simulator.stockflow.engine.state import name_cell, refuse_impossible, scales, starting_state
+from simulator.stockflow.engine.state import (
+    Lowest,
+    name_cell,
+    refuse_impossible,
+    scales,
+    starting_state,
+)
 from simulator.stockflow.numbers.layout import Layout
 from tests.textbook import tanks
 from tests.toys import decay, region, region_scenario
@@ -30,7 +36,7 @@ def refuse(value, largest=1.0):
     state = np.zeros((2, LAYOUT.size))
     cell = LAYOUT.stocks["people"].view(state)
     cell[1, 0, 12, 1, 0] = value
-    refuse_impossible(LAYOUT, state, np.full((2, 1), largest), 2004.0)
+    refuse_impossible(LAYOUT, state, Lowest(largest=np.full((2, 1), largest)), 2004.0)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

@@ -81,6 +81,7 @@ DISAGREEING = {
     ),
     "a city that is none": ("city.toml", 'id = "city"', 'id = "town"', 49, "no area with id"),
     "a census after the start": ("city.toml", "2010-11-01", "2020-11-01", 68, "a later day"),
+    "a horizon before the record": ("city.toml", "2051-01-01", "2015-01-01", 130, "supply_date"),
     "a goal without its day": (
         "city.toml", 'residents_goal_date = "2021-01-01"\n', "", 111, "expected both",
     ),

@@ -17,7 +17,7 @@ def stated(key):
 
 @pytest.fixture(scope="module")
 def paths():
-    return people_paths(choices(), cohorts(3), YEARS)[0]
+    return people_paths(choices(), cohorts(3), (float(YEARS[0]), float(YEARS[-1])))[0]
 
 
 @pytest.mark.parametrize("year", [2011.0, 2012.37, 2015 + 2 / 3, 2019.9])
@@ -38,7 +38,9 @@ def test_children_men_and_the_first_six_years_have_their_shares(paths):
 
 def test_mothers_arrive_with_the_split_of_the_rule_in_force():
     """Of mothers those who do not plan: 1 − q e, e of the start in 2011, 1 from autumn 2017."""
-    table = people_paths(choices(), cohorts(3), YEARS)[0]["arrival_profile"].table[0]
+    table = people_paths(choices(), cohorts(3), (float(YEARS[0]), float(YEARS[-1])))[0][
+        "arrival_profile"
+    ].table[0]
     planning = stated("policy.two_child.planning_share")
     for place, eligible in ((0, stated("policy.two_child.eligible_before.migrant")), (8, 1.0)):
         mothers = table[place, 2:].sum()
@@ -47,7 +49,11 @@ def test_mothers_arrive_with_the_split_of_the_rule_in_force():
 
 def test_the_share_of_children_may_move():
     dated = 'values={"2011"=0.1,"2015"=0.3},interpolation="step",before="hold",after="hold"'
-    found = people_paths(choices(f"world.arrivals_under_15={{{dated}}}"), cohorts(3), YEARS)[0]
+    found = people_paths(
+        choices(f"world.arrivals_under_15={{{dated}}}"),
+        cohorts(3),
+        (float(YEARS[0]), float(YEARS[-1])),
+    )[0]
     shares = found["arrival_profile"].table[0, :, :, :15].sum(axis=(1, 2))
     np.testing.assert_allclose(shares, [0.1] * 4 + [0.3] * 7, rtol=1e-12)
 
