@@ -5,12 +5,12 @@ by which that promise moves; since version 2 these are ``promised`` and ``postpo
 is the day on which it really opened.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from simulator.files.toml_lines import Parts
+from simulator.files.schema import SCHEMA_VERSION
+from simulator.files.toml_lines import Parts, Span, find_key_lines
 from simulator.files.toml_text import TomlFile, parse_toml
 
 FIRST_VERSION = 1
@@ -22,17 +22,6 @@ RENAMED: Mapping[tuple[str, ...], Mapping[str, str]] = {
 
 _SINCE = ("service", "district", "programme", "late", "closes", "begun", "facilities")
 """Fields that version 1 did not have: a record that states one is of the present form."""
-
-# Quoted strings and comments are matched whole, so that nothing inside them is taken for a field;
-# a quoted key is a string with an equals sign behind it.
-_TOKEN = re.compile(
-    r'(?P<key>(?:"(?P<double>[A-Za-z_]+)"|\'(?P<single>[A-Za-z_]+)\'|(?P<bare>\b[A-Za-z_]+\b))(?=\s*=))'
-    r'|"""(?s:.*?)"""'
-    r"|'''(?s:.*?)'''"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"|#[^\n]*"
-)
 
 
 def is_older(file: TomlFile) -> bool:
@@ -72,34 +61,24 @@ def migrate_text(text: str) -> str:
     file, faults = parse_toml(text, "")
     if file is None or faults or not is_older(file):
         return text
-    marked: dict[int, dict[str, str]] = {}
+    found = find_key_lines(text)
+    changed: dict[Span, str] = {found.values["schema_version",]: str(SCHEMA_VERSION)}
     for key, fields in RENAMED.items():
         for number, record in enumerate(_records(file.document, key)):
             for old, new in fields.items():
-                line = file.lines.get((*key, number, old))
-                if line is not None and _is_old(record, old, new):
-                    marked.setdefault(line, {})[old] = new
-    first = file.lines.get(("schema_version",))
-    return _rewritten(text, marked, first)
+                if _is_old(record, old, new):
+                    changed[found.words[*key, number, old]] = new
+    return _rewritten(text, changed)
 
 
-def _rewritten(text: str, marked: Mapping[int, Mapping[str, str]], first: int | None) -> str:
-    """The words of the marked lines renamed, and the number behind ``schema_version`` raised."""
-
-    def word(match: re.Match[str]) -> str:
-        if match["key"] is None:
-            return match[0]
-        line = text.count("\n", 0, match.start()) + 1
-        name = match["double"] or match["single"] or match["bare"]
-        new = marked.get(line, {}).get(name)
-        return match[0] if new is None else match[0].replace(name, new)
-
-    found = _TOKEN.sub(word, text)
-    if first is None:
-        return found
-    lines = found.split("\n")
-    lines[first - 1] = re.sub(r"(schema_version[\"']?\s*=\s*)1\b", r"\g<1>2", lines[first - 1])
-    return "\n".join(lines)
+def _rewritten(text: str, changed: Mapping[Span, str]) -> str:
+    """The text with some pieces replaced; a word in quotes stays in them."""
+    content = text.encode()
+    for (first, end), new in sorted(changed.items(), reverse=True):
+        word = content[first:end]
+        quote = word[:1] if word[:1] in {b'"', b"'"} else b""
+        content = content[:first] + quote + new.encode() + quote + content[end:]
+    return content.decode()
 
 
 def _is_old(record: Mapping[str, Any], old: str, new: str) -> bool:

@@ -15,6 +15,9 @@ from tree_sitter import Language, Node, Parser
 Parts = tuple[str | int, ...]
 """A key as its parts; an integer is the number (from 0) of an element of an array."""
 
+Span = tuple[int, int]
+"""First byte of a piece of text, and the one behind its last."""
+
 _TABLES = {"table": False, "table_array_element": True}
 
 
@@ -34,12 +37,15 @@ class KeyLines:
     ``lines`` gives the line (from 1) of every key and table, of those that dotted keys and headers
     imply the first one that does; ``columns`` where on the line of its key (from 1) a value begins;
     ``repeats`` the keys written twice; ``broken`` the first line that is not TOML.
+    ``words`` and ``values`` give, in bytes, where the last part of a key and its value stand.
     """
 
     lines: dict[Parts, int] = field(default_factory=dict)
     columns: dict[Parts, int] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     broken: int | None = None
+    words: dict[Parts, Span] = field(default_factory=dict)
+    values: dict[Parts, Span] = field(default_factory=dict)
 
 
 def find_key_lines(text: str) -> KeyLines:
@@ -98,7 +104,11 @@ def _note_pair(node: Node, table: Parts, found: KeyLines, assigned: set[Parts]) 
     for length in range(len(table) + 1, len(parts)):
         found.lines.setdefault(parts[:length], _line(node))
     _note(parts, _line(node), found, assigned)
+    word = key.named_children[-1] if key.type == "dotted_key" else key
+    found.words[parts] = (word.start_byte, word.end_byte)
     for value in values:
+        # a remark behind the value is a part of the pair too
+        found.values.setdefault(parts, (value.start_byte, value.end_byte))
         _note_value(value, parts, found, assigned)
     return parts
 

@@ -90,6 +90,45 @@ def test_a_record_of_the_new_form_keeps_its_words(load):
     assert migrate_text(text) == text.replace("schema_version = 1", "schema_version = 2")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (  # two records on one line, the second of the new form
+            (
+                'plan.projects = [{ id = "a", opens = 2016-09-01 }, '
+                '{ id = "b", opens = 2019-09-01, service = "primary" }]'
+            ),
+            (
+                'plan.projects = [{ id = "a", promised = 2016-09-01 }, '
+                '{ id = "b", opens = 2019-09-01, service = "primary" }]'
+            ),
+        ),
+        (  # the word of another list of records, and in a text of several lines
+            (
+                '[[policy.two_child.stages]]\nid = "u"\nopens = true\n[[plan.projects]]\n'
+                'id = """\nopens = 2"""\nopens = 2019-09-01'
+            ),
+            (
+                '[[policy.two_child.stages]]\nid = "u"\nopens = true\n[[plan.projects]]\n'
+                'id = """\nopens = 2"""\npromised = 2019-09-01'
+            ),
+        ),
+        (
+            'plan = { projects = [{ id = "x", "op\\u0065ns" = 2016-09-01 }] }',
+            'plan = { projects = [{ id = "x", "promised" = 2016-09-01 }] }',
+        ),
+        (
+            '[[ plan . "projects" ]]\r\nid = "甲"\r\n\'delay\' = 2   # 年\r\n',
+            '[[ plan . "projects" ]]\r\nid = "甲"\r\n\'postponed\' = 2   # 年\r\n',
+        ),
+        ("[plan]\nprojects = []", "[plan]\nprojects = []"),
+    ],
+)
+def test_only_the_words_of_old_records_change(before, after):
+    head = "schema_version = {}  # 第几版\n"
+    assert migrate_text(head.format(1) + before) == head.format(2) + after
+
+
 FIELDS = {"opens": "2016-09-01", "delay": "2", "places": "900", "cancelled": "false"}
 WORDS = st.sampled_from(["opens", '"opens"', "delay", "'delay'", "places", "cancelled"])
 
