@@ -11,6 +11,7 @@ from simulator.files.limits import RECORDS
 from simulator.files.merging import Stated
 from simulator.files.path_tables import check_path, check_relative, is_relative
 from simulator.files.scalar_values import check_scalar
+from simulator.files.schedules import check_schedule
 from simulator.files.schema import Branch, Labelled, Schema, record_node
 from simulator.files.toml_text import Spot
 from simulator.files.unknown_keys import refuse_key
@@ -86,6 +87,8 @@ def _check_value(
 ) -> tuple[object | None, dict[str, Spot]]:
     if setting.kind == "path":
         return check_path(setting, value, spot), {}
+    if setting.kind == "schedule":
+        return check_schedule(setting, value, spot), {}
     if setting.kind == "records":
         return _check_records(setting, schema, spot, value)
     return check_scalar(setting, value, spot), {}

@@ -17,6 +17,7 @@ from simulator.words.declared import chinese
 
 # A year stands for its 1 January.
 _DATED = r"^\d{4}(-\d{2}-\d{2})?$"
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
 _BOTH_LANGUAGES = {
     "type": "object",
     "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
@@ -26,6 +27,17 @@ _BOTH_LANGUAGES = {
 _PLAIN: Mapping[Kind, dict[str, object]] = {
     "switch": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
+    "schedule": {
+        "anyOf": [
+            {"type": "string", "format": "date"},
+            {
+                "type": "object",
+                "patternProperties": {_DAY: {"type": "number", "minimum": 0, "maximum": 1}},
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
+        ]
+    },
     "text": {"anyOf": [{"type": "string"}, _BOTH_LANGUAGES]},
     "free": {"additionalProperties": True},
 }

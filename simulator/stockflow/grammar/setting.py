@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["path", "number", "integer", "switch", "date", "choice", "text", "records", "free"]
+Kind = Literal[
+    "path", "number", "integer", "switch", "date", "schedule", "choice", "text", "records", "free"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,9 +37,10 @@ class Setting:
     ``key`` is dotted and starts with its table (``world.arrivals``). ``kind`` says what may stand
     there: ``path`` a number or a table of dated values (see ``simulator.files.path_tables``),
     ``number``, ``integer`` (one of ``choices`` where there are any), ``switch`` (true/false),
-    ``date`` (TOML date), ``choice`` (one of ``choices``), ``text`` (a string, or a table of zh/en
-    strings), ``records`` (an array of tables merged by ``id``, each with ``fields``), ``free``
-    (anything, kept and shown, never used).
+    ``date`` (TOML date), ``schedule`` (a date, or a table of cumulative shares by date, see
+    ``simulator.files.schedules``), ``choice`` (one of ``choices``), ``text`` (a string, or a table
+    of zh/en strings), ``records`` (an array of tables merged by ``id``, each with ``fields``),
+    ``free`` (anything, kept and shown, never used).
     ``axis`` names an axis whose labels follow the key (``plan.take_up.<service>``), ``label_of``
     one of which a text has to be a label.
     ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema; ``sense``
