@@ -4,6 +4,7 @@ Drawn with a seed, from the declarations: a key added to the model is drawn too.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from random import Random
 
 from simulator.city.ground.choices import Choices
@@ -102,16 +103,28 @@ def _stages(random: Random, choices: Choices, key: str) -> list[str]:
 
 
 def _projects(random: Random, choices: Choices, key: str) -> list[str]:
-    named = [each.name for each in choices.pack.projects if each.is_named]
+    """A change of a project of the pack, or one of the scenario's own."""
+    if random.random() < 0.4:
+        place = {
+            "service": random.choice(["primary", "junior", "hospital", "eldercare"]),
+            "district": random.choice([*choices.pack.axes["district"], "city"]),
+            "places": random.choice([300.0, 2000.0]),
+        }
+        day = date(random.choice([2017, 2018, 2019]), 9, 1)
+        own = {"id": "NEW1", **place, random.choice(["promised", "opens"]): day}
+        return [f"{key} = [{dump_value(own)}]"]
     free = [
         each.name
         for each in choices.pack.projects
         if each.is_named and not each.in_starting_stock and each.places
     ]
-    assert named
     change = random.choice(
         [
-            {"delay": random.choice([0.0, 1.0, 2.0])},
+            {"late": random.choice([0.0, 1.0, 2.5])},
+            {"postponed": random.choice([0.0, 1.0, 2.0])},
+            {"promised": date(random.choice([2018, 2019]), 9, 1)},
+            {"opens": date(random.choice([2018, 2019]), 9, 1)},
+            {"closes": date(random.choice([2028, 2029]), 9, 1)},
             {"cancelled": random.choice([True, False])},
             {"places": random.choice([500.0, 900.0])},
         ]
@@ -119,18 +132,47 @@ def _projects(random: Random, choices: Choices, key: str) -> list[str]:
     return [f"{key} = [{dump_value({'id': random.choice(free), **change})}]"]
 
 
+def _programmes(random: Random, choices: Choices, key: str) -> list[str]:
+    """A programme of the scenario's own, by a day or by shares, or a change of the pack's."""
+    year = random.choice([2019, 2020, 2025])
+    promised: object = date(year, 12, 31)
+    if random.random() < 0.5:
+        promised = {f"{year - 1}-06-30": 0.4, f"{year}-12-31": 1.0}
+    if random.random() < 0.3:
+        changed = {"id": "hospital_2016_2020", "promised": promised}
+        return [f"{key} = [{dump_value(changed)}]"]
+    own = {
+        "id": "drawn",
+        "service": random.choice(["kindergarten", "primary", "hospital"]),
+        "places": random.choice([3000.0, 40_000.0]),
+        "projects": random.choice([4, 30]),
+        "begins": date(2018, 1, 1),
+        "promised": promised,
+    }
+    return [f"{key} = [{dump_value(own)}]"]
+
+
 def _closures(random: Random, choices: Choices, key: str) -> list[str]:
-    service = random.choice([each.name for each in choices.pack.services])
-    district = random.choice(choices.pack.axes["district"])
-    day = f"{random.choice([2016, 2018, 2019, 2023])}-09-01"
-    share = random.choice([0.1, 0.5])
-    where = f'service = "{service}", district = "{district}"'
-    return [f'{key} = [{{ id = "drawn", {where}, date = {day}, share = {share} }}]']
+    """A closure by share or number, or a conversion."""
+    service = random.choice([each.name for each in choices.pack.services if each.start])
+    record = {
+        "id": "drawn",
+        "service": service,
+        "district": random.choice(choices.pack.axes["district"]),
+        "date": date(random.choice([2018, 2019, 2023]), 9, 1),
+        **random.choice([{"share": 0.1}, {"share": 0.5}, {"places": 20.0}]),
+    }
+    if random.random() < 0.4:
+        others = [each.name for each in choices.pack.services if each.start]
+        record["to"] = random.choice([name for name in others if name != service])
+        record |= random.choice([{}, {"places_each": 0.5}])
+    return [f"{key} = [{dump_value(record)}]"]
 
 
 _DRAWN: Mapping[str, Callable[[Random, Choices, str], list[str]]] = {
     "policy.two_child.stages": _stages,
     "plan.projects": _projects,
+    "plan.programmes": _programmes,
     "plan.closures": _closures,
     "world.newborns_on_dates": lambda random, choices, key: [
         f'{key} = [{{ id = "drawn", date = {random.choice([2013, 2017])}-06-01, persons = 50 }}]'

@@ -77,6 +77,7 @@ def load(
         raise ScenarioError(fault)
     # SciPy, only once the file is right
     from simulator.city.runnable import refuse_unrunnable, uncovered
+    from simulator.city.supply.told import plan_remarks
     from simulator.city.whole import build_scenario
 
     system, parts = city_system(file, pack), KeptParts()
@@ -84,14 +85,14 @@ def load(
         scenario = build_scenario(system, file, pack, parts)
     except BeyondError as error:
         raise ScenarioError([uncovered(file, error)]) from None
-    remarks = (*file.remarks, *_unlikely(file, pack, force=force))
+    told_of = (*_unlikely(file, pack, force=force), *plan_remarks(choices_of(file, pack)))
     refuse_unrunnable(system, scenario, file)
     return Loaded(
         file=file,
         pack=pack,
         system=system,
         scenario=scenario,
-        remarks=remarks,
+        remarks=(*file.remarks, *told_of),
         parts=parts,
     )
 

@@ -87,6 +87,54 @@ def worlds(draw):
 
 
 @st.composite
+def conversions(draw):
+    """Places of one service that come to be of another, one for one or for less."""
+    source, target = draw(st.permutations(BUILT))[:2]
+    each = f",places_each={draw(st.floats(0.1, 1)):.3f}" if draw(st.booleans()) else ""
+    amount = draw(st.one_of(st.floats(0, 1).map("share={:.3f}".format),
+                            st.floats(1, 60).map("places={:.2f}".format)))  # fmt: skip
+    return (
+        f"{{id='c{draw(st.integers(0, 99)):02d}',service='{source}',to='{target}',"
+        f"district='{draw(st.sampled_from(city_pack().axes['district']))}',"
+        f"date={draw(st.dates(date(2016, 1, 1), date(2016, 6, 1)))},{amount}{each}}}"
+    )
+
+
+@st.composite
+def own_projects(draw):
+    """Projects that only the scenario has, on their own or inside the programme it may have."""
+    found = []
+    for number in range(draw(st.integers(0, 3))):
+        service = draw(st.sampled_from(BUILT))
+        day = draw(st.dates(date(2016, 6, 1), date(2019, 1, 1)))
+        closes = day.replace(year=day.year + 3)
+        found.append(
+            f"{{id='new{number}',service='{service}',places={draw(st.floats(1, 5000)):.1f},"
+            f"district='{draw(st.sampled_from((*city_pack().axes['district'], 'city')))}',"
+            f"promised={day}"
+            + draw(st.sampled_from(("", ",late=0.7", f",closes={closes}", ",cancelled=true")))
+            + "}"
+        )
+    return found
+
+
+@st.composite
+def own_programmes(draw):
+    """A programme of the scenario's own, promised by shares, or none."""
+    if draw(st.booleans()):
+        return []
+    share = draw(st.floats(0, 1))
+    return [
+        (
+            f"{{id='own',service='{draw(st.sampled_from(BUILT))}',"
+            f"places={draw(st.floats(1, 80_000)):.1f},projects={draw(st.integers(1, 90))},"
+            f"begins={draw(st.dates(date(2016, 1, 1), date(2016, 12, 1)))},"
+            f'promised={{"2017-03-01"={share:.3f},"2017-12-31"=1}}}}'
+        )
+    ]
+
+
+@st.composite
 def plans(draw):
     """Any plan the city could make, delivered in any way."""
     closures = [
@@ -96,8 +144,11 @@ def plans(draw):
         f"share={draw(st.floats(0, 1)):.3f}}}"
         for number in range(draw(st.integers(0, 3)))
     ]
+    closures += draw(st.lists(conversions(), max_size=2, unique_by=lambda text: text[:9]))
     return (
         f"plan.closures=[{','.join(closures)}]",
+        f"plan.projects=[{','.join(draw(own_projects()))}]",
+        f"plan.programmes=[{','.join(draw(own_programmes()))}]",
         f"plan.on_time={draw(st.sampled_from(('true', 'false')))}",
         f"plan.opens_all_grades={draw(st.sampled_from(('true', 'false')))}",
         *draw(
@@ -189,7 +240,7 @@ def test_more_mortality_means_fewer_people(sets, years, sex):
 @few
 @given(plans())
 def test_places_are_neither_made_nor_lost(sets):
-    """Start + ever planned = planned + approved + building + finished + open + cancelled + closed.
+    """Start + planned + converted = planned + approved + building + … + open + cancelled + closed.
 
     City-wide by service and for both deliveries, whatever is cancelled, closed or late.
     """
@@ -207,7 +258,13 @@ def test_places_are_neither_made_nor_lost(sets):
     stocks = [name for name in run.final if name.startswith("building") or name in PIPELINE]
     assert len(stocks) == len(PIPELINE) + 2
     held = sum(run.final[name][0].reshape(*given_out.shape, -1).sum(axis=2) for name in stocks)
-    np.testing.assert_allclose(held, given_out, rtol=1e-9)
+    came, went = (
+        side["conversions"][0, ..., -1].reshape(*given_out.shape, -1).sum(axis=2)
+        for side in (run.arrived, run.left)
+    )
+    np.testing.assert_allclose(came.sum(axis=1), went.sum(axis=1), rtol=1e-9)
+    scale = given_out.max()
+    np.testing.assert_allclose(held, given_out + came - went, rtol=1e-9, atol=1e-9 * scale)
     np.testing.assert_allclose(given_out[0], given_out[1], rtol=1e-12)  # on either timetable
     assert given_out.max() > 100_000
 

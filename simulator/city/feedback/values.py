@@ -9,7 +9,12 @@ from simulator.city.axes import laid_along
 from simulator.city.feedback import families, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.choices import Choices, stated_paths
-from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
+from simulator.city.supply.projects import (
+    RunningProject,
+    expected_serving,
+    is_kept,
+    running_projects,
+)
 from simulator.city.supply.values import spread
 from simulator.demography.cohort_paths import ByAge, DensityByAge
 from simulator.stockflow.arrays import FloatArray
@@ -151,8 +156,9 @@ def _counted(
 
 
 def _under_way(running: RunningProject, years: FloatArray) -> FloatArray:
-    """Places of a project that will serve and do not yet."""
-    return running.places * (1 - running.lost) - expected_serving(running, years)
+    """Places of a project that will serve and do not yet; none of one that is closed."""
+    coming = running.places * (1 - running.lost) * is_kept(running, years)
+    return np.asarray(coming - expected_serving(running, years))
 
 
 def _at_first(on: list[str], start: float) -> dict[str, tuple[Occasion, ...]]:

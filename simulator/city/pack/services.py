@@ -68,6 +68,11 @@ class Service:
         return definition_from(self.definition)
 
     @property
+    def called(self) -> tuple[str, str]:
+        """What it is called within a sentence: by its title in Chinese, by its label in English."""
+        return self.title["zh"], self.name
+
+    @property
     def is_school(self) -> bool:
         """Whether it opens on 1 September and fills by grade."""
         return self.scope.kind == "school_age"

@@ -1,11 +1,12 @@
 """Closures and conversions as occasions: what of the open places leaves, or changes its service.
 
 A scenario states a share of what is open on the day, or a number of places. With ``to`` they come
-to be places of another service in the same district, as they stand; nothing is lost on the way.
+to be places of another service in the same district, as they stand. Where one place makes less than
+one (``places_each``), the rest of it closes: every place is converted or closed, none comes out of
+nothing.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,43 +40,62 @@ def closure_occasions(
     faults = [fault for each in records for fault in _faults(choices, each)]
     if faults:
         raise ScenarioError(faults)
-    within = [each for each in records if start <= instant(each["date"]) <= stop]
+    return occasions_of(choices, [r for r in records if start <= instant(r["date"]) <= stop])
+
+
+def occasions_of(choices: Choices, records: Sequence[Record]) -> dict[str, tuple[Occasion, ...]]:
+    """The occasions of checked records."""
     return {
-        "closures": tuple(_closure(choices, each) for each in within if "to" not in each),
-        "conversions": tuple(_conversion(choices, each) for each in within if "to" in each),
+        "conversions": tuple(_conversion(choices, each) for each in records if "to" in each),
+        "closures": tuple(
+            _closure(choices, each) for each in records if "to" not in each or _left(each) > 0
+        ),
     }
 
 
+def _left(entry: Record) -> float:
+    """Part of each converted place that closes."""
+    return 1.0 - float(entry.get("places_each", 1.0))
+
+
 def _closure(choices: Choices, entry: Record) -> Occasion:
-    share, places, nothing = _amounts(choices, entry)
-    values = {"closing_share": share, "closing_places": places, "nothing_closes": nothing}
-    return Occasion(instant(entry["date"]), values)
+    """What of a record closes: all of it, or what a conversion leaves over.
+
+    Of a share s of which each place makes r, the conversion has taken r s; what closes is
+    (1 − r) s of the same whole, a share (1 − r) s / (1 − r s) of what is then open.
+    """
+    share, places = float(entry.get("share", 0.0)), float(entry.get("places", 0.0))
+    if "to" in entry:
+        left = _left(entry)
+        taken = (1 - left) * share
+        places *= left
+        share = left * share / (1 - taken) if taken < 1 else 0.0
+    names = ("closing_share", "closing_places", "nothing_closes")
+    return _occasion(choices, entry, names, share, places)
 
 
 def _conversion(choices: Choices, entry: Record) -> Occasion:
-    share, places, nothing = _amounts(choices, entry)
+    each = 1.0 - _left(entry)
+    share, places = float(entry.get("share", 0.0)), float(entry.get("places", 0.0))
+    names = ("converting_share", "converting_places", "nothing_converts")
+    found = _occasion(choices, entry, names, share * each, places * each)
     services = choices.axis["service"]
     table = np.eye(services.size)
     source, target = services.index(entry["service"]), services.index(entry["to"])
     table[source, source], table[source, target] = 0.0, 1.0
-    return Occasion(
-        instant(entry["date"]),
-        {
-            "converting_share": share,
-            "converting_places": places,
-            "nothing_converts": nothing,
-            "conversion": table[np.newaxis],
-        },
-    )
+    return Occasion(found.year, {**found.values, "conversion": table[np.newaxis]})
 
 
-def _amounts(choices: Choices, entry: Record) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Share and places of one record, and 1 wherever it names no number of places."""
+def _occasion(
+    choices: Choices, entry: Record, names: tuple[str, str, str], share: float, places: float
+) -> Occasion:
+    """Share and places of one record where it acts, and 1 wherever it names no number of places."""
     services, districts = choices.axis["service"], choices.axis["district"]
-    share, places = np.zeros((2, 1, services.size, districts.size))
+    shares, numbers = np.zeros((2, 1, services.size, districts.size))
     here = (0, services.index(entry["service"]), districts.index(entry["district"]))
-    share[here], places[here] = float(entry.get("share", 0.0)), float(entry.get("places", 0.0))
-    return share, places, np.where(places > 0, 0.0, 1.0)
+    shares[here], numbers[here] = share, places
+    values: tuple[FloatArray, ...] = (shares, numbers, np.where(numbers > 0, 0.0, 1.0))
+    return Occasion(instant(entry["date"]), dict(zip(names, values, strict=True)))
 
 
 def _faults(choices: Choices, entry: Record) -> Iterator[Fault]:
@@ -83,31 +103,27 @@ def _faults(choices: Choices, entry: Record) -> Iterator[Fault]:
     name = str(entry["id"])
     amounts = [field for field in ("share", "places") if field in entry]
     if len(amounts) != 1:
-        text = message("plan.closing_amount", found=listed(amounts))
+        text = message("building.closing_amount", found=listed(amounts))
         yield choices.file.fault(text, CLOSURES, name, *amounts)
-    if entry.get("to") == entry["service"]:
-        title = choices.pack.service[entry["service"]].title
-        yield choices.file.fault(message("plan.same_service", service=title), CLOSURES, name, "to")
-    service = choices.pack.service[entry["service"]]
-    yield from _faults_of_stock(choices, service, entry)
+    if "places_each" in entry and "to" not in entry:
+        yield choices.file.fault(message("building.each_of_what"), CLOSURES, name, "places_each")
+    elif entry.get("places_each") == 0:
+        yield choices.file.fault(message("building.each_none"), CLOSURES, name, "places_each")
+    yield from _faults_of_stock(choices, choices.pack.service[entry["service"]], entry)
 
 
 def _faults_of_stock(choices: Choices, service: Service, entry: Record) -> Iterator[Fault]:
-    """Nothing closes where nothing is known to be open, before the record, or beyond the stock."""
+    """Nothing closes where nothing is known to be open, nor before it is known."""
     name, day = str(entry["id"]), entry["date"]
-    built = {programme.service for programme in choices.plan.programmes}
+    if entry.get("to") == service.name:
+        text = message("building.same_service", service=service.called)
+        yield choices.file.fault(text, CLOSURES, name, "to")
     if service.start is None:
+        built = {programme.service for programme in choices.plan.programmes}
         if service.name not in built:
-            text = message("plan.no_open_stock", service=service.title)
+            text = message("building.no_open_stock", service=service.called)
             yield choices.file.fault(text, CLOSURES, name, "service")
-        return
-    if instant(day) < service.start.year:
-        first = date.fromisoformat(calendar_label(service.start.year))
-        text = message("fault.closure_early", id=name, day=day, service=service.name, first=first)
+    elif instant(day) < service.start.year:
+        first = calendar_label(service.start.year)
+        text = message("building.closure_early", day=day, service=service.called, first=first)
         yield choices.file.fault(text, CLOSURES, name, "date")
-    places, there = float(entry.get("places", 0.0)), service.start.places[entry["district"]]
-    if places > there and service.name not in built:
-        named = {"places": f"{places:,.0f}", "open": f"{there:,.0f}"}
-        title = next(d.title for d in choices.pack.districts if d.name == entry["district"])
-        text = message("plan.closing_more", district=title, **named)
-        yield choices.file.fault(text, CLOSURES, name, "places")

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import choices_of_run
+from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown
@@ -262,10 +263,7 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
         label=label,
         clip_on=False,
     )
-    lines = [
-        f"{leading(titled(project.title), subject.language)} +{whole_number(project.places or 0.0)}"
-        for _, project in named
-    ]
+    lines = [_told(subject, project) for _, project in named]
     if len(projects) > len(named):
         more = pair("label.more", number=len(projects) - len(named))
         lines[-1] += f" {leading(more, subject.language)}"
@@ -279,3 +277,10 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
             color=QUIET,
             va="bottom",
         )
+
+
+def _told(subject: Subject, project: Project) -> str:
+    """Name and size of a project, and whether the scenario itself plans it."""
+    name = leading(titled(project.title), subject.language)
+    mark = f" ({leading(pair('projects.own'), subject.language)})" if is_own(project) else ""
+    return f"{name} +{whole_number(project.places or 0.0)}{mark}"

@@ -11,6 +11,7 @@ and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 from itertools import pairwise
 
 from simulator.city.axes import PLACE, YEARS_OPEN
+from simulator.city.supply.closing import CLOSURES, OPEN_HERE
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Spread, Stock, Transfer
 
 
@@ -59,16 +60,6 @@ def supply_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
         OPEN_HERE,
     )
 
-
-OPEN_HERE = Auxiliary(
-    name="open_here",
-    axes=PLACE,
-    over=("years_open",),
-    expression="open",
-    unit="places",
-    meaning="places open, serving or not, out of starting stock and programmes",
-    symbol=r"O_\Sigma",
-)
 
 PROGRAMME_SERVING = Auxiliary(
     name="programme_serving",
@@ -248,24 +239,6 @@ SEPTEMBER = (
         target="open[year_1]",
         share="waits_for_september",
         meaning="finished schools open on 1 September",
-    ),
-)
-
-CLOSURES = (
-    Transfer(
-        name="conversions",
-        source="open",
-        target="open",
-        share="converting_share + converting_places / (open_here + nothing_converts)",
-        spread=Spread(axis="service", shares="conversion"),
-        meaning="open places converted to those of another service on a date",
-    ),
-    Transfer(
-        name="closures",
-        source="open",
-        target="closed",
-        share="closing_share + closing_places / (open_here + nothing_closes)",
-        meaning="open places closed on a date",
     ),
 )
 

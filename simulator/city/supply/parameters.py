@@ -1,9 +1,8 @@
 """Parameters of supply: starting stock, programmes, pipeline, projects, filling, closures."""
 
 from simulator.city.axes import PLACE
-from simulator.city.ground.settings import amount, field, label_of, records, switch
 from simulator.stockflow.grammar.elements import Lever, Parameter
-from simulator.stockflow.grammar.setting import Sense, Setting
+from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
     Parameter(
@@ -166,7 +165,7 @@ PARAMETERS = (
         axes=("service", "district"),
         unit="1",
         meaning="share of open places converted on a date",
-        symbol=r"x_{\rightarrow}",
+        symbol="x_C",
         source=("plan.closures",),
     ),
     Parameter(
@@ -174,7 +173,7 @@ PARAMETERS = (
         axes=("service", "district"),
         unit="places",
         meaning="places converted on a date",
-        symbol=r"x_{P\rightarrow}",
+        symbol="x_{CP}",
         source=("plan.closures",),
     ),
     Parameter(
@@ -182,7 +181,7 @@ PARAMETERS = (
         axes=("service", "district"),
         unit="places",
         meaning="1 where no number of places is converted on a date",
-        symbol=r"x_{0\rightarrow}",
+        symbol="x_{C0}",
         source=("plan.closures",),
     ),
     Parameter(
@@ -200,85 +199,5 @@ PARAMETERS = (
         meaning="share of open places closed on a date",
         symbol="x",
         source=("plan.closures",),
-    ),
-)
-
-
-def _number(key: str, meaning: str, *, required: bool = True) -> Setting:
-    """A field that holds a whole number of at least 1."""
-    return Setting(key=key, kind="integer", meaning=meaning, minimum=1, required=required)
-
-
-SETTINGS = (
-    switch("plan.on_time", "everything is delivered as promised: no delay, no cancellation"),
-    Setting(
-        key="plan.delay_factor",
-        kind="number",
-        unit="1",
-        meaning="all delays against the record: 1 as on record, 1.5 half as long again",
-        minimum=0.05,
-        maximum=20.0,
-        required=True,
-        sense=Sense(low=1 / 3, high=3.0, of_record=False),
-    ),
-    switch(
-        "plan.opens_all_grades", "new schools open every grade at once in place of filling upward"
-    ),
-    records(
-        "plan.projects",
-        "named projects, by id: changes to those of the pack, and the scenario's own",
-        field("promised", "date", "day it is promised to open", required=False),
-        amount("postponed", "time by which the promise itself is moved", "year", required=False),
-        amount("late", "time by which it comes after its promise", "year", required=False),
-        field("opens", "date", "day it opened", required=False),
-        field("closes", "date", "day it closes", required=False),
-        field("cancelled", "switch", "given up", required=False),
-        amount("places", "size", "places", required=False),
-        field("service", "text", "service", required=False),
-        field("district", "text", "district, or an area of the pack", required=False),
-        field("programme", "text", "programme it is a part of", required=False),
-        field("begun", "date", "day building began", required=False),
-        field("opens_all_grades", "switch", "every grade opens at once", required=False),
-        _number("facilities", "houses it stands for", required=False),
-        field("title", "text", "name", required=False),
-        field("note", "text", "where the figures come from", required=False),
-        field("source", "text", "source of the figures", required=False),
-    ),
-    records(
-        "plan.programmes",
-        "programmes of the scenario's own",
-        field("service", "text", "service"),
-        amount("places", "places in all, named projects included", "places"),
-        _number("projects", "projects in all"),
-        field("begins", "date", "day it enters the plan"),
-        field("promised", "date", "day by which all of it is promised"),
-        field(
-            "yearly",
-            "switch",
-            "as much is promised for the end of every year until then",
-            required=False,
-        ),
-        Setting(
-            key="district_shares",
-            kind="number",
-            meaning="share of the district",
-            unit="1",
-            axis="district",
-            minimum=0.0,
-            maximum=1.0,
-            required=True,
-        ),
-        field("title", "text", "name", required=False),
-        field("note", "text", "where the figures come from", required=False),
-    ),
-    records(
-        "plan.closures",
-        "open places closed, or converted, on a date",
-        label_of("service", "service"),
-        label_of("district", "district"),
-        field("date", "date", "day of the closure"),
-        amount("share", "share of open places closed", "1", required=False),
-        amount("places", "places closed", "places", required=False),
-        label_of("service", "service they are converted to", key="to", required=False),
     ),
 )

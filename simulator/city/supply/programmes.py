@@ -7,14 +7,12 @@ import numpy as np
 
 from simulator.city.axes import PLACE, laid_along
 from simulator.city.ground.choices import Choices
+from simulator.city.ground.own_plan import is_own
+from simulator.city.ground.plan_faults import PROGRAMMES, PROJECTS
 from simulator.city.pack.building import Programme
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.supply.projects import (
-    changed_projects,
-    mean_size,
-    opening,
-    programme_size,
-)
+from simulator.city.supply.project_changes import opening
+from simulator.city.supply.projects import changed_projects, mean_size, programme_size
 from simulator.city.supply.slippage import stays
 from simulator.errors import DataError, Fault
 from simulator.stockflow.arrays import FloatArray
@@ -79,29 +77,21 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
     What was under way keeps, in a steady state, the pace on record: pace × mean stay in a stage,
     and in the ramp pace × Σ (1 − share that serves).
     """
-    key, size = _size_key(programme.service), programme_size(choices, programme)
-    named = named_places(choices, programme)
+    size, named = programme_size(choices, programme), named_places(choices, programme)
     if named > size * (1 + 1e-12):
-        raise choices.fault(
-            key,
-            "fault.programme_too_small",
-            name=programme.name,
-            named=f"{named:,.0f}",
-            size=f"{size:,.0f}",
-        )
+        key, place = _cause(choices, programme)
+        numbers = {"named": f"{named:,.0f}", "size": f"{size:,.0f}"}
+        told = "fault.programme_too_small"
+        raise choices.fault_of(key, place, told, name=programme.name, **numbers)
     rest = max(size - named, 0.0)
     pace = 0.0 if choices.switch("plan.on_time") else programme.pace
     stay, service = stays(choices, programme.service), choices.pack.service[programme.service]
     ramp = sum(1 - share for share in service.serving_shares)
     under_way = pace * (stay.approved + stay.building + ramp)
     if under_way > rest:
-        raise choices.fault(
-            key,
-            "fault.under_way",
-            name=programme.name,
-            number=f"{under_way:,.0f}",
-            rest=f"{rest:,.0f}",
-        )
+        key, place = _cause(choices, programme)
+        numbers = {"number": f"{under_way:,.0f}", "rest": f"{rest:,.0f}"}
+        raise choices.fault_of(key, place, "fault.under_way", name=programme.name, **numbers)
     return Remainder(
         places=rest,
         planned=rest - under_way,
@@ -109,6 +99,25 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
         building=pace * stay.building,
         ramping=pace * ramp,
     )
+
+
+def _cause(choices: Choices, programme: Programme) -> tuple[str, tuple[str, ...]]:
+    """Where a scenario makes a programme too small for its named projects: key, id and fields.
+
+    The size it states, of the programme or of its service; else its largest project inside.
+    """
+    key = _size_key(programme.service)
+    if programme.name in {str(each["id"]) for each in choices.records(PROGRAMMES)}:
+        return PROGRAMMES, (programme.name, "places")
+    inside = {each.name for each in choices.plan.projects if each.programme == programme.name}
+    stated = [
+        (float(each["places"]), str(each["id"]))
+        for each in choices.records(PROJECTS)
+        if each["id"] in inside and "places" in each
+    ]
+    if key in choices.file.values or not stated:
+        return key, ()
+    return PROJECTS, (max(stated)[1], "places")
 
 
 def named_places(choices: Choices, programme: Programme) -> float:
@@ -157,7 +166,7 @@ def promised_schedule(choices: Choices, service: str) -> dict[float, FloatArray]
         (
             each,
             remainder(choices, each).places * np.array([each.district_shares[d] for d in labels]),
-            remainder_shares(choices.plan, each),
+            _shares_of(choices, each),
         )
         for each in programmes
     ]
@@ -174,6 +183,24 @@ def promised_schedule(choices: Choices, service: str) -> dict[float, FloatArray]
     return found
 
 
+def _shares_of(choices: Choices, programme: Programme) -> tuple[float, ...]:
+    """``remainder_shares``; a project of the scenario's own promised too fast is told there."""
+    try:
+        return remainder_shares(choices.plan, programme)
+    except DataError:
+        own = [
+            each
+            for each in choices.plan.projects
+            if each.programme == programme.name and is_own(each)
+        ]
+        if not own:
+            raise
+        first = max(own, key=lambda each: each.places or 0.0).name
+        fields = ("promised", "opens")
+        told = "building.promised_faster"
+        raise choices.fault_of(PROJECTS, (first, *fields), told, name=programme.name) from None
+
+
 def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
     """Cumulative shares of a programme's remainder: its promise less its named projects by date.
 
@@ -184,7 +211,7 @@ def remainder_shares(pack: CityPack, programme: Programme) -> tuple[float, ...]:
     if not programme.promises_whole:
         return programme.promised_shares
     service = pack.service[programme.service]
-    means = mean_size(pack.projects, programme)
+    means = mean_size(tuple(each for each in pack.projects if not is_own(each)), programme)
     inside = [
         (opening(project.promised or 0.0, service), project.places or means * project.facilities)
         for project in pack.projects
@@ -215,6 +242,7 @@ def _reached(years: tuple[float, ...], shares: tuple[float, ...], year: float) -
 def _refuse_size_without_programme(choices: Choices) -> None:
     """A size stated for a service that has no programme would change nothing."""
     built = {programme.service for programme in choices.pack.programmes}
+    # of the pack: a programme of the scenario's own states its places in its record
     for service in choices.pack.axes["service"]:
         key = _size_key(service)
         if service not in built and key in choices.file.values:

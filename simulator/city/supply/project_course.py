@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.supply.project_changes import opening
 from simulator.city.supply.projects import (
     RunningProject,
     is_kept,
     last_september,
     next_september,
-    opening,
 )
 from simulator.city.supply.slippage import PUNCTUAL, Slippage
 from simulator.stockflow.arrays import BoolArray, FloatArray

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from math import exp, floor, inf
+from math import exp, inf
 from typing import Any
 
 import numpy as np
 
 from simulator.city.ground.choices import Choices
-from simulator.city.ground.own_plan import PROJECTS
+from simulator.city.ground.plan_faults import PROJECTS
 from simulator.city.pack.building import Programme, Project
 from simulator.city.pack.services import Service
-from simulator.city.supply.project_changes import check_changes
+from simulator.city.supply.project_changes import check_changes, dates_of_project, opening
 from simulator.city.supply.slippage import PUNCTUAL, Slippage, slippage_of, stays
 from simulator.stockflow.arrays import BoolArray, FloatArray
-from simulator.stockflow.values.calendar import SAME_INSTANT, first_september, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,10 +48,11 @@ class RunningProject:
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     """The named projects of the pack, as a scenario changes them, and those of its own."""
     changes = _changes(choices)
-    check_changes(choices, changes)
+    projects = changed_projects(choices)
+    check_changes(choices, projects, changes)
     every = choices.switch("plan.opens_all_grades")
     running = []
-    for project in changed_projects(choices).values():
+    for project in projects.values():
         change = changes.get(project.name, {})
         alive = project.is_named and not project.in_starting_stock
         if alive and not change.get("cancelled", False):
@@ -61,38 +62,34 @@ def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
 
 
 def _running(choices: Choices, project: Project, change: Mapping[str, Any]) -> RunningProject:
-    stay = stays(choices, project.service)
-    promised = float(project.promised or 0.0) + float(change.get("postponed", 0.0))
-    is_stated = "opens" in change or "late" in change
-    recorded = project.begun is not None and project.begun < promised
-    begun = project.begun if recorded and project.begun is not None else promised - stay.building
-    approved = begun - stay.approved
+    stay, dates = stays(choices, project.service), dates_of_project(project, change)
+    recorded = project.begun is not None and project.begun < min(dates.announced, dates.due)
+    begun = project.begun if recorded and project.begun is not None else None
+    begins = dates.announced - stay.building if begun is None else begun
     known = next(each for each in choices.plan.projects if each.name == project.name)
-    first = instant(date.fromisoformat(str(choices.pack.city["start"]["supply_date"])))
-    waiting = max(begun - first, 0.0)
+    slippage = slippage_of(choices, project.service, project.programme)
     return RunningProject(
         project=project,
         service=choices.pack.service[project.service],
         places=float(project.places or 0.0),
-        announced=promised,
-        due=_due(change, promised),
-        slippage=PUNCTUAL
-        if is_stated
-        else slippage_of(choices, project.service, project.programme),
-        lost=0.0 if is_stated else 1 - exp(-choices.number("plan.cancellation_rate") * waiting),
-        approved=approved,
-        begun=begun,
+        announced=dates.announced,
+        due=dates.due,
+        slippage=PUNCTUAL if dates.is_certain else slippage,
+        lost=0.0 if dates.is_certain else _lost(choices, project, begun),
+        approved=begins - stay.approved,
+        begun=begins,
         slips=not recorded,
         is_sized=known.places is not None,
-        closes=instant(change["closes"]) if "closes" in change else inf,
+        closes=dates.closes,
     )
 
 
-def _due(change: Mapping[str, Any], announced: float) -> float:
-    """The day it is finished where chance adds nothing."""
-    if "opens" in change:
-        return instant(change["opens"])
-    return announced + float(change.get("late", 0.0))
+def _lost(choices: Choices, project: Project, begun: float | None) -> float:
+    """The chance that a project is given up while it waits for building to begin."""
+    promised = float(project.promised or 0.0)
+    begins = promised - stays(choices, project.service).building if begun is None else begun
+    first = instant(date.fromisoformat(str(choices.pack.city["start"]["supply_date"])))
+    return 1 - exp(-choices.number("plan.cancellation_rate") * max(begins - first, 0.0))
 
 
 def changed_projects(choices: Choices) -> Mapping[str, Project]:
@@ -112,14 +109,15 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
         if known[name].in_starting_stock:
             raise choices.fault_of(PROJECTS, (name,), "fault.in_stock", id=name)
         if not changed[name].is_named:
-            raise choices.fault_of(PROJECTS, (name,), "fault.unnamed_project", id=name)
+            raise choices.fault_of(PROJECTS, (name,), "building.unnamed_project", id=name)
     return changed
 
 
 def programme_size(choices: Choices, programme: Programme) -> float:
-    """Places of a programme: one of the pack its part of what the scenario gives to its service.
+    """Places of a programme.
 
-    One of the scenario's own has the places it states.
+    One of the pack has its part of what the scenario gives to its service; one of the scenario's
+    own has the places it states.
     """
     same = [each for each in choices.pack.programmes if each.service == programme.service]
     if programme.name not in {each.name for each in same}:
@@ -134,7 +132,8 @@ def _sizes(choices: Choices) -> Mapping[str, float]:
     sizes = {}
     for programme in choices.plan.programmes:
         scale = programme_size(choices, programme) / programme.places if programme.places else 0.0
-        mean = mean_size(choices.plan.projects, programme) * scale
+        # of the pack's own projects: one that a scenario adds leaves the size of the others alone
+        mean = mean_size(choices.pack.projects, programme) * scale
         for project in choices.plan.projects:
             if project.programme == programme.name and project.is_dated:
                 if project.share is not None:
@@ -169,7 +168,12 @@ def _changed(
         promised = _completion(choices, project, instant(announced))
     elif promised is None and "opens" in change:
         promised = instant(change["opens"])
-    return replace(project, promised=promised, places=size if places is None else float(places))
+    return replace(
+        project,
+        promised=promised,
+        places=size if places is None else float(places),
+        opens_all_grades=bool(change.get("opens_all_grades", project.opens_all_grades)),
+    )
 
 
 def _completion(choices: Choices, project: Project, opens: float) -> float:
@@ -239,15 +243,6 @@ def delayed_serving(running: RunningProject, delays: FloatArray, years: FloatArr
 def is_kept(running: RunningProject, years: FloatArray) -> BoolArray:
     """Whether a project is not yet closed at an instant, shape of ``years``."""
     return np.asarray(years < running.closes - SAME_INSTANT)
-
-
-def opening(finished: float, service: Service) -> float:
-    """When a project finished at an instant opens: schools on the next 1 September."""
-    if not service.is_school or not np.isfinite(finished):
-        return finished
-    year = floor(finished)
-    september = first_september(year)
-    return september if finished <= september + SAME_INSTANT else first_september(year + 1)
 
 
 def last_september(years: FloatArray) -> FloatArray:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.city.ground.outcome import choices_of_run
+from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.supply.project_course import Opening, expected_opening, promised_opening
 from simulator.city.supply.projects import RunningProject, running_projects
 from simulator.report.marks import whole_number, year_axis
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
 from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL, SUPPLY
-from simulator.stockflow.values.calendar import first_september
+from simulator.stockflow.values.calendar import calendar_label, first_september
 from simulator.words.catalogue import Pair, beside, leading, pair
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class _Row:
     def is_derived(self) -> bool:
         """Whether a size is ours, or a day that no record gives."""
         return any(not each.is_sized or each.project.grade == "D" for each in self.members)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the scenario itself plans them."""
+        return is_own(self.members[0].project)
 
 
 def draw_projects(subject: Subject) -> Page | None:
@@ -86,6 +92,8 @@ def _rows(subject: Subject) -> list[_Row]:
             running.slippage,
             running.lost,
             own,
+            is_own(running.project),
+            running.closes,
         )
         alike.setdefault(key if school or own else (*key, running.project.name), []).append(running)
     return [
@@ -165,8 +173,13 @@ def _told(subject: Subject, row: _Row) -> str:
     name: Pair = titled(row.members[0].project.title)
     if len(row.members) > 1:
         name = pair("projects.row", name=name, number=len(row.members))
-    mark = " (D)" if row.is_derived else ""
-    return f"{leading(name, subject.language)} +{whole_number(row.places)}{mark}"
+    text = f"{leading(name, subject.language)} +{whole_number(row.places)}"
+    marks = [leading(pair("projects.own"), subject.language)] if row.is_own else []
+    marks += ["D"] if row.is_derived else []
+    if np.isfinite(row.members[0].closes):
+        until = pair("projects.closes", day=calendar_label(row.members[0].closes))
+        marks.append(leading(until, subject.language))
+    return f"{text} ({', '.join(marks)})" if marks else text
 
 
 def _label(axes: "Axes", height: float, text: str, colour: str, size: float) -> None:

@@ -57,7 +57,7 @@ def sample_remainder(choices: Choices, programme: Programme, asked: Sampling) ->
     when the programme began stands for whole projects too, of the size that makes them whole.
     """
     rest = remainder(choices, programme)
-    size = mean_size(choices.plan.projects, programme)
+    size = mean_size(choices.pack.projects, programme)
     stay = _slowed(stays(choices, programme.service), choices.number("plan.delay_factor"))
     steps = int(choices.number("model.building_stages"))
     total = np.zeros((asked.draws, len(asked.years)))
@@ -106,7 +106,7 @@ def sample_limited(choices: Choices, programme: Programme, asked: Sampling) -> F
 def _whole_number(choices: Choices, programme: Programme) -> int:
     """Projects of a programme no one has named, as a whole number."""
     rest = remainder(choices, programme).places
-    return max(round(rest / mean_size(choices.plan.projects, programme)), 1)
+    return max(round(rest / mean_size(choices.pack.projects, programme)), 1)
 
 
 def _ramping(programme: Programme, asked: Sampling) -> FloatArray:

@@ -36,6 +36,7 @@ def projects_table(building: Building) -> Table:
             dates("expected_opening", [_day(one.middle) for one in openings]),
             dates("early_opening", [_day(one.early) for one in openings]),
             dates("late_opening", [_day(one.late) for one in openings]),
+            dates("closes", [_day(each.running.closes) for each in every]),
             numbers("chance_on_time", [one.on_time for one in openings], "share", 4),
             integers("facilities", [one.facilities for one in listed], "projects"),
             texts("derived", [_derived(each) for each in every]),

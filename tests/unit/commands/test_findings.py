@@ -9,7 +9,7 @@ from simulator.errors import IntegrationError, MissingDataError
 from tests.city import BASELINE
 
 HEAD = (
-    f'schema_version = 1\nextends = "{BASELINE.as_posix()}"\n'
+    f'schema_version = 2\nextends = "{BASELINE.as_posix()}"\n'
     'title = { zh = "试", en = "Trial" }\nintent = "?"\n'
 )
 

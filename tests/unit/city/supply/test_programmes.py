@@ -12,7 +12,7 @@ from simulator.city.supply.programmes import (
     remainder,
     remainder_shares,
 )
-from simulator.city.supply.projects import opening
+from simulator.city.supply.project_changes import opening
 from simulator.errors import DataError, ScenarioError
 from tests.city import choices, city_pack
 

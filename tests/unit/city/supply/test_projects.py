@@ -7,6 +7,7 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import lognorm
 
+from simulator.city.supply.project_changes import opening
 from simulator.city.supply.project_course import (
     expected_opening,
     expected_states,
@@ -19,7 +20,6 @@ from simulator.city.supply.projects import (
     expected_serving,
     mean_size,
     next_september,
-    opening,
     promised_serving,
     running_projects,
 )
@@ -237,8 +237,8 @@ def test_new_schools_open_every_grade_where_the_scenario_says_so():
         ("P99.places=5", "the city pack has no project P99"),
         ("P10.places=5", "P10 is part of the starting stock"),
         ("P13.places=5", None),
-        ("P12.places=5", "P12 has no service, size or date in projects.csv"),
-        ("P34.promised=2018-09-01", "P34 has no service, size or date in projects.csv"),
+        ("P12.places=5", "P12 has no service, size or date in the city pack"),
+        ("P34.promised=2018-09-01", "P34 has no service, size or date in the city pack"),
     ],
 )
 def test_a_change_that_would_do_nothing_is_refused(change, message):

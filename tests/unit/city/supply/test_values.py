@@ -123,7 +123,7 @@ def closing(date, share, service="primary", district="siming"):
         ),
         (
             closing("2014-09-01", 0.5),
-            "date: one: 2014-09-01 is before the record",
+            "date: 2014-09-01 is before the record",
         ),
     ],
 )

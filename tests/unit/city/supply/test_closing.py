@@ -1,0 +1,139 @@
+"""Closures and conversions: by share or number, and never more than is open."""
+
+import numpy as np
+import pytest
+
+from simulator.city.supply.building import building_of
+from simulator.city.supply.closures import closure_occasions
+from simulator.city.supply.open_stock import refuse_beyond
+from simulator.city.supply.values import supply_occasions, supply_paths
+from simulator.errors import ScenarioError
+from tests.city import ONE_WINDOW, choices, city_pack, loaded
+from tests.supply_alone import SPAN, supply_outcome
+
+SERVICES, DISTRICTS = city_pack().axes["service"], city_pack().axes["district"]
+KINDERGARTEN, PRIMARY = (SERVICES.index(name) for name in ("kindergarten", "primary"))
+HULI, SIMING = DISTRICTS.index("huli"), DISTRICTS.index("siming")
+STATES = ("planned", "approved", "building", "finished", "open", "cancelled", "closed")
+OPEN, CLOSED = STATES.index("open"), STATES.index("closed")
+
+
+def closing(*records):
+    listed = ",".join(f"{{id='{number}',{each}}}" for number, each in enumerate(records))
+    return f"plan.closures=[{listed}]"
+
+
+def kindergarten(amount, *, to="", each="", day="2018-09-01", district="huli"):
+    more = "".join(f",{name}" for name in (to, each) if name)
+    return f"service='kindergarten',district='{district}',date={day},{amount}{more}"
+
+
+def change(*records):
+    """What records do to the places at the end, shape (timetable, service, district, state)."""
+    with_it, without = (
+        building_of(supply_outcome(*sets)).stock[..., -1] for sets in ((closing(*records),), ())
+    )
+    return with_it - without
+
+
+def check_stock(*records, sets=()):
+    plan = choices(closing(*records), *sets)
+    paths, occasions = supply_paths(plan, *SPAN), supply_occasions(plan, *SPAN)
+    refuse_beyond(plan, paths, occasions, SPAN)
+
+
+def refused(*records, sets=()):
+    with pytest.raises(ScenarioError) as found:
+        check_stock(*records, sets=sets)
+    return [(each.key, each.message.split(" / ")[0]) for each in found.value.faults]
+
+
+@pytest.mark.parametrize("amount", ["places=600", "share=0.03"])
+def test_of_each_converted_place_the_part_that_is_none_closes(amount):
+    """600 kindergarten places of which each makes half a primary one: 300 go over, 300 close."""
+    moved = change(kindergarten(amount, to="to='primary'", each="places_each=0.5"))
+    lost = moved[:, KINDERGARTEN, HULI]
+    np.testing.assert_allclose(moved[:, PRIMARY, HULI, OPEN], -lost[:, OPEN] / 2, rtol=1e-9)
+    np.testing.assert_allclose(lost[:, CLOSED], -lost[:, OPEN] / 2, rtol=1e-9)
+    np.testing.assert_allclose(moved.sum(axis=(1, 2, 3)), 0.0, atol=1e-6)
+    if amount == "places=600":
+        np.testing.assert_allclose(lost[:, OPEN], -600, rtol=1e-9)
+
+
+def test_a_share_is_of_what_was_open_before_the_conversion_took_its_part():
+    moved = change(kindergarten("share=1", to="to='primary'", each="places_each=0.25"))
+    there = building_of(supply_outcome()).stock
+    september = np.argmin(np.abs(np.array(building_of(supply_outcome()).years) - (2018 + 2 / 3)))
+    opened = there[:, KINDERGARTEN, HULI, OPEN, september]
+    np.testing.assert_allclose(moved[:, PRIMARY, HULI, OPEN], opened / 4, rtol=1e-9)
+    np.testing.assert_allclose(moved[:, KINDERGARTEN, HULI, CLOSED], opened * 3 / 4, rtol=1e-9)
+
+
+def test_a_conversion_of_whole_places_closes_none():
+    found = closure_occasions(choices(closing(kindergarten("places=9", to="to='primary'"))), *SPAN)
+    assert (len(found["conversions"]), found["closures"]) == (1, ())
+
+
+def test_what_is_open_on_the_day_may_close_though_the_starting_stock_is_smaller():
+    start = city_pack().service["kindergarten"].start.places["jimei"]
+    check_stock(kindergarten(f"places={start + 50}", district="jimei", day="2020-10-01"))
+
+
+def test_more_than_is_open_is_refused_with_what_is_there():
+    [(key, told)] = refused(kindergarten("places=90000"))
+    assert key == "plan.closures.0.places"
+    assert told.startswith("90,000 places of kindergarten in Huli are to close on 2018-09-01, and ")
+    assert "are open then, on the timetable that has fewer; expected no more" in told
+    there = building_of(supply_outcome()).stock[:, KINDERGARTEN, HULI, OPEN]
+    years = building_of(supply_outcome()).years
+    fewest = there[:, np.argmin(np.abs(years - (2018 + 2 / 3)))].min()
+    assert f"{fewest:,.0f} are open then" in told
+
+
+def test_what_has_left_before_is_not_there_and_what_came_is():
+    start = city_pack().service["kindergarten"].start.places["huli"]
+    half = f"places={0.6 * start:.0f}"
+    second = refused(
+        kindergarten(half, day="2017-10-01"),
+        kindergarten(half, to="to='primary'", day="2017-11-01"),
+    )
+    assert [key for key, _ in second] == ["plan.closures.1.places"]
+    assert "are to be converted on 2017-11-01" in second[0][1]
+    primary = city_pack().service["primary"].start.places["huli"]
+    came = (
+        kindergarten("places=5000", to="to='primary'", day="2018-09-01"),
+        f"service='primary',district='huli',date=2018-09-02,places={primary + 4000:.0f}",
+    )
+    check_stock(*came)
+    assert refused(came[1])
+
+
+def test_where_planners_respond_only_the_promise_is_looked_at():
+    found = refused(kindergarten("places=900000"), sets=("feedback.planners.on=true",))
+    assert "on the timetable that has fewer" not in found[0][1]
+
+
+def test_it_is_refused_when_a_scenario_is_built():
+    with pytest.raises(ScenarioError, match="places: 90,000 places of kindergarten in Huli"):
+        loaded(ONE_WINDOW, closing(kindergarten("places=90000")))
+
+
+@pytest.mark.parametrize(
+    ("record", "key", "told"),
+    [
+        (kindergarten("share=0.1,places=9"), "0.places", "states share, places; expected either"),
+        (kindergarten("places=9", each="places_each=0.5"), "0.places_each", "without to"),
+        (
+            kindergarten("places=9", to="to='primary'", each="places_each=0"),
+            "0.places_each",
+            "found 0; expected more",
+        ),
+        (kindergarten("places=9", to="to='primry'"), "0.to", 'did you mean "primary"?'),
+    ],
+)
+def test_what_a_record_may_not_say_is_refused_at_its_field(record, key, told):
+    with pytest.raises(ScenarioError) as found:
+        closure_occasions(choices(closing(record)), *SPAN)
+    [fault] = found.value.faults
+    assert fault.key == f"plan.closures.{key}"
+    assert told in fault.message
