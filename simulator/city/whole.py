@@ -25,8 +25,8 @@ from simulator.city.services.values import demand_paths, scope_path
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
-from simulator.city.supply.open_stock import refuse_beyond
-from simulator.city.supply.values import supply_occasions, supply_paths
+from simulator.city.supply.open_stock import occasions_within_stock
+from simulator.city.supply.values import supply_paths
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.axis import Axis
@@ -34,7 +34,7 @@ from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, instant
 from simulator.stockflow.values.paths import Constant, Path
-from simulator.stockflow.values.scenario import Method, Occasion, Scenario
+from simulator.stockflow.values.scenario import Method, Scenario
 
 PARAMETERS = (
     *people.PARAMETERS,
@@ -176,8 +176,7 @@ def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -
     """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
     cohorts = system.axis["cohort"]
-    kept = KeptParts() if kept is None else kept
-    part = kept.part
+    part = (KeptParts() if kept is None else kept).part
     paths, parities = part("people", choices, lambda own: people_paths(own, cohorts, (start, stop)))
     present = part(
         "present",
@@ -186,7 +185,13 @@ def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -
         of=["people"],
     )
     services = part("services", choices, lambda own: _service_paths(own, cohorts))
-    supply_rates, supply_dates = _supply(kept, choices, start, stop)
+    supply_rates = part("supply", choices, lambda own: supply_paths(own, start, stop))
+    supply_dates = part(
+        "supply dates",
+        choices,
+        lambda own: occasions_within_stock(own, supply_rates, (start, stop)),
+        of=["supply"],
+    )
     answers = part(
         "feedback",
         choices,
@@ -208,21 +213,6 @@ def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -
         snapshots=snapshots(start, stop),
         method=_method(choices),
     )
-
-
-def _supply(
-    kept: KeptParts, choices: Choices, start: float, stop: float
-) -> tuple[dict[str, Path], dict[str, tuple[Occasion, ...]]]:
-    """Paths and occasions of supply; refuses to close more than is open."""
-    paths = kept.part("supply", choices, lambda own: supply_paths(own, start, stop))
-    dates = kept.part("supply dates", choices, lambda own: supply_occasions(own, start, stop))
-    kept.part(
-        "closures",
-        choices,
-        lambda own: refuse_beyond(own, paths, dates, (start, stop)),
-        of=["supply", "supply dates"],
-    )
-    return paths, dates
 
 
 def _service_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:

@@ -78,7 +78,7 @@ def _faults_of_project(pack: CityPack, file: ScenarioFile, entry: Record) -> Ite
         called = _called(name, [project.name for project in pack.projects])
         told = message("building.new_project", id=called, missing=listed(missing))
         yield file.fault(told, PROJECTS, name)
-    yield from _faults_of_names(pack, file, PROJECTS, entry)
+    yield from _faults_of_place(pack, file, entry)
     yield from _faults_of_home(pack, file, entry)
     for field in ("promised", "opens"):
         if "begun" in entry and field in entry and entry["begun"] >= entry[field]:
@@ -134,7 +134,6 @@ def _faults_of_programme(pack: CityPack, file: ScenarioFile, entry: Record) -> I
         called = _called(name, [programme.name for programme in pack.programmes])
         told = message("building.new_programme", id=called, missing=listed(missing))
         yield file.fault(told, PROGRAMMES, name)
-    yield from _faults_of_names(pack, file, PROGRAMMES, entry)
     if "places" in entry and entry["places"] == 0:
         yield file.fault(message("building.empty_programme"), PROGRAMMES, name, "places")
     service = pack.service.get(str(entry.get("service")))
@@ -177,16 +176,13 @@ def _faults_of_shares(file: ScenarioFile, entry: Record) -> Iterator[Fault]:
         yield file.fault(told, PROGRAMMES, str(entry["id"]), "district_shares")
 
 
-def _faults_of_names(
-    pack: CityPack, file: ScenarioFile, key: str, entry: Record
-) -> Iterator[Fault]:
-    areas = [str(area["id"]) for area in pack.city["area"]]
-    known = {"service": pack.axes["service"], "district": (*pack.axes["district"], *areas)}
-    for field, names in known.items():
-        found = entry.get(field)
-        if found is not None and found not in names:
-            told = message(f"building.no_{field}", found=show(found), hint=suggest(found, names))
-            yield file.fault(told, key, str(entry["id"]), field)
+def _faults_of_place(pack: CityPack, file: ScenarioFile, entry: Record) -> Iterator[Fault]:
+    """A project stands in a district or an area of the pack."""
+    found = entry.get("district")
+    known = (*pack.axes["district"], *(str(area["id"]) for area in pack.city["area"]))
+    if found is not None and found not in known:
+        told = message("building.no_district", found=show(found), hint=suggest(found, known))
+        yield file.fault(told, PROJECTS, str(entry["id"]), "district")
 
 
 def _is_spread(pack: CityPack, service: Service) -> bool:

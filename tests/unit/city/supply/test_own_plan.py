@@ -167,7 +167,7 @@ def test_a_plan_of_its_own_is_among_the_tables():
         (
             (projects('id="N",service="primry",district="huli",places=9,promised=2019-01-01'),),
             "N.service",
-            'found "primry"; expected a service of the city pack; did you mean "primary"?',
+            'found "primry"; expected a service; did you mean "primary"?',
         ),
         (
             (projects('id="N",service="primary",district="hulli",places=9,promised=2019-01-01'),),

@@ -49,9 +49,8 @@ def build(plan):
 
 
 def refused(*sets):
-    plan = choices(STOP, *sets)
     with pytest.raises(ScenarioError) as found:
-        build(plan)
+        build(choices(STOP, *sets))
     return [(each.key, each.message.split(" / ")[0]) for each in found.value.faults]
 
 
