@@ -11,11 +11,13 @@ from simulator.city.migrations import STEPS
 from simulator.commands import typed
 from simulator.commands.language import told
 from simulator.errors import DONE, Fault, ScenarioError
+from simulator.files.chain_reading import ChainReading
 from simulator.files.locations import find_scenario, shown
 from simulator.files.migration import migrated, version_of
 from simulator.files.publishing import replace_files
+from simulator.files.reach import reach_of
 from simulator.files.schema import SCHEMA_VERSION
-from simulator.files.toml_text import read_toml
+from simulator.files.toml_text import parse_toml
 from simulator.words.catalogue import message
 
 _KEPT = ".old"
@@ -71,7 +73,10 @@ def migrate_files(files: Sequence[Path], *, write: bool) -> int:
 def _change(path: Path) -> Change | Fault:
     """What becomes of a file; the first fault that stands in its way."""
     name = shown(path)
-    document, faults = read_toml(path, name)
+    text, refusal = ChainReading(reach=reach_of(path)).text(path, is_asked=True)
+    if refusal is not None:
+        return Fault(path=name, line=refusal[0], key="", message=refusal[1])
+    document, faults = parse_toml(text, name)
     if document is None or faults:
         return faults[0]
     before = path.read_bytes().decode("utf-8-sig")
