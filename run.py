@@ -27,6 +27,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
+COMPILED = "compiled"  # modules of Python, where they are not kept beside the sources
 RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"
 UNREACHED = re.compile(
@@ -60,6 +61,7 @@ def main(arguments: list[str]) -> None:
         except OSError as fault:
             refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
         hand_over(python, str(ROOT / "run.py"), *arguments)
+    keep_compiled()
     if testing:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))
@@ -87,6 +89,18 @@ def show_help(arguments: list[str]) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         print(page, end="")
         sys.exit(0)
+
+
+def keep_compiled() -> None:
+    """Keep compiled modules in .venv, where the surroundings keep none beside the sources.
+
+    Else every call, and every process of the tests, would compile all packages from the start.
+    """
+    if sys.dont_write_bytecode and (VENV / MARK).exists():
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(VENV / COMPILED)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 def answer(arguments: list[str]) -> NoReturn:
