@@ -30,6 +30,11 @@ def result() -> Result:
     )
 
 
+@cache
+def frame(name: str) -> pd.DataFrame:
+    return result().table(name)
+
+
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     """The run, published with one figure: what the others look like is no matter of the door."""
@@ -59,10 +64,10 @@ def test_a_frame_has_the_cells_of_its_table_to_the_digit():
     tables = build_tables(result().outcome)
     assert len(tables) > 10
     for table in tables:
-        frame = result().table(table.name)
-        assert list(frame) == [column.name for column in table.columns], table.name
+        found = frame(table.name)
+        assert list(found) == [column.name for column in table.columns], table.name
         for column in table.columns:
-            assert_same_cells(frame[column.name], column)
+            assert_same_cells(found[column.name], column)
 
 
 def assert_same_cells(found: pd.Series, column: Column) -> None:
@@ -81,33 +86,33 @@ def assert_same_cells(found: pd.Series, column: Column) -> None:
 
 
 def test_a_frame_says_what_its_columns_and_labels_mean():
-    frame = result().table("services")
-    assert frame.attrs["units"]["coverage"] == "比例 / share"
-    assert frame.attrs["title"]["en"].startswith("demand, supply and gap")
-    assert frame.attrs["meanings"]["gap"]["en"].startswith("demand − risk-adjusted supply")
-    assert frame.attrs["labels"]["district"]["siming"] == {"zh": "思明区", "en": "Siming"}
-    assert isinstance(frame["district"].dtype, pd.CategoricalDtype)
-    assert list(frame["district"].cat.categories)[-1] == "city"
+    found = frame("services")
+    assert found.attrs["units"]["coverage"] == "比例 / share"
+    assert found.attrs["title"]["en"].startswith("demand, supply and gap")
+    assert found.attrs["meanings"]["gap"]["en"].startswith("demand − risk-adjusted supply")
+    assert found.attrs["labels"]["district"]["siming"] == {"zh": "思明区", "en": "Siming"}
+    assert isinstance(found["district"].dtype, pd.CategoricalDtype)
+    assert list(found["district"].cat.categories)[-1] == "city"
 
 
 def test_a_saved_run_gives_the_same_frames(saved):
     assert set(saved.tables) == set(result().tables)
     for name in saved.tables:
         again = saved.table(name)
-        pd.testing.assert_frame_equal(again, result().table(name))
-        assert again.attrs == result().table(name).attrs
+        pd.testing.assert_frame_equal(again, frame(name))
+        assert again.attrs == frame(name).attrs
     assert saved.figures["gaps_overview"].read_bytes().startswith(b"\x89PNG")
     assert saved.manifest["program"]["name"] == "minsheng"
 
 
 def test_a_saved_run_can_be_run_again(saved):
     again = saved.rerun()
-    pd.testing.assert_frame_equal(again.table("gaps"), result().table("gaps"))
+    pd.testing.assert_frame_equal(again.table("gaps"), frame("gaps"))
 
 
 @pytest.mark.parametrize("day", ["2016-01-01", "2016-09-01"])
 def test_people_are_those_of_the_table(day):
-    table = result().table("population")
+    table = frame("population")
     rows = table[table["date"] == day].set_index(["district", "residency", "sex", "age"])
     found = result().people(on=day)
     np.testing.assert_allclose(found.to_numpy(), rows["persons"].to_numpy(), atol=1e-6)
@@ -127,7 +132,7 @@ DAYS = ("2016-01-01", "2016-03-17", "2016-09-01")
 
 def test_flows_are_yearly_amounts_and_agree_with_the_components():
     births = result().flow("births", by=("year", "district"))
-    components = result().table("components")
+    components = frame("components")
     rows = components[components["flow"].isin(["newborn_boys", "newborn_girls"])]
     inward = rows[rows["direction"] == "in"]
     wanted = inward.groupby(["year", "district"], observed=True)["persons"].sum().to_dict()
@@ -140,7 +145,7 @@ def test_a_measure_is_labelled_by_axes_and_date():
     gap = result().measure("gap")
     assert gap.index.names[-1] == "date"
     assert {"service", "district"} <= set(gap.index.names)
-    table = result().table("services")
+    table = frame("services")
     row = table[(table["service"] == "hospital") & (table["district"] == "siming")].iloc[-1]
     found = gap.xs(("hospital", "siming"), level=("service", "district")).unstack("timetable")
     assert found.loc[row["date"], "expected"] == pytest.approx(row["gap"], abs=1e-6)
