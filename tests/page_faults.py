@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -15,21 +15,18 @@ ROOM = 2.0
 
 
 def written(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
-    """Every text as it is drawn, and where: left, bottom, right, top in pixels.
+    """Every text of a page, and where it is drawn: left, bottom, right, top in pixels.
 
     The letters themselves are not painted: where they stand is known without it.
     """
     found: list[tuple[str, Box]] = []
-    draw = Text.draw
 
-    def record(self: Text, renderer: RendererBase, *args: object) -> None:
-        draw(self, renderer, *args)
+    def record(self: Text, renderer: RendererBase, *_: object) -> None:
         if self.get_visible() and self.get_text().strip():
             found.append((self.get_text(), self.get_window_extent(renderer).extents))
 
     with monkeypatch.context() as patched:
         patched.setattr(Text, "draw", record)
-        patched.setattr(RendererAgg, "draw_text", lambda *_, **__: None)
         FigureCanvasAgg(figure).draw()
     return found
 
