@@ -27,7 +27,6 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
-COMPILED = "compiled"  # modules of Python, where they are not kept beside the sources
 RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"
 UNREACHED = re.compile(
@@ -92,15 +91,11 @@ def show_help(arguments: list[str]) -> None:
 
 
 def keep_compiled() -> None:
-    """Keep compiled modules in .venv, where the surroundings keep none beside the sources.
-
-    Else every call, and every process of the tests, would compile all packages from the start.
-    """
-    if sys.dont_write_bytecode and (VENV / MARK).exists():
+    """Keep compiled modules in .venv, lest every process compiles all packages from the start."""
+    if sys.dont_write_bytecode and (VENV / MARK).exists():  # none are kept beside the sources
         sys.dont_write_bytecode = False
-        sys.pycache_prefix = str(VENV / COMPILED)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(VENV / "compiled")
 
 
 def answer(arguments: list[str]) -> NoReturn:

@@ -18,7 +18,7 @@ PLANNERS, FAMILIES, PRIVATE = (
 )
 SHORT = (ONE_WINDOW, "model.stop=2019-01-01")
 EXPECTED = 1
-few = settings(max_examples=settings().max_examples // 20)
+few = settings(max_examples=settings().max_examples // 33)
 
 
 @st.composite
