@@ -52,6 +52,7 @@ def main(arguments: list[str]) -> None:
         os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
     if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
         hand_over(Path(sys.executable), str(ROOT / "run.py"), *arguments)
+    keep_compiled()
     show_help(arguments)
     testing = arguments[:1] == ["test"]
     if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
@@ -60,7 +61,6 @@ def main(arguments: list[str]) -> None:
         except OSError as fault:
             refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
         hand_over(python, str(ROOT / "run.py"), *arguments)
-    keep_compiled()
     if testing:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))

@@ -21,7 +21,6 @@ from simulator.words.catalogue import message, pair
 
 _MOST_FAULTS = 20  # beyond that it is some other kind of file
 _UNFINISHED = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
-_KEPT = 32  # a pack has less than ten TOML files, a scenario seldom more than three
 _WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -59,6 +58,31 @@ class TomlFile:
         return Fault(path=self.path, line=self.line(parts), key=self.dotted(parts), message=message)
 
 
+def _parsed_once(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    """As ``parse_toml``, but a text is parsed once; whoever asks gets tables of their own."""
+    file, faults = _parsed(text, shown)
+    own = None if file is None else replace(file, document=_copy_of(file.document))
+    return own, list(faults)
+
+
+@lru_cache(maxsize=32)  # a pack has less than ten TOML files, a scenario seldom more than three
+def _parsed(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    return parse_toml(text, shown)
+
+
+def _copy_of(document: Mapping[str, object]) -> dict[str, object]:
+    """Tables and arrays of one's own; step by step, for dotted heads nest without a limit."""
+    whole: Any = dict(document)
+    left: list[Any] = [whole]
+    while left:
+        table = left.pop()
+        for place, inner in table.items() if isinstance(table, dict) else enumerate(table):
+            if isinstance(inner, dict | list):
+                table[place] = inner.copy()
+                left.append(table[place])
+    return whole  # type: ignore[no-any-return]
+
+
 def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     """Read a file; what can be understood of it, and everything that stops it from being TOML.
 
@@ -81,7 +105,7 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         text, refusal = _read_text(path)
     if refusal is not None:
         return None, [Fault(path=shown, line=None, key="", message=refusal)]
-    file, faults = parse_toml(text, shown)
+    file, faults = _parsed_once(text, shown)
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
 
@@ -128,30 +152,7 @@ def _read_text(path: Path) -> tuple[str, str | None]:
 
 
 def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
-    """The content of a text, and what stops it from being TOML; as ``read_toml``.
-
-    A text that was parsed before is not parsed again; whoever asks gets tables of his own.
-    """
-    file, faults = _parsed(text, shown)
-    own = None if file is None else replace(file, document=_copy_of(file.document))
-    return own, list(faults)
-
-
-def _copy_of(document: Mapping[str, object]) -> dict[str, object]:
-    """Tables and arrays of one's own; step by step, for dotted heads nest without a limit."""
-    whole: Any = dict(document)
-    left: list[Any] = [whole]
-    while left:
-        table = left.pop()
-        for place, inner in table.items() if isinstance(table, dict) else enumerate(table):
-            if isinstance(inner, dict | list):
-                table[place] = inner.copy()
-                left.append(table[place])
-    return whole  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=_KEPT)
-def _parsed(text: str, shown: str) -> tuple[TomlFile | None, tuple[Fault, ...]]:
+    """The content of a text, and what stops it from being TOML; as ``read_toml``."""
     faults: list[Fault] = []
     # The reader of TOML stops at its first fault. Each fault is mended in the text, not in the
     # file, and the text read again: every round brings at least one fault, or the content.
@@ -160,7 +161,7 @@ def _parsed(text: str, shown: str) -> tuple[TomlFile | None, tuple[Fault, ...]]:
             document = tomllib.loads(text)
         except RecursionError:
             refusal = message("fault.too_deep")
-            return None, (*faults, Fault(path=shown, line=None, key="", message=refusal))
+            return None, [*faults, Fault(path=shown, line=None, key="", message=refusal)]
         except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
             found, mended = mend_toml(text, str(error), shown)
             faults += found
@@ -169,8 +170,8 @@ def _parsed(text: str, shown: str) -> tuple[TomlFile | None, tuple[Fault, ...]]:
             text = mended
         else:
             lines = find_key_lines(text).lines
-            return TomlFile(path=shown, document=document, lines=lines), tuple(faults)
-    return None, tuple(faults)
+            return TomlFile(path=shown, document=document, lines=lines), faults
+    return None, faults
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
