@@ -62,7 +62,7 @@ def _parsed_once(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     """As ``parse_toml``, but a text is parsed once; whoever asks gets tables of their own."""
     file, faults = _parsed(text, shown)
     own = None if file is None else replace(file, document=_copy_of(file.document))
-    return own, list(faults)
+    return own, faults
 
 
 @lru_cache(maxsize=32)  # a pack has less than ten TOML files, a scenario seldom more than three

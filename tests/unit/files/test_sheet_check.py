@@ -9,6 +9,7 @@ SHEET = Sheet(
     file="beds.csv",
     columns=(text("district", names="district"), number("beds", 0, 100)),
     unique=("district",),
+    cover=Cover(columns=("district",), values={"district": ("north", "south")}),
 )
 NAMES = {"district": ["north", "south"], "service": ["primary"]}
 SOUND = "district,beds\nnorth,12\nsouth,12\n"
