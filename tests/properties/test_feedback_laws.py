@@ -51,6 +51,10 @@ def answers(draw):
 @few
 @given(answers())
 def test_nothing_is_made_or_lost_and_nothing_turns_negative(sets):
+    assert_lawful(sets)
+
+
+def assert_lawful(sets):
     """Start + planned + added = planned + approved + … + closed; people come only by flows."""
     one = loaded.__wrapped__(*SHORT, *sets)
     found = simulate(one.system, one.scenario)
