@@ -52,6 +52,7 @@ def main(arguments: list[str]) -> None:
         os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
     if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
         hand_over(Path(sys.executable), str(ROOT / "run.py"), *arguments)
+    keep_compiled()
     show_help(arguments)
     testing = arguments[:1] == ["test"]
     if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
@@ -87,6 +88,14 @@ def show_help(arguments: list[str]) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         print(page, end="")
         sys.exit(0)
+
+
+def keep_compiled() -> None:
+    """Keep compiled modules in .venv, lest every process compiles all packages from the start."""
+    if sys.dont_write_bytecode and (VENV / MARK).exists():  # none are kept beside the sources
+        sys.dont_write_bytecode = False
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(VENV / "compiled")
 
 
 def answer(arguments: list[str]) -> NoReturn:

@@ -27,7 +27,7 @@ SHORT = (ONE_WINDOW, "model.stop=2014-01-01")
 
 @cache
 def city_pack() -> CityPack:
-    return load_city_pack(ROOT / "calibration" / "xiamen")
+    return load_city_pack(ROOT / "calibration" / "xiamen", all_settings())
 
 
 @cache
@@ -41,7 +41,7 @@ def pinned_pack() -> CityPack:
 @cache
 def loaded(*sets: str, name: str = "baseline") -> Loaded:
     # Tests go to extremes on purpose.
-    return load(SCENARIOS / f"{name}.toml", sets, force=True)
+    return load(SCENARIOS / f"{name}.toml", sets, known=city_pack(), force=True)
 
 
 @cache

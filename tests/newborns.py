@@ -12,6 +12,7 @@ from tests.city import choices, city_pack, septembers
 
 HORIZON = "model.stop=2020-10-01"
 FINE = ("model.relative_tolerance=1e-10", "model.absolute_tolerance=1e-13")
+QUICK = ("model.relative_tolerance=1e-8", "model.absolute_tolerance=1e-11")
 YEARS = range(2012, 2021)
 
 
@@ -48,9 +49,11 @@ def grade_one(year: int, *sets: str) -> float:
     return float(run.stocks["people"][0][:, windows, ..., time].sum())
 
 
-def extra_in_grade_one(wish: str, per_year: int) -> dict[int, float]:
+def extra_in_grade_one(
+    wish: str, per_year: int, tolerance: tuple[str, ...] = FINE
+) -> dict[int, float]:
     """Grade one of each year with the newborns, less without."""
-    sets = (f"model.cohorts_per_year={per_year}", HORIZON, *FINE)
+    sets = (f"model.cohorts_per_year={per_year}", HORIZON, *tolerance)
     return {year: grade_one(year, *sets, WISHES[wish]) - grade_one(year, *sets) for year in YEARS}
 
 

@@ -15,12 +15,13 @@ ROOM = 2.0
 
 
 def written(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
-    """Every text as it is drawn, and where: left, bottom, right, top in pixels."""
-    found: list[tuple[str, Box]] = []
-    draw = Text.draw
+    """Every text of a page, and where it is drawn: left, bottom, right, top in pixels.
 
-    def record(self: Text, renderer: RendererBase, *args: object) -> None:
-        draw(self, renderer, *args)
+    The letters themselves are not painted: where they stand is known without it.
+    """
+    found: list[tuple[str, Box]] = []
+
+    def record(self: Text, renderer: RendererBase, *_: object) -> None:
         if self.get_visible() and self.get_text().strip():
             found.append((self.get_text(), self.get_window_extent(renderer).extents))
 

@@ -32,10 +32,17 @@ def asked(requirements: Iterable[object]) -> set[str]:
     return {normal(re.findall(r"^[\w.-]+", text)[0]) for text in texts}
 
 
+@cache
+def modules(folder: str) -> tuple[ast.Module, ...]:
+    """Every module of a folder."""
+    paths = (ROOT / folder).rglob("*.py")
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+
+
 def statements(folders: Iterable[str], *, at_load: bool) -> Iterator[ast.AST]:
     """Every node of every module; ``at_load`` without those inside functions."""
-    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    for module in (module for folder in folders for module in modules(folder)):
+        waiting: list[ast.AST] = [module]
         while waiting:
             node = waiting.pop()
             yield node
@@ -50,7 +57,8 @@ def is_put_off(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 
 
-def imported(*folders: str, at_load: bool = False) -> set[str]:
+@cache
+def imported(*folders: str, at_load: bool = False) -> frozenset[str]:
     """Names of foreign packages that are imported, at load or later, or looked for by name.
 
     What generated code imports is looked for before: ``find_spec("numba")``.
@@ -63,13 +71,13 @@ def imported(*folders: str, at_load: bool = False) -> set[str]:
             found.add((node.module or "").split(".")[0])
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("find_spec"):
             found |= {each.value for each in node.args if isinstance(each, ast.Constant)}
-    return found - OURS - set(sys.stdlib_module_names)
+    return frozenset(found - OURS - set(sys.stdlib_module_names))
 
 
 installed = cache(packages_distributions)
 
 
-def distributions(packages: set[str]) -> set[str]:
+def distributions(packages: Iterable[str]) -> set[str]:
     """The distributions that packages come from; one that is not installed goes by its own name."""
     known = installed()
     return {normal(name) for package in packages for name in known.get(package, [package])}

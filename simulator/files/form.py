@@ -6,7 +6,7 @@ only a whole pack knows (districts, services, sources) are asked for by the name
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal[
@@ -78,7 +78,7 @@ class Cover:
     """
 
     columns: tuple[str, ...]
-    values: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]] = field(hash=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -233,7 +233,10 @@ def is_within(entry: Entry, value: float) -> bool:
 
 def repeated(names: Iterable[str]) -> list[str]:
     """The names that stand in a list more than once."""
-    return [name for name, number in Counter(names).items() if number > 1]
+    every = list(names)
+    if len(set(every)) == len(every):
+        return []
+    return [name for name, number in Counter(every).items() if number > 1]
 
 
 def span(entry: Entry) -> str:

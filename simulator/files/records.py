@@ -6,6 +6,8 @@ What a table may hold is declared as a sheet and checked with the pack (``sheet_
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from simulator.errors import DataError, Fault, MissingDataError
 from simulator.words.catalogue import listed, message, pair
 
 Number = TypeVar("Number", int, float)
+_KEPT = 64  # a pack has less than forty tables
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +60,7 @@ class Row:
 
 
 def read_rows(path: Path) -> tuple[Row, ...]:
-    """All rows of a CSV file (UTF-8, with or without BOM).
+    """All rows of a CSV file (UTF-8, with or without BOM); of the same bytes they are the same.
 
     Raises
     ------
@@ -67,10 +70,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         Where it is not UTF-8, or a row does not have one cell per column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            # Lines are those of the file: a quoted cell may hold line breaks.
-            reader = csv.DictReader(file)
-            return tuple(_row(path, reader.line_num, cells) for cells in reader)
+        return _rows(path, path.read_bytes())
     except FileNotFoundError:
         told = message("fault.no_file")
         raise MissingDataError(
@@ -78,6 +78,14 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         ) from None
     except UnicodeDecodeError:
         raise _refusal(path, message("fault.csv_encoding")) from None
+
+
+@lru_cache(maxsize=_KEPT)
+def _rows(path: Path, content: bytes) -> tuple[Row, ...]:
+    with TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline="") as file:
+        # Lines are those of the file: a quoted cell may hold line breaks.
+        reader = csv.DictReader(file)
+        return tuple(_row(path, reader.line_num, cells) for cells in reader)
 
 
 def _row(path: Path, line: int, cells: Mapping[str | None, str | list[str] | None]) -> Row:

@@ -3,6 +3,8 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from itertools import product
 from math import isfinite
 from pathlib import Path
@@ -18,29 +20,34 @@ from simulator.words.catalogue import message
 
 _MOST_FAULTS = 20  # beyond that it is some other kind of file
 _MOST_SHOWN = 6
+_KEPT = 128  # a pack has less than forty tables
 
 Cells = Mapping[str, str]
 
 
 @dataclass(kw_only=True)
 class SheetCheck:
-    """A table on its way through the check; ``rows`` are the sound ones, each with its line."""
+    """A table on its way through the check; ``rows`` are the sound ones, each with its line.
+
+    ``sound`` are the cells of a column that were found sound: most stand in many rows.
+    """
 
     shown: str
     sheet: Sheet
     names: Names
     faults: list[Fault] = field(default_factory=list)
     rows: list[tuple[int, Cells]] = field(default_factory=list)
+    sound: dict[str, set[str]] = field(default_factory=dict)
 
     def refuse(self, line: int | None, column: str, key: str, **values: object) -> None:
         """Note a fault."""
         fault = Fault(path=self.shown, line=line, key=column, message=message(key, **values))
         self.faults.append(fault)
 
-    def read(self, path: Path) -> None:
+    def read(self, content: bytes) -> None:
         """Every row of a file, and what is wrong with it."""
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
+            with TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline="") as file:
                 # Lines are those of the file: a quoted cell may hold line breaks.
                 self._lines(file)
         except UnicodeDecodeError:
@@ -96,8 +103,13 @@ class SheetCheck:
         row = dict(zip(head, cells, strict=True))
         before = len(self.faults)
         for column in self.sheet.columns:
-            if column.name in row:
-                self._cell(line, column, row[column.name])
+            sound = self.sound.setdefault(column.name, set())
+            cell = row.get(column.name)
+            if cell is not None and cell not in sound:
+                so_far = len(self.faults)
+                self._cell(line, column, cell)
+                if len(self.faults) == so_far:
+                    sound.add(cell)
         reasons = {"rule", "reason", "note"} & row.keys()
         if row.get("grade") == "D" and reasons and not any(row[name] for name in reasons):
             self.refuse(line, "grade", "form.no_reason")
@@ -205,16 +217,32 @@ def _meant(column: Entry, cell: str) -> str | None:
     return written if is_spelt(column.kind, written) else None
 
 
-def read_sheet(
-    path: Path, shown: str, sheet: Sheet, names: Names
-) -> tuple[list[tuple[int, Cells]], list[Fault]]:
-    """The sound rows of a table, each with its line, and what is wrong with the others."""
-    check = SheetCheck(shown=shown, sheet=sheet, names=names)
+_Checked = tuple[tuple[tuple[int, Cells], ...], tuple[Fault, ...]]
+
+
+def read_sheet(path: Path, shown: str, sheet: Sheet, names: Names) -> _Checked:
+    """The sound rows of a table, each with its line, and what is wrong with the others.
+
+    A table of the same bytes is not checked again for the same names.
+    """
     if not path.is_file():
+        check = SheetCheck(shown=shown, sheet=sheet, names=names)
         check.refuse(None, "", no_file(path))
-    else:
-        check.read(path)
-    return check.rows, check.faults
+        return (), tuple(check.faults)
+    asked = dict.fromkeys(column.names for column in sheet.columns if column.names in names)
+    return _checked(
+        path.read_bytes(), shown, sheet, tuple((each, tuple(names[each])) for each in asked)
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _checked(
+    content: bytes, shown: str, sheet: Sheet, names: tuple[tuple[str, tuple[str, ...]], ...]
+) -> _Checked:
+    """A table as its bytes have it; ``names`` are the sets that its columns ask for."""
+    check = SheetCheck(shown=shown, sheet=sheet, names=dict(names))
+    check.read(content)
+    return tuple(check.rows), tuple(check.faults)
 
 
 def column_of(path: Path, name: str) -> list[str] | None:

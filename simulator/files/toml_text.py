@@ -6,8 +6,10 @@ all of them. ``Spot`` is one key of one file: what a check holds while it walks 
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from simulator.errors import Fault
 from simulator.files.bearable_text import refuse_size
@@ -57,6 +59,31 @@ class TomlFile:
         return Fault(path=self.path, line=self.line(parts), key=self.dotted(parts), message=message)
 
 
+def _parsed_once(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    """As ``parse_toml``, but a text is parsed once; whoever asks gets tables of their own."""
+    file, faults = _parsed(text, shown)
+    own = None if file is None else replace(file, document=_copy_of(file.document))
+    return own, faults
+
+
+@lru_cache(maxsize=32)  # a pack has less than ten TOML files, a scenario seldom more than three
+def _parsed(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
+    return parse_toml(text, shown)
+
+
+def _copy_of(document: Mapping[str, object]) -> dict[str, object]:
+    """Tables and arrays of one's own; step by step, for dotted heads nest without a limit."""
+    whole: Any = dict(document)
+    left: list[Any] = [whole]
+    while left:
+        table = left.pop()
+        for place, inner in table.items() if isinstance(table, dict) else enumerate(table):
+            if isinstance(inner, dict | list):
+                table[place] = inner.copy()
+                left.append(table[place])
+    return whole  # type: ignore[no-any-return]
+
+
 def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
     """Read a file; what can be understood of it, and everything that stops it from being TOML.
 
@@ -81,7 +108,7 @@ def read_toml(path: Path, shown: str) -> tuple[TomlFile | None, list[Fault]]:
         line, refusal = found or (None, None)
     if refusal is not None:
         return None, [Fault(path=shown, line=line, key="", message=refusal)]
-    file, faults = parse_toml(text, shown)
+    file, faults = _parsed_once(text, shown)
     return file, sorted(faults, key=lambda fault: fault.line or 0)
 
 

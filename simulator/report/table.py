@@ -6,6 +6,7 @@ cannot differ.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -21,6 +22,8 @@ Kind = Literal["text", "date", "integer", "number"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel and WPS that a CSV file is UTF-8, so that Chinese is read as Chinese."""
+
+_ASKS_FOR_QUOTES = re.compile(r'[,"\r\n]')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +80,7 @@ def _quoted(cell: str) -> str:
 
     The writer of ``csv`` leaves one bare, and a spreadsheet begins a row there.
     """
-    if any(sign in cell for sign in ',"\r\n'):
+    if _ASKS_FOR_QUOTES.search(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 

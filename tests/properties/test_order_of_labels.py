@@ -120,7 +120,7 @@ def orders(draw):
     return {name: tuple(draw(st.permutations(axis.labels))) for name, axis in standing().items()}
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(orders())
 def test_labels_in_any_order_give_the_same_numbers(order):
     assert_same_run(outcome_in(order))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Pr
     Names of parameters are read off the text, so that they are those it asks for.
     """
     space: dict[str, Any] = {"np": np, "contract": contract, **HELPERS}
-    exec(compile(text, "<generated>", "exec"), space)  # noqa: S102 - text of our own making
+    exec(_code(text), space)  # noqa: S102 - text of our own making
     return Program(
         text=text,
         prepare=space["prepare"],
@@ -94,6 +95,12 @@ def compile_program(text: str, coefficients: tuple[Coefficient, ...] = ()) -> Pr
         coefficients=coefficients,
         parameters=tuple(dict.fromkeys(re.findall(r"p\['(\w+)'\]", text))),
     )
+
+
+@lru_cache(maxsize=512)
+def _code(text: str) -> CodeType:
+    """Systems that differ in length alone, or in one loop, share most of their programs."""
+    return compile(text, "<generated>", "exec")
 
 
 @lru_cache(maxsize=256)

@@ -67,6 +67,7 @@ def first_september(year: int) -> float:
     return float(exact_instant(year, 9))
 
 
+@lru_cache(maxsize=4096)
 def calendar_label(year: float) -> str:
     """An instant as an ISO date (the day it falls on), for tables: 2015.666… → 2015-09-01."""
     # back from the nearest float to the fraction it stood for, whatever the length of the month

@@ -26,6 +26,14 @@ def test_a_row_knows_its_line_and_reads_its_cells(table):
     assert second.optional("value") is None
 
 
+def test_a_table_that_was_changed_is_read_anew_and_else_it_is_not(table):
+    path = table("year,value\n2011,1.5\n")
+    first = read_rows(path)
+    assert read_rows(path) is first
+    path.write_text("year,value\n2011,2.5\n", encoding="utf-8")
+    assert [row.number("value") for row in read_rows(path)] == [2.5]
+
+
 @pytest.mark.parametrize(
     ("read", "message"),
     [

@@ -1,5 +1,8 @@
+import tomllib
+
 import pytest
 
+from simulator.files import toml_text
 from simulator.files.toml_text import TomlFile, read_toml
 
 
@@ -119,3 +122,41 @@ def test_wide_characters_without_a_mark_are_told_as_such(tmp_path, encoding):
     path.write_bytes("a = 1\n".encode(encoding))
     [fault] = read_toml(path, "mine.toml")[1]
     assert "it looks like UTF-16" in fault.message
+
+
+def test_a_text_is_parsed_once_and_everybody_gets_tables_of_their_own(tmp_path, monkeypatch):
+    text = 'a = "once"\n[t]\nrows = [{ b = [1, 2] }]\n'
+    first, _ = read(tmp_path, text)
+    first.document["t"]["rows"][0]["b"].append(3)
+    first.document["t"]["c"] = 4
+    monkeypatch.delattr(toml_text, "parse_toml")
+    again, faults = read(tmp_path, text)
+    assert again.document == tomllib.loads(text)
+    assert again.lines == first.lines
+    assert faults == []
+
+
+def test_what_is_wrong_is_told_every_time(tmp_path):
+    told = [read(tmp_path, "b = 1\nb = 2\nc = 3\n") for _ in range(2)]
+    told[0][1].clear()
+    assert [str(fault) for fault in told[1][1]] == [
+        str(fault) for fault in read(tmp_path, "b = 1\nb = 2\nc = 3\n")[1]
+    ]
+    assert len(told[1][1]) == 1
+
+
+def test_another_text_or_name_is_parsed_anew(tmp_path):
+    one, _ = read(tmp_path, "a = 1\n")
+    other, _ = read(tmp_path, "a = 2\n")
+    assert (one.document, other.document) == ({"a": 1}, {"a": 2})
+    elsewhere, _ = read_toml(tmp_path / "s.toml", "elsewhere.toml")
+    assert elsewhere.path == "elsewhere.toml"
+
+
+def test_tables_beneath_tables_are_taken_over_however_deep(tmp_path):
+    file, faults = read(tmp_path, f"[{'.'.join(['a'] * 900)}]\nb = 1\n")
+    assert faults == []
+    inner, depth = file.document, 0
+    while "a" in inner:
+        inner, depth = inner["a"], depth + 1
+    assert (inner, depth) == ({"b": 1}, 900)

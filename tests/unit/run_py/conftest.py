@@ -8,6 +8,12 @@ import run
 from tests.set_up import SOURCE, finished
 
 
+@pytest.fixture(autouse=True)
+def _own_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of the tests keeps its modules where it kept them before."""
+    monkeypatch.setattr(run, "keep_compiled", lambda: None)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of its own, in a folder with a space and Chinese in its name."""
