@@ -16,13 +16,9 @@ import os
 import signal
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-    # Before all that takes a moment to load: Ctrl-C ends this at once, with a line.
-    def stop(number: int, _frame: object) -> None:
-        """End; a .venv that is half made is completed by the next call."""
-        os.write(2, "已中断 / stopped\n".encode())
-        os._exit(128 + number)
-
-    signal.signal(signal.SIGINT, stop)
+    # Before all that takes a moment to load. A .venv that is half made, the next call completes.
+    LINE = "已中断 / stopped\n".encode()
+    signal.signal(signal.SIGINT, lambda number, _: os.write(2, LINE) and os._exit(128 + number))
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))  # see ``start_again``
 
@@ -43,13 +39,7 @@ VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
 RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"
-COMPARE = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    ">": operator.gt,
-    "<": operator.lt,
-}
+COMPARE = {">=": "ge", "<=": "le", "==": "eq", ">": "gt", "<": "lt"}
 UNREACHED = re.compile(
     "No matching distribution|Max retries|NewConnection|timed? ?out|getaddrinfo|ProxyError|SSL",
     re.IGNORECASE,
@@ -124,7 +114,7 @@ def is_satisfied(requirement: str) -> bool:
     except PackageNotFoundError:
         return False
     pairs = re.findall(r"([<>=!~]+)\s*([\d.]+)", bounds)
-    return all(COMPARE[sign](found, release(bound)) for sign, bound in pairs)
+    return all(getattr(operator, COMPARE[sign])(found, release(bound)) for sign, bound in pairs)
 
 
 def release(version: str) -> tuple[int, ...]:

@@ -42,9 +42,8 @@ def refuse_unusable(folder: Path) -> None:
     """Raise ``SimulatorError`` where results may not, or can not, be published into ``folder``."""
     folder = placed(folder)
     with told(folder):
-        is_there = _is_there(folder)
         _refuse_own_source(folder)
-        if is_there:
+        if _is_there(folder):
             _refuse_foreign(folder)
             _refuse_standing_in(folder)
         above = nearest_folder(folder.parent)
