@@ -64,12 +64,11 @@ def main(arguments: list[str]) -> None:
     if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
         start_again(Path(sys.executable), arguments)
     testing = arguments[:1] == ["test"]
-    if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
-        try:
-            python = environment(testing=testing)
-        except OSError as fault:
-            refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
-        start_again(python, arguments)
+    try:
+        if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
+            start_again(environment(testing=testing), arguments)
+    except OSError as fault:
+        refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
     if testing:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))
