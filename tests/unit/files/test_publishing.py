@@ -174,8 +174,10 @@ def test_a_folder_that_somebody_made_meanwhile_is_not_mixed_with_the_old_one(
     publish(folder, result("first"))
     killed("between the moves")
     folder.mkdir()
-    publish(folder, result("second"))  # an empty one gives way
-    assert text_of(folder) == "second"
+    with pytest.raises(ZeroDivisionError):  # an empty one gives way
+        publish(folder, lambda _: {"": 1 // 0})
+    assert text_of(folder) == "first"
+    assert contents(folder) == {"first"}
     killed("between the moves")
     folder.mkdir()
     (folder / "letter").touch()

@@ -64,14 +64,17 @@ def test_what_a_user_added_goes_over_into_the_next_results(folder: Path, links: 
     (folder / "我的 表" / "二月" / "a.xlsx").write_text("february", encoding="utf-8")
     (folder / "empty").mkdir()
     (folder / "link").symlink_to("notes.txt")
+    (folder / "link to a folder").symlink_to("empty")
     for text in ("second", "third"):
         assert publish(folder, result(text)) == ()
         assert text_of(folder) == text
         assert contents(folder) == {
             *("mine", "lock of Excel", "lock of LibreOffice", "february", text)
         }
-        assert names_in(folder) == {"tables", "我的 表", "empty", "notes.txt", "link", MARK}
+        links = {"link", "link to a folder"}
+        assert names_in(folder) == {"tables", "我的 表", "empty", "notes.txt", *links, MARK}
         assert (folder / "link").readlink() == Path("notes.txt")
+        assert (folder / "link to a folder").readlink() == Path("empty")
         assert names_in(folder.parent) == {"baseline"}
 
 
