@@ -69,11 +69,12 @@ def _entries(folder: Path) -> Iterator[str]:
         raise error  # what cannot be looked into cannot be kept
 
     for place, folders, files in os.walk(folder, onerror=refuse):
-        folders.sort()
         here = Path(place).relative_to(folder)
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
+        # Not gone into; it may have been moved away by the time its turn would come.
+        folders[:] = sorted(set(folders) - set(linked))
         yield from ((here / name).as_posix() for name in sorted([*files, *linked]))
-        if not files and not folders and here != Path():
+        if not (files or folders or linked) and here != Path():
             yield here.as_posix()
 
 

@@ -22,8 +22,8 @@ from simulator.files.results_mark import MARK, read_mark
 from tests.city import BASELINE, ONE_WINDOW, ROOT
 
 INSTANTS = 30
-FIRST = 0.1
-"""Seconds after which the first line of the program has been read."""
+FIRST = 0.5
+"""Seconds after which even a busy machine has read the first line of the program."""
 
 QUICK = (ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016")
 SHORT = tuple(part for text in QUICK for part in ("--set", text))
@@ -102,6 +102,14 @@ class Results:
 
     def beside(self) -> set[str]:
         return {path.name for path in self.folder.parent.iterdir()} - {self.folder.name}
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Whoever starts the tests in the background has all that they start ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
