@@ -12,9 +12,18 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed.\n需要 Python 3.11 或更新版本。")
 
+import os
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+    # Before all that takes a moment to load. A .venv that is half made, the next call completes.
+    LINE = "已中断 / stopped\n".encode()
+    signal.signal(signal.SIGINT, lambda number, _: os.write(2, LINE) and os._exit(128 + number))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))  # see ``start_again``
+
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -51,16 +60,15 @@ def main(arguments: list[str]) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # the arrays are small: more threads wait for each other
     if os.environ.pop("PYTHONPATH", None):  # often holds packages meant for another program
-        hand_over(Path(sys.executable), str(ROOT / "run.py"), *arguments)
+        start_again(Path(sys.executable), arguments)
     keep_compiled()
     show_help(arguments)
     testing = arguments[:1] == ["test"]
-    if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
-        try:
-            python = environment(testing=testing)
-        except OSError as fault:
-            refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
-        hand_over(python, str(ROOT / "run.py"), *arguments)
+    try:
+        if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
+            start_again(environment(testing=testing), arguments)
+    except OSError as fault:
+        refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
     if testing:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))
@@ -101,8 +109,11 @@ def keep_compiled() -> None:
 def answer(arguments: list[str]) -> NoReturn:
     """Let the verb that is asked for answer."""
     from calibration.__main__ import answer as answer_verb
+    from simulator import interrupts
 
-    sys.exit(answer_verb(arguments, "python3 run.py"))
+    if __name__ == "__main__":  # whoever imports this file answers signals himself
+        interrupts.take_over()
+    sys.exit(interrupts.leaving(answer_verb(arguments, "python3 run.py")))
 
 
 def pytest_arguments(given: list[str]) -> list[str]:
@@ -281,17 +292,23 @@ def step(*command: str) -> None:
     refuse(f"Setting up failed: {reason}", f"安装失败：{reason}")
 
 
+def start_again(python: Path, arguments: list[str]) -> NoReturn:
+    """Go on with this very file in another interpreter."""
+    if __name__ == "__main__" and hasattr(signal, "pthread_sigmask"):
+        # Ctrl-C pressed while nobody listens waits for the process to come.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    hand_over(python, str(ROOT / "run.py"), *arguments)
+
+
 def hand_over(python: Path, *arguments: str) -> NoReturn:
     """Go on in another interpreter; UTF-8 whatever the system's code page is."""
     surroundings = {**os.environ, "PYTHONUTF8": "1"}
     command = [str(python), *arguments]
     if os.name == "nt":  # there, exec returns to the prompt at once
+        signal.signal(signal.SIGINT, lambda *_: None)  # the other one answers it
         sys.exit(subprocess.call(command, env=surroundings))
     os.execve(command[0], command, surroundings)
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.exit(130)
+    main(sys.argv[1:])

@@ -1,7 +1,6 @@
 """The verbs of calibration; ``__main__`` joins them to those of the simulator."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from calibration import verbs
 from calibration.steps import STEPS
 from calibration.task import StepResult, Task
 from simulator.commands.answers import Answered
+from simulator.commands.destination import tell_aside
 from simulator.commands.language import told
 from simulator.files import locations
 
@@ -26,25 +26,28 @@ def calibrate_step(city: str, name: str, standing: date | None) -> None:
     from calibration.fitted_pack import refuse_no_place, write_fitted
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
+    from simulator.files.results_folder import refuse_unusable
     from simulator.stockflow.values.calendar import instant
 
     pack = load_city_pack(locations.pack_folder(city))
     own = locations.own_pack_folder(city)
     if standing is None:
         refuse_no_place(pack, own)
-    fitted = STEPS[name](
-        Task(pack=pack, standing=instant(standing) if standing is not None else None)
-    )
     folder = (
         locations.OUTPUTS
         / "calibration"
         / city
         / (name if standing is None else f"{name}-{standing}")
     )
+    refuse_unusable(folder)
+    fitted = STEPS[name](
+        Task(pack=pack, standing=instant(standing) if standing is not None else None)
+    )
     # The report first: where writing it fails, the parameters stay as they were.
-    publish(folder, lambda target: _write(target, fitted))
+    aside = publish(folder, lambda target: _write(target, fitted))
     if standing is None:
         write_fitted(pack, own, fitted)
+    tell_aside(aside, folder)
     click.echo("\n".join(fitted.summary))
     if standing is None and own != pack.folder:
         click.echo(told("command.pack_copied", folder=locations.shown(own)))
@@ -60,33 +63,31 @@ def backtest(*, city: str, origins: Sequence[int]) -> None:
     from calibration.backtest.report import backtest_text
     from simulator.city.pack.city_pack import load_city_pack
     from simulator.files.publishing import publish
+    from simulator.files.results_folder import refuse_unusable
 
     pack = load_city_pack(locations.pack_folder(city))
     chosen = sorted(set(origins or _ORIGINS))
+    folder = locations.OUTPUTS / "backtest" / city
+    refuse_unusable(folder)
     projected, forecasts, write = backtest_city(
         pack, chosen, lambda text: click.echo(text, err=True)
     )
-    folder = locations.OUTPUTS / "backtest" / city
 
-    def write_all(target: Path) -> None:
+    def write_all(target: Path) -> Mapping[str, object]:
         write(target)
-        manifest = {"origins": chosen}
-        (target / "manifest.json").write_text(json.dumps(manifest) + "\n", encoding="utf-8")
+        return {"origins": chosen}
 
-    publish(folder, write_all)
+    tell_aside(publish(folder, write_all), folder)
     click.echo(backtest_text(projected, forecasts))
     click.echo(f"{told('command.results')}  {locations.shown(folder)}/")
 
 
-def _write(folder: Path, fitted: StepResult) -> None:
+def _write(folder: Path, fitted: StepResult) -> Mapping[str, object]:
     """The report of a step, and its entries as they stand in ``parameters.toml``."""
     fitted.write_report(folder)
     text = "\n".join(entry.text() for entry in fitted.entries)
     (folder / "parameters.toml").write_text(text, encoding="utf-8", newline="\n")
-    manifest = {"entries": [list(entry.place) for entry in fitted.entries]}
-    (folder / "manifest.json").write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
-    )
+    return {"entries": [list(entry.place) for entry in fitted.entries]}
 
 
 ANSWERS: tuple[Answered, ...] = ((verbs.CALIBRATE, calibrate), (verbs.BACKTEST, backtest))

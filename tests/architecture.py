@@ -17,6 +17,7 @@ ROOMS = (
     "visible",
     "errors",
     "words",
+    "interrupts",
     "stockflow.arrays",
     "stockflow.kept",
     "stockflow.attribution",

@@ -4,7 +4,6 @@ A run's holds tables, figures, the resolved scenario and a manifest.
 """
 
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import cast
 from rich.console import Console
 
 from simulator.city.beds.figure import draw_beds
-from simulator.city.ground.manifest import build_manifest, write_manifest
+from simulator.city.ground.manifest import build_manifest
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.people.figure import draw_population
@@ -34,9 +33,13 @@ from simulator.city.targets.table import (
     targets_table,
 )
 from simulator.city.targets.words import Words
-from simulator.files.publishing import MARK, publish, refuse_foreign
+from simulator.files.publishing import Content, publish
 from simulator.files.records import Row
 from simulator.files.resolved import dump_scenario
+from simulator.files.result_names import owner_of
+from simulator.files.results_folder import refuse_unusable
+from simulator.files.results_mark import OWNER
+from simulator.files.user_files import Aside
 from simulator.report.page import Page, save_pages
 from simulator.report.style import drawing_style
 from simulator.report.table import Table, stacked, write_parquet
@@ -84,25 +87,23 @@ def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
 RESOLVED = "scenario.resolved.toml"
 
 
-def publish_outcome(outcome: Outcome, folder: Path) -> None:
-    """Write everything of a run beside ``folder`` and move it into place."""
+def publish_outcome(outcome: Outcome, folder: Path, owner: str = "") -> tuple[Aside, ...]:
+    """Write everything of a run beside ``folder`` and move it into place; see ``publish``."""
 
-    def write(target: Path) -> None:
+    def write(target: Path) -> Content:
         write_tables(target / "tables", outcome)
         if outcome.file.values["report.figures"]:
-            from simulator.city.publication import draw_figures
-
             draw_figures(outcome, target / "figures", str(outcome.file.values["report.language"]))
         text = dump_scenario(outcome.file)
         (target / RESOLVED).write_text(text, encoding="utf-8", newline="\n")
-        write_manifest(target, outcome)
+        return build_manifest(outcome)
 
-    publish(folder, write)
+    return publish(folder, write, owner)
 
 
 def refuse_occupied(folder: Path) -> None:
-    """Refuse before a run, not after it, a folder that holds something else."""
-    refuse_foreign(folder.resolve())
+    """Refuse before a run, not after it, a folder that nothing can be published into."""
+    refuse_unusable(folder)
 
 
 DATA = "scoreboard.json"
@@ -122,19 +123,19 @@ class Scoreboards:
         return self.boards[0].outcome.pack.sources
 
 
-def publish_scoreboards(found: Scoreboards, folder: Path) -> None:
-    """Write everything beside ``folder`` and move it into place."""
+def publish_scoreboards(found: Scoreboards, folder: Path, owner: str = "") -> tuple[Aside, ...]:
+    """Write everything beside ``folder`` and move it into place; see ``publish``."""
 
-    def write(target: Path) -> None:
+    def write(target: Path) -> Content:
         _write_tables(target / "tables", found)
         data = dump_data(found.boards, found.causes, found.sources)
         (target / DATA).write_text(data, encoding="utf-8", newline="\n")
         _write_texts(target, found)
         if found.causes:
             _draw(target / "figures", found)
-        (target / MARK).write_text(_manifest(target, found.boards), encoding="utf-8", newline="\n")
+        return _manifest(found.boards)
 
-    publish(folder, write)
+    return publish(folder, write, owner)
 
 
 def build_scoreboard_tables(found: Scoreboards) -> tuple[Table, ...]:
@@ -187,15 +188,15 @@ def _draw(folder: Path, found: Scoreboards) -> None:
         save_pages(folder, [("target_causes", draw_causes(found.causes, first, last))])
 
 
-def _manifest(folder: Path, boards: Sequence[Board]) -> str:
+def _manifest(boards: Sequence[Board]) -> Content:
     """What went in: of the first scenario, and of those beside it."""
-    content = dict(build_manifest(folder, boards[0].outcome))
-    content["beside"] = [
-        {
-            name: value
-            for name, value in build_manifest(folder, board.outcome).items()
-            if name in ("scenario", "inputs", "solver", "residuals")
-        }
-        for board in boards[1:]
-    ]
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    kept = ("scenario", "inputs", "solver", "residuals")
+    beside = [build_manifest(board.outcome) for board in boards[1:]]
+    return {
+        **build_manifest(boards[0].outcome),
+        OWNER: owner_of(
+            [Path(board.outcome.file.files[-1]) for board in boards],
+            boards[0].outcome.file.overrides,
+        ),
+        "beside": [{name: each[name] for name in kept} for each in beside],
+    }

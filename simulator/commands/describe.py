@@ -1,13 +1,13 @@
 """``describe``: the model as equations, dictionary, diagram, generated code and schema."""
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from simulator import __version__
 from simulator.city.loading import all_settings, load
 from simulator.city.pack.city_pack import CityPack
+from simulator.commands.destination import tell_aside
 from simulator.files.locations import OUTPUTS, SCENARIOS, shown
 from simulator.words.catalogue import in_language
 from simulator.words.declared import ModelWords, chinese
@@ -50,14 +50,14 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
         "generated.py": generate(loaded.system).text + "\n",
         "scenario.schema.json": dump_json_schema(loaded.file.schema),
         **pack_schemas(loaded.pack, all_settings()),
-        MARK: json.dumps({"program": "minsheng", "version": __version__, "of": "model"}) + "\n",
     }
 
-    def write(target: Path) -> None:
+    def write(target: Path) -> Mapping[str, object]:
         for name, text in texts.items():
             (target / name).parent.mkdir(exist_ok=True)
             (target / name).write_text(text, encoding="utf-8", newline="\n")
+        return {"of": "model"}
 
-    publish(folder, write)
-    for name in dict.fromkeys(name.split("/")[0] for name in texts):
+    tell_aside(publish(folder, write), folder)
+    for name in (*dict.fromkeys(name.split("/")[0] for name in texts), MARK):
         click.echo(f"{shown(folder)}/{name}")

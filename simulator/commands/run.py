@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Protocol
@@ -14,9 +14,11 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
 from simulator.commands import typed
+from simulator.commands.destination import Destination
 from simulator.commands.language import told
 from simulator.commands.remarks import print_remarks
 from simulator.files.locations import OUTPUTS, shown
+from simulator.files.result_names import output_name, owner_of
 from simulator.stockflow.engine.simulate import simulate
 
 
@@ -41,29 +43,24 @@ def run_scenario(
 
     loaded = examine(load(path, overrides, force=force))
     print_remarks(loaded.remarks)
-    folder = out if out is not None else OUTPUTS / output_name(loaded.file.name, overrides)
+    source = Path(loaded.file.files[-1])
+    destination = Destination(
+        asked=out,
+        parent=OUTPUTS,
+        name=output_name(loaded.file.name, overrides),
+        home=source.resolve().parent.name,
+        owner=owner_of([source], overrides),
+    )
     # A run takes a while: what would be refused at its end is refused before it begins.
-    refuse_occupied(folder)
+    refuse_occupied(destination.folder())
     with _progress(loaded) as progress:
         trajectory = simulate(loaded.system, loaded.scenario, progress)
     outcome = Outcome(
         trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
     )
-    publish_outcome(outcome, folder)
+    folder = destination.publish(partial(publish_outcome, outcome))
     print_summary(outcome)
     click.echo(_next(path, folder, overrides))
-
-
-def output_name(name: str, overrides: Sequence[str]) -> str:
-    """Folder of a run: the scenario's name, with a hash of what ``--set`` changed.
-
-    The order counts: of two values of one key the later holds.
-    """
-    if not overrides:
-        return name
-    # A name made of what was changed alone, so that the same command finds its folder again.
-    digest = sha256("\n".join(overrides).encode()).hexdigest()
-    return f"{name}+{digest[:8]}"
 
 
 def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Literal
@@ -19,12 +20,13 @@ from simulator.city.targets.causes import Causes, find_causes
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
+from simulator.commands.destination import Destination
 from simulator.commands.remarks import print_remarks
-from simulator.commands.run import output_name
 from simulator.errors import CommandError, Fault, MissingDataError, ScenarioError
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.path_layers import afresh
 from simulator.files.resolved import dump_value
+from simulator.files.result_names import output_name, owner_of
 from simulator.stockflow.attribution import Chosen
 from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import listed, message
@@ -68,17 +70,28 @@ def score_targets(wish: Wish) -> None:
     pairs = _entries(loaded[0])
     _refuse_other(wish, loaded)
     factors = _factors(wish, loaded) if wish.why else {}
-    names = [output_name(each.file.name, wish.overrides) for each in loaded]
-    folder = wish.out if wish.out is not None else OUTPUTS / "targets" / "_beside_".join(names)
-    refuse_occupied(folder)
+    destination = _destination(wish, loaded)
+    refuse_occupied(destination.folder())
     boards = tuple(_board(each, pairs) for each in loaded)
     found = Scoreboards(boards=boards)
     if wish.why:
         found = replace(found, causes=_causes(wish, boards, factors, pairs))
-    publish_scoreboards(found, folder)
+    folder = destination.publish(partial(publish_scoreboards, found))
     words = Words(language=_language(wish, loaded[0]), sources=found.sources)
     print_scoreboard(boards, words)
     click.echo(words.say("targets.files", folder=shown(folder)))
+
+
+def _destination(wish: Wish, loaded: Sequence[Loaded]) -> Destination:
+    """The folder that is asked for, else one for these scenarios side by side."""
+    names = "_beside_".join(each.file.name for each in loaded)
+    files = [Path(each.file.files[-1]) for each in loaded]
+    return Destination(
+        asked=wish.out,
+        parent=OUTPUTS / "targets",
+        name=output_name(names, wish.overrides),
+        owner=owner_of(files, wish.overrides),
+    )
 
 
 def _board(loaded: Loaded, pairs: Pairs) -> Board:

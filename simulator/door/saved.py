@@ -11,8 +11,8 @@ from simulator.door.frames import frame_of
 from simulator.door.refusals import known
 from simulator.door.result import Result
 from simulator.door.running import run
-from simulator.errors import DataError, Fault
-from simulator.files.publishing import MARK
+from simulator.errors import DataError, Fault, SimulatorError
+from simulator.files.results_mark import MARK, OUTPUTS, read_mark
 from simulator.report.table import Kind, Table, read_columns
 from simulator.words.catalogue import message
 
@@ -30,13 +30,13 @@ class Saved:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables."""
-        return tuple(sorted(path.stem for path in self.folder.glob("tables/*.csv")))
+        """Names of the tables the run has written; what somebody put beside them is left out."""
+        return tuple(path.stem for path in self._written("tables", ".csv"))
 
     @property
     def figures(self) -> Mapping[str, Path]:
         """Files of the figures by name, as PNG."""
-        return {path.stem: path for path in sorted(self.folder.glob("figures/*.png"))}
+        return {path.stem: path for path in self._written("figures", ".png")}
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
@@ -62,6 +62,10 @@ class Saved:
     def _dictionary(self) -> Table:
         return read_columns(self.folder / "tables" / f"{_DICTIONARY}.csv", {})
 
+    def _written(self, place: str, suffix: str) -> list[Path]:
+        names = (name for name in self.manifest[OUTPUTS] if name.startswith(f"{place}/"))
+        return sorted(self.folder / name for name in names if name.endswith(suffix))
+
     def _read(self, name: str) -> Table:
         kinds = self._dictionary.column
         rows = zip(*(kinds(column).cells for column in ("table", "column", "type")), strict=True)
@@ -74,7 +78,15 @@ class Saved:
 def load(folder: str | Path) -> Saved:
     """Open a folder of results; ``DataError`` where no run has written it."""
     path = Path(folder)
-    if not (path / MARK).is_file() or not (path / "tables").is_dir():
+    if not _is_saved(path):
         told = message("door.not_saved")
         raise DataError([Fault(path=path.as_posix(), line=None, key="", message=told)])
     return Saved(folder=path)
+
+
+def _is_saved(folder: Path) -> bool:
+    try:
+        mark = read_mark(folder)
+    except SimulatorError:  # a manifest of something else
+        return False
+    return mark is not None and (folder / "tables").is_dir()

@@ -1,26 +1,39 @@
-"""Publish a folder of results: whole or not at all.
+"""Publish a folder of results: whole or not at all, and nothing of the user's lost.
 
 Results are written into a hidden sibling, ``.<name>.new``, and moved into place only when they are
-complete; the old folder steps aside as ``.<name>.old`` until then. Whatever the moment at which a
-run is killed, the next one finds the old result or the new one whole, and clears
-the rest away. A lock beside the folder lets one run publish at a time.
+complete; the old folder steps aside as ``.<name>.old`` until everything of the user's in it lies in
+the new one, and is then removed as ``.<name>.gone``. Whatever the moment at which a run is killed,
+the next one finds the old result or the new one whole, brings over what is missing and clears the
+rest away. A lock beside the folder lets one run publish at a time.
 """
 
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import EBUSY
+from os import strerror
 from pathlib import Path
 
+from simulator import interrupts
 from simulator.errors import SimulatorError
-from simulator.words.catalogue import message
+from simulator.files.disk_faults import told
+from simulator.files.hidden_siblings import Siblings, flush, one_at_a_time, remove_tree
+from simulator.files.locations import shown
+from simulator.files.results_folder import placed, refuse_unusable
+from simulator.files.results_mark import MARK, Mark, read_mark, seal
+from simulator.files.user_files import Aside, link_over, move_over
+from simulator.words.catalogue import message, say
 
-MARK = "manifest.json"
-"""The file by which a folder is known as a result of this program."""
+__all__ = ["MARK", "OwnedByOthersError", "publish", "replace_files"]
+
+Content = Mapping[str, object]
+"""What a manifest says of results besides the list of their files."""
 
 
-def publish(folder: Path, write: Callable[[Path], None]) -> None:
+class OwnedByOthersError(SimulatorError):
+    """The folder holds results of another scenario file, or of the same one changed otherwise."""
+
+
+def publish(folder: Path, write: Callable[[Path], Content], owner: str = "") -> tuple[Aside, ...]:
     """Write a result into an empty folder, then move it into the place of ``folder``.
 
     If ``write`` fails, its error is raised and ``folder`` stays as it was.
@@ -30,79 +43,128 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
     folder
         Destination of the result: missing, empty, or an earlier result.
     write
-        Writes every file of the result, ``MARK`` among them, into the folder it is given.
+        Writes every file of the result into the folder it is given, all but the manifest, and
+        returns what the manifest is to say besides.
+    owner
+        Where it is given, an earlier result stays whose manifest names another one (``OWNER``;
+        ``result_names.owner_of``).
+
+    Returns
+    -------
+    tuple of Aside
+        Files of the user that now lie under another name.
 
     Raises
     ------
     SimulatorError
-        If ``folder`` holds anything but a result of this program, which is never replaced, or if
-        one of its files is open in another program.
+        If ``folder`` holds anything but a result of this program, may not be written, is on a full
+        disk, or if one of its files is open in another program.
+    OwnedByOthersError
+        If ``folder`` holds a result of another owner.
     """
-    folder = folder.resolve()
-    refuse_foreign(folder)  # before waiting for anybody, and again once nobody else is at it
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(folder):
-        _settle(folder)
-        refuse_foreign(folder)
-        new = _beside(folder, "new")
-        new.mkdir()
+    folder = placed(folder)
+    with told(folder):
+        refuse_unusable(folder)  # before waiting for anybody, and again once nobody else is at it
+        beside = Siblings(folder)
+        with _parents_of(folder), one_at_a_time(beside.lock):
+            settled = _settle(folder, beside)
+            refuse_unusable(folder)
+            _refuse_owned(folder, owner)
+            return (*settled, *_replace(folder, beside, write))
+
+
+def _replace(folder: Path, beside: Siblings, write: Callable[[Path], Content]) -> tuple[Aside, ...]:
+    new = beside.new
+    new.mkdir()
+    with interrupts.clearing(new):
         try:
-            write(new)
-            _flush(new)
-            _put_in_place(folder, new)
+            seal(new, write(new))
+            flush(new)
+            mark = read_mark(folder)
+            linked = link_over(folder, mark, new) if mark is not None else ()
+            with interrupts.uninterrupted():
+                _put_in_place(folder, beside)
+                moved = _absorb(folder, beside)
+                told_then = say("command.stopped_after", "both", folder=shown(folder))
+                interrupts.tell_when_stopped(told_then)
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            remove_tree(new)
+    return tuple({aside.was: aside for aside in (*linked, *moved)}.values())
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise ``SimulatorError`` where publishing would replace what this program did not write."""
-    if not folder.exists() or (folder / MARK).is_file():
-        return
-    if folder.is_dir() and not any(folder.iterdir()):
-        return
-    raise SimulatorError(message("fault.foreign_folder", folder=folder))
-
-
-def _put_in_place(folder: Path, new: Path) -> None:
+def _put_in_place(folder: Path, beside: Siblings) -> None:
     # A folder can't be replaced in one step on every system, but it can be renamed in one. Killed
     # between the two renames, a run leaves no folder but the old one whole under its hidden name,
-    # which ``_settle`` puts back; killed after them, only the old one is left to be cleared away.
-    old = _beside(folder, "old")
+    # which ``_settle`` puts back; killed after them, it brings over what is left in the old one.
     try:
         if folder.exists():
-            folder.rename(old)
+            folder.rename(beside.old)
         try:
-            new.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
+            beside.new.rename(folder)
+        except BaseException:
+            if beside.old.exists() and not folder.exists():
+                beside.old.rename(folder)
             raise
     except PermissionError as error:
         raise SimulatorError(
             message("fault.folder_in_use", folder=folder, reason=error.strerror)
         ) from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
-def _settle(folder: Path) -> None:
-    """Clear away what a killed run left; with the lock held, nobody is at work on it."""
-    old = _beside(folder, "old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for rest in (old, _beside(folder, "new")):
-        shutil.rmtree(rest, ignore_errors=True)
+def _settle(folder: Path, beside: Siblings) -> tuple[Aside, ...]:
+    """Finish what a killed run left; with the lock held, nobody is at work on it."""
+    with interrupts.uninterrupted():
+        for rest in (beside.gone, beside.new):
+            _clear(rest)
+        moved: tuple[Aside, ...] = ()
+        if beside.old.exists():
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+            if folder.exists():
+                moved = _absorb(folder, beside)
+            else:
+                beside.old.rename(folder)
+    return moved
 
 
-def _beside(folder: Path, part: str) -> Path:
-    return folder.with_name(f".{folder.name}.{part}")
+def _clear(rest: Path) -> None:
+    remove_tree(rest)
+    if rest.exists():
+        raise SimulatorError(message("fault.folder_in_use", folder=rest, reason=strerror(EBUSY)))
 
 
-def _flush(folder: Path) -> None:
-    """Bring every file to the disk before it counts as there."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
+def _absorb(folder: Path, beside: Siblings) -> tuple[Aside, ...]:
+    """Bring everything of the user's from the old folder into the new one, and remove the old."""
+    old = beside.old
+    if not old.exists():
+        return ()
+    mark = read_mark(old)
+    if mark is None and any(old.iterdir()):
+        raise SimulatorError(message("fault.foreign_folder", folder=old))
+    moved = move_over(old, mark if mark is not None else Mark(), folder)
+    # From here on it holds nothing of the user's: its name says that it may go, file by file.
+    old.rename(beside.gone)
+    remove_tree(beside.gone)
+    return moved
+
+
+def _refuse_owned(folder: Path, owner: str) -> None:
+    mark = read_mark(folder) if owner else None
+    if mark is not None and mark.owner not in {"", owner}:
+        raise OwnedByOthersError(message("fault.owned_by_others", folder=folder))
+
+
+@contextmanager
+def _parents_of(folder: Path) -> Iterator[None]:
+    """Make the folders above where they are missing; take them away again where nothing came."""
+    missing = [parent for parent in folder.parents if not parent.exists()]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for parent in missing:
+            with suppress(OSError):  # something lies in it
+                parent.rmdir()
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -112,52 +174,14 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     They then move into place one after the other, in the order given.
     """
     drafts = {folder / name: folder / f".{name}.new" for name in contents}
-    try:
-        for draft, content in zip(drafts.values(), contents.values(), strict=True):
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for path, draft in drafts.items():
-            draft.replace(path)
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; the operating system releases it if the process ends."""
-    path = _beside(folder, "lock")
-    while True:
-        with path.open("a+b") as file:
-            _wait(file.fileno())
-            # The one before us may have removed the file we have been waiting for.
-            # A lock on a file without a name keeps nobody out: open the new one and wait again.
-            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                try:
-                    yield
-                finally:
-                    _remove(path)
-                return
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):  # Windows keeps an open file; the next run takes it over.
-        path.unlink()
-
-
-def _wait(descriptor: int) -> None:
-    # The only lock of the program. ``run.py`` has the like of its own for building the environment:
-    # it has to work before this package can be imported.
-    if sys.platform == "win32":
-        import msvcrt
-
-        while True:
-            with suppress(OSError):  # gives up after ten seconds; ask again
-                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
-                return
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with told(folder), interrupts.clearing(*drafts.values()):
+        try:
+            for draft, content in zip(drafts.values(), contents.values(), strict=True):
+                draft.write_bytes(content)
+                flush(draft)
+            with interrupts.uninterrupted():
+                for path, draft in drafts.items():
+                    draft.replace(path)
+        finally:
+            for draft in drafts.values():
+                draft.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
+from simulator.files.changes import changed_title
 from simulator.files.check_document import check_document
 from simulator.files.layers import Chain, read_chain
 from simulator.files.limits import FAULTS
@@ -45,13 +46,14 @@ class Origin:
 class ScenarioFile:
     """A scenario with its whole chain merged.
 
-    Two are equal when their values are: ``name``, ``origin``, ``files``, ``layers``, ``remarks``
-    and ``schema`` tell where the values come from and by what rules they were checked, and are not
-    compared.
+    Two are equal when their values are: ``name``, ``origin``, ``files``, ``layers``, ``remarks``,
+    ``overrides`` and ``schema`` tell where the values come from and by what rules they were
+    checked, and are not compared.
 
     ``values`` maps every complete key (labels of an axis included) to its checked value: a float
     for a number, ``datetime.date`` for a date, a table of ``path_tables.PATH_KEYS`` for a path, a
-    tuple of mappings for records. Keys that no file states are absent. ``layers`` are what each
+    tuple of mappings for records. Keys that no file states are absent. ``title`` says what
+    ``overrides``, the texts of ``--set``, have changed. ``layers`` are what each
     file states by itself, lowest precedence first; ``remarks`` what is lawful in them and yet told.
     ``schema`` is what the files were checked against.
     """
@@ -65,6 +67,7 @@ class ScenarioFile:
     schema: Schema = field(compare=False, repr=False)
     layers: tuple[StatedLayer, ...] = field(default=(), compare=False, repr=False)
     remarks: tuple[Fault, ...] = field(default=(), compare=False)
+    overrides: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -171,7 +174,9 @@ def load_scenario(
     if findings.faults:
         raise ScenarioError([*_sort(findings.faults, chain), *_more(path, findings)])
     remarks = tuple(_sort(findings.remarks, chain))
-    return _build(path, chain, schema, layers, remarks)
+    bare = _bare(path, chain, schema)
+    told = replace(bare, remarks=remarks, overrides=tuple(overrides))
+    return _merged(told, layers, merge_layers(layers))
 
 
 def _layers_of_files(chain: Chain, schema: Schema, findings: Findings) -> list[StatedLayer]:
@@ -219,23 +224,16 @@ def _sort(faults: Sequence[Fault], chain: Chain) -> list[Fault]:
     return sorted(once, key=lambda fault: (order.get(fault.path, len(order)), fault.line or 0))
 
 
-def _build(
-    path: Path,
-    chain: Chain,
-    schema: Schema,
-    layers: Sequence[StatedLayer],
-    remarks: tuple[Fault, ...],
-) -> ScenarioFile:
-    bare = ScenarioFile(
+def _bare(path: Path, chain: Chain, schema: Schema) -> ScenarioFile:
+    """A scenario without a value yet."""
+    return ScenarioFile(
         name=path.stem,
         title={},
         values={},
         origin={},
         files=tuple(dict.fromkeys(layer.path.as_posix() for layer in chain.layers)),
         schema=schema,
-        remarks=remarks,
     )
-    return _merged(bare, layers, merge_layers(layers))
 
 
 def _merged(
@@ -246,7 +244,7 @@ def _merged(
     values = {key: stated[key].value for key in sorted(stated) if key not in _NAMES}
     return replace(
         bare,
-        title=title if isinstance(title, dict) else {},
+        title=changed_title(title if isinstance(title, dict) else {}, bare.overrides),
         intent=intent if isinstance(intent, str | dict) else "",
         values=values,
         origin={

@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 
+from simulator.files.disk_faults import as_system_error
 from simulator.report.spreadsheet import all_left_alone
 from simulator.stockflow.arrays import FloatArray
 
@@ -172,14 +173,15 @@ def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
     """Write ``<table>.parquet`` beside each ``<table>.csv`` of a folder, from that very file.
 
     A blank is a null. One thread keeps the rows in order, so that a run repeated gives the same
-    bytes.
+    bytes. What the disk refuses is raised as ``OSError``.
     """
     import duckdb
 
     # Kinds are stated, not guessed: a column of blanks may be numbers in one run, text in another.
     with duckdb.connect(config={"threads": 1}) as connection:
         for table in tables:
-            connection.read_csv(
+            path = folder / f"{table.name}.parquet"
+            rows = connection.read_csv(
                 str(folder / f"{table.name}.csv"),
                 header=True,
                 sep=",",
@@ -188,4 +190,8 @@ def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
                 columns={column.name: _TYPES[column.kind] for column in table.columns},
                 na_values="",
                 auto_detect=False,
-            ).write_parquet(str(folder / f"{table.name}.parquet"), compression="zstd")
+            )
+            try:
+                rows.write_parquet(str(path), compression="zstd")
+            except duckdb.IOException as error:
+                raise as_system_error(str(error), path) from error

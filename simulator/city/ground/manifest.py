@@ -3,10 +3,9 @@
 It tells no time and no path of a machine, so that the same run gives the same manifest.
 """
 
-import hashlib
-import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from os.path import relpath
 from pathlib import Path
@@ -15,36 +14,26 @@ import numpy as np
 
 from simulator.city.ground.held import held_data
 from simulator.city.ground.outcome import Outcome
+from simulator.files.changes import split_change
 from simulator.files.locations import ROOT, is_shipped
-from simulator.files.publishing import MARK
 from simulator.files.resolved import dump_scenario
+from simulator.files.result_names import owner_of
+from simulator.files.results_mark import OWNER, PROGRAM, digest_of
 
-_PROGRAM = "minsheng"
 _LIBRARIES = ("numpy", "scipy", "duckdb", "matplotlib")
 _READ = (".toml", ".csv")
-_FORM = 1
 
 
-def write_manifest(folder: Path, outcome: Outcome) -> None:
-    """Write ``manifest.json`` into a folder of results, after everything else in it."""
-    content = build_manifest(folder, outcome)
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
-    (folder / MARK).write_bytes(text.encode())
-
-
-def build_manifest(folder: Path, outcome: Outcome) -> Mapping[str, object]:
-    """The manifest of a run whose other results lie in ``folder``."""
+def build_manifest(outcome: Outcome) -> Mapping[str, object]:
+    """What the manifest of a run says besides form, program and the list of its files."""
     run, file = outcome.trajectory, outcome.file
     return {
-        "form": _FORM,
-        "program": {"name": _PROGRAM, "version": _version(_PROGRAM)},
+        OWNER: owner_of([Path(file.files[-1])], file.overrides),
         "scenario": {
             "name": file.name,
             "title": file.title,
-            "resolved_sha256": _digest(dump_scenario(file).encode()),
-            "set": {
-                key: str(leaf.value) for key, leaf in file.origin.items() if _is_set(leaf.path)
-            },
+            "resolved_sha256": sha256(dump_scenario(file).encode()).hexdigest(),
+            "set": _set(file.overrides),
             "seed": file.values["model.seed"],
         },
         "inputs": {
@@ -71,8 +60,16 @@ def build_manifest(folder: Path, outcome: Outcome) -> Mapping[str, object]:
             "python": platform.python_version(),
             **{name: _version(name) for name in _LIBRARIES},
         },
-        "outputs": {name: digest for name, digest in _digests(folder).items() if name != MARK},
     }
+
+
+def _set(overrides: Sequence[str]) -> Mapping[str, str]:
+    """What ``--set`` changed, by key; of one key in the order given."""
+    found: dict[str, list[str]] = {}
+    for text in overrides:
+        key, value = split_change(text)
+        found.setdefault(key, []).append(value)
+    return {key: "; ".join(values) for key, values in found.items()}
 
 
 def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
@@ -85,9 +82,9 @@ def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
     home = paths[-1].parent
     is_outside = not home.resolve().is_relative_to(ROOT)
     return {
-        f"{_PROGRAM}:{path.name}"
+        f"{PROGRAM}:{path.name}"
         if is_outside and is_shipped(path)
-        else Path(relpath(path, home)).as_posix(): _digest(path.read_bytes())
+        else Path(relpath(path, home)).as_posix(): digest_of(path)
         for path in paths
     }
 
@@ -96,18 +93,10 @@ def _digests(folder: Path) -> Mapping[str, str]:
     """Digest of every file in a folder, by its path inside; hidden and compiled ones left out."""
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     return {
-        name.as_posix(): _digest(path.read_bytes())
+        name.as_posix(): digest_of(path)
         for name, path in sorted(found.items(), key=lambda item: item[0].as_posix())
         if not any(part.startswith((".", "__")) for part in name.parts)
     }
-
-
-def _is_set(path: str) -> bool:
-    return path == "--set"
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _version(name: str) -> str:

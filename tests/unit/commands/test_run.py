@@ -10,7 +10,7 @@ import click
 import pytest
 
 from simulator.commands.cli import main
-from simulator.commands.run import _next, _progress, output_name
+from simulator.commands.run import _next, _progress
 from tests.city import BASELINE, ONE_WINDOW, SHORT, loaded
 
 QUICK = (ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016", "report.figures=false")
@@ -43,19 +43,6 @@ def test_the_tables_lie_in_the_folder(result):
     city = [r for r in rows if (r["service"], r["district"]) == ("primary", "city")]
     assert [row["date"] for row in city][-1] == "2016-09-01"
     assert not list(folder.parent.glob(".*")), "nothing temporary stays behind"
-
-
-def test_a_variation_has_a_folder_of_its_own():
-    one = output_name("baseline", ("world.arrivals.scale=1.1",))
-    assert output_name("baseline", ()) == "baseline"
-    assert one.startswith("baseline+")
-    assert len(one) == len("baseline+") + 8
-    assert one != output_name("baseline", ("world.arrivals.scale=1.2",))
-
-
-def test_of_two_values_of_a_key_the_later_holds_so_their_order_counts():
-    values = ("model.seed=1", "model.seed=2")
-    assert output_name("baseline", values) != output_name("baseline", values[::-1])
 
 
 def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):

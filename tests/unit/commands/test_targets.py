@@ -29,6 +29,9 @@ def call(*arguments):
     return code, said.getvalue()
 
 
+TITLES = ("As planned", "Baseline")
+
+
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("目标") / "out"
@@ -46,7 +49,8 @@ def rows_of(folder, name):
 def test_both_scenarios_stand_side_by_side(result):
     code, folder, said = result
     assert code == 0
-    assert "Xiamen, As planned | Baseline: the 84 targets of the plan and how" in said
+    planned, baseline = (f"{title} (with cohorts_per_year = 1)" for title in TITLES)
+    assert f"Xiamen, {planned} | {baseline}: the 84 targets of the plan and how" in said
     assert f"results in {folder.as_posix()}/" in said
     assert said.count("T84") == 1
     assert "84 targets: 17 modelled, 10 on record only, 57 unknown." in said

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 import threading
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import SimulatorError
-from simulator.files.publishing import MARK, publish, refuse_foreign
+from simulator.files.publishing import MARK, OwnedByOthersError, publish
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,47 +17,69 @@ ROOT = Path(__file__).parents[3]
 DYING = """
 import sys, time
 from pathlib import Path
-from simulator.files import publishing as folder
+from simulator.files import publishing
 from simulator.files.publishing import publish
 
-def hang():
+moment = sys.argv[2]
+
+def hang(*_):
     print("here", flush=True)
     time.sleep(60)
 
 def write(new):
     (new / "half.csv").write_text("new", encoding="utf-8")
-    if sys.argv[2] == "while writing":
+    if moment == "while writing":
         hang()
-    (new / "manifest.json").write_text("new", encoding="utf-8")
-    if sys.argv[2] == "while clearing up":
-        folder.shutil.rmtree = lambda *args, **kwargs: hang()
+    return {"text": "new"}
 
-if sys.argv[2] == "between the moves":
-    rename = Path.rename
-    def stuck(self, target):
-        if self.name.endswith(".new"):
-            hang()
-        return rename(self, target)
-    Path.rename = stuck
+rename = Path.rename
+def stuck(self, target):
+    if moment == "between the moves" and self.name.endswith(".new"):
+        hang()
+    if moment == "before the rest is brought over" and self.name.endswith(".old"):
+        hang()
+    return rename(self, target)
+Path.rename = stuck
+if moment == "while clearing up":
+    remove_tree = publishing.remove_tree
+    publishing.remove_tree = lambda path: hang() if path.exists() else None
+if moment == "before the user's files are moved":
+    publishing.move_over = hang
 publish(Path(sys.argv[1]), write)
 """
+MOMENTS = (
+    ("while writing", "first"),
+    ("between the moves", "first"),
+    ("before the user's files are moved", "new"),
+    ("before the rest is brought over", "new"),
+    ("while clearing up", "new"),
+)
 
 
-def result(text: str) -> Callable[[Path], None]:
-    def write(folder: Path) -> None:
+def result(text: str) -> Callable[[Path], dict[str, object]]:
+    def write(folder: Path) -> dict[str, object]:
         (folder / "tables").mkdir()
         (folder / "tables" / "people.csv").write_text(text, encoding="utf-8")
-        (folder / MARK).write_text(text, encoding="utf-8")
+        return {"text": text}
 
     return write
 
 
 def text_of(folder: Path) -> str:
-    return (folder / MARK).read_text(encoding="utf-8")
+    return json.loads((folder / MARK).read_text(encoding="utf-8"))["text"]
 
 
 def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+def contents(folder: Path) -> set[str]:
+    """Texts of all files anywhere in a folder, the manifest's aside."""
+    return {
+        path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != MARK
+    }
 
 
 @pytest.fixture
@@ -77,16 +100,19 @@ def killed(folder: Path) -> Iterator[Callable[[str], None]]:
 
 
 def test_a_result_appears_whole_with_nothing_beside_it(folder: Path) -> None:
-    publish(folder, result("first"))
+    assert publish(folder, result("first")) == ()
     assert text_of(folder) == "first"
     assert (folder / "tables" / "people.csv").is_file()
     assert names_in(folder.parent) == {"baseline"}
 
 
-def test_a_new_result_takes_the_place_of_the_old_one_entirely(folder: Path) -> None:
-    publish(folder, result("first"))
-    (folder / "left over.csv").touch()
-    publish(folder, result("second"))
+def test_a_new_result_takes_the_place_of_what_the_old_one_had(folder: Path) -> None:
+    def more(new: Path) -> dict[str, object]:
+        (new / "figure.svg").touch()
+        return result("first")(new)
+
+    publish(folder, more)
+    assert publish(folder, result("second")) == ()
     assert text_of(folder) == "second"
     assert names_in(folder) == {"tables", MARK}
     assert names_in(folder.parent) == {"baseline"}
@@ -95,10 +121,11 @@ def test_a_new_result_takes_the_place_of_the_old_one_entirely(folder: Path) -> N
 def test_nothing_is_seen_until_all_is_there(folder: Path) -> None:
     publish(folder, result("first"))
 
-    def write(new: Path) -> None:
-        result("second")(new)
+    def write(new: Path) -> dict[str, object]:
+        content = result("second")(new)
         assert text_of(folder) == "first"
         assert new.parent == folder.parent
+        return content
 
     publish(folder, write)
     assert text_of(folder) == "second"
@@ -107,67 +134,68 @@ def test_nothing_is_seen_until_all_is_there(folder: Path) -> None:
 def test_a_run_that_fails_leaves_the_old_result_and_no_litter(folder: Path) -> None:
     publish(folder, result("first"))
 
-    def fail(new: Path) -> None:
+    def fail(new: Path) -> dict[str, object]:
         (new / "half.csv").touch()
-        raise RuntimeError("no more disk")
-
-    with pytest.raises(RuntimeError, match="no more disk"):
-        publish(folder, fail)
-    assert text_of(folder) == "first"
-    assert names_in(folder.parent) == {"baseline"}
-
-
-def test_a_run_killed_while_writing_leaves_the_old_result_whole(
-    folder: Path, killed: Callable[[str], None]
-) -> None:
-    publish(folder, result("first"))
-    killed("while writing")
-    assert text_of(folder) == "first"
-    assert (folder / "tables" / "people.csv").is_file()
-    assert ".baseline.new" in names_in(folder.parent)
-    publish(folder, result("second"))
-    assert text_of(folder) == "second"
-    assert names_in(folder.parent) == {"baseline"}
-
-
-@pytest.mark.parametrize(
-    ("moment", "found"), [("between the moves", "first"), ("while clearing up", "new")]
-)
-def test_a_run_killed_while_moving_is_settled_at_the_next_start(
-    folder: Path, killed: Callable[[str], None], moment: str, found: str
-) -> None:
-    publish(folder, result("first"))
-    killed(moment)
-    with pytest.raises(ZeroDivisionError):
-        publish(folder, lambda _: 1 // 0)
-    assert text_of(folder) == found
-    assert names_in(folder.parent) == {"baseline"}
-
-
-def test_the_next_run_settles_what_a_killed_one_left(
-    folder: Path, killed: Callable[[str], None]
-) -> None:
-    publish(folder, result("first"))
-    killed("between the moves")
-    assert not folder.exists()
-
-    def fail(new: Path) -> None:
         raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
         publish(folder, fail)
     assert text_of(folder) == "first"
+    assert names_in(folder.parent) == {"baseline"}
+
+
+def test_folders_made_for_a_run_that_fails_are_taken_away_again(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        publish(tmp_path / "a" / "b" / "c", lambda _: {"": 1 // 0})
+    assert names_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize(("moment", "found"), MOMENTS)
+def test_whenever_a_run_is_killed_nothing_is_lost(
+    folder: Path, killed: Callable[[str], None], moment: str, found: str
+) -> None:
+    publish(folder, result("first"))
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "tables" / "people.csv").write_text("changed", encoding="utf-8")
+    killed(moment)
+    with pytest.raises(ZeroDivisionError):
+        publish(folder, lambda _: {"": 1 // 0})
+    assert text_of(folder) == found
+    assert {"mine", "changed"} <= contents(folder)
+    assert names_in(folder.parent) == {"baseline"}
+    publish(folder, result("last"))
+    assert {"mine", "changed", "last"} <= contents(folder)
+    assert names_in(folder.parent) == {"baseline"}
+
+
+def test_a_folder_that_somebody_made_meanwhile_is_not_mixed_with_the_old_one(
+    folder: Path, killed: Callable[[str], None]
+) -> None:
+    publish(folder, result("first"))
+    killed("between the moves")
+    folder.mkdir()
+    with pytest.raises(ZeroDivisionError):  # an empty one gives way
+        publish(folder, lambda _: {"": 1 // 0})
+    assert text_of(folder) == "first"
+    assert contents(folder) == {"first"}
+    killed("between the moves")
+    folder.mkdir()
+    (folder / "letter").touch()
+    with pytest.raises(SimulatorError, match="did not write"):
+        publish(folder, result("third"))
+    assert names_in(folder) == {"letter"}
+    assert ".baseline.old" in names_in(folder.parent)
 
 
 def test_two_runs_of_one_scenario_publish_one_after_the_other(folder: Path) -> None:
     inside: list[str] = []
 
-    def write(name: str) -> Callable[[Path], None]:
-        def slowly(new: Path) -> None:
+    def write(name: str) -> Callable[[Path], dict[str, object]]:
+        def slowly(new: Path) -> dict[str, object]:
             inside.append(name)
             time.sleep(0.2)
             inside.append(name)
-            result(name)(new)
+            return result(name)(new)
 
         return slowly
 
@@ -181,54 +209,11 @@ def test_two_runs_of_one_scenario_publish_one_after_the_other(folder: Path) -> N
     assert names_in(folder.parent) == {"baseline"}
 
 
-def test_a_folder_of_somebody_else_is_never_replaced(tmp_path: Path) -> None:
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "to mother.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(SimulatorError, match=r"did not write.*请另选"):
-        publish(tmp_path / "letters", result("first"))
-    assert names_in(tmp_path / "letters") == {"to mother.txt"}
-    assert names_in(tmp_path) == {"letters"}
-
-
-def test_an_empty_folder_may_be_filled_and_a_file_may_not_be_replaced(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    publish(tmp_path / "empty", result("first"))
-    assert text_of(tmp_path / "empty") == "first"
-    (tmp_path / "file").touch()
-    with pytest.raises(SimulatorError, match="did not write"):
-        refuse_foreign(tmp_path / "file")
-
-
-def test_a_file_open_elsewhere_is_named_as_the_reason(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(folder, result("first"))
-
-    def refuse(self: Path, target: Path) -> None:
-        raise PermissionError(13, "access denied")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", refuse)
-        with pytest.raises(SimulatorError, match=r"close its files.*请关闭"):
-            publish(folder, result("second"))
-    assert text_of(folder) == "first"
-    assert names_in(folder.parent) == {"baseline"}
-
-
-def test_the_old_result_comes_back_where_the_new_one_cannot_move(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(folder, result("first"))
-    rename = Path.rename
-
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name.endswith(".new"):
-            raise PermissionError(13, "access denied")
-        return rename(self, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", refuse)
-        with pytest.raises(SimulatorError, match="close its files"):
-            publish(folder, result("second"))
-    assert text_of(folder) == "first"
-    assert names_in(folder.parent) == {"baseline"}
+def test_results_of_another_owner_stay(folder: Path) -> None:
+    publish(folder, lambda new: {"text": "his", "written_for": "him"}, "him")
+    with pytest.raises(OwnedByOthersError, match="another scenario file"):
+        publish(folder, result("mine"), "me")
+    assert text_of(folder) == "his"
+    publish(folder, lambda new: {"text": "his again", "written_for": "him"}, "him")
+    publish(folder, result("by name"))
+    assert text_of(folder) == "by name"

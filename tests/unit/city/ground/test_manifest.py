@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.city.ground.manifest import build_manifest, write_manifest
-from simulator.files.scenario_file import Origin
+from simulator.city.ground.manifest import build_manifest
+from simulator.files.results_mark import seal
 from tests.city import BASELINE
 from tests.outcomes import MadeUp
 
@@ -33,12 +33,11 @@ def results(tmp_path: Path) -> Path:
     folder = tmp_path / "results"
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "people.csv").write_text("table", encoding="utf-8")
-    (folder / "manifest.json").write_text("an older one", encoding="utf-8")
     return folder
 
 
 def test_every_input_and_output_is_named_with_its_digest(made_up: MadeUp, results: Path) -> None:
-    found = build_manifest(results, made_up.outcome())
+    found = build_manifest(made_up.outcome())
     assert found["inputs"] == {
         "scenario": {"trial.toml": digest("scenario")},
         "pack": {
@@ -47,21 +46,24 @@ def test_every_input_and_output_is_named_with_its_digest(made_up: MadeUp, result
             "calibration/madeup/trial.toml": digest("scenario"),
         },
     }
-    assert found["outputs"] == {"tables/people.csv": digest("table")}
+    seal(results, found)
+    sealed = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    assert sealed["outputs"] == {"tables/people.csv": digest("table")}
+    assert sealed["inputs"] == found["inputs"]
 
 
-def test_no_input_tells_where_the_program_lies(made_up: MadeUp, results: Path) -> None:
+def test_no_input_tells_where_the_program_lies(made_up: MadeUp) -> None:
     made = made_up.outcome()
     files = (BASELINE.as_posix(), *made.file.files)
-    found = build_manifest(results, replace(made, file=replace(made.file, files=files)))
+    found = build_manifest(replace(made, file=replace(made.file, files=files)))
     assert found["inputs"]["scenario"] == {
         "minsheng:baseline.toml": sha256(BASELINE.read_bytes()).hexdigest(),
         "trial.toml": digest("scenario"),
     }
 
 
-def test_how_it_was_computed_is_told(made_up: MadeUp, results: Path) -> None:
-    found = build_manifest(results, made_up.outcome())
+def test_how_it_was_computed_is_told(made_up: MadeUp) -> None:
+    found = build_manifest(made_up.outcome())
     assert found["solver"] == {
         "method": "RK45",
         "relative_tolerance": 1e-9,
@@ -76,11 +78,11 @@ def test_how_it_was_computed_is_told(made_up: MadeUp, results: Path) -> None:
     assert all(version[0].isdigit() for version in software.values())
 
 
-def test_the_scenario_goes_by_what_it_resolves_to(made_up: MadeUp, results: Path) -> None:
-    first = build_manifest(results, made_up.outcome())["scenario"]
-    again = build_manifest(results, made_up.outcome())["scenario"]
+def test_the_scenario_goes_by_what_it_resolves_to(made_up: MadeUp) -> None:
+    first = build_manifest(made_up.outcome())["scenario"]
+    again = build_manifest(made_up.outcome())["scenario"]
     other = MadeUp(folder=made_up.folder, values={"report.to_year": 2016}).outcome()
-    changed = build_manifest(results, other)["scenario"]
+    changed = build_manifest(other)["scenario"]
     assert isinstance(first, dict)
     assert isinstance(changed, dict)
     assert first == again
@@ -88,24 +90,23 @@ def test_the_scenario_goes_by_what_it_resolves_to(made_up: MadeUp, results: Path
     assert first["resolved_sha256"] != changed["resolved_sha256"]
 
 
-def test_what_the_command_line_set_is_told(made_up: MadeUp, results: Path) -> None:
+def test_what_the_command_line_set_is_told(made_up: MadeUp) -> None:
     outcome = made_up.outcome()
-    origin = dict(outcome.file.origin)
-    origin["model.seed"] = Origin(value=7, path="--set", line=None)
-    outcome = replace(outcome, file=replace(outcome.file, origin=origin))
-    found = build_manifest(results, outcome)["scenario"]
+    given = ("model.seed = 7", "world.arrivals.scale=1.1", "world.arrivals.scale=1.2")
+    outcome = replace(outcome, file=replace(outcome.file, overrides=given))
+    found = build_manifest(outcome)["scenario"]
     assert isinstance(found, dict)
-    assert found["set"] == {"model.seed": "7"}
+    assert found["set"] == {"model.seed": "7", "world.arrivals.scale": "1.1; 1.2"}
 
 
-def test_a_parent_is_named_as_seen_from_the_scenario(made_up: MadeUp, results: Path) -> None:
+def test_a_parent_is_named_as_seen_from_the_scenario(made_up: MadeUp) -> None:
     outcome = made_up.outcome()
     parent = made_up.folder.parent / "common" / "parent.toml"
     parent.parent.mkdir()
     parent.write_text("parent", encoding="utf-8")
     files = (parent.as_posix(), *outcome.file.files)
     outcome = replace(outcome, file=replace(outcome.file, files=files))
-    found = build_manifest(results, outcome)["inputs"]
+    found = build_manifest(outcome)["inputs"]
     assert isinstance(found, dict)
     assert found["scenario"] == {
         "../common/parent.toml": digest("parent"),
@@ -116,9 +117,10 @@ def test_a_parent_is_named_as_seen_from_the_scenario(made_up: MadeUp, results: P
 def test_the_file_tells_no_path_of_the_machine_and_is_the_same_again(
     made_up: MadeUp, results: Path
 ) -> None:
-    write_manifest(results, made_up.outcome())
+    seal(results, build_manifest(made_up.outcome()))
     first = (results / "manifest.json").read_bytes()
-    write_manifest(results, made_up.outcome())
+    (results / "manifest.json").unlink()
+    seal(results, build_manifest(made_up.outcome()))
     assert (results / "manifest.json").read_bytes() == first
     assert str(made_up.folder.parent) not in first.decode()
     assert json.loads(first)["scenario"]["title"] == {"zh": "试", "en": "Trial"}

@@ -1,0 +1,60 @@
+"""Where a verb puts its results, and what it says of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from simulator.files.locations import shown
+from simulator.files.publishing import OwnedByOthersError
+from simulator.files.result_names import names_of
+from simulator.files.results_folder import own_folder
+from simulator.files.user_files import Aside
+from simulator.words.catalogue import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """The folder that is asked for; else one of its own, by name, for each owner.
+
+    Two scenario files of one name, and two changes of one file, have two folders: ``home`` is the
+    folder the scenario file lies in, ``owner`` the digest of what is asked (``owner_of``).
+    """
+
+    asked: Path | None
+    parent: Path
+    name: str
+    home: str = ""
+    owner: str
+
+    def folder(self) -> Path:
+        """Where the results go as things stand now."""
+        if self.asked is not None:
+            return self.asked
+        return own_folder(self.parent, names_of(self.name, self.home), self.owner)
+
+    def publish(self, write: Callable[[Path, str], tuple[Aside, ...]]) -> Path:
+        """Publish, say what of the user's lies elsewhere now, and return the folder.
+
+        ``write`` is given the folder, and the owner whose results alone it may replace.
+        """
+        folder = self.folder()
+        try:
+            aside = write(folder, "" if self.asked is not None else self.owner)
+        except OwnedByOthersError:  # who asked for the same name at the same time and was first
+            folder = self.folder()
+            aside = write(folder, self.owner)
+        first = self.parent / self.name
+        if self.asked is None and folder != first:
+            told = say("command.other_folder", "both", first=shown(first), folder=shown(folder))
+            click.echo(told, err=True)
+        tell_aside(aside, folder)
+        return folder
+
+
+def tell_aside(aside: tuple[Aside, ...], folder: Path) -> None:
+    """Say which files of the user have another name now."""
+    for each in aside:
+        told = say("command.moved_aside", "both", was=each.was, now=each.now, folder=shown(folder))
+        click.echo(told, err=True)

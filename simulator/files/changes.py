@@ -1,0 +1,44 @@
+"""What ``--set`` changes for one run, as titles, names of folders and the manifest say it."""
+
+from collections.abc import Mapping, Sequence
+
+from simulator.words.catalogue import LANGUAGES, listed, pair
+
+_SIGNS = {"scale": "×", "add": "+"}
+_LONGEST_VALUE = 24
+_MOST_NAMED = 3
+
+
+def split_change(text: str) -> tuple[str, str]:
+    """Key and value of ``key=value``."""
+    key, _, value = text.partition("=")
+    return key.strip(), value.strip()
+
+
+def short_key(key: str) -> str:
+    """A key without the table it stands in, which says nothing that the rest does not."""
+    return key.partition(".")[2] or key
+
+
+def changed_title(title: Mapping[str, str], overrides: Sequence[str]) -> Mapping[str, str]:
+    """The title of a scenario that says what ``--set`` changed in it.
+
+    ``Baseline (with arrivals × 1.1)``; of more than three changes it says how many more there are.
+    """
+    if not (title and overrides):
+        return title
+    named = listed([_spoken(text) for text in overrides[:_MOST_NAMED]])
+    further = len(overrides) - _MOST_NAMED
+    changes = pair("variation.more", changes=named, number=further) if further > 0 else named
+    return dict(zip(LANGUAGES, pair("variation.title", title=title, changes=changes), strict=True))
+
+
+def _spoken(text: str) -> str:
+    key, value = split_change(text)
+    stem, _, last = key.rpartition(".")
+    is_relative = last in _SIGNS and bool(stem)
+    shown = "".join(each if each.isprintable() else "·" for each in value)
+    if len(shown) > _LONGEST_VALUE:
+        shown = f"{shown[: _LONGEST_VALUE - 1]}…"
+    named, sign = (stem, _SIGNS[last]) if is_relative else (key, "=")
+    return f"{short_key(named)} {sign} {shown}"
