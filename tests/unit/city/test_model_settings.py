@@ -104,7 +104,7 @@ FIELDS = {
 # fields that only a project of the scenario's own states (``test_own_plan``)
 OF_ITS_OWN = {
     *("service", "district", "programme", "begun", "opens_all_grades", "facilities"),
-    *("title", "note", "source"),
+    *("state", "title", "note", "source", "grade"),
 }
 RECORD = {"policy.two_child.stages": "universal", "plan.projects": "P02"}
 # of a stage that states its announcement, that decides

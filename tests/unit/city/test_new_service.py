@@ -32,12 +32,17 @@ def toml_of_the_page():
     return found
 
 
+def toml_of_the_pack():
+    """The blocks of the page that belong into files of a pack."""
+    return {name: text for name, text in toml_of_the_page().items() if "/" not in name}
+
+
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory):
     """The pack with what the page says to add, run with the page's scenario."""
     packs = tmp_path_factory.mktemp("packs")
     shutil.copytree(PACK, packs / "xiamen")
-    for name, text in toml_of_the_page().items():
+    for name, text in toml_of_the_pack().items():
         path = packs / "xiamen" / name
         path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -66,7 +71,7 @@ def rows(folder, name):
 
 
 def test_the_page_adds_two_services():
-    assert set(toml_of_the_page()) == {"services.toml", "programmes.toml", "parameters.toml"}
+    assert set(toml_of_the_pack()) == {"services.toml", "programmes.toml", "parameters.toml"}
 
 
 @pytest.mark.parametrize("service", ["nursery", "general_practitioners"])
@@ -108,3 +113,15 @@ def test_it_is_in_every_figure_of_services(outcome):
         for name in ("托位", "Nursery places", "全科医生", "General practitioners"):
             assert name in words(page)
     assert "托位" in words(curves)
+
+
+@pytest.mark.parametrize("page", ["supply.md", "supply.zh-CN.md"])
+def test_the_plan_of_the_page_can_be_run(page, tmp_path):
+    text = (PAGE.parent / page).read_text(encoding="utf-8")
+    block = next(b for b in text.split("```toml\n")[1:] if b.startswith("# scenarios/"))
+    path = tmp_path / "mine.toml"
+    head = f'schema_version = 2\nextends = "{BASELINE.as_posix()}"\n'
+    path.write_text(head + block.split("```")[0], encoding="utf-8")
+    one = loading.load(path, ("model.cohorts_per_year=1", "model.stop=2026-01-01"))
+    assert {"plan.projects", "plan.programmes", "plan.closures"} <= set(one.file.values)
+    assert one.remarks == ()
