@@ -76,22 +76,10 @@ def main(arguments: list[str]) -> None:
 
 
 def show_help(arguments: list[str]) -> None:
-    """Answer what only asks for help, before anything is set up; an own interpreter suffices.
+    """Answer what only asks for help, before anything is set up; an own interpreter suffices."""
+    from calibration.early_help import page_asked
 
-    A wrong language is told later, by whoever answers the verb.
-    """
-    from calibration.verbs import EVERY_VERB
-    from simulator.commands.help_page import help_asked
-    from simulator.commands.language import language_of, take_language
-    from simulator.commands.verbs import TEST
-    from simulator.errors import CommandError
-
-    try:
-        asked, rest = take_language(arguments)
-        language = asked or language_of(os.environ)
-    except CommandError:
-        return
-    page = help_asked(rest, (*EVERY_VERB, TEST), "python3 run.py", language)
+    page = page_asked(arguments, "python3 run.py")
     if page is not None:
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         print(page, end="")
