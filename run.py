@@ -81,8 +81,7 @@ def show_help(arguments: list[str]) -> None:
 
     page = page_asked(arguments, "python3 run.py")
     if page is not None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-        print(page, end="")
+        sys.stdout.buffer.write(page.encode())
         sys.exit(0)
 
 
@@ -257,7 +256,6 @@ def pip(*arguments: str) -> None:
 def step(*command: str) -> None:
     """Run one step of the set-up; say in one line why it failed."""
     surroundings = {**os.environ, "PYTHONUTF8": "1", "PIP_USER": "0"}
-    surroundings.pop("PYTHONPATH", None)
     done = subprocess.run(
         command,
         env=surroundings,
