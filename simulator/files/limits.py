@@ -1,7 +1,7 @@
 """How large a scenario file may be, and why: every limit of a check in one place.
 
 A check of any file takes seconds and a bounded part of the memory, whoever wrote the file. All
-limits lie far beyond what scenarios need: the largest that came with the program has 60 keys.
+limits lie far beyond what scenarios need: the longest that came with the program has some 50 keys.
 """
 
 FILE_BYTES = 5_000_000
