@@ -116,9 +116,9 @@ def test_a_missing_extra_is_told_with_what_installs_it(written, monkeypatch):
 
 
 def test_a_run_goes_no_further_than_the_pack_answers_for(refused, written):
-    [fault] = refused("[model]\nstop = 2300-01-01\n")
+    [fault] = refused("[model]\nstop = 2150-01-01\n")
     assert fault[:2] == (4, "model.stop")
-    assert fault[2].startswith("the run ends on 2300-01-01, but the rates of Xiamen may be held")
+    assert fault[2].startswith("the run ends on 2150-01-01, but the rates of Xiamen may be held")
     assert "until 2051-01-01 (the reason: [horizon] in calibration/xiamen/city.toml)" in fault[2]
     assert "厦门" in fault[3]
     assert refused("[model]\nstop = 2051-02-01\n")[0][:2] == (4, "model.stop")
@@ -167,4 +167,4 @@ def is_of(text: str, key: str) -> bool:
 def test_check_refuses_and_runs_nothing(written, monkeypatch):
     monkeypatch.setattr("simulator.stockflow.engine.simulate.Simulation.follow", None)
     with pytest.raises(ScenarioError, match=r"child.toml:4: model.stop"):
-        check_scenarios([written("[model]\nstop = 2300-01-01\n")])
+        check_scenarios([written("[model]\nstop = 2150-01-01\n")])

@@ -54,8 +54,7 @@ def scenario(tmp_path, text):
     ],
 )
 def test_a_refusal_is_said_on_stderr_and_nothing_is_written(arguments, message, outputs, capsys):
-    # the work array is found out by the run itself
-    assert main(arguments) == (1 if "LSODA" in message else 2)
+    assert main(arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(message)
@@ -65,12 +64,23 @@ def test_a_refusal_is_said_on_stderr_and_nothing_is_written(arguments, message, 
 
 
 def test_lsoda_names_its_work_array_and_what_works_instead(outputs, capsys):
-    assert main((*RUN, "--set", "model.method=LSODA", "--set", "model.cohorts_per_year=1")) == 1
+    assert main((*RUN, "--set", "model.method=LSODA", "--set", "model.cohorts_per_year=1")) == 2
     said = capsys.readouterr().err
     assert " × " in said
     assert "GB" in said
     for method in ("RK45", "RK23", "DOP853", "Radau", "BDF"):
         assert method in said
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_a_missing_extra_has_an_exit_code_of_its_own(verb, tmp_path, outputs, capsys, monkeypatch):
+    monkeypatch.setattr("simulator.stockflow.engine.preconditions.find_spec", lambda _: None)
+    file = scenario(tmp_path, f'schema_version = 2\nextends = "{BASELINE}"\nmodel.compiled = true')
+    assert main((verb, file[1])) == 3
+    said = capsys.readouterr().err
+    assert f"{file[1]}:3: model.compiled: " in said
+    assert " -m pip install numba" in said
+    assert not outputs.exists()
 
 
 def test_bad_toml_is_said_with_its_line(tmp_path, outputs, capsys):
