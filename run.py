@@ -3,8 +3,7 @@
 
 Only the standard library is used here, and only what an old interpreter can read, so that it can
 say that it is too old. Where the interpreter that reads this has all packages, it goes straight
-on; else ``.venv`` beside this file is made once, with the versions and hashes of the lock files
-and nothing else, and the call goes on inside it.
+on; else ``.venv`` beside it is made once, of what the lock files name, and the call goes on there.
 """
 
 import sys
@@ -256,6 +255,7 @@ def pip(*arguments: str) -> None:
 def step(*command: str) -> None:
     """Run one step of the set-up; say in one line why it failed."""
     surroundings = {**os.environ, "PYTHONUTF8": "1", "PIP_USER": "0"}
+    surroundings.pop("PYTHONPATH", None)
     done = subprocess.run(
         command,
         env=surroundings,
@@ -267,8 +267,8 @@ def step(*command: str) -> None:
     )
     if not done.returncode:
         return
-    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
+    lines = [f"exit code {done.returncode}", *(done.stdout + done.stderr).splitlines()]
+    reason = next(line.strip() for line in lines[::-1] if line.strip())
     if UNREACHED.search(done.stderr):
         refuse(
             f"No package index answered with what is needed: check the network, or pip's "

@@ -82,9 +82,9 @@ INTRODUCTION = {
 
 [中文](questions.zh-CN.md)
 
-Each is a few lines of a scenario, here with its command and answer; `python3 -m
-docs.making.questions` runs them and writes this page. A gap is demand − expected supply: positive
-is a shortage. The baseline is what is on record and fitted to it; figures are those of the model,
+Each is a few lines of a scenario, here with its command and answer; this page is written by
+`python3 -m docs.making.questions`, which runs them. A gap is demand − expected supply: positive is
+a shortage. The baseline is what is on record and fitted to it; figures are those of the model,
 grades and intervals stand in the tables.
 """,
     "zh": """# 十个问题

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from simulator.city.idle_reasons import dates_of, deciding_sibling, moment_of, place_of, why_idle
-from simulator.city.loading import Loaded
+from simulator.city.kept_parts import KeptParts
+from simulator.city.loading import Loaded, city_system
 from simulator.city.neighbours import Neighbours
 from simulator.city.people.policy import STAGES
+from simulator.city.whole import build_scenario
 from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import show
 from simulator.files.stated_layers import Statement, examined
@@ -21,6 +23,7 @@ from simulator.words.catalogue import listed, message
 MOST_EXAMINED = 80
 """Statements of one scenario that are left out in turn: each costs a tenth of a second at most."""
 
+_COARSEST = 1
 _EXEMPT = ("title", "intent", "notes", "report.", "model.")
 _NOT_EXEMPT = ("model.start", "model.stop", "model.city")
 _WORDS = ("title", "note", "source", "grade")
@@ -43,7 +46,7 @@ def told_of_input(loaded: Loaded) -> tuple[Fault, ...]:
     asked = list(_asked(loaded))
     if not asked:
         return ()
-    near = Neighbours(loaded=loaded)
+    near = Neighbours(loaded=coarse(loaded))
     idle = list(_idle(near, asked[:MOST_EXAMINED]))
     refused = [fault for fault in (_date_alone(near, one) for one in idle) if fault is not None]
     if refused:
@@ -55,6 +58,18 @@ def told_of_input(loaded: Loaded) -> tuple[Fault, ...]:
         whole = message("effect.unexamined", number=number, most=MOST_EXAMINED)
         told.append(Fault(path=loaded.file.files[-1], line=None, key="", message=whole))
     return tuple(told)
+
+
+def coarse(loaded: Loaded) -> Loaded:
+    """The same scenario with one birth window a year: whether a key counts, no window decides."""
+    if loaded.file.values["model.cohorts_per_year"] == _COARSEST:
+        return loaded
+    file = loaded.file.with_value("model.cohorts_per_year", _COARSEST)
+    if file is None:
+        return loaded
+    system, parts = city_system(file, loaded.pack), KeptParts()
+    scenario = build_scenario(system, file, loaded.pack, parts)
+    return replace(loaded, file=file, system=system, scenario=scenario, parts=parts)
 
 
 def _asked(loaded: Loaded) -> Iterator[Statement]:

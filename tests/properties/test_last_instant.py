@@ -169,14 +169,11 @@ def day_of(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}-01"
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(st.integers(2011 * 12 + 1, 2018 * 12 + 11))
-@example(2015 * 12)
 @example(2015 * 12 + 6)
 @example(2016 * 12)
 @example(2016 * 12 + 8)
-@example(2017 * 12 + 8)
-@example(2018 * 12)
 def test_every_measure_of_the_city_at_the_stop_is_that_of_a_longer_run(month):
     sets = (*EVERYTHING, f"plan.closures=[{CLOSED.format(day='2017-09-01')}]")
     stop = month / 12

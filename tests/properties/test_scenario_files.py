@@ -105,4 +105,4 @@ def test_an_override_says_the_same_as_a_file(tmp_path, scale, seed, on_time):
         f"model.seed={seed}",
         f"plan.on_time={str(on_time).lower()}",
     )
-    assert load(COMPLETE, *overrides) == load(by_file)
+    assert load(COMPLETE, *overrides).values == load(by_file).values

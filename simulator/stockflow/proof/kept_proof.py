@@ -16,7 +16,7 @@ ROOM = Path(__file__).parents[1]
 WORDS = Path(catalogue.__file__).parent
 RESTS_ON = ("grammar", "numbers", "proof", "values", "arrays.py")
 """Rooms, and files beside them, whose code a proof rests on."""
-TOLD_BY = ("catalogue.py", "*/proof.toml", "*/general.toml")
+TOLD_BY = ("catalogue.py", "../visible.py", "*/proof.toml", "*/general.toml")
 """What puts a proof into words."""
 PACKAGES = ("sympy", "numpy", "pint")
 """Packages that prove: symbols, the arrays they stand in, units."""

@@ -50,7 +50,10 @@ def test_every_row_of_the_services_leads_to_its_target_of_the_plan():
     pack, plan = outcome().pack, {row["id"]: row for row in read_rows("targets.csv")}
     rows = rows_of(services_table(outcome()))
     assert len(rows) > 4000
-    found = {row["service"]: clauses_of(pack, row) for row in rows}
+    found = {
+        service: clauses_of(pack, row)
+        for service, row in {row["service"]: row for row in rows}.items()
+    }
     for row in rows:
         clauses = found[row["service"]]
         assert clauses, row

@@ -154,9 +154,11 @@ def test_another_text_or_name_is_parsed_anew(tmp_path):
 
 
 def test_tables_beneath_tables_are_taken_over_however_deep(tmp_path):
-    file, faults = read(tmp_path, f"[{'.'.join(['a'] * 900)}]\nb = 1\n")
+    from simulator.files.limits import KEY_PARTS
+
+    file, faults = read(tmp_path, f"[{'.'.join(['a'] * KEY_PARTS)}]\nb = 1\n")
     assert faults == []
     inner, depth = file.document, 0
     while "a" in inner:
         inner, depth = inner["a"], depth + 1
-    assert (inner, depth) == ({"b": 1}, 900)
+    assert (inner, depth) == ({"b": 1}, KEY_PARTS)

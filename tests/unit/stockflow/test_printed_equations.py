@@ -164,7 +164,8 @@ def test_settings_tell_what_may_stand_there():
         Setting(key="world.basis", kind="choice", meaning="basis", choices=("a", "b")),
     )
     page = write_dictionary(replace(decay(), settings=settings))
-    assert page.split("## Settings\n\n")[1].splitlines()[4:] == [
+    table = page.split("## Settings\n\n")[1].split("\n\n")[1]
+    assert table.splitlines()[2:] == [
         "| `plan.closures` | records |  | closures |  |  |",
         "| `plan.closures[].date` | date |  | day | required |  |",
         r"| `plan.closures[].share` | number |  | this \| that | 0 to 1 |  |",

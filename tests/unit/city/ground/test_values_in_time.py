@@ -16,7 +16,7 @@ from tests.city import SCENARIOS, choices
 
 ARRIVALS = "world.arrivals"
 RECORD = {2011: 403_440.0, 2016: 324_120.0, 2017: 330_970.0, 2018: 348_980.0, 2020: 285_740.0}
-TITLE = """schema_version = 1
+TITLE = """schema_version = 2
 title = { zh = "例", en = "Case" }
 intent = "?"
 """
