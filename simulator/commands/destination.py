@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from simulator.commands.language import told
 from simulator.files.locations import shown
 from simulator.files.publishing import OwnedByOthersError
 from simulator.files.result_names import names_of
 from simulator.files.results_folder import own_folder
 from simulator.files.user_files import Aside
-from simulator.words.catalogue import say
+from simulator.visible import visible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,8 @@ class Destination:
             aside = write(folder, self.owner)
         first = self.parent / self.name
         if self.asked is None and folder != first:
-            told = say("command.other_folder", "both", first=shown(first), folder=shown(folder))
-            click.echo(told, err=True)
+            line = told("command.other_folder", first=shown(first), folder=shown(folder))
+            click.echo(visible(line), err=True)
         tell_aside(aside, folder)
         return folder
 
@@ -56,5 +57,5 @@ class Destination:
 def tell_aside(aside: tuple[Aside, ...], folder: Path) -> None:
     """Say which files of the user have another name now."""
     for each in aside:
-        told = say("command.moved_aside", "both", was=each.was, now=each.now, folder=shown(folder))
-        click.echo(told, err=True)
+        line = told("command.moved_aside", was=each.was, now=each.now, folder=shown(folder))
+        click.echo(visible(line), err=True)

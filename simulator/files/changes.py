@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from simulator.visible import visible
 from simulator.words.catalogue import LANGUAGES, listed, pair
 
 _SIGNS = {"scale": "×", "add": "+"}
@@ -37,7 +38,7 @@ def _spoken(text: str) -> str:
     key, value = split_change(text)
     stem, _, last = key.rpartition(".")
     is_relative = last in _SIGNS and bool(stem)
-    shown = "".join(each if each.isprintable() else "·" for each in value)
+    shown = visible(value)
     if len(shown) > _LONGEST_VALUE:
         shown = f"{shown[: _LONGEST_VALUE - 1]}…"
     named, sign = (stem, _SIGNS[last]) if is_relative else (key, "=")
