@@ -1,9 +1,7 @@
 """What a user added to results, or changed in them, when the results are replaced."""
 
 import errno
-import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,32 +9,7 @@ import pytest
 from simulator.errors import SimulatorError
 from simulator.files import user_files
 from simulator.files.publishing import MARK, publish
-
-
-def result(text: str) -> Callable[[Path], dict[str, object]]:
-    def write(folder: Path) -> dict[str, object]:
-        (folder / "tables").mkdir()
-        (folder / "tables" / "people.csv").write_text(text, encoding="utf-8")
-        return {"text": text}
-
-    return write
-
-
-def text_of(folder: Path) -> str:
-    return json.loads((folder / MARK).read_text(encoding="utf-8"))["text"]
-
-
-def names_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
-def contents(folder: Path) -> set[str]:
-    """Texts of all files anywhere in a folder, the manifest's aside."""
-    return {
-        path.read_text(encoding="utf-8")
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != MARK
-    }
+from tests.results_folders import contents, names_in, result, text_of
 
 
 @pytest.fixture
