@@ -80,7 +80,11 @@ def show_help(arguments: list[str]) -> None:
 
     page = page_asked(arguments, "python3 run.py")
     if page is not None:
-        sys.stdout.buffer.write(page.encode())
+        try:
+            sys.stdout.buffer.write(page.encode())
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read along has stopped, as ``head`` does
+            os._exit(141)
         sys.exit(0)
 
 

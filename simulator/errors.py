@@ -27,9 +27,10 @@ from typing import ClassVar
 
 from simulator.visible import visible
 
-DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED = 0, 1, 2, 3, 70, 130
+DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED, UNREAD = 0, 1, 2, 3, 70, 130, 141
 """Exit codes: done; a law was broken or ``--strict`` found something; the input is wrong; data or
-an extra is missing; a fault of the program; stopped by whoever started it."""
+an extra is missing; a fault of the program; stopped by whoever started it; whoever read the output
+has stopped reading, as ``head`` does."""
 
 LONGEST_KEY = 200
 """Characters of a key that are told."""

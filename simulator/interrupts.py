@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from simulator.errors import UNREAD, WRONG
 from simulator.words.catalogue import say
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -122,14 +123,14 @@ def _leave() -> None:
     """End without the last steps of the interpreter, in which nobody answers a signal any more."""
     if _ENDING.code is None:
         return
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read along has stopped, as ``head`` does
-        pass
-    except OSError as error:
-        os.write(sys.stderr.fileno(), f"{error.strerror}\n".encode())
-        _ENDING.code = _ENDING.code or 2
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:  # whoever read along has stopped, as ``head`` does
+            _ENDING.code = _ENDING.code or UNREAD
+        except OSError as error:
+            os.write(sys.stderr.fileno(), f"{error.strerror}\n".encode())
+            _ENDING.code = _ENDING.code or WRONG
     _exit(_ENDING.code)
 
 

@@ -21,7 +21,15 @@ from simulator.commands.language import (
 )
 from simulator.commands.refusals import explained, left_over, unknown_verb
 from simulator.commands.verbs import Argument, Option, Verb, find_verb
-from simulator.errors import DONE, OWN_FAULT, STOPPED, WRONG, CommandError, SimulatorError
+from simulator.errors import (
+    DONE,
+    OWN_FAULT,
+    STOPPED,
+    UNREAD,
+    WRONG,
+    CommandError,
+    SimulatorError,
+)
 from simulator.visible import visible, visible_lines
 from simulator.words.catalogue import pair, spoken
 from simulator.words.telling import tell
@@ -56,7 +64,15 @@ def main(
     answered = (*ANSWERS, *further)
     verbs = (*(verb for verb, _ in answered), *helped)
     with one_command():
-        return _ended(given, typed, answered, verbs)
+        try:
+            return _ended(given, typed, answered, verbs)
+        except BrokenPipeError:
+            return UNREAD
+        except SystemExit as stop:
+            # rich ends the process where whoever reads has stopped
+            if not isinstance(stop.__context__, BrokenPipeError):
+                raise
+            return UNREAD
 
 
 def _ended(
@@ -70,13 +86,15 @@ def _ended(
         for line in _usage(given, typed, verbs):
             click.echo(line, err=True)
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         click.echo(told("command.stopped"), err=True)
         return STOPPED
     except SimulatorError as error:
         click.echo(visible_lines(tell(error, language())), err=True)
         click.echo(told("command.nothing_written"), err=True)
         return error.exit_code
+    except BrokenPipeError:  # nobody is left to be told anything
+        raise
     except OSError as error:
         click.echo(visible(f"{error.filename or ''}: {error.strerror or error}"), err=True)
         return WRONG
@@ -101,9 +119,10 @@ def _answer(
     if named and named == rest[0] and find_verb(verbs, named) is None:
         raise unknown_verb(named, verbs)
     try:
-        code = build_commands(answered).main(
-            args=rest, prog_name=shown_command(typed), obj=typed, standalone_mode=False
-        )
+        # not by ``main`` of click, which ends the process with 1 where nobody reads any more
+        commands = build_commands(answered)
+        with commands.make_context(shown_command(typed), list(rest), obj=typed) as context:
+            code = commands.invoke(context)
     except click.ClickException as error:
         raise explained(error, find_verb(verbs, named)) from None
     return int(code or DONE)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, WRONG
+from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +81,7 @@ VERSION = Option(flags=("--version",), name="version", help="help.version")
 EVERYWHERE = (LANGUAGE, HELP)
 """Options of every verb; they may stand anywhere."""
 
-EXIT_CODES = (DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED)
+EXIT_CODES = (DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED, UNREAD)
 
 _SCENARIO = Argument(name="scenario", shown="SCENARIO", help="help.scenario")
 _SET = Option(flags=("--set",), name="overrides", help="help.set", shown="KEY=VALUE", many=True)
