@@ -1,6 +1,6 @@
 """The layers of one key, from the city pack up: what each says of it, where, on what grounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.city.ground.choices import choices_of
@@ -8,6 +8,7 @@ from simulator.city.ground.provenance import Backing, backings, source_title
 from simulator.city.loading import Loaded
 from simulator.city.pack.city_pack import CityPack
 from simulator.files.in_force import said_of
+from simulator.files.stated_places import StatedPlace
 from simulator.files.stated_text import shown_value
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.stockflow.values.paths import SLIVER, Moment
@@ -49,12 +50,25 @@ def shown_addresses(loaded: Loaded, key: str) -> tuple[str, ...]:
 
 def levels_of(loaded: Loaded, address: str) -> tuple[Level, ...]:
     """Every layer that says something of an address, the lowest first."""
-    packed = [_packed(loaded.pack, each) for each in backings(loaded.pack, address, _basis(loaded))]
-    stated = [
+    stated = (
         Level(kind=kind, value=one.value, place=_place(one.path, one.line))
         for kind, one in said_of(loaded.file, address)
-    ]
-    return (*_of_record(loaded, address), *packed, *stated)
+    )
+    return (*pack_levels(loaded, address), *stated)
+
+
+def pack_levels(loaded: Loaded, address: str) -> tuple[Level, ...]:
+    """What the city pack says of an address, the lower layer first."""
+    packed = [_packed(loaded.pack, each) for each in backings(loaded.pack, address, _basis(loaded))]
+    return (*_of_record(loaded, address), *packed)
+
+
+def kept_levels(places: Sequence[StatedPlace]) -> tuple[Level, ...]:
+    """What the layers of a scenario said of an address when its run was made."""
+    return tuple(
+        Level(kind=each.kind, value=each.value, place=_place(each.path, each.line))
+        for each in places
+    )
 
 
 def comes_to(loaded: Loaded, key: str) -> str:

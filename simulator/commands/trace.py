@@ -18,10 +18,11 @@ from simulator.city.loading import Loaded, load
 from simulator.city.publication import RESOLVED
 from simulator.commands.cell import Cell, find_cell
 from simulator.commands.language import both_told, language, told
-from simulator.commands.traced_inputs import Moment, input_lines
+from simulator.commands.traced_inputs import Moment, Origins, input_lines
 from simulator.errors import Fault, ScenarioError
 from simulator.files.locations import shown
 from simulator.files.publishing import MARK
+from simulator.files.stated_places import read_places
 from simulator.stockflow.grammar.elements import Flow, Formula, Parameter, Transfer
 from simulator.words.catalogue import in_language, message
 from simulator.words.declared import chinese
@@ -38,6 +39,12 @@ class Traced:
     loaded: Loaded
     manifest: Mapping[str, Any]
     column: Mapping[str, str]
+
+    @property
+    def origins(self) -> Origins:
+        """Where the inputs of the run were stated."""
+        kept = _table(self.manifest, "scenario").get("stated")
+        return Origins(loaded=self.loaded, stated=None if kept is None else read_places(kept))
 
 
 def trace_cell(folder: Path, address: str) -> None:
@@ -180,7 +187,7 @@ def _inputs(traced: Traced, key: str, parameters: tuple[Parameter, ...]) -> Iter
     moment = Moment.of(traced.cell, traced.loaded)
     yield f"\n{told(key, day=moment.day)}"
     for parameter in parameters:
-        yield from input_lines(traced.loaded, parameter, moment)
+        yield from input_lines(traced.origins, parameter, moment)
 
 
 def _clauses(traced: Traced) -> Iterator[str]:

@@ -11,8 +11,15 @@ from simulator.city.loading import Loaded
 from simulator.city.pack.city_pack import CityPack
 from simulator.commands.cell import Cell
 from simulator.commands.language import both_told, told
-from simulator.commands.layers_of_key import Level, levels_of, shown_addresses
+from simulator.commands.layers_of_key import (
+    Level,
+    kept_levels,
+    levels_of,
+    pack_levels,
+    shown_addresses,
+)
 from simulator.errors import IntegrationError
+from simulator.files.stated_places import StatedPlace
 from simulator.files.stated_text import shown_value
 from simulator.files.toml_lines import Parts
 from simulator.stockflow.grammar.elements import Parameter
@@ -52,14 +59,33 @@ class Moment:
         return cls(year=year, day=calendar_label(year), labels={**labels, "timetable": timetable})
 
 
-def input_lines(loaded: Loaded, parameter: Parameter, moment: Moment) -> Iterator[str]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origins:
+    """A scenario as resolved, and which files its run was made from, by address.
+
+    ``stated`` is ``None`` where an older program did not keep it: then the lines are those of the
+    resolved file.
+    """
+
+    loaded: Loaded
+    stated: Mapping[str, tuple[StatedPlace, ...]] | None
+
+    def levels(self, address: str) -> tuple[Level, ...]:
+        """Every layer that says something of an address, the lowest first."""
+        if self.stated is None:
+            return levels_of(self.loaded, address)
+        kept = self.stated.get(address, ())
+        return (*pack_levels(self.loaded, address), *kept_levels(kept))
+
+
+def input_lines(origins: Origins, parameter: Parameter, moment: Moment) -> Iterator[str]:
     """A parameter: name, value, meaning; below it every place it is made from."""
-    value = _value(loaded, parameter, moment)
+    value = _value(origins.loaded, parameter, moment)
     unit = both_told(chinese().pair("measured_in", parameter.unit, parameter.unit))
     meaning = both_told(chinese().pair("meaning", parameter.name, parameter.meaning))
     shown_unit = "" if parameter.unit == "1" else f" {unit}"
     yield f"  {parameter.name} = {value}{shown_unit}  {meaning}"
-    places = [*_keys(loaded, parameter, moment), *_files(loaded, parameter, moment)]
+    places = [*_keys(origins, parameter, moment), *_files(origins, parameter, moment)]
     yield from (f"      {place}" for place in places[:_MOST])
     if len(places) > _MOST:
         yield f"      {told('trace.more', number=len(places) - _MOST)}"
@@ -88,15 +114,15 @@ def _value(loaded: Loaded, parameter: Parameter, moment: Moment) -> str:
     return " … ".join(dict.fromkeys(ends))
 
 
-def _keys(loaded: Loaded, parameter: Parameter, moment: Moment) -> Iterator[str]:
+def _keys(origins: Origins, parameter: Parameter, moment: Moment) -> Iterator[str]:
     """What layers say of the keys a parameter is made from."""
     for source in parameter.made_from:
         if "." not in source or source.split(".")[0] not in {"world", "policy", "plan", "feedback"}:
             continue
         lever = parameter.lever
         label = moment.labels.get(lever.axis or "", "") if lever and lever.key == source else ""
-        for address in shown_addresses(loaded, f"{source}.{label}" if label else source):
-            for level in levels_of(loaded, address):
+        for address in shown_addresses(origins.loaded, f"{source}.{label}" if label else source):
+            for level in origins.levels(address):
                 yield _shown(address, level)
 
 
@@ -106,8 +132,9 @@ def _shown(address: str, level: Level) -> str:
     return "  ".join([address, told_value, told(f"layer.{level.kind}"), level.place, *grounds])
 
 
-def _files(loaded: Loaded, parameter: Parameter, moment: Moment) -> Iterator[str]:
+def _files(origins: Origins, parameter: Parameter, moment: Moment) -> Iterator[str]:
     """Places in files of the pack that a parameter is made from."""
+    loaded = origins.loaded
     service = moment.labels.get("service", "")
     for source in parameter.source:
         name, _, entry = source.partition(": ")
@@ -117,7 +144,7 @@ def _files(loaded: Loaded, parameter: Parameter, moment: Moment) -> Iterator[str
             yield f"calibration/{loaded.pack.folder.name}/{name}"
         elif name == "parameters.toml":
             for key in shown_addresses(loaded, entry):
-                yield from (_shown(key, level) for level in levels_of(loaded, key))
+                yield from (_shown(key, level) for level in origins.levels(key))
         elif name.endswith(".toml") and (entry or parameter.lever is None):
             yield from _entries(loaded.pack, name, entry, service)
 

@@ -4,7 +4,7 @@ It tells no time and no path of a machine, so that the same run gives the same m
 """
 
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from os.path import relpath
@@ -15,10 +15,11 @@ import numpy as np
 from simulator.city.ground.held import held_data
 from simulator.city.ground.outcome import Outcome
 from simulator.files.changes import split_change
-from simulator.files.locations import ROOT, is_shipped
+from simulator.files.locations import ROOT, is_shipped, named
 from simulator.files.resolved import dump_scenario
 from simulator.files.result_names import owner_of
 from simulator.files.results_mark import OWNER, PROGRAM, digest_of
+from simulator.files.stated_places import stated_places
 
 _LIBRARIES = ("numpy", "scipy", "duckdb", "matplotlib")
 _READ = (".toml", ".csv")
@@ -35,6 +36,9 @@ def build_manifest(outcome: Outcome) -> Mapping[str, object]:
             "resolved_sha256": sha256(dump_scenario(file).encode()).hexdigest(),
             "set": _set(file.overrides),
             "seed": file.values["model.seed"],
+            "stated": stated_places(
+                file, {shown: kept for _, shown, kept in _scenario_names(file.files)}
+            ),
         },
         "inputs": {
             "scenario": _scenario_files(file.files),
@@ -78,15 +82,18 @@ def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
     One that came with the program is ``minsheng:baseline.toml`` to a scenario outside of it: where
     the program lies is the machine's own.
     """
+    return {kept: digest_of(path) for path, _, kept in _scenario_names(files)}
+
+
+def _scenario_names(files: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
+    """Each file of a chain, its name for the user, and the name that is kept of it."""
     paths = [Path(name) for name in files]
     home = paths[-1].parent
     is_outside = not home.resolve().is_relative_to(ROOT)
-    return {
-        f"{PROGRAM}:{path.name}"
-        if is_outside and is_shipped(path)
-        else Path(relpath(path, home)).as_posix(): digest_of(path)
-        for path in paths
-    }
+    for path in paths:
+        is_ours = is_outside and is_shipped(path)
+        kept = f"{PROGRAM}:{path.name}" if is_ours else Path(relpath(path, home)).as_posix()
+        yield path, named(path), kept
 
 
 def _digests(folder: Path) -> Mapping[str, str]:

@@ -9,13 +9,14 @@ import pytest
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.lineage import BEHIND, clauses_of, lineage, quantities
+from simulator.city.publication import RESOLVED
 from simulator.city.services.table import services_table
 from simulator.city.tables import TABLES, build_tables
 from simulator.commands.cell import find_cell
 from simulator.commands.cli import main
 from simulator.door.result import Result
 from simulator.errors import CommandError
-from tests.city import ONE_WINDOW, loaded, run
+from tests.city import BASELINE, ONE_WINDOW, loaded, run
 from tests.pack_files import read_rows, services
 
 HULI = "services:2020-09-01/primary/huli:gap"
@@ -99,6 +100,7 @@ def test_a_gap_is_led_to_clause_equations_and_inputs(folder, capsys):
         "plan.norm.primary  1  city pack  calibration/xiamen/services.toml:132  D  PACK:",
         "world.arrivals  2011: 403440 … 2020: 285740  city pack  calibration/xiamen/param",
         "calibration/xiamen/projects.csv:65  P61a",
+        "world.arrivals  { scale = 1.0 }  scenario  baseline.toml:15\n",
         "arrivals_a_year = 285740 persons/year",
         "points_share = 0.8272",
     ):
@@ -182,6 +184,28 @@ def test_what_has_changed_since_the_run_is_told(folder, tmp_path, capsys):
     assert "Changed: calibration/xiamen/services.toml\n" in err
     assert "scenario.resolved.toml has been changed since the run" in err
     assert "made by version 0.0.1" in err
+
+
+def test_an_input_leads_to_the_line_of_the_file_that_stated_it(folder, tmp_path, capsys):
+    lines = BASELINE.read_text(encoding="utf-8").splitlines()
+    assert lines[14] == "arrivals = { scale = 1.0 }"
+    other = tmp_path / "layers"
+    shutil.copytree(folder, other)
+    path = other / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    stated = manifest["scenario"]["stated"]["world.arrivals"]
+    assert stated == [
+        {"layer": "file", "file": "baseline.toml", "line": 15, "value": "{ scale = 1.0 }"}
+    ]
+    stated.append({"layer": "set", "file": "--set", "value": "{ scale = 1.1 }"})
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    out, _ = said(capsys, other, HULI)
+    first = "world.arrivals  { scale = 1.0 }  scenario  baseline.toml:15\n"
+    assert f"{first}      world.arrivals  {{ scale = 1.1 }}  --set  --set\n" in out
+    del manifest["scenario"]["stated"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    out, _ = said(capsys, other, HULI)
+    assert f"world.arrivals  {{ scale = 1.0 }}  scenario  {(other / RESOLVED).as_posix()}:" in out
 
 
 def test_what_was_set_for_the_run_is_told(folder, tmp_path, capsys):
