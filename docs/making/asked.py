@@ -11,16 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import simulator
-from simulator.city.lineage import clauses_of
+from simulator.city.lineage import Clause, clauses_of
 from simulator.city.services.series import service_series
 from simulator.city.services.shortfall import FORESEEN, why_short
 from simulator.door.result import Result
+from simulator.files.hints import meaning_of
 from simulator.files.locations import SCENARIOS
+from simulator.files.stated_text import shown_value
 from simulator.stockflow.values.calendar import instant
+from simulator.words.catalogue import Pair, pair
 
 Numbers = Mapping[str, Any]
-Row = tuple[str, float | str, float | str]
-"""A label by its key, the answer on record, the answer with the scenario."""
+Text = str | Pair
+"""One for both languages, or one for each: Chinese, English."""
+Row = tuple[Text, float | Text, float | Text]
+"""A label (by its key where it is no pair), the answer of the baseline, that of the scenario."""
+
+PARTS: Mapping[str, Pair] = {
+    "gap": ("需求－预期供给", "demand − expected supply"),
+    "late": ("承诺供给－预期供给", "promised − expected supply"),
+    "unplanned": ("规划口径下的需求－承诺供给", "demand as foreseen − promised supply"),
+    "grown": ("需求－规划口径下的需求", "demand − demand as foreseen"),
+}
+"""How a gap and its parts are read off the tables of services of two runs."""
 
 HEAD = """schema_version = 2
 extends = "baseline.toml"
@@ -104,7 +117,7 @@ def _why(asked: Asked) -> Sequence[Row]:
     found = why_short(actual, foreseen, asked.numbers["district"], instant(asked.numbers["day"]))
     if found is None:
         return ()
-    return [(part, "", getattr(found, part)) for part in ("gap", "late", "unplanned", "grown")]
+    return [(part, how, getattr(found, part)) for part, how in PARTS.items()]
 
 
 def _stage(asked: Asked) -> Sequence[Row]:
@@ -168,27 +181,41 @@ def _converted(asked: Asked) -> Sequence[Row]:
 
 
 def _two_files(asked: Asked) -> Sequence[Row]:
-    def told(run: Result) -> dict[str, object]:
-        return dict(run.outcome.file.values)
+    first, second = (run.outcome.file.values for run in asked.both)
+    settings = asked.changed.outcome.file.schema.leaves
+    rows: list[Row] = []
+    for key in sorted({*first, *second}):
+        if first.get(key) != second.get(key):
+            chinese, english = meaning_of(settings[key], key)
+            label = (f"`{key}` {chinese}", f"`{key}` {english}")
+            rows.append((label, _code(first.get(key)), _code(second.get(key))))
+    return rows
 
-    first, second = told(asked.base), told(asked.changed)
-    return [
-        (key, str(first.get(key, "")), str(second.get(key, "")))
-        for key in sorted({*first, *second})
-        if first.get(key) != second.get(key)
-    ]
+
+def _code(value: object) -> str:
+    return "" if value is None else f"`{shown_value(value)}`"
 
 
 def _clause(asked: Asked) -> Sequence[Row]:
     pack = asked.changed.outcome.pack
-    return [
-        (
-            f"{each.target.name} {each.target.title['en']}",
-            f"{each.target.comparator} {each.target.value:,.0f} {each.target.unit}",
-            f"{each.section[1]} (targets.csv:{each.target.line})",
-        )
-        for each in clauses_of(pack, {"service": asked.numbers["service"]})
-    ]
+    clauses = clauses_of(pack, {"service": asked.numbers["service"]})
+    return [(each.target.name, _promise(each), _place(each)) for each in clauses]
+
+
+def _promise(clause: Clause) -> Pair:
+    """What a target promises, by when."""
+    target, number = clause.target, f"{clause.target.sign} {clause.target.value:,.0f}"
+    by = pair("trace.by", year=target.year)
+    return (
+        f"{target.title['zh']} {number} {clause.unit[0]}，{by[0]}",
+        f"{target.title['en']} {number} {clause.unit[1]} {by[1]}",
+    )
+
+
+def _place(clause: Clause) -> Pair:
+    """The clause of the plan, and the line of the pack that holds the target."""
+    line = f"`targets.csv:{clause.target.line}`"
+    return f"{clause.section[0]}，{line}", f"{clause.section[1]}, {line}"
 
 
 QUESTIONS = (

@@ -7,11 +7,13 @@ runs all of them and writes ``docs/questions.md`` and ``docs/questions.zh-CN.md`
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from docs.making.asked import QUESTIONS, Question, Row
+from docs.making.asked import QUESTIONS, Question, Row, Text
 from docs.making.page import DOCS, table
+from simulator.words.catalogue import Pair
 
 PAGES = {"en": DOCS / "questions.md", "zh": DOCS / "questions.zh-CN.md"}
 Language = Literal["zh", "en"]
@@ -63,54 +65,92 @@ COMMANDS: Mapping[str, Sequence[str]] = {
         "trace outputs/baseline services:primary/huli/2019-09-01:gap",
     ),
 }
-CHINESE = {
-    "births": "出生人口",
-    "promised": "承诺供给",
-    "expected": "预期供给",
-    "gap": "缺口",
-    "late": "其中：延期",
-    "unplanned": "其中：未规划",
-    "grown": "其中：人口超出预计",
-    "arrivals": "迁入人口",
-    "beds needed": "所需床位",
-    "kindergarten": "幼儿园学位",
-    "primary": "小学学位",
+WORDS: Mapping[str, Pair] = {
+    "births": ("出生人口", "births"),
+    "promised": ("承诺供给", "promised supply"),
+    "expected": ("预期供给", "expected supply"),
+    "gap": ("缺口", "gap"),
+    "late": ("其中：延期", "of which late"),
+    "unplanned": ("其中：未规划", "of which unplanned"),
+    "grown": ("其中：人口超出预计", "of which more people than foreseen"),
+    "arrivals": ("迁入人口", "arrivals"),
+    "beds needed": ("所需床位", "beds needed"),
+    "kindergarten": ("幼儿园", "kindergarten"),
+    "primary": ("小学", "primary"),
 }
-HEADINGS = {"en": ("", "as on record", "with the scenario"), "zh": ("", "按记录", "按方案")}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headings:
+    """The headings of an answer, in Chinese and English; the first columns are texts."""
+
+    zh: tuple[str, str, str]
+    en: tuple[str, str, str]
+    texts: int = 1
+
+
+COMPARED = Headings(zh=("", "基准方案", "本方案"), en=("", "baseline", "this scenario"))
+HEADINGS: Mapping[str, Headings] = {
+    "why_short": Headings(zh=("", "算法", "学位（个）"), en=("", "read off as", "places"), texts=2),
+    "two_files": Headings(
+        zh=("设定", "baseline.toml", "mine.toml"),
+        en=("setting", "baseline.toml", "mine.toml"),
+        texts=3,
+    ),
+    "the_clause": Headings(
+        zh=("目标", "承诺内容", "条款与出处"), en=("target", "promise", "clause"), texts=3
+    ),
+}
+"""Of answers that do not compare the baseline with a scenario."""
 INTRODUCTION = {
     "en": """# Ten questions
 
 [中文](questions.zh-CN.md)
 
 Each is a few lines of a scenario, here with its command and answer; this page is written by
-`python3 -m docs.making.questions`, which runs them. A gap is demand − expected supply: positive is
-a shortage. The baseline is what is on record and fitted to it; figures are those of the model,
-grades and intervals stand in the tables.
+`python3 -m docs.making.questions`, which runs them. Save the lines under the name in the command,
+below the head that every scenario has: `schema_version`, `extends`, `title`, `intent`, as in the
+[README](../README.md#change-something).
+
+A gap is demand − expected supply: positive is a shortage. Places are those of 1 September, beds of
+the end of 2020, births and arrivals of calendar years; they stand in `services.csv` and
+`components.csv` under `outputs/`. The baseline is what is on record and fitted to it; figures are
+those of the model, grades and intervals stand in the tables.
 """,
     "zh": """# 十个问题
 
 [English](questions.md)
 
-每个问题只需几行方案，下列出命令与答案；本页由 `python3 -m docs.making.questions` 运行后写成。
-缺口＝需求－预期供给，正值为短缺。基准方案按记录与拟合值；数字为模型值，等级与区间见各表。
+每个问题只需几行方案，下列命令与答案；本页由 `python3 -m docs.making.questions` 运行后写成。
+每个方案开头都有 `schema_version`、`extends`、`title`、`intent` 四行，见
+[README](../README.zh-CN.md#调整方案)；所列各行接在其后，按命令中的文件名保存即可。
+
+缺口＝需求－预期供给，正值为短缺。学位为当年9月1日数，床位为2020年末数，出生、迁入为全年人数，
+分别载于 `outputs/` 下的 `services.csv` 和 `components.csv`。基准方案采用记录值及据其拟合的参数；
+数字为模型值，等级与区间见各表。
 """,
 }
 
 
-def label(text: str, language: Language) -> str:
-    """A label of a row in a language: its first words are those of the model."""
-    if language == "en":
+def label(text: Text, language: Language) -> str:
+    """A label of a row in a language: what is counted, and of which year or service."""
+    if not isinstance(text, str) or text in WORDS:
+        return printed(WORDS[text] if isinstance(text, str) else text, language)
+    word, _, rest = text.rpartition(" ")
+    if word not in WORDS:
         return text
-    for word, chinese in CHINESE.items():
-        if text == word or text.startswith(f"{word} "):
-            rest = text[len(word) :].strip()
-            return f"{chinese} {CHINESE.get(rest, rest)}".strip()
-    return text
+    what, of = WORDS[word], WORDS.get(rest, (f"{rest}年", rest))
+    return f"{of[0]}{what[0]}" if language == "zh" else f"{what[1]}, {of[1]}"
 
 
-def printed(value: float | str) -> str:
-    """A number to whole persons, places or beds; a text as it is."""
-    return value if isinstance(value, str) else f"{value:,.0f}".replace("-", "−")
+def printed(value: float | Text, language: Language) -> str:
+    """A number to whole persons, places or beds; a text in a language."""
+    match value:
+        case str():
+            return value
+        case (chinese, english):
+            return chinese if language == "zh" else english
+    return f"{value:,.0f}".replace("-", "−")
 
 
 def section(question: Question, rows: Sequence[Row], number: int, language: Language) -> str:
@@ -122,9 +162,12 @@ def section(question: Question, rows: Sequence[Row], number: int, language: Lang
         lines += ["```toml", scenario, "```", ""]
     commands = COMMANDS.get(question.name, ("run scenarios/mine.toml",))
     lines += [*(f"    python3 run.py {command}" for command in commands), ""]
-    heads = HEADINGS[language]
-    made = [(label(name, language), printed(was), printed(now)) for name, was, now in rows]
-    return "\n".join([*lines, table(heads, made), ""])
+    heads = HEADINGS.get(question.name, COMPARED)
+    titles = heads.zh if language == "zh" else heads.en
+    made = [
+        (label(name, language), *(printed(each, language) for each in row)) for name, *row in rows
+    ]
+    return "\n".join([*lines, table(titles, made, heads.texts), ""])
 
 
 def answers(folder: Path) -> Mapping[str, Sequence[Row]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.pack.scoreboard_form import SCOREBOARD
+from simulator.city.targets.entries import TargetEntry
 from simulator.city.targets.plan import PlanTarget, read_plan
 from simulator.city.targets.reading import read_entries
 from simulator.stockflow.grammar.elements import Flow, Formula, Parameter, Stock, Transfer
@@ -172,9 +172,10 @@ def equation(item: Formula | Flow | Transfer) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
-    """A target of the plan, and the clause it stands in, in Chinese and English."""
+    """A target of the plan, its unit, and the clause it stands in, in Chinese and English."""
 
     target: PlanTarget
+    unit: Pair
     section: Pair
 
 
@@ -187,12 +188,17 @@ def clauses_of(pack: CityPack, cells: Mapping[str, str]) -> tuple[Clause, ...]:
     named: Iterable[str] = (cells.get("target", ""),)
     if "service" in cells:
         named = (*_stated(pack, cells["service"]), *_counted(pack, cells["service"]))
-    sections = pack.documents.get(SCOREBOARD.file, {}).get("section", {})
+    entries = {target.name: entry for target, entry in read_entries(pack)}
     found = [plan[name] for name in dict.fromkeys(named) if name in plan]
-    return tuple(
-        Clause(target=each, section=(each.section, sections.get(each.section, each.section)))
-        for each in found
-    )
+    return tuple(_clause(each, entries.get(each.name)) for each in found)
+
+
+def _clause(target: PlanTarget, entry: TargetEntry | None) -> Clause:
+    """A target in both languages as far as the scoreboard of the pack says them."""
+    if entry is None:
+        return Clause(target=target, unit=(target.unit,) * 2, section=(target.section,) * 2)
+    unit, section = ((each["zh"], each["en"]) for each in (entry.unit, entry.section))
+    return Clause(target=target, unit=unit, section=section)
 
 
 def _named(item: Formula | Flow | Transfer) -> list[str]:

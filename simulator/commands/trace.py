@@ -200,7 +200,7 @@ def _clauses(traced: Traced) -> Iterator[str]:
     for clause in clauses:
         target = clause.target
         title = both_told((target.title["zh"], target.title["en"]))
-        promise = f"{target.comparator} {target.value:,g} {target.unit}"
+        promise = f"{target.sign} {target.value:,g} {both_told(clause.unit)}"
         yield f"  {target.name}  {title}  {promise}  {told('trace.by', year=target.year)}"
         place = f"calibration/{pack.folder.name}/targets.csv:{target.line}"
         yield f"      {told('trace.clause')}  {both_told(clause.section)}  {place}"

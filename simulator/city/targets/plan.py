@@ -7,6 +7,7 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
+_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
@@ -30,6 +31,11 @@ class PlanTarget:
     source: str
     note: str
     line: int
+
+    @property
+    def sign(self) -> str:
+        """The comparator as people write it."""
+        return _SIGNS[self.comparator]
 
     def is_met(self, value: float) -> bool:
         """Whether a number meets it.

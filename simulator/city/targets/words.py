@@ -59,7 +59,6 @@ FLAG = "flag"
 """Unit of a figure that is either done or not."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 _WHEN = {"pupils": "in_september", "births": "in_year", "deliveries": "in_year"}
 _ENOUGH = 0.05
 
@@ -77,8 +76,7 @@ class Words:
         if target.unit == FLAG:
             promise = self.say("targets.done")
         else:
-            sign = _SIGNS[target.comparator]
-            promise = f"{sign} {self._in_unit(row, printed(target.value))}"
+            promise = f"{target.sign} {self._in_unit(row, printed(target.value))}"
         return self.say("targets.by", promise=promise, year=target.year)
 
     def standing(self, row: ScoreRow) -> str:

@@ -92,7 +92,7 @@ def test_a_gap_is_led_to_clause_equations_and_inputs(folder, capsys):
     assert lines[0] == f"Gap = {row['gap']} places"
     assert "positive is shortage" in lines[2]
     for part in (
-        "T23  compulsory education places added  >= 187,000 places  by 2020",
+        "T23  compulsory education places added  ≥ 187,000 places  by 2020",
         "Education, 2 compulsory schools  calibration/xiamen/targets.csv:24",
         "DECISION: 中共厦门市委",
         "gap(timetable, service, district) = wanted - serving",
