@@ -13,6 +13,7 @@ from simulator.city.kept_parts import KeptParts
 from simulator.city.loading import Loaded, city_system
 from simulator.city.neighbours import Neighbours
 from simulator.city.people.policy import STAGES
+from simulator.city.told_once import told_once
 from simulator.city.whole import build_scenario
 from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import show
@@ -32,7 +33,7 @@ _WORDS = ("title", "note", "source", "grade")
 
 def examine(loaded: Loaded) -> Loaded:
     """The same with what its input does not do among its remarks; raises as ``told_of_input``."""
-    return replace(loaded, remarks=(*loaded.remarks, *told_of_input(loaded)))
+    return replace(loaded, remarks=told_once(loaded.remarks, told_of_input(loaded)))
 
 
 def told_of_input(loaded: Loaded) -> tuple[Fault, ...]:
