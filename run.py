@@ -76,16 +76,11 @@ def main(arguments: list[str]) -> None:
 
 def show_help(arguments: list[str]) -> None:
     """Answer what only asks for help, before anything is set up; an own interpreter suffices."""
-    from calibration.early_help import page_asked
+    from calibration.early_help import page_asked, write_page
 
     page = page_asked(arguments, "python3 run.py")
     if page is not None:
-        try:
-            sys.stdout.buffer.write(page.encode())
-            sys.stdout.flush()
-        except BrokenPipeError:  # whoever read along has stopped, as ``head`` does
-            os._exit(141)
-        sys.exit(0)
+        sys.exit(write_page(page))
 
 
 def keep_compiled() -> None:

@@ -1,13 +1,14 @@
 """Help before anything is set up: with the standard library alone."""
 
 import os
+import sys
 from collections.abc import Sequence
 
 from calibration.verbs import EVERY_VERB
 from simulator.commands.help_page import help_asked
 from simulator.commands.language import language_of, take_language
 from simulator.commands.verbs import TEST
-from simulator.errors import CommandError
+from simulator.errors import DONE, UNREAD, CommandError
 
 
 def page_asked(arguments: Sequence[str], typed: str) -> str | None:
@@ -21,3 +22,15 @@ def page_asked(arguments: Sequence[str], typed: str) -> str | None:
     except CommandError:
         return None
     return help_asked(rest, (*EVERY_VERB, TEST), typed, language)
+
+
+def write_page(page: str) -> int:
+    """Write a page in UTF-8, whatever the terminal is set to; the exit code."""
+    try:
+        sys.stdout.buffer.write(page.encode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read along has stopped: nothing is left to be written at the end of the process
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    return DONE

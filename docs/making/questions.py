@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from docs.making.asked import QUESTIONS, Question, Row, Text
+from docs.making.answered import Row, Text
+from docs.making.asked import QUESTIONS, Question
 from docs.making.page import DOCS, table
 from simulator.words.catalogue import Pair
 
