@@ -107,9 +107,16 @@ class MissingDataError(DataError):
 
 
 class MissingExtraError(SimulatorError):
-    """A package that is installed on request alone is needed and not there."""
+    """A package that is installed on request alone is needed and not there.
+
+    ``faults`` are the places of files that need it, where they are known.
+    """
 
     exit_code = MISSING
+
+    def __init__(self, told: str, faults: Sequence[Fault] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(told)
 
 
 class IntegrationError(SimulatorError, RuntimeError):

@@ -7,9 +7,12 @@ a part is built again only where one of them differs, or a part it is made from 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from simulator.city.ground.choices import Choices
+from simulator.city.ground.uncovered import uncovered
+from simulator.errors import BeyondError, Fault, ScenarioError
 
 Made = TypeVar("Made")
 _ABSENT = object()
@@ -43,6 +46,15 @@ class _Part:
 
     made: Any
     read: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Making:
+    """How a part is made: from the parts that ``of`` names, by name, and the choices."""
+
+    name: str
+    make: Callable[[Mapping[str, Any], Choices], Any]
+    of: Sequence[str] = ()
 
 
 @dataclass(kw_only=True)
@@ -79,6 +91,32 @@ class KeptParts:
         self.parts[name] = known
         found: Made = known.made
         return found
+
+    def all_of(self, choices: Choices, makings: Sequence[Making]) -> Mapping[str, Any]:
+        """Every part, each after those it is made of.
+
+        Raises
+        ------
+        ScenarioError
+            With the faults of all parts that can be made without one that fails: no fault hides
+            one that it has nothing to do with.
+        """
+        made: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for each in makings:
+            if not made.keys() >= set(each.of):
+                continue
+            try:
+                made[each.name] = self.part(
+                    each.name, choices, partial(each.make, made), of=each.of
+                )
+            except BeyondError as error:
+                faults.append(uncovered(choices.file, error))
+            except ScenarioError as error:
+                faults += error.faults
+        if faults:
+            raise ScenarioError(list(dict.fromkeys(faults)))
+        return made
 
     def following(self) -> "KeptParts":
         """For a neighbour of this scenario: whatever was built here may be taken again."""

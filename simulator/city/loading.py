@@ -8,11 +8,11 @@ from pathlib import Path
 from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.ground.choices import choices_of
 from simulator.city.ground.rewritten_past import rewritten
-from simulator.city.ground.sense import judge, told
+from simulator.city.ground.sense import judge, judge_readable, told
 from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
 from simulator.city.whole import SETTINGS, build_city
-from simulator.errors import BeyondError, Fault, ScenarioError
+from simulator.errors import Fault, ScenarioError
 from simulator.files.layers import read_chain
 from simulator.files.locations import cities, pack_folder
 from simulator.files.overrides import SOURCE
@@ -27,6 +27,7 @@ from simulator.words.catalogue import listed, message
 DEFAULT_CITY = "xiamen"
 ANSWERS = ("planners", "families", "private")
 _CITY_KEY = "model.city"
+_SPAN = ("model.start", "model.stop")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,15 +77,16 @@ def load(
     if fault:
         raise ScenarioError(fault)
     # SciPy, only once the file is right
-    from simulator.city.runnable import refuse_unrunnable, uncovered
+    from simulator.city.runnable import refuse_unrunnable
     from simulator.city.supply.told import plan_remarks
     from simulator.city.whole import build_scenario
 
     system, parts = city_system(file, pack), KeptParts()
     try:
         scenario = build_scenario(system, file, pack, parts)
-    except BeyondError as error:
-        raise ScenarioError([uncovered(file, error)]) from None
+    except ScenarioError as error:
+        beyond = () if force else _beyond_sense(file, pack, error.faults)
+        raise ScenarioError(_together(file, error.faults, beyond)) from None
     told_of = (*_unlikely(file, pack, force=force), *plan_remarks(choices_of(file, pack)))
     refuse_unrunnable(system, scenario, file)
     return Loaded(
@@ -95,6 +97,24 @@ def load(
         remarks=(*file.remarks, *told_of),
         parts=parts,
     )
+
+
+def _beyond_sense(file: ScenarioFile, pack: CityPack, besides: Sequence[Fault]) -> Sequence[Fault]:
+    """What is refused as beyond all sense in a file whose values can't be built, which is told.
+
+    Nothing where the span of the run is among what can't: within it values are judged.
+    """
+    if any(fault.key.startswith(_SPAN) for fault in besides):
+        return ()
+    judged = judge_readable(choices_of(file, pack))
+    return [told(each, force=False) for each in judged if each.is_beyond]
+
+
+def _together(file: ScenarioFile, *found: Sequence[Fault]) -> list[Fault]:
+    """Faults each once, by file in the order of the chain, then by line."""
+    order = {layer.path: number for number, layer in enumerate(file.layers)}
+    once = dict.fromkeys(fault for faults in found for fault in faults)
+    return sorted(once, key=lambda each: (order.get(each.path, len(order)), each.line or 0))
 
 
 def _unlikely(file: ScenarioFile, pack: CityPack, *, force: bool) -> tuple[Fault, ...]:

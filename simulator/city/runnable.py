@@ -7,7 +7,8 @@ end of the run. Nothing is run.
 
 from collections.abc import Iterator
 
-from simulator.errors import BeyondError, Fault, MissingExtraError, ScenarioError
+from simulator.city.ground.uncovered import uncovered
+from simulator.errors import Fault, MissingExtraError, ScenarioError
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.engine.preconditions import (
     given_faults,
@@ -16,9 +17,7 @@ from simulator.stockflow.engine.preconditions import (
 )
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.layout import Layout
-from simulator.stockflow.values.calendar import calendar_label
 from simulator.stockflow.values.scenario import Scenario
-from simulator.words.catalogue import message
 
 _STOP = "model.stop"
 METHOD_KEYS = {
@@ -46,32 +45,8 @@ def refuse_unrunnable(system: System, scenario: Scenario, file: ScenarioFile) ->
     try:
         refuse_uncompiled(scenario.method)
     except MissingExtraError as missing:
-        fault = file.fault(str(missing), METHOD_KEYS["compiled"])
-        raise MissingExtraError(str(fault)) from None
-
-
-def uncovered(file: ScenarioFile, beyond: BeyondError) -> Fault:
-    """A path that has no value at an instant of the run, at the key that states it.
-
-    One that no key stands for is the pack's: the run goes on for too long.
-    """
-    # edits in time go by the key and what they do: world.arrivals.scale
-    key = next(
-        (each for each in file.schema.leaves if f"{beyond.path}.".startswith(f"{each}.")), None
-    )
-    if key is None:
-        return file.fault(beyond.message, _STOP)
-    first, last = (calendar_label(year) for year in beyond.span)
-    start, stop = (str(file.values[key]) for key in ("model.start", _STOP))
-    told = message(
-        "fault.uncovered",
-        day=calendar_label(beyond.year),
-        first=first,
-        last=last,
-        start=start,
-        stop=stop,
-    )
-    return file.fault(told, key)
+        fault = file.fault(missing.args[0], METHOD_KEYS["compiled"])
+        raise MissingExtraError(str(fault), [fault]) from None
 
 
 def _of_method(system: System, scenario: Scenario, file: ScenarioFile) -> Iterator[Fault]:

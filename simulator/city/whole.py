@@ -1,7 +1,6 @@
 """The whole city: the equations of every room as one system, and the values a scenario gives it."""
 
 from collections.abc import Sequence
-from datetime import date
 from math import ceil, floor
 
 import numpy as np
@@ -12,8 +11,10 @@ from simulator.city.beds.values import bed_paths
 from simulator.city.feedback import loops as feedback
 from simulator.city.feedback.values import feedback_values
 from simulator.city.ground.choices import Choices, choices_of
+from simulator.city.ground.plan_faults import faults_of_plan
 from simulator.city.ground.settings import keys_of
-from simulator.city.kept_parts import KeptParts
+from simulator.city.ground.span import faults_of_span
+from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
 from simulator.city.people.start import starting_people
@@ -27,12 +28,12 @@ from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
 from simulator.city.supply.open_stock import occasions_within_stock
 from simulator.city.supply.values import supply_paths
+from simulator.errors import ScenarioError
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, instant
 from simulator.stockflow.values.paths import Constant, Path
 from simulator.stockflow.values.scenario import Method, Scenario
 
@@ -167,51 +168,57 @@ def build_scenario(
         Where a key has no value, or values contradict each other.
     """
     choices = choices_of(file, pack).along(system.axis)
-    _refuse_other_start(choices)
-    _refuse_beyond_horizon(choices)
+    faults = list(faults_of_span(choices))
+    if faults:  # without a span no value can be made; what is planned can be read
+        raise ScenarioError([*faults, *faults_of_plan(pack, file)])
     return values_of(system, choices, kept)
 
 
 def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -> Scenario:
     """The values that choices, laid along the axes of a system, give to every declared name."""
     start, stop = choices.date("model.start"), choices.date("model.stop")
-    cohorts = system.axis["cohort"]
-    part = (KeptParts() if kept is None else kept).part
-    paths, parities = part("people", choices, lambda own: people_paths(own, cohorts, (start, stop)))
-    present = part(
-        "present",
-        choices,
-        lambda own: starting_people(own, cohorts, parities, start),
-        of=["people"],
-    )
-    services = part("services", choices, lambda own: _service_paths(own, cohorts))
-    supply_rates = part("supply", choices, lambda own: supply_paths(own, start, stop))
-    supply_dates = part(
-        "supply dates",
-        choices,
-        lambda own: occasions_within_stock(own, supply_rates, (start, stop)),
-        of=["supply"],
-    )
-    answers = part(
-        "feedback",
-        choices,
-        lambda own: feedback_values(own, paths["arrival_profile"], start, stop),
-        of=["people"],
-    )
+    kept = KeptParts() if kept is None else kept
+    made = kept.all_of(choices, _makings(system.axis["cohort"], start, stop))
+    paths, _ = made["people"]
+    answers = made["feedback"]
     return Scenario(
         name=choices.file.name,
         start=start,
         stop=stop,
-        initial={"people": present},
-        paths=paths | services | supply_rates | answers.paths,
-        occasions={
-            **part("newborns", choices, newborn_occasions),
-            **supply_dates,
-            **answers.occasions,
-        },
+        initial={"people": made["present"]},
+        paths=paths | made["services"] | made["supply"] | answers.paths,
+        occasions={**made["newborns"], **made["supply dates"], **answers.occasions},
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
         method=_method(choices),
+    )
+
+
+def _makings(cohorts: Axis, start: float, stop: float) -> tuple[Making, ...]:
+    """The parts that the values of a city are made of, each after those it is made from."""
+    span = (start, stop)
+    return (
+        Making(name="people", make=lambda _, own: people_paths(own, cohorts, span)),
+        Making(
+            name="present",
+            make=lambda made, own: starting_people(own, cohorts, made["people"][1], start),
+            of=("people",),
+        ),
+        Making(name="services", make=lambda _, own: _service_paths(own, cohorts)),
+        Making(name="supply", make=lambda _, own: supply_paths(own, start, stop)),
+        Making(
+            name="supply dates",
+            make=lambda made, own: occasions_within_stock(own, made["supply"], span),
+            of=("supply",),
+        ),
+        Making(
+            name="feedback",
+            make=lambda made, own: feedback_values(
+                own, made["people"][0]["arrival_profile"], start, stop
+            ),
+            of=("people",),
+        ),
+        Making(name="newborns", make=lambda _, own: newborn_occasions(own)),
     )
 
 
@@ -270,27 +277,3 @@ def months(start: float, stop: float) -> tuple[float, ...]:
 def snapshots(start: float, stop: float) -> tuple[float, ...]:
     """Every 1 January and 1 September from start to stop."""
     return tuple(year for year in months(start, stop) if round(year * 12) % 12 in (0, 8))
-
-
-def _refuse_beyond_horizon(choices: Choices) -> None:
-    """Rates are held after their record, but only as far as the pack answers for."""
-    horizon = instant(date.fromisoformat(str(choices.pack.city["horizon"]["date"])))
-    stop = choices.date("model.stop")
-    if stop > horizon + SAME_INSTANT:
-        raise choices.fault(
-            "model.stop",
-            "fault.beyond_horizon",
-            stop=calendar_label(stop),
-            city=choices.pack.title,
-            horizon=calendar_label(horizon),
-            file=f"calibration/{choices.pack.folder.name}/city.toml",
-        )
-
-
-def _refuse_other_start(choices: Choices) -> None:
-    """The people and places a run starts with are those of one day, the pack's."""
-    start = instant(date.fromisoformat(str(choices.pack.city["start"]["date"])))
-    if choices.date("model.start") != start:
-        raise choices.fault(
-            "model.start", "fault.other_start", city=choices.pack.name, day=calendar_label(start)
-        )

@@ -13,11 +13,21 @@ from simulator.city.loading import Loaded, feedback_of, load
 from simulator.commands.findings import Finding, as_annotations, as_json
 from simulator.commands.language import language, told
 from simulator.commands.remarks import print_remarks
-from simulator.errors import BROKEN, DONE, DataError, Fault, ScenarioError
+from simulator.errors import (
+    BROKEN,
+    DONE,
+    MISSING,
+    DataError,
+    Fault,
+    MissingDataError,
+    MissingExtraError,
+    ScenarioError,
+)
 from simulator.files.locations import scenario_files, shown
 from simulator.words.catalogue import told_in
 
 Form = Literal["text", "json", "github"]
+Refusal = ScenarioError | DataError | MissingExtraError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +50,7 @@ def check_scenarios(paths: Sequence[Path], wish: Wish = Wish()) -> int:
 
     Raises
     ------
-    ScenarioError, DataError
+    ScenarioError, DataError, MissingExtraError
         With the faults of all files, each once, where they are told as text.
     """
     wanted = list(paths) or scenario_files()
@@ -63,31 +73,36 @@ def check_scenarios(paths: Sequence[Path], wish: Wish = Wish()) -> int:
     return BROKEN if wish.strict and remarks else DONE
 
 
-def _load_each(
-    wanted: Sequence[Path], wish: Wish
-) -> tuple[list[Loaded], list[ScenarioError | DataError]]:
+def _load_each(wanted: Sequence[Path], wish: Wish) -> tuple[list[Loaded], list[Refusal]]:
     """Every scenario that is right; why the others are not."""
     loaded: list[Loaded] = []
-    refusals: list[ScenarioError | DataError] = []
+    refusals: list[Refusal] = []
     for path in wanted:
         known = loaded[-1].pack if loaded else None
         # A fault of one file does not hide those of the next.
         try:
             loaded.append(examine(load(path, known=known, force=wish.force)))
-        except (ScenarioError, DataError) as error:
+        except (ScenarioError, DataError, MissingExtraError) as error:
             refusals.append(error)
     return loaded, refusals
 
 
-def _together(refusals: Sequence[ScenarioError | DataError]) -> ScenarioError | DataError:
-    """One refusal with the faults of all, a shared parent's once; of their kind if that is one."""
+def _together(refusals: Sequence[Refusal]) -> Refusal:
+    """One refusal with the faults of all, a shared parent's once; of their kind if that is one.
+
+    Of several kinds wrong input comes before what is missing: that is for its author to mend.
+    """
     faults = list(dict.fromkeys(fault for error in refusals for fault in error.faults))
     kinds = {type(error) for error in refusals}
-    return kinds.pop()(faults) if len(kinds) == 1 else ScenarioError(faults)
+    if kinds == {MissingExtraError}:
+        return MissingExtraError("\n".join(map(str, faults)), faults)
+    if all(error.exit_code == MISSING for error in refusals):
+        return MissingDataError(faults)
+    return DataError(faults) if kinds == {DataError} else ScenarioError(faults)
 
 
 def _tell_findings(
-    refusals: Sequence[ScenarioError | DataError],
+    refusals: Sequence[Refusal],
     remarks: Sequence[Fault],
     loaded: Sequence[Loaded],
     wish: Wish,

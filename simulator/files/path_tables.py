@@ -123,12 +123,14 @@ def in_order(table: Mapping[str, object]) -> dict[str, object]:
 
 
 def _check_shape(setting: Setting, table: Mapping[str, object], spot: Spot) -> None:
-    unknown = [key for key in table if key not in PATH_KEYS]
-    if unknown and all(instant_of(key) is not None for key in unknown):
-        spot.refuse("fault.path_date_outside", date=unknown[0])
-        return
+    unknown = {key: entry for key, entry in table.items() if key not in PATH_KEYS}
+    dated = {key: entry for key, entry in unknown.items() if instant_of(key) is not None}
     for key in unknown:
-        refuse_key(spot.inside(key), _meant(setting, key))
+        if key not in dated:
+            refuse_key(spot.inside(key), _meant(setting, key))
+    if dated:
+        _refuse_dates_here(setting, dated, spot)
+        return
     if not table:
         spot.refuse("fault.path_empty")
     if "value" in table and "values" in table:
@@ -138,6 +140,18 @@ def _check_shape(setting: Setting, table: Mapping[str, object], spot: Spot) -> N
     own = "value" in table or ("values" in table and table.get("before") in ("hold", "error"))
     if "over" in table and own:
         spot.inside("over").refuse("fault.path_over_nothing")
+
+
+def _refuse_dates_here(setting: Setting, dated: Mapping[str, object], spot: Spot) -> None:
+    """Refuse dates where ``values`` should be, and what is wrong with their numbers besides."""
+    spot.refuse("fault.path_date_outside", date=next(iter(dated)))
+    _check_dated(replace(setting, kind="number"), dated, spot)
+
+
+def _is_dated(value: object) -> bool:
+    if not isinstance(value, dict) or not value:
+        return False
+    return all(instant_of(key) is not None for key in value)
 
 
 def _meant(setting: Setting, key: str) -> Pair:
@@ -162,6 +176,9 @@ def _check_entry(setting: Setting, key: str, entry: object, spot: Spot) -> objec
         edit = _edit(setting, key)
         is_dated = isinstance(entry, dict) and not is_spoken(entry)
         return (_check_dated if is_dated else check_number)(edit, entry, spot)
+    if isinstance(entry, dict) and _is_dated(entry):
+        _refuse_dates_here(setting, entry, spot)
+        return None
     return check_number(replace(setting, kind="number"), entry, spot)
 
 

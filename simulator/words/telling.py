@@ -1,14 +1,23 @@
 """A refusal told in one language or both."""
 
-from simulator.errors import DataError, Fault, IntegrationError, ScenarioError, SimulatorError
+from simulator.errors import (
+    DataError,
+    Fault,
+    IntegrationError,
+    MissingExtraError,
+    ScenarioError,
+    SimulatorError,
+)
 from simulator.words.catalogue import Language, preceded, told_in
 
 
 def tell(error: SimulatorError, language: Language) -> str:
     """Everything a refusal says, a fault to a line."""
     match error:
-        case ScenarioError() | DataError():
-            return "\n".join(tell_fault(fault, language) for fault in error.faults)
+        case ScenarioError(faults=faults) | DataError(faults=faults):
+            return "\n".join(tell_fault(fault, language) for fault in faults)
+        case MissingExtraError(faults=faults) if faults:
+            return "\n".join(tell_fault(fault, language) for fault in faults)
         case IntegrationError():
             return told_in(preceded(f"{error.year:.4f}", error.message), language)
         case SimulatorError(args=(str() as said, *_)):

@@ -6,12 +6,12 @@ beyond a twentieth to twenty times the record is refused, unless the run is forc
 lawful: it switches something off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.readings import likely_forms
-from simulator.errors import Fault
+from simulator.errors import BeyondError, Fault, ScenarioError
 from simulator.files.hints import unit_of
 from simulator.files.path_values import first_date
 from simulator.files.stated_layers import Statement, examined
@@ -65,7 +65,19 @@ class Judged:
 
 def judge(choices: Choices) -> tuple[Judged, ...]:
     """What the layers of a scenario itself state and that is unlikely, in the order of its keys."""
-    return tuple(each for each in _judged(choices) if not each.is_likely)
+    found = (each for one in _own(choices) for each in _judged(choices, one))
+    return tuple(each for each in found if not each.is_likely)
+
+
+def judge_readable(choices: Choices) -> tuple[Judged, ...]:
+    """As ``judge``, of a file some of whose values can't be read, which is told elsewhere."""
+    found: list[Judged] = []
+    for one in _own(choices):
+        try:
+            found += [each for each in _judged(choices, one) if not each.is_likely]
+        except (ScenarioError, BeyondError):
+            continue
+    return tuple(found)
 
 
 def told(judged: Judged, *, force: bool) -> Fault:
@@ -112,23 +124,27 @@ def _times(times: float) -> Pair:
     return pair("sense.part", number=f"{part:,.0f}" if part >= 100 else f"{part:.3g}")
 
 
-def _judged(choices: Choices) -> Iterator[Judged]:
+def _own(choices: Choices) -> Iterable[Statement]:
+    """What the layers of the scenario itself say last of each address."""
     file = choices.file
-    own = {one.address: one for one in file.statements if one.layer in set(examined(file.layers))}
-    for one in own.values():
-        setting = choices.settings[one.key]
-        if one.record is not None:
-            yield from _of_record(choices, setting, one)
-        elif setting.sense is not None and setting.kind == "path":
-            yield _of_path(choices, setting, setting.sense, one)
-        elif setting.sense is not None:
-            yield Judged(
-                statement=one,
-                setting=setting,
-                sense=setting.sense,
-                value=choices.number(one.key),
-                recorded=_recorded_number(choices, one.key),
-            )
+    own = set(examined(file.layers))
+    return {one.address: one for one in file.statements if one.layer in own}.values()
+
+
+def _judged(choices: Choices, one: Statement) -> Iterator[Judged]:
+    setting = choices.settings[one.key]
+    if one.record is not None:
+        yield from _of_record(choices, setting, one)
+    elif setting.sense is not None and setting.kind == "path":
+        yield _of_path(choices, setting, setting.sense, one)
+    elif setting.sense is not None:
+        yield Judged(
+            statement=one,
+            setting=setting,
+            sense=setting.sense,
+            value=choices.number(one.key),
+            recorded=_recorded_number(choices, one.key),
+        )
 
 
 def _of_path(choices: Choices, setting: Setting, sense: Sense, one: Statement) -> Judged:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.city import runnable
+from simulator.city.ground.uncovered import uncovered
 from simulator.city.loading import load
 from simulator.commands.check import check_scenarios
 from simulator.errors import BeyondError, MissingExtraError, ScenarioError, SimulatorError
@@ -86,7 +86,7 @@ def test_what_varies_by_calendar_year_has_a_value_for_each(refused, written):
 def test_what_the_pack_lacks_is_told_at_the_end_of_the_run(written):
     file = load(written(""), known=city_pack()).file
     error = BeyondError("rate: ends", year=2020.0, path="rate", span=(2011.0, 2019.0))
-    fault = runnable.uncovered(file, error)
+    fault = uncovered(file, error)
     assert (fault.key, fault.message) == ("model.stop", "rate: ends")
     assert fault.line is not None
 

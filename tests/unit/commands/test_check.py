@@ -1,9 +1,13 @@
 """``check``: faults of all files together; else the proof of every system that differs."""
 
+import json
+
 import pytest
 
 from simulator.commands.check import check_scenarios
+from simulator.commands.cli import main
 from simulator.errors import ScenarioError
+from simulator.stockflow.engine import preconditions
 from tests.city import BASELINE
 
 PROOF = "simulator.stockflow.proof.kept_proof.prove"
@@ -86,3 +90,37 @@ def test_where_nothing_can_be_kept_the_proof_is_made(proved, tmp_path, monkeypat
     check_scenarios((BASELINE,))
     check_scenarios((BASELINE,))
     assert len(proved) == 2
+
+
+COMPILED = "[model]\ncompiled = true\n"
+
+
+@pytest.fixture
+def no_extra(monkeypatch):
+    monkeypatch.setattr(preconditions, "find_spec", lambda _: None)
+
+
+def test_a_missing_extra_of_one_file_does_not_hide_the_faults_of_others(tmp_path, no_extra, capsys):
+    first = child(tmp_path, "first.toml", COMPILED)
+    second = child(tmp_path, "second.toml", "[plan]\nfoo = 1\n")
+    third = child(tmp_path, "third.toml", COMPILED)
+    paths = [str(path) for path in (first, second, third)]
+    assert main(("check", *paths, "--lang", "en")) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[0].rpartition("/")[2] for line in said[:3]] == [
+        "first.toml:6",
+        "second.toml:6",
+        "third.toml:6",
+    ]
+    assert "numba" in said[0]
+    assert "缺少" not in said[0]
+
+
+def test_where_only_extras_are_missing_the_code_says_so(tmp_path, no_extra, capsys):
+    files = [str(child(tmp_path, f"{name}.toml", COMPILED)) for name in ("one", "two")]
+    assert main(("check", *files)) == 3
+    said = capsys.readouterr().err
+    assert "one.toml:6: model.compiled" in said
+    assert "two.toml:6: model.compiled" in said
+    assert main(("check", *files, "--format", "json")) == 3
+    assert len(json.loads(capsys.readouterr().out)) == 2
