@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from simulator.city.ground.choices import Choices
+from simulator.city.ground.largest_row import UP_TO_THRICE, LargestRow, largest_row
 from simulator.city.ground.readings import likely_forms
 from simulator.errors import BeyondError, Fault, ScenarioError
 from simulator.files.hints import unit_of
@@ -29,7 +30,8 @@ FARTHEST = 20.0
 class Judged:
     """A value against the one on record, where it is farthest from it; ``year`` where that is one.
 
-    ``recorded`` is ``None`` where nothing is on record.
+    ``recorded`` is ``None`` where nothing is on record; of a new record it is the places of
+    ``largest``, the largest row like it.
     """
 
     statement: Statement
@@ -38,6 +40,7 @@ class Judged:
     value: float
     recorded: float | None
     year: float | None = None
+    largest: LargestRow | None = None
 
     @property
     def times(self) -> float | None:
@@ -86,10 +89,13 @@ def told(judged: Judged, *, force: bool) -> Fault:
     forms = likely_forms(judged.setting, judged.sense, one.value, judged.recorded)
     if forms:
         parts.append(pair("sense.meant", forms=listed(forms, "list.or")))
+    elif judged.largest is not None:
+        parts.append(pair("sense.up_to", high=_bounds(judged, judged.largest.places)["high"]))
     elif judged.sense.of_record and judged.recorded is not None:
         parts.append(pair("sense.likely", **_bounds(judged, judged.recorded)))
     if judged.is_beyond:
-        parts.append(pair("sense.forced" if force else "sense.beyond"))
+        refused = "sense.beyond" if judged.largest is None else "sense.beyond_largest"
+        parts.append(pair("sense.forced" if force else refused))
     whole = message("sense.told", told=listed(parts, "sense.next"))
     return Fault(path=one.path, line=one.line, key=one.address, message=whole)
 
@@ -103,8 +109,11 @@ def _comes_to(judged: Judged) -> Pair:
         value = pair("sense.on", value=value, day=calendar_label(judged.year))
     if judged.recorded is None or not judged.sense.of_record:
         return pair("sense.rule", value=value, **_bounds(judged, 1.0))
-    recorded = as_spoken(judged.recorded, unit)
-    return pair("sense.record", value=value, times=_times(judged.times or 0), recorded=recorded)
+    recorded, times = as_spoken(judged.recorded, unit), _times(judged.times or 0)
+    if judged.largest is None:
+        return pair("sense.record", value=value, times=times, recorded=recorded)
+    of = {"id": judged.largest.name, "service": judged.largest.service}
+    return pair("sense.largest", value=value, times=times, recorded=recorded, **of)
 
 
 def _bounds(judged: Judged, of: float) -> dict[str, Pair]:
@@ -183,14 +192,20 @@ def _recorded_number(choices: Choices, key: str) -> float | None:
 
 
 def _of_record(choices: Choices, setting: Setting, one: Statement) -> Iterator[Judged]:
-    """A field of a record that the pack states too."""
-    recorded = _recorded_field(choices, one)
-    if one.field is None or recorded is None or not isinstance(one.value, int | float):
+    """A field of a record that the pack states too, or the places of one that it does not have."""
+    if one.field is None or not isinstance(one.value, int | float):
         return
-    field = setting.fields[one.field]
-    yield Judged(
-        statement=one, setting=field, sense=THRICE, value=float(one.value), recorded=recorded
-    )
+    largest = largest_row(choices.pack, choices.file, one)
+    recorded = largest.places if largest is not None else _recorded_field(choices, one)
+    if recorded is not None:
+        yield Judged(
+            statement=one,
+            setting=setting.fields[one.field],
+            sense=THRICE if largest is None else UP_TO_THRICE,
+            value=float(one.value),
+            recorded=recorded,
+            largest=largest,
+        )
 
 
 def _recorded_field(choices: Choices, one: Statement) -> float | None:
