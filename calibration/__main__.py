@@ -31,10 +31,12 @@ def answer(arguments: Sequence[str], typed: str) -> int:
     from calibration.commands import ANSWERS
     from simulator.commands import cli
     from simulator.commands.verbs import TEST
+    from simulator.report.own_folder import matplotlib_in_own_folder
 
     # the tests lie in a checkout alone, and run.py answers for them
     helped = (TEST,) if typed == cli.CHECKOUT else ()
-    return cli.main(arguments, typed, ANSWERS, helped)
+    with matplotlib_in_own_folder():
+        return cli.main(arguments, typed, ANSWERS, helped)
 
 
 def drop_foreign_paths(noted: Sequence[int] = ()) -> None:
