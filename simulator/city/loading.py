@@ -64,18 +64,7 @@ def load(
     ``known`` is a pack already read, which need not be read again where it is the scenario's.
     ``force``: what lies beyond all sense (``city/ground/sense.py``) is told in place of refused.
     """
-    city, fault = _city(path, overrides)
-    folder = pack_folder(city)
-    if known is not None and known.folder == folder:
-        pack = known
-    else:
-        pack = load_city_pack(folder, all_settings())
-    try:
-        file = load_scenario(path, all_settings(), pack.axes, overrides)
-    except ScenarioError as error:
-        raise ScenarioError([*error.faults, *fault]) from None
-    if fault:
-        raise ScenarioError(fault)
+    file, pack = _read(path, overrides, known)
     # SciPy, only once the file is right
     from simulator.city.runnable import refuse_unrunnable
     from simulator.city.supply.told import plan_remarks
@@ -97,6 +86,25 @@ def load(
         remarks=(*file.remarks, *told_of),
         parts=parts,
     )
+
+
+def _read(
+    path: Path, overrides: Sequence[str], known: CityPack | None
+) -> tuple[ScenarioFile, CityPack]:
+    """A scenario file, checked and merged, and the pack of the city it names."""
+    city, fault = _city(path, overrides)
+    folder = pack_folder(city)
+    if known is not None and known.folder == folder:
+        pack = known
+    else:
+        pack = load_city_pack(folder, all_settings())
+    try:
+        file = load_scenario(path, all_settings(), pack.axes, overrides)
+    except ScenarioError as error:
+        raise ScenarioError([*error.faults, *fault]) from None
+    if fault:
+        raise ScenarioError(fault)
+    return file, pack
 
 
 def _beyond_sense(file: ScenarioFile, pack: CityPack, besides: Sequence[Fault]) -> Sequence[Fault]:

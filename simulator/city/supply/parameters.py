@@ -4,6 +4,19 @@ from simulator.city.axes import PLACE
 from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Sense
 
+
+def _of_closures(name: str, unit: str, meaning: str, symbol: str) -> Parameter:
+    """What the closures and conversions of a scenario come to on a date, by service and place."""
+    return Parameter(
+        name=name,
+        axes=("service", "district"),
+        unit=unit,
+        meaning=meaning,
+        symbol=symbol,
+        source=("plan.closures",),
+    )
+
+
 PARAMETERS = (
     Parameter(
         name="waits_for_september",
@@ -144,45 +157,20 @@ PARAMETERS = (
         meaning="a year more since opening",
         symbol="G",
     ),
-    Parameter(
-        name="closing_places",
-        axes=("service", "district"),
-        unit="places",
-        meaning="places closed on a date",
-        symbol="x_P",
-        source=("plan.closures",),
-    ),
-    Parameter(
-        name="nothing_closes",
-        axes=("service", "district"),
-        unit="places",
-        meaning="1 where no number of places closes on a date, so that nothing is divided by zero",
+    _of_closures("closing_places", "places", "places closed on a date", symbol="x_P"),
+    _of_closures(
+        "nothing_closes",
+        "places",
+        "1 where no number of places closes on a date, so that nothing is divided by zero",
         symbol="x_0",
-        source=("plan.closures",),
     ),
-    Parameter(
-        name="converting_share",
-        axes=("service", "district"),
-        unit="1",
-        meaning="share of open places converted on a date",
-        symbol="x_C",
-        source=("plan.closures",),
-    ),
-    Parameter(
-        name="converting_places",
-        axes=("service", "district"),
-        unit="places",
-        meaning="places converted on a date",
-        symbol="x_{CP}",
-        source=("plan.closures",),
-    ),
-    Parameter(
-        name="nothing_converts",
-        axes=("service", "district"),
-        unit="places",
-        meaning="1 where no number of places is converted on a date",
+    _of_closures("converting_share", "1", "share of open places converted on a date", symbol="x_C"),
+    _of_closures("converting_places", "places", "places converted on a date", symbol="x_{CP}"),
+    _of_closures(
+        "nothing_converts",
+        "places",
+        "1 where no number of places is converted on a date",
         symbol="x_{C0}",
-        source=("plan.closures",),
     ),
     Parameter(
         name="conversion",
@@ -192,12 +180,5 @@ PARAMETERS = (
         symbol=r"\Psi",
         source=("plan.closures",),
     ),
-    Parameter(
-        name="closing_share",
-        axes=("service", "district"),
-        unit="1",
-        meaning="share of open places closed on a date",
-        symbol="x",
-        source=("plan.closures",),
-    ),
+    _of_closures("closing_share", "1", "share of open places closed on a date", symbol="x"),
 )
