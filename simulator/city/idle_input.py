@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from simulator.city.idle_reasons import dates_of, deciding_sibling, moment_of, place_of, why_idle
-from simulator.city.kept_parts import KeptParts
 from simulator.city.loading import Loaded, city_system
 from simulator.city.neighbours import Neighbours
 from simulator.city.people.policy import STAGES
@@ -68,7 +67,8 @@ def coarse(loaded: Loaded) -> Loaded:
     file = loaded.file.with_value("model.cohorts_per_year", _COARSEST)
     if file is None:
         return loaded
-    system, parts = city_system(file, loaded.pack), KeptParts()
+    # what is laid along no cohort has been built already
+    system, parts = city_system(file, loaded.pack), loaded.parts.following()
     scenario = build_scenario(system, file, loaded.pack, parts)
     return replace(loaded, file=file, system=system, scenario=scenario, parts=parts)
 

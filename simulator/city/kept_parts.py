@@ -1,51 +1,56 @@
 """Parts of a scenario's values, built once and taken again where nothing they read has changed.
 
 The values of a city come in parts (people, supply, …), each made from some keys of the scenario
-file. Which keys those are is noted while a part is built; for another scenario on the same system
-a part is built again only where one of them differs, or a part it is made from was built again.
+file, laid along some axes. Which those are is noted while a part is built; for another scenario on
+the same pack a part is built again only where one of them differs, or a part it is made from has
+come out otherwise.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.uncovered import uncovered
 from simulator.errors import BeyondError, Fault, ScenarioError
+from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.same_parts import are_same_parts
 
 Made = TypeVar("Made")
+Value = TypeVar("Value")
 _ABSENT = object()
 _SPAN = ("model.start", "model.stop")
 
 
-class ReadNoted(Mapping[str, object]):
-    """Values by key; every key that is asked for is noted in ``read``."""
+class ReadNoted(Mapping[str, Value], Generic[Value]):
+    """Values by name; every name that is asked for is noted in ``read``."""
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = values
         self.read: set[str] = set()
 
-    def __getitem__(self, key: str) -> object:
-        """The value of a key."""
+    def __getitem__(self, key: str) -> Value:
+        """The value of a name."""
         self.read.add(key)
         return self._values[key]
 
     def __iter__(self) -> Iterator[str]:
-        """Every key."""
+        """Every name."""
         return iter(self._values)
 
     def __len__(self) -> int:
-        """How many keys there are."""
+        """How many names there are."""
         return len(self._values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Part:
-    """What was made, and the value that each key it was made from had."""
+    """What was made, and the value of each key and the axis of each name it was made from."""
 
     made: Any
     read: Mapping[str, object]
+    axes: Mapping[str, Axis]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +66,8 @@ class Making:
 class KeptParts:
     """The parts of one scenario's values, for those of its neighbours.
 
-    ``earlier`` is what may be taken again. ``fresh`` names the parts that had to be built.
+    ``earlier`` is what may be taken again. ``fresh`` names the parts that had to be built and are
+    not made of what they were made of before.
     """
 
     earlier: Mapping[str, _Part] = field(default_factory=dict)
@@ -81,13 +87,14 @@ class KeptParts:
         ``of`` names the parts that it is made from, beside what it reads of the choices.
         """
         known = self.earlier.get(name)
-        if known is None or self.fresh & set(of) or not _same(known.read, choices):
-            noted = ReadNoted(choices.file.values)
-            made = make(replace(choices, file=replace(choices.file, values=noted)))
-            values = choices.file.values
-            read = {*noted.read, *_SPAN}
-            known = _Part(made=made, read={key: values.get(key, _ABSENT) for key in read})
-            self.fresh.add(name)
+        if known is None or self.fresh & set(of) or not _reads_same(known, choices):
+            built = _build(choices, make)
+            if known is not None and are_same_parts(built.made, known.made):
+                # the very same object, so that nobody who compares has to look into it
+                built = replace(built, made=known.made)
+            else:
+                self.fresh.add(name)
+            known = built
         self.parts[name] = known
         found: Made = known.made
         return found
@@ -128,6 +135,19 @@ class KeptParts:
         return frozenset(key for part in self.parts.values() for key in part.read)
 
 
-def _same(read: Mapping[str, object], choices: Choices) -> bool:
-    values = choices.file.values
-    return all(values.get(key, _ABSENT) == value for key, value in read.items())
+def _build(choices: Choices, make: Callable[[Choices], Made]) -> _Part:
+    values, axes = ReadNoted(choices.file.values), ReadNoted(choices.axis)
+    made = make(replace(choices, file=replace(choices.file, values=values), axis=axes))
+    read = {*values.read, *_SPAN}
+    return _Part(
+        made=made,
+        read={key: choices.file.values.get(key, _ABSENT) for key in read},
+        axes={name: choices.axis[name] for name in axes.read if name in choices.axis},
+    )
+
+
+def _reads_same(part: _Part, choices: Choices) -> bool:
+    values, axes = choices.file.values, choices.axis
+    return all(values.get(key, _ABSENT) == value for key, value in part.read.items()) and all(
+        axes.get(name) == axis for name, axis in part.axes.items()
+    )

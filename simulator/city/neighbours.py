@@ -1,15 +1,15 @@
 """A scenario and its neighbours: the same one but for a statement, built to see what that does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.city.ground.choices import choices_of
+from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.kept_parts import KeptParts
 from simulator.city.loading import Loaded, city_system
 from simulator.city.supply.project_course import expected_states, promised_states
-from simulator.city.supply.projects import running_projects
+from simulator.city.supply.projects import RunningProject, running_projects
 from simulator.city.supply.values import spread
 from simulator.city.whole import build_scenario
 from simulator.errors import DataError, IntegrationError, ScenarioError
@@ -20,8 +20,8 @@ from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.alike import are_alike
 from simulator.stockflow.values.scenario import Scenario
 
-Projects = dict[str, tuple[FloatArray, tuple[tuple[str, float], ...]]]
-"""Places of every named project by state and reading, and its share of each district."""
+Projects = dict[str, tuple[RunningProject, Mapping[str, float]]]
+"""Every named project, and its share of each district."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class Built:
     system: System
     scenario: Scenario
     projects: Projects
+    parts: KeptParts
 
 
 @dataclass(kw_only=True)
@@ -42,11 +43,15 @@ class Neighbours:
     """
 
     loaded: Loaded
+    parts: KeptParts = field(init=False, repr=False)
     built: dict[int, Built | None] = field(init=False, default_factory=dict, repr=False)
     files: list[ScenarioFile] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        self.of(self.loaded.file)
+        self.parts = self.loaded.parts
+        own = self.of(self.loaded.file)
+        if own is not None:
+            self.parts = own.parts
 
     def of(self, file: ScenarioFile) -> Built | None:
         """A neighbour built; ``None`` where it is no valid scenario."""
@@ -62,37 +67,33 @@ class Neighbours:
         first, second = self.of(one), self.of(other)
         if first is None or second is None:
             return False
+        if first is second:
+            return True
         if first.system is not second.system and _form(one) != _form(other):
             return False
-        return _same_projects(first.projects, second.projects) and are_alike(
-            first.system, first.scenario, second.scenario
+        years = np.array(first.scenario.readings)
+        return are_alike(first.system, first.scenario, second.scenario) and _same_projects(
+            first.projects, second.projects, years
         )
 
     def _try(self, file: ScenarioFile) -> Built | None:
         is_same = _form(file) == _form(self.loaded.file)
         try:
-            if is_same:
-                return self._build(file, self.loaded.system, self.loaded.parts.following())
-            return self._build(file, city_system(file, self.loaded.pack), KeptParts())
+            system = self.loaded.system if is_same else city_system(file, self.loaded.pack)
+            return self._build(file, system)
         except (ScenarioError, DataError, IntegrationError):
             return None
 
-    def _build(self, file: ScenarioFile, system: System, parts: KeptParts) -> Built:
+    def _build(self, file: ScenarioFile, system: System) -> Built:
+        parts = self.parts.following()
         scenario = build_scenario(system, file, self.loaded.pack, parts)
         choices = choices_of(file, self.loaded.pack).along(system.axis)
-        years = np.array(scenario.readings)
-        projects = parts.part(
-            "projects",
-            choices,
-            lambda own: {
-                each.project.name: (
-                    np.stack([promised_states(each, years), expected_states(each, years)]),
-                    tuple(spread(own, each).items()),
-                )
-                for each in running_projects(own)
-            },
-        )
-        return Built(file=file, system=system, scenario=scenario, projects=projects)
+        projects = parts.part("projects", choices, _projects)
+        return Built(file=file, system=system, scenario=scenario, projects=projects, parts=parts)
+
+
+def _projects(choices: Choices) -> Projects:
+    return {each.project.name: (each, spread(choices, each)) for each in running_projects(choices)}
 
 
 def without(file: ScenarioFile, left_out: Sequence[Statement]) -> ScenarioFile | None:
@@ -113,8 +114,19 @@ def _form(file: ScenarioFile) -> tuple[object, ...]:
     return tuple((key, file.values[key]) for key in keys)
 
 
-def _same_projects(one: Projects, other: Projects) -> bool:
-    return one.keys() == other.keys() and all(
-        shares == other[name][1] and np.array_equal(states, other[name][0])
-        for name, (states, shares) in one.items()
+def _same_projects(one: Projects, other: Projects, years: FloatArray) -> bool:
+    """Whether projects are listed alike: their states at the readings of a run, and where."""
+    return one is other or (
+        one.keys() == other.keys()
+        and all(
+            shares == other[name][1] and _same_states(running, other[name][0], years)
+            for name, (running, shares) in one.items()
+        )
+    )
+
+
+def _same_states(one: RunningProject, other: RunningProject, years: FloatArray) -> bool:
+    return one == other or all(
+        np.array_equal(states(one, years), states(other, years))
+        for states in (promised_states, expected_states)
     )

@@ -9,7 +9,7 @@ from simulator.city.axes import city_axes
 from simulator.city.beds import equations as beds
 from simulator.city.beds.values import bed_paths
 from simulator.city.feedback import loops as feedback
-from simulator.city.feedback.values import feedback_values
+from simulator.city.feedback.values import counted_projects, family_paths, feedback_values
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.plan_faults import faults_of_plan
 from simulator.city.ground.settings import keys_of
@@ -18,7 +18,13 @@ from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
 from simulator.city.people.start import starting_people
-from simulator.city.people.values import newborn_occasions, people_paths
+from simulator.city.people.values import (
+    dying,
+    lived_parities,
+    living_paths,
+    newborn_occasions,
+    people_paths,
+)
 from simulator.city.schools import equations as schools
 from simulator.city.schools.values import school_paths
 from simulator.city.services import equations as demand
@@ -26,12 +32,11 @@ from simulator.city.services.values import demand_paths, scope_path
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
-from simulator.city.supply.open_stock import occasions_within_stock
-from simulator.city.supply.values import supply_paths
+from simulator.city.supply.open_stock import refuse_beyond
+from simulator.city.supply.values import project_serving, standing_paths, supply_occasions
 from simulator.errors import ScenarioError
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
-from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Constant, Path
@@ -160,7 +165,7 @@ def build_scenario(
     """The values a scenario gives to every declared name.
 
     Precedence: pack < parameters.toml < scenario (its parents, overlays and ``--set`` merged).
-    ``kept`` are the parts of a neighbour's values, on the same system and pack, to be taken again.
+    ``kept`` are the parts of a neighbour's values, on the same pack, to be taken again.
 
     Raises
     ------
@@ -171,22 +176,30 @@ def build_scenario(
     faults = list(faults_of_span(choices))
     if faults:  # without a span no value can be made; what is planned can be read
         raise ScenarioError([*faults, *faults_of_plan(pack, file)])
-    return values_of(system, choices, kept)
+    return values_of(choices, kept)
 
 
-def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -> Scenario:
+def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
     """The values that choices, laid along the axes of a system, give to every declared name."""
-    start, stop = choices.date("model.start"), choices.date("model.stop")
+    span = start, stop = choices.date("model.start"), choices.date("model.stop")
     kept = KeptParts() if kept is None else kept
-    made = kept.all_of(choices, _makings(system.axis["cohort"], start, stop))
-    paths, _ = made["people"]
+    made = kept.all_of(choices, (*_of_people(span), *_of_supply(span), *_of_answers(span)))
     answers = made["feedback"]
     return Scenario(
         name=choices.file.name,
         start=start,
         stop=stop,
         initial={"people": made["present"]},
-        paths=paths | made["services"] | made["supply"] | answers.paths,
+        paths={
+            **made["people"],
+            "death_rate": made["deaths"],
+            **made["services"],
+            **made["supply"],
+            "project_serving": made["projects serving"],
+            **answers.paths,
+            **made["projects counted"],
+            **made["families"],
+        },
         occasions={**made["newborns"], **made["supply dates"], **answers.occasions},
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
@@ -194,35 +207,57 @@ def values_of(system: System, choices: Choices, kept: KeptParts | None = None) -
     )
 
 
-def _makings(cohorts: Axis, start: float, stop: float) -> tuple[Making, ...]:
-    """The parts that the values of a city are made of, each after those it is made from."""
-    span = (start, stop)
+def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
+    """The parts that the people of a city and what they want are made of, in order."""
     return (
-        Making(name="people", make=lambda _, own: people_paths(own, cohorts, span)),
+        Making(name="parities", make=lambda _, own: lived_parities(own, span)),
+        Making(
+            name="people",
+            make=lambda made, own: living_paths(own, own.axis["cohort"], made["parities"], span),
+            of=("parities",),
+        ),
+        Making(name="deaths", make=lambda _, own: dying(own, own.axis["cohort"], span)),
         Making(
             name="present",
-            make=lambda made, own: starting_people(own, cohorts, made["people"][1], start),
-            of=("people",),
-        ),
-        Making(name="services", make=lambda _, own: _service_paths(own, cohorts)),
-        Making(name="supply", make=lambda _, own: supply_paths(own, start, stop)),
-        Making(
-            name="supply dates",
-            make=lambda made, own: occasions_within_stock(own, made["supply"], span),
-            of=("supply",),
-        ),
-        Making(
-            name="feedback",
-            make=lambda made, own: feedback_values(
-                own, made["people"][0]["arrival_profile"], start, stop
+            make=lambda made, own: starting_people(
+                own, own.axis["cohort"], made["parities"], span[0]
             ),
-            of=("people",),
+            of=("parities",),
         ),
         Making(name="newborns", make=lambda _, own: newborn_occasions(own)),
+        Making(name="services", make=lambda _, own: _service_paths(own)),
     )
 
 
-def _service_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
+def _of_supply(span: tuple[float, float]) -> tuple[Making, ...]:
+    """The parts that supply is made of, the last of which refuses to close more than is open."""
+    return (
+        Making(name="supply", make=lambda _, own: standing_paths(own)),
+        Making(name="projects serving", make=lambda _, own: project_serving(own, *span)),
+        Making(name="supply dates", make=lambda _, own: supply_occasions(own, *span)),
+        Making(
+            name="within stock",
+            make=lambda made, own: refuse_beyond(own, made["supply"], made["supply dates"], span),
+            of=("supply", "supply dates"),
+        ),
+    )
+
+
+def _of_answers(span: tuple[float, float]) -> tuple[Making, ...]:
+    """The parts that closed loops are given."""
+    return (
+        Making(name="feedback", make=lambda _, own: feedback_values(own, span[0])),
+        Making(name="projects counted", make=lambda _, own: counted_projects(own, span)),
+        Making(
+            name="families",
+            make=lambda made, own: family_paths(own, made["people"]["arrival_profile"]),
+            of=("people",),
+        ),
+    )
+
+
+def _service_paths(choices: Choices) -> dict[str, Path]:
+    cohorts = choices.axis["cohort"]
     return demand_paths(choices, cohorts) | school_paths(choices) | bed_paths(choices, cohorts)
 
 

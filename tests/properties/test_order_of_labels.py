@@ -56,7 +56,7 @@ def outcome_in(order: dict[str, tuple[str, ...]]) -> Outcome:
     choices = choices_of_one(turned).along(
         {name: Axis(name=name, labels=labels) for name, labels in order.items()} | system.axis
     )
-    scenario = values_of(system, choices)
+    scenario = values_of(choices)
     run = simulate(system, scenario)
     return Outcome(trajectory=run, scenario=scenario, file=one.file, pack=pack)
 

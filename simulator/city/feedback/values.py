@@ -47,10 +47,8 @@ class FeedbackValues:
     occasions: dict[str, tuple[Occasion, ...]]
 
 
-def feedback_values(choices: Choices, profile: Path, start: float, stop: float) -> FeedbackValues:
-    """Paths and occasions of every loop that is closed.
-
-    ``profile`` is the profile of arrivals, from which the share of families is derived.
+def feedback_values(choices: Choices, start: float) -> FeedbackValues:
+    """Paths and occasions of every loop that is closed, but those of projects and of families.
 
     Raises
     ------
@@ -58,19 +56,35 @@ def feedback_values(choices: Choices, profile: Path, start: float, stop: float) 
         Where planners are to answer and everything is to come on time: then no plan has a delay of
         its own, and what planners add would never be built.
     """
-    on = [name for name in ANSWERS if choices.switch(f"feedback.{name}.on")]
+    on = _closed(choices)
     if "planners" in on and choices.switch("plan.on_time"):
         raise choices.fault("feedback.planners.on", "fault.planners_on_time")
-    paths = _shared(choices, start, stop) if on else {}
+    paths = _shared(choices, start) if on else {}
     for name in on:
         paths |= stated_paths(choices, ANSWERS[name][0])
-    if "planners" in on:
-        paths["projects_under_way"] = _counted(choices, (start, stop), _under_way)
-    if "families" in on:
-        paths["in_families"] = in_families(profile, choices.axis["status"])
     if "private" in on:
         paths["private_edge"] = Constant(choices.pack_numbers("feedback.private_edge"))
     return FeedbackValues(paths=paths, occasions=_at_first(on, start))
+
+
+def counted_projects(choices: Choices, span: tuple[float, float]) -> dict[str, Path]:
+    """Named projects as those who respond count them, over a run; none where nobody does."""
+    on = _closed(choices)
+    paths = {"projects_in_use": _counted(choices, span, expected_serving)} if on else {}
+    if "planners" in on:
+        paths["projects_under_way"] = _counted(choices, span, _under_way)
+    return paths
+
+
+def family_paths(choices: Choices, profile: Path) -> dict[str, Path]:
+    """Who comes as a family, where families respond, derived from the profile of arrivals."""
+    if "families" not in _closed(choices):
+        return {}
+    return {"in_families": in_families(profile, choices.axis["status"])}
+
+
+def _closed(choices: Choices) -> list[str]:
+    return [name for name in ANSWERS if choices.switch(f"feedback.{name}.on")]
 
 
 def in_families(profile: Path, status: Axis) -> ByAge:
@@ -105,7 +119,7 @@ def in_families(profile: Path, status: Axis) -> ByAge:
     )
 
 
-def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
+def _shared(choices: Choices, start: float) -> dict[str, Path]:
     """What every loop needs."""
     services = [choices.pack.service[name] for name in choices.axis["service"].labels]
     expected = laid_along(choices.axis["timetable"], {"promised": 0.0, "expected": 1.0})
@@ -117,7 +131,6 @@ def _shared(choices: Choices, start: float, stop: float) -> dict[str, Path]:
         "is_expected": Constant(expected[np.newaxis], ("timetable",)),
         "watching": watching(choices, start),
         "width": Constant(np.array(widths), ("service",)),
-        "projects_in_use": _counted(choices, (start, stop), expected_serving),
     }
 
 

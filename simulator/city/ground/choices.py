@@ -1,10 +1,10 @@
 """What holds of a key: the pack, over it the fitted parameters, over it the scenario."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from simulator.stockflow.values.extremes import telling_moments
 from simulator.stockflow.values.paths import Constant, Path, Stacked, at
 from simulator.words.catalogue import message, pair
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
@@ -41,6 +43,14 @@ class Choices:
     offered: Mapping[str, float]
     settings: Mapping[str, Setting]
     axis: Mapping[str, Axis]
+    _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: "Callable[[Choices], Made]") -> Made:
+        """``make(choices)``, made once. Nobody may write to it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     @cached_property
     def plan(self) -> CityPack:

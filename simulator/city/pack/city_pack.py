@@ -5,11 +5,11 @@ reason.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.beds import BedUse, read_bed_use
@@ -29,6 +29,8 @@ from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import listed, message
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +98,17 @@ class CityPack:
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
+    _made: dict[tuple[object, ...], Any] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[..., Made], *given: object) -> Made:
+        """``make(pack, *given)``, made once: what no scenario can change. Nobody may write to it."""
+        asked = (make, *given)
+        if asked not in self._made:
+            self._made[asked] = make(self, *given)
+        found: Made = self._made[asked]
+        return found
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Rows of a table, e.g. ``rates/mortality.csv``."""

@@ -27,20 +27,10 @@ def starting_people(
     women, over children born by the synthetic cohort. Always made by month and then summed to the
     windows of the run, so that every resolution starts from the same people.
     """
-    pack, axis = choices.pack, choices.axis
-    districts = pack.in_order(axis["district"].labels)
-    persons = _by_month(pack, start)
-    spread = starting_residency(
-        persons,
-        _by_district(pack, districts),
-        _registered_by_area(pack),
-        [_areas(pack).index(district.area) for district in districts],
-        [
-            (float(age), float(share))
-            for age, share in pack.parameters.value("start.registered_share_by_age")
-        ],
-    )
-    months = persons.shape[1]
+    axis = choices.axis
+    districts = axis["district"].labels
+    spread = choices.pack.once(_spread, start, districts)
+    months = spread.shape[2]
     # a moment before the start: the births behind it were under the rule before that day
     by_month = {who: parities.by_month(who, start - 1e-6) for who in axis["residency"].labels}
     draws = len(next(iter(by_month.values())))
@@ -55,6 +45,21 @@ def starting_people(
                 share = shares[:, WOMEN.index(status), :, np.newaxis]
                 people[:, number, :, place] = share * found[SEXES.index("women")]
     return _by_window(people, cohorts, start)
+
+
+def _spread(pack: CityPack, start: float, labels: tuple[str, ...]) -> FloatArray:
+    """Persons at the start, shape (residency, sex, month of birth, district), as the labels are."""
+    districts = pack.in_order(labels)
+    return starting_residency(
+        _by_month(pack, start),
+        _by_district(pack, districts),
+        _registered_by_area(pack),
+        [_areas(pack).index(district.area) for district in districts],
+        [
+            (float(age), float(share))
+            for age, share in pack.parameters.value("start.registered_share_by_age")
+        ],
+    )
 
 
 def persons_by_month_of_birth(pack: CityPack, start: float) -> FloatArray:

@@ -114,22 +114,43 @@ def people_paths(
     ``span`` is the first and last instant of the run. What varies by calendar year has a value for
     every year that it touches, be it by its last instant.
     """
-    pack, years = choices.pack, tuple(range(floor(span[0]), floor(span[1]) + 1))
+    parities = lived_parities(choices, span)
+    deaths = {"death_rate": dying(choices, cohorts, span)}
+    return living_paths(choices, cohorts, parities, span) | deaths, parities
+
+
+def lived_parities(choices: Choices, span: tuple[float, float]) -> Parities:
+    """How many children women have had, under the policy and the plans of a scenario."""
+    schedules = choices.pack.once(standard_schedules)
+    planning, spacing = (
+        choices.path(f"policy.two_child.{name}") for name in ("planning_share", "mean_spacing")
+    )
+    eligible, _ = eligible_paths(choices)
+    return build_parities(choices, schedules, planning, eligible, at(spacing, floor(span[0])))
+
+
+def dying(choices: Choices, cohorts: Axis, span: tuple[float, float]) -> ByAge:
+    """Death rates of every calendar year that a run touches."""
+    life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in choices.axis["sex"].labels}
+    return death_rates(choices, cohorts, life, _years(span))
+
+
+def living_paths(
+    choices: Choices, cohorts: Axis, parities: Parities, span: tuple[float, float]
+) -> dict[str, Path]:
+    """A path for every parameter of the population but the death rates."""
+    pack, years = choices.pack, _years(span)
     paths = stated_paths(choices, PARAMETERS, but=("arrival_districts",))
     eligible, rise = eligible_paths(choices)
-    schedules = standard_schedules(pack)
-    spacing = at(paths["mean_spacing"], float(years[0]))
-    parities = build_parities(choices, schedules, paths["planning_share"], eligible, spacing)
-    life = {sex: choices.path(f"world.life_expectancy.{sex}") for sex in choices.axis["sex"].labels}
+    schedules = pack.once(standard_schedules)
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
-    paths |= {
+    return paths | {
         "relative_mortality": Mapped(
             function=partial(_relative_mortality, choices.axis["residency"]),
             paths=(choices.path("world.migrant_mortality"),),
             axes=("residency",),
         ),
-        "death_rate": death_rates(choices, cohorts, life, years),
         "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
         "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
         "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
@@ -149,7 +170,10 @@ def people_paths(
         "arrival_districts": arrival_districts(choices, span),
         "departure_rate": departing(pack, cohorts),
     }
-    return paths, parities
+
+
+def _years(span: tuple[float, float]) -> tuple[int, ...]:
+    return tuple(range(floor(span[0]), floor(span[1]) + 1))
 
 
 def birth_season(choices: Choices, years: tuple[int, ...]) -> Path:

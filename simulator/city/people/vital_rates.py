@@ -135,7 +135,7 @@ def death_rates(
     city's in the middle of that year; infants in two steps that keep m₀ and a₀. Past the last
     table the last one gives the shape.
     """
-    table, a0 = _national(choices.pack)
+    table, a0 = choices.pack.once(_national)
     last = max(table)
     shape = np.stack([table[min(year, last)] for year in years])
     held = np.stack([a0[min(year, last)] for year in years])

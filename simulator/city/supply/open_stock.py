@@ -15,7 +15,6 @@ from simulator.city.ground.choices import Choices
 from simulator.city.supply import equations
 from simulator.city.supply.closures import CLOSURES
 from simulator.city.supply.parameters import PARAMETERS
-from simulator.city.supply.values import supply_occasions
 from simulator.errors import Fault, ScenarioError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.system import System
@@ -33,18 +32,6 @@ _AFTER = 0.01
 
 Record = Mapping[str, Any]
 Occasions = Mapping[str, Sequence[Occasion]]
-
-
-def occasions_within_stock(
-    choices: Choices, paths: Mapping[str, Path], span: tuple[float, float]
-) -> dict[str, tuple[Occasion, ...]]:
-    """When the transfers of supply happen; refuses to close more than is open (``refuse_beyond``).
-
-    ``paths`` are those of supply, ``span`` the run.
-    """
-    occasions = supply_occasions(choices, *span)
-    refuse_beyond(choices, paths, occasions, span)
-    return occasions
 
 
 def refuse_beyond(

@@ -47,6 +47,10 @@ class RunningProject:
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     """The named projects of the pack, as a scenario changes them, and those of its own."""
+    return choices.once(_every_running)
+
+
+def _every_running(choices: Choices) -> tuple[RunningProject, ...]:
     changes = _changes(choices)
     projects = changed_projects(choices)
     check_changes(choices, projects, changes)
@@ -98,6 +102,10 @@ def changed_projects(choices: Choices) -> Mapping[str, Project]:
     One inside a programme that has no size gets the mean of its programme's other projects.
     ``ScenarioError`` for a change of a project that can't be changed.
     """
+    return choices.once(_every_changed)
+
+
+def _every_changed(choices: Choices) -> Mapping[str, Project]:
     changes = _changes(choices)
     known = {project.name: project for project in choices.plan.projects}
     sizes = _sizes(choices)

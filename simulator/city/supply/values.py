@@ -55,6 +55,12 @@ class ReadOff:
 
 
 def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
+    """A path for every parameter of supply."""
+    serving = project_serving(choices, start, stop)
+    return {**standing_paths(choices), "project_serving": serving}
+
+
+def standing_paths(choices: Choices) -> dict[str, Path]:
     """A path for every parameter of supply that stands all the time."""
     schools = np.array([[float(service.is_school) for service in _services(choices)]])
     return {
@@ -71,7 +77,6 @@ def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]
         ),
         "grade_shift": Constant(_shift(choices)[np.newaxis], ("years_open", "to_years_open")),
         "building_load": Constant(building_load(choices), ("service",)),
-        "project_serving": project_serving(choices, start, stop),
     }
 
 

@@ -1,9 +1,17 @@
 """Paths and occasions of the loops: who is a family, what is watched from when, what is counted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from simulator.city.feedback.values import feedback_values, in_families, watching
+from simulator.city.feedback.values import (
+    counted_projects,
+    family_paths,
+    feedback_values,
+    in_families,
+    watching,
+)
 from simulator.city.supply.values import project_serving
 from simulator.errors import ScenarioError
 from simulator.stockflow.values.paths import Constant, Moment, at
@@ -25,7 +33,10 @@ def profile():
 
 
 def values(*sets):
-    return feedback_values(choices(*sets, pack=city_pack()), profile(), *SPAN)
+    asked = choices(*sets, pack=city_pack())
+    found = feedback_values(asked, SPAN[0])
+    further = counted_projects(asked, SPAN) | family_paths(asked, profile())
+    return replace(found, paths=found.paths | further)
 
 
 def test_nothing_is_given_where_no_loop_is_closed():
