@@ -11,7 +11,7 @@ from calibration.fit.fit_plan import FitPlan
 from calibration.fit.transform import natural
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.whole import build_population, build_population_scenario
+from simulator.city.people_alone import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate

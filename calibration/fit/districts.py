@@ -14,7 +14,7 @@ import numpy as np
 from calibration.parameters_file import Entry
 from simulator.city.ground.choices import choices_of
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.whole import build_population, build_population_scenario
+from simulator.city.people_alone import build_population, build_population_scenario
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate

@@ -5,7 +5,7 @@ out in turn and the values of the run are built without it. What makes no differ
 start to stop is told. A key that can't be left out without making the file invalid counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from simulator.city.idle_reasons import dates_of, deciding_sibling, moment_of, place_of, why_idle
@@ -16,55 +16,72 @@ from simulator.city.told_once import told_once
 from simulator.city.whole import build_scenario
 from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import show
+from simulator.files.scenario_file import ScenarioFile
 from simulator.files.stated_layers import Statement, examined
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.words.catalogue import listed, message
 
 MOST_EXAMINED = 80
-"""Statements of one scenario that are left out in turn: each costs a tenth of a second at most."""
+"""Statements of one scenario that are left out in turn: each costs a twentieth of a second at most.
 
-_COARSEST = 1
+``check --all-keys`` leaves out every one.
+"""
+
+COARSEST = ("model.cohorts_per_year", 1)
+"""Birth windows a year in which neighbours are built."""
+
 _EXEMPT = ("title", "intent", "notes", "report.", "model.")
 _NOT_EXEMPT = ("model.start", "model.stop", "model.city")
 _WORDS = ("title", "note", "source", "grade")
 """Fields of a record that say something of it and move nothing."""
 
 
-def examine(loaded: Loaded) -> Loaded:
+def examine(loaded: Loaded, most: int = MOST_EXAMINED) -> Loaded:
     """The same with what its input does not do among its remarks; raises as ``told_of_input``."""
-    return replace(loaded, remarks=told_once(loaded.remarks, told_of_input(loaded)))
+    return replace(loaded, remarks=told_once(loaded.remarks, told_of_input(loaded, most)))
 
 
-def told_of_input(loaded: Loaded) -> tuple[Fault, ...]:
+def told_of_input(loaded: Loaded, most: int = MOST_EXAMINED) -> tuple[Fault, ...]:
     """What is to be told of a scenario's statements: those that do nothing, or not what they seem.
+
+    ``most`` statements are examined; that there are more is told.
 
     Raises
     ------
     ScenarioError
         Where the day of a policy's stage is moved alone and an earlier announcement decides.
     """
-    asked = list(_asked(loaded))
+    asked = list(asked_of(loaded.file))
     if not asked:
         return ()
     near = Neighbours(loaded=coarse(loaded))
-    idle = list(_idle(near, asked[:MOST_EXAMINED]))
+    return told_of(near, asked, list(idle_among(near, near.loaded.file, asked[:most])), most)
+
+
+def told_of(
+    near: Neighbours, asked: list[Statement], idle: list[Statement], most: int
+) -> tuple[Fault, ...]:
+    """What is to be told where some of the statements asked for do nothing.
+
+    Raises as ``told_of_input``.
+    """
     refused = [fault for fault in (_date_alone(near, one) for one in idle) if fault is not None]
     if refused:
         raise ScenarioError(refused)
     found = [_fault(one, message("effect.idle", reason=why_idle(near, one))) for one in idle]
     told = [*found, *_before_start(near, [one for one in asked if one not in idle])]
-    if len(asked) > MOST_EXAMINED:
-        number = len(asked) - MOST_EXAMINED
-        whole = message("effect.unexamined", number=number, most=MOST_EXAMINED)
-        told.append(Fault(path=loaded.file.files[-1], line=None, key="", message=whole))
+    if len(asked) > most:
+        whole = message("effect.unexamined", number=len(asked) - most, most=most)
+        told.append(Fault(path=near.loaded.file.files[-1], line=None, key="", message=whole))
     return tuple(told)
 
 
 def coarse(loaded: Loaded) -> Loaded:
     """The same scenario with one birth window a year: whether a key counts, no window decides."""
-    if loaded.file.values["model.cohorts_per_year"] == _COARSEST:
+    key, windows = COARSEST
+    if loaded.file.values[key] == windows:
         return loaded
-    file = loaded.file.with_value("model.cohorts_per_year", _COARSEST)
+    file = loaded.file.with_value(key, windows)
     if file is None:
         return loaded
     # what is laid along no cohort has been built already
@@ -73,31 +90,30 @@ def coarse(loaded: Loaded) -> Loaded:
     return replace(loaded, file=file, system=system, scenario=scenario, parts=parts)
 
 
-def _asked(loaded: Loaded) -> Iterator[Statement]:
+def asked_of(file: ScenarioFile) -> Iterator[Statement]:
     """Statements over the parents that may be idle, but those that ``--set`` says anew.
 
     A file without parents states everything and differs from nothing.
     """
-    file = loaded.file
     over = examined(file.layers)
     has_parents = any(layer.kind == "parent" for layer in file.layers)
     again = {one.address for one in file.statements if file.layers[one.layer].kind == "set"}
     for one in file.statements:
         kind = file.layers[one.layer].kind
         is_own = kind == "set" or (has_parents and one.address not in again)
-        if one.layer in over and is_own and not _is_exempt(one):
+        if one.layer in over and is_own and one.field not in _WORDS and not is_exempt(one.key):
             yield one
 
 
-def _is_exempt(one: Statement) -> bool:
-    if one.field in _WORDS:
-        return True
-    return one.key.startswith(_EXEMPT) and one.key not in _NOT_EXEMPT
+def is_exempt(key: str) -> bool:
+    """Whether a key is none that moves the values of a run: what is shown, and how it is solved."""
+    return key.startswith(_EXEMPT) and not key.startswith(_NOT_EXEMPT)
 
 
-def _idle(near: Neighbours, asked: list[Statement]) -> Iterator[Statement]:
-    """Those that make no difference; of a record that makes none as a whole, not its fields."""
-    file = near.loaded.file
+def idle_among(
+    near: Neighbours, file: ScenarioFile, asked: Iterable[Statement]
+) -> Iterator[Statement]:
+    """Those that make no difference to a file; of a record that makes none, not its fields."""
     whole: set[tuple[int, str, str | None]] = set()
     for one in asked:
         if one.field is not None and (one.layer, one.key, one.record) in whole:

@@ -1,7 +1,7 @@
 """A scenario and its neighbours: the same one but for a statement, built to see what that does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -75,6 +75,20 @@ class Neighbours:
         return are_alike(first.system, first.scenario, second.scenario) and _same_projects(
             first.projects, second.projects, years
         )
+
+    def around(self, file: ScenarioFile) -> "Neighbours":
+        """The neighbours of a neighbour; of the scenario itself where it is no valid scenario."""
+        built = self.of(file)
+        if built is None:
+            return self
+        loaded = replace(
+            self.loaded,
+            file=file,
+            system=built.system,
+            scenario=built.scenario,
+            parts=built.parts,
+        )
+        return Neighbours(loaded=loaded)
 
     def _try(self, file: ScenarioFile) -> Built | None:
         is_same = _form(file) == _form(self.loaded.file)

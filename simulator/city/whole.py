@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from math import ceil, floor
 
-import numpy as np
-
 from simulator.city.axes import city_axes
 from simulator.city.beds import equations as beds
 from simulator.city.beds.values import bed_paths
@@ -23,12 +21,11 @@ from simulator.city.people.values import (
     lived_parities,
     living_paths,
     newborn_occasions,
-    people_paths,
 )
 from simulator.city.schools import equations as schools
 from simulator.city.schools.values import school_paths
 from simulator.city.services import equations as demand
-from simulator.city.services.values import demand_paths, scope_path
+from simulator.city.services.values import demand_paths
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
@@ -39,7 +36,7 @@ from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.paths import Constant, Path
+from simulator.stockflow.values.paths import Path
 from simulator.stockflow.values.scenario import Method, Scenario
 
 PARAMETERS = (
@@ -108,52 +105,6 @@ def build_city(
             *people.MEASURES,
             *beds.MEASURES,
             *supply.supply_measures(building_stages),
-        ),
-        settings=SETTINGS,
-    )
-
-
-OF_THE_PEOPLE = ("scope", "in_scope_by_residency", "in_scope")
-"""What of the services is read where the people of a city are followed by themselves."""
-
-
-def build_population(
-    *,
-    districts: Sequence[str],
-    services: Sequence[str],
-    cohorts_per_year: int,
-    start: float,
-    stop: float,
-) -> System:
-    """The system of the people of a city, from ``start`` to ``stop`` (years).
-
-    Everybody is counted and moved as in the whole city; of the services only who is in scope is
-    read. For fitting, where what is built moves nobody.
-    """
-    axes = city_axes(
-        districts=districts,
-        services=services,
-        cohorts_per_year=cohorts_per_year,
-        start=start,
-        stop=stop,
-    )
-    return System(
-        name="people",
-        axes=tuple(axis for axis in axes if axis.name not in ("timetable", "years_open")),
-        stocks=(people.PEOPLE,),
-        parameters=(
-            *people.PARAMETERS,
-            *(each for each in demand.PARAMETERS if each.name in OF_THE_PEOPLE),
-        ),
-        auxiliaries=(
-            *people.AUXILIARIES,
-            *(each for each in demand.AUXILIARIES if each.name in OF_THE_PEOPLE),
-        ),
-        flows=people.FLOWS,
-        transfers=people.TRANSFERS,
-        measures=(
-            *(each for each in demand.MEASURES if each.name in OF_THE_PEOPLE),
-            *people.MEASURES,
         ),
         settings=SETTINGS,
     )
@@ -267,38 +218,6 @@ def _method(choices: Choices) -> Method:
         relative=choices.number("model.relative_tolerance"),
         absolute=choices.number("model.absolute_tolerance"),
         compiled=choices.switch("model.compiled"),
-    )
-
-
-def build_population_scenario(
-    system: System,
-    choices: Choices,
-    span: tuple[float, float],
-    *,
-    draws: int = 1,
-    whole: bool = False,
-) -> Scenario:
-    """The values of a system of people alone, over a span of years, for a block of draws.
-
-    ``whole``: the city as one region. Its people are those of all districts, and whoever arrives
-    settles in it. Readings are left to the caller.
-    """
-    cohorts = system.axis["cohort"]
-    paths, parities = people_paths(choices, cohorts, span)
-    paths |= scope_path(choices, cohorts, system.axis["service"].labels)
-    present = starting_people(choices, cohorts, parities, span[0])
-    if whole:
-        present = present.sum(axis=-1, keepdims=True)
-        paths["arrival_districts"] = Constant(np.ones((1, 1)), ("district",))
-    needed = {parameter.name for parameter in system.parameters}
-    return Scenario(
-        name=choices.file.name,
-        start=span[0],
-        stop=span[1],
-        initial={"people": present},
-        paths={name: path for name, path in paths.items() if name in needed},
-        occasions=newborn_occasions(choices),
-        draws=draws,
     )
 
 

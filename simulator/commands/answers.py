@@ -41,11 +41,14 @@ def _targets(
     )
 
 
-def _check(*, scenarios: Sequence[Path], strict: bool, form: str | None, force: bool) -> int:
+def _check(
+    *, scenarios: Sequence[Path], strict: bool, all_keys: bool, form: str | None, force: bool
+) -> int:
     from simulator.commands.check import Wish, check_scenarios
 
     asked = cast("Literal['text', 'json', 'github']", form or "text")
-    return check_scenarios(scenarios, Wish(strict=strict, form=asked, force=force))
+    wish = Wish(strict=strict, all_keys=all_keys, form=asked, force=force)
+    return check_scenarios(scenarios, wish)
 
 
 def _new(*, name: str, parent: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from simulator.city.feedback.loops import Feedback
-from simulator.city.idle_input import examine
+from simulator.city.idle_input import MOST_EXAMINED, examine
 from simulator.city.loading import Loaded, feedback_of, load
 from simulator.commands.findings import Finding, as_annotations, as_json
 from simulator.commands.language import language, told
@@ -32,9 +32,13 @@ Refusal = ScenarioError | DataError | MissingExtraError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """Whether remarks count as faults, how findings are told, and whether anything is accepted."""
+    """Whether remarks count as faults, how findings are told, and whether anything is accepted.
+
+    ``all_keys``: every key is examined for an effect, however many there are.
+    """
 
     strict: bool = False
+    all_keys: bool = False
     form: Form = "text"
     force: bool = False
 
@@ -81,7 +85,9 @@ def _load_each(wanted: Sequence[Path], wish: Wish) -> tuple[list[Loaded], list[R
         known = loaded[-1].pack if loaded else None
         # A fault of one file does not hide those of the next.
         try:
-            loaded.append(examine(load(path, known=known, force=wish.force)))
+            each = load(path, known=known, force=wish.force)
+            most = len(each.file.statements) if wish.all_keys else MOST_EXAMINED
+            loaded.append(examine(each, most))
         except (ScenarioError, DataError, MissingExtraError) as error:
             refusals.append(error)
     return loaded, refusals

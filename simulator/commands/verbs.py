@@ -119,6 +119,7 @@ CHECK = Verb(
     ),
     options=(
         Option(flags=("--strict",), name="strict", help="help.strict"),
+        Option(flags=("--all-keys",), name="all_keys", help="help.all_keys"),
         Option(
             flags=("--format",),
             name="form",

@@ -4,8 +4,8 @@ import warnings
 from pathlib import Path
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.loading import load
-from simulator.city.pack.city_pack import CityPack
+from simulator.city.idle_input import examine
+from simulator.city.loading import Loaded, load
 from simulator.door.changes import Changes, overrides_of
 from simulator.door.result import Result
 from simulator.errors import ScenarioWarning
@@ -42,16 +42,14 @@ def run(scenario: str | Path, changes: Changes | None = None, *, force: bool = F
     Warns
     -----
     ScenarioWarning
-        Of what is lawful in the scenario and unlikely to be meant.
+        Of what is lawful in the scenario and unlikely to be meant, and of what has no effect in it
+        or in ``changes``.
     """
-    return run_on(Path(scenario), overrides_of(changes), force=force)
+    return run_loaded(examine(load(Path(scenario), overrides_of(changes), force=force)))
 
 
-def run_on(
-    path: Path, overrides: tuple[str, ...], pack: CityPack | None = None, *, force: bool = False
-) -> Result:
-    """Run a scenario on a pack already read, where that is the pack of its city."""
-    loaded = load(path, overrides, pack, force=force)
+def run_loaded(loaded: Loaded) -> Result:
+    """Run a scenario that is loaded; to whoever called the caller its remarks are warnings."""
     for remark in loaded.remarks:
         warnings.warn(str(remark), ScenarioWarning, stacklevel=3)
     trajectory = simulate(loaded.system, loaded.scenario)

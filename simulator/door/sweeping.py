@@ -3,13 +3,17 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.city.idle_sweep import Sweep, told_of_sweep
+from simulator.city.loading import Loaded, load
+from simulator.city.told_once import told_once
 from simulator.door.changes import Changes, overrides_of
 from simulator.door.result import Result
-from simulator.door.running import run_on
+from simulator.door.running import run_loaded
 from simulator.errors import DataError, Fault
 from simulator.words.catalogue import message
 
@@ -54,6 +58,11 @@ def sweep(
     ------
     DataError
         For an empty grid; otherwise as ``run``, before any later point is run.
+
+    Warns
+    -----
+    ScenarioWarning
+        As ``run``, before the first point is run also of each key that has no effect in the sweep.
     """
     import pandas as pd
 
@@ -62,11 +71,9 @@ def sweep(
         raise DataError([Fault(path="sweep", line=None, key="grid", message=message("door.grid"))])
     keys = list(dict.fromkeys(key for point in points for key in point))
     frames: list[pd.DataFrame] = []
-    pack = None
     with _advancing(len(points), shown=progress) as advance:
-        for point in points:
-            result = run_on(Path(scenario), overrides_of(point), pack, force=force)
-            pack = result.outcome.pack
+        for loaded in _loaded(Path(scenario), points, force=force):
+            result = run_loaded(loaded)
             frames.append(result.table(table) if isinstance(table, str) else table(result))
             advance()
     attrs = frames[0].attrs
@@ -77,6 +84,19 @@ def sweep(
         whole.insert(place, key, [point.get(key) for point in each])
     whole.attrs = attrs
     return whole
+
+
+def _loaded(path: Path, points: Sequence[Changes], *, force: bool) -> Iterator[Loaded]:
+    """The scenario at every point; what has no effect in the sweep is told at the first."""
+    texts = [dict(zip(point, overrides_of(point), strict=True)) for point in points]
+    pack = None
+    for number, each in enumerate(texts):
+        loaded = load(path, tuple(each.values()), pack, force=force)
+        pack = loaded.pack
+        if number == 0:
+            told = told_of_sweep(Sweep(loaded=loaded, path=path, points=texts))
+            loaded = replace(loaded, remarks=told_once(loaded.remarks, told))
+        yield loaded
 
 
 def _points(grid: Grid) -> list[Changes]:

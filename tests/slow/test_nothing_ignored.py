@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from simulator.city.idle_input import _asked, told_of_input
+from simulator.city.idle_input import asked_of, told_of_input
 from simulator.city.loading import city_system, load
 from simulator.city.whole import build_scenario
 from simulator.errors import ScenarioError
@@ -73,7 +73,7 @@ def test_whole_runs_agree(seed, tmp_path):
     except ScenarioError:
         return  # what is refused is not ignored
     whole = measures(loaded.file)
-    for one in _asked(loaded):
+    for one in asked_of(loaded.file):
         left = loaded.file.without(one)
         if left is None:
             continue

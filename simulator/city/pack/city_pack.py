@@ -103,7 +103,7 @@ class CityPack:
     )
 
     def once(self, make: Callable[..., Made], *given: object) -> Made:
-        """``make(pack, *given)``, made once: what no scenario can change. Nobody may write to it."""
+        """``make(pack, *given)``, made once: what no scenario moves. Nobody may write to it."""
         asked = (make, *given)
         if asked not in self._made:
             self._made[asked] = make(self, *given)

@@ -17,21 +17,25 @@ def are_same_parts(one: Any, other: Any) -> bool:  # noqa: ANN401 - whatever a p
 
     ``False`` says only that it can't be told in this way.
     """
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other)
-    if isinstance(one, tuple | list):
-        return len(one) == len(other) and all(map(are_same_parts, one, other))
-    if isinstance(one, Mapping):
-        return list(one) == list(other) and all(are_same_parts(one[key], other[key]) for key in one)
-    if isinstance(one, partial):
-        mine, theirs = ((each.func, each.args, each.keywords) for each in (one, other))
-        return are_same_parts(mine, theirs)
-    if is_dataclass(one):
-        # what a path keeps of its own answers is no part of it, and is not compared
-        names = [field.name for field in fields(one) if field.compare]
-        return all(are_same_parts(getattr(one, name), getattr(other, name)) for name in names)
-    return bool(one == other)
+    return one is other or (type(one) is type(other) and _are_same(one, other))
+
+
+def _are_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - as above
+    """As above, of two values of one type."""
+    match one:
+        case np.ndarray():
+            return one.dtype == other.dtype and np.array_equal(one, other)
+        case tuple() | list():
+            return len(one) == len(other) and all(map(are_same_parts, one, other))
+        case Mapping():
+            return list(one) == list(other) and all(
+                are_same_parts(one[key], other[key]) for key in one
+            )
+        case partial():
+            mine, theirs = ((each.func, each.args, each.keywords) for each in (one, other))
+            return are_same_parts(mine, theirs)
+    if not is_dataclass(one):
+        return bool(one == other)
+    # what a path keeps of its own answers is no part of it, and is not compared
+    names = [field.name for field in fields(one) if field.compare]
+    return all(are_same_parts(getattr(one, name), getattr(other, name)) for name in names)

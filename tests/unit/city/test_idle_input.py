@@ -15,7 +15,7 @@ STAGE = '[[policy.two_child.stages]]\nid = "universal"\n'
 def told(tmp_path):
     """The remarks on a child of the baseline: line, key, English text."""
 
-    def found(text, *overrides, parent=None):
+    def found(text, *overrides, parent=None, most=MOST_EXAMINED):
         path = tmp_path / "child.toml"
         head = HEAD
         if parent is not None:
@@ -23,7 +23,8 @@ def told(tmp_path):
             head = 'schema_version = 2\nextends = "parent.toml"\n'
         path.write_text(head + text, encoding="utf-8")
         loaded = load(path, overrides, city_pack())
-        return [(one.line, one.key, one.message.split(" / ")[0]) for one in told_of_input(loaded)]
+        found = told_of_input(loaded, most)
+        return [(one.line, one.key, one.message.split(" / ")[0]) for one in found]
 
     return found
 
@@ -96,12 +97,11 @@ def test_a_file_without_parents_differs_from_nothing():
     assert told_of_input(load(BASELINE, (), city_pack())) == ()
 
 
-def test_a_file_too_long_to_be_examined_says_so(told, monkeypatch):
-    monkeypatch.setattr("simulator.city.idle_input.MOST_EXAMINED", 1)
-    assert MOST_EXAMINED > 1
-    found = told("[plan]\ndelay_factor = 1.5\non_time = false\n")
+def test_a_file_too_long_to_be_examined_says_so(told):
+    found = told("[plan]\ndelay_factor = 1.5\non_time = false\n", most=1)
     assert [(line, key) for line, key, _ in found] == [(None, "")]
-    assert found[0][2].startswith("states 1 keys more than")
+    assert found[0][2].startswith("states more keys than the 1 that were left out in turn")
+    assert "1 were not examined, check --all-keys examines every one" in found[0][2]
 
 
 @pytest.mark.parametrize(

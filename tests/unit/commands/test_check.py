@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from simulator.commands.check import check_scenarios
+from simulator.commands.check import Wish, check_scenarios
 from simulator.commands.cli import main
 from simulator.errors import ScenarioError
 from simulator.stockflow.engine import preconditions
@@ -124,3 +124,14 @@ def test_where_only_extras_are_missing_the_code_says_so(tmp_path, no_extra, caps
     assert "two.toml:6: model.compiled" in said
     assert main(("check", *files, "--format", "json")) == 3
     assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_every_key_is_examined_where_that_is_asked_for(proved, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("simulator.commands.check.MOST_EXAMINED", 1)
+    path = child(tmp_path, "long.toml", "plan.delay_factor = 1.5\nplan.on_time = false\n")
+    check_scenarios((path,))
+    assert "check --all-keys" in capsys.readouterr().err
+    check_scenarios((path,), Wish(all_keys=True))
+    told = capsys.readouterr().err
+    assert "plan.on_time" in told
+    assert "--all-keys" not in told

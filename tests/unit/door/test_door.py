@@ -13,6 +13,7 @@ import simulator
 from simulator.city import publication
 from simulator.city.ground.outcome import Outcome
 from simulator.city.tables import build_tables
+from simulator.door import running
 from simulator.door.changes import overrides_of
 from simulator.door.result import Result
 from simulator.errors import DataError, ScenarioError, ScenarioWarning
@@ -93,6 +94,14 @@ def test_a_frame_says_what_its_columns_and_labels_mean():
     assert found.attrs["labels"]["district"]["siming"] == {"zh": "思明区", "en": "Siming"}
     assert isinstance(found["district"].dtype, pd.CategoricalDtype)
     assert list(found["district"].cat.categories)[-1] == "city"
+
+
+def test_what_has_no_effect_is_told_by_a_warning_and_kept_with_the_result(monkeypatch):
+    monkeypatch.setattr(running, "simulate", lambda *_: run(ONE_WINDOW))
+    with pytest.warns(ScenarioWarning, match=r"feedback\.planners\.on = false") as found:
+        result = simulator.run(BASELINE, {"feedback.planners.delay": 1.0})
+    assert [str(each.message) for each in found] == [str(each) for each in result.remarks]
+    assert found[0].filename == __file__
 
 
 def test_a_saved_run_gives_the_same_frames(saved):

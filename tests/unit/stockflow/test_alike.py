@@ -1,12 +1,17 @@
 """Two scenarios are alike when a run would be given the same by both, its last instant included."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
+import pytest
 
+from simulator.city.people.vital_rates import standing_rates
 from simulator.stockflow.values.alike import are_alike
-from simulator.stockflow.values.paths import Constant, Steps
+from simulator.stockflow.values.paths import Constant, Moment, Steps
+from simulator.stockflow.values.same_parts import are_same_parts
 from simulator.stockflow.values.scenario import Occasion
+from tests.city import cohorts
 from tests.toys import region, region_scenario
 
 REGION = region()
@@ -36,3 +41,36 @@ def test_what_begins_on_the_last_day_counts_and_what_begins_later_does_not():
     assert are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2010.001, 0.03)))
     assert not are_alike(REGION, BASE, called(2010.0))
     assert are_alike(REGION, BASE, called(2010.001))
+
+
+def scaled(array, factor):
+    return array * factor
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0]), True),
+        (np.array([1.0]), np.array([1]), False),
+        (np.array([[1.0]]), np.array([1.0]), False),
+        ({"a": (1.0, "x")}, {"a": (1.0, "x")}, True),
+        ({"a": 1.0, "b": 2.0}, {"b": 2.0, "a": 1.0}, False),
+        ((1.0,), (1.0, 2.0), False),
+        (partial(scaled, factor=2.0), partial(scaled, factor=2.0), True),
+        (partial(scaled, factor=2.0), partial(scaled, factor=3.0), False),
+        (Constant(np.array([1.0])), Constant(np.array([1.0])), True),
+        (Constant(np.array([1.0])), Constant(np.array([2.0])), False),
+        (Constant(np.array([1.0])), 1.0, False),
+        (float("nan"), float("nan"), False),
+    ],
+)
+def test_paths_are_told_to_be_the_same_by_their_parts(one, other, same):
+    assert are_same_parts(one, other) is same
+
+
+def test_what_a_path_keeps_of_its_answers_is_no_part_of_it():
+    one, other = (standing_rates("r", np.ones(101), cohorts(1)) for _ in range(2))
+    one.value(Moment(2012.0, 2012.0, 2012.5))
+    assert one.carried
+    assert not other.carried
+    assert are_same_parts(one, other)

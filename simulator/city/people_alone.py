@@ -1,0 +1,94 @@
+"""The people of a city by themselves: the same equations and values, and nothing that is built."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.city.axes import city_axes
+from simulator.city.ground.choices import Choices
+from simulator.city.people import equations as people
+from simulator.city.people.start import starting_people
+from simulator.city.people.values import newborn_occasions, people_paths
+from simulator.city.services import equations as demand
+from simulator.city.services.values import scope_path
+from simulator.city.whole import SETTINGS
+from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.paths import Constant
+from simulator.stockflow.values.scenario import Scenario
+
+OF_THE_PEOPLE = ("scope", "in_scope_by_residency", "in_scope")
+"""What of the services is read where the people of a city are followed by themselves."""
+
+
+def build_population(
+    *,
+    districts: Sequence[str],
+    services: Sequence[str],
+    cohorts_per_year: int,
+    start: float,
+    stop: float,
+) -> System:
+    """The system of the people of a city, from ``start`` to ``stop`` (years).
+
+    Everybody is counted and moved as in the whole city; of the services only who is in scope is
+    read. For fitting, where what is built moves nobody.
+    """
+    axes = city_axes(
+        districts=districts,
+        services=services,
+        cohorts_per_year=cohorts_per_year,
+        start=start,
+        stop=stop,
+    )
+    return System(
+        name="people",
+        axes=tuple(axis for axis in axes if axis.name not in ("timetable", "years_open")),
+        stocks=(people.PEOPLE,),
+        parameters=(
+            *people.PARAMETERS,
+            *(each for each in demand.PARAMETERS if each.name in OF_THE_PEOPLE),
+        ),
+        auxiliaries=(
+            *people.AUXILIARIES,
+            *(each for each in demand.AUXILIARIES if each.name in OF_THE_PEOPLE),
+        ),
+        flows=people.FLOWS,
+        transfers=people.TRANSFERS,
+        measures=(
+            *(each for each in demand.MEASURES if each.name in OF_THE_PEOPLE),
+            *people.MEASURES,
+        ),
+        settings=SETTINGS,
+    )
+
+
+def build_population_scenario(
+    system: System,
+    choices: Choices,
+    span: tuple[float, float],
+    *,
+    draws: int = 1,
+    whole: bool = False,
+) -> Scenario:
+    """The values of a system of people alone, over a span of years, for a block of draws.
+
+    ``whole``: the city as one region. Its people are those of all districts, and whoever arrives
+    settles in it. Readings are left to the caller.
+    """
+    cohorts = system.axis["cohort"]
+    paths, parities = people_paths(choices, cohorts, span)
+    paths |= scope_path(choices, cohorts, system.axis["service"].labels)
+    present = starting_people(choices, cohorts, parities, span[0])
+    if whole:
+        present = present.sum(axis=-1, keepdims=True)
+        paths["arrival_districts"] = Constant(np.ones((1, 1)), ("district",))
+    needed = {parameter.name for parameter in system.parameters}
+    return Scenario(
+        name=choices.file.name,
+        start=span[0],
+        stop=span[1],
+        initial={"people": present},
+        paths={name: path for name, path in paths.items() if name in needed},
+        occasions=newborn_occasions(choices),
+        draws=draws,
+    )
