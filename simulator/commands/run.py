@@ -19,6 +19,7 @@ from simulator.commands.language import told
 from simulator.commands.remarks import print_remarks
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.result_names import output_name, owner_of
+from simulator.files.results_folder import refuse_unusable
 from simulator.stockflow.engine.simulate import simulate
 
 
@@ -29,7 +30,7 @@ class _Progress(Protocol):
 def run_scenario(
     path: Path, overrides: Sequence[str], out: Path | None, *, force: bool = False
 ) -> None:
-    """Run one scenario and publish its folder in one step.
+    """Run one scenario, show its summary, and publish its folder in one step.
 
     ``force`` accepts values far outside what is on record.
 
@@ -38,7 +39,6 @@ def run_scenario(
     SimulatorError
         Where the scenario is wrong, the folder holds something else, or the run had to stop.
     """
-    from simulator.city.publication import publish_outcome, refuse_occupied
     from simulator.city.summary import print_summary
 
     loaded = examine(load(path, overrides, force=force))
@@ -52,14 +52,17 @@ def run_scenario(
         owner=owner_of([source], overrides),
     )
     # A run takes a while: what would be refused at its end is refused before it begins.
-    refuse_occupied(destination.folder())
+    refuse_unusable(destination.folder())
     with _progress(loaded) as progress:
         trajectory = simulate(loaded.system, loaded.scenario, progress)
     outcome = Outcome(
         trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
     )
-    folder = destination.publish(partial(publish_outcome, outcome))
     print_summary(outcome)
+    # Drawing takes several times as long as the run: the answer is on screen before it begins.
+    from simulator.city.publication import publish_outcome
+
+    folder = destination.publish(partial(publish_outcome, outcome))
     click.echo(_next(path, folder, overrides))
 
 

@@ -67,3 +67,17 @@ def test_a_bar_is_shown_on_a_terminal_only(monkeypatch):
         assert advance is not None
         advance(2012.5)
     assert "baseline" in screen.getvalue()
+
+
+def test_the_answer_is_on_screen_before_anything_is_written(tmp_path, monkeypatch, capsys):
+    said = []
+
+    def publish(*_):
+        said.append(capsys.readouterr().out)
+        return ()
+
+    monkeypatch.setattr("simulator.city.publication.publish_outcome", publish)
+    sets = [part for text in QUICK for part in ("--set", text)]
+    assert main(["run", str(BASELINE), *sets, "--out", str(tmp_path / "out")]) == 0
+    assert "Primary school" in said[0]
+    assert "results in" not in said[0]
