@@ -42,7 +42,8 @@ class Result:
     """A run of a scenario.
 
     ``outcome`` holds the trajectory (arrays), the values, the scenario file and the city pack.
-    ``remarks`` is what is lawful in the scenario and unlikely to be meant, with file and line.
+    ``remarks`` is what is lawful in the scenario and unlikely to be meant, or has no effect, with
+    file and line.
     Everything else is worked out when it is asked for.
     """
 
