@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from simulator.city.ground.uncovered import uncovered
 from simulator.errors import Fault, MissingExtraError, ScenarioError
 from simulator.files.scenario_file import ScenarioFile
+from simulator.stockflow.engine.parts import largest
 from simulator.stockflow.engine.preconditions import (
     given_faults,
     method_faults,
     refuse_uncompiled,
 )
+from simulator.stockflow.grammar.division import divide
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Scenario
 
 _STOP = "model.stop"
@@ -50,7 +51,7 @@ def refuse_unrunnable(system: System, scenario: Scenario, file: ScenarioFile) ->
 
 
 def _of_method(system: System, scenario: Scenario, file: ScenarioFile) -> Iterator[Fault]:
-    for field, told in method_faults(scenario.method, Layout(system).size):
+    for field, told in method_faults(scenario.method, largest(divide(system))):
         yield file.fault(told, METHOD_KEYS[field])
 
 

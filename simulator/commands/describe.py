@@ -31,12 +31,14 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
     from simulator.files.publishing import MARK, publish
     from simulator.report.outlines import outlined
     from simulator.stockflow.diagram.diagram import draw_diagram
+    from simulator.stockflow.grammar.division import divide
     from simulator.stockflow.numbers.generate import generate
     from simulator.stockflow.printed.dictionary import write_dictionary
     from simulator.stockflow.printed.equations import write_equations
 
     loaded = load(scenario if scenario is not None else SCENARIOS / "baseline.toml")
     words = chinese_words(loaded.pack)
+    parts = divide(loaded.system)
     folder = out if out is not None else OUTPUTS / "model"
     # All from the same declarations that a run is generated from: no page is kept by hand.
     texts = {
@@ -47,7 +49,7 @@ def describe_model(scenario: Path | None, out: Path | None) -> None:
         "diagram.svg": draw_diagram(loaded.system),
         # as outlines, since Chinese needs a font that a machine may not have
         "diagram.zh-CN.svg": outlined(draw_diagram(loaded.system, words=words)),
-        "generated.py": generate(loaded.system).text + "\n",
+        "generated.py": "\n\n".join(generate(part.system).text for part in parts) + "\n",
         "scenario.schema.json": dump_json_schema(loaded.file.schema),
         **pack_schemas(loaded.pack, all_settings()),
     }

@@ -155,7 +155,10 @@ def test_shortage_turns_children_private_and_nobody_is_lost():
     private = last("in_private_places", PRIVATE) - last("in_private_places")
     public = last("public_entitled") - last("public_entitled", PRIVATE)
     assert private[:3].min() > 1000
-    np.testing.assert_allclose(private, public, rtol=1e-6, atol=1e-3)
+    # a closed loop ties places to people, and both then take the same steps: the same numbers but
+    # for what the tolerances of the run leave open
+    size = last("public_entitled").max()
+    np.testing.assert_allclose(private, public, rtol=1e-6, atol=1e-6 * size)
     for name in ("leaving_for_want_of_points", "in_scope", "residents"):
         np.testing.assert_allclose(last(name, PRIVATE), last(name), rtol=1e-6)
 

@@ -140,6 +140,18 @@ class ParameterValues:
                 found.nonlinear[name] = {start.year: first} | seen
         return found
 
+    def is_drawn(self, name: str) -> bool:
+        """Whether a parameter may have more draws than one.
+
+        One that has no value at the start of the run is taken to have: that costs time alone.
+        """
+        start = self.scenario.start
+        try:
+            found = self.value(name, Moment(start, start, start + SLIVER))
+        except IntegrationError:
+            return True
+        return len(found) > 1
+
     def is_smooth(self, name: str, segment: Segment) -> bool:
         """Whether a parameter says that nothing happens to it inside a segment.
 

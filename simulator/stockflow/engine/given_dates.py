@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.elements import Flow
+from simulator.stockflow.grammar.expression import parse, references
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.calendar import SAME_INSTANT, is_within, place_of
 from simulator.stockflow.values.scenario import Scenario
 from simulator.words.catalogue import message, pair
@@ -55,13 +56,25 @@ def _idle_faults(scenario: Scenario) -> Iterator[str]:
 
 def _window_faults(system: System, scenario: Scenario) -> Iterator[str]:
     """What enters the newest window needs one at every instant of the run, the last included."""
-    if system.moving is None or NEWEST not in generate(system).text:
+    if system.moving is None or not _names_newest(system):
         return
     windows = system.moving.birth_windows
     if windows.newest(scenario.start) < 1 or windows.newest(scenario.stop) > windows.count:
         first, last = windows.opening(0), windows.opening(windows.count)
         reach = {"first": f"{first:g}", "last": f"{last:g}"}
         yield message("given.windows", axis=system.moving.name, **reach, **_span(scenario))
+
+
+def _names_newest(system: System) -> bool:
+    """Whether a stream or an expression names the newest window."""
+    texts = [text for each in system.streams for text in (each.source, each.target) if text]
+    texts += [formula.expression for formula in system.formulas]
+    for stream in system.streams:
+        texts.append(
+            stream.rate if isinstance(stream, Flow) else str(stream.amount or stream.share)
+        )
+    named = (found for text in texts for found in references(parse(text)))
+    return any(NEWEST in found.labels for found in named)
 
 
 def _span(scenario: Scenario) -> dict[str, str]:

@@ -17,6 +17,7 @@ from simulator.stockflow.engine.course import (
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
+from simulator.stockflow.grammar.system import named_parameters
 from simulator.stockflow.numbers.contraction import side_by_side
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.layout import Block
@@ -47,12 +48,19 @@ class Recorder:
     that what is kept of an instant lies in one piece; results show it last. Blocks of draws write
     to parts of their own, so threads need no lock. With ``before`` it keeps what stands just before
     the transfers of ``Scenario.before``, and nothing else.
+
+    A part of a system may be alike in all draws and yet be read by numbers that are not: ``draws``
+    counts those of the results. ``lent`` are numbers of another part that measures name as
+    parameters, at the very readings: shape (draws or 1, *axes, time).
     """
 
     generated: Generated
     scenario: Scenario
     parameters: ParameterValues
     before: bool = False
+    draws: int = 1
+    lent: Mapping[str, FloatArray] = field(default_factory=dict)
+    drawn: frozenset[str] = field(init=False)
     readings: FloatArray = field(init=False)
     snapshots: FloatArray = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
@@ -60,27 +68,45 @@ class Recorder:
     stocks: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
-        layout, draws = self.generated.layout, self.scenario.draws
-        run = self.scenario
+        layout, run = self.generated.layout, self.scenario
+        self.drawn = self._drawn()
         readings, snapshots = (
             (run.before, run.before) if self.before else (run.readings, run.snapshots)
         )
-        self.readings = np.array(_distinct(readings))
-        self.snapshots = np.array(_distinct(snapshots))
+        self.readings = np.array(distinct(readings))
+        self.snapshots = np.array(distinct(snapshots))
         times = len(self.readings)
         self.measures = {
-            name: np.zeros((draws, times, *layout.system.shape(measure.axes)))
+            name: np.zeros((self._rows(name), times, *layout.system.shape(measure.axes)))
             for name, measure in layout.system.measure.items()
         }
-        kept = times if self.scenario.totals else 0
-        self.totals = np.zeros((draws, kept, layout.size - layout.first_total))
-        self.stocks = np.zeros((draws, len(self.snapshots), layout.first_total))
+        kept = times if run.totals else 0
+        self.totals = np.zeros((run.draws, kept, layout.size - layout.first_total))
+        self.stocks = np.zeros((run.draws, len(self.snapshots), layout.first_total))
+
+    def _drawn(self) -> frozenset[str]:
+        """Parameters of the measures that are not alike in all draws."""
+        if self.draws == 1:
+            return frozenset()
+        lent = {name for name, array in self.lent.items() if len(array) > 1}
+        own = (name for name in self.generated.reading.parameters if name not in self.lent)
+        return frozenset(lent | {name for name in own if self.parameters.is_drawn(name)})
+
+    def _rows(self, measure: str) -> int:
+        """Draws of a measure: one where neither the stocks nor what it names is drawn."""
+        named = named_parameters(self.generated.layout.system, measure)
+        return self.draws if self.scenario.draws > 1 or self.drawn & set(named) else 1
+
+    @property
+    def is_single(self) -> bool:
+        """Whether nothing that is read has more draws than one."""
+        return self.scenario.draws == 1 and not self.drawn
 
     def inside(self, segment: Segment) -> tuple[float, ...]:
         """Readings and snapshots strictly inside a segment."""
         return tuple(
             year
-            for year in _distinct((*self.readings.tolist(), *self.snapshots.tolist()))
+            for year in distinct((*self.readings.tolist(), *self.snapshots.tolist()))
             if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
         )
 
@@ -101,7 +127,7 @@ class Recorder:
         program = self.generated.reading
         # of a single draw the instants take the place of the draws: one call of the measures for
         # all readings of a segment
-        if self.scenario.draws == 1 and when:
+        if self.is_single and when:
             each = [{name: self._along(name, when, course) for name in program.parameters}]
         else:
             each = [
@@ -123,12 +149,14 @@ class Recorder:
         """Keep what is due of some draws; shape of ``states`` (instants, draws of the block, n)."""
         numbers = [number for number, _ in due.readings]
         places = [place for _, place in due.readings]
-        if self.scenario.draws == 1 and numbers:
+        # stocks alike in all draws are read for all of them at once
+        rows = block if self.scenario.draws > 1 else slice(None)
+        if self.is_single and numbers:
             self._measure(due.k[0], due.at, states[numbers, 0], (0, places))
         else:
             for number, place, k in zip(numbers, places, due.k, strict=True):
-                own = {name: of_draws(array, block) for name, array in k.items()}
-                self._measure(own, due.at, states[number], (block, place))
+                own = {name: of_draws(array, rows) for name, array in k.items()}
+                self._measure(own, due.at, states[number], (rows, place))
         first = self.generated.layout.first_total
         for number, place in due.readings if self.scenario.totals else ():
             self.totals[block, place] = states[number, :, first:]
@@ -147,6 +175,8 @@ class Recorder:
 
     def _value(self, name: str, year: float, course: Course | None) -> FloatArray:
         """One parameter of the measures at an instant."""
+        if name in self.lent:
+            return np.asarray(self.lent[name][..., place_of(self.readings, year)])
         if course is not None and name in course:
             return course.value(name, year)
         return self.parameters.value(name, self._moment(year))
@@ -208,7 +238,7 @@ class Recorder:
         )
 
 
-def _distinct(instants: Iterable[float]) -> tuple[float, ...]:
+def distinct(instants: Iterable[float]) -> tuple[float, ...]:
     """Instants in order, those that are one date once."""
     found: list[float] = []
     for year in sorted(set(instants)):

@@ -1,11 +1,12 @@
 """A run from its first to its last instant: system and scenario give a trajectory.
 
-Segments come one after another, within each the blocks of draws at once. ``simulate`` is a pure
+Each independent part of a system is followed by itself (``grammar/division.py``). Its segments come
+one after another, within each the blocks of draws at once. ``simulate`` is a pure
 function: nothing is read or kept beside its arguments and its result.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,13 @@ from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
 from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.parts import largest, lent_to, put_together, scenario_of
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
-from simulator.stockflow.engine.record import DueInstants, Recorder
+from simulator.stockflow.engine.record import DueInstants, Recorder, distinct
 from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
 from simulator.stockflow.engine.state import depths, starting_state
 from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.grammar.division import Part, divide
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Generated, generate
 from simulator.stockflow.values.scenario import Scenario
@@ -43,10 +46,17 @@ or asked for more digits than there are, and would go on for hours without a wor
 
 @dataclass(kw_only=True)
 class Simulation:
-    """A system under way. ``state`` has shape (draws, n) and is overwritten as time goes on."""
+    """A part of a system under way.
+
+    ``state`` has shape (draws, n) and is overwritten as time goes on. ``draws`` and ``lent`` as in
+    ``Recorder``; what is lent just before transfers is ``lent_before``.
+    """
 
     generated: Generated
     scenario: Scenario
+    draws: int = 1
+    lent: Mapping[str, FloatArray] = field(default_factory=dict)
+    lent_before: Mapping[str, FloatArray] = field(default_factory=dict)
     state: FloatArray = field(init=False)
     guard: StateGuard = field(init=False)
     recorder: Recorder = field(init=False)
@@ -66,6 +76,8 @@ class Simulation:
                 scenario=self.scenario,
                 parameters=self.parameters,
                 before=before,
+                draws=self.draws,
+                lent=self.lent_before if before else self.lent,
             )
             for before in (False, True)
         )
@@ -128,7 +140,8 @@ class Simulation:
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
     def _plan(self, segment: Segment) -> "SegmentPlan":
-        inside = self.recorder.inside(segment)
+        kept, before = self.recorder.inside(segment), self.before.inside(segment)
+        inside = distinct((*kept, *before))
         course = self.parameters.course(self._followed(segment, inside), segment)
         refuse_uneven(self.generated.layout.system, course)
         return SegmentPlan(
@@ -139,6 +152,8 @@ class Simulation:
             else LazyCoefficients(generated=self.generated, course=course),
             inside=inside,
             due=self.recorder.due([segment.start, *inside], course),
+            # at the start of a segment it is kept before the transfers that cut it there
+            due_before=self.before.due(inside, course) if before else None,
         )
 
     def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
@@ -150,7 +165,8 @@ class Simulation:
         if not self.recorder.reads(inside):
             return list(flows)
         others = (name for name in self.generated.reading.parameters if name not in flows)
-        smooth = (name for name in others if self.parameters.is_smooth(name, segment))
+        own = (name for name in others if name not in self.lent)
+        smooth = (name for name in own if self.parameters.is_smooth(name, segment))
         return [*flows, *smooth]
 
     def _advance(self, plan: "SegmentPlan", block: slice) -> int:
@@ -169,6 +185,8 @@ class Simulation:
         states, calls = solver.integrate(state)
         # the last state is left to the next segment: a transfer may come before its reading
         self.recorder.keep(plan.due, np.concatenate([state[np.newaxis], states[:-1]]), block)
+        if plan.due_before is not None:
+            self.before.keep(plan.due_before, states[:-1], block)
         depth = partial(depths, self.generated.layout, self.scenario.method, state)
         self.guard.check(states[-1], plan.segment.stop, block, depth)
         self.state[block] = states[-1]
@@ -188,6 +206,7 @@ class SegmentPlan:
     shared: LazyCoefficients | None
     inside: tuple[float, ...]
     due: DueInstants
+    due_before: DueInstants | None
 
 
 Job = Callable[[slice], int]
@@ -220,8 +239,9 @@ def simulate(
     """Integrate every stock from the first to the last instant of a scenario.
 
     Solves dx/dt = N v(x, p(t)) with N the incidence matrix of the flows and v their rates [1]_.
-    The integrator restarts at every opening of a cohort, kink of a path and transfer. Where they
-    coincide, the order is: cohort opening, reading before, transfer, reading.
+    Parts that do not act on each other are integrated one by one. The integrator restarts at every
+    opening of a cohort, kink of a path and transfer of its part. Where they coincide, the order is:
+    cohort opening, reading before, transfer, reading.
 
     Parameters
     ----------
@@ -230,7 +250,7 @@ def simulate(
     scenario
         A path for every parameter; all draws of its values, (draws or 1, *axes), run as one batch.
     progress
-        Called with the year reached after every segment.
+        Called with the year that the largest part has reached, after each of its segments.
 
     Returns
     -------
@@ -248,7 +268,29 @@ def simulate(
     ----------
     .. [1] Sterman (2000), *Business Dynamics*, ch. 6–7.
     """
-    generated = generate(system)
     refuse_incomplete(system, scenario)
-    refuse_unbearable(scenario.method, generated.layout.size, scenario.start)
-    return Simulation(generated=generated, scenario=scenario).follow(progress)
+    parts = divide(system)
+    refuse_unbearable(scenario.method, largest(parts), scenario.start)
+    found: list[Trajectory] = []
+    for part in parts:
+        # those that come first are small; whoever waits wants to know how far the last one is
+        told = progress if part is parts[-1] else None
+        found.append(_follow(part, scenario, found, told))
+    return put_together(system, scenario, found)
+
+
+def _follow(
+    part: Part,
+    scenario: Scenario,
+    done: Sequence[Trajectory],
+    progress: Callable[[float], None] | None,
+) -> Trajectory:
+    before = [each.before for each in done if each.before is not None]
+    simulation = Simulation(
+        generated=generate(part.system),
+        scenario=scenario_of(part.system, scenario),
+        draws=scenario.draws,
+        lent=lent_to(part, done),
+        lent_before=lent_to(part, before),
+    )
+    return simulation.follow(progress)
