@@ -89,7 +89,8 @@ class Recorder:
         if self.draws == 1:
             return frozenset()
         lent = {name for name, array in self.lent.items() if len(array) > 1}
-        own = (name for name in self.generated.reading.parameters if name not in self.lent)
+        names = self.generated.reading.parameters
+        own = (name for name in names if name in self.scenario.paths)
         return frozenset(lent | {name for name in own if self.parameters.is_drawn(name)})
 
     def _rows(self, measure: str) -> int:

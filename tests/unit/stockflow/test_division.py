@@ -187,6 +187,13 @@ def test_what_no_draw_touches_is_followed_and_kept_once(name, alike):
     assert {len(array) for array in (*found.final.values(), *found.arrived.values())} == {3}
 
 
+def test_draws_need_no_reading_before():
+    scenario = replace(drawn("going", (1.0, 1.1, 1.2)), before=())
+    found = simulate(TOWN, scenario)
+    assert found.before is None
+    assert len(set(found.measures["gap"][:, -1])) == 3
+
+
 def test_a_drawn_start_or_occasion_is_drawn():
     places = divide(TOWN)[1].system
     drawn_start = {**SCENARIO.initial, "open": np.array([80.0, 90.0])}
