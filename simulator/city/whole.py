@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil, floor
+from typing import cast
 
 from simulator.city.axes import city_axes
 from simulator.city.beds import equations as beds
@@ -37,7 +38,7 @@ from simulator.files.schema import TABLES
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Path
-from simulator.stockflow.values.scenario import Method, Scenario
+from simulator.stockflow.values.scenario import Compiled, Method, Scenario
 
 PARAMETERS = (
     *people.PARAMETERS,
@@ -217,7 +218,7 @@ def _method(choices: Choices) -> Method:
         name=str(choices.file.values["model.method"]),
         relative=choices.number("model.relative_tolerance"),
         absolute=choices.number("model.absolute_tolerance"),
-        compiled=choices.switch("model.compiled"),
+        compiled=cast("Compiled", choices.file.values["model.compiled"]),
     )
 
 

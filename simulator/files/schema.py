@@ -106,8 +106,10 @@ def _solver() -> tuple[Setting, ...]:
         ),
         Setting(
             key="model.compiled",
-            kind="switch",
-            meaning="take the steps of RK45 or RK23 in machine code; needs the extra fast (numba)",
+            kind="choice",
+            choices=(True, False, "auto"),
+            meaning="take the steps of RK45 or RK23 in machine code, by the extra fast (numba);"
+            " auto: for several draws, where it is installed",
             required=True,
         ),
         Setting(

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.course import ParameterValues
+from simulator.stockflow.engine.preconditions import is_compiled
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.division import Part
 from simulator.stockflow.grammar.system import System, named_parameters
@@ -35,7 +36,9 @@ def scenario_of(system: System, scenario: Scenario) -> Scenario:
         paths={name: path for name, path in scenario.paths.items() if name in system.parameter},
         occasions={n: each for n, each in scenario.occasions.items() if n in transfers},
     )
-    return own if scenario.draws == 1 or _is_drawn(system, own) else replace(own, draws=1)
+    draws = scenario.draws if scenario.draws > 1 and _is_drawn(system, own) else 1
+    method = replace(scenario.method, compiled=is_compiled(scenario.method, draws))
+    return replace(own, draws=draws, method=method)
 
 
 def _is_drawn(system: System, scenario: Scenario) -> bool:

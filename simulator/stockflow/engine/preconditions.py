@@ -61,7 +61,7 @@ def method_faults(method: Method, size: int) -> Iterator[tuple[str, str]]:
         yield wrong, message("fault.tolerances", relative=relative, absolute=absolute)
     elif method.relative < _FINEST:
         yield "relative", message("fault.too_fine", relative=relative, finest=f"{_FINEST:g}")
-    if method.compiled and name not in COMPILABLE:
+    if method.compiled is True and name not in COMPILABLE:
         names = listed(COMPILABLE, "list.or")
         yield "compiled", message("fault.not_compiled", name=name, names=names)
     if name == "LSODA" and size > _DENSE_LIMIT:
@@ -74,9 +74,17 @@ def method_faults(method: Method, size: int) -> Iterator[tuple[str, str]]:
 
 def refuse_uncompiled(method: Method) -> None:
     """Raise ``MissingExtraError`` where steps are to be compiled and the compiler is missing."""
-    if method.compiled and find_spec("numba") is None:
+    if method.compiled is True and find_spec("numba") is None:
         command = f"{sys.executable} -m pip install numba"
         raise MissingExtraError(message("fault.needs_numba", command=command))
+
+
+def is_compiled(method: Method, draws: int) -> bool:
+    """Whether the steps of some draws are taken in machine code."""
+    if method.compiled != "auto":
+        return method.compiled
+    # a single draw is done before the compiler has begun
+    return draws > 1 and method.name in COMPILABLE and find_spec("numba") is not None
 
 
 def refuse_incomplete(system: System, scenario: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
@@ -19,18 +20,23 @@ class Occasion:
     values: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
+Compiled = bool | Literal["auto"]
+"""Whether steps are taken in machine code; ``auto``: those of several draws, where that can be."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Method:
     """How to integrate: a method of ``scipy.integrate.solve_ivp`` and its tolerances.
 
     ``absolute`` is relative to the largest cell of each stock at the start of a segment.
-    ``compiled`` takes the same steps of RK45 or RK23 in machine code (the extra ``fast``).
+    ``compiled`` takes the same steps of RK45 or RK23 in machine code (the extra ``fast``): always,
+    never, or as it pays. A part of a system that is followed once has one draw.
     """
 
     name: str = "RK45"
     relative: float = 1e-9
     absolute: float = 1e-12
-    compiled: bool = False
+    compiled: Compiled = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -116,6 +116,24 @@ def test_a_draw_in_machine_code_is_the_same_alone():
         )
 
 
+@pytest.mark.parametrize(
+    ("method", "draws", "installed", "expected"),
+    [
+        (Method(compiled="auto"), 2, True, True),
+        (Method(compiled="auto"), 1, True, False),
+        (Method(compiled="auto"), 2, False, False),
+        (Method(name="DOP853", compiled="auto"), 2, True, False),
+        (Method(compiled=True), 1, False, True),
+        (Method(compiled=False), 2, True, False),
+    ],
+)
+def test_auto_is_for_several_draws_where_it_can_be(monkeypatch, method, draws, installed, expected):
+    monkeypatch.setattr(preconditions, "find_spec", lambda _: object() if installed else None)
+    assert preconditions.is_compiled(method, draws) is expected
+    if method.compiled == "auto":
+        refuse_unbearable(method, 10, 2000.0)
+
+
 def test_a_method_that_is_not_compiled_is_refused():
     with pytest.raises(IntegrationError, match=r"DOP853 is not compiled; use RK45 or RK23, or"):
         refuse_unbearable(Method(name="DOP853", compiled=True), 10, 2000.0)
