@@ -74,7 +74,7 @@ def prepare_segment(
 ) -> SegmentCoefficients:
     """Prepare the coefficients of a program on a segment, for the draws of a course.
 
-    ``orders`` says how the time-varying ones are to lie in memory: their axes, without the draws.
+    ``orders`` says how they are to lie in memory: their axes, without the draws.
 
     Raises
     ------
@@ -111,7 +111,7 @@ class _Work:
         found = coefficients(part, self.course.at(part.parameters, start))
         refuse_nonfinite(self.system, part, found, start)
         self._cut_to_live(names, [found])
-        return {name: self._cut(name, found[name]) for name in names}
+        return {n: _relaid(self._cut(n, found[n]), self.orders.get(n)) for n in names}
 
     def known(self, names: Mapping[str, int]) -> Iterator[TimeVarying]:
         """Coefficients of known degree, at as many nodes as the highest degree needs."""

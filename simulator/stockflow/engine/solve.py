@@ -42,8 +42,10 @@ class LazyCoefficients:
     @cached_property
     def for_arrays(self) -> SegmentCoefficients:
         """As the generated text for whole arrays takes them."""
-        system = self.generated.layout.system
-        return prepare_segment(system, self.generated.dynamics, self.course)
+        layout, program = self.generated.layout, self.generated.dynamics
+        # the cohorts last, as in the stocks: work on both then runs through neighbouring numbers
+        orders = {item.name: layout.block(0, item.axes).order for item in program.coefficients}
+        return prepare_segment(layout.system, program, self.course, orders)
 
     @cached_property
     def for_loops(self) -> Packed:
