@@ -8,7 +8,14 @@ start to stop is told. A key that can't be left out without making the file inva
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from simulator.city.idle_reasons import dates_of, deciding_sibling, moment_of, place_of, why_idle
+from simulator.city.idle_reasons import (
+    WORDS,
+    dates_of,
+    deciding_sibling,
+    moment_of,
+    place_of,
+    why_idle,
+)
 from simulator.city.loading import Loaded, city_system
 from simulator.city.neighbours import Neighbours
 from simulator.city.people.policy import STAGES
@@ -32,8 +39,6 @@ COARSEST = ("model.cohorts_per_year", 1)
 
 _EXEMPT = ("title", "intent", "notes", "report.", "model.")
 _NOT_EXEMPT = ("model.start", "model.stop", "model.city")
-_WORDS = ("title", "note", "source", "grade")
-"""Fields of a record that say something of it and move nothing."""
 
 
 def examine(loaded: Loaded, most: int = MOST_EXAMINED) -> Loaded:
@@ -101,7 +106,7 @@ def asked_of(file: ScenarioFile) -> Iterator[Statement]:
     for one in file.statements:
         kind = file.layers[one.layer].kind
         is_own = kind == "set" or (has_parents and one.address not in again)
-        if one.layer in over and is_own and one.field not in _WORDS and not is_exempt(one.key):
+        if one.layer in over and is_own and one.field not in WORDS and not is_exempt(one.key):
             yield one
 
 

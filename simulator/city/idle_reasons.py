@@ -9,8 +9,11 @@ from simulator.files.hints import show
 from simulator.files.path_tables import instant_of
 from simulator.files.scenario_file import Origin, ScenarioFile
 from simulator.files.stated_layers import Statement
-from simulator.stockflow.values.calendar import calendar_label, instant
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, instant
 from simulator.words.catalogue import Pair, listed, pair
+
+WORDS = ("title", "note", "source", "grade")
+"""Fields of a record that say something of it and move nothing."""
 
 _EDITS = {"scale": 1.0, "add": 0.0}
 
@@ -27,7 +30,8 @@ def why_idle(near: Neighbours, one: Statement) -> Pair:
         or _unknown(near, file, one)
         or _switched_off(near, file, one)
         or _decided_by_sibling(near, one)
-        or pair("effect.why.nothing")
+        or _decided_by_switch(near, file, one)
+        or pair(_without_reason(file, one))
     )
 
 
@@ -147,6 +151,40 @@ def _decided_by_sibling(near: Neighbours, one: Statement) -> Pair | None:
     return pair("effect.why.sibling", field=name, place=place_of(origin))
 
 
+def _decided_by_switch(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair | None:
+    """A switch of the same record that, turned, would let the field count."""
+    if one.field is None or one.record is None:
+        return None
+    record, fields = _record(file, one), file.schema.leaves[one.key].fields
+    for name, stands in record.items():
+        if name == one.field or name == "id" or fields[name].kind != "switch":
+            continue
+        turned = file.with_value(one.key, ({"id": one.record, name: not stands},))
+        origin = file.origin_of(one.key, one.record, name)
+        if turned is not None and origin is not None and _counts(near, turned, one):
+            return pair(
+                "effect.why.switch",
+                key=name,
+                value=show(stands),
+                other=show(not stands),
+                place=place_of(origin),
+            )
+    return None
+
+
+def _without_reason(file: ScenarioFile, one: Statement) -> str:
+    """What is true of any statement of its kind that does nothing."""
+    if one.record is not None and one.field is None and not set(_stated(one)) - {"id", *WORDS}:
+        return "effect.why.no_field"
+    if file.schema.leaves[one.key].kind == "path":
+        return "effect.why.comes_to_same"
+    return "effect.why.nothing"
+
+
+def _stated(one: Statement) -> Mapping[str, object]:
+    return one.value if isinstance(one.value, Mapping) else {}
+
+
 def _outside(near: Neighbours, one: Statement) -> Pair | None:
     run = near.loaded.scenario
     days = list(dates_of(one.value))
@@ -154,8 +192,9 @@ def _outside(near: Neighbours, one: Statement) -> Pair | None:
         return None
     moments = [moment_of(day) for day in days]
     dates = listed([show(day)[0].strip('"') for day in days])
-    if min(moments) >= run.stop:
-        return pair("effect.why.after_stop", dates=dates, stop=calendar_label(run.stop))
+    if min(moments) >= run.stop - SAME_INSTANT:
+        key = "at_stop" if min(moments) <= run.stop + SAME_INSTANT else "after_stop"
+        return pair(f"effect.why.{key}", dates=dates, stop=calendar_label(run.stop))
     if max(moments) <= run.start:
         return pair("effect.why.before_start", dates=dates, start=calendar_label(run.start))
     return None

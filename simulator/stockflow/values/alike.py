@@ -1,7 +1,9 @@
 """Whether two scenarios give a system the same values, everywhere from start to stop.
 
 Asked at the instants at which a run asks: at both ends of every segment and inside it, where a
-segment lies between two openings of birth windows, kinks of a path or dates of a transfer.
+segment lies between two openings of birth windows, kinks of a path or dates of a transfer. What
+begins on the day of the stop is asked only of what is read there: by a measure, or by a transfer of
+that day. No flow runs on after it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.grammar.system import System
+from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.values.calendar import SAME_INSTANT, is_within
 from simulator.stockflow.values.paths import SLIVER, Moment, Path
 from simulator.stockflow.values.same_parts import are_same_parts
@@ -91,6 +93,7 @@ def _unlike_paths(system: System, one: Scenario, other: Scenario) -> Iterable[st
     known = [parameter.name for parameter in system.parameters]
     windows = system.moving.windows if system.moving is not None else None
     opened = () if windows is None else windows.boundaries(one.start, one.stop)
+    at_stop = _read_at_stop(system, one, other)
     for name in known:
         first, second = one.paths.get(name), other.paths.get(name)
         if first is second or first is None or second is None:
@@ -98,8 +101,28 @@ def _unlike_paths(system: System, one: Scenario, other: Scenario) -> Iterable[st
                 yield name
         elif are_same_parts(first, second):
             continue
-        elif not _same_path(first, second, (one.start, one.stop), opened):
+        elif not _same_path(first, second, (one.start, one.stop), opened) or (
+            name in at_stop and not _begin_alike(first, second, one.stop)
+        ):
             yield name
+
+
+def _read_at_stop(system: System, one: Scenario, other: Scenario) -> frozenset[str]:
+    """Parameters of which the last instant reads what begins there."""
+    readers = [measure.name for measure in system.measures]
+    readers += [
+        transfer.name
+        for transfer in system.transfers
+        for scenario in (one, other)
+        for occasion in scenario.occasions.get(transfer.name, ())
+        if abs(occasion.year - scenario.stop) <= SAME_INSTANT
+    ]
+    return frozenset(name for reader in readers for name in named_parameters(system, reader))
+
+
+def _begin_alike(one: Path, other: Path, year: float) -> bool:
+    moment = Moment(year, year, year + SLIVER)
+    return _same(one.value(moment), other.value(moment))
 
 
 def _same_path(one: Path, other: Path, span: tuple[float, float], opened: Iterable[float]) -> bool:
@@ -110,6 +133,4 @@ def _same_path(one: Path, other: Path, span: tuple[float, float], opened: Iterab
         if last - first > SAME_INSTANT
         for inside in _INSIDE
     ]
-    # what begins at the stop is read there
-    moments.append(Moment(span[1], span[1], span[1] + SLIVER))
     return all(_same(one.value(moment), other.value(moment)) for moment in moments)

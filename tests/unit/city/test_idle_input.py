@@ -124,3 +124,31 @@ def test_years_shown_by_a_parent_are_cut_to_a_shorter_run(tmp_path):
     [remark] = load(path, (), city_pack()).remarks
     assert remark.key == "report.to_year"
     assert "2011-01-01 to 2019-01-01" in remark.message
+
+
+def test_a_rate_changed_on_the_last_day_is_told_and_a_norm_of_that_day_counts(told):
+    [(line, key, why)] = told('[world]\narrivals.scale = { "2021" = 0.8 }\n')
+    assert (line, key) == (4, "world.arrivals")
+    assert why == "has no effect: it is dated 2021: by then the run has ended (2021-01-01)"
+    assert told('[plan]\nnorm.hospital.scale = { "2021" = 0.8 }\n') == []
+
+
+def test_a_switch_of_the_same_record_is_named(told):
+    dates = "date = 2017-01-01\nannounced = 2016-10-29\n"
+    [(line, key, why)] = told(f"{STAGE}opens = false\n{dates}")
+    assert (line, key) == (7, "policy.two_child.stages.universal.announced")
+    assert "opens = false (" in why
+    assert why.endswith("child.toml:5); it has one only with opens = true")
+
+
+def test_a_record_that_states_nothing_says_so(told):
+    [(line, key, why)] = told('[[plan.projects]]\nid = "P57"\nnote = "as agreed"\n')
+    assert (line, key) == (3, "plan.projects.P57")
+    assert "states nothing of the record" in why
+
+
+def test_values_that_come_to_what_holds_anyway_say_so(told):
+    values = '{ values = { "2016" = 1.0 }, interpolation = "step", after = "hold" }'
+    [(_, key, why)] = told(f"[policy.three_child]\nhigher_births = {values}\n")
+    assert key == "policy.three_child.higher_births"
+    assert why == "has no effect: over the whole run it comes to the values that hold without it"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.city.people.vital_rates import standing_rates
+from simulator.stockflow.grammar.elements import Measure, Transfer
 from simulator.stockflow.values.alike import are_alike
 from simulator.stockflow.values.paths import Constant, Moment, Steps
 from simulator.stockflow.values.same_parts import are_same_parts
@@ -16,6 +17,21 @@ from tests.toys import region, region_scenario
 
 REGION = region()
 BASE = region_scenario(REGION)
+READ = replace(
+    REGION,
+    measures=(
+        *REGION.measures,
+        Measure(
+            name="moving_now",
+            axes=(),
+            expression="moving_rate",
+            unit="1/year",
+            meaning="m",
+            symbol="M",
+        ),
+    ),
+)
+"""The same region, where the rate of moving is also read as it stands."""
 
 
 def with_moves(*dated):
@@ -36,9 +52,9 @@ def test_the_same_numbers_are_alike_however_they_are_stated():
     assert not are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2005.0, 0.03)))
 
 
-def test_what_begins_on_the_last_day_counts_and_what_begins_later_does_not():
-    assert not are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2010.0, 0.03)))
-    assert are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2010.001, 0.03)))
+def test_what_begins_on_the_last_day_counts_where_it_is_read_and_what_begins_later_does_not():
+    assert not are_alike(READ, BASE, with_moves((2000.0, 0.02), (2010.0, 0.03)))
+    assert are_alike(READ, BASE, with_moves((2000.0, 0.02), (2010.001, 0.03)))
     assert not are_alike(REGION, BASE, called(2010.0))
     assert are_alike(REGION, BASE, called(2010.001))
 
@@ -74,3 +90,20 @@ def test_what_a_path_keeps_of_its_answers_is_no_part_of_it():
     assert one.carried
     assert not other.carried
     assert are_same_parts(one, other)
+
+
+def test_a_rate_of_flows_alone_that_changes_on_the_last_day_moves_nothing():
+    assert are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2010.0, 0.03)))
+    assert not are_alike(REGION, BASE, with_moves((2000.0, 0.02), (2009.999, 0.03)))
+
+
+def test_what_a_transfer_of_the_last_day_reads_counts():
+    sent = Transfer(
+        name="sent", source="people[men]", target=None, share="moving_rate", meaning="men who move"
+    )
+    region = replace(REGION, transfers=(*REGION.transfers, sent))
+    moved = with_moves((2000.0, 0.02), (2010.0, 0.03))
+    for day, alike in ((2009.0, True), (2010.0, False)):
+        occasions = {"sent": (Occasion(day, {}),)}
+        one, other = (replace(each, occasions=occasions) for each in (BASE, moved))
+        assert are_alike(region, one, other) is alike
