@@ -157,7 +157,7 @@ def _decided_by_switch(near: Neighbours, file: ScenarioFile, one: Statement) -> 
         return None
     record, fields = _record(file, one), file.schema.leaves[one.key].fields
     for name, stands in record.items():
-        if name == one.field or name == "id" or fields[name].kind != "switch":
+        if name in ("id", one.field) or fields[name].kind != "switch":
             continue
         turned = file.with_value(one.key, ({"id": one.record, name: not stands},))
         origin = file.origin_of(one.key, one.record, name)
