@@ -13,6 +13,9 @@ from simulator.errors import CommandError
 from simulator.files.hints import nearest
 from simulator.words.catalogue import listed, message
 
+NUMBERS = ("number", "integer")
+"""Types of columns, as dictionaries name them, that hold numbers."""
+
 _NUMBER = "number"
 _MOST = 5
 

@@ -12,11 +12,12 @@ import click
 
 from simulator import __version__
 from simulator.city.ground.provenance import source_title
-from simulator.city.ground.titles import title_or_name
-from simulator.city.lineage import Lineage, clauses_of, equation, lineage, quantities
+from simulator.city.lineage import Clause, Lineage, clauses_of, equation, lineage, quantities
 from simulator.city.loading import Loaded, load
 from simulator.city.publication import RESOLVED
+from simulator.city.targets.words import Words
 from simulator.commands.cell import Cell, find_cell
+from simulator.commands.cell_unit import unit_of
 from simulator.commands.language import both_told, language, told
 from simulator.commands.traced_inputs import Moment, Origins, input_lines
 from simulator.errors import Fault, ScenarioError
@@ -24,7 +25,7 @@ from simulator.files.locations import shown
 from simulator.files.publishing import MARK
 from simulator.files.stated_places import read_places
 from simulator.stockflow.grammar.elements import Flow, Formula, Parameter, Transfer
-from simulator.words.catalogue import in_language, message
+from simulator.words.catalogue import Language, in_language, listed, message
 from simulator.words.declared import chinese
 
 _NAMING = {"date", "year", "target", "reading", "series", "flow", "state"}
@@ -101,7 +102,7 @@ def changed_since(folder: Path, traced: Traced) -> Iterator[str]:
         if _digest(pack.folder / name.removeprefix(head)) != digest
     ]
     if changed:
-        yield told("trace.pack_changed", names=", ".join(changed))
+        yield told("trace.pack_changed", names=listed(changed))
     if _digest(folder / RESOLVED) != _table(manifest, "scenario").get("resolved_sha256"):
         yield told("trace.scenario_changed", path=shown(folder / RESOLVED))
     version = _table(manifest, "program").get("version")
@@ -117,11 +118,14 @@ def _table(manifest: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
 
 
 def _refuse_other(folder: Path) -> None:
+    if not folder.exists():
+        said = message("trace.no_folder")
+        raise ScenarioError([Fault(path=shown(folder), line=None, key="", message=said)])
     missing = [
         name for name in (MARK, RESOLVED, "tables/dictionary.csv") if not (folder / name).is_file()
     ]
     if missing:
-        said = message("trace.no_results", missing=", ".join(missing))
+        said = message("trace.no_results", missing=listed(missing))
         raise ScenarioError([Fault(path=shown(folder), line=None, key="", message=said)])
 
 
@@ -137,12 +141,11 @@ def _what(traced: Traced) -> Iterator[str]:
     """The cell: value, row, definition."""
     cell, column = traced.cell, traced.column
     value = cell.text or told("trace.unknown")
-    named = cell.row.get("unit", "")
-    unit = in_language(title_or_name(f"unit.{named}", named), language()) if named else ""
+    unit = unit_of(cell, column)
     title = both_told((column.get("zh", cell.column), column.get("en", cell.column)))
-    yield f"{title} = {value} {unit or column.get('unit', '')}".rstrip()
-    row = ", ".join(f"{name} {text}" for name, text in _labels(traced) if text)
-    yield f"  {told('trace.row', table=cell.table, number=cell.line)}: {row}"
+    yield f"{title} = {value}{f' {unit}' if cell.text else ''}".rstrip()
+    row = listed([f"{name} {text}" for name, text in _labels(traced) if text])
+    yield f"  {told('trace.row', table=cell.table, number=cell.line, labels=row)}"
     definition = (column.get("definition_zh", ""), column.get("definition_en", ""))
     if definition[1]:
         yield f"  {told('trace.definition')}  {both_told(definition)}"
@@ -165,6 +168,8 @@ def _labels(traced: Traced) -> Iterator[tuple[str, str]]:
 
 def _equations(found: Lineage) -> Iterator[str]:
     """Each formula as declared, with its meaning."""
+    if not found.formulas and not found.stocks:
+        return
     yield f"\n{told('trace.equations')}"
     for item in found.formulas:
         meaning = both_told(chinese().pair("meaning", item.name, item.meaning))
@@ -200,11 +205,17 @@ def _clauses(traced: Traced) -> Iterator[str]:
     for clause in clauses:
         target = clause.target
         title = both_told((target.title["zh"], target.title["en"]))
-        promise = f"{target.sign} {target.value:,g} {both_told(clause.unit)}"
-        yield f"  {target.name}  {title}  {promise}  {told('trace.by', year=target.year)}"
+        promise = both_told((_promised(clause, "zh"), _promised(clause, "en")))
+        yield f"  {target.name}  {title}  {promise}"
         place = f"calibration/{pack.folder.name}/targets.csv:{target.line}"
         yield f"      {told('trace.clause')}  {both_told(clause.section)}  {place}"
         yield f"      {told('trace.source')}  {source_title(pack, target.source)}"
+
+
+def _promised(clause: Clause, language: Language) -> str:
+    """What a target promises and by when."""
+    words = Words(language=language, sources={})
+    return words.promise_of(clause.target, dict(zip(("zh", "en"), clause.unit, strict=True)))
 
 
 def _digest(path: Path) -> str:

@@ -121,9 +121,33 @@ def _keys(origins: Origins, parameter: Parameter, moment: Moment) -> Iterator[st
             continue
         lever = parameter.lever
         label = moment.labels.get(lever.axis or "", "") if lever and lever.key == source else ""
+        apart = _apart(origins.loaded, source, moment)
         for address in shown_addresses(origins.loaded, f"{source}.{label}" if label else source):
-            for level in origins.levels(address):
-                yield _shown(address, level)
+            if not address.startswith(apart):
+                yield from (_shown(address, level) for level in origins.levels(address))
+
+
+def _apart(loaded: Loaded, key: str, moment: Moment) -> tuple[str, ...]:
+    """Beginnings of the addresses of records that are about another place than the row."""
+    setting = loaded.file.schema.leaves.get(key)
+    if setting is None or setting.kind != "records":
+        return ()
+    records: Any = loaded.file.values.get(key, ())
+    return tuple(
+        f"{key}.{each['id']}." for each in records if not _is_about(loaded.pack, each, moment)
+    )
+
+
+def _is_about(pack: CityPack, record: Mapping[str, Any], moment: Moment) -> bool:
+    """Whether a record has the project, service and district of the row, as far as both say."""
+    rows = [row for row in pack.rows(PROJECTS) if row.text("id") == record["id"]]
+    for name in ("service", "district"):
+        said = record.get(name) or next((row.text(name) for row in rows), "")
+        wanted = moment.labels.get(name, "")
+        places = pack.axes[name]
+        if said in places and wanted in places and said != wanted:
+            return False
+    return moment.labels.get("project", record["id"]) == record["id"]
 
 
 def _shown(address: str, level: Level) -> str:
@@ -176,9 +200,10 @@ def _projects(pack: CityPack, moment: Moment) -> Iterator[str]:
     wanted = {name: moment.labels.get(name, "") for name in ("service", "district")}
     districts = (*pack.axes["district"], "")
     for row in pack.rows(PROJECTS):
+        is_named = moment.labels.get("project", row.text("id")) == row.text("id")
         in_service = not wanted["service"] or row.text("service") == wanted["service"]
         place = wanted["district"] if wanted["district"] in districts else ""
-        if in_service and (not place or row.text("district") == place):
+        if is_named and in_service and (not place or row.text("district") == place):
             path = f"calibration/{pack.folder.name}/{PROJECTS}:{row.line}"
             title = both_told((row.text("name_zh"), row.text("name_en")))
             source = source_title(pack, row.text("source_id"))

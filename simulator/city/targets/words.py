@@ -72,11 +72,14 @@ class Words:
 
     def promise(self, row: ScoreRow) -> str:
         """≥ 6 beds per 1,000 by the end of 2020."""
-        target = row.target
+        return self.promise_of(row.target, row.entry.unit)
+
+    def promise_of(self, target: PlanTarget, unit: Mapping[str, str]) -> str:
+        """The same of a target whose unit is called so."""
         if target.unit == FLAG:
             promise = self.say("targets.done")
         else:
-            promise = f"{target.sign} {self._in_unit(row, printed(target.value))}"
+            promise = f"{target.sign} {self._with(unit, printed(target.value))}"
         return self.say("targets.by", promise=promise, year=target.year)
 
     def standing(self, row: ScoreRow) -> str:
@@ -175,7 +178,10 @@ class Words:
 
     def _in_unit(self, row: ScoreRow, text: str) -> str:
         """A number with the unit of its target; a percent sign stands close."""
-        unit = self.of(row.entry.unit)
+        return self._with(row.entry.unit, text)
+
+    def _with(self, unit_title: Mapping[str, str], text: str) -> str:
+        unit = self.of(unit_title)
         return f"{text}{unit}" if unit[0] in "%‰/" else f"{text} {unit}"
 
     def _gap(self, row: ScoreRow, value: float) -> str:
