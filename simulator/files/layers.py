@@ -169,7 +169,7 @@ def _is_refused(written: str, file: TomlFile, chain: Chain, parts: Parts) -> boo
     """Whether no file can have a name, as it is written; then the fault is noted."""
     refusal = refuse_name(written.strip())
     if refusal is not None:
-        chain.faults.append(file.fault(parts, f"{show(written)[0]}: {refusal}"))
+        chain.faults.append(file.fault(parts, preceded(show(written)[0], refusal)))
         chain.unread.append(file.path)
     return refusal is not None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from simulator.files.hints import nearest, unseen
 from simulator.files.limits import FILE_BYTES
 from simulator.files.locations import shipped_names
-from simulator.visible import first_unseen
+from simulator.visible import first_unseen, visible
 from simulator.words.catalogue import message, pair
 
 _WEB_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -26,6 +26,7 @@ _KINDS = {
 }
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SUFFIX = ".toml"
+_FOLDER = "scenarios"
 
 
 def read_regular(path: Path) -> tuple[bytes, str | None]:
@@ -73,6 +74,8 @@ def _refuse_kind(path: Path) -> str | None:
 
 def _not_found(path: Path, error: OSError) -> str:
     match error.errno:
+        case errno.ENOENT if path.is_symlink():
+            return message("place.link_to_nothing", target=visible(str(path.readlink())))
         case errno.ENOENT | errno.ENOTDIR:
             return _missing(path)
         case errno.ELOOP:
@@ -91,9 +94,14 @@ def _folder(path: Path) -> str:
 
 def _missing(path: Path) -> str:
     names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    close = nearest(f"{path.stem}.toml", [*names, *shipped_names(path.parent)])
-    if close is None and not path.parent.is_dir():
-        return message("fault.no_folder", folder=path.parent.as_posix())
+    # what comes with the program is meant wherever a scenario names a parent
+    came_along = shipped_names(Path())
+    close = nearest(f"{path.stem}.toml", [*names, *came_along])
+    if close is None or path.parent.name != _FOLDER:
+        if not path.parent.is_dir():
+            return message("fault.no_folder", folder=path.parent.as_posix())
+        if close is not None and close not in names:
+            return message("fault.no_file_shipped", name=close)
     return message("fault.no_file_near", name=close) if close else message("fault.no_file")
 
 

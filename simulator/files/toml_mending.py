@@ -6,15 +6,16 @@ finding further faults alone: a file with a fault is refused, whatever was mende
 """
 
 import re
+import sys
 import tomllib
 from itertools import islice
 
 from simulator.errors import Fault
-from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes
+from simulator.files.hints import find_full_width, narrow, narrow_outside_quotes, unseen
 from simulator.files.limits import EXPLAINED, FAULTS_OF_SYNTAX, SHOWN
 from simulator.files.toml_lines import KeyLines, find_key_lines
 from simulator.files.written_values import TRUTHS, advice_on
-from simulator.visible import code_of, visible
+from simulator.visible import code_of, first_unseen, visible
 from simulator.words.catalogue import Pair, message, pair
 
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -43,7 +44,10 @@ _BY_LINE = (
     (r"^\s*\[[^\]]*$", "bracket"),
     (r"=\s*[^\s\"'\[{\d+-]", "quotes"),
     (r"\{[^{}]*$", "brace"),
+    (r",\s*\}", "no_last_comma"),
 )
+_NO_BREAK_SPACE = "\u00a0"
+_TOO_MANY_DIGITS = "Exceeds the limit"
 _BY_ERROR = (
     ("Expected '='", "key_value"),
     ("Unterminated string", "closing_quote"),
@@ -53,7 +57,7 @@ _BY_ERROR = (
     ("Unclosed inline table", "brace"),
     ("Expected newline", "one_a_line"),
     ("Cannot", "once"),
-    ("Exceeds the limit", "digits"),
+    (_TOO_MANY_DIGITS, "digits"),
 )
 
 
@@ -74,6 +78,8 @@ def explain_syntax(text: str, error: str, broken: int | None, shown: str) -> Fau
     position = _POSITION.search(error)
     lines = text.split("\n")
     number = int(position["line"]) if position and position["line"] else broken
+    if number is None and error.startswith(_TOO_MANY_DIGITS):
+        number = _line_of_digits(text)
     line = lines[number - 1][:SHOWN] if number is not None and number <= len(lines) else ""
     column = position["column"] if position and position["line"] else ""
     told = message(
@@ -98,6 +104,9 @@ def key_on_line(lines: list[str], number: int | None) -> str:
 
 
 def _find_advice(line: str, error: str) -> Pair:
+    hidden = first_unseen(line)
+    if hidden is not None:
+        return pair("syntax.unseen", what=unseen(hidden))
     # A quote or bracket left open is known from the error alone; the look of the line misleads.
     is_closed = error.startswith("Unclosed inline") and "}" in line
     if is_closed or not error.startswith(("Un", "Cannot", "Illegal", "Exceeds")):
@@ -108,6 +117,12 @@ def _find_advice(line: str, error: str) -> Pair:
         if error.startswith(start):
             return pair(f"syntax.{right}")
     return pair("syntax.other", reason=_POSITION.sub("", error))
+
+
+def _line_of_digits(text: str) -> int | None:
+    """The line of the number that is too long for the reader, which does not say where it is."""
+    found = re.search(rf"\d{{{sys.get_int_max_str_digits() + 1}}}", text)
+    return None if found is None else text.count("\n", 0, found.start()) + 1
 
 
 def _shorten(line: str) -> str:
@@ -162,6 +177,8 @@ def mend_toml(text: str, error: str, shown: str) -> tuple[list[Fault], str | Non
 
 
 def _explain_full_width(characters: str) -> str:
+    if characters == _NO_BREAK_SPACE:
+        return message("fault.no_break_space", code=code_of(characters))
     narrowed = " ".join(narrow(characters)).strip() or pair("syntax.space")
     found = " ".join(code_of(each) if each.isspace() else each for each in characters)
     return message("fault.full_width", found=found, right=narrowed)

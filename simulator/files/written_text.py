@@ -30,6 +30,8 @@ def decode(content: bytes) -> tuple[str, tuple[int | None, str] | None]:
     if unfinished is not None:
         line = text.count("\n", 0, unfinished.start()) + 1
         return "", (line, message("fault.unfinished_merge", line=line))
+    if "\r" in text and "\n" not in text:
+        return "", (None, message("fault.line_ends"))
     # Lines are counted by line feeds from here on, whatever system the file was written on.
     return text.replace("\r\n", "\n"), None
 

@@ -22,7 +22,7 @@ from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
-from simulator.words.catalogue import listed, message
+from simulator.words.catalogue import listed, message, preceded
 
 # shares read from a table with a dozen digits add to one no closer than this
 _TOLERANCE = 1e-9
@@ -166,5 +166,4 @@ def _refuse_state(
     try:
         guard.refuse_impossible(state, year, depth=depth)
     except IntegrationError as error:
-        reason = str(error).removeprefix(f"{year:.4f}: ")
-        raise IntegrationError(f"{name}: {reason}", year=year, flow=name) from None
+        raise IntegrationError(preceded(name, error.message), year=year, flow=name) from None

@@ -9,6 +9,7 @@ import pytest
 from simulator.files.layers import read_chain
 from simulator.files.limits import FILE_BYTES, LAYERS
 from simulator.files.regular_file import read_regular
+from simulator.words.telling import tell_fault
 
 V = "schema_version = 1\n"
 FOREIGN = 'word = "hunter2"\n[hunter2]\nhunter2\n'
@@ -157,3 +158,27 @@ def test_overlays_count(home):
     names = ", ".join(['"o.toml"'] * LAYERS)
     [fault] = faults(f"{V}overlays = [{names}]")
     assert "is file number 17" in fault
+
+
+def test_a_link_that_leads_to_nothing_is_told_as_such(home):
+    Path("link.toml").symlink_to("gone.toml")
+    [fault] = [str(fault) for fault in read_chain(Path("link.toml")).faults]
+    assert "is a link to a file that is not there (gone.toml)" in fault
+    assert "did you mean" not in fault
+
+
+@pytest.mark.parametrize("name", ["baseline", "basline.toml"])
+def test_a_parent_that_comes_with_the_program_is_the_nearest_name(home, name):
+    [fault] = faults(V + f'extends = "{name}"')
+    assert 'did you mean "baseline.toml", which comes with the program?' in fault
+    Path("baseline.toml").write_text(V, encoding="utf-8")
+    [beside] = faults(V + f'extends = "{name}"')
+    assert 'did you mean "baseline.toml" in the same folder?' in beside
+
+
+@pytest.mark.parametrize("name", ["https://example.org/x.toml", "a\u200b.toml"])
+def test_a_name_that_is_none_is_told_in_one_language(home, name):
+    Path("mine.toml").write_text(V + f'extends = "{name}"', encoding="utf-8")
+    [fault] = read_chain(Path("mine.toml")).faults
+    assert "expected" not in tell_fault(fault, "zh")
+    assert "应为" in tell_fault(fault, "zh") or "请" in tell_fault(fault, "zh")

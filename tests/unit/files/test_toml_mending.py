@@ -47,3 +47,9 @@ def test_a_line_that_stands_alone_is_emptied():
     [fault], mended = mend("a = 1\nb = 5%\nc = 3\n")
     assert fault.line == 2
     assert mended == "a = 1\n\nc = 3\n"
+
+
+def test_a_space_that_does_not_break_is_no_full_width_sign():
+    [fault], mended = mend_toml("x\u00a0= 1\n", "", "s.toml")
+    assert (fault.line, mended) == (1, "x = 1\n")
+    assert "found a space that does not break (U+00A0" in fault.message

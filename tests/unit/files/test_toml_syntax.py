@@ -38,6 +38,9 @@ def explain(text):
         ("x = [1, 2\ny: 3", "a closing ]"),
         ("x = 1.2.3", "one key = value on a line"),
         ("x = 1\n[x.y]", "each key or table only once"),
+        ("x = { y = 1, }", "no comma after the last entry"),
+        ("x\u200by = 1", "without the invisible character (U+200B, which has no width)"),
+        ("x = 1.5\x00", "without the invisible character (U+0000, a control character)"),
         ("= 3", "the TOML reader says: Invalid statement"),
     ],
 )
@@ -69,3 +72,9 @@ def test_no_key_without_a_line():
 def test_long_lines_and_control_characters_are_shortened():
     assert len(explain(f"x = {'a' * 200}\n").message) < 200
     assert explain("x = a\x07b\n").message.isprintable()
+
+
+def test_a_number_of_too_many_digits_has_its_line():
+    fault = explain(f"# a remark\nx = {'9' * 5000}\n")
+    assert (fault.line, fault.key) == (2, "x")
+    assert "a number with fewer digits" in fault.message

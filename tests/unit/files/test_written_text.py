@@ -51,3 +51,10 @@ def test_a_merge_is_named_with_its_line(mark, end):
 def test_what_only_looks_like_a_merge_is_read():
     text = 'a = """\n<<<<<<<<<\n=======\n"""\n'
     assert decode(text.encode()) == (text, None)
+
+
+def test_line_ends_that_no_reader_takes_for_such_are_named():
+    _, (line, told) = decode(b"a = 1\rb = 2\r")
+    assert line is None
+    assert "carriage returns alone" in told
+    assert decode(b"a = 1\r\nb = 2\r\n")[1] is None

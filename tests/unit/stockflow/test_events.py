@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
+from simulator.stockflow.engine.events import _refuse_state
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.elements import Spread, Transfer
 from simulator.stockflow.values.paths import Constant, Lines, Steps
 from simulator.stockflow.values.scenario import Occasion
+from simulator.words.catalogue import message
+from simulator.words.telling import tell
 from tests.textbook import numbers, start_with
 from tests.toys import decay, region, region_scenario
 
@@ -166,3 +169,17 @@ def test_taking_more_than_is_there_stops_the_run():
     twice = replace(scenario, occasions={"pump": (Occasion(2001.0), Occasion(2002.0))})
     with pytest.raises(IntegrationError, match=r"2002.0000: pump: water fell to -3: outflow"):
         simulate(system, twice)
+
+
+def test_what_a_transfer_makes_impossible_is_told_in_one_language():
+    class Refusing:
+        def refuse_impossible(self, state, year, *, depth):
+            raise IntegrationError(message("fault.run.moves_hole", name="x"), year=year)
+
+    with pytest.raises(IntegrationError) as refused:
+        _refuse_state("closures", np.zeros(1), Refusing(), None, 2015.5)
+    english, chinese = (tell(refused.value, language) for language in ("en", "zh"))
+    assert english.startswith("2015.5000: closures: ")
+    assert chinese.startswith("2015.5000: closures: ")
+    assert english not in chinese
+    assert " / " not in chinese
