@@ -71,7 +71,7 @@ def eligible_paths(choices: Choices) -> tuple[Path, Path]:
         _refuse_no_ramp(choices, stage)
         if before_it is not None and answered < years[-1] - SAME_INSTANT:
             raise _out_of_order(choices, before_it, stage)
-        _refuse_smaller_share(choices, stage, levels[-1], after)
+        _refuse_smaller_share(choices, (before_it, stage), levels[-1], after)
         if answered > years[-1] + SAME_INSTANT:
             years.append(answered)
             levels.append(levels[-1])
@@ -148,37 +148,60 @@ def _out_of_order(
     That is what the topmost layer says of their dates: of the stage itself the day that decides,
     of the one before it its day or its ramp.
     """
-    decides = "announced" if stage.get("announced", stage["date"]) < stage["date"] else "date"
-    # the last of them is taken among those of one layer
-    causes = [
+    place = _cause(
+        choices,
         (str(before["id"]), "ramp"),
         (str(before["id"]), "date"),
-        (str(stage["id"]), decides),
-    ]
-    layers = {
-        (one.record, one.field): one.layer for one in choices.file.statements if one.key == STAGES
-    }
-    place = max(causes, key=lambda cause: (layers.get(cause, -1), causes.index(cause)))
+        (str(stage["id"]), _deciding(stage)),
+    )
     return choices.fault_of(STAGES, place, "fault.stage_order", id=stage["id"], before=before["id"])
 
 
+def _deciding(stage: Mapping[str, Any]) -> str:
+    """The field of a stage that says from when on births respond to it."""
+    return "announced" if stage.get("announced", stage["date"]) < stage["date"] else "date"
+
+
+def _cause(choices: Choices, *fields: tuple[str, str]) -> tuple[str, str]:
+    """Of fields (record, field) the one that the topmost layer states; the last of several."""
+    layers = {
+        (one.record, one.field): one.layer for one in choices.file.statements if one.key == STAGES
+    }
+    return max(fields, key=lambda each: (layers.get(each, -1), fields.index(each)))
+
+
 def _refuse_smaller_share(
-    choices: Choices, stage: Mapping[str, Any], before: FloatArray, after: FloatArray
+    choices: Choices,
+    stages: tuple[Mapping[str, Any] | None, Mapping[str, Any]],
+    before: FloatArray,
+    after: FloatArray,
 ) -> None:
-    """A stage never takes back what was allowed."""
+    """A stage never takes back what was allowed by the one before it, or on record before any."""
+    earlier, stage = stages
     for place, who in enumerate(choices.axis["residency"].labels):
         old, new = np.broadcast_arrays(before[:, place], after[:, place])
         wrong = np.flatnonzero(~((old <= new) & (new <= 1)))
         if wrong.size:
-            raise choices.fault_of(
-                STAGES,
-                (str(stage["id"]), who),
-                "fault.stage_share",
-                id=stage["id"],
-                who=who,
-                share=f"{new[wrong[0]]:g}",
-                low=f"{old[wrong[0]]:g}",
-            )
+            share, low = f"{new[wrong[0]]:g}", f"{old[wrong[0]]:g}"
+            raise _taken_back(choices, (earlier, stage), who, share=share, low=low)
+
+
+def _taken_back(
+    choices: Choices,
+    stages: tuple[Mapping[str, Any] | None, Mapping[str, Any]],
+    who: str,
+    **shares: str,
+) -> ScenarioError:
+    """A stage allows less than what was: told at its share, or at the day that puts it there."""
+    earlier, stage = stages
+    stated, told = (str(stage["id"]), who), "fault.stage_share"
+    if earlier is None:
+        return choices.fault_of(STAGES, stated, told, id=stage["id"], who=who, **shares)
+    before = str(earlier["id"])
+    days = [(before, "opens"), (before, _deciding(earlier)), (stated[0], _deciding(stage))]
+    place = _cause(choices, *days, (before, who), stated)
+    told = "fault.stage_share" if place == stated else "fault.stage_after_larger"
+    return choices.fault_of(STAGES, place, told, id=stage["id"], before=before, who=who, **shares)
 
 
 def _allowed(choices: Choices, stage: Mapping[str, Any], who: str) -> FloatArray:

@@ -160,6 +160,22 @@ def test_stages_in_the_wrong_order_are_told_where_that_was_brought_about(refused
     assert "opens before the ramp of one_only_child has ended" in fault[2]
 
 
+@pytest.mark.parametrize(
+    ("stages", "key"),
+    [
+        ({"one_only_child": "date = 2017-03-29"}, "one_only_child.date"),
+        ({"universal": "date = 2013-01-01\nannounced = 2013-01-01"}, "universal.date"),
+        ({"universal": "date = 2014-01-01\nannounced = 2013-01-01"}, "universal.announced"),
+    ],
+)
+def test_a_stage_put_behind_one_that_allows_more_is_told_where_it_was_put(refused, stages, key):
+    text = "".join(STAGE.format(id=name, text=said) for name, said in stages.items())
+    [fault] = refused(text)
+    line = 3 + text.splitlines().index(next(t for t in text.splitlines() if is_of(t, key)))
+    assert fault[:2] == (line, f"policy.two_child.stages.{key}")
+    assert "one_only_child: comes after universal, which already allows 1" in fault[2]
+
+
 def is_of(text: str, key: str) -> bool:
     return text.startswith(key.split(".")[1])
 
