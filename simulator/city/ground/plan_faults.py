@@ -63,8 +63,8 @@ def faults_of_plan(pack: CityPack, file: ScenarioFile) -> Iterator[Fault]:
             yield from _faults_of_change(file, PROJECTS, entry)
         else:
             yield from _faults_of_project(pack, file, entry)
-        if entry.get("places") == 0:
-            told = message("building.no_places", id=entry["id"])
+        if float(entry.get("places", 1)) < 1:
+            told = message("building.no_places", id=entry["id"], places=f"{entry['places']:g}")
             yield file.fault(told, PROJECTS, str(entry["id"]), "places")
 
 

@@ -192,16 +192,18 @@ def _recorded_number(choices: Choices, key: str) -> float | None:
 
 
 def _of_record(choices: Choices, setting: Setting, one: Statement) -> Iterator[Judged]:
-    """A field of a record that the pack states too, or the places of one that it does not have."""
+    """A field of a record: one that the pack states too, places that it has not, or one with a rule."""
     if one.field is None or not isinstance(one.value, int | float):
         return
     largest = largest_row(choices.pack, choices.file, one)
     recorded = largest.places if largest is not None else _recorded_field(choices, one)
-    if recorded is not None:
+    field = setting.fields[one.field]
+    sense = UP_TO_THRICE if largest is not None else THRICE if recorded is not None else field.sense
+    if sense is not None:
         yield Judged(
             statement=one,
-            setting=setting.fields[one.field],
-            sense=THRICE if largest is None else UP_TO_THRICE,
+            setting=field,
+            sense=sense,
             value=float(one.value),
             recorded=recorded,
             largest=largest,

@@ -1,8 +1,12 @@
 """Keys of the plan that are no parameter: switches, the pace, what is built and what is closed."""
 
+from dataclasses import replace
+
 from simulator.city.ground.settings import amount, field, label_of, records, switch
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.stockflow.grammar.setting import Sense, Setting
+
+_FEW_YEARS = Sense(low=0.0, high=10.0, of_record=False)
 
 
 def _number(key: str, meaning: str) -> Setting:
@@ -13,6 +17,11 @@ def _number(key: str, meaning: str) -> Setting:
 def _choice(key: str, meaning: str, choices: tuple[str, ...]) -> Setting:
     """A field that may hold one of some words."""
     return Setting(key=key, kind="choice", meaning=meaning, choices=choices)
+
+
+def _years(key: str, meaning: str) -> Setting:
+    """A field that holds a delay: years, of which few are likely."""
+    return replace(amount(key, meaning, "year", required=False), sense=_FEW_YEARS)
 
 
 _STATES = SUPPLY_STATES[:4]
@@ -44,8 +53,8 @@ SETTINGS = (
         "plan.projects",
         "named projects, by id: changes to those of the pack, and the scenario's own",
         field("promised", "date", "day it is promised to open", required=False),
-        amount("postponed", "time by which the promise itself is moved", "year", required=False),
-        amount("late", "time by which it comes after its promise", "year", required=False),
+        _years("postponed", "time by which the promise itself is moved"),
+        _years("late", "time by which it comes after its promise"),
         field("opens", "date", "day it opened", required=False),
         field("closes", "date", "day it closes", required=False),
         field("cancelled", "switch", "given up", required=False),

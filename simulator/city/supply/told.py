@@ -8,9 +8,10 @@ from typing import Any
 
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.plan_faults import PROGRAMMES, PROJECTS
+from simulator.city.pack.building import Project
 from simulator.city.pack.services import Service
 from simulator.city.supply.closures import CLOSURES
-from simulator.city.supply.project_changes import opening
+from simulator.city.supply.project_changes import dates_of_project, opening
 from simulator.errors import Fault
 from simulator.stockflow.values.calendar import (
     SAME_INSTANT,
@@ -34,16 +35,32 @@ def plan_remarks(choices: Choices) -> tuple[Fault, ...]:
 
 def _of_projects(choices: Choices) -> Iterator[Fault]:
     stop = choices.date("model.stop")
-    services = {each.name: each.service for each in choices.plan.projects}
+    projects = {each.name: each for each in choices.plan.projects}
     for entry in choices.records(PROJECTS):
-        service = choices.pack.service.get(services[str(entry["id"])])
+        project = projects[str(entry["id"])]
+        service = choices.pack.service.get(project.service)
         for field, told in (("promised", "after_stop"), ("opens", "after_stop"),
                             ("closes", "never_closes")):  # fmt: skip
             if field in entry and instant(entry[field]) > stop + SAME_INSTANT:
                 yield _told(choices, PROJECTS, entry, field, told)
+        if service is not None and not entry.get("cancelled"):
+            yield from _opening_beyond(choices, project, service, entry)
         if service is not None and "closes" in entry:
             yield from _within_school_year(choices, PROJECTS, entry, ("closes", service))
     yield from _of_unknown_supply(choices, PROJECTS)
+
+
+def _opening_beyond(
+    choices: Choices, project: Project, service: Service, entry: Record
+) -> Iterator[Fault]:
+    """A project whose days lie within the run, and that a delay or September takes beyond it."""
+    fields = [name for name in ("late", "postponed", "promised", "opens") if name in entry]
+    stop, run_stop = choices.date("model.stop"), choices.file.values["model.stop"]
+    stated = [instant(entry[name]) for name in ("promised", "opens") if name in entry]
+    opens = opening(dates_of_project(project, entry).due, service)
+    if fields and opens > stop + SAME_INSTANT and max(stated, default=stop) <= stop + SAME_INSTANT:
+        text = message("building.opens_after_stop", day=calendar_label(opens), stop=run_stop)
+        yield choices.file.fault(text, PROJECTS, str(entry["id"]), fields[0])
 
 
 def _of_unknown_supply(choices: Choices, key: str) -> Iterator[Fault]:

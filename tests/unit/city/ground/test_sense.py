@@ -127,3 +127,10 @@ def test_every_value_that_is_refused_is_told_together():
 def test_readings_come_to_something_likely(stated, forms):
     setting = Setting(key="t.x", kind="path", meaning="", unit="places/persons", minimum=0.0)
     assert tuple(form for _, form in likely_forms(setting, THRICE, stated, 0.021)) == forms
+
+
+def test_years_of_delay_are_few():
+    assert told('plan.projects=[{id="P57",late=2.5}]') == []
+    for field in ("late", "postponed"):
+        lines = told(f'plan.projects=[{{id="P57",{field}=24}}]')
+        assert f"{field}: comes to 24 (year); likely values lie between 0 and 10" in lines[0]

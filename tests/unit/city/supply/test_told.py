@@ -35,6 +35,13 @@ def running(*sets, name="NEW1"):
             "after the run ends (2021-01-01)",
         ),
         (projects(f"{NEW},opens=2025-09-01"), "NEW1.opens", "none of its places opens within"),
+        (projects("id='P57',late=4"), "P57.late", "it would open on 2021-09-01, after the run"),
+        (projects("id='P57',postponed=9"), "P57.postponed", "it would open on 2026-09-01"),
+        (
+            projects(f"{NEW},promised=2020-10-15"),
+            "NEW1.promised",
+            "it would open on 2021-09-01, after the run ends (2021-01-01)",
+        ),
         (projects(f"{NEW},opens=2019-09-01,closes=2030-09-01"), "NEW1.closes", "stay open throu"),
         (
             projects(f"{NEW},opens=2019-09-01,closes=2020-02-01"),
