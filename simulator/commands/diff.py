@@ -9,6 +9,7 @@ import click
 from simulator.city.ground.provenance import PARAMETERS, backings
 from simulator.city.loading import Loaded, load
 from simulator.commands.language import told
+from simulator.commands.layers_of_key import comes_to
 from simulator.files.in_force import InForce, values_in_force
 from simulator.files.locations import find_scenario, shown
 from simulator.files.stated_text import shown_value
@@ -16,10 +17,14 @@ from simulator.files.stated_text import shown_value
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Side:
-    """A value on one side and where it stands; ``None`` where that side says nothing."""
+    """A value on one side and where it stands; ``None`` where that side says nothing.
+
+    ``comes_to`` is what edits laid over edits come to at either end of the run; else empty.
+    """
 
     value: object
     place: str
+    comes_to: str = ""
 
 
 _BY_SERVICE = ("plan.take_up", "plan.norm", "plan.programme_places")
@@ -85,7 +90,9 @@ def _packed(loaded: Loaded) -> Mapping[str, Side]:
 def _side(loaded: Loaded, address: str, held: InForce | None) -> Side | None:
     if held is None:
         return _of_pack(loaded, address)
-    return Side(value=held.value, place=held.place)
+    is_layered = isinstance(held.value, Mapping) and bool(held.value.get("over"))
+    amount = comes_to(loaded, address) if is_layered else ""
+    return Side(value=held.value, place=held.place, comes_to=amount)
 
 
 def _of_pack(loaded: Loaded, address: str) -> Side | None:
@@ -117,4 +124,7 @@ def _dated(side: Side | None) -> Mapping[str, object]:
 
 
 def _shown(side: Side | None) -> str:
-    return told("diff.silent") if side is None else f"{shown_value(side.value)}  {side.place}"
+    if side is None:
+        return told("diff.silent")
+    amount = f"\n     = {side.comes_to}" if side.comes_to else ""
+    return f"{shown_value(side.value)}  {side.place}{amount}"

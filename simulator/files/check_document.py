@@ -4,7 +4,7 @@ The document is walked key by key beside the tree of the schema. A fault never s
 mends a file wants to hear of all its slips at once, so what is wrong is noted and left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from simulator.files.hints import nearest, show, suggest, suggest_keys
 from simulator.files.limits import RECORDS
@@ -16,7 +16,7 @@ from simulator.files.schema import Branch, Labelled, Schema, record_node
 from simulator.files.toml_text import Spot
 from simulator.files.unknown_keys import refuse_key
 from simulator.stockflow.grammar.setting import Setting
-from simulator.words.catalogue import listed, pair
+from simulator.words.catalogue import Pair, listed, pair
 
 _ID = Setting(key="id", kind="text", meaning="name of the record")
 _MOST_NAMES = 12
@@ -131,12 +131,18 @@ def _check_record(
         if spot.findings.is_full:
             break
         if name not in fields:
-            refuse_key(spot.inside(name), suggest(name, fields))
+            refuse_key(spot.inside(name), _suggest_field(name, fields))
             continue
         checked = _check_field(fields[name], schema, spot.inside(name), value)
         if checked is not None:
             record[name] = checked
     return record
+
+
+def _suggest_field(name: str, fields: Mapping[str, Setting]) -> Pair:
+    """The fields that a word may mean, first those that it is another word for."""
+    called = [show(key) for key, each in fields.items() if name.casefold() in each.also]
+    return pair("hint.near", names=listed(called, "list.or")) if called else suggest(name, fields)
 
 
 def _check_field(field: Setting, schema: Schema, spot: Spot, value: object) -> object | None:

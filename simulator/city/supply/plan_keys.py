@@ -19,6 +19,11 @@ def _choice(key: str, meaning: str, choices: tuple[str, ...]) -> Setting:
     return Setting(key=key, kind="choice", meaning=meaning, choices=choices)
 
 
+def _called(setting: Setting, *words: str) -> Setting:
+    """The field, with other words that people may write for it."""
+    return replace(setting, also=words)
+
+
 def _years(key: str, meaning: str) -> Setting:
     """A field that holds a delay: years, of which few are likely."""
     return replace(amount(key, meaning, "year", required=False), sense=_FEW_YEARS)
@@ -52,13 +57,34 @@ SETTINGS = (
     records(
         "plan.projects",
         "named projects, by id: changes to those of the pack, and the scenario's own",
-        field("promised", "date", "day it is promised to open", required=False),
-        _years("postponed", "time by which the promise itself is moved"),
-        _years("late", "time by which it comes after its promise"),
-        field("opens", "date", "day it opened", required=False),
-        field("closes", "date", "day it closes", required=False),
+        _called(
+            field("promised", "date", "day it is promised to open", required=False),
+            "promised_opening",
+            "promised_completion",
+            "announced",
+        ),
+        _called(_years("postponed", "time by which the promise itself is moved"), "delay"),
+        _called(
+            _years("late", "time by which it comes after its promise"),
+            "delay",
+            "delayed",
+        ),
+        _called(
+            field("opens", "date", "day it opened", required=False),
+            "opened",
+            "opening",
+            "actual_opening",
+            "date",
+        ),
+        _called(field("closes", "date", "day it closes", required=False), "closed", "until"),
         field("cancelled", "switch", "given up", required=False),
-        amount("places", "size", "places", required=False),
+        _called(
+            amount("places", "size", "places", required=False),
+            "capacity",
+            "increment",
+            "size",
+            "beds",
+        ),
         label_of("service", "service", required=False),
         field("district", "text", "district, or an area of the pack", required=False),
         field("programme", "text", "programme it is a part of", required=False),

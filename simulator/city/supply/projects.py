@@ -117,7 +117,8 @@ def _every_changed(choices: Choices) -> Mapping[str, Project]:
         if known[name].in_starting_stock:
             raise choices.fault_of(PROJECTS, (name,), "fault.in_stock", id=name)
         if not changed[name].is_named:
-            raise choices.fault_of(PROJECTS, (name,), "building.unnamed_project", id=name)
+            told = "unnamed_project" if known[name].service else "project_of_no_service"
+            raise choices.fault_of(PROJECTS, (name,), f"building.{told}", id=name)
     return changed
 
 

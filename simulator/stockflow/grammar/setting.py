@@ -45,7 +45,8 @@ class Setting:
     one of which a text has to be a label.
     ``unit`` and ``meaning`` are shown in messages, the dictionary and the JSON schema; ``sense``
     says what is likely to be meant, where a parameter has such a rule. ``states`` is the parameter
-    that the key holds itself, whose meaning it then has.
+    that the key holds itself, whose meaning it then has. ``also`` holds other words by which people
+    call a field of a record: none is taken for it, each leads to it.
     """
 
     key: str
@@ -60,4 +61,5 @@ class Setting:
     required: bool = False
     sense: Sense | None = None
     states: str | None = None
+    also: tuple[str, ...] = ()
     fields: Mapping[str, "Setting"] = field(default_factory=dict)

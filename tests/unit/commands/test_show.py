@@ -142,3 +142,14 @@ def test_what_a_basis_takes_from_the_pack_is_a_difference(capsys):
     assert lines[at + 1].split("  ")[2] != lines[at + 2].split("  ")[2], (
         "dates that differ are shown"
     )
+
+
+def test_edits_over_edits_are_shown_with_what_they_come_to(mine, tmp_path, capsys):
+    path = tmp_path / "over.toml"
+    dated = 'arrivals = { scale = { "2019" = 0.5 } }\n'
+    path.write_text(f'schema_version = 2\nextends = "mine.toml"\n[world]\n{dated}', "utf-8")
+    lines = said(capsys, "diff", str(mine), str(path))
+    at = lines.index("world.arrivals")
+    assert lines[at + 1] == f"  A  {{ scale = 1.1 }}  {mine.as_posix()}:6"
+    # 403,440 × 1.1 at the start, 285,740 × 1.1 × 0.5 at the end
+    assert lines[at + 3] == "     = 2011-01-01: 443784 … 2021-01-01: 157157"

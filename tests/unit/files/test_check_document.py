@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from simulator.files.check_document import check_document
+from simulator.files.check_document import _suggest_field, check_document
 from simulator.files.schema import build_schema
 from simulator.files.toml_lines import find_key_lines
 from simulator.files.toml_text import Findings, Spot, TomlFile
+from simulator.stockflow.grammar.setting import Setting
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 SCHEMA = build_schema(SETTINGS, AXES)
@@ -84,3 +85,14 @@ def test_a_faulty_entry_is_known_to_have_meant_a_key():
 def test_what_is_right_beside_a_fault_is_kept():
     stated, _ = check("[world]\narivals = 3\nbasis = 'planned'")
     assert stated["world.basis"].value == "planned"
+
+
+def test_another_word_for_a_field_leads_to_it():
+    fields = {
+        "late": Setting(key="late", kind="number", meaning="m", also=("delay", "delayed")),
+        "postponed": Setting(key="postponed", kind="number", meaning="m", also=("delay",)),
+        "places": Setting(key="places", kind="number", meaning="m"),
+    }
+    assert _suggest_field("Delayed", fields)[1] == 'did you mean "late"?'
+    assert _suggest_field("delay", fields)[1] == 'did you mean "late" or "postponed"?'
+    assert _suggest_field("place", fields)[1] == 'did you mean "places"?'

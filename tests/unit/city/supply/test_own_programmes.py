@@ -209,6 +209,7 @@ def test_what_a_row_of_the_pack_may_say_a_record_may_say():
             "not before promised = 2017-06-01",
         ),
         ((projects("id='P29',places=0"),), "P29.places", "would have 0 places"),
+        ((projects("id='P34',places=300"),), "P34", "has no service in the city pack"),
         ((projects("id='P29',places=0.5"),), "P29.places", "would have 0.5 places"),
     ],
 )
