@@ -147,7 +147,8 @@ def _is_about(pack: CityPack, record: Mapping[str, Any], moment: Moment) -> bool
         places = pack.axes[name]
         if said in places and wanted in places and said != wanted:
             return False
-    return moment.labels.get("project", record["id"]) == record["id"]
+    name = str(record["id"])
+    return moment.labels.get("project", name) == name
 
 
 def _shown(address: str, level: Level) -> str:

@@ -192,7 +192,7 @@ def _recorded_number(choices: Choices, key: str) -> float | None:
 
 
 def _of_record(choices: Choices, setting: Setting, one: Statement) -> Iterator[Judged]:
-    """A field of a record: one that the pack states too, places that it has not, or one with a rule."""
+    """A field of a record: one the pack states, the places of a new one, or one with a rule."""
     if one.field is None or not isinstance(one.value, int | float):
         return
     largest = largest_row(choices.pack, choices.file, one)
