@@ -58,16 +58,17 @@ def check_scenarios(paths: Sequence[Path], wish: Wish = Wish()) -> int:
         With the faults of all files, each once, where they are told as text.
     """
     wanted = list(paths) or scenario_files()
-    loaded, refusals = _load_each(wanted, wish)
+    sound, refusals = _load_each(wanted, wish)
+    loaded = [each for _, each in sound]
     remarks = list(dict.fromkeys(remark for each in loaded for remark in each.remarks))
     if wish.form != "text":
         return _tell_findings(refusals, remarks, loaded, wish)
-    if refusals:
-        raise _together(refusals)
-    for path, each in zip(wanted, loaded, strict=True):
+    for path, each in sound:
         valid = told("command.valid", number=len(each.file.values))
         click.echo(f"{shown(path)}: {valid}")
     print_remarks(remarks)
+    if refusals:
+        raise _together(refusals)
     for line in dict.fromkeys(line for each in loaded for line in each.pack.unread):
         click.echo(told_in(line, language()))
     for proof, is_kept in _proofs(loaded):
@@ -77,20 +78,22 @@ def check_scenarios(paths: Sequence[Path], wish: Wish = Wish()) -> int:
     return BROKEN if wish.strict and remarks else DONE
 
 
-def _load_each(wanted: Sequence[Path], wish: Wish) -> tuple[list[Loaded], list[Refusal]]:
-    """Every scenario that is right; why the others are not."""
-    loaded: list[Loaded] = []
+def _load_each(
+    wanted: Sequence[Path], wish: Wish
+) -> tuple[list[tuple[Path, Loaded]], list[Refusal]]:
+    """Every scenario that is right, with its path; why the others are not."""
+    sound: list[tuple[Path, Loaded]] = []
     refusals: list[Refusal] = []
     for path in wanted:
-        known = loaded[-1].pack if loaded else None
+        known = sound[-1][1].pack if sound else None
         # A fault of one file does not hide those of the next.
         try:
             each = load(path, known=known, force=wish.force)
             most = len(each.file.statements) if wish.all_keys else MOST_EXAMINED
-            loaded.append(examine(each, most))
+            sound.append((path, examine(each, most)))
         except (ScenarioError, DataError, MissingExtraError) as error:
             refusals.append(error)
-    return loaded, refusals
+    return sound, refusals
 
 
 def _together(refusals: Sequence[Refusal]) -> Refusal:

@@ -71,7 +71,8 @@ def test_faults_of_all_files_are_said_together_and_nothing_is_proved(tmp_path, p
     places = [(fault.path.rpartition("/")[2], fault.line) for fault in refused.value.faults]
     assert places == [("one.toml", 6), ("two.toml", 6)]
     assert proved == []
-    assert capsys.readouterr().out == ""
+    [valid] = capsys.readouterr().out.splitlines()
+    assert valid.startswith("scenarios/baseline.toml: 有效（")
 
 
 def test_a_proof_is_kept_until_the_declaration_changes(proved, tmp_path, capsys):
@@ -135,3 +136,15 @@ def test_every_key_is_examined_where_that_is_asked_for(proved, tmp_path, capsys,
     told = capsys.readouterr().err
     assert "plan.on_time" in told
     assert "--all-keys" not in told
+
+
+def test_a_file_that_is_refused_hides_nothing_of_the_others(tmp_path, capsys):
+    head = f'schema_version = 2\nextends = "{BASELINE.as_posix()}"\n'
+    idle, wrong = tmp_path / "idle.toml", tmp_path / "wrong.toml"
+    idle.write_text(f"{head}[plan]\ndelay_factor = 1.0\n", encoding="utf-8")
+    wrong.write_text(f"{head}[plan]\ndelay_factor = -1\n", encoding="utf-8")
+    assert main(("check", str(wrong), str(idle), "--lang", "en")) == 2
+    captured = capsys.readouterr()
+    assert "idle.toml: valid" in captured.out
+    assert "idle.toml:4: plan.delay_factor: has no effect" in captured.err
+    assert "wrong.toml:4: plan.delay_factor: found -1" in captured.err
