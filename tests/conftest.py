@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import run
+import simulator  # noqa: F401 - before NumPy, which then has one thread in every worker
+
 TESTS = Path(__file__).parent
 MARKED = {"unit", "properties", "analytic", "golden", "slow", "benchmarks"}
 ONLY_WHEN_ASKED = {"slow", "benchmarks"}
 
 # what a machine speaks is not what a test is about; a test of that sets its own
 os.environ["MINSHENG_LANG"] = "both"
+
+# where an environment keeps nothing compiled, every worker and every program that a test starts
+# would compile all packages from the start
+run.keep_compiled()
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
