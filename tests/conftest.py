@@ -1,5 +1,6 @@
 """What holds for every test: its folder is its marker, and chance is repeatable."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,9 @@ os.environ["MINSHENG_LANG"] = "both"
 # where an environment keeps nothing compiled, every worker and every program that a test starts
 # would compile all packages from the start
 run.keep_compiled()
+
+# most of what tests make is kept for others: to look through it for cycles takes long, seldom pays
+gc.set_threshold(20_000, 10, 20)
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)

@@ -36,8 +36,8 @@ def test_the_system_has_the_resolution_and_horizon_of_the_file():
 
 
 def test_scenarios_of_one_form_have_the_very_same_system():
-    system = loaded(*SHORT).system
-    assert loaded(*SHORT, "world.arrivals.scale=1.1").system is system
+    system = loaded.__wrapped__(*SHORT).system
+    assert loaded.__wrapped__(*SHORT, "world.arrivals.scale=1.1").system is system
     for other in (
         *("model.stop=2013-06-01", "model.cohorts_per_year=3"),
         *("model.building_stages=3", "feedback.families.on=true"),
