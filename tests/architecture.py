@@ -6,6 +6,8 @@ breaks it (``test_architecture.py``).
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -112,38 +114,80 @@ def allowed_for(room: str) -> set[str]:
     return {*ROOMS[: ROOMS.index(room) + 1], *above}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What a call names last (``a.b()`` names b), where, and the texts that it is given."""
+
+    line: int
+    name: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What the rules look at in a module; whole trees of all modules would fill the memory."""
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    calls: tuple[Call, ...]
+    functions: tuple[tuple[int, str, int], ...]
+    """Line, name and length."""
+
+
+@cache
+def parts_of(text: str) -> Parts:
+    """The parts of a module, read once for all rules."""
+    nodes = tuple(ast.walk(ast.parse(text)))
+    return Parts(
+        imports=tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
+        calls=tuple(call_of(node) for node in nodes if isinstance(node, ast.Call)),
+        functions=tuple(
+            (node.lineno, node.name, length_of(node))
+            for node in nodes
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ),
+    )
+
+
+def call_of(node: ast.Call) -> Call:
+    """A call as the rules see it; ``f()()`` names nothing."""
+    named = node.func
+    plain = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+    return Call(
+        line=node.lineno,
+        name=getattr(named, "attr", "") or getattr(named, "id", ""),
+        texts=tuple(value for value in plain if isinstance(value, str)),
+    )
+
+
 def imports_of(module: str, sources: Sources) -> Iterator[str]:
     """Every module of ours that this one imports, when it is loaded or later."""
-    for node in ast.walk(ast.parse(sources[module])):
-        for name in names_imported(node, module, sources):
-            target = name
-            while target not in sources and target.count(".") > 1:
-                target = target.rpartition(".")[0]
-            if target.split(".")[0] in {"simulator", "calibration"} and target != module:
-                yield target
+    parts = parts_of(sources[module])
+    names = [name for node in parts.imports for name in names_imported(node, module, sources)]
+    for call in parts.calls:
+        names += call.texts if call.name in {"import_module", "__import__"} else ()
+    for name in names:
+        target = name
+        while target not in sources and target.count(".") > 1:
+            target = target.rpartition(".")[0]
+        if target.split(".")[0] in {"simulator", "calibration"} and target != module:
+            yield target
 
 
-def names_imported(node: ast.AST, module: str, sources: Sources) -> list[str]:
-    """Dotted names that a statement, or a call of import_module with a plain text, brings in."""
+def names_imported(
+    node: ast.Import | ast.ImportFrom, module: str, sources: Sources
+) -> Iterator[str]:
+    """Dotted names that a statement brings in."""
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom):
-        start = node.module or ""
-        if node.level:
-            is_package = any(other.startswith(f"{module}.") for other in sources)
-            parts = module.split(".") if is_package else module.split(".")[:-1]
-            parts = parts[: len(parts) - node.level + 1]
-            start = ".".join([*parts, *([start] if start else [])])
-        whole = [f"{start}.{alias.name}" for alias in node.names]
-        return [name if name in sources else start for name in whole]
-    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {
-        "import_module",
-        "__import__",
-    }:
-        return [
-            a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
-        ]
-    return []
+        yield from (alias.name for alias in node.names)
+        return
+    start = node.module or ""
+    if node.level:
+        is_package = any(other.startswith(f"{module}.") for other in sources)
+        parts = module.split(".") if is_package else module.split(".")[:-1]
+        parts = parts[: len(parts) - node.level + 1]
+        start = ".".join([*parts, *([start] if start else [])])
+    whole = (f"{start}.{alias.name}" for alias in node.names)
+    yield from (name if name in sources else start for name in whole)
 
 
 # -- the rules
@@ -182,19 +226,17 @@ def declaration_faults(sources: Sources) -> Iterator[str]:
     for module, text in sources.items():
         if room_of(module) in DECLARING or module == DIVIDING:
             continue
-        tree = ast.parse(text)
+        parts = parts_of(text)
         meant = {name: name for name in DECLARATIONS} | {
             alias.asname: alias.name
-            for node in ast.walk(tree)
+            for node in parts.imports
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("simulator")
             for alias in node.names
             if alias.asname and alias.name in DECLARATIONS
         }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                called = meant.get(ast.unparse(node.func).split(".")[-1])
-                if called:
-                    yield f"{module}:{node.lineno}: constructs a {called}"
+        for call in parts.calls:
+            if call.name in meant:
+                yield f"{module}:{call.line}: constructs a {meant[call.name]}"
 
 
 def subject_faults(sources: Sources) -> Iterator[str]:
@@ -202,11 +244,10 @@ def subject_faults(sources: Sources) -> Iterator[str]:
     made = {*DECLARATIONS, "Table"}
     for room in SUBJECTS:
         calls = {
-            ast.unparse(node.func).split(".")[-1]
+            call.name
             for module, text in sources.items()
             if room_of(module) == room
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Call)
+            for call in parts_of(text).calls
         }
         if not calls & made:
             yield f"{room}: has neither an equation nor a table of its own"
@@ -216,11 +257,9 @@ def length_faults(sources: Sources) -> Iterator[str]:
     """Files and functions stay short enough to be read at once; docstrings are free."""
     yield from long_files(sources)
     for module, text in sources.items():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = length_of(node)
-                if length > LONGEST_FUNCTION:
-                    yield f"{module}:{node.lineno}: {node.name} has {length} lines"
+        for line, name, length in parts_of(text).functions:
+            if length > LONGEST_FUNCTION:
+                yield f"{module}:{line}: {name} has {length} lines"
 
 
 def long_files(sources: Sources) -> Iterator[str]:

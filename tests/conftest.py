@@ -1,10 +1,14 @@
 """What holds for every test: its folder is its marker, and chance is repeatable."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import run
+import simulator  # noqa: F401 - before NumPy, which then has one thread in every worker
 
 TESTS = Path(__file__).parent
 MARKED = {"unit", "properties", "analytic", "golden", "slow", "benchmarks"}
@@ -12,6 +16,13 @@ ONLY_WHEN_ASKED = {"slow", "benchmarks"}
 
 # what a machine speaks is not what a test is about; a test of that sets its own
 os.environ["MINSHENG_LANG"] = "both"
+
+# where an environment keeps nothing compiled, every worker and every program that a test starts
+# would compile all packages from the start
+run.keep_compiled()
+
+# most of what tests make is kept for others: to look through it for cycles takes long, seldom pays
+gc.set_threshold(20_000, 10, 20)
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)

@@ -6,16 +6,14 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import all_settings
-from simulator.city.pack.city_pack import load_city_pack
 from simulator.city.whole import build_city, months, snapshots
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import build_schema
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.scenario import Scenario
+from tests.city import city_pack
 from tests.outcomes import READINGS, MadeUp
-
-PACK = Path(__file__).parents[1] / "calibration" / "xiamen"
 
 
 def small(folder: Path) -> Outcome:
@@ -32,7 +30,7 @@ def small(folder: Path) -> Outcome:
 
 def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
     """The city as it is, ten services and six districts, with made-up figures in its arrays."""
-    pack = load_city_pack(PACK)
+    pack = city_pack()
     system = build_city(
         districts=pack.axes["district"],
         services=pack.axes["service"],

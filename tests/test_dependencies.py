@@ -32,11 +32,10 @@ def asked(requirements: Iterable[object]) -> set[str]:
     return {normal(re.findall(r"^[\w.-]+", text)[0]) for text in texts}
 
 
-@cache
-def modules(folder: str) -> tuple[ast.Module, ...]:
-    """Every module of a folder."""
-    paths = (ROOT / folder).rglob("*.py")
-    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+def modules(folder: str) -> Iterator[ast.Module]:
+    """Every module of a folder, one after the other: all at once would fill the memory."""
+    for path in (ROOT / folder).rglob("*.py"):
+        yield ast.parse(path.read_text(encoding="utf-8"))
 
 
 def statements(folders: Iterable[str], *, at_load: bool) -> Iterator[ast.AST]:
@@ -69,7 +68,10 @@ def imported(*folders: str, at_load: bool = False) -> frozenset[str]:
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found.add((node.module or "").split(".")[0])
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("find_spec"):
+        elif isinstance(node, ast.Call) and "find_spec" in {
+            getattr(node.func, "attr", ""),
+            getattr(node.func, "id", ""),
+        }:
             found |= {each.value for each in node.args if isinstance(each, ast.Constant)}
     return frozenset(found - OURS - set(sys.stdlib_module_names))
 

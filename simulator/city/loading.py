@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from simulator.city.feedback.loops import Feedback, close_loops
@@ -139,15 +139,43 @@ def city_system(file: ScenarioFile, pack: CityPack) -> System:
     """The system of a city at the resolution and horizon of a scenario, its loops closed or not."""
     values = file.values
     start, stop = values["model.start"], values["model.stop"]
-    city = build_city(
+    form = _Form(
         districts=pack.axes["district"],
         services=pack.axes["service"],
         cohorts_per_year=int(str(values["model.cohorts_per_year"])),
         building_stages=int(str(values["model.building_stages"])),
         start=instant(start),  # type: ignore[arg-type]
         stop=instant(stop),  # type: ignore[arg-type]
+        feedback=feedback_of(file),
     )
-    return close_loops(city, feedback_of(file))
+    return _system_of(form)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Form:
+    """All of a scenario and its pack that its system depends on."""
+
+    districts: tuple[str, ...]
+    services: tuple[str, ...]
+    cohorts_per_year: int
+    building_stages: int
+    start: float
+    stop: float
+    feedback: Feedback
+
+
+@lru_cache(maxsize=8)
+def _system_of(form: _Form) -> System:
+    """Scenarios of one form have the very same system, and programs generated from it once."""
+    city = build_city(
+        districts=form.districts,
+        services=form.services,
+        cohorts_per_year=form.cohorts_per_year,
+        building_stages=form.building_stages,
+        start=form.start,
+        stop=form.stop,
+    )
+    return close_loops(city, form.feedback)
 
 
 def feedback_of(file: ScenarioFile) -> Feedback:

@@ -19,7 +19,8 @@ from simulator.report.marks import fade_after
 from simulator.report.page import Page
 from simulator.report.style import drawing_style
 from simulator.words.catalogue import Language
-from tests.drawn_cities import PACK, small, xiamen
+from tests.city import ROOT
+from tests.drawn_cities import small, xiamen
 from tests.outcomes import write_observations
 from tests.page_faults import cut_off, outside, touching, written
 
@@ -192,7 +193,7 @@ def test_a_run_of_half_a_year_is_drawn(tmp_path: Path) -> None:
 
 def test_matplotlib_is_loaded_only_to_draw() -> None:
     command = "import sys, simulator.city.publication; sys.exit('matplotlib' in sys.modules)"
-    subprocess.run([sys.executable, "-c", command], cwd=PACK.parents[1], check=True)
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
 
 
 def test_records_of_the_city_are_marked(tmp_path: Path) -> None:

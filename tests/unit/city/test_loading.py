@@ -35,6 +35,16 @@ def test_the_system_has_the_resolution_and_horizon_of_the_file():
     assert one.scenario.name == one.file.name == "baseline"
 
 
+def test_scenarios_of_one_form_have_the_very_same_system():
+    system = loaded.__wrapped__(*SHORT).system
+    assert loaded.__wrapped__(*SHORT, "world.arrivals.scale=1.1").system is system
+    for other in (
+        *("model.stop=2013-06-01", "model.cohorts_per_year=3"),
+        *("model.building_stages=3", "feedback.families.on=true"),
+    ):
+        assert loaded(*SHORT, other).system is not system
+
+
 def test_a_child_file_is_loaded_over_its_parents(tmp_path):
     path = scenario(tmp_path, '[model]\ncohorts_per_year = 1\nstop = 2012-01-01\ncity = "xiamen"\n')
     one = load(path)

@@ -78,6 +78,7 @@ def test_every_verb_has_an_answer_and_the_parser_takes_what_is_declared():
 
 def test_help_comes_before_the_environment(monkeypatch, capsys):
     monkeypatch.delattr(run, "environment")
+    monkeypatch.delenv("PYTHONPATH", raising=False)  # with one, run.py would start itself again
     monkeypatch.setattr(run, "has_packages", lambda **_: pytest.fail("looked for packages"))
     with pytest.raises(SystemExit) as end:
         run.main(["check", "--help"])
