@@ -5,7 +5,8 @@
 Every scenario that came with the program is changed one to four times: bytes flipped, taken out or
 doubled, lines and words swapped, characters put in that nobody sees, values put in the place of
 others. Of each mutant the program may make a scenario or refuse it with a fault that names a file;
-anything else is a fault of the program.
+anything else is a fault of the program. Of some that are lawful it is also asked what they state in
+vain, as ``check`` asks.
 """
 
 import random
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 
+from simulator.city.idle_input import examine
 from simulator.city.loading import all_settings, load
 from simulator.city.pack.city_pack import load_city_pack
 from simulator.errors import ScenarioError
@@ -26,7 +28,7 @@ from simulator.visible import visible
 
 SEED = 20170829
 BUILT = 5
-"""Of so many lawful mutants one is also built, which takes far longer."""
+"""Of so many lawful mutants one is also built and examined, which takes far longer."""
 
 Change = Callable[[bytes, random.Random], bytes]
 _STRANGE = (
@@ -130,7 +132,7 @@ def outcomes(number: int, folder: Path, seed: int = SEED) -> Iterator[tuple[str,
             load_scenario(path, settings, pack.axes)
             lawful += 1
             if lawful % BUILT == 0:
-                load(path, known=pack)
+                examine(load(path, known=pack))
             became = "lawful"
         except ScenarioError as error:
             became = "refused" if _is_told(error) else "told badly"

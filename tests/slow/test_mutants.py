@@ -5,7 +5,8 @@ import pytest
 from tests.everything import ANSWERS, everything, table
 from tests.mutants import answering_mutants, killer, mutants
 
-SAME = {"grades_fill swapped": "both its ends are the same stock"}
+ONE_STOCK = "both its ends are the same stock"
+SAME = {"grades_fill swapped": ONE_STOCK, "conversions swapped": ONE_STOCK}
 MUTANTS = dict(mutants())
 ANSWERING = dict(answering_mutants())
 

@@ -131,6 +131,18 @@ def test_the_places_of_a_project_pass_through_its_states():
     np.testing.assert_array_equal(states.sum(axis=0), 600)
 
 
+@pytest.mark.parametrize("read", [expected_states, promised_states])
+def test_a_school_finished_on_1_september_is_open_that_day(read):
+    """Half a day before it is still being built; one finished a day later waits for a year."""
+    years = np.array([2017 + SEPTEMBER - 1 / 730, 2017 + SEPTEMBER, 2017.9])
+    on_the_day, a_day_late = (
+        np.argmax(read(running(date), years), axis=0).tolist()
+        for date in (2017 + SEPTEMBER, SECOND_DAY)
+    )
+    assert on_the_day == [2, 4, 4]
+    assert a_day_late == [2, 2, 3]
+
+
 @pytest.mark.parametrize("service", ["primary", "hospital"])
 def test_expected_states_add_up_and_open_ones_serve_in_the_end(service):
     slippage = Slippage(on_time=0.2, median=1.1, spread=0.6)
