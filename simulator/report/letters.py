@@ -48,12 +48,12 @@ class Line:
 def is_simple(text: str) -> bool:
     """Whether a text is of letters of the bundled font alone that stand one after the other."""
     known = _known()
-    return all(ord(sign) in known for sign in text)
+    return text != "" and all(ord(sign) in known for sign in text)
 
 
 @cache
 def laid_out(text: str) -> Line:
-    """A text in the bundled font, as matplotlib sets it; ``is_simple`` has to hold.
+    """A text in the bundled font, as matplotlib sets it; some text for which ``is_simple`` holds.
 
     Pairs of letters stand as close as the font has them; that is asked of matplotlib pair by pair.
     """
@@ -61,7 +61,6 @@ def laid_out(text: str) -> Line:
     gaps = [_closer(first, second) for first, second in pairwise(text)]
     places = list(_summed(letter.advance for letter in letters))
     moved = [0.0, *_summed(gaps)]
-    drawn = [letter for letter in letters if letter.outline]
     return Line(
         letters=tuple(
             (letter, end - letter.advance + shift)
@@ -69,8 +68,9 @@ def laid_out(text: str) -> Line:
             if letter.outline
         ),
         width=places[-1] + moved[-1],
-        low=min((letter.low for letter in drawn), default=0.0),
-        high=max((letter.high for letter in drawn), default=0.0),
+        # a blank has its ink on the base line, for matplotlib too
+        low=min(letter.low for letter in letters),
+        high=max(letter.high for letter in letters),
     )
 
 
@@ -118,15 +118,15 @@ def _letter(sign: str) -> Letter:
     from matplotlib.ft2font import LoadFlags
 
     font = _font()
-    glyph = font.load_char(ord(sign), flags=LoadFlags.NO_HINTING)
+    glyph = font.load_char(ord(sign), flags=LoadFlags.NO_SCALE)  # in the units of the font
     vertices, codes = font.get_path()
     _, low, _, high = glyph.bbox
     return Letter(
         code=ord(sign),
-        advance=glyph.linearHoriAdvance / 65536,
-        low=low / 64,
-        high=high / 64,
-        outline=path_data(vertices, codes.tolist()) if len(codes) else "",
+        advance=glyph.horiAdvance,
+        low=low,
+        high=high,
+        outline=path_data(64 * vertices, codes.tolist()) if len(codes) else "",
     )
 
 
@@ -135,14 +135,9 @@ def _closer(first: str, second: str) -> float:
     """What the font adds to the width of two letters where they meet, mostly less than nothing."""
     if max(ord(first), ord(second)) >= _UNKERNED:
         return 0.0
-    alone = _width(first) + _width(second)
-    return _width(first + second) - alone
-
-
-@cache
-def _width(text: str) -> float:
     from matplotlib.ft2font import LoadFlags
 
     font = _font()
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
+    font.set_text(first + second, 0.0, flags=LoadFlags.NO_HINTING)
+    width = float(font.get_width_height()[0]) / 64
+    return width - _letter(first).advance - _letter(second).advance

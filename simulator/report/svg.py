@@ -7,7 +7,7 @@ half of what an SVG of many labels costs. Lines, areas and marks are written by 
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from matplotlib.backends.backend_svg import RendererSVG
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
 
+_Mathematics = bool | Literal["TeX"]
 POINTS = 72
 """Units of an SVG to the inch."""
 
@@ -31,9 +32,9 @@ def write_svg(figure: "Figure", path: Path) -> None:
     before = figure.get_dpi()
     figure.set_dpi(POINTS)
     try:
-        renderer = _Renderer(width, height, drawn, metadata={"Date": None, "Creator": None})
+        renderer = _Renderer(width, height, drawn)
         figure.draw(renderer)
-        renderer.finalize()
+        renderer.finalize()  # type: ignore[no-untyped-call]
     finally:
         figure.set_dpi(before)
     path.write_text(drawn.getvalue(), encoding="utf-8", newline="\n")
@@ -42,23 +43,24 @@ def write_svg(figure: "Figure", path: Path) -> None:
 class _Renderer(RendererSVG):
     """Matplotlib's writer of SVG, but for measuring and drawing lines of the bundled font."""
 
-    def __init__(self, width: float, height: float, file: StringIO, **options: Any) -> None:
-        super().__init__(width, height, file, **options)
+    def __init__(self, width: float, height: float, file: StringIO) -> None:
+        undated = {"Date": None, "Creator": None}
+        super().__init__(width, height, file, metadata=undated)  # type: ignore[no-untyped-call]
         self._file = file
         self._defined: set[int] = set()
 
     def get_text_width_height_descent(
-        self, s: str, prop: "FontProperties", ismath: Any
+        self, s: str, prop: "FontProperties", ismath: _Mathematics
     ) -> tuple[float, float, float]:
         if ismath or not _is_ours(s, prop):
-            found: tuple[float, float, float] = super().get_text_width_height_descent(
-                s, prop, ismath
-            )
-            return found
+            whole = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
+            width, height, descent = map(float, whole)
+            return width, height, descent
         line, scale = laid_out(s), prop.get_size_in_points() / EM
         return line.width * scale, (line.high - line.low) * scale, -line.low * scale
 
-    def draw_text(
+    # As matplotlib calls it: the order of what it is given is not ours.
+    def draw_text(  # noqa: PLR0913, PLR0917
         self,
         gc: "GraphicsContextBase",
         x: float,
@@ -66,15 +68,16 @@ class _Renderer(RendererSVG):
         s: str,
         prop: "FontProperties",
         angle: float,
-        ismath: Any = False,
+        ismath: _Mathematics = False,  # noqa: FBT002
         mtext: "Text | None" = None,
     ) -> None:
         is_cut = gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None
         if ismath or is_cut or gc.get_url() is not None or not _is_ours(s, prop):
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
             return
         line, scale = laid_out(s), prop.get_size_in_points() / EM
-        self.writer.comment(s)  # closes the tag before it, too
+        # a remark closes the tag before it, and lets a reader of the file find the words
+        self.writer.comment(s)  # type: ignore[no-untyped-call]
         self._file.writelines(self._definitions(letter for letter, _ in line.letters))
         turned = f" rotate({-angle:g})" if angle else ""
         self._file.write(
