@@ -64,7 +64,7 @@ def test_letters_stand_where_matplotlib_puts_them() -> None:
         assert [left for _, left in laid_out(text).letters] == pytest.approx(shown, abs=ROUNDED)
 
 
-@pytest.mark.parametrize("text", ["", "\U0001f600", "e\u0301", "a\u200bb"])
+@pytest.mark.parametrize("text", ["", "\U0001f600", "e\u0301", "a\u200bb", "平\u302a", "a\xadb"])
 def test_what_the_font_lacks_and_marks_of_their_own_are_left_to_matplotlib(text: str) -> None:
     assert not is_simple(text)
     assert is_simple("厦门 Xiamen")
