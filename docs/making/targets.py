@@ -104,7 +104,7 @@ def verdicts_table(targets: Rows, language: str) -> str:
 def scored(folder: Path) -> tuple[Rows, Rows]:
     """Both scenarios compared into a folder: their targets, and what makes the difference."""
     paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
-    code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
+    code = run_command(["targets", *paths, "--why", "--png", "--lang", "en", "--out", str(folder)])
     if code:
         raise SystemExit(code)
     return read(folder, "targets"), read(folder, "target_causes")

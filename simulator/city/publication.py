@@ -46,10 +46,12 @@ from simulator.report.table import Table, stacked, write_parquet
 from simulator.words.catalogue import Language
 
 
-def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, ...]:
+def draw_figures(
+    outcome: Outcome, folder: Path, language: str, *, png: bool = False
+) -> tuple[Path, ...]:
     """Draw every figure into a folder, made where it is missing; return the files written.
 
-    ``language`` is ``report.language``: zh, en or both.
+    ``language`` is ``report.language``: zh, en or both. Figures are SVG, with ``png`` both.
 
     The same outcome gives the same bytes. The district shown in full is the one with the largest
     shortage of primary places; where no supply is known there is no such figure, none of children
@@ -59,7 +61,7 @@ def draw_figures(outcome: Outcome, folder: Path, language: str) -> tuple[Path, .
     folder.mkdir(parents=True, exist_ok=True)
     subject = Subject(outcome=outcome, language=cast("Language", language))
     with drawing_style():
-        return save_pages(folder, _pages(subject))
+        return save_pages(folder, _pages(subject), png=png)
 
 
 def _worst_district(subject: Subject) -> Page | None:
@@ -85,15 +87,24 @@ def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
 
 
 RESOLVED = "scenario.resolved.toml"
+PNG = "png"
+"""What ``report.figures`` says where PNG is wanted beside SVG."""
 
 
-def publish_outcome(outcome: Outcome, folder: Path, owner: str = "") -> tuple[Aside, ...]:
-    """Write everything of a run beside ``folder`` and move it into place; see ``publish``."""
+def publish_outcome(
+    outcome: Outcome, folder: Path, owner: str = "", *, png: bool = False
+) -> tuple[Aside, ...]:
+    """Write everything of a run beside ``folder`` and move it into place; see ``publish``.
+
+    Figures are drawn as ``report.figures`` says; with ``png`` as PNG in any case.
+    """
+    values = outcome.file.values
 
     def write(target: Path) -> Content:
         write_tables(target / "tables", outcome)
-        if outcome.file.values["report.figures"]:
-            draw_figures(outcome, target / "figures", str(outcome.file.values["report.language"]))
+        if png or values["report.figures"]:
+            folder, language = target / "figures", str(values["report.language"])
+            draw_figures(outcome, folder, language, png=png or values["report.figures"] == PNG)
         text = dump_scenario(outcome.file)
         (target / RESOLVED).write_text(text, encoding="utf-8", newline="\n")
         return build_manifest(outcome)
@@ -116,6 +127,7 @@ class Scoreboards:
 
     boards: tuple[Board, ...]
     causes: tuple[Causes, ...] = ()
+    png: bool = False
 
     @property
     def sources(self) -> Mapping[str, Row]:
@@ -185,7 +197,8 @@ def _draw(folder: Path, found: Scoreboards) -> None:
     folder.mkdir()
     first, last = found.boards[0].outcome, found.boards[-1].outcome
     with drawing_style():
-        save_pages(folder, [("target_causes", draw_causes(found.causes, first, last))])
+        page = draw_causes(found.causes, first, last)
+        save_pages(folder, [("target_causes", page)], png=found.png)
 
 
 def _manifest(boards: Sequence[Board]) -> Content:

@@ -11,10 +11,12 @@ Answered = tuple[Verb, Callable[..., int | None]]
 """A verb, and the function that is given its arguments and options by name."""
 
 
-def _run(*, scenario: Path, overrides: Sequence[str], out: Path | None, force: bool) -> None:
+def _run(
+    *, scenario: Path, overrides: Sequence[str], out: Path | None, png: bool, force: bool
+) -> None:
     from simulator.commands.run import run_scenario
 
-    run_scenario(scenario, overrides, out, force=force)
+    run_scenario(scenario, overrides, out, png=png, force=force)
 
 
 def _targets(
@@ -23,6 +25,7 @@ def _targets(
     why: bool,
     overrides: Sequence[str],
     out: Path | None,
+    png: bool,
     force: bool,
 ) -> None:
     from simulator.commands.language import language
@@ -36,6 +39,7 @@ def _targets(
             language=None if chosen == "both" else chosen,
             out=out,
             why=why,
+            png=png,
             force=force,
         )
     )

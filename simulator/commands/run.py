@@ -28,11 +28,17 @@ class _Progress(Protocol):
 
 
 def run_scenario(
-    path: Path, overrides: Sequence[str], out: Path | None, *, force: bool = False
+    path: Path,
+    overrides: Sequence[str],
+    out: Path | None,
+    *,
+    png: bool = False,
+    force: bool = False,
 ) -> None:
     """Run one scenario, show its summary, and publish its folder in one step.
 
-    ``force`` accepts values far outside what is on record.
+    ``png`` draws the figures as PNG as well, whatever the scenario says of them. ``force`` accepts
+    values far outside what is on record.
 
     Raises
     ------
@@ -62,17 +68,20 @@ def run_scenario(
     # Drawing takes several times as long as the run: the answer is on screen before it begins.
     from simulator.city.publication import publish_outcome
 
-    folder = destination.publish(partial(publish_outcome, outcome))
-    click.echo(_next(path, folder, overrides))
+    folder = destination.publish(partial(publish_outcome, outcome, png=png))
+    svg_alone = not png and loaded.file.values["report.figures"] is True
+    click.echo(_next(path, folder, overrides, svg_alone=svg_alone))
 
 
-def _next(path: Path, folder: Path, overrides: Sequence[str]) -> str:
-    """Where the results are, and what to do next."""
+def _next(path: Path, folder: Path, overrides: Sequence[str], *, svg_alone: bool = False) -> str:
+    """Where the results are, how to have PNG where there is none, and what to do next."""
     results = told("command.results")
     lines = [
         "",
         f"{results}  {shown(folder)}/  (tables/ figures/ scenario.resolved.toml)",
     ]
+    if svg_alone:
+        lines.append(told("command.png"))
     if not overrides:
         command = f"{typed.command()} run {quote(shown(path))} --set world.arrivals.scale=1.1"
         lines.append(f"{told('command.next')}       {command}")

@@ -13,7 +13,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
 from simulator.city.pack.scoreboard_form import SCOREBOARD
-from simulator.city.publication import Scoreboards, publish_scoreboards, refuse_occupied
+from simulator.city.publication import PNG, Scoreboards, publish_scoreboards, refuse_occupied
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
 from simulator.city.targets.causes import Causes, find_causes
@@ -41,7 +41,8 @@ _SHOWN = "report."
 class Wish:
     """What is asked for: scenarios, what is changed in all of them, language, folder, causes.
 
-    ``force`` runs what lies beyond all sense, too.
+    ``png`` draws the figure of the causes as PNG as well; ``force`` runs what lies beyond all
+    sense, too.
     """
 
     paths: tuple[Path, ...]
@@ -49,6 +50,7 @@ class Wish:
     language: str | None
     out: Path | None
     why: bool
+    png: bool = False
     force: bool = False
 
 
@@ -61,6 +63,8 @@ def score_targets(wish: Wish) -> None:
         Where a scenario is wrong or of another city, the city states no figures, or the folder
         holds something else.
     """
+    if wish.png and not wish.why:
+        raise CommandError(message("fault.png_why"))
     # Everything is read, and refused where it has to be, before the first of several runs.
     loaded: list[Loaded] = []
     for path in wish.paths:
@@ -73,7 +77,8 @@ def score_targets(wish: Wish) -> None:
     destination = _destination(wish, loaded)
     refuse_occupied(destination.folder())
     boards = tuple(_board(each, pairs) for each in loaded)
-    found = Scoreboards(boards=boards)
+    is_stated = any(each.file.values["report.figures"] == PNG for each in loaded)
+    found = Scoreboards(boards=boards, png=wish.png or is_stated)
     if wish.why:
         found = replace(found, causes=_causes(wish, boards, factors, pairs))
     folder = destination.publish(partial(publish_scoreboards, found))

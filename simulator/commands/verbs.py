@@ -85,6 +85,7 @@ EXIT_CODES = (DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED, UNREAD)
 
 _SCENARIO = Argument(name="scenario", shown="SCENARIO", help="help.scenario")
 _SET = Option(flags=("--set",), name="overrides", help="help.set", shown="KEY=VALUE", many=True)
+_PNG = Option(flags=("--png",), name="png", help="help.png")
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
@@ -96,7 +97,7 @@ RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
     arguments=(_SCENARIO,),
-    options=(_SET, _out("help.out"), _FORCE),
+    options=(_SET, _out("help.out"), _PNG, _FORCE),
 )
 TARGETS = Verb(
     name="targets",
@@ -106,6 +107,7 @@ TARGETS = Verb(
         Option(flags=("--why",), name="why", help="help.why"),
         _SET,
         _out("help.out_targets"),
+        _PNG,
         _FORCE,
     ),
 )

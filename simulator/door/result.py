@@ -224,14 +224,15 @@ class Result:
         tell_lacking(page.stand_in())
         return page.figure
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, png: bool = False) -> Path:
         """Write tables, figures, the resolved scenario and a manifest, as ``run`` does.
 
-        Raises ``SimulatorError`` where the folder holds something else.
+        Figures are SVG, with ``png`` PNG as well, for Word and WPS. Raises ``SimulatorError`` where
+        the folder holds something else.
         """
         from simulator.city.publication import publish_outcome
 
-        publish_outcome(self.outcome, Path(folder))
+        publish_outcome(self.outcome, Path(folder), png=png)
         return Path(folder)
 
     def summary(self) -> str:

@@ -35,7 +35,12 @@ class Saved:
 
     @property
     def figures(self) -> Mapping[str, Path]:
-        """Files of the figures by name, as PNG."""
+        """Files of the figures by name, as SVG."""
+        return {path.stem: path for path in self._written("figures", ".svg")}
+
+    @property
+    def pictures(self) -> Mapping[str, Path]:
+        """Files of the figures by name, as PNG; none where the run was not asked for them."""
         return {path.stem: path for path in self._written("figures", ".png")}
 
     @cached_property

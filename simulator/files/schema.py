@@ -142,7 +142,13 @@ def _report() -> tuple[Setting, ...]:
             choices=("both", "zh", "en"),
             required=True,
         ),
-        Setting(key="report.figures", kind="switch", meaning="draw the figures", required=True),
+        Setting(
+            key="report.figures",
+            kind="choice",
+            meaning="draw the figures, as SVG; png: as PNG as well, for Word and WPS",
+            choices=(True, "png", False),
+            required=True,
+        ),
         Setting(
             key="report.from_year",
             kind="integer",

@@ -6,8 +6,10 @@ the text as written, so dotted keys, headers and arrays of tables are put togeth
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -46,6 +48,35 @@ class KeyLines:
     broken: int | None = None
     words: dict[Parts, Span] = field(default_factory=dict)
     values: dict[Parts, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhereAsked(Mapping[Parts, int]):
+    """Lines or columns of the keys of a sound text, found once somebody asks for one.
+
+    Files of a pack are asked only where something is wrong with them.
+    """
+
+    text: str
+    kind: Literal["lines", "columns"]
+
+    def __getitem__(self, parts: Parts) -> int:
+        return self._found()[parts]
+
+    def __iter__(self) -> Iterator[Parts]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+    def _found(self) -> dict[Parts, int]:
+        keys = _found_once(self.text)
+        return keys.lines if self.kind == "lines" else keys.columns
+
+
+@lru_cache(maxsize=16)
+def _found_once(text: str) -> KeyLines:
+    return find_key_lines(text)
 
 
 def find_key_lines(text: str) -> KeyLines:

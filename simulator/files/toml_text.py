@@ -15,7 +15,7 @@ from simulator.errors import Fault
 from simulator.files.bearable_text import refuse_size
 from simulator.files.limits import FAULTS, FAULTS_OF_SYNTAX, READ_AGAIN
 from simulator.files.regular_file import read_regular
-from simulator.files.toml_lines import Parts, find_key_lines
+from simulator.files.toml_lines import Parts, WhereAsked
 from simulator.files.toml_mending import mend_toml
 from simulator.files.written_text import decode
 from simulator.words.catalogue import message
@@ -137,9 +137,8 @@ def parse_toml(text: str, shown: str) -> tuple[TomlFile | None, list[Fault]]:
                 break
             text = mended
         else:
-            keys = find_key_lines(text)
-            read = TomlFile(path=shown, document=document, lines=keys.lines, columns=keys.columns)
-            return read, faults
+            lines, columns = (WhereAsked(text=text, kind=kind) for kind in ("lines", "columns"))
+            return TomlFile(path=shown, document=document, lines=lines, columns=columns), faults
     return None, faults
 
 

@@ -141,21 +141,26 @@ class Page:
             down += actual * _LINE
         return down
 
-    def save(self, folder: Path, name: str) -> tuple[Path, Path]:
-        """Write the page as PNG and as SVG into a folder, the same bytes for the same page.
+    def save(self, folder: Path, name: str, *, png: bool) -> tuple[Path, ...]:
+        """Write the page into a folder, the same bytes for the same page.
 
         Returns
         -------
         tuple of Path
-            The two files, ``<name>.png`` and ``<name>.svg``.
+            ``<name>.svg``, before it ``<name>.png`` where that is asked for.
         """
-        # Without the name of the software and the date, which would differ from run to run.
-        png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+        from simulator.report.svg import write_svg
+
+        svg = folder / f"{name}.svg"
+        write_svg(self.figure, svg)
+        return (self._save_png(folder / f"{name}.png"), svg) if png else (svg,)
+
+    def _save_png(self, path: Path) -> Path:
+        # Without the name of the software, which would differ from one version to the next.
         self.figure.savefig(
-            png, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY
+            path, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY
         )
-        self.figure.savefig(svg, metadata={"Date": None, "Creator": None})
-        return png, svg
+        return path
 
     def stand_in(self) -> tuple[str, ...]:
         """Put the stand-in where a character is in no font of the page; return what was absent."""
@@ -168,19 +173,21 @@ class Page:
         return absent
 
 
-def save_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> tuple[Path, ...]:
+def save_pages(
+    folder: Path, pages: Iterable[tuple[str, Page]], *, png: bool = True
+) -> tuple[Path, ...]:
     """Write pages by name into a folder; characters that they lack are told once for all of them.
 
     Returns
     -------
     tuple of Path
-        The files written, two a page.
+        The files written: an SVG a page, and a PNG unless none is wanted.
     """
     absent: list[str] = []
     files: list[Path] = []
     for name, page in pages:
         absent += page.stand_in()
-        files += page.save(folder, name)
+        files += page.save(folder, name, png=png)
     tell_lacking(absent)
     return tuple(files)
 

@@ -66,14 +66,23 @@ class Table:
 
         A bare line feed is read by Excel and WPS alike and is the same on every system.
         """
-        names = [column.name for column in self.columns]
-        return csv_text([names, *zip(*(column.cells for column in self.columns), strict=True)])
+        names = ",".join(_quoted(column.name) for column in self.columns)
+        rows = zip(*map(_written, self.columns), strict=True)
+        return BYTE_ORDER_MARK + "".join(f"{line}\n" for line in (names, *map(",".join, rows)))
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Rows of cells as CSV (RFC 4180) with a byte order mark, lines ended by a line feed."""
     lines = (",".join(map(_quoted, row)) for row in rows)
     return BYTE_ORDER_MARK + "".join(f"{line}\n" for line in lines)
+
+
+def _written(column: Column) -> Sequence[str]:
+    """The cells of a column as they stand in a file; each different text is looked at once."""
+    if column.kind in ("integer", "number"):  # digits hold nothing that asks for it
+        return column.cells
+    known = {text: _quoted(text) for text in set(column.cells)}
+    return [known[text] for text in column.cells]
 
 
 def _quoted(cell: str) -> str:

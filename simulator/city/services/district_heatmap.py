@@ -4,6 +4,7 @@ Every year is one reading: schools on 1 September, other services at the end of 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ from simulator.stockflow.values.calendar import (
     place_of,
     years_between,
 )
-from simulator.words.catalogue import beside, pair
+from simulator.words.catalogue import Language, beside, pair
 
 
 def years_shown(subject: Subject, most: int) -> tuple[int, ...]:
@@ -95,16 +96,18 @@ def draw_district_heatmap(subject: Subject) -> Page:
         ),
         subject.language,
     )
+    axes = _sheet(page, scale + 0.55)
+    grids = []
     for number, series in enumerate(shown):
         left = MARGIN + (number % columns) * panel
         down = number // columns * row
         at = pair("map.september" if series.service.is_school else "map.year_end")
         title = pair("map.title", service=titled(series.service.title), at=at)
         page.write(left, down, title, PANEL, within=panel - _BETWEEN)
-        axes = _grid(page, (left + room, down + heading), (len(places) + _APART, len(years)))
-        _draw_cells(axes, shares(series, years), downs)
-        _name_cells(axes, names, downs, years)
-    _draw_scale(page, scale)
+        grid = _Grid(left=left + room, down=down + heading, downs=downs)
+        _name_cells(axes, grid, names, years)
+        grids.append((grid, shares(series, years)))
+    _draw_cells(axes, [*grids, _draw_scale(axes, page.language, scale)])
     return page
 
 
@@ -114,51 +117,90 @@ def shares(series: ServiceSeries, years: tuple[int, ...]) -> FloatArray:
     return by_year(series, 100 * series.gap / demand, years)
 
 
-def _grid(page: Page, corner: tuple[float, float], cells: tuple[float, int]) -> "Axes":
-    """Bare axes whose unit is a cell, rows counted down."""
-    rows, columns = cells
-    axes = page.axes(*corner, columns * _CELL_WIDTH, rows * _CELL_HEIGHT)
-    axes.set_xlim(0, columns)
-    axes.set_ylim(rows, 0)
+@dataclass(frozen=True, kw_only=True)
+class _Grid:
+    """Cells whose left upper corner lies ``left``, ``down`` inches into the body of the page.
+
+    ``downs`` is where each row begins, in cells.
+    """
+
+    left: float
+    down: float
+    downs: Sequence[float]
+
+    def at(self, column: float, row: float) -> tuple[float, float]:
+        """A place counted in cells, in inches."""
+        return self.left + column * _CELL_WIDTH, self.down + row * _CELL_HEIGHT
+
+
+def _sheet(page: Page, height: float) -> "Axes":
+    """Bare axes over the whole body of a page, in inches down from its left upper corner.
+
+    One for all grids: axes are slow to make.
+    """
+    axes = page.axes(0.0, 0.0, page.width, height)
+    axes.set_xlim(0, page.width)
+    axes.set_ylim(height, 0)
     axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])  # what nobody sees would still be made
     return axes
 
 
-def _draw_cells(axes: "Axes", values: FloatArray, downs: Sequence[float]) -> None:
+def _draw_cells(axes: "Axes", grids: Sequence[tuple[_Grid, FloatArray]]) -> None:
     """Coloured cells with their number over hatched ground, which shows where nothing is known.
 
-    ``values`` has shape (row, column); ``downs`` is where each row begins, in cells.
+    The values of a grid have shape (row, column).
     """
-    for row, down in zip(values, downs, strict=True):
-        if not np.isfinite(row).all():
-            _draw_unknown(axes, 0.0, down, row.size)
-        axes.pcolormesh(
-            np.arange(row.size + 1),
-            (down, down + 1),
-            np.ma.masked_invalid(row)[np.newaxis],
-            cmap=_colours(),
-            vmin=-_FULL,
-            vmax=_FULL,
-            edgecolor=PAPER,
-            linewidth=0.8,
-        )
-        for column in np.flatnonzero(np.isfinite(row)):
+    for grid, values in grids:
+        for row, down in zip(values, grid.downs, strict=True):
+            if not np.isfinite(row).all():
+                _draw_unknown(axes, grid.at(0.0, down), row.size)
+    _colour_cells(axes, grids)
+    for grid, values in grids:
+        for row, column in np.argwhere(np.isfinite(values)):
             axes.text(
-                column + 0.5,
-                down + 0.5,
-                whole_number(row[column]),
+                *grid.at(column + 0.5, grid.downs[row] + 0.5),
+                whole_number(values[row, column]),
                 size=SMALL,
-                color=PAPER if abs(row[column]) > 0.7 * _FULL else INK,
+                color=PAPER if abs(values[row, column]) > 0.7 * _FULL else INK,
                 ha="center",
                 va="center_baseline",
             )
 
 
-def _draw_unknown(axes: "Axes", left: float, down: float, cells: int) -> None:
+def _colour_cells(axes: "Axes", grids: Sequence[tuple[_Grid, FloatArray]]) -> None:
+    """Every cell in the colour of its value, with paper between them: one artist for all."""
+    from matplotlib.collections import PolyCollection
+
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * (_CELL_WIDTH, _CELL_HEIGHT)
+    corners = [
+        grid.at(column, down)
+        for grid, values in grids
+        for down in grid.downs
+        for column in range(values.shape[1])
+    ]
+    cells = PolyCollection(
+        [square + corner for corner in corners],
+        array=np.ma.masked_invalid(np.concatenate([values.ravel() for _, values in grids])),
+        cmap=_colours(),
+        edgecolor=PAPER,
+        linewidth=0.8,
+    )
+    cells.set_clim(-_FULL, _FULL)
+    axes.add_collection(cells, autolim=False)
+
+
+def _draw_unknown(axes: "Axes", corner: tuple[float, float], cells: int) -> None:
     from matplotlib.patches import Rectangle
 
     ground = Rectangle(
-        (left, down), cells, 0.96, facecolor=PAPER, edgecolor=UNKNOWN, linewidth=0, hatch="/////"
+        corner,
+        cells * _CELL_WIDTH,
+        0.96 * _CELL_HEIGHT,
+        facecolor=PAPER,
+        edgecolor=UNKNOWN,
+        linewidth=0,
+        hatch="/////",
     )
     axes.add_artist(ground)
 
@@ -170,31 +212,32 @@ def _colours() -> "Colormap":
     return LinearSegmentedColormap.from_list("gap", DIVERGING)
 
 
-def _name_cells(
-    axes: "Axes", names: Sequence[str], downs: Sequence[float], years: tuple[int, ...]
-) -> None:
-    for name, down in zip(names, downs, strict=True):
-        axes.text(-0.2, down + 0.5, name, size=SMALL, ha="right", va="center_baseline")
+def _name_cells(axes: "Axes", grid: _Grid, names: Sequence[str], years: tuple[int, ...]) -> None:
+    for name, down in zip(names, grid.downs, strict=True):
+        place = grid.at(-0.2, down + 0.5)
+        axes.text(*place, name, size=SMALL, ha="right", va="center_baseline")
     for column, year in enumerate(years):
-        place = (column + 0.5, downs[-1] + 1.2)
+        place = grid.at(column + 0.5, grid.downs[-1] + 1.2)
         axes.text(*place, str(year), size=SMALL, color=QUIET, ha="center", va="top")
 
 
-def _draw_scale(page: Page, down: float) -> None:
-    """What the colours mean, from surplus to shortage, and the mark of the unknown."""
+def _draw_scale(axes: "Axes", language: Language, down: float) -> tuple[_Grid, FloatArray]:
+    """What the colours mean, from surplus to shortage, and the mark of the unknown.
+
+    The cells of the scale are handed back, to be coloured with all others.
+    """
     values = np.linspace(-_FULL, _FULL, 9)
     over, short, unknown = (
-        beside(pair(f"map.{key}"), page.language) for key in ("over", "short", "unknown")
+        beside(pair(f"map.{key}"), language) for key in ("over", "short", "unknown")
     )
-    left = MARGIN + room_for([over], LABEL) + 0.1
-    axes = _grid(page, (left, down), (1, values.size))
-    _draw_cells(axes, values[np.newaxis], (0.0,))
+    grid = _Grid(left=MARGIN + room_for([over], LABEL) + 0.1, down=down, downs=(0.0,))
     known = values.size + room_for([short], LABEL) / _CELL_WIDTH + 1.0
-    ground = _grid(page, (left + known * _CELL_WIDTH, down), (1, 1))
-    _draw_unknown(ground, 0.0, 0.0, 1)
+    _draw_unknown(axes, grid.at(known, 0.0), 1)
     for across, text, colour, align in (
         (-0.25, over, SURPLUS, "right"),
         (values.size + 0.25, short, SHORTAGE, "left"),
         (known + 1.25, unknown, INK, "left"),
     ):
-        axes.text(across, 0.5, text, size=LABEL, color=colour, ha=align, va="center_baseline")
+        place = grid.at(across, 0.5)
+        axes.text(*place, text, size=LABEL, color=colour, ha=align, va="center_baseline")
+    return grid, values[np.newaxis]

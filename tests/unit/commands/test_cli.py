@@ -172,7 +172,7 @@ def test_arguments_reach_their_command(monkeypatch, tmp_path):
     assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
     assert main(("check", "x.toml", "--force")) == 0
     assert heard == [
-        ((BASELINE, ("a=1", "b=2"), tmp_path), {"force": False}),
+        ((BASELINE, ("a=1", "b=2"), tmp_path), {"png": False, "force": False}),
         (((Path("x.toml"),), Wish(force=True)), {}),
     ]
 

@@ -51,6 +51,31 @@ def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
     assert "--set" not in _next(spaced, tmp_path, ("model.seed=2",))
 
 
+@pytest.mark.parametrize(
+    ("further", "drawn", "told"),
+    [
+        ((), {".svg"}, True),
+        (("--png",), {".svg", ".png"}, False),
+        (("--set", "report.figures=png"), {".svg", ".png"}, False),
+        (("--set", "report.figures=false"), set(), False),
+        (("--set", "report.figures=false", "--png"), {".svg", ".png"}, False),
+    ],
+)
+def test_figures_are_svg_and_the_screen_says_how_to_have_png(
+    further, drawn, told, tmp_path, monkeypatch, capsys
+):
+    def draw(_outcome, folder, _language, *, png):
+        folder.mkdir()
+        for kind in ("svg", "png") if png else ("svg",):
+            (folder / f"one.{kind}").touch()
+
+    monkeypatch.setattr("simulator.city.publication.draw_figures", draw)
+    sets = [part for text in QUICK[:3] for part in ("--set", text)]
+    assert main(["run", str(BASELINE), *sets, *further, "--out", str(tmp_path / "out")]) == 0
+    assert {path.suffix for path in tmp_path.glob("out/figures/*")} == drawn
+    assert ("add --png" in capsys.readouterr().out) is told
+
+
 @pytest.mark.parametrize("typed", ["minsheng", "python3 run.py", "python3 -m calibration"])
 def test_the_next_command_is_the_one_that_was_typed(typed, tmp_path):
     with click.Context(click.Command("run"), obj=typed):
@@ -72,7 +97,7 @@ def test_a_bar_is_shown_on_a_terminal_only(monkeypatch):
 def test_the_answer_is_on_screen_before_anything_is_written(tmp_path, monkeypatch, capsys):
     said = []
 
-    def publish(*_):
+    def publish(*_, **__):
         said.append(capsys.readouterr().out)
         return ()
 

@@ -35,8 +35,14 @@ TITLES = ("As planned", "Baseline")
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("目标") / "out"
-    code, said = call(PLANNED, BASELINE, "--why", "--lang", "en", *QUICK, "--out", folder)
+    code, said = call(PLANNED, BASELINE, "--why", "--png", "--lang", "en", *QUICK, "--out", folder)
     return code, folder, said
+
+
+def test_png_goes_with_the_figure(capsys):
+    code, _ = call(PLANNED, BASELINE, "--png", *QUICK)
+    assert code == 2
+    assert "--png goes with --why" in capsys.readouterr().err
 
 
 def rows_of(folder, name):
@@ -86,7 +92,8 @@ def test_the_causes_add_up_in_the_table(result):
     assert len(found) >= 12
     for whole, shares in found.values():
         assert shares == pytest.approx(whole, abs=1e-3)
-    assert (folder / "figures" / "target_causes.png").stat().st_size > 10_000
+    for kind in ("svg", "png"):
+        assert (folder / "figures" / f"target_causes.{kind}").stat().st_size > 10_000
 
 
 def test_every_column_is_in_the_dictionary(result):
