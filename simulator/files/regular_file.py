@@ -96,7 +96,9 @@ def _missing(path: Path) -> str:
     names = [entry.name for entry in path.parent.glob("*.toml")] if path.parent.is_dir() else []
     # what comes with the program is meant wherever a scenario names a parent
     came_along = shipped_names(Path())
-    close = nearest(f"{path.stem}.toml", [*names, *came_along])
+    # by stems: an ending that all have in common makes any two names alike
+    stems = {Path(name).stem: name for name in (*came_along, *names)}
+    close = stems.get(nearest(path.stem, stems) or "")
     if close is None or path.parent.name != _FOLDER:
         if not path.parent.is_dir():
             return message("fault.no_folder", folder=path.parent.as_posix())

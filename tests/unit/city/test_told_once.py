@@ -28,7 +28,7 @@ def test_an_idle_key_far_from_the_record_is_told_in_one_line(tmp_path):
     assert english.startswith("has no effect: feedback.planners.on = false")
     assert "; besides: comes to 9 (year), 5 times the value on record, 1.8" in english
     assert chinese.startswith("不起作用：")
-    assert "；此外，取值为 9 年，为记录值（1.8）的5 倍" in chinese
+    assert "；此外，取值为 9 年，为记录值（1.8）的5倍" in chinese
 
 
 def test_a_field_of_an_idle_record_is_told_in_the_line_of_the_record():

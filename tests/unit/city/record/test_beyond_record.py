@@ -35,7 +35,7 @@ EMPTY = ("world.arrivals=0", "world.departures.scale=90", "world.registered_depa
 @pytest.mark.parametrize(
     ("said", "english", "chinese"),
     [
-        (("world.arrivals.scale=60",), " times the highest on record (", " 倍"),
+        (("world.arrivals.scale=60",), " times the highest on record (", "倍"),
         (EMPTY, " of the lowest on record (", "分之一"),
     ],
 )

@@ -250,7 +250,7 @@ def test_new_schools_open_every_grade_where_the_scenario_says_so():
         ("P10.places=5", "P10 is part of the starting stock"),
         ("P13.places=5", None),
         ("P12.places=5", "P12 has no service, size or date in the city pack"),
-        ("P34.promised=2018-09-01", "P34 has no service, size or date in the city pack"),
+        ("P34.promised=2018-09-01", "P34 has no service in the city pack"),
     ],
 )
 def test_a_change_that_would_do_nothing_is_refused(change, message):
