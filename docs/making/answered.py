@@ -8,11 +8,12 @@ from typing import Any
 from simulator.city.lineage import Clause, clauses_of
 from simulator.city.services.series import service_series
 from simulator.city.services.shortfall import why_short
+from simulator.city.targets.words import Words
 from simulator.door.result import Result
 from simulator.files.hints import meaning_of
 from simulator.files.stated_text import shown_value
 from simulator.stockflow.values.calendar import instant
-from simulator.words.catalogue import Pair, pair
+from simulator.words.catalogue import LANGUAGES, Pair
 
 Numbers = Mapping[str, Any]
 Text = str | Pair
@@ -169,12 +170,13 @@ def clause(asked: Asked) -> Sequence[Row]:
 
 def _promise(clause: Clause) -> Pair:
     """What a target promises, by when."""
-    target, number = clause.target, f"{clause.target.sign} {clause.target.value:,.0f}"
-    by = pair("trace.by", year=target.year)
-    return (
-        f"{target.title['zh']} {number} {clause.unit[0]}，{by[0]}",
-        f"{target.title['en']} {number} {clause.unit[1]} {by[1]}",
+    units = dict(zip(LANGUAGES, clause.unit, strict=True))
+    chinese, english = (
+        f"{clause.target.title[language]} "
+        f"{Words(language=language, sources={}).promise_of(clause.target, units)}"
+        for language in LANGUAGES
     )
+    return chinese, english
 
 
 def _place(clause: Clause) -> Pair:
