@@ -1,9 +1,10 @@
 """Equal steps for many draws at once, each draw with as many as its own error asks for.
 
-A segment is cut into 1, 2, 4, … equal steps. Draws that take the same number go together as one
-long state through SciPy's own steppers; a draw whose error, by the method's own estimate, is above
-its tolerance goes on to more steps. A draw that would need more steps than equal ones are good for
-is left over, to a step control of its own.
+A segment is cut into 1, 2, 4, … equal steps. Draws that take the same number go together: in place
+(``own_steps.py``), or, by a method that has no steps of ours, as one long state through SciPy's own
+stepper. A draw whose error, by the method's own estimate, is above its tolerance goes on to more
+steps. A draw that would need more steps than equal ones are good for is left over, to a step
+control of its own.
 
 Step control for all draws together would be simpler, but then the steps of a draw, and with them
 its last digits, would depend on which other draws are in its block. With powers of two there are
@@ -11,7 +12,7 @@ few groups, and what a draw gets depends on nothing but itself.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, log2
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 from scipy.integrate import DOP853, RK23, RK45
 
 from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.own_steps import OwnSteps, RatesInto, Workspace, together
 
 Attempt = Callable[[IntArray, int], tuple[FloatArray, FloatArray, int]]
 
@@ -78,9 +80,9 @@ def _factor(error: float, order: int) -> int:
     return int(2 ** max(1, ceil(log2(error ** (1 / order) / _SAFETY))))
 
 
-Rates = Callable[[float, FloatArray], FloatArray]
-
 SOLVERS: dict[str, Any] = {"RK45": RK45, "RK23": RK23, "DOP853": DOP853}
+IN_PLACE = ("RK45", "RK23")
+"""Methods whose steps are our own; the others', and the reference of these, are SciPy's."""
 # SciPy refuses a first step longer than the stretch, and leaves a sliver after n rounded ones
 _ROUNDING = 1e-12
 
@@ -100,12 +102,13 @@ class Stretch:
     inside
         Times strictly inside at which the states are wanted too.
     rates
-        Makes the right-hand side of some draws: called with their places, it returns a function of
-        a time and a state of shape (draws, n) to rates of change of the same shape.
+        Makes the right-hand side of some draws, called with their places.
     relative
         Relative tolerance.
     absolute
         Absolute tolerances, shape (draws, n).
+    workspace
+        Memory for steps in place.
 
     References
     ----------
@@ -116,12 +119,37 @@ class Stretch:
     start: FloatArray
     length: float
     inside: Sequence[float]
-    rates: Callable[[IntArray], Rates]
+    rates: Callable[[IntArray], RatesInto]
     relative: float
     absolute: FloatArray
+    workspace: Workspace = field(default_factory=Workspace)
 
     def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
         """States at the times inside and at the end, errors over tolerances, calls of the rates.
+
+        An error that is infinite or NaN is one of a draw whose state or rates were.
+        """
+        if self.method not in IN_PLACE:
+            return self.by_scipy(draws, steps)
+        states = np.empty((len(self.inside) + 1, len(draws), self.start.shape[1]))
+        errors = np.empty(len(draws))
+        method = SOLVERS[self.method]
+        for part in together(len(draws), self.start.shape[1]):
+            own = draws[part]
+            walk = OwnSteps(
+                method=method,
+                rates=self.rates(own),
+                length=self.length,
+                steps=steps,
+                inside=self.inside,
+                relative=self.relative,
+                absolute=self.absolute[own],
+            )
+            errors[part] = walk.walk(self.start[own], states[:, part], self.workspace)
+        return states, errors, 1 + method.n_stages * steps
+
+    def by_scipy(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
+        """The same by SciPy's stepper.
 
         The error is infinite where SciPy's own step broke down; if it did for several draws
         together, each is tried alone.
@@ -130,7 +158,7 @@ class Stretch:
         states, errors, calls = walk.walk(self.start[draws])
         if np.isfinite(errors).all() or len(draws) == 1:
             return states, errors, calls
-        alone = [self.attempt(draws[n : n + 1], steps) for n in range(len(draws))]
+        alone = [self.by_scipy(draws[n : n + 1], steps) for n in range(len(draws))]
         return (
             np.concatenate([each[0] for each in alone], axis=1),
             np.concatenate([each[1] for each in alone]),
@@ -157,12 +185,12 @@ class _Walk:
         rates = self.stretch.rates(self.draws)
         shape = start.shape
 
-        # the interpolant of DOP853 asks for more rates while SciPy still holds on to the last ones
-        keeps = self.stretch.method == "DOP853"
-
         def long_rates(time: float, y: FloatArray) -> FloatArray:
-            found = rates(time, y.reshape(shape)).reshape(-1)
-            return found.copy() if keeps else found
+            # never one array twice: the interpolant of DOP853 asks for more rates while SciPy still
+            # holds on to the last ones
+            change = np.zeros(shape)
+            rates(time, y.reshape(shape), change)
+            return change.reshape(-1)
 
         solver = SOLVERS[self.stretch.method](
             long_rates,

@@ -146,23 +146,24 @@ class Recorder:
             at=at,
         )
 
-    def keep(self, due: DueInstants, states: FloatArray, block: slice) -> None:
-        """Keep what is due of some draws; shape of ``states`` (instants, draws of the block, n)."""
+    def keep(self, due: DueInstants, states: Sequence[FloatArray], block: slice) -> None:
+        """Keep what is due of some draws; ``states`` by instant, shape (draws of the block, n)."""
         numbers = [number for number, _ in due.readings]
         places = [place for _, place in due.readings]
         # stocks alike in all draws are read for all of them at once
         rows = block if self.scenario.draws > 1 else slice(None)
         if self.is_single and numbers:
-            self._measure(due.k[0], due.at, states[numbers, 0], (0, places))
+            alone = np.concatenate([states[number] for number in numbers])
+            self._measure(due.k[0], due.at, alone, (0, places))
         else:
             for number, place, k in zip(numbers, places, due.k, strict=True):
                 own = {name: of_draws(array, rows) for name, array in k.items()}
                 self._measure(own, due.at, states[number], (rows, place))
         first = self.generated.layout.first_total
         for number, place in due.readings if self.scenario.totals else ():
-            self.totals[block, place] = states[number, :, first:]
+            self.totals[block, place] = states[number][:, first:]
         for number, place in due.snapshots:
-            self.stocks[block, place] = states[number, :, :first]
+            self.stocks[block, place] = states[number][:, :first]
 
     def _measure(
         self,

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 
-import numpy as np
-
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
 from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.parts import largest, lent_to, put_together, scenario_of
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
 from simulator.stockflow.engine.record import DueInstants, Recorder, distinct
@@ -36,7 +35,7 @@ from simulator.words.catalogue import message
 # numbers in the states of one block of draws: 1.3 MB, so that the work on it stays within the cache
 # of a processor. Compiled loops take one draw after another whatever the block; there a larger one
 # only spreads the work of preparing it over more draws
-_BLOCK = 160_000
+_BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
@@ -49,7 +48,8 @@ class Simulation:
     """A part of a system under way.
 
     ``state`` has shape (draws, n) and is overwritten as time goes on. ``draws`` and ``lent`` as in
-    ``Recorder``; what is lent just before transfers is ``lent_before``.
+    ``Recorder``; what is lent just before transfers is ``lent_before``. ``spare`` is memory for the
+    steps of a block, handed from one to the next.
     """
 
     generated: Generated
@@ -62,6 +62,7 @@ class Simulation:
     recorder: Recorder = field(init=False)
     before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
+    spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
@@ -130,7 +131,7 @@ class Simulation:
         """Keep what is due of the state as it is at an instant between two segments."""
         due = recorder.due([year])
         for block in blocks:
-            recorder.keep(due, self.state[np.newaxis, block], block)
+            recorder.keep(due, [self.state[block]], block)
 
     def _blocks(self) -> list[slice]:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
@@ -175,18 +176,22 @@ class Simulation:
         coefficients = plan.shared or LazyCoefficients(
             generated=self.generated, course=plan.course.of(block)
         )
+        # one for each block under way; taking from and adding to a list needs no lock
+        workspace = self.spare.pop() if self.spare else Workspace()
         solver = SegmentSolver(
             generated=self.generated,
             method=self.scenario.method,
             coefficients=coefficients,
             segment=plan.segment,
             inside=plan.inside,
+            workspace=workspace,
         )
         states, calls = solver.integrate(state)
+        self.spare.append(workspace)
         # the last state is left to the next segment: a transfer may come before its reading
-        self.recorder.keep(plan.due, np.concatenate([state[np.newaxis], states[:-1]]), block)
+        self.recorder.keep(plan.due, [state, *states[:-1]], block)
         if plan.due_before is not None:
-            self.before.keep(plan.due_before, states[:-1], block)
+            self.before.keep(plan.due_before, list(states[:-1]), block)
         depth = partial(depths, self.generated.layout, self.scenario.method, state)
         self.guard.check(states[-1], plan.segment.stop, block, depth)
         self.state[block] = states[-1]

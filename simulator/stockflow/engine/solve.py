@@ -19,7 +19,8 @@ from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCo
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
 from simulator.stockflow.engine.course import Course, Segment
 from simulator.stockflow.engine.culprit import explain_failure
-from simulator.stockflow.engine.equal_steps import SOLVERS, Rates, Stretch, refine_steps
+from simulator.stockflow.engine.equal_steps import SOLVERS, Stretch, refine_steps
+from simulator.stockflow.engine.own_steps import RatesInto, Workspace
 from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.state import absolute_tolerances
@@ -65,7 +66,7 @@ class SegmentSolver:
     """One segment for the draws of a block.
 
     ``coefficients`` are those of the draws; ``inside`` the instants strictly inside the segment at
-    which the states are wanted too.
+    which the states are wanted too, ``workspace`` memory that no other solver uses meanwhile.
     """
 
     generated: Generated
@@ -73,6 +74,7 @@ class SegmentSolver:
     coefficients: LazyCoefficients
     segment: Segment
     inside: tuple[float, ...]
+    workspace: Workspace = field(default_factory=Workspace)
 
     def integrate(self, state: FloatArray) -> tuple[FloatArray, int]:
         """States at the instants inside and at the end, and the calls of the right-hand side.
@@ -131,21 +133,21 @@ class SegmentSolver:
             rates=partial(self._rates, len(start)),
             relative=self.method.relative,
             absolute=absolute,
+            workspace=self.workspace,
         )
         return refine_steps(stretch.attempt, len(start), order)
 
-    def _rates(self, all_draws: int, draws: IntArray) -> Rates:
+    def _rates(self, all_draws: int, draws: IntArray) -> RatesInto:
         """The right-hand side of some draws of the block, at a time since the segment began."""
         reader = self.coefficients.for_arrays.reader(
             slice(None) if len(draws) == all_draws else draws
         )
-        body = self.generated.dynamics.body
-        # one buffer for all evaluations; where SciPy still needs the last rates, the caller copies
-        change = np.zeros((len(draws), self.generated.layout.size))
+        body, start = self.generated.dynamics.body, self.segment.start
+        moved = self.generated.layout.first_moved
 
-        def rates(time: float, y: FloatArray) -> FloatArray:
-            body(y, change, reader.at_instant(self.segment.start + time), reader.at)
-            return change
+        def rates(time: float, y: FloatArray, change: FloatArray) -> None:
+            change[:, moved:] = 0.0  # of what no rate moves the body writes nothing
+            body(y, change, reader.at_instant(start + time), reader.at)
 
         return rates
 

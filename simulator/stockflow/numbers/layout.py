@@ -93,6 +93,17 @@ class Layout:
         return max(block.stop for block in self.stocks.values())
 
     @cached_property
+    def first_moved(self) -> int:
+        """Where the totals of transfers begin, behind those of flows; no rate ever moves them."""
+        (moved, *_) = [
+            block.start
+            for transfer in self.system.transfers
+            for block in (self.totals[transfer.name].leaving, self.totals[transfer.name].arriving)
+            if block is not None
+        ] or [self.size]
+        return moved
+
+    @cached_property
     def size(self) -> int:
         """Length of the state vector of one draw."""
         return self._placed[2]
