@@ -16,6 +16,7 @@ from simulator.stockflow.numbers.emission import (
     letters,
     summed,
 )
+from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.numbers.variables import Piece, Variable, Variables
 
 
@@ -71,7 +72,7 @@ class Writer:
         """Prepare the coefficient of a product."""
         if piece.coefficient is None:
             return
-        text = self.product(piece.free, piece.axes, self._given)
+        text = self._prepared_product(piece.free, piece.axes)
         text = f"(-{text})" if piece.sign < 0 else text
         # a bare number has no draws; the zeros give it the axis
         if not any(list(references(factor.tree)) for factor in piece.free):
@@ -83,8 +84,29 @@ class Writer:
         self, name: str, axes: tuple[str, ...], factors: tuple[Factor, ...], *, limited: bool
     ) -> None:
         """Prepare a product of factors free of stocks."""
-        text = self.product(factors, axes, self._given)
+        text = self._prepared_product(factors, axes)
         self.coefficient(name, axes, text, limited=limited)
+
+    def _prepared_product(self, factors: tuple[Factor, ...], axes: tuple[str, ...]) -> str:
+        """The same in the prepared part, worked out with the cohorts last, as they lie in memory.
+
+        NumPy takes its order from what it is given; left to itself it would go along the shortest
+        axis, two numbers at a time.
+        """
+        block = Layout(self.system).block(0, axes)
+        if block.memory == block.shape or len(factors) == 1:
+            return self.product(factors, axes, self._given)
+        laid = tuple(axes[number] for number in block.order)
+        return f"({self.product(factors, laid, self._laid)}).transpose({block.turn})"
+
+    def _laid(self, found: Reference) -> tuple[str, tuple[str, ...]]:
+        """What stands for a name in the prepared part, its cohorts last."""
+        text, axes = self._given(found)
+        order = Layout(self.system).block(0, axes).order
+        if list(order) == sorted(order):
+            return text, axes
+        turned = (0, *(number + 1 for number in order))
+        return f"{text}.transpose({turned})", tuple(axes[number] for number in order)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
         """Text of a product, in the declared order; a leading divisor becomes one over it.
