@@ -11,7 +11,6 @@ from functools import cache
 from math import prod
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
@@ -31,8 +30,8 @@ TOLERANCE = 1e-9
 class Opening:
     """What the balance needs of the first state, some draws of it.
 
-    ``before`` holds for every stock what was there, shape (draws, watched cells); ``totals`` the
-    running totals at the start, shape (draws, totals).
+    ``before`` holds for every kind what was there, shape (draws, entries), in the order of its
+    sheet; ``totals`` the running totals at the start, shape (draws, totals).
     """
 
     layout: Layout
@@ -42,11 +41,11 @@ class Opening:
     @classmethod
     def of(cls, layout: Layout, first: FloatArray) -> "Opening":
         """From a state of shape (draws, n)."""
-        before = {
-            stock.name: _by_watched(layout.stocks[stock.name], stock.watched, first)
-            for stock in layout.system.stocks
-        }
-        return cls(layout=layout, before=before, totals=first[:, layout.first_total :].copy())
+        totals = first[:, layout.first_total :].copy()
+        none = np.zeros_like(totals)
+        kinds = dict.fromkeys(stock.kind for stock in layout.system.stocks)
+        before = {kind: _sheet(layout, kind).entries(first, none) for kind in kinds}
+        return cls(layout=layout, before=before, totals=totals)
 
     def some(self, block: slice) -> "Opening":
         """The same for some of the draws."""
@@ -64,8 +63,7 @@ class Opening:
         their own.
         """
         moved = last[:, self.layout.first_total :] - self.totals
-        kinds = dict.fromkeys(stock.kind for stock in self.layout.system.stocks)
-        return tuple(self._balance(kind, last, moved) for kind in kinds)
+        return tuple(self._balance(kind, last, moved) for kind in self.before)
 
     def refuse_leak(self, last: FloatArray, year: float) -> None:
         """Raise where more or less of a stream arrives than leaves, over all places together.
@@ -77,63 +75,95 @@ class Opening:
         IntegrationError
             Names the stream, and how much left and arrived.
         """
-        offset = self.layout.first_total
-        for stream in self.layout.system.streams:
-            totals = self.layout.totals[stream.name]
-            leaving, arriving = totals.leaving, totals.arriving
-            if leaving is None or arriving is None or arriving is leaving:
-                continue
-            left, arrived = (
-                (
-                    last[:, block.start : block.stop]
-                    - self.totals[:, block.start - offset : block.stop - offset]
-                ).sum(axis=1)
-                for block in (leaving, arriving)
+        pairs = _pairs(self.layout)
+        moved = last[:, self.layout.first_total :] - self.totals
+        if not pairs.names or not moved.size:
+            return
+        sums = np.add.reduceat(moved, pairs.starts, axis=1)
+        left, arrived = sums[:, pairs.leaving], sums[:, pairs.arriving]
+        leak = np.abs(arrived - left).max(axis=0, initial=0.0)
+        wrong = leak > TOLERANCE * np.abs(left).max(axis=0, initial=0.0)
+        if wrong.any():
+            number = int(wrong.argmax())
+            told = message(
+                "fault.run.leak",
+                name=pairs.names[number],
+                left=f"{left[:, number].sum():g}",
+                arrived=f"{arrived[:, number].sum():g}",
             )
-            leak = float(np.abs(arrived - left).max(initial=0.0))
-            if leak > TOLERANCE * float(np.abs(left).max(initial=0.0)):
-                moved = {"left": f"{left.sum():g}", "arrived": f"{arrived.sum():g}"}
-                told = message("fault.run.leak", name=stream.name, **moved)
-                raise IntegrationError(told, year=year, flow=stream.name)
+            raise IntegrationError(told, year=year, flow=pairs.names[number])
 
     def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
         sheet = _sheet(self.layout, kind)
-        entries = np.concatenate([*sheet.stocks(last), moved], axis=1)
+        entries = sheet.entries(last, moved)
         # by what passed, not by what is left: a stock that emptied has no size of its own
-        scale = np.maximum.reduceat(np.abs(entries)[:, sheet.order], sheet.starts, axis=1)
-        before = np.concatenate([self.before[stock.name] for stock in sheet.kept], axis=1)
-        entries[:, : before.shape[1]] -= before
-        change = (sheet.signs @ entries.T).T
+        scale = np.maximum.reduceat(np.abs(entries), sheet.starts, axis=1)
+        entries -= self.before[kind]
+        entries *= sheet.signs
+        change = np.add.reduceat(entries, sheet.starts, axis=1)
         residual = np.divide(change, scale, out=np.zeros_like(change), where=scale != 0)
         shape = (len(last), *self.layout.system.shape(sheet.axes))
         return Balance(kind=kind, axes=sheet.axes, residual=residual.reshape(shape))
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Pairs:
+    """Streams booked twice, where they leave and where they arrive.
+
+    ``starts`` are where the blocks of all running totals begin among them, ``leaving`` and
+    ``arriving`` the numbers of the two blocks of each.
+    """
+
+    names: tuple[str, ...]
+    starts: IntArray
+    leaving: IntArray
+    arriving: IntArray
+
+
+@cache
+def _pairs(layout: Layout) -> _Pairs:
+    blocks: list[Block] = []
+    found: list[tuple[str, int, int]] = []
+    for name, totals in layout.totals.items():
+        own = [block for block in (totals.leaving, totals.arriving) if block is not None]
+        blocks += own[:1] if own[0] is own[-1] else own
+        if len(own) > 1 and own[0] is not own[1]:
+            found.append((name, len(blocks) - 2, len(blocks) - 1))
+    return _Pairs(
+        names=tuple(name for name, _, _ in found),
+        starts=np.array([block.start - layout.first_total for block in blocks], dtype=np.int64),
+        leaving=np.array([leaving for _, leaving, _ in found], dtype=np.int64),
+        arriving=np.array([arriving for _, _, arriving in found], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Sheet:
     """The balance sheet of a kind: which entries are added to which watched cell.
 
-    Entries are the cells of every stock of the kind, one stock after another, then all running
-    totals. ``signs`` has shape (cells, entries); ``order`` puts the entries of a cell together,
-    ``starts`` says where those of each cell begin.
+    Entries are the cells of every stock of the kind and the running totals booked on it; those of
+    a cell stand together. ``order`` finds them among the cells of the stocks, one stock after
+    another, and then all running totals; ``starts`` says where those of each cell begin, ``signs``
+    which are added and which taken off.
     """
 
     layout: Layout
     kept: tuple[Stock, ...]
     axes: tuple[str, ...]
-    signs: csr_array
+    signs: FloatArray
     order: IntArray
     starts: IntArray
 
-    def stocks(self, state: FloatArray) -> list[FloatArray]:
-        """What every stock of the kind holds by watched cell, each of shape (draws, cells)."""
+    def entries(self, state: FloatArray, moved: FloatArray) -> FloatArray:
+        """What the entries hold, shape (draws, entries); ``moved`` are the running totals."""
         blocks = self.layout.stocks
-        return [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
+        held = [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
+        return np.concatenate([*held, moved], axis=1)[:, self.order]
 
 
 @cache
 def _sheet(layout: Layout, kind: str) -> _Sheet:
-    """One sparse matrix a kind, made once: the check after a segment is then one product."""
+    """Made once a kind: the check after a segment is then one sum over neighbours."""
     system = layout.system
     kept = tuple(stock for stock in system.stocks if stock.kind == kind)
     axes = kept[0].watched
@@ -144,12 +174,11 @@ def _sheet(layout: Layout, kind: str) -> _Sheet:
     columns = np.concatenate([np.arange(first), *(first + column for _, column, _ in booked)])
     signs = np.concatenate([np.ones(first), *(np.full(row.size, sign) for row, _, sign in booked)])
     order = np.argsort(rows, kind="stable")
-    size = first + layout.size - layout.first_total
     return _Sheet(
         layout=layout,
         kept=kept,
         axes=axes,
-        signs=csr_array((signs, (rows, columns)), shape=(cells.size, size)),
+        signs=signs[order],
         order=columns[order],
         starts=np.searchsorted(rows[order], np.arange(cells.size)),
     )
@@ -224,6 +253,8 @@ def _touches(layout: Layout, text: str | None, kind: str) -> bool:
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:
     """What a stock holds by watched cell, shape (draws, cells)."""
     away = tuple(number + 1 for number, axis in enumerate(block.axes) if axis not in watched)
+    if not away and block.memory == block.shape:
+        return state[:, block.start : block.stop]
     return np.asarray(block.view(state).sum(axis=away).reshape(len(state), -1))
 
 

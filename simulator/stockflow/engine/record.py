@@ -1,5 +1,6 @@
 """What is kept of a run: measures and totals at the readings, whole stocks at the snapshots."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -63,6 +64,7 @@ class Recorder:
     drawn: frozenset[str] = field(init=False)
     readings: FloatArray = field(init=False)
     snapshots: FloatArray = field(init=False)
+    instants: tuple[float, ...] = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
     totals: FloatArray = field(init=False)
     stocks: FloatArray = field(init=False)
@@ -75,6 +77,7 @@ class Recorder:
         )
         self.readings = np.array(distinct(readings))
         self.snapshots = np.array(distinct(snapshots))
+        self.instants = distinct((*self.readings.tolist(), *self.snapshots.tolist()))
         times = len(self.readings)
         self.measures = {
             name: np.zeros((self._rows(name), times, *layout.system.shape(measure.axes)))
@@ -105,11 +108,8 @@ class Recorder:
 
     def inside(self, segment: Segment) -> tuple[float, ...]:
         """Readings and snapshots strictly inside a segment."""
-        return tuple(
-            year
-            for year in distinct((*self.readings.tolist(), *self.snapshots.tolist()))
-            if year - segment.start > SAME_INSTANT and segment.stop - year > SAME_INSTANT
-        )
+        first = bisect_right(self.instants, segment.start + SAME_INSTANT)
+        return self.instants[first : bisect_left(self.instants, segment.stop - SAME_INSTANT)]
 
     def reads(self, years: Sequence[float]) -> bool:
         """Whether a reading is due at any of some instants."""

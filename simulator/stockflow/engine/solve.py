@@ -43,10 +43,10 @@ class LazyCoefficients:
     @cached_property
     def for_arrays(self) -> SegmentCoefficients:
         """As the generated text for whole arrays takes them."""
-        layout, program = self.generated.layout, self.generated.dynamics
-        # the cohorts last, as in the stocks: work on both then runs through neighbouring numbers
-        orders = {item.name: layout.block(0, item.axes).order for item in program.coefficients}
-        return prepare_segment(layout.system, program, self.course, orders)
+        generated = self.generated
+        return prepare_segment(
+            generated.layout.system, generated.dynamics, self.course, generated.orders
+        )
 
     @cached_property
     def for_loops(self) -> Packed:
@@ -91,9 +91,7 @@ class SegmentSolver:
         first = self.generated.layout.first_total
         start = state.copy()
         start[:, first:] = 0.0
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            # SciPy warns where it goes on with less than was asked for; that is an error here
-            warnings.simplefilter("error")
+        with np.errstate(all="ignore"):
             if self.method.name in IMPLICIT:
                 shape = (len(self.inside) + 1, *start.shape)
                 states, left, calls = np.empty(shape), np.arange(len(start)), 0
@@ -185,13 +183,16 @@ class AdaptiveSolution:
         length = segment.stop - segment.start
         times = [year - segment.start for year in self.solver.inside]
         try:
-            found = solve_ivp(
-                self.rates,
-                (0.0, length),
-                self.start,
-                t_eval=[*times, length] if times else None,
-                **self._chosen(length),
-            )
+            with warnings.catch_warnings():
+                # SciPy warns where it goes on with less than was asked for; that is an error here
+                warnings.simplefilter("error")
+                found = solve_ivp(
+                    self.rates,
+                    (0.0, length),
+                    self.start,
+                    t_eval=[*times, length] if times else None,
+                    **self._chosen(length),
+                )
         # SciPy says by warnings and errors of many kinds that it can't go on
         except _TooManyCallsError:
             raise self.stopped(pair("fault.run.evaluations", most=MOST_CALLS)) from None

@@ -37,10 +37,12 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
 
 def _largest_of_kind(layout: Layout, of_stocks: FloatArray) -> FloatArray:
     """Of each stock the largest number among those of its kind, shape (draws, stocks)."""
-    kinds = np.array([stock.kind for stock in layout.system.stocks])
+    kinds = [stock.kind for stock in layout.system.stocks]
+    if len(set(kinds)) == 1:
+        return np.repeat(of_stocks.max(axis=1, keepdims=True), len(kinds), axis=1)
     found = of_stocks.copy()
     for kind in set(kinds):
-        own = kinds == kind
+        own = [number for number, each in enumerate(kinds) if each == kind]
         found[:, own] = found[:, own].max(axis=1, keepdims=True)
     return found
 
@@ -94,8 +96,7 @@ def below_zero(layout: Layout, state: FloatArray) -> FloatArray:
 
 def by_cell(layout: Layout, of_stocks: FloatArray) -> FloatArray:
     """A number for each stock, shape (draws, stocks), at each of its cells: (draws, cells)."""
-    sizes = [block.stop - block.start for block in layout.stocks.values()]
-    return np.repeat(of_stocks, sizes, axis=1)
+    return np.repeat(of_stocks, layout.stock_sizes, axis=1)
 
 
 def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: float) -> None:
@@ -127,8 +128,8 @@ def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: 
 
 def by_stock(layout: Layout, function: np.ufunc, state: FloatArray) -> FloatArray:
     """A function over all cells of each stock, shape (draws, stocks)."""
-    starts = [block.start for block in layout.stocks.values()]
-    return np.asarray(function.reduceat(state[:, : layout.first_total], starts, axis=1))
+    cells = state[:, : layout.first_total]
+    return np.asarray(function.reduceat(cells, layout.stock_starts, axis=1))
 
 
 def _refuse_stock(
@@ -217,6 +218,5 @@ def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> Fl
     whole = np.fmax(largest.max(axis=1, keepdims=True), 0.0)
     whole[whole == 0] = 1.0
     scale = np.where(largest > 0, np.maximum(largest, _NEXT_TO_NOTHING * whole), whole)
-    starts = [block.start for block in layout.stocks.values()]
-    sizes = np.diff([*starts, layout.first_total, layout.size])
+    sizes = [*layout.stock_sizes, layout.size - layout.first_total]
     return np.repeat(method.absolute * np.concatenate([scale, whole], axis=1), sizes, axis=1)

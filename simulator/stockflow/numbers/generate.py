@@ -11,7 +11,7 @@ for degrees in time, and broken on purpose by tests.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -58,6 +58,17 @@ class Generated:
     dynamics: Program
     reading: Program
     transfers: Mapping[str, Program]
+
+    @cached_property
+    def orders(self) -> dict[str, tuple[int, ...]]:
+        """How the axes of every coefficient lie in memory: the cohorts last, as in the stocks.
+
+        Work on both then runs through neighbouring numbers.
+        """
+        return {
+            item.name: self.layout.block(0, item.axes).order
+            for item in (*self.dynamics.coefficients, *self.reading.coefficients)
+        }
 
     @property
     def text(self) -> str:

@@ -93,6 +93,16 @@ class Layout:
         return max(block.stop for block in self.stocks.values())
 
     @cached_property
+    def stock_starts(self) -> list[int]:
+        """Where every stock begins."""
+        return [block.start for block in self.stocks.values()]
+
+    @cached_property
+    def stock_sizes(self) -> list[int]:
+        """How many cells every stock has."""
+        return [block.stop - block.start for block in self.stocks.values()]
+
+    @cached_property
     def first_moved(self) -> int:
         """Where the totals of transfers begin, behind those of flows; no rate ever moves them."""
         (moved, *_) = [
