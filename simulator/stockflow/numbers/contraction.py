@@ -62,14 +62,17 @@ def contract(letters: str, left: FloatArray, right: FloatArray) -> FloatArray:
         _matrices(second_turned, share),
         np.ascontiguousarray(_matrices(first_turned, share)).swapaxes(-1, -2),
     )
-    whole = product.reshape((*product.shape[:share], *columns, *rows))
+    if len(rows) != 1 or len(columns) != 1:
+        product = product.reshape((*product.shape[:share], *columns, *rows))
     if plan.summed:
-        whole = whole.sum(axis=plan.summed)
-    return np.asarray(whole.transpose(plan.turn))
+        product = np.add.reduce(product, axis=plan.summed)
+    return product.transpose(plan.turn)
 
 
 def _matrices(array: FloatArray, share: int) -> FloatArray:
     """The axes between the shared ones and the last as one."""
+    if array.ndim == share + 2:
+        return array
     return array.reshape((*array.shape[:share], -1, array.shape[-1]))
 
 

@@ -211,7 +211,12 @@ def _write_flow(writer: Writer, layout: Layout, flow: Flow) -> None:
         # a bare source already loses it by its collected rate
         if not writer.variables.bare_source(flow.name):
             writer.body.append(f"{_change(writer, source, spans)} -= {rate}")
-        _write_booking(writer, totals.leaving, writer.sum_of(flow.name, source.watched))
+        total = (
+            _loss_total(writer, flow)
+            if _is_summed_first(writer, flow, source)
+            else writer.sum_of(flow.name, source.watched)
+        )
+        _write_booking(writer, totals.leaving, total)
     if target is not None:
         arriving = rate
         if flow.spread is not None:
@@ -244,24 +249,23 @@ def _write_booking(writer: Writer, block: Block | None, text: str) -> None:
         writer.body.append(f"dy[:, {block.start}:{block.stop}] = flat({text})")
 
 
+def _is_summed_first(writer: Writer, flow: Flow, source: StockPart) -> bool:
+    """Whether the total is the same coefficient for cells along several axes, summed before it."""
+    if not writer.variables.bare_source(flow.name) or flow.name in writer.limited:
+        return False
+    (piece,) = writer.variables[flow.name].pieces
+    away = set(source.free) - set(source.watched)
+    return piece.coefficient is not None and len(away) > 1 and not away & set(piece.axes)
+
+
 def _loss_total(writer: Writer, flow: Flow) -> str:
-    """Total of a flow that leaves for outside: Σ coefficient × stock, never element by element."""
+    """Total of a flow from a bare source: Σ coefficient × stock, never element by element."""
     variable, source = writer.variables[flow.name], writer.system.part(flow.source)
     (piece,) = variable.pieces
     if source is None:
         return ""
-    watched, own = source.watched, set(piece.axes)
-    stock = f"{source.stock.name}{end_index(writer.system, source)}"
     if piece.coefficient is None:
         sign = "-" if piece.sign < 0 else ""
-        return summed(f"({sign}{stock})", source.free, watched)
-    coefficient = f"k[{piece.coefficient!r}]"
-    # first case: the coefficient follows an axis that is summed away, so they are summed together;
-    # else the stock is summed first, as far as the coefficient allows
-    if own - set(watched):
-        return writer.contraction((coefficient, piece.axes), (stock, source.free), watched)
-    axes = source.free
-    if not own & set(watched):
-        axes = tuple(axis for axis in source.free if axis in own or axis in watched)
-        stock = summed(stock, source.free, axes)
-    return summed(f"({aligned(coefficient, piece.axes, axes)} * {stock})", axes, watched)
+        stock = f"{source.stock.name}{end_index(writer.system, source)}"
+        return summed(f"({sign}{stock})", source.free, source.watched)
+    return writer.total(piece, source, source.watched)

@@ -91,6 +91,16 @@ def summed(text: str, axes: tuple[str, ...], keep: Sequence[str]) -> str:
     return f"{text}.sum(axis={inside})"
 
 
-def letters(system: System) -> dict[str, str]:
-    """One letter an axis, for contractions; ``z`` is left to the draws."""
-    return {name: "abcdefghijklmnopqrstuvwxy"[i] for i, name in enumerate(sorted(system.axis))}
+def contraction(
+    system: System,
+    left: tuple[str, tuple[str, ...]],
+    right: tuple[str, tuple[str, ...]],
+    result: tuple[str, ...],
+) -> str:
+    """Text of a contraction of two arrays, each given as text and axes.
+
+    One letter stands for an axis; ``z`` is left to the draws.
+    """
+    letter = {name: "abcdefghijklmnopqrstuvwxy"[i] for i, name in enumerate(sorted(system.axis))}
+    code = ["".join(letter[axis] for axis in axes) for axes in (left[1], right[1], result)]
+    return f"contract('{code[0]},{code[1]}->{code[2]}', {left[0]}, {right[0]})"

@@ -20,7 +20,7 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.elements import Transfer
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.contraction import contract, memory_order
+from simulator.stockflow.numbers.contraction import contract
 from simulator.stockflow.numbers.dynamics import write_dynamics
 from simulator.stockflow.numbers.emission import end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout
@@ -146,12 +146,17 @@ def add_product(target: FloatArray, *factors: FloatArray) -> None:
     ``target`` has shape (draws, *axes), the factors have length one where they do not follow an
     axis. Left to itself NumPy would lay the product out like the factors and add against the grain.
     """
-    order = memory_order(target)
+    order = _memory_order(target.strides)
     product, *others = (factor.transpose(order) for factor in factors)
     for factor in others:
         product = product * factor
     turned = target.transpose(order)
     turned += product
+
+
+@lru_cache(maxsize=512)
+def _memory_order(strides: tuple[int, ...]) -> list[int]:
+    return [0, *sorted(range(1, len(strides)), key=lambda axis: -strides[axis])]
 
 
 def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:

@@ -6,17 +6,25 @@ Every sum, coefficient and free variable is written once, however many flows nam
 from dataclasses import dataclass, field
 
 from simulator.stockflow.grammar.elements import Stream
-from simulator.stockflow.grammar.expression import Factor, Reference, parse, reference, references
+from simulator.stockflow.grammar.expression import (
+    Factor,
+    Reference,
+    StockPart,
+    parse,
+    reference,
+    references,
+)
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.emission import (
     Resolve,
     aligned,
+    contraction,
     elementwise,
     end_index,
-    letters,
     summed,
 )
 from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.numbers.sums import Sums
 from simulator.stockflow.numbers.variables import Piece, Variable, Variables
 
 
@@ -47,18 +55,14 @@ class Writer:
     prepare: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     coefficients: dict[str, Coefficient] = field(default_factory=dict)
-    sums: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    sums: Sums = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sums = Sums(system=self.system, body=self.body)
 
     def sum_of(self, name: str, keep: tuple[str, ...]) -> str:
         """Text in the body of a computed variable summed to some of its axes, once for all uses."""
-        axes = self.variables[name].result_axes
-        if all(axis in keep for axis in axes):
-            return f"v_{name}"
-        kept = tuple(axis for axis in axes if axis in keep)
-        if (name, kept) not in self.sums:
-            self.sums[name, kept] = f"sum_{len(self.sums) + 1}"
-            self.body.append(f"{self.sums[name, kept]} = {summed(f'v_{name}', axes, kept)}")
-        return self.sums[name, kept]
+        return self.sums.of(f"v_{name}", self.variables[name].result_axes, set(keep))
 
     def coefficient(
         self, name: str, axes: tuple[str, ...], text: str, *, limited: bool = False
@@ -158,7 +162,11 @@ class Writer:
         return f"wide({text}, {self.system.shape(variable.result_axes)})"
 
     def _piece(self, variable: Variable, piece: Piece) -> str:
-        contracted = self._contracted(variable, piece) or self._already_summed(variable, piece)
+        contracted = (
+            self._contracted(variable, piece)
+            or self._already_summed(variable, piece)
+            or self._stock_alone(variable, piece)
+        )
         if contracted is not None:
             return contracted
         span = self._span(variable, piece)
@@ -209,10 +217,19 @@ class Writer:
             return None
         if set(piece.axes) | set(end.free) != set(variable.axes):
             return None
-        stock = f"{end.stock.name}{end_index(self.system, end)}"
-        return self.contraction(
-            (f"k[{piece.coefficient!r}]", piece.axes), (stock, end.free), variable.result_axes
-        )
+        return self.total(piece, end, variable.result_axes)
+
+    def total(self, piece: Piece, end: StockPart, keep: tuple[str, ...]) -> str:
+        """Text of Σ coefficient × stock, summed over all axes not kept.
+
+        The stock alone is summed over the axes that the coefficient does not follow.
+        """
+        coefficient = f"k[{piece.coefficient!r}]"
+        stock, axes = self.sums.of_part(end, {*piece.axes, *keep})
+        if set(piece.axes) <= set(keep) and set(axes) <= set(keep):
+            wide = self.system.ordered({*piece.axes, *axes})
+            return f"{aligned(coefficient, piece.axes, wide)} * {aligned(stock, axes, wide)}"
+        return contraction(self.system, (coefficient, piece.axes), (stock, axes), keep)
 
     def _already_summed(self, variable: Variable, piece: Piece) -> str | None:
         """A sum of one variable on all the axes, and nothing else, which others may need too."""
@@ -226,16 +243,14 @@ class Writer:
             return None
         return self.sum_of(found.name, variable.result_axes)
 
-    def contraction(
-        self,
-        left: tuple[str, tuple[str, ...]],
-        right: tuple[str, tuple[str, ...]],
-        result: tuple[str, ...],
-    ) -> str:
-        """Text of a contraction of two arrays, each given as text and axes."""
-        letter = letters(self.system)
-        code = ["".join(letter[axis] for axis in axes) for axes in (left[1], right[1], result)]
-        return f"contract('{code[0]},{code[1]}->{code[2]}', {left[0]}, {right[0]})"
+    def _stock_alone(self, variable: Variable, piece: Piece) -> str | None:
+        """A sum of a part of a stock on all the axes, and nothing else."""
+        if not variable.over or piece.coefficient is not None or len(piece.live) != 1:
+            return None
+        end = self.variables.end_of(piece.live[0])
+        if end is None or piece.sign < 0 or piece.live[0].divides or end.free != variable.axes:
+            return None
+        return self.sums.of_part(end, set(variable.result_axes))[0]
 
     def shares(self, stream: Stream) -> str:
         """Text in the body of the shares by which a stream is spread."""
@@ -251,7 +266,7 @@ class Writer:
         axes = self.system.rate_axes(stream)
         arriving = tuple(f"to_{axis}" if axis == stream.spread.axis else axis for axis in axes)
         own = self.system.parameter[stream.spread.shares].axes
-        return self.contraction((rate, axes), (shares, own), arriving)
+        return contraction(self.system, (rate, axes), (shares, own), arriving)
 
     def _span(self, variable: Variable, piece: Piece) -> str | None:
         """Name of the cut along the cohort axis under which a product is computed."""
