@@ -16,7 +16,7 @@ from simulator.stockflow.arrays import FloatArray
 
 # numbers in the states of the draws that go together: what is read and written at a stage then
 # stays in the nearer caches of a processor. A large system goes draw by draw
-_TOGETHER = 75_000
+_TOGETHER = 100_000
 
 
 @dataclass(kw_only=True)

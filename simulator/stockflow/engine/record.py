@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.at_once import zeros_for_all
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.course import (
@@ -52,7 +53,8 @@ class Recorder:
 
     A part of a system may be alike in all draws and yet be read by numbers that are not: ``draws``
     counts those of the results. ``lent`` are numbers of another part that measures name as
-    parameters, at the very readings: shape (draws or 1, *axes, time).
+    parameters, at the very readings: shape (draws or 1, *axes, time). With ``shared`` forked
+    processes may fill in parts.
     """
 
     generated: Generated
@@ -61,6 +63,7 @@ class Recorder:
     before: bool = False
     draws: int = 1
     lent: Mapping[str, FloatArray] = field(default_factory=dict)
+    shared: bool = False
     drawn: frozenset[str] = field(init=False)
     readings: FloatArray = field(init=False)
     snapshots: FloatArray = field(init=False)
@@ -79,13 +82,14 @@ class Recorder:
         self.snapshots = np.array(distinct(snapshots))
         self.instants = distinct((*self.readings.tolist(), *self.snapshots.tolist()))
         times = len(self.readings)
+        zeros = zeros_for_all if self.shared else np.zeros
         self.measures = {
-            name: np.zeros((self._rows(name), times, *layout.system.shape(measure.axes)))
+            name: zeros((self._rows(name), times, *layout.system.shape(measure.axes)))
             for name, measure in layout.system.measure.items()
         }
         kept = times if run.totals else 0
-        self.totals = np.zeros((run.draws, kept, layout.size - layout.first_total))
-        self.stocks = np.zeros((run.draws, len(self.snapshots), layout.first_total))
+        self.totals = zeros((run.draws, kept, layout.size - layout.first_total))
+        self.stocks = zeros((run.draws, len(self.snapshots), layout.first_total))
 
     def _drawn(self) -> frozenset[str]:
         """Parameters of the measures that are not alike in all draws."""

@@ -5,16 +5,14 @@ one after another, within each the blocks of draws at once. ``simulate`` is a pu
 function: nothing is read or kept beside its arguments and its result.
 """
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.at_once import at_once, can_fork, processors, seen_by_all
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
@@ -49,7 +47,7 @@ class Simulation:
 
     ``state`` has shape (draws, n) and is overwritten as time goes on. ``draws`` and ``lent`` as in
     ``Recorder``; what is lent just before transfers is ``lent_before``. ``spare`` is memory for the
-    steps of a block, handed from one to the next.
+    steps of a block, handed from one to the next; ``forked`` says that processes go at the blocks.
     """
 
     generated: Generated
@@ -62,12 +60,17 @@ class Simulation:
     recorder: Recorder = field(init=False)
     before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
+    forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
         self.guard = StateGuard(layout=self.generated.layout, first=self.state)
         self.guard.check(self.state, self.scenario.start)
+        compiled = self.scenario.method.compiled
+        self.forked = self.scenario.draws > 1 and not compiled and can_fork()
+        if self.forked:
+            self.state, self.guard.largest = map(seen_by_all, (self.state, self.guard.largest))
         self.parameters = ParameterValues(
             system=self.generated.layout.system, scenario=self.scenario
         )
@@ -79,10 +82,11 @@ class Simulation:
                 before=before,
                 draws=self.draws,
                 lent=self.lent_before if before else self.lent,
+                shared=self.forked,
             )
             for before in (False, True)
         )
-        if self.scenario.method.compiled:
+        if compiled:
             compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
 
     def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
@@ -90,13 +94,13 @@ class Simulation:
         pieces = segments(self.generated.layout.system, self.scenario)
         blocks = self._blocks()
         calls = 0
-        with _at_once(len(blocks)) as spread:
+        with at_once(len(blocks), processors(), forked=self.forked) as spread:
             for segment in pieces:
                 # order at an instant: the segment behind has ended (boundary), what is due before
                 # transfers is kept, they happen (event), then the rest is kept (reading)
                 self._happen(segment.start, blocks)
                 job = partial(self._advance, self._plan(segment))
-                calls += sum(spread(job, blocks))
+                calls += spread(job, blocks)
                 self._refuse_endless(calls, segment.stop)
                 if progress is not None:
                     progress(segment.stop)
@@ -212,30 +216,6 @@ class SegmentPlan:
     inside: tuple[float, ...]
     due: DueInstants
     due_before: DueInstants | None
-
-
-Job = Callable[[slice], int]
-
-
-@contextmanager
-def _at_once(blocks: int) -> Iterator[Callable[[Job, list[slice]], Iterator[int]]]:
-    """A map over blocks, by as many threads as there are processors; no block knows of another.
-
-    Threads, not processes: NumPy and the compiled loops let go of Python's lock, and the states are
-    not copied.
-    """
-    if blocks == 1:
-        yield map
-        return
-    with ThreadPoolExecutor(min(blocks, processors())) as threads:
-        yield threads.map
-
-
-def processors() -> int:
-    """Processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def simulate(
