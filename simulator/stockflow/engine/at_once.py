@@ -24,8 +24,10 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import message
 
 Job = Callable[[slice], int]
-Spread = Callable[[Job, Sequence[slice]], int]
-"""Does a job for every block, and adds up what each gives."""
+Task = Callable[[int], Job]
+"""Makes ready what is to be done for every block in a turn, counted from zero."""
+Spread = Callable[[int], int]
+"""Does a turn for every block, and adds up what each gives."""
 
 
 def can_fork() -> bool:
@@ -48,24 +50,36 @@ def seen_by_all(array: FloatArray) -> FloatArray:
 
 
 @contextmanager
-def at_once(blocks: int, processors: int, *, forked: bool) -> Iterator[Spread]:
-    """A way to do a job for several blocks; what fails first in their order is raised."""
-    hands = min(blocks, processors)
+def at_once(
+    task: Task, blocks: Sequence[slice], processors: int, *, forked: bool
+) -> Iterator[Spread]:
+    """A way to take turns at several blocks; what fails first in their order is raised."""
+    hands = min(len(blocks), processors)
     if hands == 1:
-        yield _one_by_one
+        yield lambda turn: sum(map(task(turn), blocks))
     elif forked:
-        yield lambda job, pieces: _in_processes(job, pieces, hands)
+        with _processes(task, blocks, hands) as others:
+            yield lambda turn: _with_others(task(turn), blocks, others, turn)
     else:
         with ThreadPoolExecutor(hands) as threads:
-            yield lambda job, pieces: sum(threads.map(job, pieces))
+            yield lambda turn: sum(threads.map(task(turn), blocks))
 
 
-def _one_by_one(job: Job, blocks: Sequence[slice]) -> int:
-    return sum(map(job, blocks))
+@contextmanager
+def _processes(task: Task, blocks: Sequence[slice], hands: int) -> Iterator[list["_Process"]]:
+    """Processes forked from this one, each with a share of the blocks; they end with it."""
+    others: list[_Process] = []
+    try:
+        shares = (range(hand, len(blocks), hands) for hand in range(1, hands))
+        others.extend(_Process.start(task, blocks, share) for share in shares)
+        yield others
+    finally:
+        for other in others:
+            other.end()
 
 
-def _in_processes(job: Job, blocks: Sequence[slice], hands: int) -> int:
-    """Every process takes each ``hands``-th block, this one too.
+def _with_others(job: Job, blocks: Sequence[slice], others: Sequence["_Process"], turn: int) -> int:
+    """One turn; the blocks that are no other process's are gone at here.
 
     Raises
     ------
@@ -73,77 +87,83 @@ def _in_processes(job: Job, blocks: Sequence[slice], hands: int) -> int:
         Where a process ended before it was done; else what the job raises, which is done again here
         for the block at which another process stopped.
     """
-    others = [
-        _Process.start(job, blocks, range(hand, len(blocks), hands)) for hand in range(1, hands)
-    ]
+    for other in others:
+        other.ask(turn)
     fault: Exception | None = None
+    own = range(0, len(blocks), len(others) + 1)
     calls, stopped = 0, len(blocks)
     try:
-        for number in range(0, len(blocks), hands):
-            try:
-                calls += job(blocks[number])
-            except Exception as found:  # noqa: BLE001 - raised below, if none comes before it
-                fault, stopped = found, number
-                break
-        for other in others:
-            done, where = other.result()
-            calls += done
-            if where < stopped:
-                fault, stopped = None, where
-    finally:
-        for other in others:
-            other.end()
+        for number in own:
+            stopped = number
+            calls += job(blocks[number])
+        stopped = len(blocks)
+    except Exception as found:  # noqa: BLE001 - raised below, if none comes before it
+        fault = found
+    for other in others:
+        done, where = other.answer()
+        calls += done
+        if where < stopped:
+            fault, stopped = None, where
     if fault is not None:
         raise fault
-    if stopped < len(blocks):
-        calls += job(blocks[stopped])
-    return calls
+    return calls + (job(blocks[stopped]) if stopped < len(blocks) else 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Process:
-    """A process that was forked, and where it writes what it has to say."""
+    """A process that was forked, the pipe it is asked by, and the one it answers by."""
 
     number: int
-    pipe: int
+    asked: int
+    answers: int
 
     @classmethod
-    def start(cls, job: Job, blocks: Sequence[slice], own: range) -> "_Process":
-        """Fork one that does the job for some of the blocks and then ends."""
-        pipe, told = os.pipe()
+    def start(cls, task: Task, blocks: Sequence[slice], own: range) -> "_Process":
+        """Fork one that takes turns at some of the blocks for as long as it is asked to."""
+        (reads, asked), (answers, told) = os.pipe(), os.pipe()
         number = os.fork()
         if number:
+            os.close(reads)
             os.close(told)
-            return cls(number=number, pipe=pipe)
+            return cls(number=number, asked=asked, answers=answers)
         try:
             # whoever ends the program ends this process too, without a word
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.write(told, b"%d %d" % _done(job, blocks, own))
+            os.close(asked)
+            while turn := os.read(reads, 16):
+                os.write(told, b"%9d %9d" % _done(task, int(turn), blocks, own))
         finally:
-            os._exit(0)  # nothing of this process's is to be tidied up twice
+            os._exit(0)  # nothing of the process it was forked from is to be tidied up twice
 
-    def result(self) -> tuple[int, int]:
+    def ask(self, turn: int) -> None:
+        """Have it take a turn."""
+        os.write(self.asked, b"%9d" % turn)
+
+    def answer(self) -> tuple[int, int]:
         """What it has added up, and the block at which it stopped (their number, if at none)."""
-        found = os.read(self.pipe, 64).split()
+        found = os.read(self.answers, 64).split()
         if len(found) != 2:
             raise IntegrationError(message("fault.run.process_ended"), year=0.0)
         return int(found[0]), int(found[1])
 
     def end(self) -> None:
-        """Let go of it: it has ended, or is to end now."""
-        os.close(self.pipe)
+        """End it, if it has not ended."""
+        os.close(self.asked)
+        os.close(self.answers)
         os.kill(self.number, signal.SIGKILL)
         os.waitpid(self.number, 0)
 
 
-def _done(job: Job, blocks: Sequence[slice], own: range) -> tuple[int, int]:
-    calls = 0
-    for number in own:
-        try:
+def _done(task: Task, turn: int, blocks: Sequence[slice], own: range) -> tuple[int, int]:
+    """What a turn at some of the blocks adds up to, and the block at which it stopped."""
+    calls, number = 0, own.start
+    try:
+        job = task(turn)
+        for number in own:
             calls += job(blocks[number])
-        except Exception:  # noqa: BLE001 - done again by who waits, where it can be told
-            return calls, number
+    except Exception:  # noqa: BLE001 - done again by who waits, where it can be told
+        return calls, number
     return calls, len(blocks)
 
 

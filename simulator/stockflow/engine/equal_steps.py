@@ -127,12 +127,13 @@ class Stretch:
     def attempt(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
         """States at the times inside and at the end, errors over tolerances, calls of the rates.
 
-        An error that is infinite or NaN is one of a draw whose state or rates were.
+        An error that is infinite or NaN is one of a draw whose state or rates were. The states
+        lie in the workspace until the next attempt.
         """
         if self.method not in IN_PLACE:
             return self.by_scipy(draws, steps)
-        states = np.empty((len(self.inside) + 1, len(draws), self.start.shape[1]))
-        errors = np.empty(len(draws))
+        shape = (len(draws), len(self.inside) + 1, self.start.shape[1])
+        states, errors = self.workspace.take("found", shape), np.empty(len(draws))
         method = SOLVERS[self.method]
         for part in together(len(draws), self.start.shape[1]):
             own = draws[part]
@@ -145,8 +146,8 @@ class Stretch:
                 relative=self.relative,
                 absolute=self.absolute[own],
             )
-            errors[part] = walk.walk(self.start[own], states[:, part], self.workspace)
-        return states, errors, 1 + method.n_stages * steps
+            errors[part] = walk.walk(self.start[own], states[part], self.workspace)
+        return states.swapaxes(0, 1), errors, 1 + method.n_stages * steps
 
     def by_scipy(self, draws: IntArray, steps: int) -> tuple[FloatArray, FloatArray, int]:
         """The same by SciPy's stepper.

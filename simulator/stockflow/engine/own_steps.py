@@ -8,6 +8,7 @@ sum is made for one draw, so that its last digits are those it has alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 from scipy.integrate import RK23, RK45
@@ -23,18 +24,14 @@ _TOGETHER = 100_000
 class Workspace:
     """Memory for the steps of one block after another; whoever steps has one of its own."""
 
-    numbers: FloatArray = field(init=False, default_factory=lambda: np.empty(0))
+    held: dict[str, FloatArray] = field(init=False, default_factory=dict, repr=False)
 
-    def take(self, *shapes: tuple[int, ...]) -> list[FloatArray]:
-        """Arrays of some shapes, side by side; what they held is lost at the next call."""
-        sizes = [int(np.prod(shape)) for shape in shapes]
-        if sum(sizes) > self.numbers.size:
-            self.numbers = np.empty(sum(sizes))
-        ends = np.cumsum(sizes)
-        return [
-            self.numbers[end - size : end].reshape(shape)
-            for end, size, shape in zip(ends, sizes, shapes, strict=True)
-        ]
+    def take(self, purpose: str, shape: tuple[int, ...]) -> FloatArray:
+        """An array for a purpose; what was last taken for the same one is lost."""
+        size = prod(shape)
+        if purpose not in self.held or self.held[purpose].size < size:
+            self.held[purpose] = np.empty(size)
+        return self.held[purpose][:size].reshape(shape)
 
 
 def together(draws: int, size: int) -> list[slice]:
@@ -85,7 +82,7 @@ class OwnSteps:
         start
             shape (draws, n).
         states
-            shape (times inside and one, draws, n), overwritten.
+            shape (draws, times inside and one, n), overwritten.
         workspace
             Memory to work in.
 
@@ -97,7 +94,8 @@ class OwnSteps:
         """
         draws, size = start.shape
         stages: int = self.method.n_stages
-        held, reached, *spare = workspace.take((draws, stages + 2, size), *[(draws, size)] * 4)
+        held = workspace.take("stages", (draws, stages + 2, size))
+        reached, *spare = workspace.take("states of a step", (4, draws, size))
         held[:, 0] = start
         self.rates(0.0, start, held[:, 1])
         errors = np.zeros(draws)
@@ -107,14 +105,16 @@ class OwnSteps:
             self._step(held, reached, time, step)
             errors = np.maximum(errors, self._errors(held, reached, step, spare))
             last = number == self.steps - 1
+            here = done
             while done < len(self.inside) and (last or self.inside[done] <= time + step):
-                share = (self.inside[done] - time) / step
-                _combine(held, step * self._interpolant(share), states[done])
                 done += 1
+            if done > here:
+                shares = (np.array(self.inside[here:done]) - time) / step
+                np.matmul(self._interpolant(shares, step), held, out=states[:, here:done])
             if not last:
                 held[:, 0] = reached
                 held[:, 1] = held[:, -1]
-        states[-1] = reached
+        states[:, -1] = reached
         return errors
 
     def _step(self, held: FloatArray, reached: FloatArray, time: float, step: float) -> None:
@@ -139,9 +139,10 @@ class OwnSteps:
         squares = np.matmul(off[:, np.newaxis], off[:, :, np.newaxis]).reshape(-1)
         return np.asarray(np.sqrt(squares / off.shape[1]))
 
-    def _interpolant(self, share: float) -> FloatArray:
-        """Weights of the stages at a share of a step, shape (stages,)."""
-        return np.asarray(self.method.P @ np.power(share, np.arange(1, self.method.P.shape[1] + 1)))
+    def _interpolant(self, shares: FloatArray, step: float) -> FloatArray:
+        """Weights of the state and of the stages, shape (shares, stages and one)."""
+        powers = shares[:, np.newaxis] ** np.arange(1, self.method.P.shape[1] + 1)
+        return np.hstack([np.ones((len(shares), 1)), step * (powers @ self.method.P.T)])
 
 
 def _combine(held: FloatArray, weights: FloatArray, out: FloatArray) -> None:

@@ -94,13 +94,16 @@ class Simulation:
         pieces = segments(self.generated.layout.system, self.scenario)
         blocks = self._blocks()
         calls = 0
-        with at_once(len(blocks), processors(), forked=self.forked) as spread:
-            for segment in pieces:
+
+        def task(number: int) -> Callable[[slice], int]:
+            return partial(self._advance, self._plan(pieces[number]))
+
+        with at_once(task, blocks, processors(), forked=self.forked) as spread:
+            for number, segment in enumerate(pieces):
                 # order at an instant: the segment behind has ended (boundary), what is due before
                 # transfers is kept, they happen (event), then the rest is kept (reading)
                 self._happen(segment.start, blocks)
-                job = partial(self._advance, self._plan(segment))
-                calls += spread(job, blocks)
+                calls += spread(number)
                 self._refuse_endless(calls, segment.stop)
                 if progress is not None:
                     progress(segment.stop)
@@ -191,7 +194,6 @@ class Simulation:
             workspace=workspace,
         )
         states, calls = solver.integrate(state)
-        self.spare.append(workspace)
         # the last state is left to the next segment: a transfer may come before its reading
         self.recorder.keep(plan.due, [state, *states[:-1]], block)
         if plan.due_before is not None:
@@ -199,6 +201,7 @@ class Simulation:
         depth = partial(depths, self.generated.layout, self.scenario.method, state)
         self.guard.check(states[-1], plan.segment.stop, block, depth)
         self.state[block] = states[-1]
+        self.spare.append(workspace)
         return calls
 
 
