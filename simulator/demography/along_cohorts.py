@@ -120,7 +120,9 @@ def _kept(
     """Both ends of the interval asked for last; within a segment it is always the same one."""
     found = carried.get(key)
     if found is None:
-        found = make()
+        low, rise = make()
+        # looked up by window, they lie with the windows first; they are worked with along them
+        found = np.ascontiguousarray(low), np.ascontiguousarray(rise)
         carried.clear()
         carried[key] = found
     return found

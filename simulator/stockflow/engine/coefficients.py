@@ -19,6 +19,8 @@ from simulator.stockflow.numbers.contraction import memory_order
 # an interpolant this near to the coefficient, relative to its largest number, is as good as the
 # coefficient: rounding alone moves a product of a few factors by about as much
 _AGREEMENT = 1e-13
+# numbers that a product of a row takes in one piece, or a multiple of it
+_ROW = 32
 
 
 @dataclass(kw_only=True)
@@ -177,15 +179,15 @@ class SegmentCoefficients:
 
         Threads read the same segment at once, so no two of them may share a buffer.
         """
-        taken = [np.ascontiguousarray(of_draws(m.values, draws, axis=1)) for m in self.varying]
-        buffers = [np.empty(values.shape[1:]) for values in taken]
+        taken = [_by_draw(of_draws(each.values, draws, axis=1)) for each in self.varying]
+        buffers = [np.empty((len(values), values.shape[2])) for values in taken]
         k = {name: of_draws(array, draws, axis=0) for name, array in self.constant.items()}
         for varying, buffer in zip(self.varying, buffers, strict=True):
             k |= _laid_out(buffer, varying.shapes)
         return CoefficientReader(
             nodes=tuple(varying.nodes.tolist() for varying in self.varying),
-            values=tuple(each.reshape(len(each), -1) for each in taken),
-            buffers=tuple(each.reshape(-1) for each in buffers),
+            values=tuple(taken),
+            buffers=tuple(buffers),
             k=k,
             at=self.at,
         )
@@ -195,7 +197,8 @@ class SegmentCoefficients:
 class CoefficientReader:
     """Reads the coefficients of some draws at instants; ``k`` is overwritten by every call.
 
-    ``at`` as in ``SegmentCoefficients``.
+    ``values`` have shape (draws, nodes, m), ``buffers``, in which ``k`` lies, (draws, m). ``at`` as
+    in ``SegmentCoefficients``.
     """
 
     nodes: tuple[list[float], ...]
@@ -207,8 +210,21 @@ class CoefficientReader:
     def at_instant(self, year: float) -> Mapping[str, FloatArray]:
         """The coefficients at an instant of the segment, arrays of shape (draws or 1, *axes)."""
         for nodes, values, buffer in zip(self.nodes, self.values, self.buffers, strict=True):
-            np.dot(weights_at(nodes, year), values, out=buffer)
+            np.matmul(np.array(weights_at(nodes, year)), values, out=buffer)
         return self.k
+
+
+def _by_draw(values: FloatArray) -> FloatArray:
+    """Values of shape (nodes, draws, n) as (draws, nodes, m), with zeros behind every row.
+
+    Products are made row by row, the last few numbers of one in another way than the others: with
+    zeros there, what is read has the same last digits wherever in a row it stands.
+    """
+    nodes, draws, size = values.shape
+    found = np.empty((draws, nodes, -(-size // _ROW) * _ROW))
+    found[..., :size] = values.swapaxes(0, 1)
+    found[..., size:] = 0.0
+    return found
 
 
 def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
