@@ -86,7 +86,7 @@ def test_a_run_by_several_is_that_of_one(monkeypatch, forked):
     levels = np.array([0.5, 1.0, 40.0, 2.0, 3.0])
     paths = {name: Scaled(path=base.paths[name], factor=levels) for name in ("arrivals_a_year",)}
     scenario = replace(
-        base, paths={**base.paths, **paths}, draws=5, before=(2001.0,), snapshots=(2001.0, 2002.0)
+        base, paths={**base.paths, **paths}, draws=5, before=(,), snapshots=(2001.0, 2002.0)
     )
     monkeypatch.setattr(run, "_BLOCK", 1)  # every draw is a block
     monkeypatch.setattr(run, "can_fork", lambda: forked)
