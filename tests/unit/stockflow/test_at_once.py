@@ -12,6 +12,7 @@ from simulator.stockflow.engine import simulate as run
 from simulator.stockflow.engine.at_once import at_once, seen_by_all
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Scaled
+from simulator.stockflow.values.scenario import Occasion
 from tests.toys import region, region_scenario
 
 BLOCKS = [slice(2 * n, 2 * n + 2) for n in range(7)]
@@ -85,8 +86,14 @@ def test_a_run_by_several_is_that_of_one(monkeypatch, forked):
     base = region_scenario(system)
     levels = np.array([0.5, 1.0, 40.0, 2.0, 3.0])
     paths = {name: Scaled(path=base.paths[name], factor=levels) for name in ("arrivals_a_year",)}
+    called = Occasion(2003.0, {"recalled": np.linspace(0, 0.5, 10).reshape(5, 2)})
     scenario = replace(
-        base, paths={**base.paths, **paths}, draws=5, before=(,), snapshots=(2001.0, 2002.0)
+        base,
+        paths={**base.paths, **paths},
+        draws=5,
+        occasions={"recall": (called,)},
+        before=(2003.0,),
+        snapshots=(2001.0, 2002.0),
     )
     monkeypatch.setattr(run, "_BLOCK", 1)  # every draw is a block
     monkeypatch.setattr(run, "can_fork", lambda: forked)
