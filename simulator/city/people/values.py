@@ -265,9 +265,9 @@ def _newborns(residency: Axis, share: FloatArray) -> FloatArray:
 
     A ``share`` of migrant mothers' newborns is registered at birth; the others are what she is.
     """
-    whole, none = np.ones_like(share), np.zeros_like(share)
-    of_mother = {
-        "registered": laid_along(residency, {"registered": whole, "migrant": none}),
-        "migrant": laid_along(residency, {"registered": share, "migrant": whole - share}),
-    }
-    return np.stack([of_mother[label] for label in residency.labels], axis=-2)
+    registered, migrant = residency.index("registered"), residency.index("migrant")
+    found = np.zeros((*share.shape, residency.size, residency.size))
+    found[..., registered, registered] = 1.0
+    found[..., migrant, registered] = share
+    found[..., migrant, migrant] = 1.0 - share
+    return found

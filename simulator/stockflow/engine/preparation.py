@@ -111,7 +111,7 @@ class _Work:
         found = coefficients(part, self.course.at(part.parameters, start))
         refuse_nonfinite(self.system, part, found, start)
         self._cut_to_live(names, [found])
-        return {n: relaid(self._cut(n, found[n]), self.orders.get(n)) for n in names}
+        return {n: _relaid(self._cut(n, found[n]), self.orders.get(n)) for n in names}
 
     def known(self, names: Mapping[str, int]) -> Iterator[TimeVarying]:
         """Coefficients of known degree, at as many nodes as the highest degree needs."""
@@ -174,7 +174,7 @@ class _Work:
             if own:
                 chunks = self._all_cut(own, found)
                 first = chunks[0] if self.course.drawn else _one_year(chunks[0], 0)
-                models = {name: relaid(first[name], self.orders.get(name)) for name in own}
+                models = {name: _relaid(first[name], self.orders.get(name)) for name in own}
                 groups.append(NodeValues(models=models))
                 groups[-1].add(years, chunks)
         return groups
@@ -212,7 +212,7 @@ def _one_year(found: Coefficients, number: int) -> Coefficients:
     return {n: a[number : number + 1] if len(a) > 1 else a for n, a in found.items()}
 
 
-def relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
+def _relaid(array: FloatArray, order: Sequence[int] | None) -> FloatArray:
     """An array of shape (draws or 1, *axes) with its axes in an order in memory, if asked."""
     if order is None:
         return array

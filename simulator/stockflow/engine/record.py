@@ -16,7 +16,7 @@ from simulator.stockflow.engine.course import (
     Segment,
     of_draws,
 )
-from simulator.stockflow.engine.preparation import coefficients, relaid
+from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import named_parameters
@@ -146,14 +146,9 @@ class Recorder:
         return DueInstants(
             readings=readings,
             snapshots=_matched(years, self.snapshots),
-            k=tuple(self._prepared(values) for values in each),
+            k=tuple(coefficients(program, values) for values in each),
             at=at,
         )
-
-    def _prepared(self, values: Mapping[str, FloatArray]) -> Coefficients:
-        """Coefficients of the measures, the cohorts last: laid out once, not by every block."""
-        found, orders = coefficients(self.generated.reading, values), self.generated.orders
-        return {name: relaid(array, orders[name]) for name, array in found.items()}
 
     def keep(self, due: DueInstants, states: Sequence[FloatArray], block: slice) -> None:
         """Keep what is due of some draws; ``states`` by instant, shape (draws of the block, n)."""

@@ -61,13 +61,12 @@ class Generated:
 
     @cached_property
     def orders(self) -> dict[str, tuple[int, ...]]:
-        """How the axes of every coefficient lie in memory: the cohorts last, as in the stocks.
+        """How the axes of the coefficients of flows lie in memory: cohorts last, as in the stocks.
 
         Work on both then runs through neighbouring numbers.
         """
         return {
-            item.name: self.layout.block(0, item.axes).order
-            for item in (*self.dynamics.coefficients, *self.reading.coefficients)
+            item.name: self.layout.block(0, item.axes).order for item in self.dynamics.coefficients
         }
 
     @property
