@@ -15,7 +15,14 @@ from scipy.sparse import csr_array
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.state import Depth, Lowest, refuse_impossible, scales
+from simulator.stockflow.engine.state import (
+    Depth,
+    Lowest,
+    Summary,
+    refuse_impossible,
+    scales,
+    scales_of,
+)
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.grammar.elements import Stock
 from simulator.stockflow.grammar.expression import StockPart
@@ -48,7 +55,7 @@ class Opening:
         }
         return cls(layout=layout, before=before, totals=first[:, layout.first_total :].copy())
 
-    def some(self, block: slice) -> "Opening":
+    def some(self, block: slice | IntArray) -> "Opening":
         """The same for some of the draws."""
         return Opening(
             layout=self.layout,
@@ -56,16 +63,23 @@ class Opening:
             totals=self.totals[block],
         )
 
-    def balances(self, last: FloatArray) -> tuple[Balance, ...]:
+    def balances(
+        self, last: FloatArray, held: Mapping[str, FloatArray] | None = None
+    ) -> tuple[Balance, ...]:
         """Residual of every conserved kind since the first state, shape (draws, *watched axes).
 
         residual = (Δ stocks − Σ arrived + Σ left) / largest of stocks, arrivals, departures. The
         totals are integrated from each flow's own rate by the same solver, so they are evidence of
-        their own.
+        their own. ``held``: what each stock holds by watched cell, where that is known.
         """
         moved = last[:, self.layout.first_total :] - self.totals
         kinds = dict.fromkeys(stock.kind for stock in self.layout.system.stocks)
-        return tuple(self._balance(kind, last, moved) for kind in kinds)
+        if held is None:
+            held = {
+                stock.name: _by_watched(self.layout.stocks[stock.name], stock.watched, last)
+                for stock in self.layout.system.stocks
+            }
+        return tuple(self._balance(kind, held, moved) for kind in kinds)
 
     def refuse_leak(self, last: FloatArray, year: float) -> None:
         """Raise where more or less of a stream arrives than leaves, over all places together.
@@ -96,16 +110,16 @@ class Opening:
                 told = message("fault.run.leak", name=stream.name, **moved)
                 raise IntegrationError(told, year=year, flow=stream.name)
 
-    def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
+    def _balance(self, kind: str, held: Mapping[str, FloatArray], moved: FloatArray) -> Balance:
         sheet = _sheet(self.layout, kind)
-        entries = np.concatenate([*sheet.stocks(last), moved], axis=1)
+        entries = np.concatenate([*(held[stock.name] for stock in sheet.kept), moved], axis=1)
         # by what passed, not by what is left: a stock that emptied has no size of its own
         scale = np.maximum.reduceat(np.abs(entries)[:, sheet.order], sheet.starts, axis=1)
         before = np.concatenate([self.before[stock.name] for stock in sheet.kept], axis=1)
         entries[:, : before.shape[1]] -= before
         change = (sheet.signs @ entries.T).T
         residual = np.divide(change, scale, out=np.zeros_like(change), where=scale != 0)
-        shape = (len(last), *self.layout.system.shape(sheet.axes))
+        shape = (len(moved), *self.layout.system.shape(sheet.axes))
         return Balance(kind=kind, axes=sheet.axes, residual=residual.reshape(shape))
 
 
@@ -118,17 +132,11 @@ class _Sheet:
     ``starts`` says where those of each cell begin.
     """
 
-    layout: Layout
     kept: tuple[Stock, ...]
     axes: tuple[str, ...]
     signs: csr_array
     order: IntArray
     starts: IntArray
-
-    def stocks(self, state: FloatArray) -> list[FloatArray]:
-        """What every stock of the kind holds by watched cell, each of shape (draws, cells)."""
-        blocks = self.layout.stocks
-        return [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
 
 
 @cache
@@ -146,7 +154,6 @@ def _sheet(layout: Layout, kind: str) -> _Sheet:
     order = np.argsort(rows, kind="stable")
     size = first + layout.size - layout.first_total
     return _Sheet(
-        layout=layout,
         kept=kept,
         axes=axes,
         signs=csr_array((signs, (rows, columns)), shape=(cells.size, size)),
@@ -247,27 +254,35 @@ class StateGuard:
         self,
         state: FloatArray,
         year: float,
-        block: slice = slice(None),
+        block: slice | IntArray = slice(None),
         depth: Depth | None = None,
+        summary: Summary | None = None,
     ) -> None:
         """Refuse a stock that is NaN, infinite or below zero, by ``IntegrationError``."""
-        largest = np.fmax(self.largest[block], scales(self.layout, state))
+        if summary is None:
+            reached = scales(self.layout, state)
+        else:
+            reached = scales_of(self.layout, summary.highest)
+        largest = np.fmax(self.largest[block], reached)
         self.largest[block] = largest
-        refuse_impossible(self.layout, state, Lowest(largest=largest, depth=depth), year)
+        allowed = Lowest(largest=largest, depth=depth)
+        refuse_impossible(self.layout, state, allowed, year, summary)
 
     def check(
         self,
         state: FloatArray,
         year: float,
-        block: slice = slice(None),
+        block: slice | IntArray = slice(None),
         depth: Depth | None = None,
+        summary: Summary | None = None,
     ) -> None:
         """Refuse a state with an impossible stock, or out of balance since the first.
 
         ``state`` has shape (draws of the block, n); ``depth`` says how far below zero the
         tolerances let a cell fall, beside rounding. Raises ``IntegrationError``.
         """
-        self.refuse_impossible(state, year, block, depth)
+        self.refuse_impossible(state, year, block, depth, summary)
         opening = self.opening.some(block)
         opening.refuse_leak(state, year)
-        refuse_imbalance(self.layout, opening.balances(state), year)
+        held = None if summary is None else summary.held
+        refuse_imbalance(self.layout, opening.balances(state, held), year)

@@ -181,7 +181,7 @@ class SegmentCoefficients:
         buffers = [np.empty(values.shape[1:]) for values in taken]
         k = {name: of_draws(array, draws, axis=0) for name, array in self.constant.items()}
         for varying, buffer in zip(self.varying, buffers, strict=True):
-            k |= _laid_out(buffer, varying.shapes)
+            k |= laid_out(buffer, varying.shapes)
         return CoefficientReader(
             nodes=tuple(varying.nodes.tolist() for varying in self.varying),
             values=tuple(each.reshape(len(each), -1) for each in taken),
@@ -211,7 +211,7 @@ class CoefficientReader:
         return self.k
 
 
-def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
+def laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
     """Parts of a buffer of shape (draws, n) read as arrays that lie in memory like others."""
     found: Coefficients = {}
     start = 0

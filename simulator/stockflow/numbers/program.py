@@ -71,7 +71,7 @@ class Writer:
         """Prepare the coefficient of a product."""
         if piece.coefficient is None:
             return
-        text = self.product(piece.free, piece.axes, self._given)
+        text = self.product(piece.free, piece.axes, self.given)
         text = f"(-{text})" if piece.sign < 0 else text
         # a bare number has no draws; the zeros give it the axis
         if not any(list(references(factor.tree)) for factor in piece.free):
@@ -83,7 +83,7 @@ class Writer:
         self, name: str, axes: tuple[str, ...], factors: tuple[Factor, ...], *, limited: bool
     ) -> None:
         """Prepare a product of factors free of stocks."""
-        text = self.product(factors, axes, self._given)
+        text = self.product(factors, axes, self.given)
         self.coefficient(name, axes, text, limited=limited)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
@@ -100,7 +100,7 @@ class Writer:
                 text = f"{text} * {part}" if text else part
         return text
 
-    def _given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
+    def given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
         """What stands for a name in the prepared part."""
         if found.name in self.system.parameter:
             return f"p[{found.name!r}]", self.system.parameter[found.name].axes
@@ -113,7 +113,7 @@ class Writer:
         line = f"free_{variable.name} = "
         if any(written.startswith(line) for written in self.prepare):
             return
-        whole = f"({elementwise(parse(variable.text), variable.axes, self._given)})"
+        whole = f"({elementwise(parse(variable.text), variable.axes, self.given)})"
         if set(self.variables.covered(variable)) != set(variable.axes) or not variable.axes:
             whole = f"(zeros({self.system.shape(variable.axes)}) + {whole})"
         self.prepare.append(line + summed(whole, variable.axes, variable.result_axes))
@@ -253,7 +253,7 @@ class Writer:
             own = {} if found.name in self.limited else cut
             text = f"v_{found.name}{self._cut(variable.result_axes, own)}"
             return text, variable.result_axes
-        text, axes = self._given(found)
+        text, axes = self.given(found)
         name = f"{found.name}."
         self.coefficient(name, axes, text)
         return f"k[{name!r}]{self._cut(axes, cut)}", axes
