@@ -17,7 +17,7 @@ import numpy as np
 
 
 def walk(
-    draws, start, ended, where, method, tolerances, moved, looked, times, looks, kept, found
+    draws, state, where, method, tolerances, moved, looked, times, looks, kept, found
 ):
     """Take some draws through the same number of equal steps, readings on the way included.
 
@@ -25,9 +25,9 @@ def walk(
     ----------
     draws
         Places of the draws in the arrays below, shape (number,).
-    start, ended
-        States at the start and, filled, at the end, shape (draws, n); totals are those since the
-        start.
+    state
+        States, shape (draws, n): overwritten where a draw has come to its end within its
+        tolerance, and with no stock below what it may be.
     where
         ``rows`` (COLUMNS, CELLS), where in a state the cohorts of a cell begin; ``stock`` (CELLS,)
         the number of its stock; ``watched`` (COLUMNS, CELLS) that of its watched cell; the number
@@ -36,7 +36,8 @@ def walk(
         Number of steps and their length; ``A``, ``B``, ``E`` of an explicit method whose last stage
         is the first of the next step.
     tolerances
-        Relative, a number; absolute by draw and stock, that of the totals last.
+        Relative, a number; absolute by draw and stock, that of the totals last, (draws, stocks +
+        1); the least that a stock may be at the end, (draws, stocks).
     moved, looked
         Tables without and with carried axes, shapes (draws or 1, tiles, instants, rows · WIDTH) and
         (draws or 1, tiles, instants, COLUMNS, rows · WIDTH), and levels (draws or 1, instants, m):
@@ -48,20 +49,20 @@ def walk(
     looks
         Which loops of ``look`` have something to add in a tile, shape (draws or 1, tiles, FLAGS).
     kept
-        Filled: sums (times, draws, m), totals (times, draws, totals), states (places, draws, n).
+        Filled: sums (times, draws, m), running totals (times, draws, totals), states (places, draws, n).
     found
         Filled: error over tolerance (draws,); least and most of each stock at the end and what its
         watched cells hold, shapes (draws, stocks) and (draws, watched cells).
     """
     rows, stock, watched, n_moving, newest_cohort, first_total = where
     steps, step, a, b_weights, e_weights = method
-    relative, absolute = tolerances
+    relative, absolute, least = tolerances
     tables, own, levels = moved
     look_tables, look_own, look_levels = looked
     time_step, time_weights, at_start, is_read, state_place = times
     sums, totals, states = kept
     errors, lowest, highest, held = found
-    size = start.shape[1]
+    size = state.shape[1]
     n_totals = size - first_total
     tiles = (n_moving + WIDTH - 1) // WIDTH
     last_tile = newest_cohort // WIDTH
@@ -70,6 +71,7 @@ def walk(
     tk = np.zeros((STAGES + 1, n_totals))
     xs = np.zeros((STAGES + 1, max(SUMS, 1)))
     passed = np.zeros(n_totals)
+    after = np.zeros(size)
     for draw in draws:
         td, od, ld = (
             min(draw, tables.shape[0] - 1),
@@ -92,7 +94,7 @@ def walk(
             tk[:] = 0.0
             xs[:] = 0.0
             error = 0.0
-            source = start[draw] if number == 0 else ended[draw]
+            source = state[draw] if number == 0 else after
             for order in range(tiles):
                 tile = order if order < last_tile else order + 1
                 if order == tiles - 1:
@@ -144,17 +146,19 @@ def walk(
                             )
                         if state_place[time] >= 0:
                             put(z, rows[b], first, n, states[state_place[time], draw])
-                    put(x, rows[b], first, n, ended[draw])
+                    put(x, rows[b], first, n, after)
                     if number == steps - 1:
                         summarise(x, stock, watched[b], n, lowest[draw], highest[draw], held[draw])
             error += follow_totals(
-                passed, tk, step, b_weights, e_weights, relative, absolute[draw], totals, draw, times, number
+                state[draw, first_total:], passed, tk, step, b_weights, e_weights, relative, absolute[draw], totals, draw, times, number
             )
             error = np.sqrt(error / size)
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
-        ended[draw, first_total:] = passed
         errors[draw] = largest
+        after[first_total:] = state[draw, first_total:] + passed
+        if largest <= 1 and (lowest[draw] >= least[draw]).all():
+            state[draw] = after
 
 
 def fetch(source, rows, first, n, out):
@@ -198,7 +202,7 @@ def summarise(tile, stock, watched, n, lowest, highest, held):
 
 
 def follow_totals(
-    passed, tk, step, b_weights, e_weights, relative, absolute, totals, draw, times, number
+    start, passed, tk, step, b_weights, e_weights, relative, absolute, totals, draw, times, number
 ):
     """Take the totals through a step; the sum of squares of their error over tolerance."""
     time_step, time_weights, at_start, _, _ = times
@@ -210,7 +214,7 @@ def follow_totals(
                 if not at_start[time]:
                     for stage in range(STAGES + 1):
                         more += time_weights[time, stage] * tk[stage, j]
-                totals[time, draw, j] = passed[j] + step * more
+                totals[time, draw, j] = start[j] + passed[j] + step * more
     for j in range(passed.size):
         more, off = 0.0, 0.0
         for stage in range(STAGES):

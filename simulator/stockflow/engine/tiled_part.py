@@ -1,7 +1,6 @@
 """A part of a system that is followed through tiles: plans, readings and checks around the walk."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.events import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.state import depths
+from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.engine.tile_coefficients import Rates, looks_of
 from simulator.stockflow.engine.tiled_segment import (
     Passed,
@@ -75,29 +74,32 @@ class TiledPart:
         of the right-hand side. ``state`` (draws, n) and ``highest`` (draws, stocks), of all draws,
         are overwritten.
         """
-        start, first = state[block], self.tiles.layout.first_total
-        found = TiledSegment(plan=plan, start=start, highest=highest[block], block=block).follow()
-        found.totals += start[:, first:]
-        found.ended[:, first:] += start[:, first:]
+        found = TiledSegment(
+            plan=plan,
+            state=state[block],
+            highest=highest[block],
+            least=-NEGATIVE * self.guard.largest[block],
+            block=block,
+        ).follow()
         if not found.left.size:
-            self._keep(plan, found, start, block)
-            state[block], highest[block] = found.ended, found.highest
+            self._keep(plan, found, state[block], block)
+            highest[block] = found.highest
             return found.left, found.calls
-        rows, held = np.arange(block.start, block.stop), np.ones(len(start), dtype=bool)
+        rows, held = np.arange(block.start, block.stop), np.ones(len(found.errors), dtype=bool)
         held[found.left] = False
-        some = found.of(held)
-        self._keep(plan, some, start[held], rows[held])
-        state[rows[held]], highest[rows[held]] = some.ended, some.highest
+        if held.any():
+            some = found.of(held)
+            self._keep(plan, some, state[rows[held]], rows[held])
+            highest[rows[held]] = some.highest
         return rows[found.left], found.calls
 
     def _keep(
-        self, plan: TilePlan, found: Passed, start: FloatArray, rows: slice | IntArray
+        self, plan: TilePlan, found: Passed, ended: FloatArray, rows: slice | IntArray
     ) -> None:
         recorder, layout = self.recorder, self.tiles.layout
         recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
         recorder.keep_totals(plan.due, found.totals, rows)
         for number, (_, place) in enumerate(plan.due.snapshots):
             recorder.stocks[rows, place] = found.states[number, :, : layout.first_total]
-        depth = partial(depths, layout, plan.method, start)
-        summary = found.summary(self.tiles)
-        self.guard.check(found.ended, plan.segment.stop, rows, depth, summary)
+        # nothing lies deeper below zero than by rounding, so that no depth is asked for
+        self.guard.check(ended, plan.segment.stop, rows, summary=found.summary(self.tiles))

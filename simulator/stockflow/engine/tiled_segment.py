@@ -35,15 +35,14 @@ class TilePlan:
 class Passed:
     """What the draws of a block came to in a segment.
 
-    ``states`` are those kept at instants, shape (places, draws, n); ``sums`` and ``totals`` of
-    shape (years, draws, m), the totals since the start of the segment; ``ended`` the states at the
-    end (draws, n); ``left`` the draws that equal steps are no good for.
+    ``sums`` and ``totals`` are those at the instants, shape (years, draws, m), ``states`` those that
+    are kept, (places, draws, n). ``left`` are the draws that equal steps are no good for, or that
+    ended below zero, which is looked at more closely: they stand where they were.
     """
 
     sums: FloatArray
     totals: FloatArray
     states: FloatArray
-    ended: FloatArray
     lowest: FloatArray
     highest: FloatArray
     held: FloatArray
@@ -58,7 +57,6 @@ class Passed:
             sums=self.sums[:, held],
             totals=self.totals[:, held],
             states=self.states[:, held],
-            ended=self.ended[held],
             lowest=self.lowest[held],
             highest=self.highest[held],
             held=self.held[held],
@@ -78,20 +76,21 @@ class Passed:
 class TiledSegment:
     """The draws of a block on their way through a segment.
 
-    ``start`` are their states, shape (draws, n), ``highest`` the most that each stock holds, shape
-    (draws, stocks).
+    ``state`` (draws, n) is overwritten but for the draws that are left; ``highest`` is the most
+    that each stock holds, ``least`` what it may hold at the end, shape (draws, stocks).
     """
 
     plan: TilePlan
-    start: FloatArray
+    state: FloatArray
     highest: FloatArray
+    least: FloatArray
     block: slice
 
     def follow(self) -> Passed:
         """Take every draw through the segment, with as many steps as its own error asks for."""
         found = self._room()
         looks = self.plan.looks.of(self.block)
-        waiting: dict[int, IntArray] = {1: np.arange(len(self.start))}
+        waiting: dict[int, IntArray] = {1: np.arange(len(self.state))}
         order = SOLVERS[self.plan.method.name].error_estimator_order + 1
         while waiting and min(waiting) <= MOST_STEPS:
             steps = min(waiting)
@@ -101,19 +100,19 @@ class TiledSegment:
             for place, error in zip(places[~(errors <= 1)], errors[~(errors <= 1)], strict=True):
                 more = steps * more_steps(float(error), order)
                 waiting[more] = np.append(waiting.get(more, places[:0]), place)
-        found.left = np.sort(np.concatenate([found.left, *waiting.values()]))
+        held = found.errors <= 1
+        found.left = np.flatnonzero(~(held & (found.lowest >= self.least).all(axis=1)))
         return found
 
     def _room(self) -> Passed:
         tiles, due = self.plan.tiles, self.plan.due
-        draws, size = self.start.shape
+        draws, size = self.state.shape
         times = len(self.plan.years)
         held = int(tiles.watched().max()) + 1
         return Passed(
             sums=np.zeros((times, draws, tiles.sums.size)),
             totals=np.zeros((times, draws, size - tiles.layout.first_total)),
             states=np.zeros((len(due.snapshots), draws, size)),
-            ended=np.empty_like(self.start),
             lowest=np.empty_like(self.highest),
             highest=np.empty_like(self.highest),
             held=np.empty((draws, held)),
@@ -132,11 +131,10 @@ class TiledSegment:
         instants = np.minimum(instants, plan.segment.stop)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
-            self.start,
-            found.ended,
+            self.state,
             self._where(),
             (steps, step, np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
-            (plan.method.relative, tolerances_of_stocks(plan.method, self.highest)),
+            (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
             plan.rates.at(steps, instants, self.block),
             looks.packed,
             self._times(steps, step, solver.P),
