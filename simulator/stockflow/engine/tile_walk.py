@@ -2,23 +2,23 @@
 
 Cohorts couple through what is born alone, and that goes into the newest cohort. So a tile of WIDTH
 cohorts of one column (``numbers/tile_form.py``) goes through all stages of a step before the next
-is fetched, the tile with the newest cohort last: nothing leaves the first cache on the way.
+is fetched, the tile with the newest cohort last: nothing leaves the first caches on the way.
 
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the sums
 over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing here
-is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a tile,
-CELLS of a column, STAGES of the method, COLUMNS side by side, FLAGS of what is looked at.
+is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
+tile, CELLS of a column, ROW numbers of both, STAGES of the method, COLUMNS side by side, SUMS over
+cohorts, and how many numbers rows of tables and levels have. A column is worked on in two arrays:
+``w`` holds it as it was, then on trial, then as it is looked at, ``dw`` its change at each stage.
 """
 
-# ruff: noqa: ANN001, ANN201, F821, N806, PLR0913, PLR0915, PLR0917, C901
+# ruff: noqa: ANN001, ANN201, F821, N806, PLR0913, PLR0914, PLR0915, PLR0917, C901
 # mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
 
 import numpy as np
 
 
-def walk(
-    draws, state, where, method, tolerances, moved, looked, times, looks, kept, found
-):
+def walk(draws, state, where, method, tolerances, moved, looked, times, kept, found):
     """Take some draws through the same number of equal steps, readings on the way included.
 
     Parameters
@@ -39,17 +39,17 @@ def walk(
         Relative, a number; absolute by draw and stock, that of the totals last, (draws, stocks +
         1); the least that a stock may be at the end, (draws, stocks).
     moved, looked
-        Tables without and with carried axes, shapes (draws or 1, tiles, instants, rows · WIDTH) and
-        (draws or 1, tiles, instants, COLUMNS, rows · WIDTH), and levels (draws or 1, instants, m):
-        of the rates at every stage of every step, of what is looked at at every instant inside.
+        Tables without and with carried axes, and levels, each a row of numbers with what one draw
+        takes of it (zero where one holds for all): of tables (tiles, instants, rows · WIDTH) and
+        (tiles, instants, COLUMNS, rows · WIDTH), of levels (instants, m). Of the rates at every
+        stage of every step, of what is looked at at every instant; ``looked`` ends with which loops
+        of ``look`` have something to add, (tiles, flags).
     times
-        For every instant inside: its step, the weights of the stages (times, STAGES + 1), whether
-        it is the start, whether sums are looked at, and the place among the states that are kept,
-        or −1.
-    looks
-        Which loops of ``look`` have something to add in a tile, shape (draws or 1, tiles, FLAGS).
+        For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
+        the start, whether sums are looked at, and the place among the states that are kept, or −1.
     kept
-        Filled: sums (times, draws, m), running totals (times, draws, totals), states (places, draws, n).
+        Filled: sums (times, draws, m) as one row, with m; running totals (times, draws, totals);
+        states (places, draws, n).
     found
         Filled: error over tolerance (draws,); least and most of each stock at the end and what its
         watched cells hold, shapes (draws, stocks) and (draws, watched cells).
@@ -57,44 +57,44 @@ def walk(
     rows, stock, watched, n_moving, newest_cohort, first_total = where
     steps, step, a, b_weights, e_weights = method
     relative, absolute, least = tolerances
-    tables, own, levels = moved
-    look_tables, look_own, look_levels = looked
+    tables, of_tables, own, of_own, levels, of_levels = moved
+    (
+        look_tables,
+        of_look_tables,
+        look_own,
+        of_look_own,
+        look_levels,
+        of_look_levels,
+        looks,
+        of_looks,
+        flags,
+    ) = looked
     time_step, time_weights, at_start, is_read, state_place = times
-    sums, totals, states = kept
+    sums, n_sums, totals, states = kept
     errors, lowest, highest, held = found
-    size = state.shape[1]
+    n_draws, size = state.shape
     n_totals = size - first_total
+    n_times = time_step.size
+    instants = steps * (STAGES + 1)
     tiles = (n_moving + WIDTH - 1) // WIDTH
     last_tile = newest_cohort // WIDTH
-    y, x, z = np.zeros(ROW), np.zeros(ROW), np.zeros(ROW)
-    k = np.zeros((STAGES + 1) * ROW)
-    tk = np.zeros((STAGES + 1, n_totals))
-    xs = np.zeros((STAGES + 1, max(SUMS, 1)))
-    passed = np.zeros(n_totals)
-    after = np.zeros(size)
+    w, dw = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW)
+    tk = np.zeros((STAGES + 1) * n_totals)
+    xs = np.zeros((STAGES + 1) * max(SUMS, 1))
+    passed, after = np.zeros(n_totals), np.zeros(size)
     for draw in draws:
-        td, od, ld = (
-            min(draw, tables.shape[0] - 1),
-            min(draw, own.shape[0] - 1),
-            min(draw, levels.shape[0] - 1),
-        )
-        rtd, rod, rld = (
-            min(draw, look_tables.shape[0] - 1),
-            min(draw, look_own.shape[0] - 1),
-            min(draw, look_levels.shape[0] - 1),
-        )
-        fd = min(draw, looks.shape[0] - 1)
         largest = 0.0
         passed[:] = 0.0
         lowest[draw] = np.inf
         highest[draw] = -np.inf
         held[draw] = 0.0
-        sums[:, draw] = 0.0
+        for time in range(n_times):
+            for j in range(n_sums):
+                sums[(time * n_draws + draw) * n_sums + j] = 0.0
         for number in range(steps):
             tk[:] = 0.0
             xs[:] = 0.0
             error = 0.0
-            source = state[draw] if number == 0 else after
             for order in range(tiles):
                 tile = order if order < last_tile else order + 1
                 if order == tiles - 1:
@@ -102,127 +102,194 @@ def walk(
                 first = tile * WIDTH
                 n = min(WIDTH, n_moving - first)
                 for b in range(COLUMNS):
-                    fetch(source, rows[b], first, n, y)
+                    if number == 0:
+                        fetch(state, draw, rows, b, first, n, w)
+                    else:
+                        fetch_again(after, rows, b, first, n, w)
                     for stage in range(STAGES + 1):
-                        instant = number * (STAGES + 1) + stage
-                        at = k[stage * ROW : (stage + 1) * ROW]
-                        if stage == 0:
-                            trial = y
-                        else:
-                            combine(y, step, b_weights if stage == STAGES else a[stage], stage, k, x)
-                            trial = x
+                        at = tile * instants + number * (STAGES + 1) + stage
+                        on = np.uintp(0)
+                        if stage == STAGES:
+                            combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
+                            on = np.uintp(ROW)
+                        elif stage > 0:
+                            combine(w, dw, step, a, stage, stage, np.uintp(ROW))
+                            on = np.uintp(ROW)
+                        change = np.uintp(stage * ROW)
+                        levels_at = np.uintp(
+                            draw * of_levels + (number * (STAGES + 1) + stage) * LEVELS
+                        )
+                        totals_at, sums_at = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
                         rates(
-                            trial,
-                            tables[td, tile, instant],
-                            own[od, tile, instant, b],
-                            levels[ld, instant],
+                            w,
+                            on,
+                            dw,
+                            change,
+                            tables,
+                            np.uintp(draw * of_tables + at * TABLE),
+                            own,
+                            np.uintp(draw * of_own + (at * COLUMNS + b) * OWN),
+                            levels,
+                            levels_at,
                             b,
                             n,
-                            at,
-                            tk[stage],
-                            xs[stage],
+                            tk,
+                            totals_at,
+                            xs,
+                            sums_at,
                         )
                         if tile == last_tile:
-                            lane = newest_cohort - first
-                            newest(at, tk[stage], xs[stage], levels[ld, instant], b, lane)
-                    error += held_against(y, x, step, e_weights, k, relative, absolute[draw], stock, n)
-                    for time in range(time_step.size):
+                            lane = np.uintp(newest_cohort - first)
+                            newest(
+                                dw, change, levels, levels_at, b, lane, tk, totals_at, xs, sums_at
+                            )
+                    error += held_against(w, dw, step, e_weights, relative, absolute, draw, stock, n)
+                    for time in range(n_times):
                         if time_step[time] != number:
                             continue
-                        if at_start[time]:
-                            z[:] = y
-                        else:
-                            combine(y, step, time_weights[time], STAGES + 1, k, z)
+                        on = np.uintp(0)
+                        if not at_start[time]:
+                            combine(w, dw, step, time_weights, time, STAGES + 1, np.uintp(2 * ROW))
+                            on = np.uintp(2 * ROW)
                         if is_read[time]:
+                            at = tile * n_times + time
                             look(
-                                z,
-                                look_tables[rtd, tile, time],
-                                look_own[rod, tile, time, b],
-                                look_levels[rld, time],
-                                looks[fd, tile],
+                                w,
+                                on,
+                                look_tables,
+                                np.uintp(draw * of_look_tables + at * LOOK_TABLE),
+                                look_own,
+                                np.uintp(draw * of_look_own + (at * COLUMNS + b) * LOOK_OWN),
+                                look_levels,
+                                np.uintp(draw * of_look_levels + time * LOOK_LEVELS),
+                                looks,
+                                np.uintp(draw * of_looks + tile * flags),
                                 b,
                                 n,
-                                sums[time, draw],
+                                sums,
+                                np.uintp((time * n_draws + draw) * n_sums),
                             )
                         if state_place[time] >= 0:
-                            put(z, rows[b], first, n, states[state_place[time], draw])
-                    put(x, rows[b], first, n, after)
+                            put(w, on, rows, b, first, n, states[state_place[time], draw])
+                    put(w, np.uintp(ROW), rows, b, first, n, after)
                     if number == steps - 1:
-                        summarise(x, stock, watched[b], n, lowest[draw], highest[draw], held[draw])
+                        summarise(w, stock, watched, b, n, draw, lowest, highest, held)
             error += follow_totals(
-                state[draw, first_total:], passed, tk, step, b_weights, e_weights, relative, absolute[draw], totals, draw, times, number
+                state,
+                first_total,
+                passed,
+                tk,
+                step,
+                b_weights,
+                e_weights,
+                relative,
+                absolute,
+                totals,
+                draw,
+                times,
+                number,
             )
             error = np.sqrt(error / size)
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
         errors[draw] = largest
-        after[first_total:] = state[draw, first_total:] + passed
+        for j in range(n_totals):
+            after[first_total + j] = state[draw, first_total + j] + passed[j]
         if largest <= 1 and (lowest[draw] >= least[draw]).all():
             state[draw] = after
 
 
-def fetch(source, rows, first, n, out):
-    """A tile of a column out of a state; filled up with zeros beyond the last cohort."""
+def fetch(state, draw, rows, b, first, n, w):
+    """A tile of a column out of the state of a draw; zeros beyond the last cohort."""
     for cell in range(CELLS):
-        row = source[rows[cell] + first : rows[cell] + first + n]
-        to = out[cell * WIDTH : (cell + 1) * WIDTH]
-        for i in range(n):
-            to[i] = row[i]
-        for i in range(n, WIDTH):
-            to[i] = 0.0
+        start, to = np.uintp(rows[b, cell] + first), np.uintp(cell * WIDTH)
+        for i in range(np.uintp(n)):
+            w[to + i] = state[draw, start + i]
+        for i in range(np.uintp(n), np.uintp(WIDTH)):
+            w[to + i] = 0.0
 
 
-def put(tile, rows, first, n, out):
+def fetch_again(after, rows, b, first, n, w):
+    """The same out of the state after the step before."""
+    for cell in range(CELLS):
+        start, to = np.uintp(rows[b, cell] + first), np.uintp(cell * WIDTH)
+        for i in range(np.uintp(n)):
+            w[to + i] = after[start + i]
+        for i in range(np.uintp(n), np.uintp(WIDTH)):
+            w[to + i] = 0.0
+
+
+def put(w, on, rows, b, first, n, out):
     """A tile of a column into a state."""
     for cell in range(CELLS):
-        row = out[rows[cell] + first : rows[cell] + first + n]
-        given = tile[cell * WIDTH : (cell + 1) * WIDTH]
-        for i in range(n):
-            row[i] = given[i]
+        start, given = np.uintp(rows[b, cell] + first), on + np.uintp(cell * WIDTH)
+        for i in range(np.uintp(n)):
+            out[start + i] = w[given + i]
 
 
-def summarise(tile, stock, watched, n, lowest, highest, held):
+def summarise(w, stock, watched, b, n, draw, lowest, highest, held):
     """Least and most of each stock, and what its watched cells hold, with those of a tile."""
     for cell in range(CELLS):
-        row = tile[cell * WIDTH : (cell + 1) * WIDTH]
-        least, most, whole, sound = np.inf, -np.inf, 0.0, True
-        for i in range(n):
-            least = min(least, row[i])
-            most = max(most, row[i])
-            whole += row[i]
-            sound = sound and row[i] == row[i]
-        if not sound:  # NaN is nowhere in an order
+        row = np.uintp(ROW + cell * WIDTH)
+        whole = 0.0
+        for i in range(np.uintp(n)):
+            whole += w[row + i]
+        least, most = extremes(w, row, np.uintp(n))
+        if not np.isfinite(whole):  # NaN is nowhere in an order
             least, most = np.nan, np.nan
         number = stock[cell]
-        if not least >= lowest[number]:
-            lowest[number] = least
-        if not most <= highest[number]:
-            highest[number] = most
-        held[watched[cell]] += whole
+        if not least >= lowest[draw, number]:
+            lowest[draw, number] = least
+        if not most <= highest[draw, number]:
+            highest[draw, number] = most
+        held[draw, watched[b, cell]] += whole
+
+
+def extremes(w, row, n):
+    """Least and most of some numbers, none of which is NaN."""
+    least, most = w[row], w[row]
+    for i in range(n):
+        least = min(least, w[row + i])
+        most = max(most, w[row + i])
+    return least, most
 
 
 def follow_totals(
-    start, passed, tk, step, b_weights, e_weights, relative, absolute, totals, draw, times, number
+    state,
+    first_total,
+    passed,
+    tk,
+    step,
+    b_weights,
+    e_weights,
+    relative,
+    absolute,
+    totals,
+    draw,
+    times,
+    number,
 ):
     """Take the totals through a step; the sum of squares of their error over tolerance."""
     time_step, time_weights, at_start, _, _ = times
+    count = passed.size
     error = 0.0
     for time in range(time_step.size):
         if time_step[time] == number:
-            for j in range(passed.size):
+            for j in range(count):
                 more = 0.0
                 if not at_start[time]:
                     for stage in range(STAGES + 1):
-                        more += time_weights[time, stage] * tk[stage, j]
-                totals[time, draw, j] = start[j] + passed[j] + step * more
-    for j in range(passed.size):
+                        more += time_weights[time, stage] * tk[stage * count + j]
+                totals[time, draw, j] = state[draw, first_total + j] + passed[j] + step * more
+    for j in range(count):
         more, off = 0.0, 0.0
         for stage in range(STAGES):
-            more += b_weights[stage] * tk[stage, j]
+            more += b_weights[0, stage] * tk[stage * count + j]
         for stage in range(STAGES + 1):
-            off += e_weights[stage] * tk[stage, j]
+            off += e_weights[stage] * tk[stage * count + j]
         after = passed[j] + step * more
-        scaled = step * off / (absolute[-1] + relative * max(abs(passed[j]), abs(after)))
+        allowed = absolute[draw, absolute.shape[1] - 1]
+        scaled = step * off / (allowed + relative * max(abs(passed[j]), abs(after)))
         error += scaled * scaled
         passed[j] = after
     return error
@@ -231,49 +298,50 @@ def follow_totals(
 def write_tile_sums(stages: int) -> list[str]:
     """Texts of ``combine`` and ``held_against`` for a method of some stages.
 
-    ``combine(y, step, weights, number, k, out)`` fills ``out`` with y + step · Σ weights · k over
-    the first stages, all of a tile; ``held_against`` gives the sum of squares of step · Σ weights ·
-    k over the tolerance of every number.
+    ``combine(w, dw, step, weights, row, number, o)`` puts y + step · Σ weights[row] · k over the first
+    stages at ``o``; ``held_against`` gives the sum of squares of step · Σ weights · k over the
+    tolerance of every number.
     """
     texts = [_combine(number) for number in range(1, stages + 2)]
     choice = "\n".join(
-        f"    if number == {n}:\n        combine_{n}(y, step, weights, k, out)"
+        f"    if number == {n}:\n        combine_{n}(w, dw, step, weights, row, o)"
         for n in range(1, stages + 2)
     )
-    texts.append(f"def combine(y, step, weights, number, k, out):\n{choice}")
+    texts.append(f"def combine(w, dw, step, weights, row, number, o):\n{choice}")
     texts.append(_held_against(stages + 1))
     return texts
 
 
 def _combine(number: int) -> str:
-    weights = "\n".join(f"    a{n} = step * weights[{n}]" for n in range(number))
-    whole = " + ".join(f"a{n} * k[{n} * ROW + i]" for n in range(number))
+    weights = "\n".join(f"    a{n} = step * weights[row, {n}]" for n in range(number))
+    places = "\n".join(f"    k{n} = np.uintp({n} * ROW)" for n in range(number))
+    whole = " + ".join(f"a{n} * dw[k{n} + i]" for n in range(number))
     return f"""
-def combine_{number}(y, step, weights, k, out):
+def combine_{number}(w, dw, step, weights, row, o):
 {weights}
-    for i in range(ROW):
-        out[i] = y[i] + ({whole})
+{places}
+    for i in range(np.uintp(ROW)):
+        w[o + i] = w[i] + ({whole})
 """
 
 
 def _held_against(number: int) -> str:
     weights = "\n".join(f"    e{n} = step * e[{n}]" for n in range(number))
-    rows = "\n".join(
-        f"        k{n} = k[{n} * ROW + cell * WIDTH : {n} * ROW + (cell + 1) * WIDTH]"
-        for n in range(number)
+    places = "\n".join(
+        f"        k{n} = np.uintp({n} * ROW + cell * WIDTH)" for n in range(number)
     )
-    whole = " + ".join(f"e{n} * k{n}[i]" for n in range(number))
+    whole = " + ".join(f"e{n} * dw[k{n} + i]" for n in range(number))
     return f"""
-def held_against(before, after, step, e, k, relative, absolute, stock, n):
+def held_against(w, dw, step, e, relative, absolute, draw, stock, n):
 {weights}
     total = 0.0
     for cell in range(CELLS):
-        allowed = absolute[stock[cell]]
-        first = before[cell * WIDTH : (cell + 1) * WIDTH]
-        last = after[cell * WIDTH : (cell + 1) * WIDTH]
-{rows}
-        for i in range(n):
-            scaled = ({whole}) / (allowed + relative * max(abs(first[i]), abs(last[i])))
+        allowed = absolute[draw, stock[cell]]
+        first, last = np.uintp(cell * WIDTH), np.uintp(ROW + cell * WIDTH)
+{places}
+        for i in range(np.uintp(n)):
+            size = max(abs(w[first + i]), abs(w[last + i]))
+            scaled = ({whole}) / (allowed + relative * size)
             total += scaled * scaled
     return total
 """

@@ -129,17 +129,18 @@ class TiledSegment:
         instants = plan.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
         # rounding may carry the last instant past the end, beyond the last node of the coefficients
         instants = np.minimum(instants, plan.segment.stop)
+        looked = [part for each in (*looks.packed, looks.live) for part in _in_a_row(each)]
+        moved = plan.rates.at(steps, instants, self.block)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
             self.state,
             self._where(),
-            (steps, step, np.ascontiguousarray(solver.A, dtype=float), solver.B, solver.E),
+            (steps, step, np.ascontiguousarray(solver.A, dtype=float), solver.B[np.newaxis], solver.E),
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
-            plan.rates.at(steps, instants, self.block),
-            looks.packed,
+            tuple(part for each in moved for part in _in_a_row(each)),
+            (*looked, looks.live.shape[-1]),
             self._times(steps, step, solver.P),
-            looks.live,
-            (found.sums, found.totals, found.states),
+            (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
             (found.errors, found.lowest, found.highest, found.held),
         )
         return (len(stages) * steps - steps + 1) * len(draws)
@@ -164,6 +165,12 @@ class TiledSegment:
         kept[[place for place, _ in due.snapshots]] = np.arange(len(due.snapshots))
         at_start = np.arange(len(years)) == 0
         return number, powers @ interpolant.T, at_start, read, kept
+
+
+def _in_a_row(array: FloatArray) -> tuple[FloatArray, int]:
+    """An array whose first axis are draws as one row, and how much of it each draw has."""
+    flat = np.ascontiguousarray(array).reshape(-1)
+    return flat, flat.size // len(array) if len(array) > 1 else 0
 
 
 def named_sums(tiles: Tiles, sums: FloatArray) -> dict[str, FloatArray]:

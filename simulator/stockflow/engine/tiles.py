@@ -121,6 +121,12 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         "STAGES": stages,
         "COLUMNS": form.carried_size,
         "SUMS": text.sums.size,
+        "LEVELS": text.levels.size,
+        "TABLE": text.tables.size * WIDTH,
+        "OWN": text.own.size * WIDTH,
+        "LOOK_LEVELS": text.looked_levels.size,
+        "LOOK_TABLE": text.looked_tables.size * WIDTH,
+        "LOOK_OWN": text.looked_own.size * WIDTH,
     }
     return Tiles(
         form=form,
@@ -143,6 +149,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
 def _written(constants: dict[str, int], functions: list[str], stages: int) -> str:
     own = (
         tile_walk.fetch,
+        tile_walk.fetch_again,
         tile_walk.put,
         tile_walk.summarise,
         tile_walk.follow_totals,
@@ -150,7 +157,12 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
     )
     texts = [*functions, *write_tile_sums(stages), *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
-    return f"{stated}\n" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
+    # ``extremes`` is not given NaN, and may be told so: only then are several compared at a step
+    plain = f"{_PLAIN}\n\n@plain\n{inspect.getsource(tile_walk.extremes).strip()}\n"
+    return f"{stated}\n{plain}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
+
+
+_PLAIN = 'plain = njit(nogil=True, cache=True, fastmath={"reassoc", "contract", "nsz", "nnan"})\n'
 
 
 @lru_cache(maxsize=8)

@@ -4,13 +4,18 @@ Three functions are written for a compiler. All cells of a column stand in one l
 cohorts of the tile, so that what passes from one to another never leaves the registers.
 ``width`` is the number of cohorts of a tile; every row of a tile has as many.
 
-    rates(x, tab, own, lev, b, n, dx, tk, xs)   change of the cells, totals and sums, added up
-    newest(dx, tk, xs, lev, b, lane)            what flows into the newest cohort, number ``lane``
-    look(x, tab, own, lev, live, b, n, out)     sums over cohorts that measures are made of
+    rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os)
+    newest(dw, od, lev, ol, b, lane, tk, ok, xs, os)
+    look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou)
 
-``x`` and ``dx`` have a row for every cell, ``tab`` and ``own`` one for every number of a table
-without and with carried axes; ``lev`` holds the levels of a draw, ``tk`` the changes of its totals,
-``xs`` its sums over cohorts; ``b`` says which carried labels the column has.
+``rates`` fills in the change of the cells, and adds to totals and sums; ``newest`` adds what flows
+into the newest cohort, number ``lane``; ``look`` adds up what measures are made of. Each array is a
+row of numbers with the place at which to begin: places are unsigned, so that no compiler asks
+whether one is counted from the end, and no part of an array is cut out, which would be counted.
+``w`` holds the cells from ``ox``, ``dw`` their change from ``od``, a row of WIDTH for each; ``tab`` and
+``own`` a row for every number of a table without and with carried axes; ``lev`` the levels of a
+draw, ``tk`` the changes of its totals, ``xs`` its sums over cohorts, ``live`` which loops of
+``look`` have something to add; ``b`` says which carried labels the column has.
 """
 
 import ast
@@ -123,7 +128,7 @@ class Cells:
         if product.level is not None:
             axes = self.coefficients.levels.coefficients[product.level].axes
             place = self.levels.of(product.level, axes, labels)
-            parts.append(self.before.setdefault(f"lev[{place}]", f"l_{len(self.before)}"))
+            parts.append(self.ahead(f"lev[ol + np.uintp({place})]", "l"))
         if product.table is not None:
             axes = self.coefficients.tables.coefficients[product.table].axes
             parts.append(self._table(product.table, axes, labels))
@@ -131,10 +136,19 @@ class Cells:
 
     def _table(self, name: str, axes: tuple[str, ...], labels: Labels) -> str:
         if self.form.borne(axes):
-            return f"own[{self.own.of(name, axes, labels)} * WIDTH + i]"
+            return self.row("own", "oo", int(self.own.of(name, axes, labels)))
         row = int(self.tables.of(name, axes, labels))
         self.rows.append(row)
-        return f"tab[{row} * WIDTH + i]"
+        return self.row("tab", "ot", row)
+
+    def ahead(self, text: str, prefix: str) -> str:
+        """Name under which something stands before the loop begins."""
+        return self.before.setdefault(text, f"{prefix}_{len(self.before)}")
+
+    def row(self, array: str, start: str, number: int) -> str:
+        """Text of a number in a row of an array."""
+        place = self.ahead(f"{start} + np.uintp({number} * WIDTH)", "o")
+        return f"{array}[{place} + i]"
 
     def tree(self, tree: ast.expr, labels: Labels) -> str:
         """Text of a tree that follows the stocks."""
@@ -159,7 +173,8 @@ class Cells:
         if found.name in system.parameter or not variables[found.name].live:
             return self.coefficient(f"{found.name}.", named(found.name), labels)
         if self.sums is not None and self.form.is_summed(found.name):
-            return f"xs[{self.sums.of(found.name, variables[found.name].result_axes, labels)}]"
+            place = self.sums.of(found.name, variables[found.name].result_axes, labels)
+            return f"xs[os + np.uintp({place})]"
         return self.value(found.name, labels)
 
 
@@ -207,13 +222,18 @@ class TileText:
             if not self.form.goes_to_newest(flow):
                 self._flow(cells, added, flow)
         count = len(self.form.cells)
-        inside = [f"x_{n} = x[{n} * WIDTH + i]" for n in range(count)]
+        inside = [f"x_{n} = {cells.row('w', 'ox', n)}" for n in range(count)]
         inside += [f"d_{n} = 0.0" for n in range(count)]
         inside += cells.inside
-        inside += [f"dx[{n} * WIDTH + i] = d_{n}" for n in range(count)]
-        return self._function(
-            "rates(x, tab, own, lev, b, n, dx, tk, xs)", cells, inside, added, self._length()
-        )
+        inside += [f"{cells.row('dw', 'od', n)} = d_{n}" for n in range(count)]
+        lines = ["def rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os):"]
+        lines += self._running()
+        lines += [f"    {local} = {text}" for text, local in cells.before.items()]
+        lines += [f"    {local} = 0.0" for local in added.values()]
+        lines.append(f"    for i in range(np.uintp({self._length()})):")
+        lines += [f"        {line}" for line in inside]
+        lines += [f"    {text} += {local}" for text, local in added.items()]
+        return "\n".join([*lines, "    return"])
 
     def newest(self) -> str:
         """Text of ``newest``."""
@@ -222,14 +242,14 @@ class TileText:
         for flow in self.form.system.flows:
             if self.form.goes_to_newest(flow):
                 self._enter(cells, flow)
-        lines = ["def newest(dx, tk, xs, lev, b, lane):", *self._running()]
+        lines = ["def newest(dw, od, lev, ol, b, lane, tk, ok, xs, os):", *self._running()]
         lines += [f"    {local} = {text}" for text, local in cells.before.items()]
         lines += [f"    {line}" for line in cells.inside]
         return "\n".join([*lines, "    return"])
 
     def look(self) -> str:
         """Text of ``look``."""
-        lines = ["def look(x, tab, own, lev, live, b, n, out):", *self._running()]
+        lines = ["def look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou):", *self._running()]
         for name in self.form.looked:
             variable = self.form.variables[name]
             for labels in self.form.combinations(self.form.own(variable.result_axes)):
@@ -247,18 +267,22 @@ class TileText:
         )
         text, always = self._looked_text(cells, variable, labels)
         self.flags.append(() if always else tuple(dict.fromkeys(cells.rows)))
-        yield f"    if live[{len(self.flags) - 1}]:"
+        read = [
+            f"x_{number} = {cells.row('w', 'ox', number)}"
+            for number in sorted(_read_cells([*cells.inside, text]))
+        ]
+        yield f"    if live[of + np.uintp({len(self.flags) - 1})]:"
         for given, local in cells.before.items():
             yield f"        {local} = {given}"
         yield "        t = 0.0"
-        yield f"        for i in range({self._length()}):"
-        for number in sorted(_read_cells([*cells.inside, text])):
-            yield f"            x_{number} = x[{number} * WIDTH + i]"
+        yield f"        for i in range(np.uintp({self._length()})):"
+        for line in read:
+            yield f"            {line}"
         for line in cells.inside:
             yield f"            {line}"
         yield f"            t += {text}"
         place = self.out.of(variable.name, variable.result_axes, labels)
-        yield f"        out[{place}] += t"
+        yield f"        out[ou + np.uintp({place})] += t"
 
     def _looked_text(
         self, cells: Cells, variable: Variable, labels: Labels
@@ -306,7 +330,7 @@ class TileText:
         variable = self.form.variables[name]
         for labels in self.form.combinations(self.form.own(variable.result_axes)):
             place = self.sums.of(name, variable.result_axes, labels)
-            local = added.setdefault(f"xs[{place}]", f"t_{len(added)}")
+            local = added.setdefault(f"xs[os + np.uintp({place})]", f"t_{len(added)}")
             cells.inside.append(f"{local} += {cells.text(variable, labels)}")
 
     def _flow(self, cells: Cells, added: Accumulated, flow: Flow) -> None:
@@ -350,7 +374,7 @@ class TileText:
         block, end = booked
         if block is not None:
             place = self._total(block, end, labels)
-            local = added.setdefault(f"tk[{place}]", f"t_{len(added)}")
+            local = added.setdefault(f"tk[ok + np.uintp({place})]", f"t_{len(added)}")
             cells.inside.append(f"{local} += {what}")
 
     def _total(self, block: Block, end: StockPart, labels: Labels) -> str:
@@ -368,21 +392,10 @@ class TileText:
             value = cells.value(flow.name, labels)
             for where, what in self._arrivals(cells, flow, labels, value):
                 cell = self.form.cell(target, where)
-                cells.inside.append(f"dx[{cell} * WIDTH + lane] += {what}")
+                cells.inside.append(f"dw[od + np.uintp({cell} * WIDTH) + lane] += {what}")
                 if arriving is not None:
                     place = self._total(arriving, target, where)
-                    cells.inside.append(f"tk[{place}] += {what}")
-
-    def _function(
-        self, head: str, cells: Cells, inside: Sequence[str], added: Accumulated, length: str
-    ) -> str:
-        lines = [f"def {head}:", *self._running()]
-        lines += [f"    {local} = {text}" for text, local in cells.before.items()]
-        lines += [f"    {local} = 0.0" for local in added.values()]
-        lines.append(f"    for i in range({length}):")
-        lines += [f"        {line}" for line in inside]
-        lines += [f"    {text} += {local}" for text, local in added.items()]
-        return "\n".join([*lines, "    return"])
+                    cells.inside.append(f"tk[ok + np.uintp({place})] += {what}")
 
 
 def _read_cells(lines: Sequence[str]) -> set[int]:
