@@ -17,7 +17,7 @@ from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.numbers.generate import Program
 from simulator.stockflow.numbers.tile_form import TileForm
-from simulator.stockflow.numbers.tile_text import Places
+from simulator.stockflow.numbers.tile_text import ALIKE, EACH, NOTHING, Places
 
 Series = dict[str, FloatArray]
 """Arrays of shape (instants, draws or 1, *axes) by name."""
@@ -116,16 +116,20 @@ class Packer:
         full = (*wide.shape[:2], *(form.size(axis) for axis in form.carried), *rest)
         return np.broadcast_to(wide, full).reshape(*wide.shape[:2], form.carried_size, *rest)
 
-    def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> FloatArray:
-        """Which loops have a number to add in a tile, shape (draws or 1, tiles, flags)."""
+    def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> IntArray:
+        """How each loop of ``look`` is gone through in a tile, shape (draws or 1, tiles, flags)."""
         rows = tables.shape[3] // self.width
-        some = tables.reshape(*tables.shape[:3], rows, self.width).any(axis=(2, 4))
-        each = [some[..., list(own)].any(axis=-1) if own else _always(some) for own in flags]
-        return np.ascontiguousarray(np.stack(each, axis=-1)) if each else some[..., :0]
-
-
-def _always(some: FloatArray) -> FloatArray:
-    return np.ones(some.shape[:2], dtype=bool)
+        whole = tables.reshape(*tables.shape[:3], rows, self.width)
+        found = np.full((*tables.shape[:2], len(flags)), EACH, dtype=np.int64)
+        some = whole.any(axis=(2, 4))
+        for number, own in enumerate(flags):
+            if not own:
+                continue
+            first = whole[..., own[0], :]
+            alike = [(whole[..., row, :] == first).all(axis=(2, 3)) for row in own[1:]]
+            found[..., number] = np.where(np.all(alike, axis=0), ALIKE, EACH)
+            found[..., number][~some[..., list(own)].any(axis=-1)] = NOTHING
+        return found
 
 
 def _draws(found: Series) -> int:

@@ -42,8 +42,8 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
         takes of it (zero where one holds for all): of tables (tiles, instants, rows · WIDTH) and
         (tiles, instants, COLUMNS, rows · WIDTH), of levels (instants, m). Of the rates at every
-        stage of every step, of what is looked at at every instant; ``looked`` ends with which loops
-        of ``look`` have something to add, (tiles, flags).
+        stage of every step, of what is looked at at every instant; ``looked`` ends with how each loop of
+        ``look`` is to be gone through, (tiles, flags).
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, whether sums are looked at, and the place among the states that are kept, or −1.
@@ -81,7 +81,8 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     w, dw = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW)
     tk = np.zeros((STAGES + 1) * n_totals)
     xs = np.zeros((STAGES + 1) * max(SUMS, 1))
-    passed, after = np.zeros(n_totals), np.zeros(size)
+    passed, before = np.zeros(n_totals), np.zeros(first_total)
+    even = np.zeros(max(SETS, 1) * WIDTH)
     for draw in draws:
         largest = 0.0
         passed[:] = 0.0
@@ -102,10 +103,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                 first = tile * WIDTH
                 n = min(WIDTH, n_moving - first)
                 for b in range(COLUMNS):
-                    if number == 0:
-                        fetch(state, draw, rows, b, first, n, w)
-                    else:
-                        fetch_again(after, rows, b, first, n, w)
+                    fetch(state, draw, rows, b, first, n, w)
                     for stage in range(STAGES + 1):
                         at = tile * instants + number * (STAGES + 1) + stage
                         on = np.uintp(0)
@@ -166,12 +164,15 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                                 np.uintp(draw * of_looks + tile * flags),
                                 b,
                                 n,
+                                even,
                                 sums,
                                 np.uintp((time * n_draws + draw) * n_sums),
                             )
                         if state_place[time] >= 0:
                             put(w, on, rows, b, first, n, states[state_place[time], draw])
-                    put(w, np.uintp(ROW), rows, b, first, n, after)
+                    if number == 0:  # what was, for a draw that has to go back
+                        put(w, np.uintp(0), rows, b, first, n, before)
+                    put(w, np.uintp(ROW), rows, b, first, n, state[draw])
                     if number == steps - 1:
                         summarise(w, stock, watched, b, n, draw, lowest, highest, held)
             error += follow_totals(
@@ -193,10 +194,11 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
         errors[draw] = largest
-        for j in range(n_totals):
-            after[first_total + j] = state[draw, first_total + j] + passed[j]
         if largest <= 1 and (lowest[draw] >= least[draw]).all():
-            state[draw] = after
+            for j in range(n_totals):
+                state[draw, first_total + j] += passed[j]
+        else:
+            state[draw, :first_total] = before
 
 
 def fetch(state, draw, rows, b, first, n, w):
@@ -205,16 +207,6 @@ def fetch(state, draw, rows, b, first, n, w):
         start, to = np.uintp(rows[b, cell] + first), np.uintp(cell * WIDTH)
         for i in range(np.uintp(n)):
             w[to + i] = state[draw, start + i]
-        for i in range(np.uintp(n), np.uintp(WIDTH)):
-            w[to + i] = 0.0
-
-
-def fetch_again(after, rows, b, first, n, w):
-    """The same out of the state after the step before."""
-    for cell in range(CELLS):
-        start, to = np.uintp(rows[b, cell] + first), np.uintp(cell * WIDTH)
-        for i in range(np.uintp(n)):
-            w[to + i] = after[start + i]
         for i in range(np.uintp(n), np.uintp(WIDTH)):
             w[to + i] = 0.0
 

@@ -121,6 +121,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         "STAGES": stages,
         "COLUMNS": form.carried_size,
         "SUMS": text.sums.size,
+        "SETS": len(text.sets),
         "LEVELS": text.levels.size,
         "TABLE": text.tables.size * WIDTH,
         "OWN": text.own.size * WIDTH,
@@ -149,7 +150,6 @@ def tiles_of(system: System, method: str) -> Tiles | None:
 def _written(constants: dict[str, int], functions: list[str], stages: int) -> str:
     own = (
         tile_walk.fetch,
-        tile_walk.fetch_again,
         tile_walk.put,
         tile_walk.summarise,
         tile_walk.follow_totals,

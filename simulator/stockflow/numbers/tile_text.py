@@ -6,7 +6,7 @@ cohorts of the tile, so that what passes from one to another never leaves the re
 
     rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os)
     newest(dw, od, lev, ol, b, lane, tk, ok, xs, os)
-    look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou)
+    look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, even, out, ou)
 
 ``rates`` fills in the change of the cells, and adds to totals and sums; ``newest`` adds what flows
 into the newest cohort, number ``lane``; ``look`` adds up what measures are made of. Each array is a
@@ -14,13 +14,13 @@ row of numbers with the place at which to begin: places are unsigned, so that no
 whether one is counted from the end, and no part of an array is cut out, which would be counted.
 ``w`` holds the cells from ``ox``, ``dw`` their change from ``od``, a row of WIDTH for each; ``tab`` and
 ``own`` a row for every number of a table without and with carried axes; ``lev`` the levels of a
-draw, ``tk`` the changes of its totals, ``xs`` its sums over cohorts, ``live`` which loops of
-``look`` have something to add; ``b`` says which carried labels the column has.
+draw, ``tk`` the changes of its totals, ``xs`` its sums over cohorts, ``live`` how to go through each loop of
+``look``, ``even`` room for sums over cells; ``b`` says which carried labels the column has.
 """
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -179,6 +179,18 @@ class Cells:
 
 
 Accumulated = dict[str, str]
+NOTHING, EACH, ALIKE = 0, 1, 2
+"""How a loop of ``look`` is gone through: its tables are zero, or differ by cell, or do not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summed:
+    """A sum over the cohorts of a tile: what stands before its loop, what in it, what is added."""
+
+    before: Mapping[str, str]
+    inside: Sequence[str]
+    text: str
+
 
 
 @dataclass(kw_only=True)
@@ -187,7 +199,7 @@ class TileText:
 
     ``levels``, ``tables`` and ``own`` say where coefficients of the rates stand; ``looked_*`` those
     of what is looked at; ``sums`` and ``out`` where sums stand; ``flags`` which rows of tables each
-    loop of ``look`` reads: where all are zero it has nothing to add.
+    loop of ``look`` reads; ``sets`` the cells that are added up once for several loops.
     """
 
     form: TileForm
@@ -202,6 +214,7 @@ class TileText:
     sums: Places = field(init=False)
     out: Places = field(init=False)
     flags: list[tuple[int, ...]] = field(default_factory=list)
+    sets: dict[tuple[int, ...], int] = field(default_factory=dict)
     layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
@@ -249,15 +262,30 @@ class TileText:
 
     def look(self) -> str:
         """Text of ``look``."""
-        lines = ["def look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou):", *self._running()]
+        loops: list[str] = []
         for name in self.form.looked:
             variable = self.form.variables[name]
             for labels in self.form.combinations(self.form.own(variable.result_axes)):
-                lines += self._look(variable, labels)
-        return "\n".join([*lines, "    return"])
+                loops += self._look(variable, labels)
+        head = "def look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, even, out, ou):"
+        return "\n".join([head, *self._running(), *self._sets(), *loops, "    return"])
+
+    def _sets(self) -> Iterator[str]:
+        """Cells that several loops add up, added up once."""
+        for cells, number in self.sets.items():
+            places = [f"ox + np.uintp({cell} * WIDTH)" for cell in cells]
+            yield from (f"    c_{n} = {place}" for n, place in enumerate(places))
+            yield f"    e_{number} = np.uintp({number} * WIDTH)"
+            yield "    for i in range(np.uintp(WIDTH)):"
+            yield f"        even[e_{number} + i] = " + " + ".join(
+                f"w[c_{n} + i]" for n in range(len(cells))
+            )
 
     def _look(self, variable: Variable, labels: Labels) -> Iterator[str]:
-        """One sum, in a loop of its own that is left out where its tables are zero."""
+        """One sum, in a loop of its own.
+
+        It is left out where its tables are zero, and shorter where they are alike in all cells.
+        """
         cells = Cells(
             form=self.form,
             coefficients=self.read,
@@ -267,22 +295,64 @@ class TileText:
         )
         text, always = self._looked_text(cells, variable, labels)
         self.flags.append(() if always else tuple(dict.fromkeys(cells.rows)))
+        flag, place = len(self.flags) - 1, self.out.of(variable.name, variable.result_axes, labels)
+        short = self._alike(cells, variable, labels)
+        if short is not None and not cells.rows:
+            yield "    if True:"
+            yield from self._loop(short, place)
+            return
+        if short is not None:
+            yield f"    if live[of + np.uintp({flag})] == {ALIKE}:"
+            yield from self._loop(short, place)
+        yield f"    {'el' * (short is not None)}if live[of + np.uintp({flag})] != {NOTHING}:"
         read = [
             f"x_{number} = {cells.row('w', 'ox', number)}"
             for number in sorted(_read_cells([*cells.inside, text]))
         ]
-        yield f"    if live[of + np.uintp({len(self.flags) - 1})]:"
-        for given, local in cells.before.items():
+        inside = [*read, *cells.inside]
+        yield from self._loop(Summed(before=cells.before, inside=inside, text=text), place)
+
+    def _loop(self, summed: "Summed", place: str) -> Iterator[str]:
+        for given, local in summed.before.items():
             yield f"        {local} = {given}"
         yield "        t = 0.0"
         yield f"        for i in range(np.uintp({self._length()})):"
-        for line in read:
-            yield f"            {line}"
-        for line in cells.inside:
-            yield f"            {line}"
-        yield f"            t += {text}"
-        place = self.out.of(variable.name, variable.result_axes, labels)
+        yield from (f"            {line}" for line in summed.inside)
+        yield f"            t += {summed.text}"
         yield f"        out[ou + np.uintp({place})] += t"
+
+    def _alike(self, cells: Cells, variable: Variable, labels: Labels) -> "Summed | None":
+        """The sum where all cells have the same coefficient, which is taken once."""
+        (piece, *others) = variable.pieces
+        if others or len(piece.live) != 1 or piece.sign < 0 or piece.live[0].divides:
+            return None
+        found = reference(piece.live[0].tree)
+        if found is None or found.name not in self.form.system.stock:
+            return None
+        end = self.form.variables.part(found)
+        every = list(self.form.combinations(self.form.own(variable.over)))
+        several = tuple(self.form.cell(end, {**labels, **more}) for more in every)
+        own = Cells(
+            form=self.form,
+            coefficients=self.read,
+            levels=self.looked_levels,
+            tables=self.looked_tables,
+            own=self.looked_own,
+        )
+        texts = [
+            own.coefficient(piece.coefficient, piece.free, {**labels, **more})
+            for more in every
+            if piece.coefficient is not None
+        ]
+        # one level for all, and no table of each column
+        if len(several) < 2 or any("lev[" in each for each in list(own.before)[1:]):
+            return None
+        if any("own[" in text for text in texts):
+            return None
+        number = self.sets.setdefault(several, len(self.sets))
+        whole = own.row("even", "np.uintp(0)", number)
+        text = f"{texts[0]} * {whole}" if texts else whole
+        return Summed(before=own.before, inside=[], text=text)
 
     def _looked_text(
         self, cells: Cells, variable: Variable, labels: Labels
