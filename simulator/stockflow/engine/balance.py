@@ -11,9 +11,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.balance_sheet import booked_twice, sheet_of
-from simulator.stockflow.engine.state import Depth, Lowest, refuse_impossible, scales
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.balance_sheet import booked_twice, held_by_watched, sheet_of
+from simulator.stockflow.engine.state import (
+    Depth,
+    Lowest,
+    Summary,
+    refuse_impossible,
+    scales,
+    scales_of,
+)
 from simulator.stockflow.engine.trajectory import Balance
 from simulator.stockflow.numbers.layout import Layout
 from simulator.words.catalogue import listed, message, pair
@@ -38,12 +45,12 @@ class Opening:
     def of(cls, layout: Layout, first: FloatArray) -> "Opening":
         """From a state of shape (draws, n)."""
         totals = first[:, layout.first_total :].copy()
-        none = np.zeros_like(totals)
+        held, none = held_by_watched(layout, first), np.zeros_like(totals)
         kinds = dict.fromkeys(stock.kind for stock in layout.system.stocks)
-        before = {kind: sheet_of(layout, kind).entries(first, none) for kind in kinds}
+        before = {kind: sheet_of(layout, kind).entries(held, none) for kind in kinds}
         return cls(layout=layout, before=before, totals=totals)
 
-    def some(self, block: slice) -> "Opening":
+    def some(self, block: slice | IntArray) -> "Opening":
         """The same for some of the draws."""
         return Opening(
             layout=self.layout,
@@ -51,15 +58,18 @@ class Opening:
             totals=self.totals[block],
         )
 
-    def balances(self, last: FloatArray) -> tuple[Balance, ...]:
+    def balances(
+        self, last: FloatArray, held: Mapping[str, FloatArray] | None = None
+    ) -> tuple[Balance, ...]:
         """Residual of every conserved kind since the first state, shape (draws, *watched axes).
 
         residual = (Δ stocks − Σ arrived + Σ left) / largest of stocks, arrivals, departures. The
         totals are integrated from each flow's own rate by the same solver, so they are evidence of
-        their own.
+        their own. ``held``: what each stock holds by watched cell, where that is known.
         """
         moved = last[:, self.layout.first_total :] - self.totals
-        return tuple(self._balance(kind, last, moved) for kind in self.before)
+        held = held_by_watched(self.layout, last) if held is None else held
+        return tuple(self._balance(kind, held, moved) for kind in self.before)
 
     def refuse_leak(self, last: FloatArray, year: float) -> None:
         """Raise where more or less of a stream arrives than leaves, over all places together.
@@ -89,16 +99,16 @@ class Opening:
             )
             raise IntegrationError(told, year=year, flow=pairs.names[number])
 
-    def _balance(self, kind: str, last: FloatArray, moved: FloatArray) -> Balance:
+    def _balance(self, kind: str, held: Mapping[str, FloatArray], moved: FloatArray) -> Balance:
         sheet = sheet_of(self.layout, kind)
-        entries = sheet.entries(last, moved)
+        entries = sheet.entries(held, moved)
         # by what passed, not by what is left: a stock that emptied has no size of its own
         scale = np.maximum.reduceat(np.abs(entries), sheet.starts, axis=1)
         entries -= self.before[kind]
         entries *= sheet.signs
         change = np.add.reduceat(entries, sheet.starts, axis=1)
         residual = np.divide(change, scale, out=np.zeros_like(change), where=scale != 0)
-        shape = (len(last), *self.layout.system.shape(sheet.axes))
+        shape = (len(moved), *self.layout.system.shape(sheet.axes))
         return Balance(kind=kind, axes=sheet.axes, residual=residual.reshape(shape))
 
 
@@ -163,27 +173,35 @@ class StateGuard:
         self,
         state: FloatArray,
         year: float,
-        block: slice = slice(None),
+        block: slice | IntArray = slice(None),
         depth: Depth | None = None,
+        summary: Summary | None = None,
     ) -> None:
         """Refuse a stock that is NaN, infinite or below zero, by ``IntegrationError``."""
-        largest = np.fmax(self.largest[block], scales(self.layout, state))
+        if summary is None:
+            reached = scales(self.layout, state)
+        else:
+            reached = scales_of(self.layout, summary.highest)
+        largest = np.fmax(self.largest[block], reached)
         self.largest[block] = largest
-        refuse_impossible(self.layout, state, Lowest(largest=largest, depth=depth), year)
+        allowed = Lowest(largest=largest, depth=depth)
+        refuse_impossible(self.layout, state, allowed, year, summary)
 
     def check(
         self,
         state: FloatArray,
         year: float,
-        block: slice = slice(None),
+        block: slice | IntArray = slice(None),
         depth: Depth | None = None,
+        summary: Summary | None = None,
     ) -> None:
         """Refuse a state with an impossible stock, or out of balance since the first.
 
         ``state`` has shape (draws of the block, n); ``depth`` says how far below zero the
         tolerances let a cell fall, beside rounding. Raises ``IntegrationError``.
         """
-        self.refuse_impossible(state, year, block, depth)
+        self.refuse_impossible(state, year, block, depth, summary)
         opening = self.opening.some(block)
         opening.refuse_leak(state, year)
-        refuse_imbalance(self.layout, opening.balances(state), year)
+        held = None if summary is None else summary.held
+        refuse_imbalance(self.layout, opening.balances(state, held), year)

@@ -1,6 +1,6 @@
 """Which entries the balance of a kind adds up, by watched cell: made once for a layout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
@@ -56,18 +56,19 @@ class Sheet:
     which are added and which taken off.
     """
 
-    layout: Layout
     kept: tuple[Stock, ...]
     axes: tuple[str, ...]
     signs: FloatArray
     order: IntArray
     starts: IntArray
 
-    def entries(self, state: FloatArray, moved: FloatArray) -> FloatArray:
-        """What the entries hold, shape (draws, entries); ``moved`` are the running totals."""
-        blocks = self.layout.stocks
-        held = [_by_watched(blocks[stock.name], self.axes, state) for stock in self.kept]
-        return np.concatenate([*held, moved], axis=1)[:, self.order]
+    def entries(self, held: Mapping[str, FloatArray], moved: FloatArray) -> FloatArray:
+        """What the entries hold, shape (draws, entries).
+
+        ``held`` is what each stock holds by watched cell, ``moved`` are the running totals.
+        """
+        stocks = (held[stock.name] for stock in self.kept)
+        return np.concatenate([*stocks, moved], axis=1)[:, self.order]
 
 
 @cache
@@ -84,7 +85,6 @@ def sheet_of(layout: Layout, kind: str) -> Sheet:
     signs = np.concatenate([np.ones(first), *(np.full(row.size, sign) for row, _, sign in booked)])
     order = np.argsort(rows, kind="stable")
     return Sheet(
-        layout=layout,
         kept=kept,
         axes=axes,
         signs=signs[order],
@@ -116,6 +116,14 @@ def _labels(system: System, part: StockPart, axes: tuple[str, ...]) -> Iterator[
     for axis in axes:
         label = part.fixed.get(axis)
         yield slice(None) if label is None else system.axis[axis].index(label)
+
+
+def held_by_watched(layout: Layout, state: FloatArray) -> dict[str, FloatArray]:
+    """What every stock holds by watched cell, arrays of shape (draws, cells)."""
+    return {
+        stock.name: _by_watched(layout.stocks[stock.name], stock.watched, state)
+        for stock in layout.system.stocks
+    }
 
 
 def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:

@@ -183,7 +183,7 @@ class SegmentCoefficients:
         buffers = [np.empty((len(values), values.shape[2])) for values in taken]
         k = {name: of_draws(array, draws, axis=0) for name, array in self.constant.items()}
         for varying, buffer in zip(self.varying, buffers, strict=True):
-            k |= _laid_out(buffer, varying.shapes)
+            k |= laid_out(buffer, varying.shapes)
         return CoefficientReader(
             nodes=tuple(varying.nodes.tolist() for varying in self.varying),
             values=tuple(taken),
@@ -227,7 +227,7 @@ def _by_draw(values: FloatArray) -> FloatArray:
     return found
 
 
-def _laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
+def laid_out(buffer: FloatArray, shapes: Mapping[str, FloatArray]) -> Coefficients:
     """Parts of a buffer of shape (draws, n) read as arrays that lie in memory like others."""
     found: Coefficients = {}
     start = 0

@@ -241,16 +241,17 @@ def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
     steps = (*write_stage_sums(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
-    text = _HEADER + "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
-    found: Callable[..., None] = _imported(text).walk
+    text = "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
+    found: Callable[..., None] = imported(text).walk
     return found
 
 
-def _imported(text: str) -> Any:  # noqa: ANN401
-    """A module made from text; its machine code is kept beside it.
+def imported(functions: str) -> Any:  # noqa: ANN401
+    """A module of functions marked ``@fast``, made from text; its machine code is kept beside it.
 
     Numba keeps machine code only for functions that come from a file.
     """
+    text = _HEADER + functions
     name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
     path = kept_folder() / f"{name}.py"
     if not path.exists():

@@ -202,6 +202,24 @@ class Course:
             block=block,
         )
 
+    def only(self, names: Iterable[str]) -> "Course":
+        """The same for some of the parameters."""
+        kept = set(names)
+        constant = {name: each for name, each in self.constant.items() if name in kept}
+        linear = {name: each for name, each in self.linear.items() if name in kept}
+        nonlinear = {name: each for name, each in self.nonlinear.items() if name in kept}
+        firsts = [*constant.values(), *(first for first, _ in linear.values())]
+        firsts += [next(iter(seen.values())) for seen in nonlinear.values()]
+        return Course(
+            parameters=self.parameters,
+            segment=self.segment,
+            constant=constant,
+            linear=linear,
+            nonlinear=nonlinear,
+            drawn=any(len(array) > 1 for array in firsts),
+            block=self.block,
+        )
+
     def __contains__(self, name: str) -> bool:
         return name in self.constant or name in self.linear or name in self.nonlinear
 

@@ -63,13 +63,13 @@ def refine_steps(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, 
             found = np.empty((len(states), draws, states.shape[-1]))
         found[:, places[held]] = states[:, held]
         for place, error in zip(places[~held], errors[~held], strict=True):
-            more = steps * _factor(float(error), order)
+            more = steps * more_steps(float(error), order)
             waiting[more] = np.append(waiting.get(more, places[:0]), place)
     left = np.sort(np.concatenate([np.arange(0), *waiting.values()]))
     return np.asarray(found), left, calls
 
 
-def _factor(error: float, order: int) -> int:
+def more_steps(error: float, order: int) -> int:
     """By how much more steps are tried after an error, a power of two.
 
     The error falls with the power ``order`` of the step, so that its root says how much shorter the

@@ -85,8 +85,8 @@ def _worst_row(
 
 def happen(
     generated: Generated, scenario: Scenario, year: float, state: FloatArray, guard: StateGuard
-) -> None:
-    """Carry out, on ``state`` itself, every transfer due at an instant.
+) -> bool:
+    """Carry out, on ``state`` itself, every transfer due at an instant; whether there was any.
 
     What a path does at that instant it has done before: a transfer reads the piece that begins.
     Of several transfers each finds what the one declared before it left.
@@ -110,7 +110,7 @@ def happen(
         if abs(occasion.year - year) <= SAME_INSTANT
     ]
     if not due:
-        return
+        return False
     # what lies below zero by the tolerances may be moved on, but nothing is taken deeper
     below = below_zero(layout, state)
     depth = partial(by_cell, layout, below)
@@ -125,6 +125,7 @@ def happen(
         _refuse_moved(transfer.name, moved, guard, below, year)
         _refuse_state(transfer.name, state, guard, depth, year)
     guard.check(state, year, depth=depth)
+    return True
 
 
 def _paths(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.at_once import zeros_for_all
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
@@ -21,11 +21,31 @@ from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import named_parameters
 from simulator.stockflow.numbers.contraction import side_by_side
-from simulator.stockflow.numbers.generate import Generated
+from simulator.stockflow.numbers.generate import Generated, Program
 from simulator.stockflow.numbers.layout import Block
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Scenario
+
+Taken = FloatArray | Mapping[str, FloatArray]
+"""States, or what is known of them by name."""
+Seen = Sequence[FloatArray] | Mapping[str, FloatArray]
+"""The same at several instants."""
+Rows = slice | IntArray
+"""Which draws are meant."""
+
+
+def _some(seen: Seen, instant: int) -> Taken:
+    if isinstance(seen, Mapping):
+        return {name: array[instant] for name, array in seen.items()}
+    return seen[instant]
+
+
+def _alone(seen: Seen, instants: list[int]) -> Taken:
+    """Of a single draw, the instants as if they were draws."""
+    if isinstance(seen, Mapping):
+        return {name: array[instants, 0] for name, array in seen.items()}
+    return np.concatenate([seen[instant] for instant in instants])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +54,10 @@ class DueInstants:
 
     ``k`` are the coefficients of the measures at every reading, or, of a single draw, at all of
     them together, each instant as if it were a draw; ``at`` is where its newest cohort stands.
+    ``program`` makes the measures of the stocks, or of sums over cohorts.
     """
 
+    program: Program
     readings: tuple[tuple[int, int], ...]
     snapshots: tuple[tuple[int, int], ...]
     k: tuple[Coefficients, ...]
@@ -119,8 +141,20 @@ class Recorder:
         """Whether a reading is due at any of some instants."""
         return bool(_matched(years, self.readings))
 
-    def due(self, years: Sequence[float], course: Course | None = None) -> DueInstants:
+    def smooth(self, names: Iterable[str], segment: Segment) -> list[str]:
+        """Parameters of measures whose course through a segment can be asked for."""
+        own = (name for name in names if name not in self.lent)
+        return [name for name in own if self.parameters.is_smooth(name, segment)]
+
+    def due(
+        self,
+        years: Sequence[float],
+        course: Course | None = None,
+        program: Program | None = None,
+    ) -> DueInstants:
         """What is due at instants of one segment; ``course`` is that of its parameters.
+
+        ``program`` makes the measures, of the stocks unless it is given.
 
         Raises
         ------
@@ -129,14 +163,14 @@ class Recorder:
         """
         readings = _matched(years, self.readings)
         when = [years[number] for number, _ in readings]
-        program = self.generated.reading
+        program = program or self.generated.reading
         # of a single draw the instants take the place of the draws: one call of the measures for
         # all readings of a segment
         if self.is_single and when:
-            each = [{name: self._along(name, when, course) for name in program.parameters}]
+            each = [{name: self.along(name, when, course) for name in program.parameters}]
         else:
             each = [
-                {name: self._value(name, year, course) for name in program.parameters}
+                {name: self.value(name, year, course) for name in program.parameters}
                 for year in when
             ]
         moving = self.generated.layout.system.moving
@@ -144,6 +178,7 @@ class Recorder:
         if moving is not None:
             at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
         return DueInstants(
+            program=program,
             readings=readings,
             snapshots=_matched(years, self.snapshots),
             k=tuple(coefficients(program, values) for values in each),
@@ -152,34 +187,47 @@ class Recorder:
 
     def keep(self, due: DueInstants, states: Sequence[FloatArray], block: slice) -> None:
         """Keep what is due of some draws; ``states`` by instant, shape (draws of the block, n)."""
+        first = self.generated.layout.first_total
+        self.read(due, states, block)
+        self.keep_totals(due, [state[:, first:] for state in states], block)
+        for number, place in due.snapshots:
+            self.stocks[block, place] = states[number][:, :first]
+
+    def keep_totals(
+        self, due: DueInstants, totals: Sequence[FloatArray] | FloatArray, block: Rows
+    ) -> None:
+        """Keep totals at the readings; by instant, shape (draws of the block, totals)."""
+        for number, place in due.readings if self.scenario.totals else ():
+            self.totals[block, place] = totals[number]
+
+    def read(self, due: DueInstants, seen: Seen, block: Rows) -> None:
+        """Keep the measures of some draws.
+
+        ``seen`` are states by instant, shape (draws of the block, n), or by name the numbers that
+        the program of what is due takes instead, (instants, draws of the block, *axes).
+        """
         numbers = [number for number, _ in due.readings]
         places = [place for _, place in due.readings]
         # stocks alike in all draws are read for all of them at once
         rows = block if self.scenario.draws > 1 else slice(None)
         if self.is_single and numbers:
-            alone = np.concatenate([states[number] for number in numbers])
-            self._measure(due.k[0], due.at, alone, (0, places))
-        else:
-            for number, place, k in zip(numbers, places, due.k, strict=True):
-                own = {name: of_draws(array, rows) for name, array in k.items()}
-                self._measure(own, due.at, states[number], (rows, place))
-        first = self.generated.layout.first_total
-        for number, place in due.readings if self.scenario.totals else ():
-            self.totals[block, place] = states[number][:, first:]
-        for number, place in due.snapshots:
-            self.stocks[block, place] = states[number][:, :first]
+            self._measure(due, due.k[0], _alone(seen, numbers), (0, places))
+            return
+        for number, place, k in zip(numbers, places, due.k, strict=True):
+            own = {name: of_draws(array, rows) for name, array in k.items()}
+            self._measure(due, own, _some(seen, number), (rows, place))
 
     def _measure(
         self,
+        due: DueInstants,
         k: Coefficients,
-        at: Mapping[str, object],
-        states: FloatArray,
-        where: tuple[int | slice, int | list[int]],
+        seen: Taken,
+        where: tuple[int | Rows, int | list[int]],
     ) -> None:
-        for name, array in self.generated.reading.body(states, k, at).items():
+        for name, array in due.program.body(seen, k, due.at).items():
             self.measures[name][where] = array
 
-    def _value(self, name: str, year: float, course: Course | None) -> FloatArray:
+    def value(self, name: str, year: float, course: Course | None) -> FloatArray:
         """One parameter of the measures at an instant."""
         if name in self.lent:
             return np.asarray(self.lent[name][..., place_of(self.readings, year)])
@@ -187,11 +235,11 @@ class Recorder:
             return course.value(name, year)
         return self.parameters.value(name, self._moment(year))
 
-    def _along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
+    def along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
         """One parameter of one draw at several instants, shape (years or 1, *axes)."""
         if course is not None and name in course:
             return course.along(name, years)
-        arrays = [self._value(name, year, course) for year in years]
+        arrays = [self.value(name, year, course) for year in years]
         # the very same array, not equal numbers: cheap, and enough for what is constant
         if all(array is arrays[0] for array in arrays):
             return arrays[0]

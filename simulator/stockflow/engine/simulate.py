@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 
+import numpy as np
+
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.at_once import at_once, can_fork, processors, seen_by_all
@@ -22,7 +24,9 @@ from simulator.stockflow.engine.parts import largest, lent_to, put_together, sce
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
 from simulator.stockflow.engine.record import DueInstants, Recorder, distinct
 from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
-from simulator.stockflow.engine.state import depths, starting_state
+from simulator.stockflow.engine.state import by_stock, depths, starting_state
+from simulator.stockflow.engine.tiled_part import TiledPart, TilePlan, with_parts
+from simulator.stockflow.engine.tiles import tiles_of
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.division import Part, divide
 from simulator.stockflow.grammar.system import System
@@ -60,19 +64,24 @@ class Simulation:
     recorder: Recorder = field(init=False)
     before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
+    tiled: TiledPart | None = field(init=False, default=None)
+    highest: FloatArray = field(init=False)
     forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
+        self.highest = by_stock(self.generated.layout, np.maximum, self.state)
+        system, method = self.generated.layout.system, self.scenario.method
+        tiles = tiles_of(system, method.name) if method.compiled else None
         self.guard = StateGuard(layout=self.generated.layout, first=self.state)
         self.guard.check(self.state, self.scenario.start)
-        compiled = self.scenario.method.compiled
-        self.forked = self.scenario.draws > 1 and not compiled and can_fork()
+        self.forked = self.scenario.draws > 1 and not method.compiled and can_fork()
         if self.forked:
             self.state, self.guard.largest = map(seen_by_all, (self.state, self.guard.largest))
         self.parameters = ParameterValues(
-            system=self.generated.layout.system, scenario=self.scenario
+            system=system,
+            scenario=self.scenario if tiles is None else with_parts(self.scenario),
         )
         self.recorder, self.before = (
             Recorder(
@@ -86,8 +95,17 @@ class Simulation:
             )
             for before in (False, True)
         )
-        if compiled:
-            compiled_walk(self.generated.layout.system)  # once, before blocks go at it together
+        # machine code is made once, before blocks go at it together
+        if tiles is not None:
+            self.tiled = TiledPart(
+                tiles=tiles,
+                scenario=self.scenario,
+                parameters=self.parameters,
+                recorder=self.recorder,
+                guard=self.guard,
+            )
+        elif method.compiled:
+            compiled_walk(system)
 
     def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
         """Go through every segment; ``progress`` is called with the year reached after each."""
@@ -96,7 +114,7 @@ class Simulation:
         calls = 0
 
         def task(number: int) -> Callable[[slice], int]:
-            return partial(self._advance, self._plan(pieces[number]))
+            return self._job(pieces[number])
 
         with at_once(task, blocks, processors(), forked=self.forked) as spread:
             for number, segment in enumerate(pieces):
@@ -132,7 +150,8 @@ class Simulation:
         """Carry out the transfers of an instant; what is due just before them is kept first."""
         if self.scenario.before:
             self._keep(self.before, year, blocks)
-        happen(self.generated, self.scenario, year, self.state, self.guard)
+        if happen(self.generated, self.scenario, year, self.state, self.guard):
+            self.highest = by_stock(self.generated.layout, np.maximum, self.state)
 
     def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
         """Keep what is due of the state as it is at an instant between two segments."""
@@ -146,6 +165,22 @@ class Simulation:
         # no larger than an equal share of the processors; the result does not depend on it
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
+
+    def _job(self, segment: Segment) -> Callable[[slice], int]:
+        """What is done with every block of draws in a segment."""
+        if self.tiled is None or self.before.inside(segment):
+            return partial(self._advance, self._plan(segment))
+        return partial(self._pass, self.tiled, self.tiled.plan(segment))
+
+    def _pass(self, tiled: TiledPart, plan: TilePlan, block: slice) -> int:
+        """Take the draws of one block through the tiles of a segment; calls of the rates."""
+        left, calls = tiled.take(plan, self.state, self.highest, block)
+        # with a step control of their own, and one by one, so that none depends on the others
+        for draw in left:
+            alone = slice(int(draw), int(draw) + 1)
+            calls += self._advance(self._plan(plan.segment), alone)
+            self.highest[alone] = by_stock(self.generated.layout, np.maximum, self.state[alone])
+        return calls
 
     def _plan(self, segment: Segment) -> "SegmentPlan":
         kept, before = self.recorder.inside(segment), self.before.inside(segment)
@@ -172,10 +207,8 @@ class Simulation:
         flows = self.generated.dynamics.parameters
         if not self.recorder.reads(inside):
             return list(flows)
-        others = (name for name in self.generated.reading.parameters if name not in flows)
-        own = (name for name in others if name not in self.lent)
-        smooth = (name for name in own if self.parameters.is_smooth(name, segment))
-        return [*flows, *smooth]
+        others = (n for n in self.generated.reading.parameters if n not in flows)
+        return [*flows, *self.recorder.smooth(others, segment)]
 
     def _advance(self, plan: "SegmentPlan", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""

@@ -1,6 +1,6 @@
 """The state vector: how it starts, what it may never be, and the tolerance of every number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,7 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
     The largest cell of its kind: a stock may fill and empty between two looks, and what flows
     through it carries the rounding of the stock it came from.
     """
-    return _largest_of_kind(layout, np.fmax(by_stock(layout, np.maximum, state), 0.0))
+    return scales_of(layout, by_stock(layout, np.maximum, state))
 
 
 def _largest_of_kind(layout: Layout, of_stocks: FloatArray) -> FloatArray:
@@ -45,6 +45,24 @@ def _largest_of_kind(layout: Layout, of_stocks: FloatArray) -> FloatArray:
         own = [number for number, each in enumerate(kinds) if each == kind]
         found[:, own] = found[:, own].max(axis=1, keepdims=True)
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What the checks need of some states, where it is known without another look at them.
+
+    Least and most of every stock, shape (draws, stocks); what each stock holds by watched cell,
+    shape (draws, cells).
+    """
+
+    lowest: FloatArray
+    highest: FloatArray
+    held: Mapping[str, FloatArray]
+
+
+def scales_of(layout: Layout, highest: FloatArray) -> FloatArray:
+    """``scales`` from the most of every stock, shape (draws, stocks)."""
+    return _largest_of_kind(layout, np.fmax(highest, 0.0))
 
 
 Depth = Callable[[], FloatArray]
@@ -99,7 +117,13 @@ def by_cell(layout: Layout, of_stocks: FloatArray) -> FloatArray:
     return np.repeat(of_stocks, layout.stock_sizes, axis=1)
 
 
-def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: float) -> None:
+def refuse_impossible(
+    layout: Layout,
+    state: FloatArray,
+    allowed: Lowest,
+    year: float,
+    summary: Summary | None = None,
+) -> None:
     """Raise where a stock is NaN, infinite, or further below zero than is allowed.
 
     Parameters
@@ -110,6 +134,8 @@ def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: 
         How far that is.
     year
         When; for the message.
+    summary
+        Least and most of each stock, where they are known.
 
     Raises
     ------
@@ -117,7 +143,10 @@ def refuse_impossible(layout: Layout, state: FloatArray, allowed: Lowest, year: 
         Names the cell, and the flows that may have taken too much.
     """
     # least and most of each stock tell all: NaN comes through both
-    lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
+    if summary is not None:
+        lowest, highest = summary.lowest, summary.highest
+    else:
+        lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
     wrong = ~(np.isfinite(lowest) & np.isfinite(highest))
     wrong |= lowest < -NEGATIVE * allowed.largest
     for number in np.flatnonzero(wrong.any(axis=0)):
@@ -214,9 +243,17 @@ def absolute_tolerances(layout: Layout, method: Method, state: FloatArray) -> Fl
     FloatArray
         shape (draws, n).
     """
-    largest = by_stock(layout, np.maximum, state)
-    whole = np.fmax(largest.max(axis=1, keepdims=True), 0.0)
-    whole[whole == 0] = 1.0
-    scale = np.where(largest > 0, np.maximum(largest, _NEXT_TO_NOTHING * whole), whole)
     sizes = [*layout.stock_sizes, layout.size - layout.first_total]
-    return np.repeat(method.absolute * np.concatenate([scale, whole], axis=1), sizes, axis=1)
+    of_stocks = tolerances_of_stocks(method, by_stock(layout, np.maximum, state))
+    return np.repeat(of_stocks, sizes, axis=1)
+
+
+def tolerances_of_stocks(method: Method, highest: FloatArray) -> FloatArray:
+    """Absolute tolerance of every stock, and of the totals last: shape (draws, stocks + 1).
+
+    ``highest`` is the most that each stock holds in a cell, shape (draws, stocks).
+    """
+    whole = np.fmax(highest.max(axis=1, keepdims=True), 0.0)
+    whole[whole == 0] = 1.0
+    scale = np.where(highest > 0, np.maximum(highest, _NEXT_TO_NOTHING * whole), whole)
+    return np.asarray(method.absolute * np.concatenate([scale, whole], axis=1))

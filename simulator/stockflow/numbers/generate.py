@@ -9,7 +9,7 @@ for degrees in time, and broken on purpose by tests.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import CodeType
@@ -186,6 +186,37 @@ def _reading(system: System, layout: Layout, variables: Variables) -> Program:
             writer.body.append(f"v_{name} = {writer.free(variable)}")
     result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
     return _program(writer, "y, k, at", _views(layout, "y", ""), f"{{{result}}}")
+
+
+def reading_of_sums(system: System, given: Sequence[str]) -> Program:
+    """The measures made of sums that are given instead of the stocks.
+
+    ``y`` maps each of the ``given`` names to its numbers, of shape (draws, *axes).
+    """
+    variables = Variables(system)
+    writer = Writer(system=system, variables=variables)
+    for name in _in_order(variables, tuple(system.measure), given):
+        variable = variables[name]
+        if name in given:
+            writer.body.append(f"v_{name} = y[{name!r}]")
+        elif variable.live:
+            writer.body.append(f"v_{name} = {writer.sum_of_products(variable)}")
+        else:
+            writer.body.append(f"v_{name} = {writer.free(variable)}")
+    result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
+    return _program(writer, "y, k, at", [], f"{{{result}}}")
+
+
+def _in_order(variables: Variables, roots: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
+    """The roots and all they need, but for what those that are given are made of."""
+    needed: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += () if name in given else variables.needs(name)
+    return tuple(name for name in variables.in_order(tuple(roots)) if name in needed)
 
 
 def _transfer(system: System, layout: Layout, variables: Variables, transfer: Transfer) -> Program:

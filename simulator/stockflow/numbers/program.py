@@ -99,13 +99,13 @@ class Writer:
         """
         block = Layout(self.system).block(0, axes)
         if block.memory == block.shape or len(factors) == 1:
-            return self.product(factors, axes, self._given)
+            return self.product(factors, axes, self.given)
         laid = tuple(axes[number] for number in block.order)
         return f"({self.product(factors, laid, self._laid)}).transpose({block.turn})"
 
     def _laid(self, found: Reference) -> tuple[str, tuple[str, ...]]:
         """What stands for a name in the prepared part, its cohorts last."""
-        text, axes = self._given(found)
+        text, axes = self.given(found)
         order = Layout(self.system).block(0, axes).order
         if list(order) == sorted(order):
             return text, axes
@@ -126,7 +126,7 @@ class Writer:
                 text = f"{text} * {part}" if text else part
         return text
 
-    def _given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
+    def given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
         """What stands for a name in the prepared part."""
         if found.name in self.system.parameter:
             return f"p[{found.name!r}]", self.system.parameter[found.name].axes
@@ -139,7 +139,7 @@ class Writer:
         line = f"free_{variable.name} = "
         if any(written.startswith(line) for written in self.prepare):
             return
-        whole = f"({elementwise(parse(variable.text), variable.axes, self._given)})"
+        whole = f"({elementwise(parse(variable.text), variable.axes, self.given)})"
         if set(self.variables.covered(variable)) != set(variable.axes) or not variable.axes:
             whole = f"(zeros({self.system.shape(variable.axes)}) + {whole})"
         self.prepare.append(line + summed(whole, variable.axes, variable.result_axes))
@@ -290,7 +290,7 @@ class Writer:
             own = {} if found.name in self.limited else cut
             text = f"v_{found.name}{self._cut(variable.result_axes, own)}"
             return text, variable.result_axes
-        text, axes = self._given(found)
+        text, axes = self.given(found)
         name = f"{found.name}."
         self.coefficient(name, axes, text)
         return f"k[{name!r}]{self._cut(axes, cut)}", axes

@@ -175,10 +175,13 @@ class Lines:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scaled:
-    """A path times ``factor`` plus ``shift``: the relative edit of a scenario."""
+    """A path times ``factor`` plus ``shift``: the relative edit of a scenario.
+
+    The factor is one number, or one for every draw, shape (draws,).
+    """
 
     path: Path
-    factor: float = 1.0
+    factor: float | FloatArray = 1.0
     shift: float = 0.0
     axes: tuple[str, ...] = field(init=False, default=())
 
@@ -196,7 +199,11 @@ class Scaled:
 
     def value(self, moment: Moment) -> FloatArray:
         """The scaled value: factor × value + shift."""
-        return self.path.value(moment) * self.factor + self.shift
+        value = self.path.value(moment)
+        factor = self.factor
+        if isinstance(factor, np.ndarray):
+            factor = factor.reshape(-1, *(1,) * (value.ndim - 1))
+        return np.asarray(value * factor + self.shift)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

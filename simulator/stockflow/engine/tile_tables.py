@@ -1,0 +1,136 @@
+"""Coefficients as the walk through tiles takes them: tables cut into tiles, levels in a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.coefficients import (
+    Coefficients,
+    SegmentCoefficients,
+    interpolation,
+    laid_out,
+)
+from simulator.stockflow.engine.course import of_draws
+from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.numbers.generate import Program
+from simulator.stockflow.numbers.tile_form import TileForm
+from simulator.stockflow.numbers.tile_text import ALIKE, EACH, NOTHING, Places
+
+Series = dict[str, FloatArray]
+"""Arrays of shape (instants, draws or 1, *axes) by name."""
+
+
+def series(prepared: SegmentCoefficients, instants: FloatArray, draws: IntArray | slice) -> Series:
+    """Coefficients of a segment at some instants, for some of its draws."""
+    found: Series = {}
+    for name, array in prepared.constant.items():
+        own = of_draws(array, draws)[np.newaxis]
+        found[name] = np.broadcast_to(own, (len(instants), *own.shape[1:]))
+    for varying in prepared.varying:
+        values = of_draws(varying.values, draws, axis=1)
+        weights = interpolation(varying.nodes, instants)
+        whole = weights @ values.reshape(len(values), -1)
+        shape = (len(instants), values.shape[1])
+        for name, array in laid_out(whole.reshape(-1, values.shape[2]), varying.shapes).items():
+            found[name] = array.reshape(*shape, *array.shape[1:])
+    return found
+
+
+def series_of(program: Program, values: Sequence[Coefficients], *, along: bool) -> Series:
+    """Coefficients of a program from its parameters.
+
+    ``values`` hold one instant each, arrays of shape (draws or 1, *axes); with ``along`` there is
+    one of them that holds all instants of one draw, arrays of shape (instants or 1, *axes).
+    """
+    found = [coefficients(program, each) for each in values]
+    if along:
+        return {name: array[:, np.newaxis] for name, array in found[0].items()}
+    return {
+        name: np.stack(np.broadcast_arrays(*(each[name] for each in found))) for name in found[0]
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packer:
+    """Lays coefficients out for the tiles of a form, ``width`` cohorts each."""
+
+    form: TileForm
+    width: int
+
+    @property
+    def tiles(self) -> int:
+        """Number of tiles."""
+        return -(-self.form.size(self.form.moving) // self.width)
+
+    def levels(self, places: Places, found: Series, instants: int) -> FloatArray:
+        """Levels in a row, shape (draws or 1, instants, m)."""
+        own = {name: found[name] for name in places.starts}
+        row = np.zeros((_draws(own), instants, places.size))
+        for name, start in places.starts.items():
+            array = found[name].swapaxes(0, 1)
+            flat = array.reshape(*array.shape[:2], prod(array.shape[2:]))
+            row[..., start : start + flat.shape[2]] = flat
+        return row
+
+    def tables(self, places: Places, found: Series, instants: int) -> FloatArray:
+        """Tables without carried axes, shape (draws or 1, tiles, instants, rows · width)."""
+        whole = self._rows(places, found, (instants,))
+        turned = whole.transpose(0, 3, 1, 2, 4)
+        shape = (*turned.shape[:3], places.size * self.width)
+        return np.ascontiguousarray(turned).reshape(shape)
+
+    def own(self, places: Places, found: Series, instants: int) -> FloatArray:
+        """Tables with carried axes, shape (draws or 1, tiles, instants, columns, rows · width)."""
+        whole = self._rows(places, found, (instants, self.form.carried_size))
+        turned = whole.transpose(0, 4, 1, 2, 3, 5)
+        shape = (*turned.shape[:4], places.size * self.width)
+        return np.ascontiguousarray(turned).reshape(shape)
+
+    def _rows(self, places: Places, found: Series, outer: tuple[int, ...]) -> FloatArray:
+        """Rows of numbers along the cohorts, filled up: (draws, *outer, rows, tiles, width)."""
+        own = {name: found[name] for name in places.starts}
+        cohorts = self.form.size(self.form.moving)
+        rows = np.zeros((_draws(own), *outer, places.size, self.tiles * self.width))
+        for name, start in places.starts.items():
+            array = self._turned(found[name], places.axes[name], columns=len(outer) > 1)
+            inner = 1 + len(outer)
+            flat = array.reshape(*array.shape[:inner], prod(array.shape[inner:-1]), cohorts)
+            rows[..., start : start + flat.shape[-2], :cohorts] = flat
+        return rows.reshape(*rows.shape[:-1], self.tiles, self.width)
+
+    def _turned(self, array: FloatArray, axes: tuple[str, ...], *, columns: bool) -> FloatArray:
+        """A table as (draws, instants, columns if asked, rows, cohorts)."""
+        form = self.form
+        own = [2 + axes.index(axis) for axis in form.own(axes)]
+        borne = [2 + axes.index(axis) for axis in form.borne(axes)]
+        last = 2 + axes.index(form.moving)
+        turned = array.transpose(1, 0, *borne, *own, last)
+        if not columns:
+            return turned
+        sizes = [form.size(axis) if axis in axes else 1 for axis in form.carried]
+        rest = turned.shape[2 + len(borne) :]
+        wide = turned.reshape(*turned.shape[:2], *sizes, *rest)
+        full = (*wide.shape[:2], *(form.size(axis) for axis in form.carried), *rest)
+        return np.broadcast_to(wide, full).reshape(*wide.shape[:2], form.carried_size, *rest)
+
+    def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> IntArray:
+        """How each loop of ``look`` is gone through in a tile, shape (draws or 1, tiles, flags)."""
+        rows = tables.shape[3] // self.width
+        whole = tables.reshape(*tables.shape[:3], rows, self.width)
+        found = np.full((*tables.shape[:2], len(flags)), EACH, dtype=np.int64)
+        some = whole.any(axis=(2, 4))
+        for number, own in enumerate(flags):
+            if not own:
+                continue
+            first = whole[..., own[0], :]
+            alike = [(whole[..., row, :] == first).all(axis=(2, 3)) for row in own[1:]]
+            found[..., number] = np.where(np.all(alike, axis=0), ALIKE, EACH)
+            found[..., number][~some[..., list(own)].any(axis=-1)] = NOTHING
+        return found
+
+
+def _draws(found: Series) -> int:
+    return max((array.shape[1] for array in found.values()), default=1)

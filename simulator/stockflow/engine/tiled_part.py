@@ -1,0 +1,105 @@
+"""A part of a system that is followed through tiles: plans, readings and checks around the walk."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.balance import StateGuard
+from simulator.stockflow.engine.course import ParameterValues, Segment
+from simulator.stockflow.engine.events import refuse_uneven
+from simulator.stockflow.engine.record import Recorder
+from simulator.stockflow.engine.state import NEGATIVE
+from simulator.stockflow.engine.tile_coefficients import Rates, looks_of
+from simulator.stockflow.engine.tiled_segment import (
+    Passed,
+    TiledSegment,
+    TilePlan,
+    named_sums,
+)
+from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
+from simulator.stockflow.values.parted_paths import LEVEL, TABLE, parted
+from simulator.stockflow.values.scenario import Scenario
+
+
+def with_parts(scenario: Scenario) -> Scenario:
+    """A scenario whose parameters can be asked for their tables and levels too."""
+    paths = dict(scenario.paths)
+    for name, path in scenario.paths.items():
+        paths[f"{name}{TABLE}"], paths[f"{name}{LEVEL}"] = parted(path)
+    return replace(scenario, paths=paths)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TiledPart:
+    """What blocks of draws share on their way through the tiles of a part."""
+
+    tiles: Tiles
+    scenario: Scenario
+    parameters: ParameterValues
+    recorder: Recorder
+    guard: StateGuard
+
+    def __post_init__(self) -> None:
+        tile_walk_of(self.tiles.form.system, self.scenario.method.name)
+
+    def plan(self, segment: Segment) -> TilePlan:
+        """How every block goes through a segment; ``IntegrationError`` as ``prepare_segment``."""
+        tiles, recorder = self.tiles, self.recorder
+        years = (segment.start, *recorder.inside(segment))
+        moved = (*tiles.moved.levels.parameters, *tiles.moved.tables.parameters)
+        programs = (tiles.reading, tiles.looked.levels, tiles.looked.tables)
+        read = dict.fromkeys(name for each in programs for name in each.parameters)
+        others = [name for name in read if name not in moved] if recorder.reads(years) else []
+        names = dict.fromkeys((*moved, *recorder.smooth(others, segment)))
+        course = self.parameters.course(names, segment)
+        refuse_uneven(tiles.form.system, course)
+        due = recorder.due(years, course, tiles.reading)
+        return TilePlan(
+            tiles=tiles,
+            method=self.scenario.method,
+            segment=segment,
+            rates=Rates(tiles=tiles, course=course),
+            looks=looks_of(tiles, recorder, course, years, due),
+            years=years,
+            due=due,
+        )
+
+    def take(
+        self, plan: TilePlan, state: FloatArray, highest: FloatArray, block: slice
+    ) -> tuple[IntArray, int]:
+        """Take the draws of a block through a segment, keep what is due, check where they end.
+
+        Returns the draws that equal steps are no good for, of which nothing is kept, and the calls
+        of the right-hand side. ``state`` (draws, n) and ``highest`` (draws, stocks), of all draws,
+        are overwritten.
+        """
+        found = TiledSegment(
+            plan=plan,
+            state=state[block],
+            highest=highest[block],
+            least=-NEGATIVE * self.guard.largest[block],
+            block=block,
+        ).follow()
+        if not found.left.size:
+            self._keep(plan, found, state[block], block)
+            highest[block] = found.highest
+            return found.left, found.calls
+        rows, held = np.arange(block.start, block.stop), np.ones(len(found.errors), dtype=bool)
+        held[found.left] = False
+        if held.any():
+            some = found.of(held)
+            self._keep(plan, some, state[rows[held]], rows[held])
+            highest[rows[held]] = some.highest
+        return rows[found.left], found.calls
+
+    def _keep(
+        self, plan: TilePlan, found: Passed, ended: FloatArray, rows: slice | IntArray
+    ) -> None:
+        recorder, layout = self.recorder, self.tiles.layout
+        recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
+        recorder.keep_totals(plan.due, found.totals, rows)
+        for number, (_, place) in enumerate(plan.due.snapshots):
+            recorder.stocks[rows, place] = found.states[number, :, : layout.first_total]
+        # nothing lies deeper below zero than by rounding, so that no depth is asked for
+        self.guard.check(ended, plan.segment.stop, rows, summary=found.summary(self.tiles))

@@ -1,0 +1,186 @@
+"""One segment through the tiles of a system: steps, readings on the way, and what guards need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.course import Segment
+from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, more_steps
+from simulator.stockflow.engine.record import DueInstants
+from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
+from simulator.stockflow.engine.tile_coefficients import Looks, Rates
+from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
+from simulator.stockflow.values.scenario import Method
+
+@dataclass(frozen=True, kw_only=True)
+class TilePlan:
+    """A segment as every block of draws goes through it.
+
+    ``due`` is what is kept at ``years``: the start of the segment, and the instants inside.
+    """
+
+    tiles: Tiles
+    method: Method
+    segment: Segment
+    rates: Rates
+    looks: Looks
+    years: tuple[float, ...]
+    due: DueInstants
+
+
+@dataclass(kw_only=True)
+class Passed:
+    """What the draws of a block came to in a segment.
+
+    ``sums`` and ``totals`` are those at the instants, shape (years, draws, m), ``states`` those that
+    are kept, (places, draws, n). ``left`` are the draws that equal steps are no good for, or that
+    ended below zero, which is looked at more closely: they stand where they were.
+    """
+
+    sums: FloatArray
+    totals: FloatArray
+    states: FloatArray
+    lowest: FloatArray
+    highest: FloatArray
+    held: FloatArray
+    errors: FloatArray
+    left: IntArray
+    calls: int = 0
+
+    def of(self, held: npt.NDArray[np.bool_]) -> "Passed":
+        """The same for some of the draws."""
+        return replace(
+            self,
+            sums=self.sums[:, held],
+            totals=self.totals[:, held],
+            states=self.states[:, held],
+            lowest=self.lowest[held],
+            highest=self.highest[held],
+            held=self.held[held],
+        )
+
+    def summary(self, tiles: Tiles) -> Summary:
+        """What the guards need of the states at the end."""
+        held, start = {}, 0
+        for stock in tiles.form.system.stocks:
+            size = int(np.prod(tiles.form.system.shape(stock.watched)))
+            held[stock.name] = self.held[:, start : start + size]
+            start += size
+        return Summary(lowest=self.lowest, highest=self.highest, held=held)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TiledSegment:
+    """The draws of a block on their way through a segment.
+
+    ``state`` (draws, n) is overwritten but for the draws that are left; ``highest`` is the most
+    that each stock holds, ``least`` what it may hold at the end, shape (draws, stocks).
+    """
+
+    plan: TilePlan
+    state: FloatArray
+    highest: FloatArray
+    least: FloatArray
+    block: slice
+
+    def follow(self) -> Passed:
+        """Take every draw through the segment, with as many steps as its own error asks for."""
+        found = self._room()
+        looks = self.plan.looks.of(self.block)
+        waiting: dict[int, IntArray] = {1: np.arange(len(self.state))}
+        order = SOLVERS[self.plan.method.name].error_estimator_order + 1
+        while waiting and min(waiting) <= MOST_STEPS:
+            steps = min(waiting)
+            places = np.sort(waiting.pop(steps))
+            found.calls += self._attempt(places, steps, looks, found)
+            errors = found.errors[places]
+            for place, error in zip(places[~(errors <= 1)], errors[~(errors <= 1)], strict=True):
+                more = steps * more_steps(float(error), order)
+                waiting[more] = np.append(waiting.get(more, places[:0]), place)
+        held = found.errors <= 1
+        found.left = np.flatnonzero(~(held & (found.lowest >= self.least).all(axis=1)))
+        return found
+
+    def _room(self) -> Passed:
+        tiles, due = self.plan.tiles, self.plan.due
+        draws, size = self.state.shape
+        times = len(self.plan.years)
+        held = int(tiles.watched().max()) + 1
+        return Passed(
+            sums=np.zeros((times, draws, tiles.sums.size)),
+            totals=np.zeros((times, draws, size - tiles.layout.first_total)),
+            states=np.zeros((len(due.snapshots), draws, size)),
+            lowest=np.empty_like(self.highest),
+            highest=np.empty_like(self.highest),
+            held=np.empty((draws, held)),
+            errors=np.empty(draws),
+            left=np.arange(0),
+        )
+
+    def _attempt(self, draws: IntArray, steps: int, looks: Looks, found: Passed) -> int:
+        """Some draws by a number of equal steps; the calls of the right-hand side."""
+        plan, tiles = self.plan, self.plan.tiles
+        solver = SOLVERS[plan.method.name]
+        step = (plan.segment.stop - plan.segment.start) / steps
+        stages = np.append(solver.C, 1.0)
+        instants = plan.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
+        # rounding may carry the last instant past the end, beyond the last node of the coefficients
+        instants = np.minimum(instants, plan.segment.stop)
+        looked = [part for each in (*looks.packed, looks.live) for part in _in_a_row(each)]
+        moved = plan.rates.at(steps, instants, self.block)
+        tile_walk_of(tiles.form.system, plan.method.name)(
+            draws,
+            self.state,
+            self._where(),
+            (steps, step, np.ascontiguousarray(solver.A, dtype=float), solver.B[np.newaxis], solver.E),
+            (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
+            tuple(part for each in moved for part in _in_a_row(each)),
+            (*looked, looks.live.shape[-1]),
+            self._times(steps, step, solver.P),
+            (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
+            (found.errors, found.lowest, found.highest, found.held),
+        )
+        return (len(stages) * steps - steps + 1) * len(draws)
+
+    def _where(self) -> tuple[IntArray, IntArray, IntArray, int, int, int]:
+        tiles = self.plan.tiles
+        axis = tiles.form.system.axis[tiles.form.moving]
+        newest = axis.birth_windows.newest(self.plan.segment.middle)
+        first_total = tiles.layout.first_total
+        return (tiles.rows(), tiles.stock(), tiles.watched(), axis.size, newest, first_total)
+
+    def _times(self, steps: int, step: float, interpolant: FloatArray) -> tuple[FloatArray, ...]:
+        """Of every instant its step, the weights of the stages, and what is kept of it."""
+        years, due = self.plan.years, self.plan.due
+        times = np.array(years) - self.plan.segment.start
+        number = np.minimum((times / step).astype(np.int64), steps - 1)
+        share = times / step - number
+        powers = share[:, np.newaxis] ** np.arange(1, interpolant.shape[1] + 1)
+        read = np.zeros(len(years), dtype=bool)
+        read[[place for place, _ in due.readings]] = True
+        kept = np.full(len(years), -1, dtype=np.int64)
+        kept[[place for place, _ in due.snapshots]] = np.arange(len(due.snapshots))
+        at_start = np.arange(len(years)) == 0
+        return number, powers @ interpolant.T, at_start, read, kept
+
+
+def _in_a_row(array: FloatArray) -> tuple[FloatArray, int]:
+    """An array whose first axis are draws as one row, and how much of it each draw has."""
+    flat = np.ascontiguousarray(array).reshape(-1)
+    return flat, flat.size // len(array) if len(array) > 1 else 0
+
+
+def named_sums(tiles: Tiles, sums: FloatArray) -> dict[str, FloatArray]:
+    """Sums by name, each of shape (years, draws, *axes)."""
+    return dict(_named(tiles, sums))
+
+
+def _named(tiles: Tiles, sums: FloatArray) -> Iterator[tuple[str, FloatArray]]:
+    system = tiles.form.system
+    for name, start in tiles.sums.starts.items():
+        shape = system.shape(tiles.sums.axes[name])
+        part = sums[..., start : start + int(np.prod(shape))]
+        yield name, part.reshape(*sums.shape[:2], *shape)
