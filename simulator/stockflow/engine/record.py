@@ -213,9 +213,30 @@ class Recorder:
         if self.is_single and numbers:
             self._measure(due, due.k[0], _alone(seen, numbers), (0, places))
             return
-        for number, place, k in zip(numbers, places, due.k, strict=True):
-            own = {name: of_draws(array, rows) for name, array in k.items()}
-            self._measure(due, own, _some(seen, number), (rows, place))
+        found = [
+            due.program.body(
+                _some(seen, number), {name: of_draws(each, rows) for name, each in k.items()}, due.at
+            )
+            for number, k in zip(numbers, due.k, strict=True)
+        ]
+        self._keep_measures(found, places, rows)
+
+    def _keep_measures(
+        self, found: Sequence[Mapping[str, FloatArray]], places: Sequence[int], rows: Rows
+    ) -> None:
+        """Keep the measures of several readings, each of shape (draws of the block, *axes)."""
+        if not places:
+            return
+        # readings of a segment follow one another: a draw's numbers then lie in one piece, and are
+        # written at once
+        together = slice(places[0], places[-1] + 1)
+        for name, kept in self.measures.items():
+            arrays = [each[name] for each in found]
+            if len(places) == together.stop - together.start:
+                kept[rows, together] = np.stack(arrays, axis=1)
+                continue
+            for place, array in zip(places, arrays, strict=True):
+                kept[rows, place] = array
 
     def _measure(
         self,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Course
 from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.record import DueInstants, Recorder
@@ -15,6 +15,8 @@ from simulator.stockflow.numbers.generate import Program
 
 Packed = tuple[FloatArray, FloatArray, FloatArray]
 """Tables without and with carried axes, and levels, as the walk takes them."""
+Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
+"""The same with the kinds of tiles."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +28,17 @@ class Rates:
 
     tiles: Tiles
     course: Course
-    packed: dict[int, Packed] = field(default_factory=dict)
+    packed: dict[int, Moved] = field(default_factory=dict)
 
-    def at(self, steps: int, instants: FloatArray, block: slice) -> Packed:
+    def at(self, steps: int, instants: FloatArray, block: slice) -> Moved:
         """At the stages of a number of steps, for the draws of a block."""
         found = self.packed.get(steps)
         if found is None:
             found = self.packed[steps] = self._packed(instants)
-        tables, own, levels = found
+        tables, own, levels, kinds = found
         if self.is_drawn:
-            tables, own = self._tables(self.tables.of(block), instants)
-        return tables, own, levels[block] if len(levels) > 1 else levels
+            tables, own, kinds = self._tables(self.tables.of(block), instants)
+        return tables, own, levels[block] if len(levels) > 1 else levels, kinds
 
     @property
     def tables(self) -> Course:
@@ -48,21 +50,23 @@ class Rates:
         """Whether a table is not alike in all draws."""
         return self.tables.drawn
 
-    def _packed(self, instants: FloatArray) -> Packed:
+    def _packed(self, instants: FloatArray) -> Moved:
         program = self.tiles.moved.levels
         found = self._series(program, self.course.only(program.parameters), instants)
         levels = self._packer.levels(self.tiles.levels, found, len(instants))
         if self.is_drawn:
-            return np.zeros(0), np.zeros(0), levels
-        return *self._tables(self.tables, instants), levels
+            return np.zeros(0), np.zeros(0), levels, np.zeros(0, dtype=np.int64)
+        tables, own, kinds = self._tables(self.tables, instants)
+        return tables, own, levels, kinds
 
-    def _tables(self, course: Course, instants: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _tables(
+        self, course: Course, instants: FloatArray
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
         found = self._series(self.tiles.moved.tables, course, instants)
         packer = self._packer
-        return (
-            packer.tables(self.tiles.tables, found, len(instants)),
-            packer.own(self.tiles.own, found, len(instants)),
-        )
+        tables = packer.tables(self.tiles.tables, found, len(instants))
+        own = packer.own(self.tiles.own, found, len(instants))
+        return tables, own, packer.kinds(tables, self.tiles.few, self.tiles.gains)
 
     def _series(self, program: Program, course: Course, instants: FloatArray) -> Series:
         layout = self.tiles.layout

@@ -15,6 +15,7 @@ from simulator.stockflow.engine.coefficients import (
 )
 from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
 from simulator.stockflow.numbers.generate import Program
 from simulator.stockflow.numbers.tile_form import TileForm
 from simulator.stockflow.numbers.tile_text import ALIKE, EACH, NOTHING, Places
@@ -116,10 +117,24 @@ class Packer:
         full = (*wide.shape[:2], *(form.size(axis) for axis in form.carried), *rest)
         return np.broadcast_to(wide, full).reshape(*wide.shape[:2], form.carried_size, *rest)
 
+    def kinds(
+        self, tables: FloatArray, few: Sequence[int], gains: Sequence[int] | None
+    ) -> IntArray:
+        """Kind of every tile, shape (draws or 1, tiles), by which rows of its tables are zero."""
+        some = self._by_row(tables).any(axis=(2, 4))
+        is_few = ~some[..., list(few)].any(axis=-1)
+        found = np.where(is_few, FEW, WHOLE)
+        if gains is not None:
+            found[is_few & ~some[..., list(gains)].any(axis=-1)] = UNBORN
+        return found
+
+    def _by_row(self, tables: FloatArray) -> FloatArray:
+        rows = tables.shape[3] // self.width
+        return tables.reshape(*tables.shape[:3], rows, self.width)
+
     def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> IntArray:
         """How each loop of ``look`` is gone through in a tile, shape (draws or 1, tiles, flags)."""
-        rows = tables.shape[3] // self.width
-        whole = tables.reshape(*tables.shape[:3], rows, self.width)
+        whole = self._by_row(tables)
         found = np.full((*tables.shape[:2], len(flags)), EACH, dtype=np.int64)
         some = whole.any(axis=(2, 4))
         for number, own in enumerate(flags):

@@ -42,8 +42,10 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
         takes of it (zero where one holds for all): of tables (tiles, instants, rows · WIDTH) and
         (tiles, instants, COLUMNS, rows · WIDTH), of levels (instants, m). Of the rates at every
-        stage of every step, of what is looked at at every instant; ``looked`` ends with how each loop of
-        ``look`` is to be gone through, (tiles, flags).
+        stage of every step, of what is looked at at every instant. ``moved`` ends with the kind of
+        each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing
+        comes in from outside, so that it stays empty until its first cohort is born. ``looked`` ends
+        with how each loop of ``look`` is to be gone through, (tiles, flags).
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, whether sums are looked at, and the place among the states that are kept, or −1.
@@ -57,7 +59,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     rows, stock, watched, n_moving, newest_cohort, first_total = where
     steps, step, a, b_weights, e_weights = method
     relative, absolute, least = tolerances
-    tables, of_tables, own, of_own, levels, of_levels = moved
+    tables, of_tables, own, of_own, levels, of_levels, kinds, of_kinds = moved
     (
         look_tables,
         of_look_tables,
@@ -84,6 +86,8 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     passed, before = np.zeros(n_totals), np.zeros(first_total)
     even = np.zeros(max(SETS, 1) * WIDTH)
     for draw in draws:
+        # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
+        before[:] = state[draw, :first_total]
         largest = 0.0
         passed[:] = 0.0
         lowest[draw] = np.inf
@@ -102,8 +106,17 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                     tile = last_tile
                 first = tile * WIDTH
                 n = min(WIDTH, n_moving - first)
+                kind = kinds[draw * of_kinds + tile]
+                if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
+                    for number_of_stock in range(lowest.shape[1]):
+                        lowest[draw, number_of_stock] = min(lowest[draw, number_of_stock], 0.0)
+                        highest[draw, number_of_stock] = max(highest[draw, number_of_stock], 0.0)
+                    continue
                 for b in range(COLUMNS):
-                    fetch(state, draw, rows, b, first, n, w)
+                    if number == 0:
+                        fetch(before, rows, b, first, n, w)
+                    else:
+                        fetch(state[draw], rows, b, first, n, w)
                     for stage in range(STAGES + 1):
                         at = tile * instants + number * (STAGES + 1) + stage
                         on = np.uintp(0)
@@ -118,24 +131,46 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                             draw * of_levels + (number * (STAGES + 1) + stage) * LEVELS
                         )
                         totals_at, sums_at = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
-                        rates(
-                            w,
-                            on,
-                            dw,
-                            change,
-                            tables,
-                            np.uintp(draw * of_tables + at * TABLE),
-                            own,
-                            np.uintp(draw * of_own + (at * COLUMNS + b) * OWN),
-                            levels,
-                            levels_at,
-                            b,
-                            n,
-                            tk,
-                            totals_at,
-                            xs,
-                            sums_at,
-                        )
+                        tables_at = np.uintp(draw * of_tables + at * TABLE)
+                        own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
+                        if LIMITED and kind != WHOLE:
+                            rates_few(
+                                w,
+                                on,
+                                dw,
+                                change,
+                                tables,
+                                tables_at,
+                                own,
+                                own_at,
+                                levels,
+                                levels_at,
+                                b,
+                                n,
+                                tk,
+                                totals_at,
+                                xs,
+                                sums_at,
+                            )
+                        else:
+                            rates(
+                                w,
+                                on,
+                                dw,
+                                change,
+                                tables,
+                                tables_at,
+                                own,
+                                own_at,
+                                levels,
+                                levels_at,
+                                b,
+                                n,
+                                tk,
+                                totals_at,
+                                xs,
+                                sums_at,
+                            )
                         if tile == last_tile:
                             lane = np.uintp(newest_cohort - first)
                             newest(
@@ -170,8 +205,6 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                             )
                         if state_place[time] >= 0:
                             put(w, on, rows, b, first, n, states[state_place[time], draw])
-                    if number == 0:  # what was, for a draw that has to go back
-                        put(w, np.uintp(0), rows, b, first, n, before)
                     put(w, np.uintp(ROW), rows, b, first, n, state[draw])
                     if number == steps - 1:
                         summarise(w, stock, watched, b, n, draw, lowest, highest, held)
@@ -201,14 +234,25 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
             state[draw, :first_total] = before
 
 
-def fetch(state, draw, rows, b, first, n, w):
-    """A tile of a column out of the state of a draw; zeros beyond the last cohort."""
+def fetch(state, rows, b, first, n, w):
+    """A tile of a column out of a state; zeros beyond the last cohort."""
     for cell in range(CELLS):
         start, to = np.uintp(rows[b, cell] + first), np.uintp(cell * WIDTH)
         for i in range(np.uintp(n)):
-            w[to + i] = state[draw, start + i]
+            w[to + i] = state[start + i]
         for i in range(np.uintp(n), np.uintp(WIDTH)):
             w[to + i] = 0.0
+
+
+def is_empty(state, rows, first, n):
+    """Whether nobody is in a tile, in any column."""
+    for b in range(COLUMNS):
+        for cell in range(CELLS):
+            start = np.uintp(rows[b, cell] + first)
+            for i in range(np.uintp(n)):
+                if state[start + i] != 0.0:
+                    return False
+    return True
 
 
 def put(w, on, rows, b, first, n, out):

@@ -20,8 +20,11 @@ from simulator.stockflow.numbers.tile_coefficients import TileCoefficients
 from simulator.stockflow.numbers.tile_form import TileForm, tile_form
 from simulator.stockflow.numbers.tile_text import Places, TileText
 
-WIDTH = 32
+WIDTH = 24
 """Cohorts of a tile: a column with its stages and tables then stays within the first caches."""
+
+WHOLE, FEW, UNBORN = 0, 1, 2
+"""Kinds of tiles, by what happens in them (``tile_walk.walk``)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,8 +33,8 @@ class Tiles:
 
     ``moved`` and ``looked`` prepare the coefficients of the rates and of what is looked at;
     ``levels``, ``tables``, ``own`` (and ``looked_*``) say where they stand. ``sums`` are the places
-    of what is looked at, ``flags`` the rows of tables that each of its loops reads; ``reading``
-    makes the measures of it.
+    of what is looked at, ``flags`` the rows of tables that each of its loops reads; ``few`` and
+    ``gains`` as in ``TileText``; ``reading`` makes the measures of what is looked at.
     """
 
     form: TileForm
@@ -47,6 +50,8 @@ class Tiles:
     looked_own: Places
     sums: Places
     flags: tuple[tuple[int, ...], ...]
+    few: tuple[int, ...]
+    gains: tuple[int, ...] | None
     reading: Program
 
     def rows(self) -> IntArray:
@@ -113,6 +118,9 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         return None
     text = TileText(form=form)
     functions = [text.rates(), text.newest(), text.look()]
+    # a compiler asks for the name even where it is never called
+    few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
+    functions.append(few)
     stages = SOLVERS[method].B.size
     constants = {
         "WIDTH": WIDTH,
@@ -122,6 +130,9 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         "COLUMNS": form.carried_size,
         "SUMS": text.sums.size,
         "SETS": len(text.sets),
+        "LIMITED": int(bool(text.limited)),
+        "WHOLE": WHOLE,
+        "UNBORN": UNBORN,
         "LEVELS": text.levels.size,
         "TABLE": text.tables.size * WIDTH,
         "OWN": text.own.size * WIDTH,
@@ -143,6 +154,8 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         looked_own=text.looked_own,
         sums=text.out,
         flags=tuple(text.flags),
+        few=text.rows_of_few,
+        gains=text.rows_of_gains,
         reading=reading_of_sums(system, form.looked),
     )
 
@@ -150,6 +163,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
 def _written(constants: dict[str, int], functions: list[str], stages: int) -> str:
     own = (
         tile_walk.fetch,
+        tile_walk.is_empty,
         tile_walk.put,
         tile_walk.summarise,
         tile_walk.follow_totals,

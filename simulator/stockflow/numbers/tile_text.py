@@ -22,6 +22,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import prod
 
 from simulator.stockflow.grammar.elements import Flow
@@ -30,12 +31,13 @@ from simulator.stockflow.grammar.expression import (
     Reference,
     StockPart,
     reference,
+    references,
 )
 from simulator.stockflow.numbers.emission import SIGNS
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter, named
 from simulator.stockflow.numbers.tile_form import Labels, TileForm
-from simulator.stockflow.numbers.variables import Piece, Variable
+from simulator.stockflow.numbers.variables import Piece, Variable, limited_variables
 
 
 @dataclass(kw_only=True)
@@ -87,6 +89,7 @@ class Cells:
     found: dict[tuple[str, tuple[tuple[str, int], ...]], str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     sums: Places | None = None
+    without: frozenset[str] = frozenset()
 
     def value(self, name: str, labels: Labels) -> str:
         """Name of the number a variable has in the column at some labels, worked out once."""
@@ -105,8 +108,9 @@ class Cells:
             self.piece(piece, {**labels, **more})
             for more in self.form.combinations(self.form.own(variable.over))
             for piece in variable.pieces
+            if not _names(piece) & self.without
         ]
-        return " + ".join(parts)
+        return " + ".join(parts) or "0.0"
 
     def piece(self, piece: Piece, labels: Labels) -> str:
         """Text of one product."""
@@ -225,21 +229,31 @@ class TileText:
         self.sums, self.out = (Places(form=self.form) for _ in range(2))
         self.layout = Layout(self.form.system)
 
-    def rates(self) -> str:
-        """Text of ``rates``."""
+    @cached_property
+    def limited(self) -> frozenset[str]:
+        """Variables whose tables are zero for most cohorts, as births are."""
+        form = self.form
+        found = limited_variables(form.system, form.variables, form.moved)
+        whole = [name for name in found if form.borne(form.variables[name].pieces[0].axes)]
+        return found - set(whole)
+
+    def rates(self, without: frozenset[str] = frozenset()) -> str:
+        """Text of ``rates``, or of ``rates_few`` without some variables, which are zero."""
         cells, added = self._cells(), Accumulated()
+        cells.without = without
         for name in self.form.moved:
             if self.form.is_summed(name):
                 self._sum(cells, added, name)
         for flow in self.form.system.flows:
-            if not self.form.goes_to_newest(flow):
+            if not self.form.goes_to_newest(flow) and flow.name not in without:
                 self._flow(cells, added, flow)
         count = len(self.form.cells)
         inside = [f"x_{n} = {cells.row('w', 'ox', n)}" for n in range(count)]
         inside += [f"d_{n} = 0.0" for n in range(count)]
         inside += cells.inside
         inside += [f"{cells.row('dw', 'od', n)} = d_{n}" for n in range(count)]
-        lines = ["def rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os):"]
+        arguments = "w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os"
+        lines = [f"def {'rates_few' if without else 'rates'}({arguments}):"]
         lines += self._running()
         lines += [f"    {local} = {text}" for text, local in cells.before.items()]
         lines += [f"    {local} = 0.0" for local in added.values()]
@@ -247,6 +261,38 @@ class TileText:
         lines += [f"        {line}" for line in inside]
         lines += [f"    {text} += {local}" for text, local in added.items()]
         return "\n".join([*lines, "    return"])
+
+    def rows_of(self, name: str) -> tuple[int, ...] | None:
+        """Rows of the tables that a variable is a multiple of, none where it has others too."""
+        rows: list[int] = []
+        for piece in self.form.variables[name].pieces:
+            product = self.moved.known.get(str(piece.coefficient))
+            if product is None or product.table is None or product.table not in self.tables.starts:
+                return None
+            axes = self.tables.axes[product.table]
+            start = self.tables.starts[product.table]
+            rows += range(start, start + prod(self.form.size(a) for a in self.form.own(axes)))
+        return tuple(dict.fromkeys(rows))
+
+    @property
+    def rows_of_few(self) -> tuple[int, ...]:
+        """Rows that are zero where ``rates_few`` is the whole."""
+        return tuple(row for name in sorted(self.limited) for row in self.rows_of(name) or ())
+
+    @property
+    def rows_of_gains(self) -> tuple[int, ...] | None:
+        """Rows that are zero where nothing comes in from outside; none where that can't be told."""
+        if self._length() != "WIDTH":
+            return None  # a rate may be there where nobody is
+        found: list[int] = []
+        for flow in self.form.system.flows:
+            if self.form.variables[flow.name].live or self.form.goes_to_newest(flow):
+                continue
+            rows = self.rows_of(flow.name)
+            if rows is None:
+                return None
+            found += rows
+        return tuple(found)
 
     def newest(self) -> str:
         """Text of ``newest``."""
@@ -466,6 +512,11 @@ class TileText:
                 if arriving is not None:
                     place = self._total(arriving, target, where)
                     cells.inside.append(f"tk[ok + np.uintp({place})] += {what}")
+
+
+def _names(piece: Piece) -> set[str]:
+    """What the factors of a product that follow the stocks name."""
+    return {found.name for factor in piece.live for found in references(factor.tree)}
 
 
 def _read_cells(lines: Sequence[str]) -> set[int]:
