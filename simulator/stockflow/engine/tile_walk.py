@@ -53,8 +53,9 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         Filled: sums (times, draws, m) as one row, with m; running totals (times, draws, totals);
         states (places, draws, n).
     found
-        Filled: error over tolerance (draws,); least and most of each stock at the end and what its
-        watched cells hold, shapes (draws, stocks) and (draws, watched cells).
+        Filled: error over tolerance (draws,); what lies below zero in each stock at the end, the
+        bits of its largest cell, and what its watched cells hold, shapes (draws, stocks) and
+        (draws, watched cells).
     """
     rows, stock, watched, n_moving, newest_cohort, first_total = where
     steps, step, a, b_weights, e_weights = method
@@ -84,14 +85,19 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     tk = np.zeros((STAGES + 1) * n_totals)
     xs = np.zeros((STAGES + 1) * max(SUMS, 1))
     passed, before = np.zeros(n_totals), np.zeros(first_total)
-    even = np.zeros(max(SETS, 1) * WIDTH)
+    bits = w.view(np.int64)
+    even, allowed = np.zeros(max(SETS, 1) * WIDTH), np.zeros(ROW)
+    more, off = np.zeros(n_totals), np.zeros(n_totals)
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
         before[:] = state[draw, :first_total]
+        for cell in range(CELLS):
+            for i in range(WIDTH):
+                allowed[cell * WIDTH + i] = absolute[draw, stock[cell]]
         largest = 0.0
         passed[:] = 0.0
-        lowest[draw] = np.inf
-        highest[draw] = -np.inf
+        lowest[draw] = 0.0
+        highest[draw] = 0
         held[draw] = 0.0
         for time in range(n_times):
             for j in range(n_sums):
@@ -108,9 +114,6 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                 n = min(WIDTH, n_moving - first)
                 kind = kinds[draw * of_kinds + tile]
                 if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
-                    for number_of_stock in range(lowest.shape[1]):
-                        lowest[draw, number_of_stock] = min(lowest[draw, number_of_stock], 0.0)
-                        highest[draw, number_of_stock] = max(highest[draw, number_of_stock], 0.0)
                     continue
                 for b in range(COLUMNS):
                     if number == 0:
@@ -176,7 +179,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                             newest(
                                 dw, change, levels, levels_at, b, lane, tk, totals_at, xs, sums_at
                             )
-                    error += held_against(w, dw, step, e_weights, relative, absolute, draw, stock, n)
+                    error += held_against(w, dw, step, e_weights, relative, allowed)
                     for time in range(n_times):
                         if time_step[time] != number:
                             continue
@@ -207,22 +210,24 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                             put(w, on, rows, b, first, n, states[state_place[time], draw])
                     put(w, np.uintp(ROW), rows, b, first, n, state[draw])
                     if number == steps - 1:
-                        summarise(w, stock, watched, b, n, draw, lowest, highest, held)
-            error += follow_totals(
-                state,
-                first_total,
-                passed,
-                tk,
-                step,
-                b_weights,
-                e_weights,
-                relative,
-                absolute,
-                totals,
-                draw,
-                times,
-                number,
-            )
+                        summarise(w, bits, stock, watched, b, draw, lowest, highest, held)
+            for time in range(n_times):
+                if time_step[time] == number:
+                    more[:] = 0.0
+                    if not at_start[time]:
+                        add_up(tk, time_weights, time, STAGES + 1, more)
+                    for j in range(n_totals):
+                        so_far = state[draw, first_total + j] + passed[j]
+                        totals[time, draw, j] = so_far + step * more[j]
+            more[:], off[:] = 0.0, 0.0
+            add_up(tk, b_weights, 0, STAGES, more)
+            add_up(tk, e_weights, 0, STAGES + 1, off)
+            room = absolute[draw, absolute.shape[1] - 1]
+            for j in range(n_totals):
+                reached = passed[j] + step * more[j]
+                scaled = step * off[j] / (room + relative * max(abs(passed[j]), abs(reached)))
+                error += scaled * scaled
+                passed[j] = reached
             error = np.sqrt(error / size)
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
@@ -263,72 +268,34 @@ def put(w, on, rows, b, first, n, out):
             out[start + i] = w[given + i]
 
 
-def summarise(w, stock, watched, b, n, draw, lowest, highest, held):
-    """Least and most of each stock, and what its watched cells hold, with those of a tile."""
+def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
+    """Put the cells of a tile to what is known of the stocks of a draw at the end.
+
+    What lies below zero is half of what sizes have beyond the numbers: exactly nothing where none
+    does. Numbers that are not negative are in the order of their bits, and whole numbers are
+    compared several at a step; NaN lies above all.
+    """
     for cell in range(CELLS):
-        row = np.uintp(ROW + cell * WIDTH)
-        whole = 0.0
-        for i in range(np.uintp(n)):
+        row, whole, size = np.uintp(ROW + cell * WIDTH), 0.0, 0.0
+        for i in range(np.uintp(WIDTH)):
             whole += w[row + i]
-        least, most = extremes(w, row, np.uintp(n))
-        if not np.isfinite(whole):  # NaN is nowhere in an order
-            least, most = np.nan, np.nan
+            size += abs(w[row + i])
+        most = np.int64(0)
+        for i in range(np.uintp(WIDTH)):
+            most = bits[row + i] if bits[row + i] > most else most
         number = stock[cell]
-        if not least >= lowest[draw, number]:
-            lowest[draw, number] = least
-        if not most <= highest[draw, number]:
-            highest[draw, number] = most
+        lowest[draw, number] -= 0.5 * (size - whole)
+        highest[draw, number] = max(highest[draw, number], most)
         held[draw, watched[b, cell]] += whole
 
 
-def extremes(w, row, n):
-    """Least and most of some numbers, none of which is NaN."""
-    least, most = w[row], w[row]
-    for i in range(n):
-        least = min(least, w[row + i])
-        most = max(most, w[row + i])
-    return least, most
-
-
-def follow_totals(
-    state,
-    first_total,
-    passed,
-    tk,
-    step,
-    b_weights,
-    e_weights,
-    relative,
-    absolute,
-    totals,
-    draw,
-    times,
-    number,
-):
-    """Take the totals through a step; the sum of squares of their error over tolerance."""
-    time_step, time_weights, at_start, _, _ = times
-    count = passed.size
-    error = 0.0
-    for time in range(time_step.size):
-        if time_step[time] == number:
-            for j in range(count):
-                more = 0.0
-                if not at_start[time]:
-                    for stage in range(STAGES + 1):
-                        more += time_weights[time, stage] * tk[stage * count + j]
-                totals[time, draw, j] = state[draw, first_total + j] + passed[j] + step * more
-    for j in range(count):
-        more, off = 0.0, 0.0
-        for stage in range(STAGES):
-            more += b_weights[0, stage] * tk[stage * count + j]
-        for stage in range(STAGES + 1):
-            off += e_weights[stage] * tk[stage * count + j]
-        after = passed[j] + step * more
-        allowed = absolute[draw, absolute.shape[1] - 1]
-        scaled = step * off / (allowed + relative * max(abs(passed[j]), abs(after)))
-        error += scaled * scaled
-        passed[j] = after
-    return error
+def add_up(tk, weights, row, number, out):
+    """Add Σ weights[row] · tk over the first stages to ``out``."""
+    count = np.uintp(out.size)
+    for stage in range(number):
+        weight, start = weights[row, stage], np.uintp(stage) * count
+        for j in range(count):
+            out[j] += weight * tk[start + j]
 
 
 def write_tile_sums(stages: int) -> list[str]:
@@ -362,22 +329,16 @@ def combine_{number}(w, dw, step, weights, row, o):
 
 
 def _held_against(number: int) -> str:
-    weights = "\n".join(f"    e{n} = step * e[{n}]" for n in range(number))
-    places = "\n".join(
-        f"        k{n} = np.uintp({n} * ROW + cell * WIDTH)" for n in range(number)
-    )
+    weights = "\n".join(f"    e{n} = step * e[0, {n}]" for n in range(number))
+    places = "\n".join(f"    k{n} = np.uintp({n} * ROW)" for n in range(number))
     whole = " + ".join(f"e{n} * dw[k{n} + i]" for n in range(number))
     return f"""
-def held_against(w, dw, step, e, relative, absolute, draw, stock, n):
+def held_against(w, dw, step, e, relative, allowed):
 {weights}
-    total = 0.0
-    for cell in range(CELLS):
-        allowed = absolute[draw, stock[cell]]
-        first, last = np.uintp(cell * WIDTH), np.uintp(ROW + cell * WIDTH)
+    total, last = 0.0, np.uintp(ROW)
 {places}
-        for i in range(np.uintp(n)):
-            size = max(abs(w[first + i]), abs(w[last + i]))
-            scaled = ({whole}) / (allowed + relative * size)
-            total += scaled * scaled
+    for i in range(np.uintp(ROW)):
+        scaled = ({whole}) / (allowed[i] + relative * max(abs(w[i]), abs(w[last + i])))
+        total += scaled * scaled
     return total
 """

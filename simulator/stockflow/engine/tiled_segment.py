@@ -135,13 +135,19 @@ class TiledSegment:
             draws,
             self.state,
             self._where(),
-            (steps, step, np.ascontiguousarray(solver.A, dtype=float), solver.B[np.newaxis], solver.E),
+            (
+                steps,
+                step,
+                np.ascontiguousarray(solver.A, dtype=float),
+                solver.B[np.newaxis],
+                solver.E[np.newaxis],
+            ),
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
             tuple(part for each in moved for part in _in_a_row(each)),
             (*looked, looks.live.shape[-1]),
             self._times(steps, step, solver.P),
             (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
-            (found.errors, found.lowest, found.highest, found.held),
+            (found.errors, found.lowest, found.highest.view(np.int64), found.held),
         )
         return (len(stages) * steps - steps + 1) * len(draws)
 

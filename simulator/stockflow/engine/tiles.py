@@ -166,17 +166,12 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.is_empty,
         tile_walk.put,
         tile_walk.summarise,
-        tile_walk.follow_totals,
+        tile_walk.add_up,
         tile_walk.walk,
     )
     texts = [*functions, *write_tile_sums(stages), *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
-    # ``extremes`` is not given NaN, and may be told so: only then are several compared at a step
-    plain = f"{_PLAIN}\n\n@plain\n{inspect.getsource(tile_walk.extremes).strip()}\n"
-    return f"{stated}\n{plain}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
-
-
-_PLAIN = 'plain = njit(nogil=True, cache=True, fastmath={"reassoc", "contract", "nsz", "nnan"})\n'
+    return f"{stated}\n" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
 
 
 @lru_cache(maxsize=8)
