@@ -215,7 +215,9 @@ class Recorder:
             return
         found = [
             due.program.body(
-                _some(seen, number), {name: of_draws(each, rows) for name, each in k.items()}, due.at
+                _some(seen, number),
+                {name: of_draws(each, rows) for name, each in k.items()},
+                due.at,
             )
             for number, k in zip(numbers, due.k, strict=True)
         ]

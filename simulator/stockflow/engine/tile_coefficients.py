@@ -43,7 +43,7 @@ class Rates:
     @property
     def tables(self) -> Course:
         """How the tables go through the segment."""
-        return self.course.only(self.tiles.moved.tables.parameters)
+        return self.course.only(self.tiles.moved.coefficients.tables.parameters)
 
     @property
     def is_drawn(self) -> bool:
@@ -51,9 +51,9 @@ class Rates:
         return self.tables.drawn
 
     def _packed(self, instants: FloatArray) -> Moved:
-        program = self.tiles.moved.levels
+        program = self.tiles.moved.coefficients.levels
         found = self._series(program, self.course.only(program.parameters), instants)
-        levels = self._packer.levels(self.tiles.levels, found, len(instants))
+        levels = self._packer.levels(self.tiles.moved.levels, found, len(instants))
         if self.is_drawn:
             return np.zeros(0), np.zeros(0), levels, np.zeros(0, dtype=np.int64)
         tables, own, kinds = self._tables(self.tables, instants)
@@ -62,10 +62,10 @@ class Rates:
     def _tables(
         self, course: Course, instants: FloatArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
-        found = self._series(self.tiles.moved.tables, course, instants)
+        found = self._series(self.tiles.moved.coefficients.tables, course, instants)
         packer = self._packer
-        tables = packer.tables(self.tiles.tables, found, len(instants))
-        own = packer.own(self.tiles.own, found, len(instants))
+        tables = packer.tables(self.tiles.moved.tables, found, len(instants))
+        own = packer.own(self.tiles.moved.own, found, len(instants))
         return tables, own, packer.kinds(tables, self.tiles.few, self.tiles.gains)
 
     def _series(self, program: Program, course: Course, instants: FloatArray) -> Series:
@@ -87,13 +87,12 @@ class Looks:
     """
 
     packed: Packed
-    live: FloatArray
+    live: IntArray
 
     def of(self, block: slice) -> "Looks":
         """For the draws of a block."""
-        tables, own, levels, live = (
-            each[block] if len(each) > 1 else each for each in (*self.packed, self.live)
-        )
+        tables, own, levels = (each[block] if len(each) > 1 else each for each in self.packed)
+        live = self.live[block] if len(self.live) > 1 else self.live
         return Looks(packed=(tables, own, levels), live=live)
 
 
@@ -105,12 +104,12 @@ def looks_of(
     packer = Packer(form=tiles.form, width=WIDTH)
     found = [
         _at_readings(recorder, program, course, [years[number] for number in numbers])
-        for program in (tiles.looked.levels, tiles.looked.tables)
+        for program in (tiles.looked.coefficients.levels, tiles.looked.coefficients.tables)
     ]
     count = len(years)
-    levels = _spread(packer.levels(tiles.looked_levels, found[0], len(numbers)), 1, numbers, count)
-    packed = packer.tables(tiles.looked_tables, found[1], len(numbers))
-    own = packer.own(tiles.looked_own, found[1], len(numbers))
+    levels = _spread(packer.levels(tiles.looked.levels, found[0], len(numbers)), 1, numbers, count)
+    packed = packer.tables(tiles.looked.tables, found[1], len(numbers))
+    own = packer.own(tiles.looked.own, found[1], len(numbers))
     return Looks(
         packed=(_spread(packed, 2, numbers, count), _spread(own, 2, numbers, count), levels),
         live=packer.live(packed, tiles.flags),

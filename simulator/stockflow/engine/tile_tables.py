@@ -17,8 +17,9 @@ from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
 from simulator.stockflow.numbers.generate import Program
+from simulator.stockflow.numbers.tile_cells import Places
 from simulator.stockflow.numbers.tile_form import TileForm
-from simulator.stockflow.numbers.tile_text import ALIKE, EACH, NOTHING, Places
+from simulator.stockflow.numbers.tile_look import ALIKE, EACH, NOTHING
 
 Series = dict[str, FloatArray]
 """Arrays of shape (instants, draws or 1, *axes) by name."""
@@ -121,7 +122,7 @@ class Packer:
         self, tables: FloatArray, few: Sequence[int], gains: Sequence[int] | None
     ) -> IntArray:
         """Kind of every tile, shape (draws or 1, tiles), by which rows of its tables are zero."""
-        some = self._by_row(tables).any(axis=(2, 4))
+        some = np.asarray(self._by_row(tables).any(axis=(2, 4)))
         is_few = ~some[..., list(few)].any(axis=-1)
         found = np.where(is_few, FEW, WHOLE)
         if gains is not None:
@@ -133,10 +134,10 @@ class Packer:
         return tables.reshape(*tables.shape[:3], rows, self.width)
 
     def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> IntArray:
-        """How each loop of ``look`` is gone through in a tile, shape (draws or 1, tiles, flags)."""
+        """How each sum is gone through in a tile, shape (draws or 1, tiles, sums)."""
         whole = self._by_row(tables)
-        found = np.full((*tables.shape[:2], len(flags)), EACH, dtype=np.int64)
-        some = whole.any(axis=(2, 4))
+        found = np.full((*tables.shape[:2], len(flags)), ALIKE, dtype=np.int64)
+        some = np.asarray(whole.any(axis=(2, 4)))
         for number, own in enumerate(flags):
             if not own:
                 continue

@@ -4,15 +4,15 @@ Cohorts couple through what is born alone, and that goes into the newest cohort.
 cohorts of one column (``numbers/tile_form.py``) goes through all stages of a step before the next
 is fetched, the tile with the newest cohort last: nothing leaves the first caches on the way.
 
-The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the sums
-over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing here
-is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
+The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
+sums over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing
+here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
 tile, CELLS of a column, ROW numbers of both, STAGES of the method, COLUMNS side by side, SUMS over
 cohorts, and how many numbers rows of tables and levels have. A column is worked on in two arrays:
 ``w`` holds it as it was, then on trial, then as it is looked at, ``dw`` its change at each stage.
 """
 
-# ruff: noqa: ANN001, ANN201, F821, N806, PLR0913, PLR0914, PLR0915, PLR0917, C901
+# ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
 # mypy: disable-error-code="no-untyped-def,name-defined,no-untyped-call"
 
 import numpy as np
@@ -44,8 +44,9 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         (tiles, instants, COLUMNS, rows · WIDTH), of levels (instants, m). Of the rates at every
         stage of every step, of what is looked at at every instant. ``moved`` ends with the kind of
         each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing
-        comes in from outside, so that it stays empty until its first cohort is born. ``looked`` ends
-        with how each loop of ``look`` is to be gone through, (tiles, flags).
+        comes in from outside, so that it stays empty until its first cohort is born. ``looked``
+        ends with how each sum is gone through, (tiles, sums), with their number, and the lists
+        of ``add_linear``.
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, whether sums are looked at, and the place among the states that are kept, or −1.
@@ -57,178 +58,49 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         bits of its largest cell, and what its watched cells hold, shapes (draws, stocks) and
         (draws, watched cells).
     """
-    rows, stock, watched, n_moving, newest_cohort, first_total = where
-    steps, step, a, b_weights, e_weights = method
+    _, stock, _, _, _, first_total = where
     relative, absolute, least = tolerances
-    tables, of_tables, own, of_own, levels, of_levels, kinds, of_kinds = moved
-    (
-        look_tables,
-        of_look_tables,
-        look_own,
-        of_look_own,
-        look_levels,
-        of_look_levels,
-        looks,
-        of_looks,
-        flags,
-    ) = looked
-    time_step, time_weights, at_start, is_read, state_place = times
-    sums, n_sums, totals, states = kept
     errors, lowest, highest, held = found
-    n_draws, size = state.shape
-    n_totals = size - first_total
-    n_times = time_step.size
-    instants = steps * (STAGES + 1)
-    tiles = (n_moving + WIDTH - 1) // WIDTH
-    last_tile = newest_cohort // WIDTH
+    sums = kept[0]
+    n_totals = state.shape[1] - first_total
     w, dw = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW)
+    allowed, even = np.zeros(ROW), np.zeros(looked[9][0].size * WIDTH)
     tk = np.zeros((STAGES + 1) * n_totals)
     xs = np.zeros((STAGES + 1) * max(SUMS, 1))
     passed, before = np.zeros(n_totals), np.zeros(first_total)
-    bits = w.view(np.int64)
-    even, allowed = np.zeros(max(SETS, 1) * WIDTH), np.zeros(ROW)
     more, off = np.zeros(n_totals), np.zeros(n_totals)
+    room = w, dw, w.view(np.int64), before, allowed, even, tk, xs
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
         before[:] = state[draw, :first_total]
+        passed[:] = 0.0
+        lowest[draw], highest[draw], held[draw] = 0.0, 0, 0.0
+        clear(sums, kept[1], times[0].size, state.shape[0], draw)
         for cell in range(CELLS):
             for i in range(WIDTH):
                 allowed[cell * WIDTH + i] = absolute[draw, stock[cell]]
         largest = 0.0
-        passed[:] = 0.0
-        lowest[draw] = 0.0
-        highest[draw] = 0
-        held[draw] = 0.0
-        for time in range(n_times):
-            for j in range(n_sums):
-                sums[(time * n_draws + draw) * n_sums + j] = 0.0
-        for number in range(steps):
+        for number in range(method[0]):
             tk[:] = 0.0
             xs[:] = 0.0
-            error = 0.0
-            for order in range(tiles):
-                tile = order if order < last_tile else order + 1
-                if order == tiles - 1:
-                    tile = last_tile
-                first = tile * WIDTH
-                n = min(WIDTH, n_moving - first)
-                kind = kinds[draw * of_kinds + tile]
-                if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
-                    continue
-                for b in range(COLUMNS):
-                    if number == 0:
-                        fetch(before, rows, b, first, n, w)
-                    else:
-                        fetch(state[draw], rows, b, first, n, w)
-                    for stage in range(STAGES + 1):
-                        at = tile * instants + number * (STAGES + 1) + stage
-                        on = np.uintp(0)
-                        if stage == STAGES:
-                            combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
-                            on = np.uintp(ROW)
-                        elif stage > 0:
-                            combine(w, dw, step, a, stage, stage, np.uintp(ROW))
-                            on = np.uintp(ROW)
-                        change = np.uintp(stage * ROW)
-                        levels_at = np.uintp(
-                            draw * of_levels + (number * (STAGES + 1) + stage) * LEVELS
-                        )
-                        totals_at, sums_at = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
-                        tables_at = np.uintp(draw * of_tables + at * TABLE)
-                        own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
-                        if LIMITED and kind != WHOLE:
-                            rates_few(
-                                w,
-                                on,
-                                dw,
-                                change,
-                                tables,
-                                tables_at,
-                                own,
-                                own_at,
-                                levels,
-                                levels_at,
-                                b,
-                                n,
-                                tk,
-                                totals_at,
-                                xs,
-                                sums_at,
-                            )
-                        else:
-                            rates(
-                                w,
-                                on,
-                                dw,
-                                change,
-                                tables,
-                                tables_at,
-                                own,
-                                own_at,
-                                levels,
-                                levels_at,
-                                b,
-                                n,
-                                tk,
-                                totals_at,
-                                xs,
-                                sums_at,
-                            )
-                        if tile == last_tile:
-                            lane = np.uintp(newest_cohort - first)
-                            newest(
-                                dw, change, levels, levels_at, b, lane, tk, totals_at, xs, sums_at
-                            )
-                    error += held_against(w, dw, step, e_weights, relative, allowed)
-                    for time in range(n_times):
-                        if time_step[time] != number:
-                            continue
-                        on = np.uintp(0)
-                        if not at_start[time]:
-                            combine(w, dw, step, time_weights, time, STAGES + 1, np.uintp(2 * ROW))
-                            on = np.uintp(2 * ROW)
-                        if is_read[time]:
-                            at = tile * n_times + time
-                            look(
-                                w,
-                                on,
-                                look_tables,
-                                np.uintp(draw * of_look_tables + at * LOOK_TABLE),
-                                look_own,
-                                np.uintp(draw * of_look_own + (at * COLUMNS + b) * LOOK_OWN),
-                                look_levels,
-                                np.uintp(draw * of_look_levels + time * LOOK_LEVELS),
-                                looks,
-                                np.uintp(draw * of_looks + tile * flags),
-                                b,
-                                n,
-                                even,
-                                sums,
-                                np.uintp((time * n_draws + draw) * n_sums),
-                            )
-                        if state_place[time] >= 0:
-                            put(w, on, rows, b, first, n, states[state_place[time], draw])
-                    put(w, np.uintp(ROW), rows, b, first, n, state[draw])
-                    if number == steps - 1:
-                        summarise(w, bits, stock, watched, b, draw, lowest, highest, held)
-            for time in range(n_times):
-                if time_step[time] == number:
-                    more[:] = 0.0
-                    if not at_start[time]:
-                        add_up(tk, time_weights, time, STAGES + 1, more)
-                    for j in range(n_totals):
-                        so_far = state[draw, first_total + j] + passed[j]
-                        totals[time, draw, j] = so_far + step * more[j]
+            error = through_tiles(
+                draw,
+                number,
+                state,
+                where,
+                method,
+                relative,
+                moved,
+                looked,
+                times,
+                kept,
+                found,
+                room,
+            )
             more[:], off[:] = 0.0, 0.0
-            add_up(tk, b_weights, 0, STAGES, more)
-            add_up(tk, e_weights, 0, STAGES + 1, off)
-            room = absolute[draw, absolute.shape[1] - 1]
-            for j in range(n_totals):
-                reached = passed[j] + step * more[j]
-                scaled = step * off[j] / (room + relative * max(abs(passed[j]), abs(reached)))
-                error += scaled * scaled
-                passed[j] = reached
-            error = np.sqrt(error / size)
+            keep_totals(state, first_total, passed, tk, method, kept[2], draw, times, number, more)
+            error += follow_totals(passed, tk, method, relative, absolute, draw, more, off)
+            error = np.sqrt(error / state.shape[1])
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
         errors[draw] = largest
@@ -237,6 +109,188 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                 state[draw, first_total + j] += passed[j]
         else:
             state[draw, :first_total] = before
+
+
+def clear(sums, n_sums, n_times, n_draws, draw):
+    """Set the sums of a draw to zero."""
+    for time in range(n_times):
+        for j in range(n_sums):
+            sums[(time * n_draws + draw) * n_sums + j] = 0.0
+
+
+def through_tiles(
+    draw, number, state, where, method, relative, moved, looked, times, kept, found, room
+):
+    """Take every tile through a step, the one with the newest cohort last.
+
+    Gives the sum of squares of error over tolerance; arguments as in ``walk``.
+    """
+    rows, stock, watched, n_moving, newest_cohort, _ = where
+    steps, step, _, _, e_weights = method
+    w, dw, bits, before, allowed, even, tk, xs = room
+    kinds, of_kinds = moved[6], moved[7]
+    _, lowest, highest, held = found
+    tiles = (n_moving + WIDTH - 1) // WIDTH
+    last_tile = newest_cohort // WIDTH
+    error = 0.0
+    for order in range(tiles):
+        tile = order if order < last_tile else order + 1
+        if order == tiles - 1:
+            tile = last_tile
+        first = tile * WIDTH
+        n = min(WIDTH, n_moving - first)
+        if n < WIDTH:  # nothing of another tile where this one is filled up
+            dw[:] = 0.0
+        kind = kinds[draw * of_kinds + tile]
+        if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
+            continue
+        lane = newest_cohort - first if tile == last_tile else -1
+        for b in range(COLUMNS):
+            fetch(before if number == 0 else state[draw], rows, b, first, n, w)
+            through_stages(
+                draw, number, tile, b, n, lane, kind == WHOLE, method, moved, w, dw, tk, xs
+            )
+            error += held_against(w, dw, step, e_weights, relative, allowed)
+            look_on_the_way(
+                draw,
+                number,
+                tile,
+                b,
+                first,
+                n,
+                state,
+                rows,
+                method,
+                looked,
+                times,
+                kept,
+                w,
+                dw,
+                even,
+            )
+            put(w, np.uintp(ROW), rows, b, first, n, state[draw])
+            if number == steps - 1:
+                summarise(w, bits, stock, watched, b, draw, lowest, highest, held)
+    return error
+
+
+def through_stages(draw, number, tile, b, n, lane, whole, method, moved, w, dw, tk, xs):
+    """Take a tile of a column through the stages of a step.
+
+    ``lane`` is the place of the newest cohort in it, or below zero.
+    """
+    steps, step, a, b_weights, _ = method
+    tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
+    n_totals = tk.size // (STAGES + 1)
+    for stage in range(STAGES + 1):
+        instant = number * (STAGES + 1) + stage
+        at = tile * steps * (STAGES + 1) + instant
+        on = np.uintp(0 if stage == 0 else ROW)
+        if stage == STAGES:
+            combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
+        elif stage > 0:
+            combine(w, dw, step, a, stage, stage, np.uintp(ROW))
+        change = np.uintp(stage * ROW)
+        tables_at = np.uintp(draw * of_tables + at * TABLE)
+        own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
+        levels_at = np.uintp(draw * of_levels + instant * LEVELS)
+        ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
+        if LIMITED and not whole:
+            rates_few(
+                w,
+                on,
+                dw,
+                change,
+                tables,
+                tables_at,
+                own,
+                own_at,
+                levels,
+                levels_at,
+                b,
+                n,
+                tk,
+                ok,
+                xs,
+                os,
+            )
+        else:
+            rates(
+                w,
+                on,
+                dw,
+                change,
+                tables,
+                tables_at,
+                own,
+                own_at,
+                levels,
+                levels_at,
+                b,
+                n,
+                tk,
+                ok,
+                xs,
+                os,
+            )
+        if lane >= 0:
+            newest(dw, change, levels, levels_at, b, np.uintp(lane), tk, ok, xs, os)
+
+
+def look_on_the_way(
+    draw, number, tile, b, first, n, state, rows, method, looked, times, kept, w, dw, even
+):
+    """Keep what is due of a tile at the instants within a step."""
+    time_step, time_weights, at_start, is_read, state_place = times
+    tables, of_tables, own, of_own, levels, of_levels, live, of_live, flags, lists = looked
+    sums, n_sums, _, states = kept
+    n_times = time_step.size
+    for time in range(n_times):
+        if time_step[time] != number:
+            continue
+        on = np.uintp(0 if at_start[time] else 2 * ROW)
+        if not at_start[time]:
+            combine(w, dw, method[1], time_weights, time, STAGES + 1, on)
+        if is_read[time]:
+            at = tile * n_times + time
+            tables_at = np.uintp(draw * of_tables + at * LOOK_TABLE)
+            own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN)
+            levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
+            live_at = np.uintp(draw * of_live + tile * flags)
+            sums_at = np.uintp((time * state.shape[0] + draw) * n_sums)
+            add_linear(
+                w,
+                on,
+                tables,
+                tables_at,
+                levels,
+                levels_at,
+                live,
+                live_at,
+                b,
+                even,
+                sums,
+                sums_at,
+                lists,
+            )
+            look(
+                w,
+                on,
+                tables,
+                tables_at,
+                own,
+                own_at,
+                levels,
+                levels_at,
+                live,
+                live_at,
+                b,
+                n,
+                sums,
+                sums_at,
+            )
+        if state_place[time] >= 0:
+            put(w, on, rows, b, first, n, states[state_place[time], draw])
 
 
 def fetch(state, rows, b, first, n, w):
@@ -282,11 +336,90 @@ def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
             size += abs(w[row + i])
         most = np.int64(0)
         for i in range(np.uintp(WIDTH)):
-            most = bits[row + i] if bits[row + i] > most else most
+            most = max(most, bits[row + i])
         number = stock[cell]
         lowest[draw, number] -= 0.5 * (size - whole)
         highest[draw, number] = max(highest[draw, number], most)
         held[draw, watched[b, cell]] += whole
+
+
+def add_linear(w, ox, tab, ot, lev, ol, live, of, b, even, out, ou, lists):
+    """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column.
+
+    Where the tables of a sum are alike in all its cells, the cells have been added up before, once
+    for all sums over the same ones.
+    """
+    set_first, set_cells, sum_first, sum_set, sum_place, cell, sign, level, row = lists
+    for number in range(set_first.size - 1):
+        to = np.uintp(number * WIDTH)
+        for i in range(np.uintp(WIDTH)):
+            even[to + i] = 0.0
+        for place in range(set_first[number], set_first[number + 1]):
+            given = ox + np.uintp(set_cells[place] * WIDTH)
+            for i in range(np.uintp(WIDTH)):
+                even[to + i] += w[given + i]
+    for number in range(sum_first.size - 1):
+        how = live[of + np.uintp(number)]
+        if how == NOTHING:
+            continue
+        first, last, t = sum_first[number], sum_first[number + 1], 0.0
+        if how == ALIKE and sum_set[number] >= 0:
+            given = np.uintp(sum_set[number] * WIDTH)
+            t = times_table(even, given, tab, ot, row[first])
+            t *= sign[first] * level_of(lev, ol, level[b, first])
+        else:
+            for term in range(first, last):
+                given = ox + np.uintp(cell[term] * WIDTH)
+                more = times_table(w, given, tab, ot, row[term])
+                t += sign[term] * level_of(lev, ol, level[b, term]) * more
+        out[ou + np.uintp(sum_place[b, number])] += t
+
+
+def level_of(lev, ol, place):
+    """A level, or one where there is none."""
+    return lev[ol + np.uintp(place)] if place >= 0 else 1.0
+
+
+def times_table(w, ox, tab, ot, row):
+    """Σ over a tile of numbers times a row of a table, or of the numbers where there is none."""
+    t = 0.0
+    if row < 0:
+        for i in range(np.uintp(WIDTH)):
+            t += w[ox + i]
+        return t
+    at = ot + np.uintp(row * WIDTH)
+    for i in range(np.uintp(WIDTH)):
+        t += w[ox + i] * tab[at + i]
+    return t
+
+
+def keep_totals(state, first_total, passed, tk, method, totals, draw, times, number, more):
+    """Keep the running totals at the instants within a step."""
+    time_step, time_weights, at_start, _, _ = times
+    for time in range(time_step.size):
+        if time_step[time] == number:
+            more[:] = 0.0
+            if not at_start[time]:
+                add_up(tk, time_weights, time, STAGES + 1, more)
+            for j in range(passed.size):
+                so_far = state[draw, first_total + j] + passed[j]
+                totals[time, draw, j] = so_far + method[1] * more[j]
+
+
+def follow_totals(passed, tk, method, relative, absolute, draw, more, off):
+    """Take the totals through a step; the sum of squares of their error over tolerance."""
+    _, step, _, b_weights, e_weights = method
+    more[:], off[:] = 0.0, 0.0
+    add_up(tk, b_weights, 0, STAGES, more)
+    add_up(tk, e_weights, 0, STAGES + 1, off)
+    room = absolute[draw, absolute.shape[1] - 1]
+    error = 0.0
+    for j in range(passed.size):
+        reached = passed[j] + step * more[j]
+        scaled = step * off[j] / (room + relative * max(abs(passed[j]), abs(reached)))
+        error += scaled * scaled
+        passed[j] = reached
+    return error
 
 
 def add_up(tk, weights, row, number, out):
@@ -296,49 +429,3 @@ def add_up(tk, weights, row, number, out):
         weight, start = weights[row, stage], np.uintp(stage) * count
         for j in range(count):
             out[j] += weight * tk[start + j]
-
-
-def write_tile_sums(stages: int) -> list[str]:
-    """Texts of ``combine`` and ``held_against`` for a method of some stages.
-
-    ``combine(w, dw, step, weights, row, number, o)`` puts y + step · Σ weights[row] · k over the first
-    stages at ``o``; ``held_against`` gives the sum of squares of step · Σ weights · k over the
-    tolerance of every number.
-    """
-    texts = [_combine(number) for number in range(1, stages + 2)]
-    choice = "\n".join(
-        f"    if number == {n}:\n        combine_{n}(w, dw, step, weights, row, o)"
-        for n in range(1, stages + 2)
-    )
-    texts.append(f"def combine(w, dw, step, weights, row, number, o):\n{choice}")
-    texts.append(_held_against(stages + 1))
-    return texts
-
-
-def _combine(number: int) -> str:
-    weights = "\n".join(f"    a{n} = step * weights[row, {n}]" for n in range(number))
-    places = "\n".join(f"    k{n} = np.uintp({n} * ROW)" for n in range(number))
-    whole = " + ".join(f"a{n} * dw[k{n} + i]" for n in range(number))
-    return f"""
-def combine_{number}(w, dw, step, weights, row, o):
-{weights}
-{places}
-    for i in range(np.uintp(ROW)):
-        w[o + i] = w[i] + ({whole})
-"""
-
-
-def _held_against(number: int) -> str:
-    weights = "\n".join(f"    e{n} = step * e[0, {n}]" for n in range(number))
-    places = "\n".join(f"    k{n} = np.uintp({n} * ROW)" for n in range(number))
-    whole = " + ".join(f"e{n} * dw[k{n} + i]" for n in range(number))
-    return f"""
-def held_against(w, dw, step, e, relative, allowed):
-{weights}
-    total, last = 0.0, np.uintp(ROW)
-{places}
-    for i in range(np.uintp(ROW)):
-        scaled = ({whole}) / (allowed[i] + relative * max(abs(w[i]), abs(w[last + i])))
-        total += scaled * scaled
-    return total
-"""

@@ -19,7 +19,7 @@ from simulator.stockflow.engine.tiled_segment import (
 )
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.parted_paths import LEVEL, TABLE, parted
-from simulator.stockflow.values.scenario import Scenario
+from simulator.stockflow.values.scenario import Method, Scenario
 
 
 def with_parts(scenario: Scenario) -> Scenario:
@@ -30,25 +30,42 @@ def with_parts(scenario: Scenario) -> Scenario:
     return replace(scenario, paths=paths)
 
 
+def looks_alike(tiles: Tiles, recorder: Recorder) -> bool:
+    """Whether what is looked at has no more draws than the stocks it is looked at in."""
+    names = (
+        *tiles.looked.coefficients.levels.parameters,
+        *tiles.looked.coefficients.tables.parameters,
+    )
+    given = {name.removesuffix(TABLE).removesuffix(LEVEL) for name in names}
+    return recorder.scenario.draws > 1 or not given & recorder.drawn
+
+
 @dataclass(frozen=True, kw_only=True)
 class TiledPart:
     """What blocks of draws share on their way through the tiles of a part."""
 
     tiles: Tiles
-    scenario: Scenario
+    method: Method
     parameters: ParameterValues
     recorder: Recorder
     guard: StateGuard
 
     def __post_init__(self) -> None:
-        tile_walk_of(self.tiles.form.system, self.scenario.method.name)
+        tile_walk_of(self.tiles.form.system, self.method.name)
 
     def plan(self, segment: Segment) -> TilePlan:
         """How every block goes through a segment; ``IntegrationError`` as ``prepare_segment``."""
         tiles, recorder = self.tiles, self.recorder
         years = (segment.start, *recorder.inside(segment))
-        moved = (*tiles.moved.levels.parameters, *tiles.moved.tables.parameters)
-        programs = (tiles.reading, tiles.looked.levels, tiles.looked.tables)
+        moved = (
+            *tiles.moved.coefficients.levels.parameters,
+            *tiles.moved.coefficients.tables.parameters,
+        )
+        programs = (
+            tiles.reading,
+            tiles.looked.coefficients.levels,
+            tiles.looked.coefficients.tables,
+        )
         read = dict.fromkeys(name for each in programs for name in each.parameters)
         others = [name for name in read if name not in moved] if recorder.reads(years) else []
         names = dict.fromkeys((*moved, *recorder.smooth(others, segment)))
@@ -57,7 +74,7 @@ class TiledPart:
         due = recorder.due(years, course, tiles.reading)
         return TilePlan(
             tiles=tiles,
-            method=self.scenario.method,
+            method=self.method,
             segment=segment,
             rates=Rates(tiles=tiles, course=course),
             looks=looks_of(tiles, recorder, course, years, due),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
 from simulator.stockflow.engine.tile_coefficients import Looks, Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.scenario import Method
+
+AnyArray = npt.NDArray[Any]
+
 
 @dataclass(frozen=True, kw_only=True)
 class TilePlan:
@@ -35,9 +39,9 @@ class TilePlan:
 class Passed:
     """What the draws of a block came to in a segment.
 
-    ``sums`` and ``totals`` are those at the instants, shape (years, draws, m), ``states`` those that
-    are kept, (places, draws, n). ``left`` are the draws that equal steps are no good for, or that
-    ended below zero, which is looked at more closely: they stand where they were.
+    ``sums`` and ``totals`` are those at the instants, shape (years, draws, m), ``states`` those
+    that are kept, (places, draws, n). ``left`` are the draws that equal steps are no good for, or
+    that ended below zero, which is looked at more closely: they stand where they were.
     """
 
     sums: FloatArray
@@ -129,8 +133,9 @@ class TiledSegment:
         instants = plan.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
         # rounding may carry the last instant past the end, beyond the last node of the coefficients
         instants = np.minimum(instants, plan.segment.stop)
+        with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
+            moved = plan.rates.at(steps, instants, self.block)
         looked = [part for each in (*looks.packed, looks.live) for part in _in_a_row(each)]
-        moved = plan.rates.at(steps, instants, self.block)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
             self.state,
@@ -144,7 +149,7 @@ class TiledSegment:
             ),
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
             tuple(part for each in moved for part in _in_a_row(each)),
-            (*looked, looks.live.shape[-1]),
+            (*looked, looks.live.shape[-1], tiles.lists),
             self._times(steps, step, solver.P),
             (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
             (found.errors, found.lowest, found.highest.view(np.int64), found.held),
@@ -158,7 +163,7 @@ class TiledSegment:
         first_total = tiles.layout.first_total
         return (tiles.rows(), tiles.stock(), tiles.watched(), axis.size, newest, first_total)
 
-    def _times(self, steps: int, step: float, interpolant: FloatArray) -> tuple[FloatArray, ...]:
+    def _times(self, steps: int, step: float, interpolant: FloatArray) -> tuple[AnyArray, ...]:
         """Of every instant its step, the weights of the stages, and what is kept of it."""
         years, due = self.plan.years, self.plan.due
         times = np.array(years) - self.plan.segment.start
@@ -173,7 +178,7 @@ class TiledSegment:
         return number, powers @ interpolant.T, at_start, read, kept
 
 
-def _in_a_row(array: FloatArray) -> tuple[FloatArray, int]:
+def _in_a_row(array: AnyArray) -> tuple[AnyArray, int]:
     """An array whose first axis are draws as one row, and how much of it each draw has."""
     flat = np.ascontiguousarray(array).reshape(-1)
     return flat, flat.size // len(array) if len(array) > 1 else 0

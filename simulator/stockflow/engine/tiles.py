@@ -1,24 +1,30 @@
 """A system's walk through tiles in machine code, and where it finds its numbers."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.stockflow.arrays import IntArray
 from simulator.stockflow.engine import tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
-from simulator.stockflow.engine.tile_walk import write_tile_sums
+from simulator.stockflow.engine.tile_sums import write_tile_sums
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Program, reading_of_sums
 from simulator.stockflow.numbers.layout import Block, Layout
+from simulator.stockflow.numbers.tile_cells import Places, Shelves
 from simulator.stockflow.numbers.tile_coefficients import TileCoefficients
 from simulator.stockflow.numbers.tile_form import TileForm, tile_form
-from simulator.stockflow.numbers.tile_text import Places, TileText
+from simulator.stockflow.numbers.tile_look import ALIKE, NOTHING, LinearSum, LookWriter
+from simulator.stockflow.numbers.tile_text import TileText
+
+AnyArray = npt.NDArray[Any]
 
 WIDTH = 24
 """Cohorts of a tile: a column with its stages and tables then stays within the first caches."""
@@ -27,28 +33,51 @@ WHOLE, FEW, UNBORN = 0, 1, 2
 """Kinds of tiles, by what happens in them (``tile_walk.walk``)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """Programs that prepare coefficients, and where these stand (``tile_cells.Shelves``)."""
+
+    coefficients: TileCoefficients
+    levels: Places
+    tables: Places
+    own: Places
+
+    @classmethod
+    def of(cls, shelves: Shelves) -> "Shelved":
+        """What has been written."""
+        return cls(
+            coefficients=shelves.coefficients.finished(),
+            levels=shelves.levels,
+            tables=shelves.tables,
+            own=shelves.own,
+        )
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        """Names that the text of the walk knows their sizes by."""
+        return {
+            f"{prefix}LEVELS": self.levels.size,
+            f"{prefix}TABLE": self.tables.size * WIDTH,
+            f"{prefix}OWN": self.own.size * WIDTH,
+        }
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Tiles:
     """What is made of a declaration once.
 
-    ``moved`` and ``looked`` prepare the coefficients of the rates and of what is looked at;
-    ``levels``, ``tables``, ``own`` (and ``looked_*``) say where they stand. ``sums`` are the places
-    of what is looked at, ``flags`` the rows of tables that each of its loops reads; ``few`` and
-    ``gains`` as in ``TileText``; ``reading`` makes the measures of what is looked at.
+    ``moved`` are the coefficients of the rates, ``looked`` those of what is looked at, ``sums``
+    the places of what comes of it, ``lists`` the terms of it (``tile_walk.add_linear``); ``flags``
+    are the rows of tables that decide how each sum is gone through; ``few`` and ``gains`` as in
+    ``TileText``; ``reading`` makes the measures of the sums.
     """
 
     form: TileForm
     layout: Layout
     text: str
-    moved: TileCoefficients
-    looked: TileCoefficients
-    levels: Places
-    tables: Places
-    own: Places
-    looked_levels: Places
-    looked_tables: Places
-    looked_own: Places
+    moved: Shelved
+    looked: Shelved
     sums: Places
+    lists: tuple[AnyArray, ...]
     flags: tuple[tuple[int, ...], ...]
     few: tuple[int, ...]
     gains: tuple[int, ...] | None
@@ -116,48 +145,75 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     form = tile_form(system)
     if form is None:
         return None
-    text = TileText(form=form)
-    functions = [text.rates(), text.newest(), text.look()]
+    text, look = TileText(form=form), LookWriter(form=form)
+    functions = [text.rates(), text.newest(), look.text()]
     # a compiler asks for the name even where it is never called
     few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
-    functions.append(few)
+    moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
-    constants = {
+    constants = _constants(text, stages) | moved.sizes("") | looked.sizes("LOOK_")
+    return Tiles(
+        form=form,
+        layout=text.layout,
+        text=_written(constants, [*functions, few], stages),
+        moved=moved,
+        looked=looked,
+        sums=look.out,
+        lists=_lists(form, look.sums),
+        flags=tuple(look.rows),
+        few=text.rows_of_few,
+        gains=text.rows_of_gains,
+        reading=reading_of_sums(system, form.looked),
+    )
+
+
+def _constants(text: TileText, stages: int) -> dict[str, int]:
+    form = text.form
+    return {
         "WIDTH": WIDTH,
         "CELLS": len(form.cells),
         "ROW": WIDTH * len(form.cells),
         "STAGES": stages,
         "COLUMNS": form.carried_size,
         "SUMS": text.sums.size,
-        "SETS": len(text.sets),
         "LIMITED": int(bool(text.limited)),
         "WHOLE": WHOLE,
         "UNBORN": UNBORN,
-        "LEVELS": text.levels.size,
-        "TABLE": text.tables.size * WIDTH,
-        "OWN": text.own.size * WIDTH,
-        "LOOK_LEVELS": text.looked_levels.size,
-        "LOOK_TABLE": text.looked_tables.size * WIDTH,
-        "LOOK_OWN": text.looked_own.size * WIDTH,
+        "NOTHING": NOTHING,
+        "ALIKE": ALIKE,
     }
-    return Tiles(
-        form=form,
-        layout=text.layout,
-        text=_written(constants, functions, stages),
-        moved=text.moved.finished(),
-        looked=text.read.finished(),
-        levels=text.levels,
-        tables=text.tables,
-        own=text.own,
-        looked_levels=text.looked_levels,
-        looked_tables=text.looked_tables,
-        looked_own=text.looked_own,
-        sums=text.out,
-        flags=tuple(text.flags),
-        few=text.rows_of_few,
-        gains=text.rows_of_gains,
-        reading=reading_of_sums(system, form.looked),
+
+
+def _lists(form: TileForm, sums: Sequence[LinearSum]) -> tuple[AnyArray, ...]:
+    """Lists of terms: cells added up first, sums, and the terms of each.
+
+    Where each list of cells begins, and the cells; where the terms of each sum begin, its list of
+    cells (or −1), and its place by column; cell and sign of each term, the place of its level by
+    column and the row of its table (or −1).
+    """
+    sets = {cells: n for n, cells in enumerate(dict.fromkeys(s.cells for s in sums if s.cells))}
+    terms = [term for each in sums for term in each.terms]
+    none = (-1,) * form.carried_size
+    levels = [none if term.levels is None else term.levels for term in terms]
+    return (
+        _starts([len(cells) for cells in sets]),
+        _numbers([cell for cells in sets for cell in cells]),
+        _starts([len(each.terms) for each in sums]),
+        _numbers([sets.get(each.cells, -1) for each in sums]),
+        _numbers([each.places for each in sums]).reshape(len(sums), form.carried_size).T.copy(),
+        _numbers([term.cell for term in terms]),
+        np.array([term.sign for term in terms], dtype=float),
+        _numbers(levels).reshape(len(terms), form.carried_size).T.copy(),
+        _numbers([-1 if term.row is None else term.row for term in terms]),
     )
+
+
+def _starts(sizes: Sequence[int]) -> IntArray:
+    return np.cumsum([0, *sizes], dtype=np.int64)
+
+
+def _numbers(given: Sequence[object]) -> IntArray:
+    return np.array(given, dtype=np.int64)
 
 
 def _written(constants: dict[str, int], functions: list[str], stages: int) -> str:
@@ -167,6 +223,15 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.put,
         tile_walk.summarise,
         tile_walk.add_up,
+        tile_walk.keep_totals,
+        tile_walk.follow_totals,
+        tile_walk.clear,
+        tile_walk.level_of,
+        tile_walk.times_table,
+        tile_walk.add_linear,
+        tile_walk.through_stages,
+        tile_walk.look_on_the_way,
+        tile_walk.through_tiles,
         tile_walk.walk,
     )
     texts = [*functions, *write_tile_sums(stages), *(inspect.getsource(each) for each in own)]

@@ -1,9 +1,9 @@
 """Coefficients of a tile as numbers of a draw times tables that all draws share.
 
-What a flow takes of a cell is a product: levels that a scenario draws, and rates by age that it does
-not. Prepared whole, every draw would have an array of its own for every cohort. Here each product is
-parted into a *level* without cohorts, of a few numbers for each draw, and a *table* along the
-cohorts, which is prepared once.
+What a flow takes of a cell is a product: levels that a scenario draws, and rates by age that it
+does not. Prepared whole, every draw would have an array of its own for every cohort. Here each
+product is parted into a *level* without cohorts, of a few numbers for each draw, and a *table*
+along the cohorts, which is prepared once.
 
 A parameter along the cohorts that is itself a table times a number for each draw
 (``paths.Scaled`` with several factors) is asked as two: ``<name>__table`` and ``<name>__level``.
@@ -37,6 +37,11 @@ class TileCoefficients:
 
     levels: Program
     tables: Program
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Parameters that either asks for."""
+        return tuple(dict.fromkeys((*self.levels.parameters, *self.tables.parameters)))
 
 
 @dataclass(kw_only=True)
@@ -109,7 +114,7 @@ class CoefficientWriter:
         return found is not None and found.name in self.form.system.parameter
 
     def _written(self, writer: Writer, name: str, factors: Sequence[Factor]) -> str | None:
-        """Prepare a product of factors under a name, which is returned; none where there is none."""
+        """Prepare a product of factors under a name, and return it; none of no factors."""
         if not factors:
             return None
         axes = self._axes(writer, factors)

@@ -143,11 +143,12 @@ def tile_form(system: System) -> TileForm | None:
     moved = tuple(n for n in variables.in_order(tuple(system.flow)) if variables[n].live)
     read = tuple(n for n in variables.in_order(tuple(system.measure)) if variables[n].live)
     axes = [a.name for a in system.axes if any(a.name in stock.axes for stock in system.stocks)]
-    carried = tuple(a for a in axes if a != moving.name and _is_carried(system, variables, moved, a))
+    others = [axis for axis in axes if axis != moving.name]
+    carried = tuple(axis for axis in others if _is_carried(system, variables, moved, axis))
     form = TileForm(
         system=system,
         moving=moving.name,
-        column=tuple(a for a in axes if a != moving.name and a not in carried),
+        column=tuple(axis for axis in others if axis not in carried),
         carried=carried,
         moved=moved,
         read=read,
@@ -263,9 +264,8 @@ def _cohorts(form: TileForm, name: str) -> str | None:
 def _live_names(form: TileForm, variable: Variable) -> Iterator[Reference]:
     """What a variable names that follows the stocks."""
     for found in _named(variable):
-        if found.name in form.system.stock:
-            yield found
-        elif found.name not in form.system.parameter and form.variables[found.name].live:
+        is_given = found.name in form.system.parameter
+        if found.name in form.system.stock or (not is_given and form.variables[found.name].live):
             yield found
 
 

@@ -181,6 +181,6 @@ def is_of(text: str, key: str) -> bool:
 
 
 def test_check_refuses_and_runs_nothing(written, monkeypatch):
-    monkeypatch.setattr("simulator.stockflow.engine.simulate.Simulation.follow", None)
+    monkeypatch.setattr("simulator.stockflow.engine.simulation.Simulation.follow", None)
     with pytest.raises(ScenarioError, match=r"child.toml:4: model.stop"):
         check_scenarios([written("[model]\nstop = 2150-01-01\n")])

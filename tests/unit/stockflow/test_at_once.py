@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine import simulate as run
+from simulator.stockflow.engine import simulation as run
 from simulator.stockflow.engine.at_once import at_once, seen_by_all
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Scaled

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.errors import IntegrationError, MissingExtraError
 from simulator.stockflow.engine import compiled, preconditions
-from simulator.stockflow.engine import simulate as run
+from simulator.stockflow.engine import simulation as run
 from simulator.stockflow.engine.preconditions import refuse_unbearable
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Lines, Scaled
@@ -152,6 +152,6 @@ def test_the_text_is_the_same_whatever_the_horizon():
 
 def test_machine_code_is_kept_where_the_user_says(monkeypatch, tmp_path):
     monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "kept"))
-    module = compiled._imported("answer = 42\n")
+    module = compiled.imported("answer = 42\n")
     assert module.answer == 42
     assert [file.suffix for file in (tmp_path / "kept").iterdir() if file.is_file()] == [".py"]

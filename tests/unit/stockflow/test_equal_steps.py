@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.stockflow.engine import simulate as run
+from simulator.stockflow.engine import simulation as run
 from simulator.stockflow.engine import solve
 from simulator.stockflow.engine.equal_steps import refine_steps
 from simulator.stockflow.engine.simulate import simulate

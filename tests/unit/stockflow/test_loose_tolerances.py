@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine import simulate as engine
+from simulator.stockflow.engine import simulation as engine
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.state import absolute_tolerances, depths
 from simulator.stockflow.grammar.elements import Parameter, Transfer

@@ -1,0 +1,250 @@
+"""A part of a system under way: segment after segment, within each the blocks of draws at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from math import ceil
+
+import numpy as np
+
+from simulator.errors import IntegrationError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.at_once import at_once, can_fork, processors, seen_by_all
+from simulator.stockflow.engine.balance import StateGuard
+from simulator.stockflow.engine.compiled import compiled_walk
+from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
+from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.own_steps import Workspace
+from simulator.stockflow.engine.record import DueInstants, Recorder, distinct
+from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
+from simulator.stockflow.engine.state import by_stock, depths, starting_state
+from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts
+from simulator.stockflow.engine.tiled_segment import TilePlan
+from simulator.stockflow.engine.tiles import tiles_of
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.numbers.generate import Generated
+from simulator.stockflow.values.scenario import Scenario
+from simulator.words.catalogue import message
+
+# numbers in the states of one block of draws: 1.3 MB, so that the work on it stays within the cache
+# of a processor. Compiled loops take one draw after another whatever the block; there a larger one
+# only spreads the work of preparing it over more draws
+_BLOCK = 400_000
+_COMPILED_BLOCK = 480_000
+# tiles are gone through draw by draw; a larger block spreads the work around it over more of them
+_TILED_DRAWS = 64
+MOST_EVALUATIONS = 1_000_000
+"""Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
+two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
+or asked for more digits than there are, and would go on for hours without a word."""
+
+
+@dataclass(kw_only=True)
+class Simulation:
+    """A part of a system under way.
+
+    ``state`` has shape (draws, n) and is overwritten as time goes on. ``draws`` and ``lent`` as in
+    ``Recorder``; what is lent just before transfers is ``lent_before``. ``spare`` is memory for the
+    steps of a block, handed from one to the next; ``forked`` says that processes go at the blocks.
+    """
+
+    generated: Generated
+    scenario: Scenario
+    draws: int = 1
+    lent: Mapping[str, FloatArray] = field(default_factory=dict)
+    lent_before: Mapping[str, FloatArray] = field(default_factory=dict)
+    state: FloatArray = field(init=False)
+    guard: StateGuard = field(init=False)
+    recorder: Recorder = field(init=False)
+    before: Recorder = field(init=False)
+    parameters: ParameterValues = field(init=False)
+    tiled: TiledPart | None = field(init=False, default=None)
+    highest: FloatArray = field(init=False)
+    forked: bool = field(init=False)
+    spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self.state = starting_state(self.generated.layout, self.scenario)
+        self.highest = by_stock(self.generated.layout, np.maximum, self.state)
+        self.guard = StateGuard(layout=self.generated.layout, first=self.state)
+        self.guard.check(self.state, self.scenario.start)
+        compiled = self.scenario.method.compiled
+        self.forked = self.scenario.draws > 1 and not compiled and can_fork()
+        if self.forked:
+            self.state, self.guard.largest = map(seen_by_all, (self.state, self.guard.largest))
+        system, scenario = self.generated.layout.system, self.scenario
+        tiles = tiles_of(system, scenario.method.name) if compiled else None
+        if tiles is not None:
+            scenario = with_parts(scenario)
+        self.parameters = ParameterValues(system=system, scenario=scenario)
+        self.recorder, self.before = (self._recorder(before=before) for before in (False, True))
+        # machine code is made once, before blocks go at it together
+        if tiles is not None and looks_alike(tiles, self.recorder):
+            self.tiled = TiledPart(
+                tiles=tiles,
+                method=self.scenario.method,
+                parameters=self.parameters,
+                recorder=self.recorder,
+                guard=self.guard,
+            )
+        elif compiled:
+            compiled_walk(system)
+
+    def _recorder(self, *, before: bool) -> Recorder:
+        return Recorder(
+            generated=self.generated,
+            scenario=self.scenario,
+            parameters=self.parameters,
+            before=before,
+            draws=self.draws,
+            lent=self.lent_before if before else self.lent,
+            shared=self.forked,
+        )
+
+    def follow(self, progress: Callable[[float], None] | None) -> Trajectory:
+        """Go through every segment; ``progress`` is called with the year reached after each."""
+        pieces = segments(self.generated.layout.system, self.scenario)
+        blocks = self._blocks()
+        calls = 0
+
+        def task(number: int) -> Callable[[slice], int]:
+            return self._job(pieces[number])
+
+        with at_once(task, blocks, processors(), forked=self.forked) as spread:
+            for number, segment in enumerate(pieces):
+                # order at an instant: the segment behind has ended (boundary), what is due before
+                # transfers is kept, they happen (event), then the rest is kept (reading)
+                self._happen(segment.start, blocks)
+                calls += spread(number)
+                self._refuse_endless(calls, segment.stop)
+                if progress is not None:
+                    progress(segment.stop)
+            last = pieces[-1].stop
+            self._happen(last, blocks)
+            self._keep(self.recorder, last, blocks)
+        opening, counts = self.guard.opening, (len(pieces), calls)
+        found = self.recorder.trajectory(opening, self.state, *counts)
+        if not self.scenario.before:
+            return found
+        return replace(found, before=self.before.trajectory(opening, self.state, *counts))
+
+    def _refuse_endless(self, calls: int, year: float) -> None:
+        method = self.scenario.method
+        if calls > MOST_EVALUATIONS * self.scenario.draws:
+            told = message(
+                "fault.run.evaluations_of_a_run",
+                most=MOST_EVALUATIONS,
+                method=method.name,
+                relative=f"{method.relative:g}",
+                absolute=f"{method.absolute:g}",
+            )
+            raise IntegrationError(told, year=year)
+
+    def _happen(self, year: float, blocks: list[slice]) -> None:
+        """Carry out the transfers of an instant; what is due just before them is kept first."""
+        if self.scenario.before:
+            self._keep(self.before, year, blocks)
+        if happen(self.generated, self.scenario, year, self.state, self.guard):
+            self.highest = by_stock(self.generated.layout, np.maximum, self.state)
+
+    def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
+        """Keep what is due of the state as it is at an instant between two segments."""
+        due = recorder.due([year])
+        for block in blocks:
+            recorder.keep(due, [self.state[block]], block)
+
+    def _blocks(self) -> list[slice]:
+        numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
+        draws = self.scenario.draws
+        if self.tiled is not None:
+            numbers = _TILED_DRAWS * self.generated.layout.size
+        # no larger than an equal share of the processors; the result does not depend on it
+        size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
+        return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
+
+    def _job(self, segment: Segment) -> Callable[[slice], int]:
+        """What is done with every block of draws in a segment."""
+        if self.tiled is None or self.before.inside(segment):
+            return partial(self._advance, self._plan(segment))
+        return partial(self._pass, self.tiled, self.tiled.plan(segment))
+
+    def _pass(self, tiled: TiledPart, plan: TilePlan, block: slice) -> int:
+        """Take the draws of one block through the tiles of a segment; calls of the rates."""
+        left, calls = tiled.take(plan, self.state, self.highest, block)
+        # with a step control of their own, and one by one, so that none depends on the others
+        for draw in left:
+            alone = slice(int(draw), int(draw) + 1)
+            calls += self._advance(self._plan(plan.segment), alone)
+            self.highest[alone] = by_stock(self.generated.layout, np.maximum, self.state[alone])
+        return calls
+
+    def _plan(self, segment: Segment) -> "SegmentPlan":
+        kept, before = self.recorder.inside(segment), self.before.inside(segment)
+        inside = distinct((*kept, *before))
+        course = self.parameters.course(self._followed(segment, inside), segment)
+        refuse_uneven(self.generated.layout.system, course)
+        return SegmentPlan(
+            segment=segment,
+            course=course,
+            shared=None
+            if course.drawn
+            else LazyCoefficients(generated=self.generated, course=course),
+            inside=inside,
+            due=self.recorder.due([segment.start, *inside], course),
+            # at the start of a segment it is kept before the transfers that cut it there
+            due_before=self.before.due(inside, course) if before else None,
+        )
+
+    def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
+        """Parameters whose course is asked for: those of flows, and what readings inside share.
+
+        A parameter that only measures name need have no value where nothing is read.
+        """
+        flows = self.generated.dynamics.parameters
+        if not self.recorder.reads(inside):
+            return list(flows)
+        others = (n for n in self.generated.reading.parameters if n not in flows)
+        return [*flows, *self.recorder.smooth(others, segment)]
+
+    def _advance(self, plan: "SegmentPlan", block: slice) -> int:
+        """Take the draws of one block through a segment; the calls of the right-hand side."""
+        state = self.state[block]
+        coefficients = plan.shared or LazyCoefficients(
+            generated=self.generated, course=plan.course.of(block)
+        )
+        # one for each block under way; taking from and adding to a list needs no lock
+        workspace = self.spare.pop() if self.spare else Workspace()
+        solver = SegmentSolver(
+            generated=self.generated,
+            method=self.scenario.method,
+            coefficients=coefficients,
+            segment=plan.segment,
+            inside=plan.inside,
+            workspace=workspace,
+        )
+        states, calls = solver.integrate(state)
+        # the last state is left to the next segment: a transfer may come before its reading
+        self.recorder.keep(plan.due, [state, *states[:-1]], block)
+        if plan.due_before is not None:
+            self.before.keep(plan.due_before, list(states[:-1]), block)
+        depth = partial(depths, self.generated.layout, self.scenario.method, state)
+        self.guard.check(states[-1], plan.segment.stop, block, depth)
+        self.state[block] = states[-1]
+        self.spare.append(workspace)
+        return calls
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentPlan:
+    """One segment: how the parameters go through it, and what is looked at on the way.
+
+    ``shared`` are the coefficients where they are the same for all draws; else each block makes its
+    own.
+    """
+
+    segment: Segment
+    course: Course
+    shared: LazyCoefficients | None
+    inside: tuple[float, ...]
+    due: DueInstants
+    due_before: DueInstants | None
