@@ -88,12 +88,18 @@ class Looks:
 
     packed: Packed
     live: IntArray
+    along: FloatArray
+    spans: IntArray
 
     def of(self, block: slice) -> "Looks":
         """For the draws of a block."""
         tables, own, levels = (each[block] if len(each) > 1 else each for each in self.packed)
-        live = self.live[block] if len(self.live) > 1 else self.live
-        return Looks(packed=(tables, own, levels), live=live)
+        return Looks(
+            packed=(tables, own, levels),
+            live=self.live[block] if len(self.live) > 1 else self.live,
+            along=self.along[block] if len(self.along) > 1 else self.along,
+            spans=self.spans[block] if len(self.spans) > 1 else self.spans,
+        )
 
 
 def looks_of(
@@ -110,9 +116,13 @@ def looks_of(
     levels = _spread(packer.levels(tiles.looked.levels, found[0], len(numbers)), 1, numbers, count)
     packed = packer.tables(tiles.looked.tables, found[1], len(numbers))
     own = packer.own(tiles.looked.own, found[1], len(numbers))
+    live, spans = packer.live(packed, tiles.flags)
+    whole = _spread(packed, 2, numbers, count)
     return Looks(
-        packed=(_spread(packed, 2, numbers, count), _spread(own, 2, numbers, count), levels),
-        live=packer.live(packed, tiles.flags),
+        packed=(whole, _spread(own, 2, numbers, count), levels),
+        live=live,
+        along=packer.along(whole),
+        spans=spans,
     )
 
 

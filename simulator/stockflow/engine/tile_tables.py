@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import (
@@ -19,7 +20,7 @@ from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
 from simulator.stockflow.numbers.generate import Program
 from simulator.stockflow.numbers.tile_cells import Places
 from simulator.stockflow.numbers.tile_form import TileForm
-from simulator.stockflow.numbers.tile_look import ALIKE, EACH, NOTHING
+from simulator.stockflow.numbers.tile_look import EACH, NOTHING, Flag
 
 Series = dict[str, FloatArray]
 """Arrays of shape (instants, draws or 1, *axes) by name."""
@@ -133,18 +134,38 @@ class Packer:
         rows = tables.shape[3] // self.width
         return tables.reshape(*tables.shape[:3], rows, self.width)
 
-    def live(self, tables: FloatArray, flags: Sequence[Sequence[int]]) -> IntArray:
-        """How each sum is gone through in a tile, shape (draws or 1, tiles, sums)."""
+    def along(self, tables: FloatArray) -> FloatArray:
+        """Tables without carried axes whole again, shape (draws or 1, instants, rows, cohorts)."""
+        turned = self._by_row(tables).transpose(0, 2, 3, 1, 4)
+        return np.ascontiguousarray(turned).reshape(*turned.shape[:3], self.tiles * self.width)
+
+    def live(self, tables: FloatArray, flags: Sequence[Flag]) -> tuple[IntArray, IntArray]:
+        """How each sum is gone through.
+
+        In a tile, shape (draws or 1, tiles, sums); and from where to where along all cohorts, shape
+        (draws or 1, sums, 2), where its tables are alike in all its cells.
+        """
         whole = self._by_row(tables)
-        found = np.full((*tables.shape[:2], len(flags)), ALIKE, dtype=np.int64)
         some = np.asarray(whole.any(axis=(2, 4)))
-        for number, own in enumerate(flags):
-            if not own:
+        how = np.full((*some.shape[:2], len(flags)), EACH, dtype=np.int64)
+        spans = np.zeros((len(some), len(flags), 2), dtype=np.int64)
+        for number, flag in enumerate(flags):
+            rows = list(flag.rows)
+            live = some[..., rows].any(axis=-1) if rows else np.ones(some.shape[:2], dtype=bool)
+            how[..., number][~live] = NOTHING
+            if not flag.alike:
                 continue
-            first = whole[..., own[0], :]
-            alike = [(whole[..., row, :] == first).all(axis=(2, 3)) for row in own[1:]]
-            found[..., number] = np.where(np.all(alike, axis=0), ALIKE, EACH)
-            found[..., number][~some[..., list(own)].any(axis=-1)] = NOTHING
+            first = whole[..., rows[:1], :]
+            alike = np.asarray((whole[..., rows, :] == first).all(axis=(1, 2, 3, 4)))
+            how[alike, :, number] = NOTHING
+            spans[alike, number] = self._spans(live[alike])
+        return how, spans
+
+    def _spans(self, live: npt.NDArray[np.bool_]) -> IntArray:
+        """First and last cohort of the tiles that count, shape (draws, 2)."""
+        first, last = live.argmax(axis=1), self.tiles - live[:, ::-1].argmax(axis=1)
+        found = np.stack([first, last], axis=1) * self.width
+        found[~live.any(axis=1)] = 0
         return found
 
 

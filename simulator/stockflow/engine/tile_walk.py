@@ -45,8 +45,9 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         stage of every step, of what is looked at at every instant. ``moved`` ends with the kind of
         each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing
         comes in from outside, so that it stays empty until its first cohort is born. ``looked``
-        ends with how each sum is gone through, (tiles, sums), with their number, and the lists
-        of ``add_linear``.
+        ends with how each sum is gone through in a tile, (tiles, sums), and their number; tables
+        once more, whole along the cohorts, (instants, rows, cohorts filled up), and from where to
+        where each sum goes along them, (sums, 2); the lists of ``add_linear``.
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, whether sums are looked at, and the place among the states that are kept, or −1.
@@ -64,7 +65,10 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     sums = kept[0]
     n_totals = state.shape[1] - first_total
     w, dw = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW)
-    allowed, even = np.zeros(ROW), np.zeros(looked[9][0].size * WIDTH)
+    allowed, even = (
+        np.zeros(ROW),
+        np.zeros(max(times[0].size * SETS * COLUMNS * padded(where[3]), 1)),
+    )
     tk = np.zeros((STAGES + 1) * n_totals)
     xs = np.zeros((STAGES + 1) * max(SUMS, 1))
     passed, before = np.zeros(n_totals), np.zeros(first_total)
@@ -97,7 +101,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
                 found,
                 room,
             )
-            more[:], off[:] = 0.0, 0.0
+            add_alike(draw, number, state, where, looked, times, kept, even)
             keep_totals(state, first_total, passed, tk, method, kept[2], draw, times, number, more)
             error += follow_totals(passed, tk, method, relative, absolute, draw, more, off)
             error = np.sqrt(error / state.shape[1])
@@ -143,6 +147,7 @@ def through_tiles(
             dw[:] = 0.0
         kind = kinds[draw * of_kinds + tile]
         if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
+            add_nobody(even, n_moving, times[0].size, first)
             continue
         lane = newest_cohort - first if tile == last_tile else -1
         for b in range(COLUMNS):
@@ -159,7 +164,7 @@ def through_tiles(
                 first,
                 n,
                 state,
-                rows,
+                where,
                 method,
                 looked,
                 times,
@@ -238,11 +243,11 @@ def through_stages(draw, number, tile, b, n, lane, whole, method, moved, w, dw, 
 
 
 def look_on_the_way(
-    draw, number, tile, b, first, n, state, rows, method, looked, times, kept, w, dw, even
+    draw, number, tile, b, first, n, state, where, method, looked, times, kept, w, dw, even
 ):
     """Keep what is due of a tile at the instants within a step."""
     time_step, time_weights, at_start, is_read, state_place = times
-    tables, of_tables, own, of_own, levels, of_levels, live, of_live, flags, lists = looked
+    tables, of_tables, own, of_own, levels, of_levels, live, of_live, flags = looked[:9]
     sums, n_sums, _, states = kept
     n_times = time_step.size
     for time in range(n_times):
@@ -258,6 +263,7 @@ def look_on_the_way(
             levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
             live_at = np.uintp(draw * of_live + tile * flags)
             sums_at = np.uintp((time * state.shape[0] + draw) * n_sums)
+            add_even(w, on, even, where[3], time, b, first)
             add_linear(
                 w,
                 on,
@@ -268,10 +274,9 @@ def look_on_the_way(
                 live,
                 live_at,
                 b,
-                even,
                 sums,
                 sums_at,
-                lists,
+                looked[13],
             )
             look(
                 w,
@@ -290,7 +295,7 @@ def look_on_the_way(
                 sums_at,
             )
         if state_place[time] >= 0:
-            put(w, on, rows, b, first, n, states[state_place[time], draw])
+            put(w, on, where[0], b, first, n, states[state_place[time], draw])
 
 
 def fetch(state, rows, b, first, n, w):
@@ -343,36 +348,85 @@ def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
         held[draw, watched[b, cell]] += whole
 
 
-def add_linear(w, ox, tab, ot, lev, ol, live, of, b, even, out, ou, lists):
-    """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column.
-
-    Where the tables of a sum are alike in all its cells, the cells have been added up before, once
-    for all sums over the same ones.
-    """
-    set_first, set_cells, sum_first, sum_set, sum_place, cell, sign, level, row = lists
-    for number in range(set_first.size - 1):
-        to = np.uintp(number * WIDTH)
+def add_nobody(even, cohorts, n_times, first):
+    """Note that nobody is in a tile, at no instant."""
+    for row in range(n_times * SETS * COLUMNS):
+        to = np.uintp(row * padded(cohorts) + first)
         for i in range(np.uintp(WIDTH)):
             even[to + i] = 0.0
-        for place in range(set_first[number], set_first[number + 1]):
-            given = ox + np.uintp(set_cells[place] * WIDTH)
-            for i in range(np.uintp(WIDTH)):
-                even[to + i] += w[given + i]
+
+
+def add_linear(w, ox, tab, ot, lev, ol, live, of, b, out, ou, lists):
+    """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column."""
+    sum_first, _, sum_place, cell, sign, level, row = lists
     for number in range(sum_first.size - 1):
-        how = live[of + np.uintp(number)]
-        if how == NOTHING:
+        if live[of + np.uintp(number)] != EACH:
             continue
-        first, last, t = sum_first[number], sum_first[number + 1], 0.0
-        if how == ALIKE and sum_set[number] >= 0:
-            given = np.uintp(sum_set[number] * WIDTH)
-            t = times_table(even, given, tab, ot, row[first])
-            t *= sign[first] * level_of(lev, ol, level[b, first])
-        else:
-            for term in range(first, last):
-                given = ox + np.uintp(cell[term] * WIDTH)
-                more = times_table(w, given, tab, ot, row[term])
-                t += sign[term] * level_of(lev, ol, level[b, term]) * more
+        t = 0.0
+        for term in range(sum_first[number], sum_first[number + 1]):
+            given = ox + np.uintp(cell[term] * WIDTH)
+            more = times_table(w, given, tab, ot, row[term])
+            t += sign[term] * level_of(lev, ol, level[b, term]) * more
         out[ou + np.uintp(sum_place[b, number])] += t
+
+
+def add_alike(draw, number, state, where, looked, times, kept, even):
+    """Add up the sums whose tables are alike in all their cells: these have been added up before.
+
+    One loop along all cohorts that count, for every instant within a step.
+    """
+    time_step, _, _, is_read, _ = times
+    levels, of_levels = looked[4], looked[5]
+    along, of_along, spans, of_spans, lists = (
+        looked[9],
+        looked[10],
+        looked[11],
+        looked[12],
+        looked[13],
+    )
+    sum_first, sum_set, sum_place, _, sign, level, row = lists
+    sums, n_sums, _, _ = kept
+    cohorts = padded(where[3])
+    for time in range(time_step.size):
+        if time_step[time] != number or not is_read[time]:
+            continue
+        levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
+        for entry in range(sum_first.size - 1):
+            at = draw * of_spans + entry * 2
+            first, last, term = spans[at], spans[at + 1], sum_first[entry]
+            if first >= last:
+                continue
+            table = draw * of_along + (time * LOOK_ROWS + row[term]) * cohorts + first
+            for b in range(COLUMNS):
+                given = ((time * SETS + sum_set[entry]) * COLUMNS + b) * cohorts + first
+                length = np.uintp(last - first)
+                if row[term] < 0:
+                    t = add_numbers(even, np.uintp(given), length)
+                else:
+                    t = add_products(even, np.uintp(given), along, np.uintp(table), length)
+                t *= sign[term] * level_of(levels, levels_at, level[b, term])
+                sums[(time * state.shape[0] + draw) * n_sums + sum_place[b, entry]] += t
+
+
+def add_numbers(x, ox, n):
+    """Σ of some numbers."""
+    t = 0.0
+    for i in range(n):
+        t += x[ox + i]
+    return t
+
+
+def add_products(x, ox, y, oy, n):
+    """Σ of products."""
+    t = 0.0
+    for i in range(n):
+        t += x[ox + i] * y[oy + i]
+    return t
+
+
+def padded(cohorts):
+    """Cohorts with what the last tile is filled up with."""
+    return (cohorts + WIDTH - 1) // WIDTH * WIDTH
 
 
 def level_of(lev, ol, place):
@@ -382,15 +436,9 @@ def level_of(lev, ol, place):
 
 def times_table(w, ox, tab, ot, row):
     """Σ over a tile of numbers times a row of a table, or of the numbers where there is none."""
-    t = 0.0
     if row < 0:
-        for i in range(np.uintp(WIDTH)):
-            t += w[ox + i]
-        return t
-    at = ot + np.uintp(row * WIDTH)
-    for i in range(np.uintp(WIDTH)):
-        t += w[ox + i] * tab[at + i]
-    return t
+        return add_numbers(w, ox, np.uintp(WIDTH))
+    return add_products(w, ox, tab, ot + np.uintp(row * WIDTH), np.uintp(WIDTH))
 
 
 def keep_totals(state, first_total, passed, tk, method, totals, draw, times, number, more):

@@ -21,7 +21,7 @@ from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.tile_cells import Places, Shelves
 from simulator.stockflow.numbers.tile_coefficients import TileCoefficients
 from simulator.stockflow.numbers.tile_form import TileForm, tile_form
-from simulator.stockflow.numbers.tile_look import ALIKE, NOTHING, LinearSum, LookWriter
+from simulator.stockflow.numbers.tile_look import EACH, Flag, LookWriter
 from simulator.stockflow.numbers.tile_text import TileText
 
 AnyArray = npt.NDArray[Any]
@@ -67,7 +67,7 @@ class Tiles:
 
     ``moved`` are the coefficients of the rates, ``looked`` those of what is looked at, ``sums``
     the places of what comes of it, ``lists`` the terms of it (``tile_walk.add_linear``); ``flags``
-    are the rows of tables that decide how each sum is gone through; ``few`` and ``gains`` as in
+    say what decides how each sum is gone through; ``few`` and ``gains`` as in
     ``TileText``; ``reading`` makes the measures of the sums.
     """
 
@@ -78,7 +78,7 @@ class Tiles:
     looked: Shelved
     sums: Places
     lists: tuple[AnyArray, ...]
-    flags: tuple[tuple[int, ...], ...]
+    flags: tuple[Flag, ...]
     few: tuple[int, ...]
     gains: tuple[int, ...] | None
     reading: Program
@@ -146,21 +146,22 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     if form is None:
         return None
     text, look = TileText(form=form), LookWriter(form=form)
-    functions = [text.rates(), text.newest(), look.text()]
+    functions = [text.rates(), text.newest(), inspect.getsource(tile_walk.padded), look.even()]
     # a compiler asks for the name even where it is never called
     few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
     constants = _constants(text, stages) | moved.sizes("") | looked.sizes("LOOK_")
+    constants |= {"SETS": len(look.sets), "LOOK_ROWS": look.shelves.tables.size}
     return Tiles(
         form=form,
         layout=text.layout,
-        text=_written(constants, [*functions, few], stages),
+        text=_written(constants, [*functions, look.text(), few], stages),
         moved=moved,
         looked=looked,
         sums=look.out,
-        lists=_lists(form, look.sums),
-        flags=tuple(look.rows),
+        lists=_lists(form, look),
+        flags=tuple(look.flags()),
         few=text.rows_of_few,
         gains=text.rows_of_gains,
         reading=reading_of_sums(system, form.looked),
@@ -179,25 +180,21 @@ def _constants(text: TileText, stages: int) -> dict[str, int]:
         "LIMITED": int(bool(text.limited)),
         "WHOLE": WHOLE,
         "UNBORN": UNBORN,
-        "NOTHING": NOTHING,
-        "ALIKE": ALIKE,
+        "EACH": EACH,
     }
 
 
-def _lists(form: TileForm, sums: Sequence[LinearSum]) -> tuple[AnyArray, ...]:
-    """Lists of terms: cells added up first, sums, and the terms of each.
+def _lists(form: TileForm, look: LookWriter) -> tuple[AnyArray, ...]:
+    """Sums that are lists of terms, and the terms of each.
 
-    Where each list of cells begins, and the cells; where the terms of each sum begin, its list of
-    cells (or −1), and its place by column; cell and sign of each term, the place of its level by
-    column and the row of its table (or −1).
+    Where the terms of each sum begin, the set of its cells (or −1), and its place by column; cell
+    and sign of each term, the place of its level by column and the row of its table (or −1).
     """
-    sets = {cells: n for n, cells in enumerate(dict.fromkeys(s.cells for s in sums if s.cells))}
+    sums, sets = look.sums, look.sets
     terms = [term for each in sums for term in each.terms]
     none = (-1,) * form.carried_size
     levels = [none if term.levels is None else term.levels for term in terms]
     return (
-        _starts([len(cells) for cells in sets]),
-        _numbers([cell for cells in sets for cell in cells]),
         _starts([len(each.terms) for each in sums]),
         _numbers([sets.get(each.cells, -1) for each in sums]),
         _numbers([each.places for each in sums]).reshape(len(sums), form.carried_size).T.copy(),
@@ -227,8 +224,12 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.follow_totals,
         tile_walk.clear,
         tile_walk.level_of,
+        tile_walk.add_numbers,
+        tile_walk.add_products,
         tile_walk.times_table,
         tile_walk.add_linear,
+        tile_walk.add_alike,
+        tile_walk.add_nobody,
         tile_walk.through_stages,
         tile_walk.look_on_the_way,
         tile_walk.through_tiles,

@@ -56,6 +56,14 @@ class LinearSum:
         return tuple(term.cell for term in self.terms) if len(alike) == 1 else ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
+    """The rows of tables that a sum reads, if only those; whether they may be alike in its cells."""
+
+    rows: tuple[int, ...]
+    alike: bool
+
+
 @dataclass(kw_only=True)
 class LookWriter:
     """Writes what is looked at: ``sums`` as lists, the rest as text.
@@ -86,10 +94,33 @@ class LookWriter:
         for variable, where in rest:
             self.lines += self._loop(variable, where)
 
+    @property
+    def sets(self) -> dict[tuple[int, ...], int]:
+        """Cells that are added up once for all sums over them, and the number of each set."""
+        found = dict.fromkeys(each.cells for each in self.sums if each.cells)
+        return {cells: number for number, cells in enumerate(found)}
+
+    def even(self) -> str:
+        """Text of ``add_even``: cells of a tile added up, kept along the cohorts of a column."""
+        lines = ["def add_even(w, ox, even, cohorts, time, b, first):"]
+        for cells, number in self.sets.items():
+            place = f"((time * SETS + {number}) * COLUMNS + b) * padded(cohorts) + first"
+            lines += [f"    to = np.uintp({place})"]
+            lines += [f"    c_{n} = ox + np.uintp({c} * WIDTH)" for n, c in enumerate(cells)]
+            whole = " + ".join(f"w[c_{n} + i]" for n in range(len(cells)))
+            lines += ["    for i in range(np.uintp(WIDTH)):", f"        even[to + i] = {whole}"]
+        return "\n".join([*lines, "    return"])
+
     def text(self) -> str:
         """Text of ``look``."""
         head = "def look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou):"
         return "\n".join([head, *running_labels(self.form), *self.lines, "    return"])
+
+    def flags(self) -> Iterator["Flag"]:
+        """What decides how each sum is gone through."""
+        for number, rows in enumerate(self.rows):
+            is_list = number < len(self.sums)
+            yield Flag(rows=rows, alike=is_list and bool(self.sums[number].cells))
 
     def _columns(self) -> Iterator[Labels]:
         """Labels of the carried axes of every column."""
