@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
-from simulator.stockflow.engine import tiles
+from simulator.stockflow.engine import compiled, tiles
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
 from simulator.stockflow.grammar.elements import (
     Auxiliary,
@@ -27,7 +27,7 @@ START, YEARS = 2000.0, 2.0
 
 @contextmanager
 def without_compiler():
-    """Run the text of the walk as Python: the same numbers, without minutes of compiling."""
+    """Run the text of both walks as Python: the same numbers, without minutes of compiling."""
 
     def run(functions):
         space = {"np": np, "fast": lambda function: function}
@@ -40,14 +40,17 @@ def without_compiler():
 
         return SimpleNamespace(walk=quiet)
 
-    held = tiles.imported
-    tiles.imported = run
-    tiles.tile_walk_of.cache_clear()
+    kept = ((tiles, tiles.tile_walk_of), (compiled, compiled.compiled_walk))
+    held = compiled.imported
+    for module, walk in kept:
+        module.imported = run
+        walk.cache_clear()
     try:
         yield
     finally:
-        tiles.imported = held
-        tiles.tile_walk_of.cache_clear()
+        for module, walk in kept:
+            module.imported = held
+            walk.cache_clear()
 
 
 class Drawn:

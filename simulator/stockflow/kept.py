@@ -5,6 +5,7 @@ Whatever is kept here can be made again: the folder may be deleted at any time.
 
 import os
 from pathlib import Path
+from threading import get_ident
 
 
 def kept_folder() -> Path:
@@ -13,8 +14,8 @@ def kept_folder() -> Path:
 
 
 def keep(path: Path, text: str) -> None:
-    """Write a text aside and rename it, so that another process never reads half of it."""
+    """Write a text aside and rename it, so that no other process or thread reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

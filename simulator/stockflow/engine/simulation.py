@@ -32,7 +32,7 @@ from simulator.words.catalogue import message
 _BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
-_TILED_DRAWS = 64
+TILED_DRAWS = 64
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
 two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
@@ -157,7 +157,7 @@ class Simulation:
         numbers = _COMPILED_BLOCK if self.scenario.method.compiled else _BLOCK
         draws = self.scenario.draws
         if self.tiled is not None:
-            numbers = _TILED_DRAWS * self.generated.layout.size
+            numbers = TILED_DRAWS * self.generated.layout.size
         # no larger than an equal share of the processors; the result does not depend on it
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]

@@ -149,17 +149,32 @@ class Packer:
         some = np.asarray(whole.any(axis=(2, 4)))
         how = np.full((*some.shape[:2], len(flags)), EACH, dtype=np.int64)
         spans = np.zeros((len(some), len(flags), 2), dtype=np.int64)
+        alike: dict[tuple[int, ...], npt.NDArray[np.bool_]] = {}
         for number, flag in enumerate(flags):
             rows = list(flag.rows)
-            live = some[..., rows].any(axis=-1) if rows else np.ones(some.shape[:2], dtype=bool)
+            live = np.ones(some.shape[:2], dtype=bool)
+            if rows:
+                live = np.asarray(some[..., rows].any(axis=-1))
             how[..., number][~live] = NOTHING
-            if not flag.alike:
+            if not flag.alike or not live.any():
                 continue
-            first = whole[..., rows[:1], :]
-            alike = np.asarray((whole[..., rows, :] == first).all(axis=(1, 2, 3, 4)))
-            how[alike, :, number] = NOTHING
-            spans[alike, number] = self._spans(live[alike])
+            if flag.rows not in alike:
+                alike[flag.rows] = self._alike(whole, rows)
+            same = alike[flag.rows]
+            how[same, :, number] = NOTHING
+            spans[same, number] = self._spans(live[same])
         return how, spans
+
+    def _alike(self, whole: FloatArray, rows: list[int]) -> npt.NDArray[np.bool_]:
+        """Whether some rows of tables are the same numbers, shape (draws,)."""
+        first = whole[..., rows[:1], :]
+        others = (
+            np.array_equal(whole[d][..., [row], :], first[d])
+            for d in range(len(whole))
+            for row in rows
+        )
+        found = np.fromiter(others, dtype=bool).reshape(len(whole), len(rows))
+        return np.asarray(found.all(axis=1))
 
     def _spans(self, live: npt.NDArray[np.bool_]) -> IntArray:
         """First and last cohort of the tiles that count, shape (draws, 2)."""

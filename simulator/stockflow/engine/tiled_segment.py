@@ -112,7 +112,7 @@ class TiledSegment:
         tiles, due = self.plan.tiles, self.plan.due
         draws, size = self.state.shape
         times = len(self.plan.years)
-        held = int(tiles.watched().max()) + 1
+        held = int(tiles.watched.max()) + 1
         return Passed(
             sums=np.zeros((times, draws, tiles.sums.size)),
             totals=np.zeros((times, draws, size - tiles.layout.first_total)),
@@ -120,7 +120,7 @@ class TiledSegment:
             lowest=np.empty_like(self.highest),
             highest=np.empty_like(self.highest),
             held=np.empty((draws, held)),
-            errors=np.empty(draws),
+            errors=np.full(draws, np.inf),
             left=np.arange(0),
         )
 
@@ -167,7 +167,7 @@ class TiledSegment:
         axis = tiles.form.system.axis[tiles.form.moving]
         newest = axis.birth_windows.newest(self.plan.segment.middle)
         first_total = tiles.layout.first_total
-        return (tiles.rows(), tiles.stock(), tiles.watched(), axis.size, newest, first_total)
+        return (tiles.rows, tiles.stock, tiles.watched, axis.size, newest, first_total)
 
     def _times(self, steps: int, step: float, interpolant: FloatArray) -> tuple[AnyArray, ...]:
         """Of every instant its step, the weights of the stages, and what is kept of it."""

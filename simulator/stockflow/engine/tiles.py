@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -83,10 +83,12 @@ class Tiles:
     gains: tuple[int, ...] | None
     reading: Program
 
+    @cached_property
     def rows(self) -> IntArray:
         """Where in a state the cohorts of every cell begin, shape (columns, cells)."""
         return self._of_cells(lambda name, labels: self._start(self.layout.stocks[name], labels))
 
+    @cached_property
     def watched(self) -> IntArray:
         """Number of the watched cell of every cell, shape (columns, cells)."""
         starts: dict[str, int] = {}
@@ -101,6 +103,7 @@ class Tiles:
 
         return self._of_cells(number)
 
+    @cached_property
     def stock(self) -> IntArray:
         """Number of the stock of every cell, shape (cells,)."""
         names = [stock.name for stock in self.form.system.stocks]
@@ -226,7 +229,6 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.level_of,
         tile_walk.add_numbers,
         tile_walk.add_products,
-        tile_walk.times_table,
         tile_walk.add_linear,
         tile_walk.add_alike,
         tile_walk.add_nobody,

@@ -58,7 +58,7 @@ class LinearSum:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flag:
-    """The rows of tables that a sum reads, if only those; whether they may be alike in its cells."""
+    """Rows of tables that a sum reads, if only those; whether they may be alike in its cells."""
 
     rows: tuple[int, ...]
     alike: bool

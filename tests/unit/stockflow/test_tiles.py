@@ -1,0 +1,144 @@
+"""Systems followed tile by tile: which have the form, and that the numbers are those of others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.city.loading import load
+from simulator.files.locations import SCENARIOS
+from simulator.stockflow.engine import simulation
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.engine.tiles import tiles_of
+from simulator.stockflow.grammar.division import divide
+from simulator.stockflow.grammar.elements import Flow
+from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter
+from simulator.stockflow.numbers.tile_form import tile_form
+from simulator.stockflow.values.paths import Constant, Moment, Scaled
+from tests.comparable import comparable
+from tests.drawn_tiles import Drawn, without_compiler
+from tests.textbook import tanks
+
+EXACT = 1e-12
+
+
+def people():
+    """The part of the city that people are."""
+    parts = divide(load(SCENARIOS / "baseline.toml").system)
+    return next(part.system for part in parts if "people" in part.system.stock)
+
+
+def compiled(scenario):
+    return replace(scenario, method=replace(scenario.method, compiled=True))
+
+
+def numbers(run):
+    for group in (run.measures, run.stocks, run.arrived, run.left, run.final):
+        yield from group.items()
+    if run.before is not None:
+        yield from numbers(run.before)
+
+
+def assert_alike(first, second):
+    for (name, one), (_, other) in zip(numbers(first), numbers(second), strict=True):
+        assert one.shape == other.shape, name
+        size = np.abs(one).max(initial=1e-3)
+        assert np.abs(one - other).max(initial=0.0) <= EXACT * size, name
+
+
+def test_people_of_a_city_have_the_form_and_places_have_not():
+    form = tile_form(people())
+    assert (form.moving, form.column, form.carried) == (
+        "cohort",
+        ("status", "residency"),
+        ("district",),
+    )
+    assert len(form.cells) == 12
+    assert set(form.looked) >= {"births", "residents", "in_scope_by_residency"}
+    places = [p.system for p in divide(load(SCENARIOS / "baseline.toml").system)]
+    assert sum(tile_form(system) is not None for system in places) == 1
+
+
+def test_a_measure_of_sums_over_districts_keeps_its_form():
+    # demand is made of people by cohort, summed over districts before they are multiplied
+    form = tile_form(comparable())
+    assert form.is_in_parts("people_by_cohort")
+    assert form.looked == ("demand",)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rate"),
+    [
+        ("people['2000-01']", None, "0.1 * people['2000-01']"),
+        (None, "people", "0.01 * births"),
+    ],
+    ids=["one cohort by its label", "a sum over cohorts into all of them"],
+)
+def test_what_ties_cohorts_together_has_no_form(source, target, rate):
+    system = comparable()
+    extra = Flow(name="extra", source=source, target=target, rate=rate, meaning="")
+    assert tile_form(system) is not None
+    assert tile_form(replace(system, flows=(*system.flows, extra))) is None
+
+
+def test_levels_are_parted_from_tables():
+    form = tile_form(people())
+    writer = CoefficientWriter(form=form)
+    (piece,) = form.variables["first_births_planning"].pieces
+    product = writer.product("first_births_planning", piece.free)
+    found = writer.finished()
+    assert product.table is not None
+    assert product.level is not None
+    # the hazard is written out: its level is drawn, the rates by age behind it are not
+    assert found.tables.parameters == ("first_birth_rate__table",)
+    assert {"first_birth_level", "planning_share", "first_birth_rate__level"} <= set(
+        found.levels.parameters
+    )
+
+
+def test_a_factor_for_every_draw_is_a_level():
+    path = Scaled(path=Constant(np.ones((1, 3)), ("cohort",)), factor=np.array([1.0, 2.0]))
+    assert path.value(Moment(0, 0, 1)).tolist() == [[1, 1, 1], [2, 2, 2]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), draws=st.integers(1, 3))
+def test_drawn_systems_give_the_numbers_of_whole_arrays(seed, draws):
+    drawn = Drawn(seed, draws)
+    with without_compiler():
+        assert_alike(
+            simulate(drawn.system, drawn.scenario),
+            simulate(drawn.system, compiled(drawn.scenario)),
+        )
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_draw_in_a_block_is_the_draw_alone(seed):
+    drawn = Drawn(seed, 3)
+    scenario = compiled(drawn.scenario)
+    with without_compiler(), pytest.MonkeyPatch.context() as patch:
+        whole = dict(_final(simulate(drawn.system, scenario)))
+        patch.setattr(simulation, "TILED_DRAWS", 1)
+        alone = dict(_final(simulate(drawn.system, scenario)))
+    for name, array in whole.items():
+        assert np.array_equal(array, alone[name]), name
+
+
+def _final(run):
+    yield from run.final.items()
+    yield from run.measures.items()
+
+
+def test_draws_that_equal_steps_are_no_good_for_go_another_way(monkeypatch):
+    drawn = Drawn(4, 3)
+    monkeypatch.setattr("simulator.stockflow.engine.tiled_segment.MOST_STEPS", 0)
+    with without_compiler():
+        left = simulate(drawn.system, compiled(drawn.scenario))
+    assert_alike(simulate(drawn.system, drawn.scenario), left)
+
+
+def test_a_system_without_cohorts_has_no_tiles():
+    assert tiles_of(tanks(2), "RK45") is None
