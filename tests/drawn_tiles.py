@@ -1,13 +1,10 @@
-"""Drawn systems that can be followed tile by tile; the walk through tiles without a compiler."""
+"""Drawn systems that can be followed tile by tile."""
 
-from contextlib import contextmanager
 from fractions import Fraction
-from types import SimpleNamespace
 
 import numpy as np
 
 from simulator.demography.cohort_paths import ByAge
-from simulator.stockflow.engine import compiled, tiles
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
 from simulator.stockflow.grammar.elements import (
     Auxiliary,
@@ -23,34 +20,6 @@ from simulator.stockflow.values.paths import Constant, Lines, Scaled, Steps
 from simulator.stockflow.values.scenario import Method, Occasion, Scenario
 
 START, YEARS = 2000.0, 2.0
-
-
-@contextmanager
-def without_compiler():
-    """Run the text of both walks as Python: the same numbers, without minutes of compiling."""
-
-    def run(functions):
-        space = {"np": np, "fast": lambda function: function}
-        exec(functions, space)  # noqa: S102 - text of our own making
-        walk = space["walk"]
-
-        def quiet(*given):
-            with np.errstate(all="ignore"):  # a compiler gives no warnings either
-                walk(*given)
-
-        return SimpleNamespace(walk=quiet)
-
-    kept = ((tiles, tiles.tile_walk_of), (compiled, compiled.compiled_walk))
-    held = compiled.imported
-    for module, walk in kept:
-        module.imported = run
-        walk.cache_clear()
-    try:
-        yield
-    finally:
-        for module, walk in kept:
-            module.imported = held
-            walk.cache_clear()
 
 
 class Drawn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.at_once import zeros_for_all
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
@@ -15,6 +15,16 @@ from simulator.stockflow.engine.course import (
     ParameterValues,
     Segment,
     of_draws,
+)
+from simulator.stockflow.engine.due import (
+    DueInstants,
+    Rows,
+    Seen,
+    Taken,
+    alone_of,
+    distinct,
+    matched,
+    some_of,
 )
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -26,42 +36,6 @@ from simulator.stockflow.numbers.layout import Block
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Scenario
-
-Taken = FloatArray | Mapping[str, FloatArray]
-"""States, or what is known of them by name."""
-Seen = Sequence[FloatArray] | Mapping[str, FloatArray]
-"""The same at several instants."""
-Rows = slice | IntArray
-"""Which draws are meant."""
-
-
-def _some(seen: Seen, instant: int) -> Taken:
-    if isinstance(seen, Mapping):
-        return {name: array[instant] for name, array in seen.items()}
-    return seen[instant]
-
-
-def _alone(seen: Seen, instants: list[int]) -> Taken:
-    """Of a single draw, the instants as if they were draws."""
-    if isinstance(seen, Mapping):
-        return {name: array[instants, 0] for name, array in seen.items()}
-    return np.concatenate([seen[instant] for instant in instants])
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueInstants:
-    """What is kept of some instants: pairs of an instant's number and its place in the record.
-
-    ``k`` are the coefficients of the measures at every reading, or, of a single draw, at all of
-    them together, each instant as if it were a draw; ``at`` is where its newest cohort stands.
-    ``program`` makes the measures of the stocks, or of sums over cohorts.
-    """
-
-    program: Program
-    readings: tuple[tuple[int, int], ...]
-    snapshots: tuple[tuple[int, int], ...]
-    k: tuple[Coefficients, ...]
-    at: Mapping[str, object]
 
 
 @dataclass(kw_only=True)
@@ -139,7 +113,7 @@ class Recorder:
 
     def reads(self, years: Sequence[float]) -> bool:
         """Whether a reading is due at any of some instants."""
-        return bool(_matched(years, self.readings))
+        return bool(matched(years, self.readings))
 
     def smooth(self, names: Iterable[str], segment: Segment) -> list[str]:
         """Parameters of measures whose course through a segment can be asked for."""
@@ -161,7 +135,7 @@ class Recorder:
         IntegrationError
             Where a parameter of a measure has no value at a reading.
         """
-        readings = _matched(years, self.readings)
+        readings = matched(years, self.readings)
         when = [years[number] for number, _ in readings]
         program = program or self.generated.reading
         # of a single draw the instants take the place of the draws: one call of the measures for
@@ -180,7 +154,7 @@ class Recorder:
         return DueInstants(
             program=program,
             readings=readings,
-            snapshots=_matched(years, self.snapshots),
+            snapshots=matched(years, self.snapshots),
             k=tuple(coefficients(program, values) for values in each),
             at=at,
         )
@@ -211,11 +185,11 @@ class Recorder:
         # stocks alike in all draws are read for all of them at once
         rows = block if self.scenario.draws > 1 else slice(None)
         if self.is_single and numbers:
-            self._measure(due, due.k[0], _alone(seen, numbers), (0, places))
+            self._measure(due, due.k[0], alone_of(seen, numbers), (0, places))
             return
         found = [
             due.program.body(
-                _some(seen, number),
+                some_of(seen, number),
                 {name: of_draws(each, rows) for name, each in k.items()},
                 due.at,
             )
@@ -313,21 +287,6 @@ class Recorder:
             segments=segments,
             evaluations=evaluations,
         )
-
-
-def distinct(instants: Iterable[float]) -> tuple[float, ...]:
-    """Instants in order, those that are one date once."""
-    found: list[float] = []
-    for year in sorted(set(instants)):
-        if not found or year - found[-1] > SAME_INSTANT:
-            found.append(year)
-    return tuple(found)
-
-
-def _matched(years: Sequence[float], instants: FloatArray) -> tuple[tuple[int, int], ...]:
-    """Numbers of the years that are due, each with the place of its date among the instants."""
-    found = [place_of(instants, year) for year in years]
-    return tuple((number, place) for number, place in enumerate(found) if place is not None)
 
 
 def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:

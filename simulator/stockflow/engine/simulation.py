@@ -13,9 +13,10 @@ from simulator.stockflow.engine.at_once import at_once, can_fork, processors, se
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
+from simulator.stockflow.engine.due import DueInstants, distinct
 from simulator.stockflow.engine.events import happen, refuse_uneven
 from simulator.stockflow.engine.own_steps import Workspace
-from simulator.stockflow.engine.record import DueInstants, Recorder, distinct
+from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
 from simulator.stockflow.engine.state import by_stock, depths, starting_state
 from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts

@@ -7,8 +7,9 @@ import numpy as np
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.record import DueInstants, Recorder
+from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.tile_tables import Packer, Series, series, series_of
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
 from simulator.stockflow.numbers.generate import Program

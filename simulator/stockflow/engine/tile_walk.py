@@ -62,45 +62,27 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     _, stock, _, _, _, first_total = where
     relative, absolute, least = tolerances
     errors, lowest, highest, held = found
-    sums = kept[0]
     n_totals = state.shape[1] - first_total
-    w, dw = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW)
-    allowed, even = (
-        np.zeros(ROW),
-        np.zeros(max(times[0].size * SETS * COLUMNS * padded(where[3]), 1)),
-    )
-    tk = np.zeros((STAGES + 1) * n_totals)
-    xs = np.zeros((STAGES + 1) * max(SUMS, 1))
-    passed, before = np.zeros(n_totals), np.zeros(first_total)
-    more, off = np.zeros(n_totals), np.zeros(n_totals)
-    lanes = np.zeros(WIDTH)
+    w, dw, before = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW), np.zeros(first_total)
+    allowed, lanes = np.zeros(ROW), np.zeros(WIDTH)
+    even = np.zeros(max(times[0].size * SETS * COLUMNS * padded(where[3]), 1))
+    tk, xs = np.zeros((STAGES + 1) * n_totals), np.zeros((STAGES + 1) * max(SUMS, 1))
+    passed, more, off = np.zeros(n_totals), np.zeros(n_totals), np.zeros(n_totals)
     room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
-        before[:] = state[draw, :first_total]
-        passed[:] = 0.0
+        before[:], passed[:] = state[draw, :first_total], 0.0
         lowest[draw], highest[draw], held[draw] = 0.0, 0, 0.0
-        clear(sums, kept[1], times[0].size, state.shape[0], draw)
+        clear(kept[0], kept[1], times[0].size, state.shape[0], draw)
         for cell in range(CELLS):
             for i in range(WIDTH):
                 allowed[cell * WIDTH + i] = absolute[draw, stock[cell]]
         largest = 0.0
         for number in range(method[0]):
-            tk[:] = 0.0
-            xs[:] = 0.0
+            now = draw, number
+            tk[:], xs[:] = 0.0, 0.0
             error = through_tiles(
-                draw,
-                number,
-                state,
-                where,
-                method,
-                relative,
-                moved,
-                looked,
-                times,
-                kept,
-                found,
-                room,
+                now, state, where, method, relative, moved, looked, times, kept, found, room
             )
             add_alike(draw, number, state, where, looked, times, kept, even)
             keep_totals(state, first_total, passed, tk, method, kept[2], draw, times, number, more)
@@ -116,20 +98,12 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
             state[draw, :first_total] = before
 
 
-def clear(sums, n_sums, n_times, n_draws, draw):
-    """Set the sums of a draw to zero."""
-    for time in range(n_times):
-        for j in range(n_sums):
-            sums[(time * n_draws + draw) * n_sums + j] = 0.0
-
-
-def through_tiles(
-    draw, number, state, where, method, relative, moved, looked, times, kept, found, room
-):
+def through_tiles(now, state, where, method, relative, moved, looked, times, kept, found, room):
     """Take every tile through a step, the one with the newest cohort last.
 
     Gives the sum of squares of error over tolerance; arguments as in ``walk``.
     """
+    draw, number = now
     rows, stock, watched, n_moving, newest_cohort, _ = where
     steps, step, _, _, e_weights = method
     w, dw, bits, before, allowed, even, _, tk, xs = room
@@ -177,114 +151,25 @@ def through_stages(draw, number, tile, b, n, lane, whole, method, moved, w, dw, 
     for stage in range(STAGES + 1):
         instant = number * (STAGES + 1) + stage
         at = tile * steps * (STAGES + 1) + instant
-        on = np.uintp(0 if stage == 0 else ROW)
+        x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
-        change = np.uintp(stage * ROW)
-        tables_at = np.uintp(draw * of_tables + at * TABLE)
-        own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
-        levels_at = np.uintp(draw * of_levels + instant * LEVELS)
+        ot = np.uintp(draw * of_tables + at * TABLE)
+        oo = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
+        ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
+            # fmt: off
             rates_few(
-                w,
-                on,
-                dw,
-                change,
-                tables,
-                tables_at,
-                own,
-                own_at,
-                levels,
-                levels_at,
-                b,
-                n,
-                tk,
-                ok,
-                xs,
-                os,
+                w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os
             )
         else:
-            rates(
-                w,
-                on,
-                dw,
-                change,
-                tables,
-                tables_at,
-                own,
-                own_at,
-                levels,
-                levels_at,
-                b,
-                n,
-                tk,
-                ok,
-                xs,
-                os,
-            )
+            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            # fmt: on
         if lane >= 0:
-            newest(dw, change, levels, levels_at, b, np.uintp(lane), tk, ok, xs, os)
-
-
-def look_on_the_way(
-    draw, number, tile, b, first, n, state, where, method, looked, times, kept, room
-):
-    """Keep what is due of a tile at the instants within a step."""
-    time_step, time_weights, at_start, is_read, state_place = times
-    tables, of_tables, own, of_own, levels, of_levels, live, of_live, flags = looked[:9]
-    sums, n_sums, _, states = kept
-    w, dw, _, _, _, even, lanes, _, _ = room
-    n_times = time_step.size
-    for time in range(n_times):
-        if time_step[time] != number:
-            continue
-        on = np.uintp(0 if at_start[time] else 2 * ROW)
-        if not at_start[time]:
-            combine(w, dw, method[1], time_weights, time, STAGES + 1, on)
-        if is_read[time]:
-            at = tile * n_times + time
-            tables_at = np.uintp(draw * of_tables + at * LOOK_TABLE)
-            own_at = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN)
-            levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
-            live_at = np.uintp(draw * of_live + tile * flags)
-            sums_at = np.uintp((time * state.shape[0] + draw) * n_sums)
-            add_even(w, on, even, where[3], time, b, first)
-            add_linear(
-                w,
-                on,
-                tables,
-                tables_at,
-                levels,
-                levels_at,
-                live,
-                live_at,
-                b,
-                lanes,
-                sums,
-                sums_at,
-                looked[13],
-            )
-            look(
-                w,
-                on,
-                tables,
-                tables_at,
-                own,
-                own_at,
-                levels,
-                levels_at,
-                live,
-                live_at,
-                b,
-                n,
-                sums,
-                sums_at,
-            )
-        if state_place[time] >= 0:
-            put(w, on, where[0], b, first, n, states[state_place[time], draw])
+            newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 
 
 def fetch(state, rows, b, first, n, w):
@@ -335,103 +220,6 @@ def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
         lowest[draw, number] -= 0.5 * (size - whole)
         highest[draw, number] = max(highest[draw, number], most)
         held[draw, watched[b, cell]] += whole
-
-
-def add_nobody(even, cohorts, n_times, first):
-    """Note that nobody is in a tile, at no instant."""
-    for row in range(n_times * SETS * COLUMNS):
-        to = np.uintp(row * padded(cohorts) + first)
-        for i in range(np.uintp(WIDTH)):
-            even[to + i] = 0.0
-
-
-def add_linear(w, ox, tab, ot, lev, ol, live, of, b, lanes, out, ou, lists):
-    """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column.
-
-    Cohort by cohort first: adding up several at a step pays only once for a sum.
-    """
-    sum_first, _, sum_place, cell, sign, level, row = lists
-    for number in range(sum_first.size - 1):
-        if live[of + np.uintp(number)] != EACH:
-            continue
-        for i in range(np.uintp(WIDTH)):
-            lanes[i] = 0.0
-        for term in range(sum_first[number], sum_first[number + 1]):
-            given = ox + np.uintp(cell[term] * WIDTH)
-            times = sign[term] * level_of(lev, ol, level[b, term])
-            if row[term] < 0:
-                for i in range(np.uintp(WIDTH)):
-                    lanes[i] += times * w[given + i]
-            else:
-                at = ot + np.uintp(row[term] * WIDTH)
-                for i in range(np.uintp(WIDTH)):
-                    lanes[i] += times * tab[at + i] * w[given + i]
-        t = add_numbers(lanes, np.uintp(0), np.uintp(WIDTH))
-        out[ou + np.uintp(sum_place[b, number])] += t
-
-
-def add_alike(draw, number, state, where, looked, times, kept, even):
-    """Add up the sums whose tables are alike in all their cells: these have been added up before.
-
-    One loop along all cohorts that count, for every instant within a step.
-    """
-    time_step, _, _, is_read, _ = times
-    levels, of_levels = looked[4], looked[5]
-    along, of_along, spans, of_spans, lists = (
-        looked[9],
-        looked[10],
-        looked[11],
-        looked[12],
-        looked[13],
-    )
-    sum_first, sum_set, sum_place, _, sign, level, row = lists
-    sums, n_sums, _, _ = kept
-    cohorts = padded(where[3])
-    for time in range(time_step.size):
-        if time_step[time] != number or not is_read[time]:
-            continue
-        levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
-        for entry in range(sum_first.size - 1):
-            at = draw * of_spans + entry * 2
-            first, last, term = spans[at], spans[at + 1], sum_first[entry]
-            if first >= last:
-                continue
-            table = draw * of_along + (time * LOOK_ROWS + row[term]) * cohorts + first
-            for b in range(COLUMNS):
-                given = ((time * SETS + sum_set[entry]) * COLUMNS + b) * cohorts + first
-                length = np.uintp(last - first)
-                if row[term] < 0:
-                    t = add_numbers(even, np.uintp(given), length)
-                else:
-                    t = add_products(even, np.uintp(given), along, np.uintp(table), length)
-                t *= sign[term] * level_of(levels, levels_at, level[b, term])
-                sums[(time * state.shape[0] + draw) * n_sums + sum_place[b, entry]] += t
-
-
-def add_numbers(x, ox, n):
-    """Σ of some numbers."""
-    t = 0.0
-    for i in range(n):
-        t += x[ox + i]
-    return t
-
-
-def add_products(x, ox, y, oy, n):
-    """Σ of products."""
-    t = 0.0
-    for i in range(n):
-        t += x[ox + i] * y[oy + i]
-    return t
-
-
-def padded(cohorts):
-    """Cohorts with what the last tile is filled up with."""
-    return (cohorts + WIDTH - 1) // WIDTH * WIDTH
-
-
-def level_of(lev, ol, place):
-    """A level, or one where there is none."""
-    return lev[ol + np.uintp(place)] if place >= 0 else 1.0
 
 
 def keep_totals(state, first_total, passed, tk, method, totals, draw, times, number, more):

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Segment
+from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, more_steps
-from simulator.stockflow.engine.record import DueInstants
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
 from simulator.stockflow.engine.tile_coefficients import Looks, Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of

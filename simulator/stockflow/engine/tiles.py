@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.arrays import IntArray
-from simulator.stockflow.engine import tile_walk
+from simulator.stockflow.engine import tile_looks, tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.tile_sums import write_tile_sums
@@ -149,7 +149,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     if form is None:
         return None
     text, look = TileText(form=form), LookWriter(form=form)
-    functions = [text.rates(), text.newest(), inspect.getsource(tile_walk.padded), look.even()]
+    functions = [text.rates(), text.newest(), inspect.getsource(tile_looks.padded), look.even()]
     # a compiler asks for the name even where it is never called
     few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
@@ -225,15 +225,15 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.add_up,
         tile_walk.keep_totals,
         tile_walk.follow_totals,
-        tile_walk.clear,
-        tile_walk.level_of,
-        tile_walk.add_numbers,
-        tile_walk.add_products,
-        tile_walk.add_linear,
-        tile_walk.add_alike,
-        tile_walk.add_nobody,
+        tile_looks.clear,
+        tile_looks.level_of,
+        tile_looks.add_numbers,
+        tile_looks.add_products,
+        tile_looks.add_linear,
+        tile_looks.add_alike,
+        tile_looks.add_nobody,
         tile_walk.through_stages,
-        tile_walk.look_on_the_way,
+        tile_looks.look_on_the_way,
         tile_walk.through_tiles,
         tile_walk.walk,
     )

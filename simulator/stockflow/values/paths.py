@@ -175,13 +175,10 @@ class Lines:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scaled:
-    """A path times ``factor`` plus ``shift``: the relative edit of a scenario.
-
-    The factor is one number, or one for every draw, shape (draws,).
-    """
+    """A path times ``factor`` plus ``shift``: the relative edit of a scenario, or of every draw."""
 
     path: Path
-    factor: float | FloatArray = 1.0
+    factor: float | FloatArray = 1.0  # or one for every draw, shape (draws,)
     shift: float = 0.0
     axes: tuple[str, ...] = field(init=False, default=())
 
@@ -200,9 +197,7 @@ class Scaled:
     def value(self, moment: Moment) -> FloatArray:
         """The scaled value: factor × value + shift."""
         value = self.path.value(moment)
-        factor = self.factor
-        if isinstance(factor, np.ndarray):
-            factor = factor.reshape(-1, *(1,) * (value.ndim - 1))
+        factor = np.reshape(self.factor, (-1, *(1,) * (value.ndim - 1)))
         return np.asarray(value * factor + self.shift)
 
 

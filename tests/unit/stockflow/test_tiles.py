@@ -18,8 +18,9 @@ from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter
 from simulator.stockflow.numbers.tile_form import tile_form
 from simulator.stockflow.values.paths import Constant, Moment, Scaled
 from tests.comparable import comparable
-from tests.drawn_tiles import Drawn, without_compiler
+from tests.drawn_tiles import Drawn
 from tests.textbook import tanks
+from tests.uncompiled import without_compiler
 
 EXACT = 1e-12
 
