@@ -17,6 +17,7 @@ from simulator.city.people import equations as people
 from simulator.city.schools import equations as schools
 from simulator.city.services import equations as services
 from simulator.city.supply import parameters as supply
+from simulator.report.outlines import outlined
 from simulator.stockflow.grammar.elements import Parameter
 from simulator.stockflow.grammar.loop import Link
 from simulator.words.declared import chinese
@@ -77,7 +78,7 @@ NAMES: Mapping[str, Place] = {
     "visible_supply": _at(930, 330, "supply as perceived", "可见的供给"),
     "open": _at(1185, 370, "open", "启用"),
     "building_1": _at(1185, 560, "being built", "在建"),
-    "planned": _at(1090, 710, "planned", "策划"),
+    "planned_1": _at(1090, 710, "planned", "策划"),
     "under_way": _at(1040, 590, "all under way", "在途"),
     "planning_gap": _at(1010, 460, "gap as planners\nperceive it", "规划掌握的缺口"),
     "added_plans": _at(910, 710, "newly planned", "新增策划"),
@@ -118,10 +119,10 @@ BENDS: Mapping[tuple[str, str], float] = {
     ("wanted", "planning_gap"): -0.12,
     ("open", "serving"): -0.12,
     ("open", "visible_supply"): -0.1,
-    ("added_plans", "planned"): -0.12,
+    ("added_plans", "planned_1"): -0.12,
     ("building_1", "open"): 0.0,
     ("building_1", "under_way"): 0.08,
-    ("planned", "building_1"): 0.06,
+    ("planned_1", "building_1"): 0.06,
     ("second_births", "births"): 0.08,
     ("people", "people[waiting]"): 0.08,
     ("people", "in_scope_by_residency"): 0.1,
@@ -141,12 +142,12 @@ LOOPS: Mapping[frozenset[str], Place] = {
     frozenset({"wanted", "parents_shortage", "turned_private"}): _at(
         748, 500, "shortage turns\nprivate", "短缺促使转读民办"
     ),
-    frozenset({"planned", "under_way", "planning_gap", "added_plans"}): _at(
+    frozenset({"planned_1", "under_way", "planning_gap", "added_plans"}): _at(
         1010, 650, "what is under way is counted", "规划部门计入在途", quiet=True
     ),
-    frozenset({"planned", "building_1", "open", "visible_supply", "planning_gap", "added_plans"}): (
-        _at(1240, 470, "planners\nclose the gap", "规划部门弥合缺口")
-    ),
+    frozenset(
+        {"planned_1", "building_1", "open", "visible_supply", "planning_gap", "added_plans"}
+    ): (_at(1240, 470, "planners\nclose the gap", "规划部门弥合缺口")),
 }
 """The loops that are marked: through which names, where, and what they are called."""
 
@@ -260,7 +261,7 @@ def parts(language: Language) -> Mapping[str, str]:
 
 def main() -> None:
     """Draw the diagram and put the tables into the pages."""
-    IMAGE.write_text(diagram(), encoding="utf-8", newline="\n")
+    IMAGE.write_text(outlined(diagram()), encoding="utf-8", newline="\n")
     for language, page in PAGES.items():
         for name, made in parts(language).items():
             Part(page=DOCS / page, name=name, module="boundary").write(made)

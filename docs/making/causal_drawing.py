@@ -17,8 +17,10 @@ _MINUS = "\u2212"
 _COLOURS = f"""\
 .more {{ stroke: {MORE}; }} .less {{ stroke: {LESS}; }} .link {{ stroke-width: 1.7; }}
 .given {{ stroke: {GIVEN}; stroke-width: 1.2; }}
-.more.tip, .more.sign {{ fill: {MORE}; stroke: none; }}
-.less.tip, .less.sign {{ fill: {LESS}; stroke: none; }}
+.more.tip {{ fill: {MORE}; stroke: none; }}
+.more.sign {{ fill: {MORE}; stroke: {MORE}; stroke-width: 0.7; }}
+.less.tip {{ fill: {LESS}; stroke: none; }}
+.less.sign {{ fill: {LESS}; stroke: {LESS}; stroke-width: 0.7; }}
 .given.tip, .given.sign {{ fill: #5d6b7a; stroke: none; }}
 .sign {{ font-weight: 700; }}
 .mark {{ fill: none; stroke: #5d6b7a; stroke-width: 1.4; }}
@@ -118,7 +120,7 @@ class Diagram:
         )
         sign = "+" if link.sign > 0 else _MINUS
         yield (
-            f'<text class="sign {kind}" x="{at[0]:.1f}" y="{at[1] + 5:.1f}" font-size="15" '
+            f'<text class="sign {kind}" x="{at[0]:.1f}" y="{at[1] + 5:.1f}" font-size="18" '
             f'text-anchor="middle">{sign}</text>'
         )
 
