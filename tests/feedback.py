@@ -131,8 +131,8 @@ def _pipeline() -> dict[str, FloatArray]:
     """Rates of leaving each stage, and shares that serve, of hospitals in the pack."""
     stay = stays(choices(), "hospital")
     rates = {
-        "approval_rate": 1 / stay.planned,
-        "starting_rate": 1 / stay.approved,
+        "approval_rate": 2 / stay.planned,
+        "starting_rate": 2 / stay.approved,
         "building_rate": 2 / stay.building,
     }
     shares = city_pack().service["hospital"].serving_shares

@@ -6,6 +6,7 @@ from simulator.city.loading import all_settings
 from simulator.city.services import equations as demand
 from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
+from simulator.city.supply.state_measures import supply_measures
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.city.whole import months
 from simulator.stockflow.engine.simulate import simulate
@@ -42,7 +43,7 @@ def supply_outcome(*sets, pack=None, span=SPAN):
         flows=supply.supply_flows(stages),
         transfers=supply.supply_transfers(stages),
         measures=(
-            *supply.supply_measures(stages),
+            *supply_measures(stages),
             *(each for each in demand.MEASURES if each.name == "supply"),
         ),
         settings=all_settings(),

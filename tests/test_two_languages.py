@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 CHINESE = sorted(DOCS.glob("*.zh-CN.md"))
-PAIRED = ("feedback", "beds", "targets", "supply", "fit", "glossary", "commands", "questions")
+PAIRED = (
+    "boundary",
+    "feedback",
+    "beds",
+    "targets",
+    "supply",
+    "fit",
+    "glossary",
+    "commands",
+    "questions",
+)
 TERMS = tomllib.loads((ROOT / "simulator/words/terms.toml").read_text(encoding="utf-8"))
 WRITTEN = {
     "en": [ROOT / "README.md", *sorted(set(DOCS.glob("*.md")) - set(CHINESE))],

@@ -1,9 +1,9 @@
 """Schools: the state of the programme on one day fitted by a chain with three free numbers.
 
-All projects are planned when the period begins. They leave the plan at a rate a, approval at a
-rate b, and pass k stages of building at a rate c each:
+All projects are planned when the period begins. They pass two stages of planning at a rate a each,
+two of approval at a rate b, and k stages of building at a rate c:
 
-    planned → approved → building (k stages) → finished
+    planned (2 stages) → approved (2 stages) → building (k stages) → finished
 
 Three numbers meet the three free shares of the day exactly, whatever k is; what becomes of the
 rest is then told by k alone, and its range is shown.
@@ -11,12 +11,14 @@ rest is then told by k alone, and its range is shown.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.linalg import expm
 from scipy.optimize import brentq
 
 from simulator.city.pack.building import SUPPLY_STATES, Programme
+from simulator.city.supply.equations import EARLY_STAGES
 from simulator.city.supply.project_course import expected_states
 from simulator.city.supply.projects import RunningProject
 from simulator.city.supply.slippage import Slippage
@@ -53,11 +55,17 @@ class PipelineChain:
 
     def shares(self, elapsed: float) -> FloatArray:
         """Share planned, approved, building and finished after a time, shape (4,)."""
-        rates = [1 / self.planned, 1 / self.approved, *[self.stages / self.building] * self.stages]
+        early = EARLY_STAGES
+        rates = [
+            *[early / self.planned] * early,
+            *[early / self.approved] * early,
+            *[self.stages / self.building] * self.stages,
+        ]
         generator = np.diag([*(-rate for rate in rates), 0.0]) + np.diag(rates, k=1)
         # exact for any stays; the closed form has poles where two rates meet
         found = expm(generator * elapsed)[0]
-        return np.array([found[0], found[1], found[2:-1].sum(), found[-1]])
+        ends = (0, early, 2 * early, 2 * early + self.stages, None)
+        return np.array([found[first:last].sum() for first, last in pairwise(ends)])
 
 
 def fit_chain(snapshot: ProjectSnapshot, stages: int) -> PipelineChain:
@@ -70,8 +78,13 @@ def fit_chain(snapshot: ProjectSnapshot, stages: int) -> PipelineChain:
     """
     elapsed = snapshot.when - snapshot.begins
     wanted = np.array([snapshot.projects[state] for state in STATES]) / snapshot.total
-    # Later stages don't touch those still planned, so each number is solved by itself in turn.
-    planned = -elapsed / float(np.log(wanted[0]))
+    # Later stages don't touch those still planned, so each number is solved by itself in turn
+
+    def planned_missing(stay: float) -> float:
+        chain = PipelineChain(planned=stay, approved=1.0, building=1.0, stages=1)
+        return float(chain.shares(elapsed)[0] - wanted[0])
+
+    planned = _solve(planned_missing, "planned")
 
     def approved_missing(stay: float) -> float:
         # building only takes from what has left approval: any stay there gives the same share

@@ -31,6 +31,7 @@ from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
 from simulator.city.supply.open_stock import refuse_beyond
+from simulator.city.supply.state_measures import supply_measures
 from simulator.city.supply.values import project_serving, standing_paths, supply_occasions
 from simulator.errors import ScenarioError
 from simulator.files.scenario_file import ScenarioFile
@@ -105,7 +106,7 @@ def build_city(
             *schools.MEASURES,
             *people.MEASURES,
             *beds.MEASURES,
-            *supply.supply_measures(building_stages),
+            *supply_measures(building_stages),
         ),
         settings=SETTINGS,
     )

@@ -31,6 +31,7 @@ MENU = (
     "plan.norm",
     "plan.take_up",
     "plan.programme_places",
+    "plan.continues",
     "plan.projects",
     "feedback.planners.on",
     "feedback.families.on",

@@ -16,7 +16,8 @@ from tests.city import ONE_WINDOW, choices, city_pack, loaded
 PEOPLE_STOP = "model.stop=2013-01-01"
 SUPPLY = (ONE_WINDOW, "model.stop=2018-01-01")
 SUPPLY_START = 2015.5
-PIPELINE = ("planned", "approved", "finished", "open", "cancelled", "closed")
+EARLY = ("planned_1", "planned_2", "approved_1", "approved_2")
+PIPELINE = (*EARLY, "finished", "open", "cancelled", "closed")
 BUILT = ("primary", "hospital", "eldercare")
 UNIVERSAL, FIRST = (f"policy.two_child.stages.{name}" for name in ("universal", "one_only_child"))
 
@@ -250,7 +251,7 @@ def test_places_are_neither_made_nor_lost(sets):
     for transfer, parameter in (
         ("starting_stock", "starting_places"),
         ("programme_announced", "planned_places"),
-        ("programme_approved", "approved_places"),
+        ("programme_approved_1", "approved_places"),
         ("programme_building_1", "building_places"),
     ):
         for occasion in scenario.occasions[transfer]:

@@ -81,7 +81,7 @@ def _given_out(one):
     for transfer, parameter in (
         ("starting_stock", "starting_places"),
         ("programme_announced", "planned_places"),
-        ("programme_approved", "approved_places"),
+        ("programme_approved_1", "approved_places"),
         ("programme_building_1", "building_places"),
     ):
         for occasion in occasions[transfer]:

@@ -104,7 +104,7 @@ def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:
     axes.fill_between(middles, often, seldom, color=QUEUE_FILL, linewidth=0)
     for values, colour in ((norm, DEMAND), (use, USE), (there, SUPPLY)):
         axes.plot(middles, values, color=colour, lw=1.7, marker="o", ms=3.0)
-    axes.set_ylim(0, 1.08 * float(np.nanmax(np.stack([norm, use, there, seldom]))))
+    axes.set_ylim(0, 1.08 * float(np.nanmax(np.stack([norm, use, there, seldom]))) or 1.0)
     labels = [
         (float(values[-1]), f"{_said(key, subject)} {whole_number(values[-1])}", colour)
         for values, key, colour in (

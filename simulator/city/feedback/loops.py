@@ -47,7 +47,8 @@ def _built(stages: int) -> tuple[str, ...]:
     progress = [f"+ building_progress_{stage}" for stage in range(1, stages)]
     between = [step for pair in zip(building[:-1], progress, strict=True) for step in pair]
     return (
-        *("+ added_plans", "+ planned", "+ approval", "+ approved", "+ building_start"),
+        *("+ added_plans", "+ planned_1", "+ planning_progress", "+ planned_2", "+ approval"),
+        *("+ approved_1", "+ preparation_progress", "+ approved_2", "+ building_start"),
         *(*between, building[-1], "+ school_completion", "+ finished", "+ september_opening"),
         *("+ open", "+ programme_serving", "+ places_in_use", "+ visible_supply"),
     )
@@ -90,7 +91,7 @@ def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
                 *_PLANNERS_NOTICE_DEMAND,
                 *built,
             ),
-            shown=("crowding", "arrivals", "wanted", "planning_gap", "planned", "visible_supply"),
+            shown=("crowding", "arrivals", "wanted", "planning_gap", "planned_1", "visible_supply"),
         )
     if feedback.planners and feedback.private:
         yield Loop(
@@ -103,7 +104,7 @@ def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
                 *_PLANNERS_NOTICE_DEMAND,
                 *built,
             ),
-            shown=("turned_private", "wanted", "planning_gap", "planned", "visible_supply"),
+            shown=("turned_private", "wanted", "planning_gap", "planned_1", "visible_supply"),
         )
 
 
@@ -112,13 +113,13 @@ def _planners(built: tuple[str, ...]) -> Iterator[Loop]:
         name="planners_close_the_gap",
         meaning="a gap makes planners start more, and what they start closes it years later",
         path=(*PLANNERS.chain("supply"), "- planning_gap", *built),
-        shown=("planning_gap", "added_plans", "planned", "open", "visible_supply"),
+        shown=("planning_gap", "added_plans", "planned_1", "open", "visible_supply"),
     )
     yield Loop(
         name="planners_count_what_is_under_way",
         meaning="what has been started makes planners start less, as far as they count it",
-        path=("+ added_plans", "+ planned", "+ under_way", "- planning_gap"),
-        shown=("added_plans", "planned", "under_way", "planning_gap"),
+        path=("+ added_plans", "+ planned_1", "+ under_way", "- planning_gap"),
+        shown=("added_plans", "planned_1", "under_way", "planning_gap"),
     )
 
 

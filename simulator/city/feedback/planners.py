@@ -10,6 +10,7 @@ already ordered, and overshoot (Sterman 1989).
 """
 
 from simulator.city.feedback.perception import PLANNERS, SERVICE
+from simulator.city.supply.equations import EARLY_STAGES
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter
 
 PARAMETERS = (
@@ -43,7 +44,8 @@ PARAMETERS = (
 
 def planners_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
     """What is under way, and the gap as planners know it."""
-    states = ("planned", "approved", *(f"building_{n + 1}" for n in range(building_stages)))
+    early = (f"{state}_{n + 1}" for state in ("planned", "approved") for n in range(EARLY_STAGES))
+    states = (*early, *(f"building_{n + 1}" for n in range(building_stages)))
     pipeline = " + ".join(f"{state}[expected]" for state in (*states, "finished"))
     return (
         Auxiliary(
@@ -79,7 +81,7 @@ FLOWS = (
     Flow(
         name="added_plans",
         source=None,
-        target="planned[expected]",
+        target="planned_1[expected]",
         rate="watching * (planning_gap + sqrt(planning_gap ** 2 + width ** 2)) / 2 "
         "/ planners_adjustment",
         meaning="places that planners add to the plan as a gap opens",

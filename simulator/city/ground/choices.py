@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simulator.city.axes import standing_axes
+from simulator.city.ground.continued import with_continuation
 from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import ScenarioError
@@ -55,7 +56,7 @@ class Choices:
     @cached_property
     def plan(self) -> CityPack:
         """The pack with the projects and programmes that the scenario itself plans."""
-        return with_own_plan(self.pack, self.file)
+        return with_continuation(self.pack, with_own_plan(self.pack, self.file), self.file)
 
     def along(self, axes: Mapping[str, Axis]) -> "Choices":
         """The same choices for arrays along the axes of a system."""

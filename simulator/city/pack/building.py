@@ -40,6 +40,20 @@ class Programme:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Continuation:
+    """How building goes on after the last programme of a service, where a scenario says so.
+
+    ``pace`` places or beds enter the plan every year, as many as opened a year on record, and are
+    promised for the end of the year ``promised_after`` years later.
+    """
+
+    service: str
+    pace: float
+    promised_after: int
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """A named project.
 
@@ -105,6 +119,19 @@ def _programme(entry: Mapping[str, Any]) -> Programme:
         district_grade=str(entry.get("district_rule", {}).get("grade", "")),
         pace=float(entry.get("under_way", {}).get("pace", 0.0)),
         yearly=tuple(int(year) for year in yearly.get("years", ())),
+    )
+
+
+def read_continuations(document: Mapping[str, Any]) -> tuple[Continuation, ...]:
+    """How building goes on by service, of ``programmes.toml``; none where it states none."""
+    return tuple(
+        Continuation(
+            service=entry["service"],
+            pace=float(entry["pace"]),
+            promised_after=int(entry["promised_after"]),
+            grade=str(entry["grade"]),
+        )
+        for entry in document.get("continuation", ())
     )
 
 

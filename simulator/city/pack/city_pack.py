@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.beds import BedUse, read_bed_use
 from simulator.city.pack.building import (
+    Continuation,
     Programme,
     Project,
+    read_continuations,
     read_programmes,
     read_projects,
     yearly_projects,
@@ -94,6 +96,7 @@ class CityPack:
     programmes: tuple[Programme, ...]
     projects: tuple[Project, ...]
     parameters: Parameters
+    continuations: tuple[Continuation, ...] = ()
     bed_use: Mapping[str, BedUse] = field(default_factory=dict)
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
@@ -186,6 +189,7 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
             f"calibration/{folder.name}/parameters.toml",
             checked.documents["parameters.toml"],
         ),
+        continuations=read_continuations(documents["programmes.toml"]),
         bed_use=read_bed_use(documents["beds.toml"]) if "beds.toml" in documents else {},
         documents=documents,
         files=checked.documents,

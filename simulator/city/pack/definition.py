@@ -6,6 +6,7 @@ built, open), which places (designed, open, served), which ages, and when it is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from math import nan
 
 from simulator.errors import UnitError
 from simulator.words.catalogue import listed, message
@@ -87,7 +88,7 @@ class Counted:
 
 
 def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ()) -> float:
-    """A ratio of two figures of like definitions.
+    """A ratio of two figures of like definitions; NaN, unknown, where the lower one is nothing.
 
     Raises
     ------
@@ -96,7 +97,8 @@ def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ())
     """
     unlike = upper.definition.unlike(lower.definition)
     if not unlike:
-        return upper.value / lower.value
+        # beds for each of no people are neither none nor endless: nobody can say how many
+        return upper.value / lower.value if lower.value else nan
     offered = [
         f"{one.name} by {converter}"
         for one, other in ((upper, lower), (lower, upper))

@@ -53,7 +53,7 @@ CITY = Form(
             day("date"),
             day("census_date"),
             day("supply_date"),
-            figure("residents", 1.0, 1e9),
+            figure("residents", 0.0, 1e9),
             figure("migrants_present", 0.0, 1e9),
         ),
         table("horizon", day("date"), *STATED[1:]),

@@ -67,6 +67,15 @@ PROGRAMMES = Form(
             ),
             unique=("id",),
         ),
+        tables(
+            "continuation",
+            text("service", names="service"),
+            number("pace", 0.0, 1e9),
+            integer("promised_after", 0, 50),
+            *STATED,
+            required=False,
+            unique=("service",),
+        ),
     ),
 )
 

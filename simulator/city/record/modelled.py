@@ -55,18 +55,16 @@ class Counts:
 
     def birth_share(self, flows: tuple[str, ...], stop: float) -> FloatArray:
         """Births by some flows, per cent of the year's births; NaN where nobody was born."""
-        some, every = self.here(self.carried(flows, stop)), self.births(stop)
-        nothing = np.full_like(every, np.nan)
-        return np.divide(100 * some, every, out=nothing, where=every != 0)
+        return known_ratio(100 * self.here(self.carried(flows, stop)), self.births(stop))
 
     def second_birth_share(self, stop: float) -> FloatArray:
         """Second births of the year, per cent of births; NaN where nobody was born."""
         return self.birth_share(("second_births",), stop)
 
     def crude_death_rate(self, stop: float) -> FloatArray:
-        """Deaths of the year per 1,000 of the mean of residents at its two ends."""
+        """Deaths of the year per 1,000 of the mean of residents at its two ends; NaN of nobody."""
         living = (self.residents(stop - 1) + self.residents(stop)) / 2
-        return np.asarray(1000 * self.here(self.carried(("deaths",), stop)) / living)
+        return known_ratio(1000 * self.here(self.carried(("deaths",), stop)), living)
 
     def deliveries(self, stop: float) -> FloatArray:
         """Deliveries in the year: the mean of its twelve monthly rates."""
@@ -76,9 +74,10 @@ class Counts:
     def pupils_by_demand(self, service: str, norm: FloatArray, when: float) -> FloatArray:
         """Pupils as a run of the whole city has them: demand ÷ places for each (``norm``).
 
-        Demand is of those who seek a place: who may claim one follows from register and points.
+        NaN where no place is allowed for anybody. Demand is of those who seek a place: who may
+        claim one follows from register and points.
         """
-        return self.here(self._of_service("demand", service, when)) / norm
+        return known_ratio(self.here(self._of_service("demand", service, when)), norm)
 
     def pupils_by_share(self, service: str, served: FloatArray, when: float) -> FloatArray:
         """Pupils as a fit has them: children of school age × the share who are served.
@@ -161,6 +160,12 @@ class Occasion:
         except NoReadingError:
             return None
         return None if np.isnan(value) else value
+
+
+def known_ratio(upper: FloatArray, lower: FloatArray) -> FloatArray:
+    """Upper ÷ lower, their shape; NaN, unknown, where there is nothing to divide by."""
+    unknown = np.full(np.broadcast_shapes(upper.shape, lower.shape), np.nan)
+    return np.asarray(np.divide(upper, lower, out=unknown, where=lower != 0))
 
 
 Quantity = Callable[[Counts, float], FloatArray]

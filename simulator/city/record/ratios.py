@@ -94,7 +94,10 @@ def _converter(entry: Mapping[str, Any]) -> Converter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ratio:
-    """A ratio at the end of a year: both figures, what they count, and their quotient × ``per``."""
+    """A ratio at the end of a year: both figures, what they count, and their quotient × ``per``.
+
+    ``value`` is NaN, unknown, where there is nobody to divide by.
+    """
 
     name: str
     title: Mapping[str, str]

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.pack.services import Service
-from simulator.city.services.series import ServiceSeries
+from simulator.city.services.series import SMALLEST, ServiceSeries
 from simulator.stockflow.arrays import FloatArray
-
-SMALLEST = 0.5
-"""Places or beds below which a gap is rounding, not a shortage or surplus."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,8 +13,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
-from simulator.city.services.gaps import SMALLEST
-from simulator.city.services.series import ServiceSeries, service_series
+from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
 from simulator.report.marks import (
     BEHIND,
     Curves,

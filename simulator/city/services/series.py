@@ -10,6 +10,9 @@ from simulator.city.pack.services import Service
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 
+SMALLEST = 0.5
+"""Places or beds below which demand or a gap is rounding: nobody asks for, or lacks, half a one."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServiceSeries:
@@ -37,9 +40,12 @@ class ServiceSeries:
 
     @property
     def coverage(self) -> FloatArray:
-        """Risk-adjusted supply ÷ demand, shape (place, time); NaN where either is missing."""
+        """Risk-adjusted supply ÷ demand, shape (place, time); NaN where either is missing.
+
+        It is where nobody asks: whatever there is, is there for nobody.
+        """
         unknown = np.full(self.demand.shape, np.nan)
-        np.divide(self.risk_adjusted, self.demand, out=unknown, where=self.demand > 0)
+        np.divide(self.risk_adjusted, self.demand, out=unknown, where=self.demand > SMALLEST)
         return unknown
 
     @property

@@ -1,14 +1,20 @@
 """Demand, supply and gap through time, and what each gap amounts to."""
 
+from collections.abc import Mapping, Sequence
+from math import inf
+
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.continued import grades_after_plan
 from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.pack.services import Service
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Column, Table, dates, numbers, texts
-from simulator.stockflow.values.calendar import calendar_label
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 from simulator.words.catalogue import pair
 
 _MEASURES = ("demand", "promised", "risk_adjusted", "gap")
@@ -23,6 +29,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
     place = [name for one in series for name in one.places for _ in one.years]
     days = [day for one in series for day in _days(one) * len(one.places)]
     chosen = [service[row] for row in order]
+    years = np.concatenate([np.tile(one.years, len(one.places)) for one in series])[order]
     where = [place[row] for row in order]
     return Table(
         name="services",
@@ -34,7 +41,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
             texts("unit", [one.unit for one in chosen]),
             _measured(series, "coverage", order, 6, "share"),
             _measured(series, "paper", order, 6),
-            *_graded(chosen),
+            *_graded(outcome, chosen, years),
             *_in_chinese(outcome, chosen, where),
         ),
     )
@@ -56,7 +63,7 @@ def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
             *_side("surplus", [summary.surplus for summary in found]),
             numbers("lowest_coverage", _known(found, "lowest_coverage"), "share", 6),
             numbers("highest_coverage", _known(found, "highest_coverage"), "share", 6),
-            *_graded(services),
+            *_graded(outcome, services, [_told_on(summary) for summary in found]),
             *_in_chinese(outcome, services, places),
         ),
     )
@@ -79,13 +86,39 @@ def _measured(
     return numbers(name, values[order], unit, decimals)
 
 
-def _graded(services: list[Service]) -> tuple[Column, Column]:
-    """How firm the figures are: the weaker of take-up and norm, and the starting stock."""
+def _graded(
+    outcome: Outcome, services: list[Service], years: FloatArray | Sequence[float]
+) -> tuple[Column, Column]:
+    """How firm the figures are: the weaker of take-up and norm; the starting stock.
+
+    After the last programme of its service supply has a grade of its own.
+    """
     demand = [max(one.grades["take_up"], one.grades["norm"]) for one in services]
+    after = _after_plan(outcome)
+    rows = zip(services, years, strict=True)
     return (
         texts("demand_grade", demand),
-        texts("supply_grade", [one.grades["start"] if one.start else "" for one in services]),
+        texts("supply_grade", [_supply_grade(one, year, after) for one, year in rows]),
     )
+
+
+def _after_plan(outcome: Outcome) -> Mapping[str, tuple[float, str]]:
+    file, pack = outcome.file, outcome.pack
+    continues = bool(file.values.get("plan.continues"))
+    return grades_after_plan(with_own_plan(pack, file), continues=continues)
+
+
+def _supply_grade(service: Service, year: float, after: Mapping[str, tuple[float, str]]) -> str:
+    if service.start is None:
+        return ""
+    last, grade = after.get(service.name, (inf, ""))
+    return grade if year > last + SAME_INSTANT else service.grades["start"]
+
+
+def _told_on(summary: GapSummary) -> float:
+    """The day a summary is mostly about: the worst shortage, else the worst surplus."""
+    days = [side.worst_at for side in (summary.shortage, summary.surplus) if side is not None]
+    return next((day for day in days if day is not None), -inf)
 
 
 def _in_chinese(

@@ -6,13 +6,19 @@ and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 
     starting stock + ever planned = planned + approved + building + finished + open
                                     + cancelled + closed
+
+Planning and approval have two stages each, building as many as a scenario says: a stay is Erlang's,
+so that few leave at once and few stay for ever.
 """
 
 from itertools import pairwise
 
 from simulator.city.axes import PLACE, YEARS_OPEN
 from simulator.city.supply.closing import CLOSURES, OPEN_HERE
-from simulator.stockflow.grammar.elements import Auxiliary, Flow, Measure, Spread, Stock, Transfer
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Spread, Stock, Transfer
+
+EARLY_STAGES = 2
+"""Stages of planning, and of approval."""
 
 
 def _stock(name: str, meaning: str, symbol: str, axes: tuple[str, ...] = PLACE) -> Stock:
@@ -30,8 +36,14 @@ def _stock(name: str, meaning: str, symbol: str, axes: tuple[str, ...] = PLACE) 
 def supply_stocks(building_stages: int) -> tuple[Stock, ...]:
     """Stocks of the pipeline, in places (beds are the places of bed services)."""
     return (
-        _stock("planned", "planned and not yet approved", "L"),
-        _stock("approved", "approved and not yet begun", "V"),
+        *(
+            _stock(f"planned_{stage}", f"planned and not yet approved, stage {stage}", f"L_{stage}")
+            for stage in range(1, EARLY_STAGES + 1)
+        ),
+        *(
+            _stock(f"approved_{stage}", f"approved and not yet begun, stage {stage}", f"V_{stage}")
+            for stage in range(1, EARLY_STAGES + 1)
+        ),
         *(
             _stock(f"building_{stage}", f"under construction, stage {stage}", f"U_{{{stage}}}")
             for stage in range(1, building_stages + 1)
@@ -86,17 +98,31 @@ def supply_flows(building_stages: int) -> tuple[Flow, ...]:
 def _beginning() -> tuple[Flow, ...]:
     return (
         Flow(
+            name="planning_progress",
+            source="planned_1",
+            target="planned_2",
+            rate="approval_rate * planned_1",
+            meaning="planning passes from stage 1 to 2",
+        ),
+        Flow(
             name="approval",
-            source="planned",
-            target="approved",
-            rate="approval_rate * planned",
+            source="planned_2",
+            target="approved_1",
+            rate="approval_rate * planned_2",
             meaning="approvals",
         ),
         Flow(
+            name="preparation_progress",
+            source="approved_1",
+            target="approved_2",
+            rate="starting_rate * approved_1",
+            meaning="preparation after approval passes from stage 1 to 2",
+        ),
+        Flow(
             name="building_start",
-            source="approved",
+            source="approved_2",
             target="building_1",
-            rate="starting_rate * approved / (1 + building_load * under_construction)",
+            rate="starting_rate * approved_2 / (1 + building_load * under_construction)",
             meaning="starts of building; the more is being built, the slower they come",
         ),
     )
@@ -135,21 +161,16 @@ def _completion(last: str) -> tuple[Flow, ...]:
 
 
 def _cancellation() -> tuple[Flow, ...]:
-    return (
+    return tuple(
         Flow(
-            name="planned_cancellation",
-            source="planned",
+            name=f"{state}_cancellation_{stage}",
+            source=f"{state}_{stage}",
             target="cancelled",
-            rate="cancellation_rate * planned",
-            meaning="planned places given up",
-        ),
-        Flow(
-            name="approved_cancellation",
-            source="approved",
-            target="cancelled",
-            rate="cancellation_rate * approved",
-            meaning="approved places given up",
-        ),
+            rate=f"cancellation_rate * {state}_{stage}",
+            meaning=f"{state} places given up in stage {stage}",
+        )
+        for state in ("planned", "approved")
+        for stage in range(1, EARLY_STAGES + 1)
     )
 
 
@@ -183,16 +204,19 @@ def _entering(stages: int) -> tuple[Transfer, ...]:
         Transfer(
             name="programme_announced",
             source=None,
-            target="planned",
+            target="planned_1",
             amount="planned_places",
             meaning="a programme enters the plan",
         ),
-        Transfer(
-            name="programme_approved",
-            source=None,
-            target="approved",
-            amount="approved_places",
-            meaning="what of a programme was approved when it began",
+        *(
+            Transfer(
+                name=f"programme_approved_{stage}",
+                source=None,
+                target=f"approved_{stage}",
+                amount=f"approved_places / {EARLY_STAGES}",
+                meaning=f"what of a programme was approved when it began, stage {stage}",
+            )
+            for stage in range(1, EARLY_STAGES + 1)
         ),
         *(
             Transfer(
@@ -207,17 +231,19 @@ def _entering(stages: int) -> tuple[Transfer, ...]:
     )
 
 
+# What a promise opens has never left the first stage: where places are delivered as promised
+# nothing passes through stages at any rate.
 PROMISES = (
     Transfer(
         name="promised_schools",
-        source="planned",
+        source="planned_1",
         target="finished",
         share="promised_share * waits_for_september",
         meaning="school places finished as promised",
     ),
     Transfer(
         name="promised_beds",
-        source="planned",
+        source="planned_1",
         target="open[year_1]",
         share="promised_share * (1 - waits_for_september)",
         meaning="beds opened as promised",
@@ -241,42 +267,3 @@ SEPTEMBER = (
         meaning="finished schools open on 1 September",
     ),
 )
-
-
-def supply_measures(building_stages: int) -> tuple[Measure, ...]:
-    """Places by the state they are in, out of starting stock and programmes."""
-    building = " + ".join(f"building_{stage}" for stage in range(1, building_stages + 1))
-    return (
-        *(
-            _measure(name, expression, meaning, symbol)
-            for name, expression, meaning, symbol in (
-                ("planned_now", "planned", "places planned and not yet approved", "L"),
-                ("approved_now", "approved", "places approved and not yet begun", "V"),
-                ("building_now", building, "places under construction", "U"),
-                ("finished_now", "finished", "places finished, waiting for 1 September", "F"),
-                ("cancelled_now", "cancelled", "places given up so far", "C"),
-            )
-        ),
-        _measure(
-            "open_places",
-            "open",
-            "places or beds open, serving or not, out of starting stock and programmes",
-            "O",
-            ("years_open",),
-        ),
-        _measure("closed_now", "closed", "places closed so far", "X", ("years_open",)),
-    )
-
-
-def _measure(
-    name: str, expression: str, meaning: str, symbol: str, over: tuple[str, ...] = ()
-) -> Measure:
-    return Measure(
-        name=name,
-        axes=PLACE,
-        over=over,
-        expression=expression,
-        unit="places",
-        meaning=meaning,
-        symbol=symbol,
-    )

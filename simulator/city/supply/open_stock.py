@@ -15,6 +15,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.supply import equations
 from simulator.city.supply.closures import CLOSURES
 from simulator.city.supply.parameters import PARAMETERS
+from simulator.city.supply.state_measures import supply_measures
 from simulator.errors import Fault, ScenarioError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.system import System
@@ -124,7 +125,7 @@ def _supply_alone(choices: Choices, stages: int) -> System:
         auxiliaries=tuple(each for each in auxiliaries if each.name not in _OF_SERVING),
         flows=equations.supply_flows(stages),
         transfers=equations.supply_transfers(stages),
-        measures=equations.supply_measures(stages),
+        measures=supply_measures(stages),
     )
 
 

@@ -54,6 +54,11 @@ SETTINGS = (
     switch(
         "plan.opens_all_grades", "new schools open every grade at once in place of filling upward"
     ),
+    switch(
+        "plan.continues",
+        "after the last programme of a service as many places enter the plan every year as opened "
+        "a year on record",
+    ),
     records(
         "plan.projects",
         "named projects, by id: changes to those of the pack, and the scenario's own",

@@ -12,6 +12,7 @@ import numpy as np
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.building import Programme
 from simulator.city.pack.services import Service
+from simulator.city.supply.equations import EARLY_STAGES
 from simulator.city.supply.programmes import remainder
 from simulator.city.supply.projects import (
     delayed_serving,
@@ -52,8 +53,8 @@ def sample_projects(choices: Choices, asked: Sampling) -> FloatArray:
 def sample_remainder(choices: Choices, programme: Programme, asked: Sampling) -> FloatArray:
     """Places serving in the projects of a programme that have no name, shape (draw, time).
 
-    Each passes the stages of the model by itself: exponential stays in the plan, in approval and
-    in each stage of building, given up on the way with the scenario's chance. What was under way
+    Each passes the stages of the model by itself: exponential stays in each stage of planning, of
+    approval and of building, given up on the way with the scenario's chance. What was under way
     when the programme began stands for whole projects too, of the size that makes them whole.
     """
     rest = remainder(choices, programme)
@@ -61,9 +62,11 @@ def sample_remainder(choices: Choices, programme: Programme, asked: Sampling) ->
     stay = _slowed(stays(choices, programme.service), choices.number("plan.delay_factor"))
     steps = int(choices.number("model.building_stages"))
     total = np.zeros((asked.draws, len(asked.years)))
-    for name, places in (("planned", rest.planned), ("approved", rest.approved)):
+    entering = [(rest.planned, EARLY_STAGES, EARLY_STAGES)]
+    entering += [(rest.approved / EARLY_STAGES, 0, left) for left in range(1, EARLY_STAGES + 1)]
+    for places, planning, approval in entering:
         for each in _whole(places, size):
-            finished = _from_plan(choices, stay, steps, asked, begins_planned=name == "planned")
+            finished = _from_plan(choices, stay, steps, asked, ahead=(planning, approval))
             total += _serving(asked, programme.begins + finished, each)
     for step in range(1, steps + 1):
         for each in _whole(rest.building / steps, size):
@@ -86,12 +89,18 @@ def sample_limited(choices: Choices, programme: Programme, asked: Sampling) -> F
     capacity = choices.number(f"plan.building_capacity.{programme.service}")
     load = size / capacity if capacity > 0 else 0.0
     steps = np.arange(round((asked.years[-1] - programme.begins) * _STEPS))
-    held = np.zeros((stages + 3, asked.draws), dtype=np.int64)
+    held = np.zeros((2 * EARLY_STAGES + stages + 1, asked.draws), dtype=np.int64)
     held[0] = number
     done = np.zeros((asked.draws, len(asked.years)))
     for step in steps:
-        slowed = 1 + load * held[2:-1].sum(axis=0)
-        rates = [1 / stay.planned, 1 / (stay.approved * slowed), *[stages / stay.building] * stages]
+        slowed = 1 + load * held[2 * EARLY_STAGES : -1].sum(axis=0)
+        planning, approval = EARLY_STAGES / stay.planned, EARLY_STAGES / stay.approved
+        rates = [
+            *[planning] * EARLY_STAGES,
+            *[approval] * (EARLY_STAGES - 1),
+            approval / slowed,
+            *[stages / stay.building] * stages,
+        ]
         moved = [
             asked.generator.binomial(count, 1 - np.exp(-rate / _STEPS))
             for count, rate in zip(held[:-1], rates, strict=True)
@@ -123,13 +132,16 @@ def _ramping(programme: Programme, asked: Sampling) -> FloatArray:
 
 
 def _from_plan(
-    choices: Choices, stay: Stays, steps: int, asked: Sampling, *, begins_planned: bool
+    choices: Choices, stay: Stays, steps: int, asked: Sampling, *, ahead: tuple[int, int]
 ) -> FloatArray:
-    """Time until a project is finished, ∞ where it is given up, shape (draw,)."""
+    """Time until a project is finished, ∞ where it is given up, shape (draw,).
+
+    ``ahead`` are the stages of planning and of approval that it has still to pass.
+    """
     draw = asked.generator
-    waiting = draw.exponential(stay.approved, asked.draws)
-    if begins_planned:
-        waiting = waiting + draw.exponential(stay.planned, asked.draws)
+    waiting = draw.gamma(ahead[1], stay.approved / EARLY_STAGES, asked.draws)
+    if ahead[0]:
+        waiting = waiting + draw.gamma(ahead[0], stay.planned / EARLY_STAGES, asked.draws)
     building = draw.gamma(steps, stay.building / steps, asked.draws)
     rate = choices.number("plan.cancellation_rate")
     given_up = draw.random(asked.draws) < 1 - np.exp(-rate * waiting)

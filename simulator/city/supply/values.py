@@ -10,6 +10,7 @@ from simulator.city.axes import PLACE
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
 from simulator.city.supply.closures import closure_occasions
+from simulator.city.supply.equations import EARLY_STAGES
 from simulator.city.supply.programmes import (
     programme_occasions,
     promised_occasions,
@@ -67,8 +68,8 @@ def standing_paths(choices: Choices) -> dict[str, Path]:
         "waits_for_september": Constant(schools, ("service",)),
         "ramp_rate": Constant(1.0 - schools, ("service",)),
         "serving_share": Constant(serving_shares(choices), ("timetable", "service", "years_open")),
-        "approval_rate": _pipeline(choices, "planned", 1),
-        "starting_rate": _pipeline(choices, "approved", 1),
+        "approval_rate": _pipeline(choices, "planned", EARLY_STAGES),
+        "starting_rate": _pipeline(choices, "approved", EARLY_STAGES),
         "building_rate": _pipeline(
             choices, "building", int(choices.number("model.building_stages"))
         ),
@@ -92,10 +93,11 @@ def supply_occasions(
     promised = promised_occasions(choices, start, stop)
     entering = programme_occasions(choices, start, stop)
     stages = range(1, int(choices.number("model.building_stages")) + 1)
+    early = range(1, EARLY_STAGES + 1)
     return {
         "starting_stock": starting_occasions(choices, start, stop),
         "programme_announced": entering["planned"],
-        "programme_approved": entering["approved"],
+        **{f"programme_approved_{stage}": entering["approved"] for stage in early},
         **{f"programme_building_{stage}": entering["building"] for stage in stages},
         "promised_schools": promised,
         "promised_beds": promised,

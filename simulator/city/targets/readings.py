@@ -31,7 +31,8 @@ class ScoredValue:
     """One reading of a figure: its answers by year, and what they say at the deadline.
 
     ``answers`` holds the years that are shown, and the deadline's, where known; ``answer`` the one
-    at the deadline, ``None`` where the run does not reach it, and then nothing is met or missed.
+    at the deadline, ``None`` where the run does not reach it or there is nobody to divide by
+    (``is_for_nobody``), and then nothing is met or missed.
     ``lacking`` is what is missing of the numerator (beds, places, projects) to meet the figure,
     below zero what is to spare; ``fewer`` how many fewer people would do instead; ``since`` the
     year from which it is met and stays so until the deadline.
@@ -44,6 +45,7 @@ class ScoredValue:
     lacking: float | None
     fewer: float | None
     since: int | None
+    is_for_nobody: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,13 +80,13 @@ class Scorer:
             lacking=lacking,
             fewer=None if last is None else _fewer(target, entry, last),
             since=_since(target, answers),
+            is_for_nobody=last is None and self._is_for_nobody(entry, target.year),
         )
 
     def answer(self, entry: ValueEntry, year: int) -> Answer | None:
         """The value of a year: on 1 September or at its end, as the entry says."""
-        when = first_september(year) if entry.day == "september" else end_of_year(year)
-        asked = self._question(when)
-        upper = count(asked, entry)
+        asked = self._asked(entry, year)
+        when, upper = asked.when, count(asked, entry)
         if upper is None:
             return None
         if entry.whom is None:
@@ -94,6 +96,18 @@ class Scorer:
             return None
         value = divide(upper, lower, self.converters) * entry.per
         return Answer(when=when, value=value, upper=upper.value, lower=lower.value)
+
+    def _is_for_nobody(self, entry: ValueEntry, year: int) -> bool:
+        """Whether the figure is known of a year but for whom it is divided by, who are nobody."""
+        asked = self._asked(entry, year)
+        if entry.whom is None or count(asked, entry) is None:
+            return False
+        lower = count_whom(asked, entry.whom, self.plan)
+        return lower is not None and lower.value <= 0
+
+    def _asked(self, entry: ValueEntry, year: int) -> Question:
+        is_school = entry.day == "september"
+        return self._question(first_september(year) if is_school else end_of_year(year))
 
     def need(self, target: PlanTarget, entry: NeedEntry) -> ScoredNeed | None:
         """How many a figure is for at the end of its last year; ``None`` where not known."""

@@ -192,6 +192,8 @@ class Words:
         return self._in_unit(row, gap)
 
     def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
+        if value.is_for_nobody:
+            return self.say("targets.nobody")
         if value.answer is None or value.lacking is None:
             return self.say("targets.beyond")
         if value.is_met:

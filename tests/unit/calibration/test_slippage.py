@@ -83,14 +83,23 @@ def test_three_numbers_meet_a_snapshot_exactly(stages):
     chain = fit_chain(SNAPSHOT, stages)
     found = chain.shares(SNAPSHOT.when - SNAPSHOT.begins) * SNAPSHOT.total
     np.testing.assert_allclose(found, [120, 65, 56, 38], rtol=1e-9)
-    assert chain.planned == pytest.approx(2.568, abs=1e-3)
+    # two stages: (1 + x) e^−x = 120/279 at x = 1.9129 = 2 × 2.1667 ÷ 2.2654
+    assert chain.planned == pytest.approx(2.2654, abs=1e-3)
 
 
 def test_a_chain_of_one_stage_is_the_textbook_one():
-    """Two exponential stays a, b then c → ∞: 1 − e^{−t/a} without the rest."""
+    """Two stages of planning alone, of a mean of 2 years: (1 + x) e^−x with x = 2 × 3 ÷ 2 = 3."""
     chain = PipelineChain(planned=2.0, approved=1e-6, building=1e-6, stages=1)
-    assert chain.shares(3.0)[0] == pytest.approx(np.exp(-1.5), rel=1e-12)
-    assert chain.shares(3.0)[-1] == pytest.approx(1 - np.exp(-1.5), abs=1e-5)
+    assert chain.shares(3.0)[0] == pytest.approx(4 * np.exp(-3), rel=1e-12)
+    assert chain.shares(3.0)[-1] == pytest.approx(1 - 4 * np.exp(-3), abs=1e-5)
+
+
+def test_of_what_was_planned_in_2016_little_is_unapproved_in_2020():
+    """From mid-2016 to the end of 2020: x = 2 × 4.5 ÷ 2.0268 = 4.4405, (1 + x) e^−x = 6.4 %."""
+    found = fit_schools(PACK, believe(()), read_snapshot(PACK, None)).in_use
+    assert found.planned == pytest.approx(2.0268, abs=1e-3)
+    assert found.shares(4.5)[0] == pytest.approx(5.4405 * np.exp(-4.4405), rel=1e-2)
+    assert found.shares(4.5)[0] == pytest.approx(0.064, abs=1e-3)
 
 
 def test_the_median_delay_of_schools_meets_the_number_finished():
@@ -113,8 +122,8 @@ def test_named_schools_and_the_rest_together_are_the_snapshot():
         shares * found.rest.total, list(found.rest.projects.values()), rtol=1e-9
     )
     outcomes = [whole for whole, _ in found.outcomes().values()]
-    assert min(outcomes) == pytest.approx(0.548, abs=2e-3)
-    assert max(outcomes) == pytest.approx(0.619, abs=2e-3)
+    assert min(outcomes) == pytest.approx(0.699, abs=2e-3)
+    assert max(outcomes) == pytest.approx(0.775, abs=2e-3)
 
 
 def test_more_named_schools_than_the_snapshot_holds_is_refused():
@@ -133,7 +142,7 @@ def test_before_the_snapshot_there_is_none():
 
 
 def test_homes_grow_as_counted_and_one_count_tells_nothing():
-    assert fit_planned_stay(PACK, None) == pytest.approx(4.47, abs=0.01)
+    assert fit_planned_stay(PACK, None) == pytest.approx(2.01, abs=0.01)
     assert fit_planned_stay(PACK, 2017.0) is None
 
 
@@ -166,4 +175,4 @@ def test_the_report_has_data_prior_and_result(standing, tmp_path):
     }  # fmt: skip
     assert "先验（80%） / Prior (80 %)" in text
     assert ("P05" in text) is (standing is None)
-    assert ("| 1 | 2.48 |" in text) is (standing is None)
+    assert ("| 1 | 2.03 |" in text) is (standing is None)

@@ -67,6 +67,7 @@ CHANGES = {
     "plan.target_occupancy": "{hospital=0.9}",
     "plan.programme_places": "{eldercare=12000}",
     "plan.opens_all_grades": "true",
+    "plan.continues": "true",
     "plan.projects": '[{id="P02",late=1}]',
     "plan.programmes": OWN_PROGRAMME,
     "plan.closures": '[{id="a",service="primary",district="huli",date=2017-01-01,share=0.1}]',
@@ -145,7 +146,9 @@ def baseline(*sets):
 
 
 def switched_on(key):
-    """How a loop answers is told only where it is closed."""
+    """How a loop answers is told only where it is closed; what follows a plan, after it."""
+    if key == "plan.continues":
+        return ("model.stop=2025-01-01",)
     table, _, field = key.rpartition(".")
     return (f"{table}.on=true",) if table.startswith("feedback") and field != "on" else ()
 

@@ -171,7 +171,7 @@ def test_the_jacobian_is_the_slope_of_the_rates():
         return change[0]
 
     exact = jacobian(generated, prepared.reader().k, prepared.at, state).toarray()
-    names = ("people", "open", "planned", "planners_demand_3", "families_supply_1")
+    names = ("people", "open", "planned_1", "planners_demand_3", "families_supply_1")
     names += ("parents_demand_1", "parents_supply_1")
     for name in names:
         place = generated.layout.stocks[name].start + 1
@@ -262,17 +262,13 @@ def test_names_of_a_loop_stand_clear_of_each_other():
 @pytest.mark.parametrize(
     ("path", "shown", "fault"),
     [
-        (("+ planned",), ("planned",), "a path is two or more names"),
-        (("planned", "+ approval"), ("planned", "approval"), "each after its sign"),
-        (("+ approved", "+ approval"), ("approved", "approval"), "does not depend directly on"),
-        (("+ approval", "+ planned"), ("approval", "planned"), "acts on planned with the oppo"),
-        (("+ approval", "- planned"), ("approval",), "shows approval; expected two or more"),
-        (
-            ("+ approval", "- planned"),
-            ("approval", "open"),
-            "shows approval, open; expected two or more",
-        ),
-        (("+ approval", "- planned"), ("planned", "approval"), "do not follow the order"),
+        (("+ planned_2",), ("planned_2",), "a path is two or more names"),
+        (("planned_2", "+ approval"), ("planned_2", "approval"), "each after its sign"),
+        (("+ approved_1", "+ approval"), ("approved_1", "approval"), "does not depend directly on"),
+        (("+ approval", "+ planned_2"), ("approval", "planned_2"), "acts on planned_2 with the op"),
+        (("+ approval", "- planned_2"), ("approval",), "shows approval; expected two or more"),
+        (("+ approval", "- planned_2"), ("approval", "open"), "shows approval, open; expected"),
+        (("+ approval", "- planned_2"), ("planned_2", "approval"), "do not follow the order"),
     ],
 )
 def test_a_loop_that_is_none_is_refused(path, shown, fault):
@@ -285,7 +281,10 @@ def test_a_loop_that_is_none_is_refused(path, shown, fault):
 
 def test_a_sound_loop_is_taken():
     drain = Loop(
-        name="drain", meaning="", path=("+ approval", "- planned"), shown=("approval", "planned")
+        name="drain",
+        meaning="",
+        path=("+ approval", "- planned_2"),
+        shown=("approval", "planned_2"),
     )
     assert replace(city(Feedback()), loops=(drain,)).loops[0].kind == "B"
 

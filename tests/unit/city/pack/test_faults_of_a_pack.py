@@ -15,7 +15,7 @@ SLIPS = {
     "a key missing": ("city.toml", 'name_zh = "厦门"\n', "", None, "name_zh is missing"),
     "a word in place of a day": ("city.toml", '"2010-11-01"', '"autumn"', 69, "a day such as"),
     "a number as text": (
-        "city.toml", "value = 3561000", 'value = "3561000"', 73, "a number from 1",
+        "city.toml", "value = 3561000", 'value = "3561000"', 73, "a number from 0",
     ),
     "a share above one": ("city.toml", "value = 0.8965", "value = 1.8965", 91, "from 0.1 to 1"),
     "a district in no area": ("city.toml", 'area = "island"', 'area = "islnd"', 17, '"island"?'),

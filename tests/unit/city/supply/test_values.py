@@ -35,11 +35,11 @@ def school(stage):
 
 def test_stages_last_as_long_as_on_record():
     found = {name: at(path, 2016.0)[0] for name, path in paths().items() if name.endswith("_rate")}
-    assert found["approval_rate"][EXPECTED, PRIMARY] == pytest.approx(1 / school("planned"))
-    assert found["starting_rate"][EXPECTED, HOSPITAL] == pytest.approx(1 / 1.0)
+    assert found["approval_rate"][EXPECTED, PRIMARY] == pytest.approx(2 / school("planned"))
+    assert found["starting_rate"][EXPECTED, HOSPITAL] == pytest.approx(2 / 1.0)
     assert found["building_rate"][EXPECTED, PRIMARY] == pytest.approx(2 / school("building"))
     assert found["building_rate"][EXPECTED, ELDERCARE] == pytest.approx(2 / 1.0)
-    assert found["approval_rate"][EXPECTED, SERVICES["paediatric"]] == pytest.approx(1 / 3)
+    assert found["approval_rate"][EXPECTED, SERVICES["paediatric"]] == pytest.approx(2 / 3)
     assert found["approval_rate"][PROMISED].max() == 0
 
 

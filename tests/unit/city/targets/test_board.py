@@ -111,7 +111,7 @@ def test_two_definitions_of_one_figure_can_disagree():
     assert resident is not None
     assert registered is not None
     assert (resident.is_met, registered.is_met, row.verdict) == (False, True, "depends")
-    assert registered.since == 2020
+    assert registered.since == 2018
     assert resident.since is None
     assert registered.fewer is None
     assert registered.lacking is not None

@@ -1,0 +1,147 @@
+"""Building that is never late, building that never ends, and a day on which everything closes."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tests.city import city_pack
+from tests.extremes import BEDS, DISTRICTS, SCHOOLS, closing, on, result, row
+
+NAMED = tuple(
+    project.name
+    for project in city_pack().projects
+    if project.is_named and project.is_dated and project.service in SCHOOLS
+)
+STATES = ("planned_now", "approved_now", "building_now", "finished_now", "open_places")
+CLOSED = "2018-09-01"
+DAYS = ("2016-09-01", "2017-09-01", "2018-09-01")
+
+
+def projects(change):
+    """The same change of every named school project."""
+    every = ", ".join(f'{{ id = "{name}", {change} }}' for name in NAMED)
+    return f"plan.projects=[{every}]"
+
+
+def test_without_delay_what_is_expected_is_what_is_promised():
+    found = result("plan.on_time=true", "plan.opens_all_grades=true")
+    for state in STATES:
+        measure = found.measure(state).unstack("timetable")
+        assert measure["expected"].to_numpy() == pytest.approx(measure["promised"].to_numpy())
+    schools = found.measure("supply").unstack("timetable").loc[list(SCHOOLS)]
+    assert schools["expected"].to_numpy() == pytest.approx(schools["promised"].to_numpy())
+    tables = found.table("services")
+    assert tables.loc[tables["unit"] == "places", "paper"].dropna().abs().max() < 1e-6
+
+
+def test_without_delay_the_promise_is_there_on_its_day():
+    """10.5906 % of 139,408 primary places are promised for 2016: they serve in September 2017.
+
+    278,931 pupils of 2015 + 0.105906 × 139,408 = 293,695.1
+    """
+    found = result("plan.on_time=true", "plan.opens_all_grades=true")
+    there = row(found.table("services"), "primary", "city", "2017-09-01")
+    assert there["risk_adjusted"] == pytest.approx(278_931 + 0.105906 * 139_408, abs=0.1)
+
+
+def test_without_delay_every_project_opens_when_it_was_promised():
+    found = result("plan.on_time=true").table("projects")
+    still = found[found["state"] != "open"]
+    promised, expected = (still[f"{kind}_opening"] for kind in ("promised", "expected"))
+    assert len(still) > 30
+    assert (promised == expected).all()
+    assert (still["chance_on_time"] == 1).all()
+
+
+def test_with_endless_delay_nothing_opens_and_everything_was_promised():
+    """Delays twenty times as long, named schools a thousand years late.
+
+    Of 139,408 primary places a share λ₁ λ₂ λ₃² t⁴ ÷ 24 at most passes four stages of means
+    20 × (2.48, 1.44, 0.53, 0.53) years in the 2.17 years to September 2018: 0.8 of a place; stages
+    of which there are more let less through. A thousand years late is as good as never.
+    """
+    never = result("plan.delay_factor=20", projects("late = 1000.0"))
+    usual = result()
+    for service in SCHOOLS[:4]:
+        start = sum(city_pack().service[service].start.places.values())
+        there = row(never.table("services"), service, "city", "2018-09-01")
+        assert there["risk_adjusted"] == pytest.approx(start, abs=1.0), service
+        assert there["gap"] == pytest.approx(there["demand"] - start, abs=1.0), service
+        # the promise does not know that it is broken
+        promised = row(usual.table("services"), service, "city", "2018-09-01")["promised"]
+        assert there["promised"] == pytest.approx(promised), service
+
+
+def test_the_later_the_fewer_places():
+    there = [
+        on(result(f"plan.delay_factor={times}").measure("supply"), "2018-09-01").loc["expected"]
+        for times in (0.05, 1, 20)
+    ]
+    for sooner, later in pairwise(there):
+        assert (later <= sooner + 1e-6).all()
+
+
+def test_with_every_school_closed_nobody_has_a_place():
+    shut = result(closing(SCHOOLS, CLOSED), projects(f"closes = {CLOSED}, opens = 2017-09-01"))
+    found = shut.table("services")
+    for service in SCHOOLS:
+        for place in (*DISTRICTS, "city"):
+            there = row(found, service, place, CLOSED)
+            assert there["risk_adjusted"] == pytest.approx(0, abs=1e-6), (service, place)
+            assert there["gap"] == pytest.approx(there["demand"], abs=1e-6)
+            # nothing for somebody covers nothing: known, and zero
+            assert there["coverage"] == pytest.approx(0, abs=1e-9)
+    # the day before, places were there
+    assert row(found, "primary", "city", "2017-09-01")["risk_adjusted"] > 278_931
+
+
+def test_what_closed_is_what_was_open():
+    shut = result(closing(SCHOOLS, CLOSED), projects(f"closes = {CLOSED}, opens = 2017-09-01"))
+    usual = result()
+    closed = on(shut.measure("closed_now"), CLOSED)
+    was = on(usual.measure("open_places"), CLOSED)
+    for service in SCHOOLS:
+        found, there = (each.xs(service, level="service") for each in (closed, was))
+        assert found.to_numpy() == pytest.approx(there.to_numpy(), rel=1e-9), service
+
+
+def test_the_size_of_a_class_in_no_school_is_unknown():
+    shut = result(closing(SCHOOLS, CLOSED), projects(f"closes = {CLOSED}, opens = 2017-09-01"))
+    found = shut.table("school_entitlement").set_index("date").loc[CLOSED]
+    assert found["classes_there"].abs().max() < 1e-6
+    assert found["mean_class"].isna().all()
+    assert found["without_public"].notna().all()
+
+
+def test_with_every_bed_closed_occupancy_is_unknown():
+    found = result(closing(BEDS, "2018-06-01"), "plan.cancellation_rate=1.0").table("beds")
+    before, after = (found[found["year"] == year] for year in (2016, 2018))
+    assert before.set_index("service").loc["hospital", "occupancy"] > 0
+    hospital = after.set_index("service").loc["obstetric"]
+    assert hospital["beds_open"] == pytest.approx(0, abs=1e-6)
+    assert hospital["in_bed"] > 0
+    assert np.isnan(hospital["occupancy"])
+    assert np.isnan(hospital["turned_away"])
+
+
+def test_what_is_given_up_never_opens():
+    """Every named school given up: none of them is left to open, and their places are missing."""
+    found = result(projects("cancelled = true"))
+    assert set(NAMED) <= set(result().table("projects")["project"])
+    assert set(NAMED).isdisjoint(found.table("projects")["project"])
+    supply = [on(each.measure("supply"), "2018-09-01") for each in (found, result())]
+    schools = [each.loc["expected"].loc[list(SCHOOLS)] for each in supply]
+    assert (schools[0] <= schools[1] + 1e-9).all()
+    assert schools[0].sum() < schools[1].sum() - 1000
+
+
+@pytest.mark.parametrize("service", SCHOOLS[:4])
+def test_every_place_is_somewhere(service):
+    """Starting stock + ever planned = planned + approved + building + finished + open + gone."""
+    found = result("plan.cancellation_rate=1.0", closing((service,), "2017-09-01"))
+    states = (*STATES, "cancelled_now", "closed_now")
+    there = sum(on(found.measure(state), "2019-01-01") for state in states)
+    usual = sum(on(result().measure(state), "2019-01-01") for state in states)
+    place = ("expected", service)
+    assert there.loc[place].to_numpy() == pytest.approx(usual.loc[place].to_numpy(), rel=1e-9)
