@@ -35,12 +35,20 @@ _STATES = {
 BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "population": {"persons": ("people",)},
     "components": {"persons": ("{flow}",)},
-    "services": {**_SERVED, "gap": _GAP, "coverage": ("demand", "supply"), "paper": ("supply",)},
+    "services": {
+        **_SERVED,
+        "gap": _GAP,
+        "coverage": ("demand", "supply"),
+        "paper": ("supply",),
+        "absorbed": _GAP,
+        "unplaced": _GAP,
+    },
     "gaps": {
         "lowest_coverage": ("demand", "supply"),
         "highest_coverage": ("demand", "supply"),
         ANY: _GAP,
     },
+    "fit_by_series": {},
     "observed": {"modelled": ("{series}",), "error": ("{series}",)},
     "projects": {ANY: ("project_serving",)},
     "supply_states": {ANY: ("{state}",)},
@@ -59,11 +67,19 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "school_entitlement": {
         "children": ("in_scope",),
         "migrant_children": ("migrants_in_scope",),
-        "served": ("demand",),
+        "seekers": ("seekers",),
+        "served": ("demand", "supply"),
+        "children_turned_away": ("leaving_for_want_of_points", "demand", "supply"),
         "entitled": ("public_entitled",),
         "private": ("in_private_places",),
         "leaving": ("leaving_for_want_of_points",),
         ANY: ("public_entitled", "supply"),
+    },
+    "school_entrance": {
+        "entrants": ("seekers",),
+        "leaving": ("leaving_for_want_of_points",),
+        "places_grade_one": ("supply",),
+        ANY: ("seekers", "leaving_for_want_of_points", "supply"),
     },
     "held": {},
     "definitions": {},
@@ -82,6 +98,9 @@ _SERIES = {
     "second_birth_share": "second_births",
     "deliveries": "deliveries",
     "crude_death_rate": "deaths",
+    "registered_deaths": "deaths",
+    "registered_men": "register",
+    "registered_women": "register",
 }
 """Quantities of the model that a recorded series is held against, where its name does not say."""
 
@@ -123,6 +142,10 @@ def _of_series(name: str) -> str:
         return "residents"
     if "pupils" in name:
         return "demand"
+    if "_seats" in name or "_places_" in name:
+        return "supply"
+    if "_entrants_" in name:
+        return "seekers"
     return "supply" if name.endswith("_beds") else name
 
 

@@ -124,7 +124,8 @@ class _Asked:
         rows = [self.building.services.index(name) for name in entry["services"]]
         states = [SUPPLY_STATES.index(name) for name in COMPLETE]
         places = self.building.places[:, rows][:, :, :, states]
-        return self._added(places.sum(axis=(1, 2, 3)), entry)
+        grown = self.building.expanded[:, rows].sum(axis=(1, 2))  # announced of nobody
+        return self._added(places.sum(axis=(1, 2, 3)) - grown, entry)
 
     def _projects(self, entry: Mapping[str, Any]) -> FloatArray:
         return self._added(self._counted(entry["services"], COMPLETE), entry)

@@ -4,8 +4,10 @@
 projects really do. Schools wait for 1 September and fill upward grade by grade; beds open at once
 and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 
-    starting stock + ever planned = planned + approved + building + finished + open
+    starting stock + ever planned + expanded = planned + approved + building + finished + open
                                     + cancelled + closed
+
+*Expanded* are places of existing and private schools that grow without standing in any list.
 """
 
 from itertools import pairwise
@@ -80,7 +82,17 @@ def supply_flows(building_stages: int) -> tuple[Flow, ...]:
         *_completion(f"building_{building_stages}"),
         *_cancellation(),
         *_ramp(),
+        EXPANSION,
     )
+
+
+EXPANSION = Flow(
+    name="unlisted_growth",
+    source=None,
+    target="open[full]",
+    rate="unlisted_expansion * expansion_share",
+    meaning="places that existing and private schools add and no list names",
+)
 
 
 def _beginning() -> tuple[Flow, ...]:

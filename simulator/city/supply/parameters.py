@@ -80,6 +80,22 @@ PARAMETERS = (
         source=("services.toml: serving_shares",),
     ),
     Parameter(
+        name="unlisted_expansion",
+        axes=("service",),
+        unit="places/year",
+        meaning="places a year by which existing and private schools grow and no list names",
+        symbol="e_u",
+        lever=Lever(key="plan.unlisted_expansion", axis="school"),
+    ),
+    Parameter(
+        name="expansion_share",
+        axes=("service", "district"),
+        unit="1",
+        meaning="share of a district in what no list names, as in the starting stock",
+        symbol="e_d",
+        source=("services.toml: start",),
+    ),
+    Parameter(
         name="project_serving",
         axes=PLACE,
         unit="places",
