@@ -99,6 +99,8 @@ _SERIES = {
     "deliveries": "deliveries",
     "crude_death_rate": "deaths",
     "registered_deaths": "deaths",
+    "registered_60plus": "people",
+    "registered_80plus": "people",
     "registered_men": "register",
     "registered_women": "register",
 }
@@ -134,18 +136,27 @@ def quantities(
     return tuple(found)
 
 
+_PARTS = (
+    ("residents", "district_residents"),
+    ("demand", "pupils"),
+    ("people", "dependency_ratio"),
+    ("people", "share_0_14"),
+    ("people", "share_15_64"),
+    ("people", "share_65_plus"),
+    ("supply", "_seats"),
+    ("supply", "_places_"),
+    ("seekers", "_entrants_"),
+)
+"""The same by a part of the name of the series."""
+
+
 def _of_series(name: str) -> str:
     """The quantity that a recorded series is about; the name itself where it is one."""
     if name in _SERIES:
         return _SERIES[name]
-    if name.startswith("district_residents"):
-        return "residents"
-    if "pupils" in name:
-        return "demand"
-    if "_seats" in name or "_places_" in name:
-        return "supply"
-    if "_entrants_" in name:
-        return "seekers"
+    by_part = next((quantity for quantity, part in _PARTS if part in name), None)
+    if by_part is not None:
+        return by_part
     return "supply" if name.endswith("_beds") else name
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.axes import CITY, TIMETABLE
+from simulator.city.axes import TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
 from simulator.city.ground.outcome import Outcome
@@ -156,7 +156,8 @@ def _meaning(table: str, column: str) -> tuple[str, str]:
 
 def _labels(outcome: Outcome) -> Iterator[_Entry]:
     pack, system = outcome.pack, outcome.trajectory.system
-    for place in (*pack.axes["district"], CITY):
+    areas = (place for each in pack.services for place in pack.catchments(each.name))
+    for place in dict.fromkeys((*pack.axes["district"], *areas)):
         yield _label("district", place, place_title(pack, place))
     for service in pack.services:
         note = ("", service.definition.get("text", ""))
