@@ -4,20 +4,21 @@ A row is *input* where a value is made from it (``use = "input"``, the start of 
 that conditions a fit), *fitted* where a parameter was fitted to it, else a *test*.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from simulator.city.axes import CITY
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.choices import Choices
+from simulator.city.ground.outcome import Outcome, choices_of_run
+from simulator.city.ground.rewritten_past import first_difference, path_of_layers
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.fit_form import FIT
 from simulator.city.record.comparison import Role
-from simulator.files.path_tables import has_dates
-from simulator.files.path_values import first_date
 from simulator.files.records import Row
+from simulator.files.stated_layers import Statement
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant
 
 _RATIO = "world.enrolment_ratio."
@@ -110,38 +111,28 @@ def _instant_of(day: str) -> float:
 
 
 def changes_the_past(outcome: Outcome, last: float) -> bool:
-    """Whether a run's values differ from its root scenario's before the last record.
+    """Whether a run's values differ from its root scenario's before an instant.
 
-    Everything that a scenario over the root, or ``--set``, states of the city counts, but for what
-    is dated later than ``last``.
+    The root is the lowest layer of its chain. A path differs where it has another value by then;
+    anything else where it is stated otherwise, but for a record that dates itself later.
     """
+    choices = choices_of_run(outcome)
     return any(
-        one.key.startswith(_OF_THE_CITY)
-        and not _is_later(one.value, last)
-        and one.value != _root_value(outcome, one.key)
+        one.key.startswith(_OF_THE_CITY) and _differs(choices, one, last)
         for one in outcome.file.statements
         if one.layer > 0 and one.field is None
     )
 
 
-def _is_later(value: object, last: float) -> bool:
-    """Whether everything a statement dates lies after an instant; not where it dates nothing."""
-    if not isinstance(value, Mapping):
-        return False
-    if has_dates(value):
-        first = first_date(value)
-        return first is not None and first >= last and value.get("before", "parent") == "parent"
-    dates = tuple(_dates(value))
-    return bool(dates) and min(dates) >= last
-
-
-def _dates(record: Mapping[str, object]) -> Iterator[float]:
-    for value in record.values():
-        if isinstance(value, date):
-            yield instant(value)
-
-
-def _root_value(outcome: Outcome, key: str) -> object:
-    """What the lowest layer of a scenario states of a key; ``None`` where it states nothing."""
-    stated = outcome.file.layers[0].stated.get(key)
-    return None if stated is None else stated.value
+def _differs(choices: Choices, one: Statement, last: float) -> bool:
+    if one.record is None and choices.settings[one.key].kind == "path":
+        root, whole = (
+            path_of_layers(choices, one.key, layers) for layers in (1, len(choices.file.layers))
+        )
+        start = choices.date("model.start")
+        return start < last and first_difference(root, whole, start, last) is not None
+    if isinstance(one.value, Mapping):
+        dates = [instant(value) for value in one.value.values() if isinstance(value, date)]
+        return not dates or min(dates) < last
+    stated = choices.file.layers[0].stated.get(one.key)
+    return stated is None or stated.value != one.value
