@@ -72,7 +72,7 @@ def converted(outcome):
 @settings(max_examples=6, deadline=None)
 @given(plans())
 def test_everything_ever_planned_is_somewhere(sets):
-    """Start + planned + converted + expanded = planned + approved + building + … + open + cancelled + closed.
+    """Start + planned + converted + expanded = planned + approved + … + open + cancelled + closed.
 
     By service on both deliveries, to 1e-9; the places of each named project add up to its size.
     """
