@@ -1,8 +1,8 @@
 """Places and beds: programmes as stocks from plan to opening, on two deliveries side by side.
 
 ``promised`` is the same pipeline with every delay at its promised value; ``expected`` slips as
-projects really do. Schools wait for 1 September and fill upward grade by grade; beds open at once
-and ramp. What leaves the pipeline is counted as cancelled or closed, so that
+projects really do. Schools wait for 1 September, named ones fill upward grade by grade; beds
+open at once and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 
     starting stock + ever planned + expanded = planned + approved + building + finished + open
                                     + cancelled + closed

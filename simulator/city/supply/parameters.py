@@ -22,7 +22,7 @@ PARAMETERS = (
         name="waits_for_september",
         axes=("service",),
         unit="1",
-        meaning="1 for schools, which open on 1 September and fill grade by grade; 0 for beds",
+        meaning="1 for schools, which open on 1 September; 0 for beds",
         symbol=r"\omega",
         source=("services.toml",),
     ),
