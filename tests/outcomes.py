@@ -49,6 +49,7 @@ def _service(name: str, unit: str, scope: str, start: Start | None) -> Service:
             residency=("registered", "migrant"),
             sex=None,
         ),
+        catchment="district",
         take_up=1.0,
         norm=NORM,
         serving_shares=(1.0,),
@@ -82,9 +83,17 @@ def _pack(folder: Path) -> CityPack:
         ),
         services=(
             _service(
-                "primary", "places", "school_age", Start(year=2015 + 2 / 3, places=whole, grade="A")
+                "primary",
+                "places",
+                "school_age",
+                Start(year=2015 + 2 / 3, places=whole, grade="A", counted=100.0),
             ),
-            _service("hospital", "beds", "residents", Start(year=2016.0, places=whole, grade="D")),
+            _service(
+                "hospital",
+                "beds",
+                "residents",
+                Start(year=2016.0, places=whole, grade="D", counted=100.0),
+            ),
             _service("psychiatric", "beds", "residents", None),
         ),
         programmes=(),
