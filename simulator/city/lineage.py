@@ -144,6 +144,7 @@ _PARTS = (
     ("people", "share_15_64"),
     ("people", "share_65_plus"),
     ("supply", "_seats"),
+    ("supply", "_at_mean_load"),
     ("supply", "_places_"),
     ("seekers", "_entrants_"),
 )

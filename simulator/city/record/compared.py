@@ -10,6 +10,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.record.counterparts import (
     at_entrance,
+    at_mean_load,
     grouped,
     percent,
     pupils,
@@ -44,6 +45,7 @@ class Compared:
 
     ``places`` are those a row may be of, ``sex`` and ``ages`` what it counts, blank for everybody.
     ``uses`` are those rows may have. ``bound``: the run says how many there may be at most.
+    ``of_places``: what is held against the figure are places and not people.
     ``difference``: the figure is a difference of larger counts, of which this is the first; its
     error is that of the counts.
     """
@@ -59,6 +61,7 @@ class Compared:
     ages: tuple[str, ...] = ("all",)
     uses: tuple[str, ...] = ("observation", "input")
     bound: bool = False
+    of_places: bool = False
     difference: Modelled | None = None
 
 
@@ -108,23 +111,28 @@ def _of_people(outcome: Outcome) -> Iterator[Compared]:
         )
 
 
+_OF_PUPILS = {"pupils": pupils, "at_mean_load": at_mean_load, "seats": seats}
+"""What a count of pupils is held against: those served, and what places hold on average, at most.
+"""
+
+
 def _of_schools(outcome: Outcome) -> Iterator[Compared]:
     for service in outcome.pack.services:
         if not service.is_school:
             continue
         catchments = tuple(outcome.pack.catchments(service.name))
-        for limit in (False, True):
-            count = partial(seats if limit else pupils, service)
-            name = f"{service.name}_{'seats' if limit else 'pupils'}"
+        for kind, count in _OF_PUPILS.items():
+            name = f"{service.name}_{kind}"
             for places in ((CITY,), catchments[:-1]):
                 yield Compared(
                     name=name if places == (CITY,) else f"district_{name}",
                     table="pupils",
                     series=service.name,
-                    modelled=count,
+                    modelled=partial(count, service),
                     places=places,
                     by_place=places != (CITY,),
-                    bound=limit,
+                    bound=kind == "seats",
+                    of_places=kind != "pupils",
                 )
         yield from _of_entrance(service)
 

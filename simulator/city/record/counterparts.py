@@ -69,6 +69,14 @@ def seats(service: Service, asked: Occasion) -> float | None:
     return found[2] * service.capacity.elasticity / service.norm
 
 
+def at_mean_load(service: Service, asked: Occasion) -> float | None:
+    """Children that designed places hold at the mean load of the start; ``None`` as for seats."""
+    found = _of_series(service, asked)
+    if found is None or service.capacity is None or isnan(found[2]):
+        return None
+    return found[2] * service.capacity.load / service.norm
+
+
 def _of_series(service: Service, asked: Occasion) -> tuple[float, float, float] | None:
     """Demand, unplaced and places of a catchment on a 1 September."""
     every = service_series(asked.outcome, asked.draw)

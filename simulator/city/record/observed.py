@@ -126,9 +126,9 @@ def _tolerance(series: Compared, occasion: Occasion, counted: _Counted) -> float
 
 
 def _role(asked: _Asked, series: Compared, counted: _Counted, when: float) -> Role:
-    """The role of a figure; what seats there are follows from pupils as far as places do."""
-    if series.bound:
-        return asked.roles.of_seats(counted.row, when)
+    """The role of a figure; what places there are follows from pupils as far as they are fitted."""
+    if series.of_places:
+        return asked.roles.of_places(counted.row, when)
     return asked.roles.role(series.table, counted.row, when)
 
 
@@ -236,5 +236,13 @@ def series_title(pack: CityPack, comparison: Comparison) -> Title:
     return {"zh": name, "en": name}
 
 
-_KINDS = ("pupils", "seats", "beds", "places_short", "entrants_expected", "places_grade1_available")
+_KINDS = (
+    "pupils",
+    "at_mean_load",
+    "seats",
+    "beds",
+    "places_short",
+    "entrants_expected",
+    "places_grade1_available",
+)
 """What is counted of a service, as series are named."""

@@ -51,12 +51,14 @@ class Roles:
             return "input" if fitted.get("condition") else "fitted"
         return self._of_supply(row, when)
 
-    def of_seats(self, row: Row, when: float) -> Role:
+    def of_places(self, row: Row, when: float) -> Role:
         """Places at the start are pupils ÷ load, and what no list names is fitted to later ones."""
         service = self.pack.service[row.text("series")]
         if service.start is not None and when <= service.start.year + SAME_INSTANT:
             return "input"
         grown = self.pack.parameters.find(f"{_EXPANSION}{service.name}", self.basis) or {}
+        if grown.get("values") and grown.get("status") != "fitted":
+            return "fitted"  # set by hand, with the whole record in view
         until = max((_instant_of(day) for day in grown.get("values", ())), default=float("-inf"))
         by_city = row.text("district") == CITY
         return "fitted" if by_city and when <= until + SAME_INSTANT else "test"

@@ -35,10 +35,10 @@ SLIPS = {
     ),
     "shares that fall": ("services.toml", "0.5333333333333333", "0.1", 611, "ascending values"),
     "places of a district negative": (
-        "services.toml", "huli = 34077", "huli = -34077", 116, "0 or more",
+        "services.toml", "huli = 35679", "huli = -35679", 116, "0 or more",
     ),
-    "a district left out": ("services.toml", "huli = 34077\n", "", 114, "huli missing"),
-    "districts that do not add up": ("services.toml", "34077", "44077", 105, "add up to 159312"),
+    "a district left out": ("services.toml", "huli = 35679\n", "", 114, "huli missing"),
+    "districts that do not add up": ("services.toml", "35679", "45679", 105, "add up to 166328"),
     "a service twice": ("services.toml", 'id = "primary"', 'id = "kindergarten"', 123, "on line"),
     "an age range reversed": ("services.toml", "to = 14", "to = -1", 730, "from 0 to 120"),
     "a definition there is not": ("services.toml", '"designed"', '"desgned"', 19, '"designed"?'),
