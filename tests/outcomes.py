@@ -131,7 +131,13 @@ class MadeUp:
                 start=START,
                 stop=STOP,
                 initial={},
-                paths={"norm": Constant(np.full((1, len(SERVICES)), NORM), ("service",))},
+                paths={
+                    "norm": Constant(np.full((1, len(SERVICES)), NORM), ("service",)),
+                    "enrolment_ratio": Constant(np.ones((1, len(SERVICES))), ("service",)),
+                    "catchment_ratio": Constant(
+                        np.ones((1, len(SERVICES), len(DISTRICTS))), ("service", "district")
+                    ),
+                },
             ),
             file=self._file(),
             pack=_pack(self.folder),

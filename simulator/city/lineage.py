@@ -46,6 +46,8 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "gaps": {
         "lowest_coverage": ("demand", "supply"),
         "highest_coverage": ("demand", "supply"),
+        "first_shortage_unanchored": (*_GAP, "enrolment_ratio", "catchment_ratio"),
+        "rests_on_anchor": (*_GAP, "enrolment_ratio", "catchment_ratio"),
         ANY: _GAP,
     },
     "fit_by_series": {},

@@ -18,6 +18,7 @@ from simulator.city.record.held_table import held_grid
 from simulator.city.record.observed import compare, series_title
 from simulator.city.record.table import supply_grid
 from simulator.city.schools.school_grid import school_grid
+from simulator.city.services.anchor import anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.grid import Grid
@@ -88,9 +89,30 @@ def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
         rows=rows,
         numeric=(False, False, *(True for _ in years), False, False),
         group=3,
-        notes=tuple(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+        notes=(
+            *(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+            *_anchor_note(outcome, series, language),
+        ),
         styles=_styles(language),
     )
+
+
+def _anchor_note(
+    outcome: Outcome, series: tuple[ServiceSeries, ...], language: Language
+) -> Iterator[str]:
+    """The services whose first shortage in the city rests on enrolment ratios, if there are any."""
+    every = [(one, place) for one in series for place in one.places]
+    resting = [
+        one.service.title
+        for (one, place), found in zip(every, anchored(outcome), strict=True)
+        if place == CITY and found is not None and found.rests
+    ]
+    if resting:
+        named = {
+            "zh": "、".join(t["zh"] for t in resting),
+            "en": ", ".join(t["en"] for t in resting),
+        }
+        yield say("note.anchor", language, services=named)
 
 
 def observed_grid(outcome: Outcome, language: Language | None = None) -> Grid:

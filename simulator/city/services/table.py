@@ -10,6 +10,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.ground.titles import place_title
 from simulator.city.pack.services import Service
+from simulator.city.services.anchor import Anchored, anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Column, Table, dates, numbers, texts
@@ -59,6 +60,7 @@ def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
             texts("unit", [one.unit for one in services]),
             dates("known_from", [_day(summary.known_from) for summary in found]),
             *_side("shortage", [summary.shortage for summary in found]),
+            *_rests(anchored(outcome, draw)),
             *_side("surplus", [summary.surplus for summary in found]),
             *_side("unplaced", [summary.unplaced for summary in found]),
             numbers("lowest_coverage", _known(found, "lowest_coverage"), "share", 6),
@@ -67,6 +69,18 @@ def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
             *_in_chinese(outcome, services, places),
         ),
     )
+
+
+def _rests(found: tuple[Anchored | None, ...]) -> tuple[Column, Column]:
+    """When a shortage first shows without enrolment ratios, and whether it rests on them."""
+    without = [None if one is None else one.without for one in found]
+    return (
+        dates("first_shortage_unanchored", [_day(year) for year in without]),
+        texts("rests_on_anchor", ["" if one is None else _YES[one.rests] for one in found]),
+    )
+
+
+_YES = {True: "yes", False: "no"}
 
 
 def _order(series: tuple[ServiceSeries, ...]) -> list[int]:
