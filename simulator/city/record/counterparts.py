@@ -6,7 +6,7 @@ from simulator.city.axes import CITY
 from simulator.city.pack.services import Service
 from simulator.city.record.entrance import Entrance, entrances
 from simulator.city.record.groups import Group, count_group
-from simulator.city.record.modelled import Counts, Occasion
+from simulator.city.record.modelled import Counts, Occasion, norm_of
 from simulator.city.services.series import service_series
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
@@ -58,7 +58,7 @@ def pupils(service: Service, asked: Occasion) -> float | None:
     if found is None:
         return None
     demand, unplaced, _ = found
-    return (demand - (0.0 if isnan(unplaced) else unplaced)) / service.norm
+    return _children(service, asked, demand - (0.0 if isnan(unplaced) else unplaced))
 
 
 def seats(service: Service, asked: Occasion) -> float | None:
@@ -66,7 +66,7 @@ def seats(service: Service, asked: Occasion) -> float | None:
     found = _of_series(service, asked)
     if found is None or service.capacity is None or isnan(found[2]):
         return None
-    return found[2] * service.capacity.elasticity / service.norm
+    return _children(service, asked, found[2] * service.capacity.elasticity)
 
 
 def at_mean_load(service: Service, asked: Occasion) -> float | None:
@@ -74,7 +74,13 @@ def at_mean_load(service: Service, asked: Occasion) -> float | None:
     found = _of_series(service, asked)
     if found is None or service.capacity is None or isnan(found[2]):
         return None
-    return found[2] * service.capacity.load / service.norm
+    return _children(service, asked, found[2] * service.capacity.load)
+
+
+def _children(service: Service, asked: Occasion, places: float) -> float | None:
+    """Children for so many places by the run's norm; ``None`` where no place is allowed."""
+    norm = norm_of(asked.outcome, service.name, asked.when, asked.draw)
+    return places / norm if norm > 0 else None
 
 
 def _of_series(service: Service, asked: Occasion) -> tuple[float, float, float] | None:

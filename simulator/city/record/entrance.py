@@ -16,6 +16,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.record.modelled import norm_of
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
@@ -90,6 +91,7 @@ def _entrance(
     grades = (service.scope.oldest or service.scope.youngest + 1) - service.scope.youngest
     places = float(series.risk_adjusted[series.place(place), number]) / grades
     limit = places * (1.0 if capacity is None else capacity.elasticity)
+    norm = norm_of(outcome, service.name, float(series.years[number]), draw)
     return Entrance(
         service=service.name,
         place=place,
@@ -97,7 +99,7 @@ def _entrance(
         entrants=entrants,
         leaving=leaving,
         places=places,
-        unplaced=max((entrants - leaving) * service.norm - limit, 0.0),
+        unplaced=max((entrants - leaving) * norm - limit, 0.0),
     )
 
 

@@ -1,5 +1,7 @@
 """The schools on the screen: missing at the standard, absorbed in fuller classes, turned away."""
 
+from math import isfinite
+
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.schools.entitlement import Entitled, entitlements
@@ -44,5 +46,5 @@ def _row(one: Entitled, language: Language) -> tuple[str, ...]:
     return (
         in_language(one.service.title, "zh" if language == "both" else language),
         *(f"{round(value) + 0:,}" for value in counts),
-        f"{one.mean_class:.1f}",
+        f"{one.mean_class:.1f}" if isfinite(one.mean_class) else say("word.unknown", language),
     )

@@ -53,7 +53,9 @@ def demand_without(outcome: Outcome, series: ServiceSeries, draw: int = 0) -> Fl
     districts = run.system.axis["district"]
     columns = np.flatnonzero(np.isin(run.readings, series.years))
     demand = run.measures["demand"][draw, row][:, columns]
-    ratio = np.stack([_ratio(outcome, row, year, draw) for year in series.years], axis=-1)
+    ratio = np.empty(demand.shape)
+    for column, year in enumerate(series.years):
+        ratio[:, column] = _ratio(outcome, row, year, draw)
     at_one = np.divide(demand, ratio, out=np.full(demand.shape, np.nan), where=ratio > 0)
     places = ([districts.index(name) for name in series.members[each]] for each in series.places)
     return np.stack([at_one[rows].sum(axis=0) for rows in places])
