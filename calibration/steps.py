@@ -24,4 +24,15 @@ def step_population(task: Task) -> StepResult:
     return fit_population(task)
 
 
-STEPS: Mapping[str, Step] = {"supply": step_supply, "population": step_population}
+def step_schools(task: Task) -> StepResult:
+    """How many children come to school, and how many places grow that no list names."""
+    from calibration.schools.step import fit_schools
+
+    return fit_schools(task)
+
+
+STEPS: Mapping[str, Step] = {
+    "supply": step_supply,
+    "population": step_population,
+    "schools": step_schools,
+}

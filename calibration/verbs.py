@@ -5,7 +5,7 @@ from datetime import date
 from simulator.commands.verbs import VERBS as OF_THE_SIMULATOR
 from simulator.commands.verbs import Argument, Option, Verb
 
-STEP_NAMES = ("supply", "population")
+STEP_NAMES = ("supply", "population", "schools")
 """Steps of a calibration, in order; ``steps`` says what each does."""
 
 EARLIEST, LATEST = 2012, 2100

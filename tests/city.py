@@ -105,3 +105,11 @@ def errors(*sets: str) -> dict[str, dict[str, float]]:
         series = comparison.series.removesuffix(f"_{comparison.place}")
         found.setdefault(series, {})[f"{comparison.place} {comparison.date}"] = comparison.error
     return found
+
+
+@cache
+def outcome_of(*sets: str, name: str = "baseline") -> Outcome:
+    """A run of a scenario together with what it was made from."""
+    one = loaded(*sets, name=name)
+    found = run(*sets, name=name)
+    return Outcome(trajectory=found, scenario=one.scenario, file=one.file, pack=one.pack)

@@ -33,6 +33,12 @@ NO_MOVES = (*NO_ARRIVALS, *NO_DEPARTURES, "world.registration_rate=0")
 LOOPS = tuple(f"feedback.{name}.on=true" for name in ("planners", "families", "private"))
 DISTRICTS = tuple(district.name for district in city_pack().districts)
 SCHOOLS = tuple(service.name for service in city_pack().services if service.is_school)
+PLACES = {name: tuple(city_pack().catchments(name)) for name in city_pack().axes["service"]}
+"""Where the gap of a service is told: its catchments and, last, the city."""
+LOAD = 0.97
+"""Pupils of 2015 for each designed place."""
+GROWN = {"primary": 14_165.6, "junior": 5_028.6, "senior_general": 1_618.8, "kindergarten": 4_928.0}
+"""Places a year that no list names, from September 2015 to September 2017."""
 BEDS = ("hospital", "obstetric", "paediatric", "eldercare")
 """Beds whose start is on record."""
 

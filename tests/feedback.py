@@ -85,6 +85,8 @@ def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
         "mean_spacing": 1.0,
         "children_per_maternity": 1.0,
         "target_occupancy": np.ones(2),
+        "enrolment_ratio": np.ones(2),
+        "catchment_ratio": np.ones((2, 2)),
         "points_share": np.ones(2),
         "points_threshold": 1.0,
         "newborn_residency": np.eye(2),

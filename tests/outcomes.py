@@ -49,6 +49,7 @@ def _service(name: str, unit: str, scope: str, start: Start | None) -> Service:
             residency=("registered", "migrant"),
             sex=None,
         ),
+        catchment="district",
         take_up=1.0,
         norm=NORM,
         serving_shares=(1.0,),
@@ -82,9 +83,17 @@ def _pack(folder: Path) -> CityPack:
         ),
         services=(
             _service(
-                "primary", "places", "school_age", Start(year=2015 + 2 / 3, places=whole, grade="A")
+                "primary",
+                "places",
+                "school_age",
+                Start(year=2015 + 2 / 3, places=whole, grade="A", counted=100.0),
             ),
-            _service("hospital", "beds", "residents", Start(year=2016.0, places=whole, grade="D")),
+            _service(
+                "hospital",
+                "beds",
+                "residents",
+                Start(year=2016.0, places=whole, grade="D", counted=100.0),
+            ),
             _service("psychiatric", "beds", "residents", None),
         ),
         programmes=(),
@@ -122,7 +131,13 @@ class MadeUp:
                 start=START,
                 stop=STOP,
                 initial={},
-                paths={"norm": Constant(np.full((1, len(SERVICES)), NORM), ("service",))},
+                paths={
+                    "norm": Constant(np.full((1, len(SERVICES)), NORM), ("service",)),
+                    "enrolment_ratio": Constant(np.ones((1, len(SERVICES))), ("service",)),
+                    "catchment_ratio": Constant(
+                        np.ones((1, len(SERVICES), len(DISTRICTS))), ("service", "district")
+                    ),
+                },
             ),
             file=self._file(),
             pack=_pack(self.folder),

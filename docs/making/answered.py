@@ -47,7 +47,7 @@ class Asked:
 def supply(result: Result, service: str, place: str, day: date) -> tuple[float, float, float]:
     """Demand, promised and expected supply of a service in a place on a day."""
     series = next(one for one in service_series(result.outcome) if one.service.name == service)
-    row = series.place(place)
+    row = series.place(series.within(place))
     column = int(abs(series.years - instant(day)).argmin())
     return tuple(  # type: ignore[return-value]
         float(values[row, column])
@@ -90,7 +90,7 @@ def late(asked: Asked) -> Sequence[Row]:
     rows: list[Row] = []
     for year in range(2017, 2021):
         day = date(year, 9, 1)
-        was, now = (supply(run, "junior", "haicang", day) for run in asked.both)
+        was, now = (supply(run, "junior", "mainland", day) for run in asked.both)
         rows.append((f"promised {year}", was[1], now[1]))
         rows.append((f"expected {year}", was[2], now[2]))
     return rows

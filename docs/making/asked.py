@@ -57,7 +57,7 @@ class Question:
 QUESTIONS = (
     Question(
         name="why_short",
-        numbers={"service": "primary", "district": "huli", "day": date(2019, 9, 1)},
+        numbers={"service": "junior", "district": "island", "day": date(2020, 9, 1)},
         title=("规划部门所预计的人口", "The population that planners foresaw"),
         scenario=lambda _: f'\n[world]\npopulation_basis = "{FORESEEN}"\n',
         answer=answered.why,
@@ -84,7 +84,7 @@ QUESTIONS = (
     ),
     Question(
         name="a_new_school",
-        numbers={"places": 2000, "district": "huli", "opens": date(2019, 9, 1)},
+        numbers={"places": 2000, "district": "siming", "opens": date(2019, 9, 1)},
         title=("新建小学{places}个学位", "A new primary school of {places} places"),
         scenario=lambda numbers: (
             '\n[[plan.projects]]\nid = "NEW1"\nservice = "primary"\n'

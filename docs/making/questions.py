@@ -21,8 +21,8 @@ Language = Literal["zh", "en"]
 
 ASKED: Mapping[str, tuple[str, str]] = {
     "why_short": (
-        "2019年9月1日湖里区小学为何短缺：延期、未规划，还是人口超出预计？",
-        "Why is Huli short of primary places on 1 September 2019: late, unplanned, or more people?",
+        "2020年9月1日岛内初中为何短缺：延期、未规划，还是人口超出预计？",
+        "Why is the island short of junior places in 2020: late, unplanned, or more people?",
     ),
     "a_year_later": (
         "全面二孩推迟一年，出生人口如何变化？",
@@ -33,8 +33,8 @@ ASKED: Mapping[str, tuple[str, str]] = {
         "What if one project comes two years late?",
     ),
     "a_new_school": (
-        "湖里区新建一所小学，缺口减少多少？",
-        "What does a new primary school in Huli do to the gap?",
+        "思明区新建一所小学，缺口减少多少？",
+        "What does a new primary school in Siming do to the gap?",
     ),
     "fewer_arrivals": (
         "2018年起迁入减少两成，此前各年不变？",
@@ -63,7 +63,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "two_files": ("diff scenarios/baseline.toml scenarios/mine.toml",),
     "the_clause": (
         "run scenarios/baseline.toml",
-        "trace outputs/baseline services:primary/huli/2019-09-01:gap",
+        "trace outputs/baseline services:junior/island/2020-09-01:gap",
     ),
 }
 WORDS: Mapping[str, Pair] = {

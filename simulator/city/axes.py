@@ -55,12 +55,17 @@ def city_axes(
 
 
 def standing_axes(
-    districts: Sequence[str], services: Sequence[str], bed_services: Sequence[str]
+    *,
+    districts: Sequence[str],
+    services: Sequence[str],
+    schools: Sequence[str],
+    bed_services: Sequence[str],
 ) -> dict[str, Axis]:
     """Every axis that is the same in all runs of a city by name, and those that keys alone name."""
     labels = {
         "timetable": TIMETABLE,
         "service": tuple(services),
+        "school": tuple(schools),
         "bed_service": tuple(bed_services),
         "status": STATUS,
         "sex": SEX,

@@ -35,12 +35,22 @@ _STATES = {
 BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "population": {"persons": ("people",)},
     "components": {"persons": ("{flow}",)},
-    "services": {**_SERVED, "gap": _GAP, "coverage": ("demand", "supply"), "paper": ("supply",)},
+    "services": {
+        **_SERVED,
+        "gap": _GAP,
+        "coverage": ("demand", "supply"),
+        "paper": ("supply",),
+        "absorbed": _GAP,
+        "unplaced": _GAP,
+    },
     "gaps": {
         "lowest_coverage": ("demand", "supply"),
         "highest_coverage": ("demand", "supply"),
+        "first_shortage_unanchored": (*_GAP, "enrolment_ratio", "catchment_ratio"),
+        "rests_on_anchor": (*_GAP, "enrolment_ratio", "catchment_ratio"),
         ANY: _GAP,
     },
+    "fit_by_series": {},
     "observed": {"modelled": ("{series}",), "error": ("{series}",)},
     "projects": {ANY: ("project_serving",)},
     "supply_states": {ANY: ("{state}",)},
@@ -59,11 +69,19 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "school_entitlement": {
         "children": ("in_scope",),
         "migrant_children": ("migrants_in_scope",),
-        "served": ("demand",),
+        "seekers": ("seekers",),
+        "served": ("demand", "supply"),
+        "children_turned_away": ("leaving_for_want_of_points", "demand", "supply"),
         "entitled": ("public_entitled",),
         "private": ("in_private_places",),
         "leaving": ("leaving_for_want_of_points",),
         ANY: ("public_entitled", "supply"),
+    },
+    "school_entrance": {
+        "entrants": ("seekers",),
+        "leaving": ("leaving_for_want_of_points",),
+        "places_grade_one": ("supply",),
+        ANY: ("seekers", "leaving_for_want_of_points", "supply"),
     },
     "held": {},
     "definitions": {},
@@ -82,6 +100,11 @@ _SERIES = {
     "second_birth_share": "second_births",
     "deliveries": "deliveries",
     "crude_death_rate": "deaths",
+    "registered_deaths": "deaths",
+    "registered_60plus": "people",
+    "registered_80plus": "people",
+    "registered_men": "register",
+    "registered_women": "register",
 }
 """Quantities of the model that a recorded series is held against, where its name does not say."""
 
@@ -115,14 +138,28 @@ def quantities(
     return tuple(found)
 
 
+_PARTS = (
+    ("residents", "district_residents"),
+    ("demand", "pupils"),
+    ("people", "dependency_ratio"),
+    ("people", "share_0_14"),
+    ("people", "share_15_64"),
+    ("people", "share_65_plus"),
+    ("supply", "_seats"),
+    ("supply", "_at_mean_load"),
+    ("supply", "_places_"),
+    ("seekers", "_entrants_"),
+)
+"""The same by a part of the name of the series."""
+
+
 def _of_series(name: str) -> str:
     """The quantity that a recorded series is about; the name itself where it is one."""
     if name in _SERIES:
         return _SERIES[name]
-    if name.startswith("district_residents"):
-        return "residents"
-    if "pupils" in name:
-        return "demand"
+    by_part = next((quantity for quantity, part in _PARTS if part in name), None)
+    if by_part is not None:
+        return by_part
     return "supply" if name.endswith("_beds") else name
 
 

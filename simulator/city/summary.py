@@ -13,9 +13,12 @@ from simulator.city.beds.table import beds_grid
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import title_or_name, titled
 from simulator.city.record.beyond_record import beyond_record
+from simulator.city.record.comparison import Comparison
 from simulator.city.record.held_table import held_grid
-from simulator.city.record.observed import Comparison, compare, series_title
+from simulator.city.record.observed import compare, series_title
 from simulator.city.record.table import supply_grid
+from simulator.city.schools.school_grid import school_grid
+from simulator.city.services.anchor import anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.grid import Grid
@@ -38,6 +41,7 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     console = Console() if console is None else console
     grids = (
         _services_to_fit(outcome, console),
+        school_grid(outcome, _language(outcome)),
         _observed_to_fit(outcome, console),
         supply_grid(outcome, _language(outcome)),
         beds_grid(outcome, _language(outcome)),
@@ -85,33 +89,62 @@ def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
         rows=rows,
         numeric=(False, False, *(True for _ in years), False, False),
         group=3,
-        notes=tuple(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+        notes=(
+            *(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+            *_anchor_note(outcome, series, language),
+        ),
         styles=_styles(language),
     )
 
 
+def _anchor_note(
+    outcome: Outcome, series: tuple[ServiceSeries, ...], language: Language
+) -> Iterator[str]:
+    """The services whose first shortage in the city rests on enrolment ratios, if there are any."""
+    every = [(one, place) for one in series for place in one.places]
+    resting = [
+        one.service.title
+        for (one, place), found in zip(every, anchored(outcome), strict=True)
+        if place == CITY and found is not None and found.rests
+    ]
+    if resting:
+        named = {
+            "zh": "、".join(t["zh"] for t in resting),
+            "en": ", ".join(t["en"] for t in resting),
+        }
+        yield say("note.anchor", language, services=named)
+
+
 def observed_grid(outcome: Outcome, language: Language | None = None) -> Grid:
-    """The scored observations beside the model; how many others the table of the run holds."""
+    """The tests of the run, the worst first; how many rows test nothing, and where they stand."""
     language = _language(outcome) if language is None else language
     found = compare(outcome)
-    scored = [one for one in found if one.is_within is not None]
-    missed = sum(one.is_within is False for one in scored)
+    tests = sorted((one for one in found if one.role == "test"), key=lambda one: -one.excess)
     words = ("series", "date", "observed", "modelled", "error", "tolerance")
     return Grid(
         title=_titled(outcome, "summary.observed"),
         headings=(*(_spaced(f"word.{word}", language) for word in words), ""),
-        rows=[_observed_row(outcome, one, language) for one in scored],
+        rows=[_observed_row(outcome, one, language) for one in tests],
         numeric=(False, False, True, True, True, True, False),
-        notes=(
-            say(
-                "summary.score",
-                language,
-                scored=len(scored),
-                missed=missed,
-                others=len(found) - len(scored),
-            ),
-        ),
+        notes=(_score(found, language), say("summary.bounds", language)),
         styles=_styles(language),
+    )
+
+
+def _score(found: tuple[Comparison, ...], language: Language) -> str:
+    """How many rows test the run and how many of them it fails; the same of the others."""
+    tests = [one for one in found if one.role == "test"]
+    others = [one for one in found if one.role != "test"]
+    if any(one.tolerance is None for one in found):
+        return say("summary.unscored", language, rows=len(found))
+    return say(
+        "summary.score",
+        language,
+        tests=len(tests),
+        missed=sum(one.is_within is False for one in tests),
+        fitted=sum(one.role == "fitted" for one in others),
+        given=sum(one.role == "input" for one in others),
+        off=sum(one.is_within is False for one in others),
     )
 
 
@@ -198,9 +231,19 @@ def _observed_row(outcome: Outcome, one: Comparison, language: Language) -> tupl
         _figure(one.observed),
         _figure(one.modelled),
         f"{round(100 * one.error, 1) + 0.0:+.1f} %",
-        "" if one.tolerance is None else f"{100 * one.tolerance:.0f} %",
-        say("word.ok" if one.is_within else "word.miss", language),
+        _tolerance(one),
+        "" if one.is_within is None else say(f"word.{_OK[one.is_within]}", language),
     )
+
+
+_OK = {True: "ok", False: "miss"}
+
+
+def _tolerance(one: Comparison) -> str:
+    """How far the model may be off; of a bound nothing below the record."""
+    if one.tolerance is None:
+        return ""
+    return "≥ 0 %" if one.bound else f"{100 * one.tolerance:.0f} %"
 
 
 def _figure(value: float) -> str:

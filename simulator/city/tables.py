@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.axes import CITY, TIMETABLE
+from simulator.city.axes import TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
 from simulator.city.ground.outcome import Outcome
@@ -24,8 +24,9 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.people.components import components_table
 from simulator.city.people.table import population_table
+from simulator.city.record.entrance import entrance_table, entrances
 from simulator.city.record.held_table import held_table
-from simulator.city.record.observed import compare, observed_table, series_title
+from simulator.city.record.observed import compare, fit_table, observed_table, series_title
 from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply
 from simulator.city.record.table import (
@@ -155,7 +156,8 @@ def _meaning(table: str, column: str) -> tuple[str, str]:
 
 def _labels(outcome: Outcome) -> Iterator[_Entry]:
     pack, system = outcome.pack, outcome.trajectory.system
-    for place in (*pack.axes["district"], CITY):
+    areas = (place for each in pack.services for place in pack.catchments(each.name))
+    for place in dict.fromkeys((*pack.axes["district"], *areas)):
         yield _label("district", place, place_title(pack, place))
     for service in pack.services:
         note = ("", service.definition.get("text", ""))
@@ -222,6 +224,10 @@ def _entitlement(outcome: Outcome) -> Table:
     return entitlement_table(entitlements(outcome, service_series(outcome)))
 
 
+def _entrance(outcome: Outcome) -> Table:
+    return entrance_table(entrances(outcome))
+
+
 def _targets(outcome: Outcome) -> Table:
     return targets_table(board_of(outcome), outcome.pack.sources)
 
@@ -236,6 +242,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "services": services_table,
     "gaps": gaps_table,
     "observed": observed_table,
+    "fit_by_series": fit_table,
     "projects": _projects,
     "supply_states": _states,
     "project_sensitivity": _sensitivity,
@@ -243,6 +250,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "ratios": _ratios,
     "beds": _beds,
     "school_entitlement": _entitlement,
+    "school_entrance": _entrance,
     "definitions": definitions_table,
     "held": held_table,
     "targets": _targets,

@@ -7,9 +7,10 @@ from tests.city import city_pack
 from tests.extremes import (
     BEDS,
     DISTRICTS,
+    LOAD,
     NO_ARRIVALS,
     NO_BIRTHS,
-    SCHOOLS,
+    PLACES,
     all_in_siming,
     nobody,
     on,
@@ -75,9 +76,10 @@ def test_rates_of_nobody_are_not_compared(empty):
     found = empty.table("observed").set_index("series")["modelled"]
     assert "crude_death_rate" not in found.index
     assert "second_birth_share" not in found.index
-    is_of_people = ~found.index.str.endswith("_beds")
-    assert (found[is_of_people] == 0).all()
-    assert (found[~is_of_people] > 0).all()
+    # beds and places stand there for nobody
+    of_places = found.index.str.contains("_beds|_seats|_at_mean_load|_places_grade1_available")
+    assert (found[~of_places] == 0).all()
+    assert (found[of_places] > 0).all()
 
 
 def test_open_beds_are_empty(empty):
@@ -115,22 +117,26 @@ def test_an_empty_district_stays_empty(one):
 
 def test_the_city_is_its_only_district(one):
     found = one.table("services").set_index(["date", "service", "district"])
+    by_district = [service for service, places in PLACES.items() if "siming" in places]
+    assert by_district == ["kindergarten", "primary", "eldercare"]
     siming, city = (
-        found.xs(place, level="district")["demand"].to_numpy() for place in ("siming", "city")
+        found.xs(place, level="district")["demand"].unstack("service")[by_district].stack().dropna()
+        for place in ("siming", "city")
     )
-    assert siming == pytest.approx(city, rel=1e-12)
+    assert siming.to_numpy() == pytest.approx(city.to_numpy(), rel=1e-12)
 
 
 def test_an_empty_district_has_places_and_no_coverage(one):
     found = one.table("services")
     jimei = row(found, "primary", "jimei", "2015-09-01")
-    # 53,174 pupils of Jimei in 2015 are the places there, for nobody
-    assert (jimei["demand"], jimei["gap"]) == (0, pytest.approx(-53_174))
+    # 53,174 pupils of Jimei in 2015 ÷ 0.97 = 54,818.6 are the places there, for nobody
+    assert (jimei["demand"], jimei["gap"]) == (0, pytest.approx(-53_174 / LOAD))
     assert np.isnan(jimei["coverage"])
     gaps = one.table("gaps").set_index(["service", "district"])
-    for service in (*SCHOOLS, "hospital"):
-        assert np.isnan(gaps.loc[(service, "jimei"), "lowest_coverage"]), service
-        assert np.isfinite(gaps.loc[(service, "siming"), "lowest_coverage"]), service
+    pairs = {"kindergarten": ("siming", "jimei"), "primary": ("siming", "jimei")}
+    for service, (full, none) in {**pairs, "junior": ("island", "mainland")}.items():
+        assert np.isnan(gaps.loc[(service, none), "lowest_coverage"]), service
+        assert np.isfinite(gaps.loc[(service, full), "lowest_coverage"]), service
 
 
 def test_where_everybody_has_left_coverage_is_unknown_and_not_endless():

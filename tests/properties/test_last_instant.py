@@ -209,7 +209,7 @@ def test_every_row_of_a_table_at_the_stop_is_that_of_a_longer_run(day):
                 )
         if name in ("population", "services"):
             assert found.keys() == expected.keys()
-    assert compared >= 35
+    assert compared >= 11  # in April beds alone are read
 
 
 def rows_on(table: Table, day: str) -> dict[tuple[str, ...], dict[str, float]]:

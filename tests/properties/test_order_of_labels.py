@@ -138,6 +138,13 @@ def test_labels_backwards_give_the_same_tables():
 def test_every_axis_is_told_to_be_a_sequence_or_not():
     names = {axis.name for axis in loaded(*SETS).system.axes} | set(standing())
     assert names - set(standing()) == SEQUENCES - {"month"}
-    assert {"status", "residency", "timetable", "service", "district", "sex", "bed_service"} == set(
-        standing()
-    )
+    assert {
+        "status",
+        "residency",
+        "timetable",
+        "service",
+        "district",
+        "sex",
+        "bed_service",
+        "school",
+    } == set(standing())

@@ -35,6 +35,7 @@ _FAMILIES_COME = (
     "- arrivals",
     "+ people",
     "+ in_scope_by_residency",
+    "+ seeking_by_residency",
     "+ served_in_scope",
     "+ wanted",
 )

@@ -55,7 +55,7 @@ AUXILIARIES = (
         axes=SERVICE,
         over=("residency",),
         expression="((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
-        "* in_scope_by_residency",
+        "* seeking_by_residency",
         unit="persons",
         meaning="people with a right to a public place who are not in a private one from the start",
         symbol="S_p",
@@ -70,11 +70,11 @@ WANTED = (
 
 ENTITLED = (
     "take_up * (1 - turned_private) * ((1 - is_migrant) * (1 - registered_private) "
-    "+ is_migrant * reached) * in_scope_by_residency"
+    "+ is_migrant * reached) * seeking_by_residency"
 )
 IN_PRIVATE_PLACES = (
     "take_up * ((1 - is_migrant) * registered_private + is_migrant * (1 - reached) * private_share "
     "+ turned_private * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached)) "
-    "* in_scope_by_residency"
+    "* seeking_by_residency"
 )
 """Measures of who is served where, in place of those of ``demand``."""

@@ -153,6 +153,7 @@ def choices_of(file: ScenarioFile, pack: CityPack) -> Choices:
     axes = standing_axes(
         districts=pack.axes["district"],
         services=pack.axes["service"],
+        schools=pack.axes["school"],
         bed_services=pack.axes["bed_service"],
     )
     return Choices(

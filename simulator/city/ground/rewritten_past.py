@@ -33,14 +33,14 @@ def rewritten(choices: Choices) -> Iterator[Fault]:
 
 
 def _told(choices: Choices, one: Statement, table: Table) -> Iterator[Fault]:
-    below, above = (_path(choices, one, one.layer + more) for more in (0, 1))
-    whole = _table(choices, one, one.layer + 1)
+    below, above = (path_of_layers(choices, one.key, one.layer + more) for more in (0, 1))
+    whole = _table(choices, one.key, one.layer + 1)
     first = first_date(table if has_dates(table) else whole)
     start, stop = choices.date("model.start"), choices.date("model.stop")
     if first is None or first <= start + SAME_INSTANT:
         return
     end = min(first, stop)
-    moment = _first_difference(below, above, start, end)
+    moment = first_difference(below, above, start, end)
     if moment is None:
         return
     years = years_between(start, end)
@@ -60,18 +60,20 @@ def _told(choices: Choices, one: Statement, table: Table) -> Iterator[Fault]:
     )
 
 
-def _first_difference(below: Path, above: Path, start: float, stop: float) -> Moment | None:
+def first_difference(below: Path, above: Path, start: float, stop: float) -> Moment | None:
+    """The first moment at which two paths differ within a span; ``None`` where they never do."""
     for moment in pieces([below, above], start, stop):
         if not np.allclose(below.value(moment), above.value(moment), rtol=1e-12, atol=0.0):
             return moment
     return None
 
 
-def _path(choices: Choices, one: Statement, layers: int) -> Path:
-    return path_from(one.key, _table(choices, one, layers), choices.recorded(one.key))
+def path_of_layers(choices: Choices, key: str, layers: int) -> Path:
+    """The path of a key as the lowest layers of a scenario and the record beneath them have it."""
+    return path_from(key, _table(choices, key, layers), choices.recorded(key))
 
 
-def _table(choices: Choices, one: Statement, layers: int) -> Table:
+def _table(choices: Choices, key: str, layers: int) -> Table:
     """What the lowest layers state together of a key."""
-    stated = merge_layers(choices.file.layers[:layers]).get(one.key)
+    stated = merge_layers(choices.file.layers[:layers]).get(key)
     return stated.value if stated is not None and isinstance(stated.value, Mapping) else {}

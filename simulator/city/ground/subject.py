@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.city.ground.titles import place_title
 from simulator.files.records import Row
 from simulator.report.marks import fade_after
 from simulator.stockflow.arrays import FloatArray
@@ -58,10 +59,8 @@ class Subject:
         return titled(self.outcome.pack.title)
 
     def place(self, name: str) -> Pair:
-        """Name of a district, or of the city as a whole."""
-        if name == CITY:
-            return pair("word.city")
-        return next(titled(each.title) for each in self.outcome.pack.districts if each.name == name)
+        """Name of a district, of an area, or of the city as a whole."""
+        return titled(place_title(self.outcome.pack, name))
 
     def origin(self) -> Pair:
         """The line that says which scenario is shown, on which population."""

@@ -22,9 +22,12 @@ def title_or_name(key: str, name: str) -> Title:
 
 
 def place_title(pack: CityPack, place: str) -> Title:
-    """A district, or the whole city."""
+    """A district, an area of several, or the whole city."""
     if place == CITY:
         return titled("word.city")
+    areas = {each["id"]: each for each in pack.city.get("area", ())}
+    if place in areas:
+        return {"zh": areas[place]["name_zh"], "en": areas[place]["name_en"]}
     return next(district.title for district in pack.districts if district.name == place)
 
 

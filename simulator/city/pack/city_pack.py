@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from simulator.city.axes import MONTH, RESIDENCY, SEX
+from simulator.city.axes import CITY, MONTH, RESIDENCY, SEX
 from simulator.city.pack.beds import BedUse, read_bed_use
 from simulator.city.pack.building import (
     Continuation,
@@ -123,6 +123,7 @@ class CityPack:
         return {
             "district": tuple(district.name for district in self.districts),
             "service": tuple(service.name for service in self.services),
+            "school": tuple(each.name for each in self.services if each.is_school),
             "bed_service": tuple(self.bed_use),
             "sex": SEX,
             "residency": RESIDENCY,
@@ -145,6 +146,18 @@ class CityPack:
         if not (self.folder / "sources.csv").is_file():
             return {}
         return {row.text("source_id"): row for row in self.rows("sources.csv")}
+
+    def catchments(self, service: str) -> Mapping[str, tuple[str, ...]]:
+        """Places within which people go to a service, with their districts; the whole city last."""
+        every = self.axes["district"]
+        found: dict[str, tuple[str, ...]] = {}
+        match self.service[service].catchment:
+            case "district":
+                found = {name: (name,) for name in every}
+            case "area":
+                for each in self.districts:
+                    found[each.area] = (*found.get(each.area, ()), each.name)
+        return {**found, CITY: every}
 
     def members(self, area: str) -> tuple[str, ...]:
         """Districts of an area, a district being one of its own; ``DataError`` if unknown."""

@@ -1,6 +1,6 @@
 """What the city and its definitions have to agree in: areas, dates of the start, what counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.city.axes import CITY
@@ -67,13 +67,22 @@ def dates_of_the_start_follow(pack: PackContents) -> Iterator[Fault]:
                          first="residents_until", day=until)  # fmt: skip
 
 
+def _counted(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is counted of a service: of a school the pupils, whatever its places are."""
+    served = {"place_kind": "served"} if "starting_load" in entry else {}
+    return {**entry["definition"], **served}
+
+
 def definitions_agree(pack: PackContents) -> Iterator[Fault]:
-    """A stock counts what its service does, and so does the series of that name."""
+    """A stock counts what its service does, and so does the series of that name.
+
+    Of a school pupils are counted (places *served*), which its ``starting_load`` makes designed.
+    """
     defined: Any = {}
     if "definitions.toml" in pack.documents:
         defined = pack.documents["definitions.toml"].document["series"]
     for file, parts, entry in pack.tables("services.toml", "service"):
-        told = entry["definition"]
+        told = _counted(entry)
         for kind in ("place_kind", "bed_kind"):
             found = entry["start"].get(kind)
             if found is not None and found != told.get(kind):

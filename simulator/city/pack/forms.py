@@ -74,6 +74,19 @@ CITY = Form(
     ),
 )
 
+
+def _bounded(name: str, low: float, high: float) -> Entry:
+    """A figure of schools with the interval it lies in."""
+    return table(
+        name,
+        number("value", low, high),
+        number("low", low, high),
+        number("high", low, high),
+        *STATED,
+        required=False,
+    )
+
+
 SERVICES = Form(
     file="services.toml",
     entries=(
@@ -83,6 +96,7 @@ SERVICES = Form(
             *NAMED,
             text("unit"),
             for_readers(text("part_of", names="service", required=False)),
+            choice("catchment", "district", "area", "city"),
             table("definition", *kinds(of_a_service=True)),
             table(
                 "scope",
@@ -119,9 +133,11 @@ SERVICES = Form(
                 *STATED,
                 required=False,
             ),
+            _bounded("class_limit", 1.0, 200.0),
+            _bounded("starting_load", 0.1, 3.0),
             table(
                 "serving_shares",
-                choice("rule", "grade_by_grade", "ramp", required=False),
+                choice("rule", "at_once", "grade_by_grade", "ramp", required=False),
                 choice("step", "school_year", "year", required=False),
                 Entry(name="values", kind="list", of=number("", 0.0, 1.0), rising=True, least=1),
                 *(each for each in STATED if each.name != "rule"),

@@ -8,7 +8,7 @@ from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.fit_form import SERVED
 from simulator.city.pack.forms import CITY
-from simulator.city.pack.parameter_form import SHAPES
+from simulator.city.pack.parameter_form import CATCHMENT_RATIO, SHAPES
 from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
 from simulator.city.pack.sheets import SHEET, TARGETS
 from simulator.files.form import Names
@@ -126,21 +126,30 @@ def own_keys(documents: Documents, names: Names) -> Iterator[str]:
     for kind in ("school", "beds", *names["service"], *names["programme"]):
         yield f"slippage.{kind}"
         yield from (f"pipeline.{kind}.{stage}" for stage in _STAGES)
+    yield from (f"{CATCHMENT_RATIO}{service}" for service in names["service"])
     yield from _stage_keys(documents)
 
 
 def axes_of(documents: Documents, names: Names) -> dict[str, tuple[str, ...]]:
     """Labels of the axes that settings name, as far as the files give them."""
-    beds = documents.get("beds.toml")
+    beds, services = documents.get("beds.toml"), documents.get("services.toml")
     uses: Any = beds.document.get("use", ()) if beds else ()
+    every: Any = services.document.get("service", ()) if services else ()
     return {
         "district": tuple(names["district"]),
         "service": tuple(names["service"]),
+        "school": tuple(str(each.get("id")) for each in every if _is_school(each)),
         "bed_service": tuple(str(use.get("service")) for use in uses if isinstance(use, dict)),
         "sex": SEX,
         "residency": RESIDENCY,
         "month": MONTH,
     }
+
+
+def _is_school(entry: object) -> bool:
+    """Whether an entry of ``services.toml``, checked or not, is a school."""
+    scope = entry.get("scope") if isinstance(entry, dict) else None
+    return isinstance(scope, dict) and scope.get("kind") == "school_age"
 
 
 def _stage_keys(documents: Documents) -> Iterator[str]:

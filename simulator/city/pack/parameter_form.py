@@ -39,7 +39,11 @@ SHAPES: dict[str, Entry] = {
 }
 """Every key that only the pack states, and the shape of its value."""
 
+CATCHMENT_RATIO = "enrolment.catchment."
+"""Before a service: its enrolment ratio in each district against the one of the city."""
+
 _FAMILIES = {
+    CATCHMENT_RATIO: Entry(name="", kind="labelled", names="district", of=_POSITIVE),
     "slippage.": _SLIPPAGE,
     "pipeline.": _POSITIVE,
     "policy.two_child.stages.": _SHARE,

@@ -1,10 +1,13 @@
 """What services and the use of beds have to agree in, where every value by itself is sound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isclose
+from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
 from simulator.errors import Fault
+from simulator.files.toml_lines import Parts
+from simulator.files.toml_text import TomlFile
 
 _ROUNDING = 1e-5
 
@@ -29,6 +32,23 @@ def scopes_say_whom(pack: PackContents) -> Iterator[Fault]:
             yield refuse(file, (*parts, "entitlement"), key, kind=kind)
 
 
+def schools_say_how_full(pack: PackContents) -> Iterator[Fault]:
+    """A school, and nothing else, states a class limit from its standard on, and a mean load."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        is_school = entry["scope"]["kind"] == "school_age"
+        for name in ("class_limit", "starting_load"):
+            if (name in entry) != is_school:
+                key = "capacity_lacking" if is_school else "capacity_strange"
+                yield refuse(file, (*parts, name), key, name=name, kind=entry["scope"]["kind"])
+            elif is_school:
+                yield from _within_interval(file, (*parts, name), entry[name])
+        standard = entry.get("entitlement", {}).get("class_size", 0)
+        limit = entry.get("class_limit", {}).get("value", standard)
+        if limit < standard:
+            here = (*parts, "class_limit", "value")
+            yield refuse(file, here, "limit_below", found=limit, standard=standard)
+
+
 def starting_stocks_add_up(pack: PackContents) -> Iterator[Fault]:
     """A known stock has a date and its districts, which add to the total."""
     for file, parts, entry in pack.tables("services.toml", "service"):
@@ -47,11 +67,14 @@ def starting_stocks_add_up(pack: PackContents) -> Iterator[Fault]:
 def take_up_has_its_interval(pack: PackContents) -> Iterator[Fault]:
     """An interval holds its value."""
     for file, parts, entry in pack.tables("services.toml", "service"):
-        found = entry["take_up"]
-        low, high = found.get("low", found["value"]), found.get("high", found["value"])
-        if not low <= found["value"] <= high:
-            yield refuse(file, (*parts, "take_up", "value"), "outside_interval",
-                         found=found["value"], low=low, high=high)  # fmt: skip
+        yield from _within_interval(file, (*parts, "take_up"), entry["take_up"])
+
+
+def _within_interval(file: TomlFile, parts: Parts, found: Mapping[str, Any]) -> Iterator[Fault]:
+    low, high = found.get("low", found["value"]), found.get("high", found["value"])
+    if not low <= found["value"] <= high:
+        yield refuse(file, (*parts, "value"), "outside_interval",
+                     found=found["value"], low=low, high=high)  # fmt: skip
 
 
 def admissions_say_whom(pack: PackContents) -> Iterator[Fault]:
@@ -76,6 +99,7 @@ def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
 
 RULES = (
     scopes_say_whom,
+    schools_say_how_full,
     starting_stocks_add_up,
     take_up_has_its_interval,
     admissions_say_whom,

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from simulator.city.pack.definition import Definition, definition_from
 from simulator.stockflow.values.calendar import instant
 
+Catchment = Literal["district", "area", "city"]
+"""Within what people go to a service: nobody is short who finds a place elsewhere in it."""
+
 ScopeKind = Literal["school_age", "age", "residents", "deliveries"]
 
 
@@ -24,11 +27,35 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
-    """The stock a service's record starts with: places by district from an instant on."""
+    """The stock a service's record starts with: places by district from an instant on.
+
+    ``counted`` is what was counted then: pupils of a school, whose designed places are pupils ÷
+    mean load; beds, which are the places themselves.
+    """
 
     year: float
     places: Mapping[str, float]
     grade: str
+    counted: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capacity:
+    """How many a school takes: designed places = classes × ``standard``, at most × ``limit``.
+
+    ``load`` is pupils ÷ designed places when the record starts, on average over the city.
+    ``standard`` and ``limit`` are pupils to a class.
+    """
+
+    standard: float
+    limit: float
+    load: float
+    grade: str
+
+    @property
+    def elasticity(self) -> float:
+        """Pupils at the limit for each designed place."""
+        return self.limit / self.standard
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +63,7 @@ class Entitlement:
     """Who may have a public place of a school, and how many share a class.
 
     ``points_share`` of migrant children reach the threshold in force; of the others
-    ``private_share`` find a private place and the rest leave. ``class_size`` is the limit.
+    ``private_share`` find a private place and the rest leave. ``class_size`` is the standard size.
     """
 
     points_share: float = 1.0
@@ -54,6 +81,7 @@ class Service:
     title: Mapping[str, str]
     unit: str
     scope: Scope
+    catchment: Catchment
     take_up: float
     norm: float
     serving_shares: tuple[float, ...]
@@ -61,6 +89,7 @@ class Service:
     definition: Mapping[str, str]
     grades: Mapping[str, str]
     entitlement: Entitlement = Entitlement()
+    capacity: Capacity | None = None
 
     @property
     def counted_as(self) -> Definition:
@@ -71,6 +100,12 @@ class Service:
     def called(self) -> tuple[str, str]:
         """What it is called within a sentence: by its title in Chinese, by its label in English."""
         return self.title["zh"], self.name
+
+    @property
+    def grades_open(self) -> tuple[float, ...]:
+        """Share of its places that a school serves in its first, second, … year, grade by grade."""
+        grades = (self.scope.oldest or self.scope.youngest + 1) - self.scope.youngest
+        return tuple((number + 1) / grades for number in range(grades))
 
     @property
     def is_school(self) -> bool:
@@ -85,17 +120,20 @@ def read_services(document: Mapping[str, Any]) -> tuple[Service, ...]:
 
 def _service(entry: Mapping[str, Any]) -> Service:
     norm, take_up, start = entry["norm"], entry["take_up"], entry["start"]
+    capacity = _capacity(entry)
     return Service(
         name=entry["id"],
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
         unit=entry["unit"],
         scope=_scope(entry["scope"]),
+        catchment=entry["catchment"],
         take_up=float(take_up["value"]),
         norm=float(norm["value"]) / float(norm["per"]),
         serving_shares=tuple(float(share) for share in entry["serving_shares"]["values"]),
-        start=_start(start),
+        start=_start(start, 1.0 if capacity is None else capacity.load),
         definition={key: str(value) for key, value in entry["definition"].items()},
         entitlement=_entitlement(entry.get("entitlement", {})),
+        capacity=capacity,
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),
@@ -117,6 +155,19 @@ def _entitlement(entry: Mapping[str, Any]) -> Entitlement:
     )
 
 
+def _capacity(entry: Mapping[str, Any]) -> Capacity | None:
+    """Classes of a school; ``None`` for beds, which are not filled beyond their number."""
+    if "class_limit" not in entry:
+        return None
+    limit, load = entry["class_limit"], entry["starting_load"]
+    return Capacity(
+        standard=float(entry["entitlement"]["class_size"]),
+        limit=float(limit["value"]),
+        load=float(load["value"]),
+        grade=max(str(limit["grade"]), str(load["grade"])),
+    )
+
+
 def _scope(entry: Mapping[str, Any]) -> Scope:
     kind: ScopeKind = entry["kind"]
     youngest, oldest = 0, None
@@ -135,11 +186,12 @@ def _scope(entry: Mapping[str, Any]) -> Scope:
     )
 
 
-def _start(entry: Mapping[str, Any]) -> Start | None:
+def _start(entry: Mapping[str, Any], load: float) -> Start | None:
     if entry["status"] == "unknown":
         return None
     return Start(
         year=instant(date.fromisoformat(str(entry["date"]))),
-        places={name: float(value) for name, value in entry["districts"].items()},
+        places={name: float(value) / load for name, value in entry["districts"].items()},
         grade=str(entry["grade"]),
+        counted=float(sum(entry["districts"].values())),
     )

@@ -37,7 +37,7 @@ _SERIES = (
 )
 _RECORDED = (
     choice("error_model", "tight", "medium", "loose", "shape", "none"),
-    choice("use", "observation", "reference", "aid", "outcome"),
+    choice("use", "observation", "input", "reference", "aid", "outcome"),
 )
 _KEY = ("series", "year", "date", "date_rule", "district", "sex", "age_group", "source_id")
 SIGNED = ("registered_moves", "migrants", "places_announced", "pupils", "districts")

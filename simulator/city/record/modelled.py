@@ -17,7 +17,7 @@ from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
-from simulator.stockflow.values.paths import Moment
+from simulator.stockflow.values.paths import Moment, at
 
 
 class NoReadingError(LookupError):
@@ -186,6 +186,13 @@ registered_births = _of_one_draw(Counts.registered_births)
 second_birth_share = _of_one_draw(Counts.second_birth_share)
 crude_death_rate = _of_one_draw(Counts.crude_death_rate)
 deliveries = _of_one_draw(Counts.deliveries)
+
+
+def norm_of(outcome: Outcome, service: str, when: float, draw: int = 0) -> float:
+    """Places for each user that a run allows of a service at an instant."""
+    norm = at(outcome.scenario.paths["norm"], when)
+    row = outcome.trajectory.system.axis["service"].index(service)
+    return float(norm[draw if len(norm) > 1 else 0, row])
 
 
 def pupils(service: Service) -> Modelled:

@@ -2,198 +2,134 @@
 
 Only observations enter. A figure of status *estimated* is a modelling aid, and a figure at or
 before the start of a run, or of a service's record, is what the run starts from: neither tests it.
+Every row has its role (``roles``) and is scored by its own error model, in a run whose values are
+those of its root scenario up to the last record; a run that changes the past is not scored.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.ground.titles import Title, place_title, titled
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.record.modelled import (
-    Modelled,
-    Occasion,
-    births,
-    crude_death_rate,
-    deliveries,
-    pupils,
-    register,
-    registered_births,
-    residents,
-    second_birth_share,
-    supply,
-)
+from simulator.city.record.compared import ANYWHERE, Compared, basis_of, compared
+from simulator.city.record.comparison import COUNTS, Comparison, Role, tolerance_of
+from simulator.city.record.modelled import Occasion
+from simulator.city.record.roles import Roles, changes_the_past
+from simulator.city.record.theil import theil_of, theil_table
 from simulator.files.records import Row
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, end_of_year, instant
 from simulator.words.catalogue import is_known
 
-TOLERANCES = {
-    "residents": 0.03,
-    "registered": 0.03,
-    "births": 0.15,
-    "district_residents": 0.15,
-    "primary_pupils": 0.08,
-}
-"""How far, relative to the observation, the model may be off; a series not named is not scored."""
-
 _CALENDAR_YEAR = "calendar_year"
 _YEAR_END = "year_end"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Comparison:
-    """One observation and what the model says of it, in the unit of the observation.
-
-    ``when`` is the instant, or the end of the calendar year that is counted; ``date`` the day it is
-    known by (31 December for the end of a year and for a year's count). ``tolerance`` is ``None``
-    where the series is shown without being scored.
-    """
-
-    series: str
-    place: str
-    when: float
-    date: str
-    observed: float
-    modelled: float
-    tolerance: float | None
-    record: Row
-
-    @property
-    def error(self) -> float:
-        """(modelled − observed) ÷ observed."""
-        return self.modelled / self.observed - 1
-
-    @property
-    def is_within(self) -> bool | None:
-        """Whether the error is inside the tolerance; ``None`` where there is none."""
-        return None if self.tolerance is None else abs(self.error) <= self.tolerance
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Compared:
-    """A series of the record: the file and name it stands under, and its counterpart in a run."""
-
-    name: str
-    table: str
-    series: str
-    modelled: Modelled
-    by_district: bool = False
-    until: float | None = None
-
-
 @derived
-def compare(outcome: Outcome, draw: int = 0) -> tuple[Comparison, ...]:  # noqa: ARG001 - the first
+def compare(outcome: Outcome, draw: int = 0) -> tuple[Comparison, ...]:
     """Every observation of the city pack that the run has an answer to, series by series."""
-    return tuple(
-        found for compared in _compared(outcome) for found in _comparisons(outcome, compared)
+    roles = Roles(outcome.pack, basis_of(outcome))
+    found = tuple(
+        one
+        for each in compared(outcome)
+        for one in _comparisons(_Asked(outcome=outcome, draw=draw, roles=roles), each)
     )
+    last = max((one.when for one in found), default=float("-inf"))
+    if not changes_the_past(outcome, last):
+        return found
+    return tuple(replace(one, tolerance=None) for one in found)
 
 
-def _compared(outcome: Outcome) -> Iterator[_Compared]:
-    """The series that the population basis of the run may be held against."""
-    basis = _basis(outcome)
-    until = basis.get("residents_until")
-    yield _Compared(
-        name="residents",
-        table="residents",
-        series=str(basis["residents_series"]),
-        modelled=residents,
-        until=None if until is None else instant(date.fromisoformat(str(until))),
-    )
-    yield _Compared(name="registered", table="registered", series="registered", modelled=register)
-    yield _Compared(name="births", table="births", series="births", modelled=births)
-    if basis["id"] == "revised":
-        yield _Compared(
-            name="district_residents",
-            table="districts",
-            series="districts_revised",
-            modelled=residents,
-            by_district=True,
-        )
-    for service in outcome.pack.services:
-        if service.is_school:
-            name, count = f"{service.name}_pupils", pupils(service)
-            for by_district in (False, True):
-                yield _Compared(
-                    name=f"district_{name}" if by_district else name,
-                    table="pupils",
-                    series=service.name,
-                    modelled=count,
-                    by_district=by_district,
-                )
-    yield from _without_tolerance(outcome, str(basis["id"]))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """A draw of a run, and the roles of the rows it is held against."""
+
+    outcome: Outcome
+    draw: int
+    roles: Roles
 
 
-def _without_tolerance(outcome: Outcome, basis: str) -> Iterator[_Compared]:
-    """Series that are shown beside the model and never scored."""
-    yield _Compared(
-        name="second_birth_share",
-        table="births_by_order",
-        series="birth_order_share_2",
-        modelled=second_birth_share,
-    )
-    yield _Compared(
-        name="registered_births",
-        table="registered_births",
-        series="registered_births",
-        modelled=registered_births,
-    )
-    if basis == "revised":
-        yield _Compared(
-            name="crude_death_rate",
-            table="deaths",
-            series="crude_death_rate",
-            modelled=crude_death_rate,
-        )
-    yield _Compared(name="deliveries", table="deliveries", series="deliveries", modelled=deliveries)
-    for name, table, series in (
-        ("hospital", "beds", "hospital_beds"),
-        ("eldercare", "eldercare", "beds_all"),
-    ):
-        if name in outcome.pack.service:
-            service = outcome.pack.service[name]
-            yield _Compared(
-                name=f"{name}_beds", table=table, series=series, modelled=supply(service)
-            )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Counted:
+    """A figure of the record in a place; that of an area may be the sum of its districts."""
+
+    place: str
+    value: float
+    row: Row
 
 
-def _basis(outcome: Outcome) -> dict[str, Any]:
-    chosen = outcome.file.values["world.population_basis"]
-    return next(dict(basis) for basis in outcome.pack.city["basis"] if basis["id"] == chosen)
-
-
-def _comparisons(outcome: Outcome, compared: _Compared) -> Iterator[Comparison]:
-    table = f"observations/{compared.table}.csv"
-    if not (outcome.pack.folder / table).is_file():
+def _comparisons(asked: _Asked, series: Compared) -> Iterator[Comparison]:
+    pack, table = asked.outcome.pack, f"observations/{series.table}.csv"
+    if not (pack.folder / table).is_file():
         return
-    places = outcome.pack.axes["district"] if compared.by_district else (CITY,)
-    for row in outcome.pack.rows(table):
-        if row.text("series") == compared.series and row.text("district") in places:
-            when = _when(row)
-            if when is not None and _is_test(outcome, row, when, compared.until):
-                yield from _comparison(outcome, compared, row, when)
+    rows = [
+        (row, when)
+        for row in pack.rows(table)
+        if row.text("series") == series.series
+        and (when := _when(row)) is not None
+        and _is_observed(asked.outcome, (row, series), when)
+    ]
+    for when in dict.fromkeys(when for _, when in rows):
+        for counted in _counted(pack, series, [row for row, day in rows if day == when]):
+            yield from _comparison(asked, series, counted, when)
+
+
+def _counted(pack: CityPack, series: Compared, rows: Sequence[Row]) -> Iterator[_Counted]:
+    """The figures of one day in the places of a series, in the order of the rows."""
+    by_place = {row.text("district"): row for row in rows}
+    for place, row in by_place.items():
+        if place in series.places or (ANYWHERE in series.places and _is_here(pack, place)):
+            yield _Counted(place=place, value=row.number("value"), row=row)
+    for place in series.places:
+        if place in by_place or place in (CITY, ANYWHERE) or not _is_here(pack, place):
+            continue
+        members = [by_place.get(name) for name in pack.members(place)]
+        known = [row for row in members if row is not None]
+        if len(known) == len(members):
+            total = sum(row.number("value") for row in known)
+            yield _Counted(place=place, value=total, row=known[0])
+
+
+def _is_here(pack: CityPack, place: str) -> bool:
+    """Whether a place is a district or an area of the city."""
+    areas = (each["id"] for each in pack.city.get("area", ()))
+    return place in (*pack.axes["district"], *areas)
 
 
 def _comparison(
-    outcome: Outcome, compared: _Compared, row: Row, when: float
+    asked: _Asked, series: Compared, counted: _Counted, when: float
 ) -> Iterator[Comparison]:
-    place = row.text("district")
-    modelled = compared.modelled(Occasion(outcome=outcome, place=place, when=when))
+    occasion = Occasion(outcome=asked.outcome, place=counted.place, when=when, draw=asked.draw)
+    modelled = series.modelled(occasion)
     if modelled is not None:
         yield Comparison(
-            series=f"{compared.name}_{place}" if compared.by_district else compared.name,
-            place=place,
+            series=f"{series.name}_{counted.place}" if series.by_place else series.name,
+            place=counted.place,
             when=when,
-            date=_day(row, when),
-            observed=row.number("value"),
+            date=_day(counted.row, when),
+            observed=counted.value,
             modelled=modelled,
-            tolerance=TOLERANCES.get(compared.name),
-            record=row,
+            tolerance=_tolerance(series, occasion, counted),
+            record=counted.row,
+            role=_role(asked, series, counted, when),
+            bound=series.bound,
         )
+
+
+def _tolerance(series: Compared, occasion: Occasion, counted: _Counted) -> float:
+    """How far the run may be off, relative to the figure."""
+    whole = None if series.difference is None else series.difference(occasion)
+    return tolerance_of(counted.row) if whole is None else COUNTS * whole / counted.value
+
+
+def _role(asked: _Asked, series: Compared, counted: _Counted, when: float) -> Role:
+    """The role of a figure; what places there are follows from pupils as far as they are fitted."""
+    if series.of_places:
+        return asked.roles.of_places(counted.row, when)
+    return asked.roles.role(series.table, counted.row, when)
 
 
 def _when(row: Row) -> float | None:
@@ -205,14 +141,16 @@ def _when(row: Row) -> float | None:
     return instant(date.fromisoformat(row.text("date")))
 
 
-def _is_test(outcome: Outcome, row: Row, when: float, until: float | None) -> bool:
-    """Whether a row is an observation of everybody, made after the run has started."""
+def _is_observed(outcome: Outcome, asked: tuple[Row, Compared], when: float) -> bool:
+    """Whether a row is an observation of those the series counts, made after the start of a run."""
+    row, series = asked
     return (
-        row.text("use") == "observation"
+        row.text("use") in series.uses
         and row.text("status") != "estimated"
-        and (row.text("sex"), row.text("age_group")) == ("both", "all")
+        and row.text("sex") == series.sex
+        and row.text("age_group") in series.ages
         and when > outcome.trajectory.readings[0] + SAME_INSTANT
-        and (until is None or when <= until + SAME_INSTANT)
+        and (series.until is None or when <= series.until + SAME_INSTANT)
     )
 
 
@@ -246,6 +184,7 @@ def observed_table(outcome: Outcome) -> Table:
             numbers("tolerance", tolerance, "share", 4),
             texts("source", [_cited(one, sources) for one in found]),
             texts("result", [_result(one) for one in found]),
+            texts("use", [one.role for one in found]),
             texts("district", [one.place for one in found]),
             texts("unit", [row.text("unit") for row in records]),
             texts("date_rule", [row.text("date_rule") for row in records]),
@@ -260,6 +199,11 @@ def _result(comparison: Comparison) -> str:
     if comparison.is_within is None:
         return ""
     return "ok" if comparison.is_within else "miss"
+
+
+def fit_table(outcome: Outcome) -> Table:
+    """Theil's statistics of every series."""
+    return theil_table(theil_of(compare(outcome)))
 
 
 def _cited(comparison: Comparison, sources: Mapping[str, str]) -> str:
@@ -285,8 +229,20 @@ def series_title(pack: CityPack, comparison: Comparison) -> Title:
     if is_known(f"series.{name}"):
         return titled(f"series.{name}", place=place)
     for service in pack.services:
-        for kind in ("pupils", "beds"):
+        for kind in _KINDS:
             if name.removeprefix("district_") == f"{service.name}_{kind}":
                 key = f"series.district_{kind}" if comparison.place != CITY else f"series.{kind}"
                 return titled(key, place=place, service=service.title)
     return {"zh": name, "en": name}
+
+
+_KINDS = (
+    "pupils",
+    "at_mean_load",
+    "seats",
+    "beds",
+    "places_short",
+    "entrants_expected",
+    "places_grade1_available",
+)
+"""What is counted of a service, as series are named."""

@@ -27,7 +27,8 @@ PEOPLE: Mapping[str, Definition] = {
 """Measures that belong to no service."""
 
 _SOUGHT = (
-    "demand", "gap", "in_scope", "migrants_in_scope", "public_entitled", "in_private_places",
+    "demand", "gap", "in_scope", "seekers", "migrants_in_scope", "public_entitled",
+    "in_private_places",
     "leaving_for_want_of_points",
 )  # fmt: skip
 _BUILT = (
@@ -48,13 +49,15 @@ class Definitions:
 def definition_of(measure: str, service: Service) -> Definition:
     """What a measure counts of a service.
 
-    Supply and demand are served: open, and filled as far as grades or wards are. Places on the way
-    are designed, beds on the way planned. Who is admitted is served here, from outside or not.
+    Supply is designed places, or beds open as far as wards are filled; demand is those who would be
+    served. Places on the way are designed, beds on the way planned. Who is admitted is served here,
+    from outside or not.
     Raises ``KeyError`` for a measure that is no service's.
     """
     own = service.counted_as
     if measure in _SOUGHT:
-        return replace(own, bed_kind="") if measure != "gap" else own
+        served = "served" if own.place_kind else ""
+        return replace(own, bed_kind="", place_kind=served) if measure != "gap" else own
     if measure in _USED:
         return replace(own, population="served", bed_kind="", place_kind="")
     if measure == "supply":

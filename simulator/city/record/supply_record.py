@@ -10,6 +10,7 @@ import numpy as np
 from simulator.city.axes import EXPECTED, PROMISED, TIMETABLE
 from simulator.city.ground.outcome import Outcome, choices_of_run, measured
 from simulator.city.pack.building import SUPPLY_STATES
+from simulator.city.record.roles import changes_the_past
 from simulator.city.supply.building import COMPLETE, Building
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import instant, place_of
@@ -61,10 +62,14 @@ def compare_supply(outcome: Outcome, building: Building) -> tuple[SupplyFigure, 
         both = _sum(entry, found) if "sum_of" in entry else asked.answer(entry)
         if both is not None:
             found[entry["id"]] = both
-    return tuple(_figure(entry, found[entry["id"]]) for entry in entries if entry["id"] in found)
+    asked_of = [entry for entry in entries if entry["id"] in found]
+    last = max((_when(day) for entry in asked_of for day in _days(entry)), default=-np.inf)
+    is_scored = not changes_the_past(outcome, last)
+    return tuple(_figure(entry, found[entry["id"]], is_scored=is_scored) for entry in asked_of)
 
 
-def _figure(entry: Mapping[str, Any], both: Both) -> SupplyFigure:
+def _figure(entry: Mapping[str, Any], both: Both, *, is_scored: bool) -> SupplyFigure:
+    tolerance = float(entry["tolerance"]) if is_scored and "tolerance" in entry else None
     return SupplyFigure(
         name=entry["id"],
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
@@ -72,7 +77,7 @@ def _figure(entry: Mapping[str, Any], both: Both) -> SupplyFigure:
         promised=both[PROMISED],
         expected=both[EXPECTED],
         use=str(entry["use"]),
-        tolerance=float(entry["tolerance"]) if "tolerance" in entry else None,
+        tolerance=tolerance,
         entry=entry,
     )
 
@@ -124,7 +129,8 @@ class _Asked:
         rows = [self.building.services.index(name) for name in entry["services"]]
         states = [SUPPLY_STATES.index(name) for name in COMPLETE]
         places = self.building.places[:, rows][:, :, :, states]
-        return self._added(places.sum(axis=(1, 2, 3)), entry)
+        grown = self.building.expanded[:, rows].sum(axis=(1, 2))  # announced of nobody
+        return self._added(places.sum(axis=(1, 2, 3)) - grown, entry)
 
     def _projects(self, entry: Mapping[str, Any]) -> FloatArray:
         return self._added(self._counted(entry["services"], COMPLETE), entry)
@@ -176,6 +182,8 @@ def _both(values: FloatArray) -> Both:
 
 
 def _days(entry: Mapping[str, Any]) -> list[str]:
+    if "sum_of" in entry:
+        return []
     if "periods" in entry:
         return [day for period in entry["periods"] for day in period]
     return [str(entry["date"])]

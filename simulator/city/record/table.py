@@ -3,6 +3,7 @@
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import titled
 from simulator.city.pack.definition import Counted
+from simulator.city.record.comparison import OTHERS
 from simulator.city.record.ratios import Ratio, read_definitions
 from simulator.city.record.supply_record import SupplyFigure, compare_supply
 from simulator.city.supply.building import building_of
@@ -93,7 +94,7 @@ _HEADINGS = ("figure", "recorded", "promised", "risk_adjusted", "error", "tolera
 
 
 def supply_grid(outcome: Outcome, language: Language) -> Grid | None:
-    """The record of supply with errors, what was fitted marked; ``None`` without a record."""
+    """The record of supply, tests first and the worst of them on top; ``None`` without a record."""
     found = compare_supply(outcome, building_of(outcome))
     if not found:
         return None
@@ -101,11 +102,26 @@ def supply_grid(outcome: Outcome, language: Language) -> Grid | None:
     return Grid(
         title=say("summary.supply", language, city=outcome.pack.title, scenario=title),
         headings=(*(_heading(name, language) for name in _HEADINGS), ""),
-        rows=[_row(one, language) for one in found],
+        rows=[_row(one, language) for one in sorted(found, key=_worst_first)],
         numeric=(False, True, True, True, True, True, False, False),
-        notes=(say("summary.supply_note", language),),
+        notes=(_score(found, language), say("summary.supply_note", language)),
         styles={say("word.ok", language): "green", say("word.miss", language): "bold red"},
     )
+
+
+_TESTS = ("test", "held_out")
+
+
+def _worst_first(one: SupplyFigure) -> tuple[bool, float]:
+    """Tests before what tests nothing, each by its error against its tolerance, the worst first."""
+    return one.use not in _TESTS, -abs(one.error) / (one.tolerance or OTHERS)
+
+
+def _score(found: tuple[SupplyFigure, ...], language: Language) -> str:
+    """How many figures test the run, and how many of those with a tolerance it misses."""
+    tests = [one for one in found if one.use in _TESTS]
+    missed = sum(one.is_within is False for one in tests)
+    return say("summary.supply_score", language, tests=len(tests), missed=missed)
 
 
 def _heading(name: str, language: Language) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.axes import CITY
-from simulator.city.ground.outcome import Outcome, with_city
+from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.services.series import ServiceSeries
 from simulator.report.table import Table, dates, numbers, texts
@@ -16,13 +15,14 @@ from simulator.stockflow.values.calendar import calendar_label
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entitled:
-    """One school service in one place on a 1 September, in children unless said.
+    """One school service in one catchment on a 1 September, in children unless said.
 
-    ``served`` is demand: public and private places, those who left not among them. ``short`` is
-    the shortage by the risk-adjusted supply, ``without_public`` those who get no public place:
-    short, below the threshold of points in private places, or gone. ``classes_needed`` and
-    ``classes_there`` count classes of the size limit; ``mean_class`` is how many would sit in one
-    if all served children came into the classes there are.
+    ``seekers`` are served or turned away; turned away are those who leave for lack of points and
+    those ``unplaced`` beyond the class limit; ``absorbed`` sit in classes above the standard size.
+    ``without_public`` are those who get no public place: turned away, or below the threshold of
+    points in private places. ``classes_needed`` and
+    ``classes_there`` count classes of the size limit; ``mean_class`` is how many sit in one
+    if all who are served share the classes there are.
     """
 
     service: Service
@@ -30,35 +30,47 @@ class Entitled:
     when: float
     in_scope: float
     migrants: float
-    served: float
+    seekers: float
+    demand: float
+    places: float
     entitled: float
     private: float
     leaving: float
-    short: float
+    absorbed: float
+    unplaced: float
     classes_needed: float
     classes_there: float
 
     @property
+    def served(self) -> float:
+        """Children in public and private places: what pupils on record are compared with."""
+        return self.demand - self.unplaced
+
+    @property
+    def turned_away(self) -> float:
+        """Children who seek a place and get none."""
+        return self.leaving + self.unplaced
+
+    @property
     def without_public(self) -> float:
         """Children who seek a place and get no public one."""
-        return self.private + self.leaving + self.short
+        return self.private + self.turned_away
 
     @property
     def mean_class(self) -> float:
-        """Children in a class if all served children share the classes there are."""
-        limit = self.service.entitlement.class_size or float("nan")
-        return self.classes_needed / self.classes_there * limit if self.classes_there else np.nan
+        """Children in a class if all who are served share the classes there are."""
+        return self.served / self.classes_there if self.classes_there else np.nan
 
     @property
-    def classes_above_limit(self) -> float:
-        """Classes over the limit if the children too many are spread one to a class."""
-        return min(self.short, self.classes_there)
+    def classes_above_standard(self) -> float:
+        """Classes over the standard if the children too many are spread one to a class."""
+        return min(self.absorbed + self.unplaced, self.classes_there)
 
 
 def entitlements(
     outcome: Outcome, series: tuple[ServiceSeries, ...], draw: int = 0
 ) -> tuple[Entitled, ...]:
-    """Every school service whose supply is known, by date and district, the city last."""
+    """Every school service whose supply is known, by date and catchment, the city last."""
     return tuple(
         found
         for one in series
@@ -73,18 +85,20 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
     limit = float(service.entitlement.class_size or 1.0)
     kept = [int(np.argmin(np.abs(run.readings - year))) for year in series.years]
 
-    def measured(name: str) -> FloatArray:
-        return with_city(run.measures[name][draw, row][:, kept])
+    district = run.system.axis["district"]
 
-    names = ("in_scope", "migrants_in_scope", "public_entitled", "in_private_places",
+    def measured(name: str) -> FloatArray:
+        found = run.measures[name][draw, row][:, kept]
+        rows = ([district.index(each) for each in series.members[place]] for place in series.places)
+        return np.stack([found[each].sum(axis=0) for each in rows])
+
+    names = ("in_scope", "migrants_in_scope", "seekers", "public_entitled", "in_private_places",
              "leaving_for_want_of_points")  # fmt: skip
-    scope, migrants, entitled, private, leaving = (measured(name) for name in names)
+    scope, migrants, seekers, entitled, private, leaving = (measured(name) for name in names)
+    absorbed, unplaced = series.absorbed, series.unplaced
     for number, when in enumerate(series.years):
         if not np.isfinite(series.gap[:, number]).all():
             continue
-        # by district and then added: a free place in one district seats no child of another, so the
-        # shortage of the city is more than the gap of its sums
-        short = np.maximum(series.gap[:-1, number], 0.0)
         for place, label in enumerate(series.places):
             yield Entitled(
                 service=service,
@@ -92,11 +106,14 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
                 when=float(when),
                 in_scope=float(scope[place, number]),
                 migrants=float(migrants[place, number]),
-                served=float(series.demand[place, number]),
+                seekers=float(seekers[place, number]),
+                demand=float(series.demand[place, number]),
+                places=float(series.risk_adjusted[place, number]),
                 entitled=float(entitled[place, number]),
                 private=float(private[place, number]),
                 leaving=float(leaving[place, number]),
-                short=float(short.sum() if label == CITY else short[place]),
+                absorbed=float(absorbed[place, number]),
+                unplaced=float(unplaced[place, number]),
                 classes_needed=float(series.demand[place, number]) / limit,
                 classes_there=float(series.risk_adjusted[place, number]) / limit,
             )
@@ -107,17 +124,20 @@ def entitlement_table(found: tuple[Entitled, ...]) -> Table:
     columns = {
         "children": [one.in_scope for one in found],
         "migrant_children": [one.migrants for one in found],
+        "seekers": [one.seekers for one in found],
         "served": [one.served for one in found],
+        "children_turned_away": [one.turned_away for one in found],
         "entitled": [one.entitled for one in found],
         "private": [one.private for one in found],
         "leaving": [one.leaving for one in found],
-        "short": [one.short for one in found],
+        "absorbed": [one.absorbed for one in found],
+        "unplaced": [one.unplaced for one in found],
         "without_public": [one.without_public for one in found],
     }
     classes = {
         "classes_needed": [one.classes_needed for one in found],
         "classes_there": [one.classes_there for one in found],
-        "classes_above_limit": [one.classes_above_limit for one in found],
+        "classes_above_standard": [one.classes_above_standard for one in found],
     }
     return Table(
         name="school_entitlement",

@@ -1,4 +1,4 @@
-"""Every district, service and year on one page: how much of the demand is short, or over.
+"""Every catchment, service and year on one page: how much of the demand is short, or over.
 
 Every year is one reading: schools on 1 September, other services at the end of the year.
 """
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 _CELL_WIDTH, _CELL_HEIGHT = 0.345, 0.24
 _APART = 0.15
-"""Space between the districts and the city, cells."""
+"""Space between the catchments and the city, cells."""
 _BETWEEN = 0.3
 _MOST_YEARS = 16
 _WIDEST = 15.2
@@ -75,18 +75,17 @@ _FULL = 60.0
 
 
 def draw_district_heatmap(subject: Subject) -> Page:
-    """One grid a service: districts down, years across, the gap as % of demand in each cell."""
+    """One grid a service: catchments down, years across, the gap as % of demand in each cell."""
     years = years_shown(subject, _MOST_YEARS)
     shown = service_series(subject.outcome)
-    places = shown[0].places
-    names = [beside(subject.place(place), subject.language) for place in places]
-    downs = [row + (_APART if place == CITY else 0.0) for row, place in enumerate(places)]
-    room = room_for(names, SMALL) + 0.08
+    every = dict.fromkeys(place for series in shown for place in series.places)
+    names = {place: beside(subject.place(place), subject.language) for place in every}
+    room = room_for(list(names.values()), SMALL) + 0.08
     panel = room + len(years) * _CELL_WIDTH + _BETWEEN
     columns = min(len(shown), max(1, int((_WIDEST - 2 * MARGIN + _BETWEEN) / panel)))
     heading = 0.47 if subject.language == "both" else 0.29
-    row = heading + (len(places) + _APART) * _CELL_HEIGHT + 0.52
-    scale = ceil(len(shown) / columns) * row
+    tops = _tops(shown, columns, heading)
+    scale = tops[-1]
     page = new_page(
         max(2 * MARGIN + columns * panel - _BETWEEN, _NARROWEST),
         scale + 0.55,
@@ -100,15 +99,33 @@ def draw_district_heatmap(subject: Subject) -> Page:
     grids = []
     for number, series in enumerate(shown):
         left = MARGIN + (number % columns) * panel
-        down = number // columns * row
+        down = tops[number // columns]
         at = pair("map.september" if series.service.is_school else "map.year_end")
         title = pair("map.title", service=titled(series.service.title), at=at)
         page.write(left, down, title, PANEL, within=panel - _BETWEEN)
-        grid = _Grid(left=left + room, down=down + heading, downs=downs)
-        _name_cells(axes, grid, names, years)
+        grid = _Grid(left=left + room, down=down + heading, downs=_downs(series))
+        _name_cells(axes, grid, [names[place] for place in series.places], years)
         grids.append((grid, shares(series, years)))
     _draw_cells(axes, [*grids, _draw_scale(axes, page.language, scale)])
     return page
+
+
+def _downs(series: ServiceSeries) -> list[float]:
+    """Where the row of each catchment begins, in cells; the city a little apart."""
+    apart = _APART if len(series.places) > 1 else 0.0
+    return [row + (apart if place == CITY else 0.0) for row, place in enumerate(series.places)]
+
+
+def _tops(shown: Sequence[ServiceSeries], columns: int, heading: float) -> list[float]:
+    """Where each band of grids begins, in inches, and where the last one ends.
+
+    A band is as high as its service of most catchments asks for.
+    """
+    tops = [0.0]
+    for first in range(0, len(shown), columns):
+        most = max(len(series.places) for series in shown[first : first + columns])
+        tops.append(tops[-1] + heading + (most + _APART) * _CELL_HEIGHT + 0.52)
+    return tops
 
 
 def shares(series: ServiceSeries, years: tuple[int, ...]) -> FloatArray:

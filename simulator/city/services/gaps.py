@@ -1,6 +1,6 @@
 """What a gap amounts to: when it opens, how deep it gets, how long it lasts.
 
-Shortage and surplus are summarised the same way.
+Shortage, surplus and the part beyond every class limit are summarised the same way.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,12 +10,12 @@ import numpy as np
 
 from simulator.city.pack.services import Service
 from simulator.city.services.series import SMALLEST, ServiceSeries
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Side:
-    """Shortage, or surplus, of one service in one place.
+    """Shortage, surplus, or those unplaced, of one service in one place.
 
     ``first`` is the first reading with it and ``worst_at`` the reading where it is largest
     (``None``: never), ``worst`` its size there in places or beds, ``place_years`` its sum over
@@ -30,11 +30,12 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GapSummary:
-    """One service in one district or the city, over the readings where supply is on record.
+    """One service in one catchment or the city, over the readings where supply is on record.
 
     ``known_from`` is the first such reading; ``None`` where supply is unknown throughout, and then
     neither side is known. The city's row is about the city's own gap, in which the surplus of one
-    district makes up for the shortage of another.
+    catchment makes up for the shortage of another; its ``unplaced`` are those of its catchments.
+    Of beds none are unplaced: ``None``.
     """
 
     service: Service
@@ -42,6 +43,7 @@ class GapSummary:
     known_from: float | None
     shortage: Side | None
     surplus: Side | None
+    unplaced: Side | None
     lowest_coverage: float | None
     highest_coverage: float | None
 
@@ -53,7 +55,7 @@ def summarise_gaps(series: Sequence[ServiceSeries], until: float) -> tuple[GapSu
 
 def _summaries(series: Sequence[ServiceSeries], until: float) -> Iterator[GapSummary]:
     for one in series:
-        known = np.isfinite(one.gap).all(axis=0)
+        known: BoolArray = np.asarray(np.isfinite(one.gap).all(axis=0))
         years = one.years[known]
         for row, place in enumerate(one.places):
             if not years.size:
@@ -63,6 +65,7 @@ def _summaries(series: Sequence[ServiceSeries], until: float) -> Iterator[GapSum
                     known_from=None,
                     shortage=None,
                     surplus=None,
+                    unplaced=None,
                     lowest_coverage=None,
                     highest_coverage=None,
                 )
@@ -75,9 +78,18 @@ def _summaries(series: Sequence[ServiceSeries], until: float) -> Iterator[GapSum
                 known_from=float(years[0]),
                 shortage=_side(years, gap, until, held=held),
                 surplus=_side(years, -gap, until, held=held),
+                unplaced=_unplaced(one, (row, known), until),
                 lowest_coverage=_extreme(coverage, largest=False),
                 highest_coverage=_extreme(coverage, largest=True),
             )
+
+
+def _unplaced(series: ServiceSeries, chosen: tuple[int, BoolArray], until: float) -> Side | None:
+    """Those beyond the limit in a row of the readings chosen; ``None`` for beds."""
+    amount = series.unplaced[chosen]
+    if not np.isfinite(amount).all():
+        return None
+    return _side(series.years[chosen[1]], amount, until, held=series.service.is_school)
 
 
 def _side(years: FloatArray, amount: FloatArray, until: float, *, held: bool) -> Side:

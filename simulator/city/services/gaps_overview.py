@@ -25,15 +25,29 @@ from simulator.report.marks import (
     year_axis,
 )
 from simulator.report.page import MARGIN, Headline, Page, new_page
-from simulator.report.style import DEMAND, LABEL, PANEL, QUIET, SHORTAGE, SMALL, SUPPLY, SURPLUS
+from simulator.report.style import (
+    DEMAND,
+    INK,
+    LABEL,
+    PANEL,
+    QUIET,
+    SHORTAGE,
+    SMALL,
+    SUPPLY,
+    SURPLUS,
+)
 from simulator.words.catalogue import Language, Pair, beside, leading, moment, pair, spoken
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What to say of a gap, in the colour of shortage or surplus."""
+    """What to say of a gap, in the colour of shortage or surplus.
+
+    ``beyond`` says where children short at the standard go; ``None`` where none are, and of beds.
+    """
 
     said: Pair
+    beyond: Pair | None
     on_time: Pair
     colour: str
 
@@ -56,6 +70,7 @@ def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
             amount=whole_number(abs(gap)),
             share="—" if demand <= 0 else whole_number(100 * abs(gap) / demand),
         ),
+        beyond=_beyond(cut, row, last),
         on_time=pair(
             "result.on_time",
             side=pair(f"side.{_side(promised)}"),
@@ -63,6 +78,15 @@ def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
         ),
         colour={"shortage": SHORTAGE, "surplus": SURPLUS}.get(key, QUIET),
     )
+
+
+def _beyond(series: ServiceSeries, row: int, last: int) -> Pair | None:
+    """How many sit in fuller classes and how many have no place, of the catchments' shortages."""
+    absorbed, unplaced = (float(v[row, last]) for v in (series.absorbed, series.unplaced))
+    if not absorbed + unplaced > SMALLEST:
+        return None
+    amounts = {"absorbed": whole_number(absorbed), "unplaced": whole_number(unplaced)}
+    return pair("result.beyond", **amounts)
 
 
 def _side(gap: float) -> str:
@@ -125,7 +149,7 @@ def draw_gaps_overview(subject: Subject) -> Page:
     shown = service_series(subject.outcome)
     places = len(shown) + 1
     columns = min(4, max(2, ceil(sqrt(places))))
-    heading = 1.16 if subject.language == "both" else 0.76
+    heading = 1.44 if subject.language == "both" else 0.92
     row = heading + _PLOT + 0.5
     page = new_page(
         _WIDTH,
@@ -182,6 +206,8 @@ def _draw_panel(
     found = verdict(series, CITY, subject.shown[1])
     if found is not None:
         written = page.write(left, written, found.said, LABEL, colour=found.colour, within=room)
+        if found.beyond is not None:
+            written = page.write(left, written, found.beyond, SMALL, colour=INK, within=room)
         page.write(left, written, found.on_time, SMALL, colour=QUIET, within=room)
     axes = page.axes(left + _LEFT, down + heading, column - _BETWEEN - _LEFT - _RIGHT, _PLOT)
     year_axis(axes, *subject.shown, most=6)

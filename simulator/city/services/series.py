@@ -1,11 +1,21 @@
-"""Demand, supply and gap of every service, as aligned arrays, known where they are on record."""
+"""Demand, supply and gap of every service, as aligned arrays, known where they are on record.
 
-from dataclasses import dataclass, replace
+A gap is told within a catchment, no lower: who finds a place elsewhere in it is not short. School
+places stretch: classes take more than the standard, up to a limit. Of a shortage at the standard
+
+    unplaced = max(demand − places × limit ÷ standard, 0)
+    absorbed = max(demand − places, 0) − unplaced
+
+are read off the expected curve, with draws draw by draw, and nothing follows from them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from simulator.city.axes import CITY
-from simulator.city.ground.outcome import Outcome, derived, with_city
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.pack.services import Service
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
@@ -16,12 +26,12 @@ SMALLEST = 0.5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServiceSeries:
-    """One service through time, for every district and, last, the city.
+    """One service through time, for every catchment and, last, the city.
 
     Arrays have shape (place, time), in places or beds as ``service.unit`` says. What is not on
     record is NaN, never zero: supply and gap before the record starts, or where no start is known.
     ``gap`` is demand − risk-adjusted supply and ``promised_gap`` demand − promised supply, as the
-    model measures them; positive is shortage.
+    model measures them; positive is shortage. ``members`` are the districts of each place.
     """
 
     service: Service
@@ -32,6 +42,30 @@ class ServiceSeries:
     risk_adjusted: FloatArray
     gap: FloatArray
     promised_gap: FloatArray
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def unplaced(self) -> FloatArray:
+        """Demand beyond places × limit, shape (place, time); NaN for beds, and where unknown.
+
+        The city's is the sum of its catchments: a seat in one is none for a child of another.
+        """
+        capacity = self.service.capacity
+        if capacity is None:
+            return np.full(self.demand.shape, np.nan)
+        return self._over_catchments(self.demand - self.risk_adjusted * capacity.elasticity)
+
+    @property
+    def absorbed(self) -> FloatArray:
+        """Shortage at the standard that fuller classes take, shape (place, time), as unplaced."""
+        return self._over_catchments(self.gap) - self.unplaced
+
+    def _over_catchments(self, beyond: FloatArray) -> FloatArray:
+        """The positive part of each place, and of the city the sum over its catchments."""
+        there = np.maximum(beyond, 0.0)
+        if len(self.places) > 1:
+            there[-1] = there[:-1].sum(axis=0)
+        return there
 
     @property
     def paper(self) -> FloatArray:
@@ -54,8 +88,12 @@ class ServiceSeries:
         return bool(np.isfinite(self.risk_adjusted).any())
 
     def place(self, name: str) -> int:
-        """Row of a district, or of ``CITY``."""
+        """Row of a catchment, or of ``CITY``; ``ValueError`` for a place that is neither."""
         return self.places.index(name)
+
+    def within(self, district: str) -> str:
+        """The catchment that a district, or the city, lies in."""
+        return next((p for p in self.places if district in (p, *self.members.get(p, ()))), CITY)
 
     def between(self, first: float, last: float) -> "ServiceSeries":
         """The readings from one instant to another, both included."""
@@ -80,15 +118,21 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     years = run.readings[kept]
     known = _is_known(service, years)
 
+    members = outcome.pack.catchments(service.name)
+    districts = run.system.axis["district"]
+    rows = [[districts.index(name) for name in names] for names in members.values()]
+
     def measured(name: str, *labels: int) -> FloatArray:
-        return with_city(run.measures[name][(draw, *labels, row)][:, kept])
+        found = run.measures[name][(draw, *labels, row)][:, kept]
+        return np.stack([found[each].sum(axis=0) for each in rows])
 
     def recorded(name: str, label: int) -> FloatArray:
         return np.where(known, measured(name, label), np.nan)
 
     return ServiceSeries(
         service=service,
-        places=(*run.system.axis["district"].labels, CITY),
+        places=tuple(members),
+        members=members,
         years=years,
         demand=measured("demand"),
         promised=recorded("supply", promised),

@@ -45,7 +45,7 @@ def why_short(
     foreseen
         The same service where the population is the one that planners knew.
     place
-        A district, or the city.
+        A catchment, or the city; of a district, the catchment it lies in.
     year
         An instant at which the service is read.
     """
@@ -53,6 +53,7 @@ def why_short(
     there = np.flatnonzero(np.abs(foreseen.years - year) <= SAME_INSTANT)
     if not (here.size and there.size):
         return None
+    place = series.within(place)
     row, column = series.place(place), int(here[0])
     gap = float(series.gap[row, column])
     if not np.isfinite(gap):

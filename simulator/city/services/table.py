@@ -5,24 +5,24 @@ from math import inf
 
 import numpy as np
 
-from simulator.city.axes import CITY
 from simulator.city.ground.continued import grades_after_plan
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.own_plan import with_own_plan
+from simulator.city.ground.titles import place_title
 from simulator.city.pack.services import Service
+from simulator.city.services.anchor import Anchored, anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Column, Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
-from simulator.words.catalogue import pair
 
 _MEASURES = ("demand", "promised", "risk_adjusted", "gap")
 _UNIT = "of_the_service"
 
 
 def services_table(outcome: Outcome, draw: int = 0) -> Table:
-    """Every reading of every service, by date, then service, then district, the city last."""
+    """Every reading of every service, by date, then service, then catchment, the city last."""
     series = service_series(outcome, draw)
     order = _order(series)
     service = [one.service for one in series for _ in range(one.demand.size)]
@@ -40,7 +40,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
             *(_measured(series, name, order, 6) for name in _MEASURES),
             texts("unit", [one.unit for one in chosen]),
             _measured(series, "coverage", order, 6, "share"),
-            _measured(series, "paper", order, 6),
+            *(_measured(series, name, order, 6) for name in ("paper", "absorbed", "unplaced")),
             *_graded(outcome, chosen, years),
             *_in_chinese(outcome, chosen, where),
         ),
@@ -48,7 +48,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
 
 
 def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
-    """First, worst and total shortage, and the same of surplus, of every service and district."""
+    """First, worst and total shortage, surplus and unplaced, of every service and catchment."""
     found = summarise_gaps(service_series(outcome, draw), float(outcome.trajectory.readings[-1]))
     services = [summary.service for summary in found]
     places = [summary.place for summary in found]
@@ -60,13 +60,27 @@ def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
             texts("unit", [one.unit for one in services]),
             dates("known_from", [_day(summary.known_from) for summary in found]),
             *_side("shortage", [summary.shortage for summary in found]),
+            *_rests(anchored(outcome, draw)),
             *_side("surplus", [summary.surplus for summary in found]),
+            *_side("unplaced", [summary.unplaced for summary in found]),
             numbers("lowest_coverage", _known(found, "lowest_coverage"), "share", 6),
             numbers("highest_coverage", _known(found, "highest_coverage"), "share", 6),
             *_graded(outcome, services, [_told_on(summary) for summary in found]),
             *_in_chinese(outcome, services, places),
         ),
     )
+
+
+def _rests(found: tuple[Anchored | None, ...]) -> tuple[Column, Column]:
+    """When a shortage first shows without enrolment ratios, and whether it rests on them."""
+    without = [None if one is None else one.without for one in found]
+    return (
+        dates("first_shortage_unanchored", [_day(year) for year in without]),
+        texts("rests_on_anchor", ["" if one is None else _YES[one.rests] for one in found]),
+    )
+
+
+_YES = {True: "yes", False: "no"}
 
 
 def _order(series: tuple[ServiceSeries, ...]) -> list[int]:
@@ -125,8 +139,7 @@ def _in_chinese(
     outcome: Outcome, services: list[Service], places: list[str]
 ) -> tuple[Column, Column]:
     """Names as Chinese readers know them, for filters in a spreadsheet."""
-    titles = {district.name: district.title["zh"] for district in outcome.pack.districts}
-    titles[CITY] = pair("word.city")[0]
+    titles = {name: place_title(outcome.pack, name)["zh"] for name in dict.fromkeys(places)}
     return (
         texts("service_zh", [one.title["zh"] for one in services]),
         texts("district_zh", [titles[place] for place in places]),

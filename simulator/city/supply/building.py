@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.city.axes import CITY, EXPECTED
+from simulator.city.axes import CITY, EXPECTED, PLACE
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived, measured
 from simulator.city.pack.building import SUPPLY_STATES
@@ -51,7 +51,8 @@ class Building:
     ``stock`` holds starting stock and what of the programmes no project names, ``named`` the named
     projects, both of shape (timetable, service, district, state, time), states as in
     ``SUPPLY_STATES``. ``sizes`` is the mean size of an unnamed project by service, ``rests`` what
-    no project names of each programme, and ``starts`` the starting stock by service and district.
+    no project names of each programme, and ``starts`` the starting stock by service and district;
+    ``expanded`` is what has grown without a list, shape (timetable, service, district, time).
     """
 
     years: FloatArray
@@ -62,6 +63,7 @@ class Building:
     sizes: Mapping[str, float]
     rests: Mapping[str, float]
     starts: FloatArray
+    expanded: FloatArray
 
     @property
     def places(self) -> FloatArray:
@@ -71,12 +73,14 @@ class Building:
     def counted(self, service: str) -> FloatArray:
         """Projects of a service by state in the whole city, shape (timetable, state, time).
 
-        Unnamed ones are places ÷ their mean size; the starting stock is no project.
+        Unnamed ones are places ÷ their mean size; neither the starting stock nor what grows without
+        a list is a project.
         """
         row = self.services.index(service)
         stock = self.stock[:, row].sum(axis=1).copy()
         begun = self.years >= self._start_of(row) - SAME_INSTANT
-        stock[:, SUPPLY_STATES.index("open")] -= self.starts[row].sum() * begun
+        unplanned = self.starts[row].sum() * begun + self.expanded[:, row].sum(axis=1)
+        stock[:, SUPPLY_STATES.index("open")] -= unplanned
         size = self.sizes[service]
         total = stock / size if size > 0 else np.zeros_like(stock)
         for each in self.projects:
@@ -113,6 +117,7 @@ def building_of(outcome: Outcome, draw: int = 0) -> Building:
         sizes={name: _size(choices, name) for name in services},
         rests={each.name: remainder(choices, each).places for each in choices.plan.programmes},
         starts=_starts(outcome),
+        expanded=_expanded(outcome, draw),
     )
 
 
@@ -136,6 +141,16 @@ def _size(choices: Choices, service: str) -> float:
         if remainder(choices, each).places > 0 or named_places(choices, each) == 0
     )
     return rest / left if left > 0 else 0.0
+
+
+def _expanded(outcome: Outcome, draw: int) -> FloatArray:
+    """Places grown so far without a list, in the order of the pack's labels."""
+    run = outcome.trajectory
+    found = run.arrived["unlisted_growth"][draw]
+    for place, axis in enumerate(PLACE):
+        known = choices_of_run(outcome).axis[axis].labels
+        found = np.take(found, [run.system.axis[axis].index(label) for label in known], axis=place)
+    return np.asarray(found)
 
 
 def _starts(outcome: Outcome) -> FloatArray:
@@ -193,7 +208,7 @@ def _slip(project: NamedProject, series: ServiceSeries) -> YearsSlip:
     later = replace(running, announced=running.announced + SLIP, due=running.due + SLIP)
     lost = expected_serving(running, series.years) - expected_serving(later, series.years)
     place = next(iter(project.shares)) if len(project.shares) == 1 else CITY
-    gap = series.gap[series.place(place)]
+    gap = series.gap[series.place(series.within(place))]
     worst = int(np.argmax(np.where(np.isfinite(gap), lost, -1.0)))
     return YearsSlip(
         project=project,

@@ -156,7 +156,9 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     found = verdict(series, district, subject.shown[1])
     if found is not None:
         page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
-        page.write(_WIDTH / 2, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+        page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+        if found.beyond is not None:
+            page.write(2 * _WIDTH / 3, 0.0, found.beyond, SUBTITLE, colour=INK)
     down = _VERDICT * lines + _KEY
     width = _WIDTH - 2 * MARGIN - _LEFT - _RIGHT
     _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
@@ -240,7 +242,7 @@ def _projects(
         for running in running_projects(choices_of_run(subject.outcome))
         if running.is_sized
         and running.service.name == series.service.name
-        and district in (running.project.district, CITY)
+        and (district == CITY or district == series.within(running.project.district))
     ]
     shown = [each for each in found if first <= each[0] <= last]
     return sorted(shown, key=lambda each: each[0])

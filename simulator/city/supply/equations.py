@@ -1,12 +1,13 @@
 """Places and beds: programmes as stocks from plan to opening, on two deliveries side by side.
 
 ``promised`` is the same pipeline with every delay at its promised value; ``expected`` slips as
-projects really do. Schools wait for 1 September and fill upward grade by grade; beds open at once
-and ramp. What leaves the pipeline is counted as cancelled or closed, so that
+projects really do. Schools wait for 1 September, named ones fill upward grade by grade; beds
+open at once and ramp. What leaves the pipeline is counted as cancelled or closed, so that
 
-    starting stock + ever planned = planned + approved + building + finished + open
+    starting stock + ever planned + expanded = planned + approved + building + finished + open
                                     + cancelled + closed
 
+*Expanded* are places of existing and private schools that grow without standing in any list.
 Planning and approval have two stages each, building as many as a scenario says: a stay is Erlang's,
 so that few leave at once and few stay for ever.
 """
@@ -92,7 +93,17 @@ def supply_flows(building_stages: int) -> tuple[Flow, ...]:
         *_completion(f"building_{building_stages}"),
         *_cancellation(),
         *_ramp(),
+        EXPANSION,
     )
+
+
+EXPANSION = Flow(
+    name="unlisted_growth",
+    source=None,
+    target="open[full]",
+    rate="unlisted_expansion * expansion_share",
+    meaning="places that existing and private schools add and no list names",
+)
 
 
 def _beginning() -> tuple[Flow, ...]:

@@ -267,5 +267,7 @@ def next_september(years: FloatArray) -> FloatArray:
 
 def serving_shares(running: RunningProject) -> tuple[float, ...]:
     """Share of its places that serve, by school year or year since opening."""
-    at_once = running.service.is_school and running.project.opens_all_grades
-    return (1.0,) if at_once else running.service.serving_shares
+    # of a school without a name nobody knows how it fills; of a named one the list says
+    if not running.service.is_school:
+        return running.service.serving_shares
+    return (1.0,) if running.project.opens_all_grades else running.service.grades_open

@@ -29,7 +29,7 @@ from simulator.stockflow.values.calendar import (
     first_september,
     is_within,
 )
-from simulator.stockflow.values.paths import Constant, Moment, Path
+from simulator.stockflow.values.paths import Constant, Moment, Path, Stacked
 from simulator.stockflow.values.scenario import Occasion
 
 
@@ -78,6 +78,8 @@ def standing_paths(choices: Choices) -> dict[str, Path]:
         ),
         "grade_shift": Constant(_shift(choices)[np.newaxis], ("years_open", "to_years_open")),
         "building_load": Constant(building_load(choices), ("service",)),
+        "unlisted_expansion": Stacked(axis="service", place=0, paths=_expansions(choices)),
+        "expansion_share": Constant(_expansion_shares(choices), ("service", "district")),
     }
 
 
@@ -105,6 +107,27 @@ def supply_occasions(
         "september_opening": tuple(Occasion(year) for year in septembers),
         **closure_occasions(choices, start, stop),
     }
+
+
+def _expansions(choices: Choices) -> dict[str, Path]:
+    """Places a year that no list names, of every school service; none of beds."""
+    schools, nothing = choices.pack.axes["school"], Constant(np.zeros(1))
+    return {
+        name: choices.path(f"plan.unlisted_expansion.{name}") if name in schools else nothing
+        for name in choices.axis["service"].labels
+    }
+
+
+def _expansion_shares(choices: Choices) -> FloatArray:
+    """Shares of the starting stock by district, shape (1, service, district)."""
+    districts = choices.axis["district"].labels
+    starts = [
+        [0.0 if service.start is None else service.start.places[name] for name in districts]
+        for service in _services(choices)
+    ]
+    table = np.array([starts])
+    whole = table.sum(axis=2, keepdims=True)
+    return np.asarray(np.divide(table, whole, out=np.zeros_like(table), where=whole > 0))
 
 
 def building_load(choices: Choices) -> FloatArray:

@@ -161,8 +161,11 @@ def _sum(parts: Sequence[float | None]) -> float | None:
 
 
 def _started(asked: Question, services: Sequence[str]) -> float:
-    rows = [asked.building.services.index(name) for name in services]
-    return float(asked.building.starts[rows].sum())
+    """What no plan has added: the starting stock, and what has grown without a list."""
+    building, found = asked.building, asked.reading
+    rows = [building.services.index(name) for name in services]
+    grown = 0.0 if found is None else float(building.expanded[EXPECTED, rows][..., found].sum())
+    return float(building.starts[rows].sum()) + grown
 
 
 def _places(asked: Question, services: Sequence[str], states: Sequence[str]) -> float | None:

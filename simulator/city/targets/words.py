@@ -27,7 +27,7 @@ def figure(value: float) -> str:
     """
     size = abs(value)
     if size >= _WHOLE or abs(value - round(value)) < _EXACT:
-        return f"{rounded(value) + 0.0:,.0f}"
+        return f"{round(rounded(value)) + 0.0:,.0f}"
     return f"{value:.1f}" if size >= _ONE_DECIMAL else f"{value:.2f}"
 
 

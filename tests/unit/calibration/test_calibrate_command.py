@@ -139,7 +139,10 @@ def test_the_verbs_join_those_of_the_simulator(capsys):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("calibrate", "xiamen", "--step", "nothing"), 'expected one of "supply", "population"'),
+        (
+            ("calibrate", "xiamen", "--step", "nothing"),
+            'expected one of "supply", "population", "schools"',
+        ),
         (("calibrate", "xiamen", "--standing", "2017"), "expected a date such as 2020-09-01"),
         (("backtest", "xiamen", "--origin", "1999"), "expected a year from 2012 to 2100"),
         (("calibrate",), "CITY is missing"),

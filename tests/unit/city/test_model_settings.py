@@ -60,6 +60,8 @@ CHANGES = {
     "plan.delay_factor": "1.5",
     "plan.cancellation_rate": "0.1",
     "plan.take_up": "{primary=0.9}",
+    "plan.unlisted_expansion": "{primary=500}",
+    "world.enrolment_ratio": "{primary=1.1}",
     "plan.points_threshold": "2",
     "plan.building_capacity": "{primary=5000}",
     "plan.norm": "{hospital={scale=2}}",

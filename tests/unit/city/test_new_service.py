@@ -108,7 +108,7 @@ def test_it_is_in_every_figure_of_services(outcome):
     subject = Subject(outcome=outcome, language="both")
     with drawing_style():
         pages = (draw_gaps_overview(subject), draw_district_heatmap(subject))
-        curves = draw_district_curves(subject, "nursery", "jimei")
+        curves = draw_district_curves(subject, "nursery", "city")
     for page in pages:
         for name in ("托位", "Nursery places", "全科医生", "General practitioners"):
             assert name in words(page)

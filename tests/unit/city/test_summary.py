@@ -77,7 +77,8 @@ def test_one_language_leaves_the_other_out(made_up: MadeUp) -> None:
 
 def test_the_record_beside_the_model_with_ok_and_miss(made_up: MadeUp) -> None:
     grid = observed_grid(made_up.outcome())
-    first, second = grid.rows
+    births, second, first = grid.rows  # the worst first
+    assert births[4:] == ("-100.0 %", "8 %", "超出允许范围 / outside tolerance")
     assert first[1:] == (
         "2015-12-31",
         "100,000",
@@ -87,8 +88,8 @@ def test_the_record_beside_the_model_with_ok_and_miss(made_up: MadeUp) -> None:
         "在允许范围内 / within tolerance",
     )
     assert second[4:] == ("-3.8 %", "3 %", "超出允许范围 / outside tolerance")
-    assert "对照 2 项，其中 1 项误差超出允许范围；另有 1 项" in grid.notes[0]
-    assert "2 observations compared, 1 outside tolerance; 1 more" in grid.notes[0]
+    assert "检验 3 项，其中 2 项误差超出允许范围" in grid.notes[0]
+    assert "3 rows test the run, 2 of them outside tolerance" in grid.notes[0]
 
 
 def test_residuals_are_told_at_their_largest(made_up: MadeUp) -> None:
@@ -113,7 +114,7 @@ def test_a_terminal_is_never_overrun(made_up: MadeUp, width: int) -> None:
 
 
 def test_a_narrow_terminal_gets_the_record_in_chinese_alone(made_up: MadeUp) -> None:
-    assert "户籍人口 / registered population" in shown(made_up, width=120)
+    assert "户籍人口 / registered population" in shown(made_up, width=150)
     narrow = shown(made_up, width=80)
     assert "户籍人口  " in narrow
     assert "registered population" not in narrow

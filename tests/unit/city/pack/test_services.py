@@ -18,6 +18,7 @@ PRIMARY = {
         "grades": 6,
         "residency": ["registered", "migrant"],
     },
+    "catchment": "district",
     "take_up": {"value": 0.95, "grade": "D"},
     "norm": {"value": 4, "per": 1000, "grade": "B"},
     "serving_shares": {"values": [0.5, 1]},
@@ -46,6 +47,29 @@ def test_a_school_service_is_read_whole():
     assert school.start.year == pytest.approx(2015 + 2 / 3, abs=1e-12)
     assert school.start.places == {"east": 100.0, "west": 20.0}
     assert school.grades == {"take_up": "D", "norm": "B", "start": "A"}
+
+
+def test_places_of_a_school_are_its_pupils_over_the_load_and_fill_to_the_limit():
+    school = read(
+        entitlement={
+            "points_share": 1,
+            "private_share": 0,
+            "registered_private": 0,
+            "class_size": 45,
+            "grade": "D",
+        },
+        class_limit={"value": 55, "grade": "D"},
+        starting_load={"value": 0.96, "grade": "C"},
+    )
+    assert school.start is not None
+    assert school.capacity is not None
+    # 100 / 0.96 = 104.1667 and 20 / 0.96 = 20.8333 designed places for the 120 pupils counted
+    assert school.start.places == pytest.approx({"east": 104.1667, "west": 20.8333}, abs=1e-4)
+    assert school.start.counted == 120
+    # 55 / 45 = 1.2222 pupils at the limit for a place
+    assert school.capacity.elasticity == pytest.approx(1.2222, abs=1e-4)
+    assert school.capacity.grade == "D"
+    assert school.grades_open == pytest.approx((1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1))
 
 
 def test_ages_to_are_completed_years():

@@ -98,7 +98,7 @@ def test_labels_of_observations_are_known(name: str) -> None:
         assert row["district"] in PLACES, row
         assert row["sex"] in {"both", "men", "women"}, row
         assert row["error_model"] in {"tight", "medium", "loose", "shape", "none"}, row
-        assert row["use"] in {"observation", "aid", "outcome", "reference"}, row
+        assert row["use"] in {"observation", "input", "aid", "outcome", "reference"}, row
         assert (row["status"] == "estimated") == (row["use"] == "aid"), row
         assert row["use"] == "observation" or row["error_model"] == "none", row
 

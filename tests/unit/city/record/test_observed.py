@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.city.record.observed import TOLERANCES, Comparison, compare
+from simulator.city.record.comparison import TOLERANCES, Comparison
+from simulator.city.record.observed import compare
 from tests.outcomes import READINGS, MadeUp, reading, with_values, write_observations
 
 TOTAL = "both,all"
@@ -35,7 +36,7 @@ def test_an_observation_meets_the_reading_of_its_day(made_up: MadeUp) -> None:
     assert found.observed == 1520
     assert found.modelled == pytest.approx(1520)
     assert found.error == pytest.approx(0.0, abs=1e-12)
-    assert found.tolerance == TOLERANCES["residents"] == 0.03
+    assert found.tolerance == TOLERANCES["tight"] == 0.03
     assert found.is_within is True
 
 
@@ -84,7 +85,8 @@ def test_districts_are_series_of_their_own(made_up: MadeUp) -> None:
     found = compared(made_up)
     assert [one.series for one in found] == ["district_residents_north", "district_residents_south"]
     assert [one.modelled for one in found] == pytest.approx([1010, 510])
-    assert {one.tolerance for one in found} == {0.15}
+    assert {one.tolerance for one in found} == {0.03}
+    assert {one.role for one in found} == {"fitted"}  # shares of arrivals are
 
 
 def test_a_count_of_a_year_is_known_by_its_last_day(made_up: MadeUp) -> None:
@@ -110,9 +112,9 @@ def test_pupils_meet_the_demand_of_their_school(made_up: MadeUp) -> None:
     assert (north.series, north.modelled, north.tolerance) == (
         "district_primary_pupils_north",
         150,
-        None,
+        0.08,
     )
-    assert north.is_within is None
+    assert north.is_within is False
 
 
 def test_a_row_without_a_day_says_nothing(made_up: MadeUp) -> None:

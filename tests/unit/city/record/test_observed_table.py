@@ -30,12 +30,16 @@ def test_the_columns_promised_with_the_source_in_words(tmp_path: Path) -> None:
     assert table.column("definition").cells == ["口径", "口径"]
 
 
-def test_a_series_without_a_tolerance_is_not_judged(tmp_path: Path) -> None:
-    row = "registered_births,2015,,calendar_year,city,both,all,50,persons,d,medium,observation"
-    write_observations(tmp_path, "registered_births", [row])
+def test_a_row_is_judged_by_its_own_error_model_and_without_one_by_its_grade(
+    tmp_path: Path,
+) -> None:
+    row = "registered_births,{},,calendar_year,city,both,all,50,persons,d,{},observation"
+    rows = [row.format(2015, "medium"), row.format(2016, "none")]
+    write_observations(tmp_path, "registered_births", rows)
     table = observed_table(MadeUp(folder=tmp_path).outcome())
-    assert table.column("tolerance").cells == [""]
-    assert table.column("result").cells == [""]
+    assert table.column("tolerance").cells == ["0.0800", "0.0800"]  # medium; grade B
+    assert table.column("result").cells == ["miss", "miss"]
+    assert table.column("use").cells == ["test", "test"]
 
 
 def test_no_observation_makes_an_empty_table(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.definition import Converter, Counted, Definition, divide
-from simulator.city.record.observed import _compared
+from simulator.city.record.observed import compare
 from simulator.city.record.ratios import PEOPLE, definition_of, ratios_of, read_definitions
 from simulator.errors import UnitError
 from tests.city import ONE_WINDOW, city_pack, loaded, run
@@ -93,7 +93,7 @@ def test_every_measure_and_every_series_says_what_it_counts():
         trajectory=run(ONE_WINDOW), scenario=one.scenario, file=one.file, pack=one.pack
     )
     stated = read_definitions(city_pack()).series
-    compared = {each.series for each in _compared(outcome)}
+    compared = {each.record.text("series") for each in compare(outcome)}
     assert compared <= set(stated)
 
 
@@ -101,7 +101,8 @@ def test_places_on_the_way_are_designed_and_beds_planned():
     hospital, primary = (city_pack().service[name] for name in ("hospital", "primary"))
     assert definition_of("planned_now", primary).place_kind == "designed"
     assert definition_of("building_now", hospital).bed_kind == "planned"
-    assert definition_of("supply", primary).place_kind == "served"
+    assert definition_of("supply", primary).place_kind == "designed"
+    assert definition_of("demand", primary).place_kind == "served"
     assert definition_of("open_places", primary).place_kind == "open"
     assert definition_of("beds_for_use", hospital).population == "served"
     assert definition_of("beds_for_use", hospital).bed_kind == ""

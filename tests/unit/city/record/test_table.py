@@ -24,6 +24,11 @@ def test_errors_are_told_and_fitted_figures_marked():
         "",
     )
     assert "places announced for 2016-2018, openings and starts" in rows
+    uses = [row[6] for row in grid.rows]
+    tests = [row for row in grid.rows if row[6] == "a test"]
+    assert uses[: len(tests)] == ["a test"] * len(tests)  # what tests the run comes first
+    assert tests[0][0] == "eldercare beds, end of July 2017: rural homes"  # the worst on top
+    assert f"{len(tests)} of these figures test the run, 0 of them" in grid.notes[0]
 
 
 def test_a_city_without_a_record_of_supply_has_none(tmp_path):

@@ -28,6 +28,7 @@ def plans(draw):
         f"plan.cancellation_rate={draw(st.floats(0, 0.5)):.3f}",
         f"plan.delay_factor={draw(st.floats(0.2, 4)):.3f}",
         f"plan.on_time={str(draw(st.booleans())).lower()}",
+        f"plan.unlisted_expansion.junior={draw(st.floats(0, 5_000)):.1f}",
         f"plan.programme_places.primary={draw(st.floats(16_000, 400_000)):.1f}",
         f"plan.programme_places.hospital={draw(st.floats(11_000, 50_000)):.1f}",
         f"plan.building_capacity.primary={draw(st.floats(0, 50_000)):.1f}",
@@ -71,7 +72,7 @@ def converted(outcome):
 @settings(max_examples=6, deadline=None)
 @given(plans())
 def test_everything_ever_planned_is_somewhere(sets):
-    """Start + planned + converted = planned + approved + building + … + open + cancelled + closed.
+    """Start + planned + converted + expanded = planned + approved + … + open + cancelled + closed.
 
     By service on both deliveries, to 1e-9; the places of each named project add up to its size.
     """
@@ -89,7 +90,7 @@ def test_everything_ever_planned_is_somewhere(sets):
         programmes = choices_of_run(outcome).plan.programmes
         rests = [building.rests[p.name] for p in programmes if p.service == service]
         planned[:, row] = sum(rests) + building.starts[row].sum()
-    planned += converted(outcome)
+    planned += converted(outcome) + building.expanded[..., -1].sum(axis=2)
     np.testing.assert_allclose(held, planned + named, rtol=1e-9)
 
 
