@@ -43,10 +43,15 @@ PEOPLE = ("sex", "cohort", "residency", "district")
 
 
 @cache
-def comparable(per_year: int = 1) -> System:
-    """The system, with ``per_year`` birth windows a year, one of which opens on 1 January."""
+def comparable(per_year: int = 1, districts: int = 0, years: int = 0) -> System:
+    """The system, with ``per_year`` birth windows a year, one of which opens on 1 January.
+
+    ``districts`` and ``years`` other than those of the yardstick are for measuring growth.
+    """
+    labels = tuple(f"d{number}" for number in range(districts)) or DISTRICTS
+    stop = START + years if years else STOP
     cohorts = cohort_axis(
-        per_year=per_year, first_day=Fraction(0), oldest=START - N_AGES + 1, stop=STOP
+        per_year=per_year, first_day=Fraction(0), oldest=START - N_AGES + 1, stop=stop
     )
     return System(
         name="comparable",
@@ -55,7 +60,7 @@ def comparable(per_year: int = 1) -> System:
             Axis(name="sex", labels=SEXES),
             cohorts,
             Axis(name="residency", labels=RESIDENCY),
-            Axis(name="district", labels=DISTRICTS),
+            Axis(name="district", labels=labels),
         ),
         stocks=(_people(),),
         parameters=_PARAMETERS,
@@ -72,10 +77,15 @@ def comparable_scenario(
     readings: tuple[float, ...] = MONTHLY,
     per_year: int = 1,
     method: Method | None = None,
+    system: System | None = None,
 ) -> Scenario:
     """Values for ``comparable(per_year)``; every path has the draws as its leading axis."""
     return scenario_of(
-        comparable_rates(draws, rng), readings=readings, per_year=per_year, method=method
+        comparable_rates(draws, rng),
+        readings=readings,
+        per_year=per_year,
+        method=method,
+        system=system,
     )
 
 
@@ -85,9 +95,10 @@ def scenario_of(
     readings: tuple[float, ...] = MONTHLY,
     per_year: int = 1,
     method: Method | None = None,
+    system: System | None = None,
 ) -> Scenario:
-    """Values for ``comparable(per_year)`` from given rates."""
-    cohorts = comparable(per_year).axis["cohort"]
+    """Values for ``comparable(per_year)``, or another size of it, from given rates."""
+    cohorts = (system or comparable(per_year)).axis["cohort"]
     years = (int(START),)
 
     def by_age(name: str, table: FloatArray) -> ByAge:
@@ -103,7 +114,7 @@ def scenario_of(
     return Scenario(
         name="comparable",
         start=START,
-        stop=STOP,
+        stop=max(STOP, readings[-1]),
         initial={"people": _starting_windows(cohorts)},
         paths={
             "death_rate": _mortality(rates, cohorts).rates("death_rate"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.scenario import Scenario
+from simulator.stockflow.values.scenario import Compiled, Method, Scenario
 
 CITY = "city"
 
@@ -62,7 +62,11 @@ class Blocks:
         )
         # Much tighter than the error models of the record and looser than a run: the slope needs
         # residuals that are smooth to a thousandth of a spread, not their last digits.
-        method = replace(built.method, relative=self.tolerance, absolute=self.tolerance * 1e-3)
+        method = Method(
+            relative=self.tolerance,
+            absolute=self.tolerance * 1e-3,
+            compiled=cast("Compiled", self.file.values["model.compiled"]),
+        )
         return replace(built, readings=self.readings, snapshots=self.snapshots, method=method)
 
     def choices(self, block: FloatArray) -> Choices:

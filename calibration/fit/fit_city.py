@@ -12,6 +12,7 @@ from calibration.fit.optimum import climb, climb_all, starting_points
 from calibration.fit.result import FitResult
 from calibration.fit.sample import SampleGoal, build_conditions, normal_draws, sample_posterior
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.machine_code import is_ready
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ def fit_city(
     """Optimum from several random starts, then a weighted sample of the posterior.
 
     ``state`` is a file that keeps finished starts, resumed where it was written under the same
-    ``key``; ``tell`` is called with "start", "slope" or "sample" as each goes on.
+    ``key``; ``tell`` is called with "compile", "start", "slope" or "sample" as each goes on.
 
     Raises
     ------
@@ -43,6 +44,8 @@ def fit_city(
     """
     rng = np.random.default_rng(effort.seed)
     starts = starting_points(problem, effort.starts, rng)
+    if not is_ready(problem.blocks.system, problem.blocks.scenario(starts)):
+        tell("compile")
     optima = climb_all(problem, starts, state, key, lambda: tell("start"))
     # Starts should agree; where they do not, the report says by how much and the best is used.
     best = min(optima, key=lambda each: each.cost).array

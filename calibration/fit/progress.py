@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from simulator.words.catalogue import say
 
-_STEPS = ("start", "slope", "sample")
+_STEPS = ("compile", "start", "slope", "sample")
 
 
 @contextmanager

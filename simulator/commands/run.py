@@ -20,6 +20,7 @@ from simulator.commands.remarks import print_remarks
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.result_names import output_name, owner_of
 from simulator.files.results_folder import refuse_unusable
+from simulator.stockflow.engine.machine_code import is_ready
 from simulator.stockflow.engine.simulate import simulate
 
 
@@ -59,6 +60,8 @@ def run_scenario(
     )
     # A run takes a while: what would be refused at its end is refused before it begins.
     refuse_unusable(destination.folder())
+    if not is_ready(loaded.system, loaded.scenario):
+        click.echo(told("command.compiling"), err=True)
     with _progress(loaded) as progress:
         trajectory = simulate(loaded.system, loaded.scenario, progress)
     outcome = Outcome(

@@ -128,12 +128,28 @@ def parity_shares(
     rates[..., waiting, waiting], rates[..., more, waiting] = -h1, h1
     # Rates are constant within a year of age, so the exponential is exact: no step is too large
     # even where h₁ is several a year, and shares never fall below zero.
-    month = expm(rates / 12)
+    ages, place = _unlike(h0, h1, shape)
+    month = expm(rates[..., ages, :, :] / 12)
     shares = np.zeros((110 * 12 + 1, *shape[:-1], len(WOMEN), 1))
     shares[0, ..., childless, 0] = 1.0
     for age in range(len(shares) - 1):
-        shares[age + 1] = month[..., min(age // 12, shape[-1] - 1), :, :] @ shares[age]
+        shares[age + 1] = month[..., place[min(age // 12, shape[-1] - 1)], :, :] @ shares[age]
     return np.moveaxis(shares[..., 0], 0, -1)
+
+
+def _unlike(
+    h0: FloatArray, h1: FloatArray, shape: tuple[int, ...]
+) -> tuple[list[int], dict[int, int]]:
+    """Ages whose matrices differ, and the place of every age's among them.
+
+    Two thirds of the ages have no births in any draw, and share one matrix.
+    """
+    fertile = np.any([np.broadcast_to(each, shape) != 0 for each in (h0, h1)], axis=0)
+    births = fertile.reshape(-1, shape[-1]).any(axis=0)
+    barren = [int(age) for age in np.flatnonzero(~births)[:1]]
+    ages = [*barren, *(int(age) for age in np.flatnonzero(births))]
+    place = {age: ages.index(age) if age in ages else 0 for age in range(shape[-1])}
+    return ages, place
 
 
 def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:

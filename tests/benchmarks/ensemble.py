@@ -8,40 +8,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tests.benchmarks.machine import best
-
-
-@dataclass(frozen=True, kw_only=True)
-class Varied:
-    """A path times a factor for every draw, shape (draws,)."""
-
-    path: Any
-    factors: np.ndarray
-
-    @property
-    def axes(self) -> tuple[str, ...]:
-        """Those of the path."""
-        return self.path.axes
-
-    @property
-    def variation(self) -> str:
-        """That of the path."""
-        return getattr(self.path, "variation", "nonlinear")
-
-    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
-        """Those of the path."""
-        return self.path.kinks(start, stop)
-
-    def value(self, moment: Any) -> np.ndarray:
-        """Value of shape (draws, *axes)."""
-        value = self.path.value(moment)
-        return value * self.factors.reshape(-1, *(1,) * (value.ndim - 1))
-
 
 VARIED = (
     "arrivals_a_year",
@@ -57,6 +29,7 @@ def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     from simulator.city.loading import load
     from simulator.files.locations import SCENARIOS
     from simulator.stockflow.engine.simulate import simulate
+    from simulator.stockflow.values.paths import Scaled
 
     loaded = load(SCENARIOS / "baseline.toml")
     rng = np.random.default_rng(1)
@@ -64,7 +37,7 @@ def city(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     if draws > 1:
         factors = np.exp(0.1 * rng.normal(size=(len(VARIED), draws)))
         varied = {
-            name: Varied(path=scenario.paths[name], factors=row)
+            name: Scaled(path=scenario.paths[name], factor=row)
             for name, row in zip(VARIED, factors, strict=True)
         }
         scenario = replace(

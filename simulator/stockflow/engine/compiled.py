@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -239,11 +240,26 @@ def parts_alone(system: System) -> Program:
 @lru_cache(maxsize=8)
 def compiled_walk(system: System) -> Callable[..., None]:
     """The walk through the loops of a system, in machine code."""
+    found: Callable[..., None] = imported(loops_text(system)).walk
+    return found
+
+
+def loops_text(system: System) -> str:
+    """The text that this is compiled from."""
     steps = (*write_stage_sums(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
     functions = (loops_of(system).text, *steps)
-    text = "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
-    found: Callable[..., None] = imported(text).walk
-    return found
+    return "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
+
+
+def is_kept(functions: str) -> bool:
+    """Whether the machine code of such a text is kept, so that nobody waits for a compiler."""
+    path = _place(functions)
+    return any(path.parent.glob(f"__pycache__/{path.stem}.walk-*.nbi"))
+
+
+def _place(functions: str) -> Path:
+    name = f"minsheng_{sha256((_HEADER + functions).encode()).hexdigest()[:16]}"
+    return kept_folder() / f"{name}.py"
 
 
 def imported(functions: str) -> Any:  # noqa: ANN401
@@ -251,11 +267,10 @@ def imported(functions: str) -> Any:  # noqa: ANN401
 
     Numba keeps machine code only for functions that come from a file.
     """
-    text = _HEADER + functions
-    name = f"minsheng_{sha256(text.encode()).hexdigest()[:16]}"
-    path = kept_folder() / f"{name}.py"
+    path = _place(functions)
+    name = path.stem
     if not path.exists():
-        keep(path, text)
+        keep(path, _HEADER + functions)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise IntegrationError(message("fault.run.no_module", path=path), year=0.0)

@@ -117,12 +117,13 @@ def looks_of(
     levels = _spread(packer.levels(tiles.looked.levels, found[0], len(numbers)), 1, numbers, count)
     packed = packer.tables(tiles.looked.tables, found[1], len(numbers))
     own = packer.own(tiles.looked.own, found[1], len(numbers))
-    live, spans = packer.live(packed, tiles.flags)
     whole = _spread(packed, 2, numbers, count)
+    along = packer.along(whole)
+    live, spans = packer.live(along[:, numbers], tiles.flags)
     return Looks(
         packed=(whole, _spread(own, 2, numbers, count), levels),
         live=live,
-        along=packer.along(whole),
+        along=along,
         spans=spans,
     )
 

@@ -123,7 +123,7 @@ class Packer:
         self, tables: FloatArray, few: Sequence[int], gains: Sequence[int] | None
     ) -> IntArray:
         """Kind of every tile, shape (draws or 1, tiles), by which rows of its tables are zero."""
-        some = np.asarray(self._by_row(tables).any(axis=(2, 4)))
+        some = _nonzero(self._by_row(tables).transpose(0, 2, 3, 1, 4)).swapaxes(1, 2)
         is_few = ~some[..., list(few)].any(axis=-1)
         found = np.where(is_few, FEW, WHOLE)
         if gains is not None:
@@ -139,49 +139,66 @@ class Packer:
         turned = self._by_row(tables).transpose(0, 2, 3, 1, 4)
         return np.ascontiguousarray(turned).reshape(*turned.shape[:3], self.tiles * self.width)
 
-    def live(self, tables: FloatArray, flags: Sequence[Flag]) -> tuple[IntArray, IntArray]:
-        """How each sum is gone through.
+    def live(self, along: FloatArray, flags: Sequence[Flag]) -> tuple[IntArray, IntArray]:
+        """How each sum is gone through, from tables whole along the cohorts (``along``).
 
         In a tile, shape (draws or 1, tiles, sums); and from where to where along all cohorts, shape
         (draws or 1, sums, 2), where its tables are alike in all its cells.
         """
-        whole = self._by_row(tables)
-        some = np.asarray(whole.any(axis=(2, 4)))
-        how = np.full((*some.shape[:2], len(flags)), EACH, dtype=np.int64)
-        spans = np.zeros((len(some), len(flags), 2), dtype=np.int64)
-        alike: dict[tuple[int, ...], npt.NDArray[np.bool_]] = {}
+        some = _nonzero(along.reshape(*along.shape[:3], self.tiles, self.width)).swapaxes(1, 2)
+        # a sum without tables of its own is gone through everywhere
+        always = np.ones((*some.shape[:2], 1), dtype=bool)
+        some = np.concatenate([some, always], axis=2)
+        rows = _padded([flag.rows or (-1,) for flag in flags])
+        live = np.asarray(some[..., rows].any(axis=-1))
+        how = np.where(live, EACH, NOTHING)
+        spans = self._spans(live)
         for number, flag in enumerate(flags):
-            rows = list(flag.rows)
-            live = np.ones(some.shape[:2], dtype=bool)
-            if rows:
-                live = np.asarray(some[..., rows].any(axis=-1))
-            how[..., number][~live] = NOTHING
-            if not flag.alike or not live.any():
-                continue
-            if flag.rows not in alike:
-                alike[flag.rows] = self._alike(whole, rows)
-            same = alike[flag.rows]
-            how[same, :, number] = NOTHING
-            spans[same, number] = self._spans(live[same])
+            if not flag.alike:
+                spans[:, number] = 0
+            elif live[..., number].any():
+                alike = self._alike(along, flag.rows, spans[:, number])
+                how[alike, :, number] = NOTHING
+                spans[~alike, number] = 0
         return how, spans
 
-    def _alike(self, whole: FloatArray, rows: list[int]) -> npt.NDArray[np.bool_]:
-        """Whether some rows of tables are the same numbers, shape (draws,)."""
-        first = whole[..., rows[:1], :]
-        others = (
-            np.array_equal(whole[d][..., [row], :], first[d])
-            for d in range(len(whole))
-            for row in rows
-        )
-        found = np.fromiter(others, dtype=bool).reshape(len(whole), len(rows))
-        return np.asarray(found.all(axis=1))
+    def _alike(
+        self, along: FloatArray, rows: Sequence[int], spans: IntArray
+    ) -> npt.NDArray[np.bool_]:
+        """Whether some rows of tables are the same numbers, shape (draws,).
+
+        Beyond the spans (draws, 2) all of them are zero.
+        """
+        if len(rows) < 2:
+            return np.ones(len(along), dtype=bool)
+        held = spans[spans[:, 1] > spans[:, 0]]
+        part = along[:, :, list(rows), held[:, 0].min() : held[:, 1].max()]
+        return np.asarray((part[:, :, 1:] == part[:, :, :1]).all(axis=(1, 2, 3)))
 
     def _spans(self, live: npt.NDArray[np.bool_]) -> IntArray:
-        """First and last cohort of the tiles that count, shape (draws, 2)."""
+        """First and last cohort of the tiles that count, shape (draws, sums, 2)."""
         first, last = live.argmax(axis=1), self.tiles - live[:, ::-1].argmax(axis=1)
-        found = np.stack([first, last], axis=1) * self.width
+        found = np.stack([first, last], axis=-1) * self.width
         found[~live.any(axis=1)] = 0
         return found
+
+
+def _nonzero(whole: FloatArray) -> npt.NDArray[np.bool_]:
+    """Which rows have a number that is not zero, over instants and the cohorts of a tile.
+
+    ``whole`` has shape (draws, instants, rows, tiles, width), the result (draws, rows, tiles).
+    """
+    if not whole.shape[1]:
+        return np.zeros((whole.shape[0], *whole.shape[2:4]), dtype=bool)
+    # a matrix product goes through the numbers several at a step, which ``any`` does not
+    sizes = np.abs(whole) @ np.ones(whole.shape[4])
+    return np.asarray((sizes != 0).any(axis=1))
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> IntArray:
+    """Lists as rows of an array, each filled up with its first number."""
+    width = max(map(len, rows), default=1)
+    return np.array([[*own, *[own[0]] * (width - len(own))] for own in rows], dtype=np.int64)
 
 
 def _draws(found: Series) -> int:

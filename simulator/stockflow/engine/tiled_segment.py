@@ -197,7 +197,9 @@ def named_sums(tiles: Tiles, sums: FloatArray) -> dict[str, FloatArray]:
 
 def _named(tiles: Tiles, sums: FloatArray) -> Iterator[tuple[str, FloatArray]]:
     system = tiles.form.system
+    # the draws last in memory: what is made of the sums then runs through neighbouring numbers
+    turned = np.ascontiguousarray(sums.transpose(0, 2, 1))
     for name, start in tiles.sums.starts.items():
         shape = system.shape(tiles.sums.axes[name])
-        part = sums[..., start : start + int(np.prod(shape))]
-        yield name, part.reshape(*sums.shape[:2], *shape)
+        part = turned[:, start : start + int(np.prod(shape))]
+        yield name, np.moveaxis(part.reshape(len(sums), *shape, sums.shape[1]), -1, 1)
