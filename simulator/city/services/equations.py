@@ -136,7 +136,8 @@ MEASURES = (
         axes=("timetable", "service", "district"),
         expression="wanted - serving",
         unit="places",
-        meaning="demand − supply; positive is shortage",
+        meaning="demand − supply of a district; positive is shortage; where the catchment is "
+        "larger only its sum over the catchment tells a shortage (table services)",
         symbol=r"\Gamma",
     ),
     Measure(
