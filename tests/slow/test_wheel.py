@@ -104,7 +104,8 @@ def before(installed):
 
 
 def test_the_wheel_is_small_and_typed(installed):
-    assert installed.wheel.stat().st_size < 3_000_000
+    # more than half of it is the font, without which Chinese is boxes
+    assert installed.wheel.stat().st_size < 3_500_000
     for package in ("simulator", "calibration"):
         assert (installed.packages / package / "py.typed").is_file()
 
