@@ -162,6 +162,14 @@ class TimeVarying:
     shapes: Mapping[str, FloatArray]
 
 
+def at_instants(varying: TimeVarying, instants: FloatArray, places: IntArray | slice) -> FloatArray:
+    """Coefficients read between their nodes, shape (instants, draws, m)."""
+    weights = interpolation(varying.nodes, instants)
+    values = of_draws(varying.values, places, axis=1)
+    found = weights @ values.reshape(len(values), -1)
+    return np.asarray(found.reshape(len(instants), *values.shape[1:]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class SegmentCoefficients:
     """Coefficients of one segment for the draws of a course: of a block, or what all share.

@@ -23,6 +23,7 @@ from simulator.stockflow.engine.coefficients import (
     Orders,
     SegmentCoefficients,
     TimeVarying,
+    at_instants,
     interpolation,
 )
 from simulator.stockflow.engine.compiled_walk import mix, walk, write_stage_sums
@@ -168,7 +169,7 @@ class CompiledStretch:
         shared, drawn = self.packed.varying
         if len(places) == 1:  # what one draw takes is read as its own
             shared, drawn = (), (*shared, *drawn)
-        alike = [_at_instants(each, instants, slice(None))[:, 0] for each in shared]
+        alike = [at_instants(each, instants, slice(None))[:, 0] for each in shared]
         none = np.zeros((len(instants), 0))
         return (
             constant,
@@ -207,22 +208,12 @@ def _at_few_nodes(
     values = [
         of_draws(each.values, places, axis=1)
         if each.nodes is nodes
-        else _at_instants(each, nodes, places)
+        else at_instants(each, nodes, places)
         for each in drawn
     ]
     whole = values[0] if len(values) == 1 else np.concatenate(values, axis=2)
     weights = np.eye(len(nodes)) if nodes is instants else interpolation(nodes, instants)
     return np.ascontiguousarray(whole), weights
-
-
-def _at_instants(
-    varying: TimeVarying, instants: FloatArray, places: IntArray | slice
-) -> FloatArray:
-    """Coefficients read between their nodes, shape (instants, draws, m)."""
-    weights = interpolation(varying.nodes, instants)
-    values = of_draws(varying.values, places, axis=1)
-    found = weights @ values.reshape(len(values), -1)
-    return np.asarray(found.reshape(len(instants), *values.shape[1:]))
 
 
 @lru_cache(maxsize=8)

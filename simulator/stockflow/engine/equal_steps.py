@@ -49,27 +49,46 @@ def refine_steps(attempt: Attempt, draws: int, order: int) -> tuple[FloatArray, 
         calls of the right-hand side.
     """
     found: FloatArray | None = None
-    waiting = {1: np.arange(draws)}
     calls = 0
-    while waiting and min(waiting) <= MOST_STEPS:
-        steps = min(waiting)
-        places = np.sort(waiting.pop(steps))
+
+    def keep(places: IntArray, steps: int) -> FloatArray:
+        nonlocal found, calls
         states, errors, called = attempt(places, steps)
         calls += called
-        held = errors <= 1  # false for NaN: such a draw takes more steps
+        held = errors <= 1
         if found is None and held.all():
-            return states, places[:0], calls
+            found = states  # all draws at the first attempt: as they are, without a copy
+            return errors
         if found is None:
             found = np.empty((len(states), draws, states.shape[-1]))
         found[:, places[held]] = states[:, held]
-        for place, error in zip(places[~held], errors[~held], strict=True):
-            more = steps * more_steps(float(error), order)
-            waiting[more] = np.append(waiting.get(more, places[:0]), place)
-    left = np.sort(np.concatenate([np.arange(0), *waiting.values()]))
+        return errors
+
+    left = climb(keep, draws, order, MOST_STEPS)
     return np.asarray(found), left, calls
 
 
-def more_steps(error: float, order: int) -> int:
+def climb(
+    attempt: Callable[[IntArray, int], FloatArray], draws: int, order: int, most: int
+) -> IntArray:
+    """Give every draw as many steps as its error asks for; the draws that ask for too many.
+
+    ``attempt`` takes some draws through by a number of steps and gives their errors over
+    tolerance; ``order`` and ``draws`` as in ``refine_steps``, ``most`` steps at the most.
+    """
+    waiting = {1: np.arange(draws)}
+    while waiting and min(waiting) <= most:
+        steps = min(waiting)
+        places = np.sort(waiting.pop(steps))
+        errors = attempt(places, steps)
+        held = errors <= 1  # false for NaN: such a draw takes more steps
+        for place, error in zip(places[~held], errors[~held], strict=True):
+            more = steps * _factor(float(error), order)
+            waiting[more] = np.append(waiting.get(more, places[:0]), place)
+    return np.sort(np.concatenate([np.arange(0), *waiting.values()]))
+
+
+def _factor(error: float, order: int) -> int:
     """By how much more steps are tried after an error, a power of two.
 
     The error falls with the power ``order`` of the step, so that its root says how much shorter the

@@ -11,10 +11,9 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import (
     Coefficients,
     SegmentCoefficients,
-    interpolation,
+    at_instants,
     laid_out,
 )
-from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.engine.preparation import coefficients
 from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
 from simulator.stockflow.numbers.generate import Program
@@ -26,19 +25,16 @@ Series = dict[str, FloatArray]
 """Arrays of shape (instants, draws or 1, *axes) by name."""
 
 
-def series(prepared: SegmentCoefficients, instants: FloatArray, draws: IntArray | slice) -> Series:
-    """Coefficients of a segment at some instants, for some of its draws."""
+def series(prepared: SegmentCoefficients, instants: FloatArray) -> Series:
+    """Coefficients of a segment at some instants."""
     found: Series = {}
     for name, array in prepared.constant.items():
-        own = of_draws(array, draws)[np.newaxis]
-        found[name] = np.broadcast_to(own, (len(instants), *own.shape[1:]))
+        found[name] = np.broadcast_to(array, (len(instants), *array.shape))
     for varying in prepared.varying:
-        values = of_draws(varying.values, draws, axis=1)
-        weights = interpolation(varying.nodes, instants)
-        whole = weights @ values.reshape(len(values), -1)
-        shape = (len(instants), values.shape[1])
-        for name, array in laid_out(whole.reshape(-1, values.shape[2]), varying.shapes).items():
-            found[name] = array.reshape(*shape, *array.shape[1:])
+        whole = at_instants(varying, instants, slice(None))
+        rows = whole.reshape(-1, whole.shape[2])
+        for name, array in laid_out(rows, varying.shapes).items():
+            found[name] = array.reshape(*whole.shape[:2], *array.shape[1:])
     return found
 
 

@@ -10,7 +10,7 @@ from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.events import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.state import NEGATIVE
-from simulator.stockflow.engine.tile_coefficients import Rates, looks_of
+from simulator.stockflow.engine.tile_packs import Rates, looks_of
 from simulator.stockflow.engine.tiled_segment import (
     Passed,
     TiledSegment,

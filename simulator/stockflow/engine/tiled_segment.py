@@ -10,9 +10,9 @@ import numpy.typing as npt
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.due import DueInstants
-from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, more_steps
+from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
-from simulator.stockflow.engine.tile_coefficients import Looks, Rates
+from simulator.stockflow.engine.tile_packs import Looks, Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.scenario import Method
 
@@ -94,16 +94,13 @@ class TiledSegment:
         """Take every draw through the segment, with as many steps as its own error asks for."""
         found = self._room()
         looks = self.plan.looks.of(self.block)
-        waiting: dict[int, IntArray] = {1: np.arange(len(self.state))}
         order = SOLVERS[self.plan.method.name].error_estimator_order + 1
-        while waiting and min(waiting) <= MOST_STEPS:
-            steps = min(waiting)
-            places = np.sort(waiting.pop(steps))
+
+        def attempt(places: IntArray, steps: int) -> FloatArray:
             found.calls += self._attempt(places, steps, looks, found)
-            errors = found.errors[places]
-            for place, error in zip(places[~(errors <= 1)], errors[~(errors <= 1)], strict=True):
-                more = steps * more_steps(float(error), order)
-                waiting[more] = np.append(waiting.get(more, places[:0]), place)
+            return np.asarray(found.errors[places])
+
+        climb(attempt, len(self.state), order, MOST_STEPS)
         held = found.errors <= 1
         found.left = np.flatnonzero(~(held & (found.lowest >= self.least).all(axis=1)))
         return found

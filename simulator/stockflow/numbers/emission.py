@@ -1,10 +1,10 @@
 """NumPy text for elementwise arithmetic over named axes; every array has a leading draw axis."""
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.expression import Reference, StockPart, reference
+from simulator.stockflow.grammar.expression import Factor, Reference, StockPart, reference
 from simulator.stockflow.grammar.system import System
 
 Resolve = Callable[[Reference], tuple[str, tuple[str, ...]]]
@@ -43,6 +43,44 @@ def elementwise(tree: ast.expr, axes: tuple[str, ...], resolve: Resolve) -> str:
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return f"np.{name}({elementwise(argument, axes, resolve)})"
     raise TypeError(ast.unparse(tree))
+
+
+def cellwise(tree: ast.expr, resolve: Callable[[Reference], str]) -> str:
+    """Text that computes a tree for one cell; ``resolve`` says what stands for a reference.
+
+    Raises
+    ------
+    TypeError
+        For a kind of expression that the grammar does not have.
+    """
+    found = reference(tree)
+    if found is not None:
+        return resolve(found)
+    match tree:
+        case ast.Constant(value=int() | float() as value):
+            return repr(float(value))
+        case ast.BinOp(left=left, op=op, right=right):
+            return f"({cellwise(left, resolve)} {SIGNS[type(op)]} {cellwise(right, resolve)})"
+        case ast.UnaryOp(op=op, operand=operand):
+            return f"({SIGNS[type(op)]}{cellwise(operand, resolve)})"
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            return f"np.{name}({cellwise(argument, resolve)})"
+    raise TypeError(ast.unparse(tree))
+
+
+def multiplied(factors: Iterable[Factor], text_of: Callable[[Factor], str], text: str = "") -> str:
+    """Text of a product, after ``text``, in the declared order.
+
+    The order is kept, as another one would round differently; a leading divisor becomes one over
+    it.
+    """
+    for factor in factors:
+        part = text_of(factor)
+        if factor.divides:
+            text = f"{text or '1.0'} / {part}"
+        else:
+            text = f"{text} * {part}" if text else part
+    return text
 
 
 def aligned(text: str, own: tuple[str, ...], axes: tuple[str, ...]) -> str:

@@ -61,19 +61,22 @@ class Generated:
 
     @cached_property
     def orders(self) -> dict[str, tuple[int, ...]]:
-        """How the axes of the coefficients of flows lie in memory: cohorts last, as in the stocks.
-
-        Work on both then runs through neighbouring numbers.
-        """
-        return {
-            item.name: self.layout.block(0, item.axes).order for item in self.dynamics.coefficients
-        }
+        """How the axes of the coefficients of flows lie in memory."""
+        return memory_orders(self.layout, self.dynamics)
 
     @property
     def text(self) -> str:
         """The whole generated source."""
         programs = (self.dynamics, self.reading, *self.transfers.values())
         return "\n\n".join(program.text for program in programs)
+
+
+def memory_orders(layout: Layout, program: Program) -> dict[str, tuple[int, ...]]:
+    """How the axes of a program's coefficients lie in memory: cohorts last, as in the stocks.
+
+    Work on both then runs through neighbouring numbers.
+    """
+    return {each.name: layout.block(0, each.axes).order for each in program.coefficients}
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +86,7 @@ def generate(system: System) -> Generated:
     return Generated(
         layout=layout,
         dynamics=_dynamics(system, layout, variables),
-        reading=_reading(system, layout, variables),
+        reading=_measures(system, variables, _views(layout, "y", "")),
         transfers={
             transfer.name: _transfer(system, layout, variables, transfer)
             for transfer in system.transfers
@@ -176,24 +179,17 @@ def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
     return _program(writer, "y, dy, k, at", views, "dy")
 
 
-def _reading(system: System, layout: Layout, variables: Variables) -> Program:
-    writer = Writer(system=system, variables=variables)
-    for name in variables.in_order(tuple(system.measure)):
-        variable = variables[name]
-        if variable.live:
-            writer.body.append(f"v_{name} = {writer.sum_of_products(variable)}")
-        else:
-            writer.body.append(f"v_{name} = {writer.free(variable)}")
-    result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
-    return _program(writer, "y, k, at", _views(layout, "y", ""), f"{{{result}}}")
-
-
 def reading_of_sums(system: System, given: Sequence[str]) -> Program:
     """The measures made of sums that are given instead of the stocks.
 
     ``y`` maps each of the ``given`` names to its numbers, of shape (draws, *axes).
     """
-    variables = Variables(system)
+    return _measures(system, Variables(system), [], given)
+
+
+def _measures(
+    system: System, variables: Variables, views: list[str], given: Sequence[str] = ()
+) -> Program:
     writer = Writer(system=system, variables=variables)
     for name in _in_order(variables, tuple(system.measure), given):
         variable = variables[name]
@@ -204,7 +200,7 @@ def reading_of_sums(system: System, given: Sequence[str]) -> Program:
         else:
             writer.body.append(f"v_{name} = {writer.free(variable)}")
     result = ", ".join(f"{name!r}: v_{name}" for name in system.measure)
-    return _program(writer, "y, k, at", [], f"{{{result}}}")
+    return _program(writer, "y, k, at", views, f"{{{result}}}")
 
 
 def _in_order(variables: Variables, roots: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:

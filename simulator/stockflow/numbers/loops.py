@@ -8,17 +8,16 @@ the number of cohorts. Cohorts lie last in memory, so every inner loop runs thro
 numbers.
 """
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import Reference, StockPart, reference, references
+from simulator.stockflow.grammar.expression import Reference, StockPart, references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.dynamics import is_gain, is_outer_gain
-from simulator.stockflow.numbers.emission import SIGNS
+from simulator.stockflow.numbers.emission import cellwise, multiplied
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.loop_text import LoopText
 from simulator.stockflow.numbers.program import Coefficient
@@ -169,30 +168,10 @@ class _LoopWriter:
 
     def _piece(self, piece: Piece) -> str:
         text = "" if piece.coefficient is None else self._coefficient(piece.coefficient)
-        for factor in piece.live:
-            part = f"({self._tree(factor.tree)})"
-            if factor.divides:
-                text = f"{text or '1.0'} / {part}"
-            else:
-                text = f"{text} * {part}" if text else part
+        text = multiplied(piece.live, lambda each: f"({cellwise(each.tree, self._named)})", text)
         if piece.coefficient is None:
             return f"-({text})" if piece.sign < 0 else f"({text})"
         return f"({text})"
-
-    def _tree(self, tree: ast.expr) -> str:
-        found = reference(tree)
-        if found is not None:
-            return self._named(found)
-        match tree:
-            case ast.Constant(value=int() | float() as value):
-                return repr(float(value))
-            case ast.BinOp(left=left, op=op, right=right):
-                return f"({self._tree(left)} {SIGNS[type(op)]} {self._tree(right)})"
-            case ast.UnaryOp(op=op, operand=operand):
-                return f"({SIGNS[type(op)]}{self._tree(operand)})"
-            case ast.Call(func=ast.Name(id=name), args=[argument]):
-                return f"np.{name}({self._tree(argument)})"
-        raise TypeError(ast.unparse(tree))
 
     def _named(self, found: Reference) -> str:
         if found.name in self.system.stock:

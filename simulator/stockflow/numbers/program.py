@@ -21,6 +21,7 @@ from simulator.stockflow.numbers.emission import (
     contraction,
     elementwise,
     end_index,
+    multiplied,
     summed,
 )
 from simulator.stockflow.numbers.layout import Layout
@@ -113,18 +114,8 @@ class Writer:
         return f"{text}.transpose({turned})", tuple(axes[number] for number in order)
 
     def product(self, factors: tuple[Factor, ...], axes: tuple[str, ...], resolve: Resolve) -> str:
-        """Text of a product, in the declared order; a leading divisor becomes one over it.
-
-        The order is kept, as another one would round differently.
-        """
-        text = ""
-        for factor in factors:
-            part = elementwise(factor.tree, axes, resolve)
-            if factor.divides:
-                text = f"{text or '1.0'} / {part}"
-            else:
-                text = f"{text} * {part}" if text else part
-        return text
+        """Text of a product on some axes."""
+        return multiplied(factors, lambda each: elementwise(each.tree, axes, resolve))
 
     def given(self, found: Reference) -> tuple[str, tuple[str, ...]]:
         """What stands for a name in the prepared part."""

@@ -1,12 +1,11 @@
 """Numbers of a column of a tile as text, and where coefficients, totals and sums stand in rows."""
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
 from simulator.stockflow.grammar.expression import Factor, Reference, reference, references
-from simulator.stockflow.numbers.emission import SIGNS
+from simulator.stockflow.numbers.emission import cellwise, multiplied
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter, named
 from simulator.stockflow.numbers.tile_form import Labels, TileForm
 from simulator.stockflow.numbers.variables import Piece, Variable
@@ -123,12 +122,11 @@ class Cells:
         text = ""
         if piece.coefficient is not None:
             text = self.coefficient(piece.coefficient, piece.free, labels)
-        for factor in piece.live:
-            part = f"({self.tree(factor.tree, labels)})"
-            if factor.divides:
-                text = f"{text or '1.0'} / {part}"
-            else:
-                text = f"{text} * {part}" if text else part
+        text = multiplied(
+            piece.live,
+            lambda each: f"({cellwise(each.tree, lambda found: self._named(found, labels))})",
+            text,
+        )
         return f"(-{text})" if piece.sign < 0 else f"({text})"
 
     def coefficient(self, name: str, factors: Sequence[Factor], labels: Labels) -> str:
@@ -159,22 +157,6 @@ class Cells:
         """Text of a number in a row of an array."""
         place = self.ahead(f"{start} + np.uintp({number} * WIDTH)", "o")
         return f"{array}[{place} + i]"
-
-    def tree(self, tree: ast.expr, labels: Labels) -> str:
-        """Text of a tree that follows the stocks."""
-        found = reference(tree)
-        if found is not None:
-            return self._named(found, labels)
-        match tree:
-            case ast.Constant(value=int() | float() as value):
-                return repr(float(value))
-            case ast.BinOp(left=left, op=op, right=right):
-                return f"({self.tree(left, labels)} {SIGNS[type(op)]} {self.tree(right, labels)})"
-            case ast.UnaryOp(op=op, operand=operand):
-                return f"({SIGNS[type(op)]}{self.tree(operand, labels)})"
-            case ast.Call(func=ast.Name(id=name), args=[argument]):
-                return f"np.{name}({self.tree(argument, labels)})"
-        raise TypeError(ast.unparse(tree))
 
     def _named(self, found: Reference, labels: Labels) -> str:
         system, variables = self.form.system, self.form.variables

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from simulator.stockflow.grammar.expression import Factor, parse, reference, references
-from simulator.stockflow.numbers.emission import aligned
+from simulator.stockflow.numbers.emission import aligned, elementwise, multiplied
 from simulator.stockflow.numbers.generate import Program, compile_program
 from simulator.stockflow.numbers.program import Writer
 from simulator.stockflow.numbers.tile_form import TileForm
@@ -118,13 +118,7 @@ class CoefficientWriter:
         if not factors:
             return None
         axes = self._axes(writer, factors)
-        text = ""
-        for factor in factors:
-            part = self._factor(writer, factor, axes)
-            if factor.divides:
-                text = f"{text or '1.0'} / {part}"
-            else:
-                text = f"{text} * {part}" if text else part
+        text = multiplied(factors, lambda each: self._factor(writer, each, axes))
         if not any(list(references(factor.tree)) for factor in factors):
             text = f"zeros(()) + {text}"
         # rates of birth are read by several flows: one table serves them all
@@ -146,7 +140,7 @@ class CoefficientWriter:
         found = reference(factor.tree)
         along = self.form.moving in self.form.variables.factor_axes(factor)
         if found is None or not along or not self._is_given(factor):
-            return writer.product((Factor(factor.tree, divides=False),), axes, writer.given)
+            return elementwise(factor.tree, axes, writer.given)
         if writer is self.levels:
             return aligned(f"p['{found.name}{LEVEL}']", (), axes)
         own = self.form.system.parameter[found.name].axes

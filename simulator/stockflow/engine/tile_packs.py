@@ -12,7 +12,7 @@ from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.tile_tables import Packer, Series, series, series_of
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
-from simulator.stockflow.numbers.generate import Program
+from simulator.stockflow.numbers.generate import Program, memory_orders
 
 Packed = tuple[FloatArray, FloatArray, FloatArray]
 """Tables without and with carried axes, and levels, as the walk takes them."""
@@ -71,9 +71,9 @@ class Rates:
 
     def _series(self, program: Program, course: Course, instants: FloatArray) -> Series:
         layout = self.tiles.layout
-        orders = {each.name: layout.block(0, each.axes).order for each in program.coefficients}
+        orders = memory_orders(layout, program)
         prepared = prepare_segment(layout.system, program, course, orders)
-        return series(prepared, instants, slice(None))
+        return series(prepared, instants)
 
     @property
     def _packer(self) -> Packer:
