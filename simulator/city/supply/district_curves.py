@@ -213,22 +213,27 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
 
 
 def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
-    """What is promised and not expected to serve: hatched between the two supplies."""
+    """What is promised and not expected to serve: hatched between the two supplies.
+
+    Where more is expected than has been promised by then, nothing is on paper.
+    """
     paper = curves.promised - curves.risk_adjusted
     if not np.isfinite(paper).any():
         return
+    last = max(float(paper[np.isfinite(paper)][-1]), 0.0)
     name = beside(pair("label.paper"), subject.language)
     axes.fill_between(
         curves.years,
         curves.risk_adjusted,
         curves.promised,
+        where=paper > 0,
         step="post" if curves.in_steps else None,
         facecolor="none",
         edgecolor=SUPPLY,
         hatch="////",
         lw=0,
         alpha=0.55,
-        label=f"{name}: {whole_number(float(paper[np.isfinite(paper)][-1]))}",
+        label=f"{name}: {whole_number(last)}",
     )
 
 
