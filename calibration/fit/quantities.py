@@ -19,7 +19,7 @@ from simulator.stockflow.values.calendar import place_of
 
 FIRST = ("first_births_planning", "first_births_content")
 SECOND = ("second_births",)
-MOTHERS_OF_ONE = ("one_child", "spacing", "waiting")
+MOTHERS_OF_ONE = ("one_child", "spacing_early", "spacing_late", "waiting")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from simulator.city.ground.span import faults_of_span
 from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
+from simulator.city.people.plans import plans_occasions
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import (
     dying,
@@ -153,7 +154,12 @@ def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
             **made["projects counted"],
             **made["families"],
         },
-        occasions={**made["newborns"], **made["supply dates"], **answers.occasions},
+        occasions={
+            **made["newborns"],
+            **made["plans"],
+            **made["supply dates"],
+            **answers.occasions,
+        },
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
         method=_method(choices),
@@ -178,6 +184,7 @@ def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
             of=("parities",),
         ),
         Making(name="newborns", make=lambda _, own: newborn_occasions(own)),
+        Making(name="plans", make=lambda _, own: plans_occasions(own)),
         Making(name="services", make=lambda _, own: _service_paths(own)),
     )
 

@@ -99,7 +99,7 @@ def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
     profile
         shape (sex, age), sexes as in ``SEXES``.
     parity
-        shape (5, age), shares of women by status summing to one at every age, statuses as in
+        shape (6, age), shares of women by status summing to one at every age, statuses as in
         ``simulator.demography.parity.WOMEN``.
 
     Returns

@@ -18,10 +18,11 @@ from scipy.linalg import expm
 from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import message
 
-WOMEN = ("childless", "one_child", "spacing", "waiting", "two_or_more")
+WOMEN = ("childless", "one_child", "spacing_early", "spacing_late", "waiting", "two_or_more")
 """Statuses of women by the children they have, in the order of that axis of every array here.
 
-``spacing`` has one child and waits before she may bear a second, ``waiting`` is ready for it.
+``spacing`` has one child and lets time pass before a second, in two stages, so that few are ready
+soon; ``waiting`` is ready for it.
 """
 
 
@@ -80,9 +81,10 @@ def parity_shares(
     With h₀ and h₁ constant within a year of age, p the share of couples who may and will plan a
     second child (q × e of the rule in force) and τ the mean spacing, the shares follow
 
-        childless′ = −h₀ childless              one_child′ = (1 − p) h₀ childless
-        spacing′   = p h₀ childless − spacing/τ
-        waiting′   = spacing/τ − h₁ waiting     two_or_more′ = h₁ waiting,
+        childless′     = −h₀ childless              one_child′    = (1 − p) h₀ childless
+        spacing_early′ = p h₀ childless − 2 spacing_early/τ
+        spacing_late′  = 2 (spacing_early − spacing_late)/τ
+        waiting′       = 2 spacing_late/τ − h₁ waiting     two_or_more′ = h₁ waiting,
 
     the flows of the model, solved month by month by the exponential of the matrix. The shares are
     linear in p: those of any rule lie between those of p = 0 and p = 1.
@@ -93,9 +95,9 @@ def parity_shares(
         shape (..., age), h₀ per childless and h₁ per waiting woman, by single age from 0 (per
         year); the last age lasts. Leading axes are draws, which the numbers below may have too.
     planning
-        Share p of mothers of one who go on to ``spacing``; the others stay in ``one_child``.
+        Share p of mothers of one who go on to space; the others stay in ``one_child``.
     spacing
-        Mean stay τ in ``spacing`` (years).
+        Mean stay τ in both stages of spacing together (years).
     timing
         Years by which the women lived through both schedules later (negative: earlier).
     past_level
@@ -104,7 +106,7 @@ def parity_shares(
     Returns
     -------
     FloatArray
-        shape (..., 5, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
+        shape (..., 6, 1321), shares at the ages 0, 1/12, …, 110 years; order ``WOMEN``.
 
     Raises
     ------
@@ -118,13 +120,14 @@ def parity_shares(
     h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
     shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
     childless, one_child, waiting = map(WOMEN.index, ("childless", "one_child", "waiting"))
-    spaced, more = map(WOMEN.index, ("spacing", "two_or_more"))
+    early, late, more = map(WOMEN.index, ("spacing_early", "spacing_late", "two_or_more"))
     rates = np.zeros((*shape, len(WOMEN), len(WOMEN)))  # to, from
     rates[..., childless, childless] = -h0
     rates[..., one_child, childless] = (1 - planning) * h0
-    rates[..., spaced, childless] = planning * h0
-    ready = 1 / spacings[..., np.newaxis]
-    rates[..., spaced, spaced], rates[..., waiting, spaced] = -ready, ready
+    rates[..., early, childless] = planning * h0
+    onward = 2 / spacings[..., np.newaxis]
+    for stage, following in ((early, late), (late, waiting)):
+        rates[..., stage, stage], rates[..., following, stage] = -onward, onward
     rates[..., waiting, waiting], rates[..., more, waiting] = -h1, h1
     # Rates are constant within a year of age, so the exponential is exact: no step is too large
     # even where h₁ is several a year, and shares never fall below zero.

@@ -1,15 +1,21 @@
 """Births by the children a woman has, and the policy that allows a second one.
 
 Mothers of one child wait where the policy and their own plans allow a second: ``people[waiting]``
-fills when the policy opens and drains as the births come. With q the share who plan a second child
-and e the share of couples allowed one,
+fills when the policy opens or more couples plan, and drains as the births come or plans are given
+up. With q the share who plan a second child and e the share of couples allowed one,
 
-    first births   childless → spacing (share qe) and one_child (share 1 − qe)
-    opening        one_child → waiting at q (de/dt) ÷ (1 − qe)
+    first births   childless → spacing_early (share qe) and one_child (share 1 − qe)
+    spacing        spacing_early → spacing_late → waiting, each after half the mean spacing
+    opening        one_child → waiting at (q ė + q̇₊ e) ÷ (1 − qe)
+    withdrawal     spacing and waiting → one_child at q̇₋ ÷ q
     second births  waiting → two_or_more
+
+Opening and withdrawal keep mothers of one at the split (1 − qe) : qe however e and q move; both
+are made of the paths of e and q, never of a stock. Where q steps on a day, the same happens at once
+(``TRANSFERS``). Two stages of spacing, and not one, as few second births follow soon after a first.
 """
 
-from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter, Spread
+from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter, Spread, Transfer
 from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
@@ -107,6 +113,39 @@ PARAMETERS = (
         lever=Lever(key="policy.two_child.planning_share", maximum=0.9),
     ),
     Parameter(
+        name="planning_rise",
+        axes=(),
+        unit="1/year",
+        meaning="rise of the share who plan a second child, where it rises along a line",
+        symbol=r"\dot q_+",
+        source=("policy.two_child.planning_share",),
+    ),
+    Parameter(
+        name="planning_fall",
+        axes=(),
+        unit="1/year",
+        meaning="fall of the share who plan a second child against the share itself, where it "
+        "falls along a line",
+        symbol=r"\dot q_-",
+        source=("policy.two_child.planning_share",),
+    ),
+    Parameter(
+        name="planning_gain",
+        axes=("residency",),
+        unit="1",
+        meaning="share of mothers of one who plan and may have a second child from a day on",
+        symbol=r"\Delta_+",
+        source=("policy.two_child.planning_share",),
+    ),
+    Parameter(
+        name="planning_loss",
+        axes=(),
+        unit="1",
+        meaning="share of those who plan a second child who give it up on a day",
+        symbol=r"\Delta_-",
+        source=("policy.two_child.planning_share",),
+    ),
+    Parameter(
         name="eligible_share",
         axes=("residency",),
         unit="1",
@@ -196,10 +235,11 @@ AUXILIARIES = (
     Auxiliary(
         name="policy_release",
         axes=("residency",),
-        expression="planning_share * eligible_rise / (1 - planning_share * eligible_share)",
+        expression="(planning_share * eligible_rise + planning_rise * eligible_share) "
+        "/ (1 - planning_share * eligible_share)",
         unit="1/year",
-        meaning="mothers of one whom an opening stage turns to waiting; keeps mothers of one at "
-        "the split (1 − qe) : qe however stages are dated",
+        meaning="mothers of one whom an opening stage, or plans that grow, turn to waiting; keeps "
+        "mothers of one at the split (1 − qe) : qe however stages are dated",
         symbol=r"\phi",
     ),
     Auxiliary(
@@ -230,13 +270,20 @@ AUXILIARIES = (
     ),
 )
 
+PLANNING = (
+    ("spacing_early", "soon after the first"),
+    ("spacing_late", "some time after the first"),
+    ("waiting", "ready for it"),
+)
+"""Statuses of mothers of one who plan a second child, and where they stand."""
+
 _BY_MOTHER = Spread(axis="residency", shares="newborn_residency")
 
 FLOWS = (
     Flow(
         name="first_births_planning",
         source="people[childless]",
-        target="people[spacing]",
+        target="people[spacing_early]",
         rate="first_birth_hazard * planning * people[childless]",
         meaning="first births to mothers who plan, and may have, a second child",
     ),
@@ -248,10 +295,17 @@ FLOWS = (
         meaning="first births to mothers who may not or do not plan a second child",
     ),
     Flow(
+        name="half_of_spacing",
+        source="people[spacing_early]",
+        target="people[spacing_late]",
+        rate="2 * people[spacing_early] / mean_spacing",
+        meaning="mothers half through the time between a first and a second child",
+    ),
+    Flow(
         name="end_of_spacing",
-        source="people[spacing]",
+        source="people[spacing_late]",
         target="people[waiting]",
-        rate="people[spacing] / mean_spacing",
+        rate="2 * people[spacing_late] / mean_spacing",
         meaning="mothers ready for their second child",
     ),
     Flow(
@@ -260,6 +314,16 @@ FLOWS = (
         target="people[waiting]",
         rate="policy_release * below_age_limit * people[one_child]",
         meaning="mothers of one whom the policy newly allows, and who want, a second child",
+    ),
+    *(
+        Flow(
+            name=f"plans_given_up_{status}",
+            source=f"people[{status}]",
+            target="people[one_child]",
+            rate=f"planning_fall * people[{status}]",
+            meaning=f"mothers who no longer plan a second child, {when}",
+        )
+        for status, when in PLANNING
     ),
     Flow(
         name="second_births",
@@ -284,6 +348,26 @@ FLOWS = (
         rate="(1 - boys_share) * births",
         spread=_BY_MOTHER,
         meaning="girls born",
+    ),
+)
+
+TRANSFERS = (
+    Transfer(
+        name="plans_taken_up_that_day",
+        source="people[one_child]",
+        target="people[waiting]",
+        share="planning_gain * below_age_limit",
+        meaning="mothers of one who plan a second child from a stated day on",
+    ),
+    *(
+        Transfer(
+            name=f"plans_given_up_that_day_{status}",
+            source=f"people[{status}]",
+            target="people[one_child]",
+            share="planning_loss",
+            meaning=f"mothers who no longer plan a second child from a stated day on, {when}",
+        )
+        for status, when in PLANNING
     ),
 )
 

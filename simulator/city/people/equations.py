@@ -76,7 +76,7 @@ FLOWS = (
     *movement.FLOWS,
 )
 
-TRANSFERS = movement.TRANSFERS
+TRANSFERS = (*births.TRANSFERS, *movement.TRANSFERS)
 
 MEASURES = (
     Measure(

@@ -121,7 +121,7 @@ def _registered_by_area(pack: CityPack) -> FloatArray:
 
 
 def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:
-    """Mean shares of each month of birth, oldest first, shape (draws or 1, 5, months)."""
+    """Mean shares of each month of birth, oldest first, shape (draws or 1, 6, months)."""
     means = (shares[..., :-1] + shares[..., 1:]) / 2
     return np.asarray(means[..., :months][..., ::-1])
 

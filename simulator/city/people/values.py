@@ -12,6 +12,7 @@ from simulator.city.axes import MONTH, laid_along, relaid
 from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people.equations import PARAMETERS
+from simulator.city.people.plans import planning_path, plans_paths
 from simulator.city.people.policy import eligible_paths
 from simulator.city.people.vital_rates import (
     Parities,
@@ -122,10 +123,9 @@ def people_paths(
 def lived_parities(choices: Choices, span: tuple[float, float]) -> Parities:
     """How many children women have had, under the policy and the plans of a scenario."""
     schedules = choices.pack.once(standard_schedules)
-    planning, spacing = (
-        choices.path(f"policy.two_child.{name}") for name in ("planning_share", "mean_spacing")
-    )
+    spacing = choices.path("policy.two_child.mean_spacing")
     eligible, _ = eligible_paths(choices)
+    planning = planning_path(choices)
     return build_parities(choices, schedules, planning, eligible, at(spacing, floor(span[0])))
 
 
@@ -140,36 +140,42 @@ def living_paths(
 ) -> dict[str, Path]:
     """A path for every parameter of the population but the death rates."""
     pack, years = choices.pack, _years(span)
-    paths = stated_paths(choices, PARAMETERS, but=("arrival_districts",))
+    paths = stated_paths(choices, PARAMETERS, but=("arrival_districts", "planning_share"))
     eligible, rise = eligible_paths(choices)
     schedules = pack.once(standard_schedules)
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
-    return paths | {
-        "relative_mortality": Mapped(
-            function=partial(_relative_mortality, choices.axis["residency"]),
-            paths=(choices.path("world.migrant_mortality"),),
-            axes=("residency",),
-        ),
-        "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
-        "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
-        "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
-        "birth_season": birth_season(choices, years),
-        "eligible_share": eligible,
-        "eligible_rise": rise,
-        "below_age_limit": AgeBand(
-            cohorts=cohorts, youngest=0, oldest=int(choices.number("policy.two_child.age_limit"))
-        ),
-        "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
-        "newborn_residency": Mapped(
-            function=partial(_newborns, choices.axis["residency"]),
-            paths=(choices.path("world.registered_newborn_share"),),
-            axes=("residency", "to_residency"),
-        ),
-        "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
-        "arrival_districts": arrival_districts(choices, span),
-        "departure_rate": departing(pack, cohorts),
-    }
+    return (
+        paths
+        | plans_paths(choices)
+        | {
+            "relative_mortality": Mapped(
+                function=partial(_relative_mortality, choices.axis["residency"]),
+                paths=(choices.path("world.migrant_mortality"),),
+                axes=("residency",),
+            ),
+            "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
+            "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
+            "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
+            "birth_season": birth_season(choices, years),
+            "eligible_share": eligible,
+            "eligible_rise": rise,
+            "below_age_limit": AgeBand(
+                cohorts=cohorts,
+                youngest=0,
+                oldest=int(choices.number("policy.two_child.age_limit")),
+            ),
+            "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
+            "newborn_residency": Mapped(
+                function=partial(_newborns, choices.axis["residency"]),
+                paths=(choices.path("world.registered_newborn_share"),),
+                axes=("residency", "to_residency"),
+            ),
+            "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
+            "arrival_districts": arrival_districts(choices, span),
+            "departure_rate": departing(pack, cohorts),
+        }
+    )
 
 
 def _years(span: tuple[float, float]) -> tuple[int, ...]:

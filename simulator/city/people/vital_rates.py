@@ -78,7 +78,7 @@ class Parities:
     """The synthetic cohort under no and under every plan for a second child.
 
     The shares are linear in the share that plans, so the two give those of any rule. Shapes
-    (draws or 1, 5, 1321): the statuses of women at the ages 0, 1/12, … 110 years.
+    (draws or 1, 6, 1321): the statuses of women at the ages 0, 1/12, … 110 years.
     """
 
     nobody_plans: FloatArray
@@ -88,12 +88,12 @@ class Parities:
     residency: Axis
 
     def by_month(self, who: str, year: float) -> FloatArray:
-        """Shares at exact ages in months, shape (draws or 1, 5, 1321)."""
+        """Shares at exact ages in months, shape (draws or 1, 6, 1321)."""
         share = self._share(who, year)[:, np.newaxis, np.newaxis]
         return self.nobody_plans * (1 - share) + self.everybody_plans * share
 
     def by_age(self, who: str, year: float) -> FloatArray:
-        """Mean shares by single age, shape (draws or 1, 5, 101)."""
+        """Mean shares by single age, shape (draws or 1, 6, 101)."""
         return mean_over_windows(self.by_month(who, year), 12)[..., :101]
 
     def _share(self, who: str, year: float) -> FloatArray:

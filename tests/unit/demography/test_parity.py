@@ -10,7 +10,7 @@ from simulator.demography.parity import (
 )
 
 AGES = np.arange(101)
-CHILDLESS, ONE_CHILD, SPACING, WAITING, TWO_OR_MORE = range(5)
+CHILDLESS, ONE_CHILD, EARLY, LATE, WAITING, TWO_OR_MORE = range(6)
 
 
 def bell(middle, width, total):
@@ -53,7 +53,7 @@ def test_impossible_rates_are_refused(orders, message):
 def test_everyone_begins_childless_and_shares_sum_to_one():
     shares = parity_shares(FIRST, SECOND, planning=0.4, spacing=1.75)
     assert shares.shape == (len(WOMEN), 1321)
-    assert shares[:, 0] == pytest.approx([1, 0, 0, 0, 0], abs=0)
+    assert shares[:, 0] == pytest.approx([1, 0, 0, 0, 0, 0], abs=0)
     assert shares.sum(axis=0) == pytest.approx(np.ones(1321), abs=1e-12)
     assert shares.min() >= -1e-15
 
@@ -71,28 +71,27 @@ def test_mothers_keep_the_split_of_the_rule():
 
 
 def test_constant_rates_give_the_closed_form_of_a_chain():
-    a, b, c = 0.05, 1 / 1.75, 0.2
+    """Two stages of spacing of one rate b: f(t) = exp(−at) and so on, each the integral before."""
+    a, b, c = 0.05, 2 / 1.75, 0.2
     shares = parity_shares(np.full(101, a), np.full(101, c), planning=1.0, spacing=1.75)
     age = np.arange(1321) / 12
-    spacing = a / (b - a) * (np.exp(-a * age) - np.exp(-b * age))
-    waiting = (
-        a
-        * b
-        * (
-            np.exp(-a * age) / ((b - a) * (c - a))
-            + np.exp(-b * age) / ((a - b) * (c - b))
-            + np.exp(-c * age) / ((a - c) * (b - c))
-        )
-    )
-    assert shares[SPACING] == pytest.approx(spacing, abs=1e-13)
+    by_a, by_b, by_c = (np.exp(-rate * age) for rate in (a, b, c))
+    early = a / (b - a) * (by_a - by_b)
+    late = a * b / (b - a) * ((by_a - by_b) / (b - a) - age * by_b)
+    parted = (by_a - by_c) / (c - a) - (by_b - by_c) / (c - b)
+    lasting = age * by_b / (c - b) - (by_b - by_c) / (c - b) ** 2
+    waiting = a * b**2 / (b - a) * (parted / (b - a) - lasting)
+    assert shares[EARLY] == pytest.approx(early, abs=1e-13)
+    assert shares[LATE] == pytest.approx(late, abs=1e-13)
     assert shares[WAITING] == pytest.approx(waiting, abs=1e-13)
-    assert shares[TWO_OR_MORE] == pytest.approx(1 - np.exp(-a * age) - spacing - waiting, abs=1e-13)
+    more = 1 - by_a - early - late - waiting
+    assert shares[TWO_OR_MORE] == pytest.approx(more, abs=1e-13)
 
 
 def test_shares_are_linear_in_the_planning_share():
     none, some, all_ = (parity_shares(FIRST, SECOND, plan, 1.75) for plan in (0.0, 0.3, 1.0))
     assert some == pytest.approx(0.7 * none + 0.3 * all_, abs=1e-13)
-    assert not none[SPACING:].any()
+    assert not none[EARLY:].any()
 
 
 def test_timing_moves_the_lives_of_women_along_age():

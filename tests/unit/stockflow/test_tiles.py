@@ -56,7 +56,7 @@ def test_people_of_a_city_have_the_form_and_places_have_not():
         ("status", "residency"),
         ("district",),
     )
-    assert len(form.cells) == 12
+    assert len(form.cells) == 14
     assert set(form.looked) >= {"births", "residents", "in_scope_by_residency"}
     places = [p.system for p in divide(load(SCENARIOS / "baseline.toml").system)]
     assert sum(tile_form(system) is not None for system in places) == 1

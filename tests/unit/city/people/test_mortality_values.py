@@ -35,15 +35,15 @@ def test_past_the_last_table_it_gives_the_shape(rates):
 
 def test_women_of_every_status_die_at_the_same_rate(rates):
     assert rates.axes == ("status", "cohort")
-    assert rates.table.shape == (1, len(YEARS), 6, 101)
+    assert rates.table.shape == (1, len(YEARS), 7, 101)
     for table in (rates.table, rates.first_year):
-        np.testing.assert_array_equal(table[:, :, 2:], table[:, :, 1:2].repeat(4, axis=2))
+        np.testing.assert_array_equal(table[:, :, 2:], table[:, :, 1:2].repeat(5, axis=2))
         assert np.all(table[0, :, 0, 0] > table[0, :, 1, 0])
 
 
 def test_the_first_year_falls_from_interval_to_interval(rates):
     """Births on a third of a year, then three thirds: deaths crowd into the first month."""
-    assert rates.first_year.shape == (1, len(YEARS), 6, 4)
+    assert rates.first_year.shape == (1, len(YEARS), 7, 4)
     assert np.all(np.diff(rates.first_year[0, :, :2], axis=-1) < 0)
 
 

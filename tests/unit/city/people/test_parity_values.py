@@ -8,7 +8,7 @@ from simulator.demography.parity import shift_ages
 from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, pinned_pack, with_parameters
 
-CHILDLESS, ONE_CHILD, SPACING, WAITING, TWO = range(5)
+CHILDLESS, ONE_CHILD, EARLY, LATE, WAITING, TWO = range(6)
 ELIGIBLE = Lines(
     name="eligible",
     years=(2014.0, 2016.0),
@@ -46,12 +46,12 @@ def test_the_share_that_plans_and_may_splits_mothers(parities, who, year, share)
 
 def test_every_age_is_shared_out(parities):
     np.testing.assert_allclose(parities.by_month("migrant", 2015.0)[0].sum(axis=0), 1, rtol=1e-12)
-    assert parities.by_age("migrant", 2015.0).shape == (1, 5, 101)
+    assert parities.by_age("migrant", 2015.0).shape == (1, 6, 101)
     np.testing.assert_allclose(parities.by_age("migrant", 2015.0)[0, CHILDLESS, :12], 1)
 
 
 def test_nobody_has_two_where_nobody_may(parities):
-    assert parities.by_month("registered", 2012.0)[0, SPACING:].max() == 0
+    assert parities.by_month("registered", 2012.0)[0, EARLY:].max() == 0
 
 
 def test_the_past_had_its_own_level_and_timing(parities):
