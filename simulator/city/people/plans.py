@@ -1,4 +1,4 @@
-"""The share of couples who plan a second child, as births answer to it, and how mothers of one move.
+"""Who plans a second child, as births answer to it, and how mothers of one move with plans.
 
 Plans may rise and fall, along a line or on a day. Mothers of one then move between those who wait
 and those who do not, so that the split stays what the share says (``births``).
