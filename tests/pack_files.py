@@ -40,8 +40,9 @@ def csv_names() -> list[str]:
 
 
 def described_names() -> list[str]:
-    """Return the tables whose rows carry their own source (mortality: rates/tables.csv)."""
-    return [name for name in csv_names() if name not in {"sources.csv", "rates/mortality.csv"}]
+    """Return the tables whose rows carry their own source; of others ``rates/tables.csv`` does."""
+    other = {"sources.csv", "rates/mortality.csv", "rates/population.csv"}
+    return [name for name in csv_names() if name not in other]
 
 
 def series_names() -> list[str]:

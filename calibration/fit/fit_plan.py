@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.pack.fit_form import FIT
+from simulator.city.pack.fit_form import FIT, GROUPS
 from simulator.errors import Fault, MissingDataError
 from simulator.stockflow.values.calendar import instant
 from simulator.words.catalogue import message
@@ -66,7 +66,7 @@ class SeriesPlan:
     file: str
     series: str
     quantity: str
-    age_group: str | None
+    groups: Mapping[str, str]
     use: str
     stop: float
     scale: str
@@ -148,7 +148,7 @@ def _series(entry: Mapping[str, Any], end: float) -> SeriesPlan:
         file=entry["file"],
         series=entry["series"],
         quantity=entry["quantity"],
-        age_group=entry.get("age_group"),
+        groups={name: entry[name] for name in GROUPS if name in entry},
         use=entry.get("use", "observation"),
         stop=_instant(entry["to"]) if "to" in entry else end,
         scale=entry["scale"],

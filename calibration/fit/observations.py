@@ -76,7 +76,7 @@ def _rows(pack: CityPack, series: SeriesPlan) -> list[Row]:
         if row.text("series") == series.series
         and row.text("district") == "city"
         and row.text("use") == series.use
-        and (series.age_group is None or row.text("age_group") == series.age_group)
+        and all(row.text(column) == asked for column, asked in series.groups.items())
     ]
 
 

@@ -70,6 +70,13 @@ def of_the_run(quantity: Callable[[Counts, float], FloatArray]) -> FittedQuantit
     return lambda runs, year: quantity(runs.counts, year)
 
 
+def registered_men(runs: BlockRuns, year: float) -> FloatArray:
+    """Men on the register, living here or not."""
+    registered = runs.trajectory.system.axis["residency"].index("registered")
+    men = runs.people(year)[:, runs.status("men"), :, registered]
+    return np.asarray(men.sum(axis=1) / runs.presence)
+
+
 def first_birth_share(runs: BlockRuns, stop: float) -> FloatArray:
     """First births of the year, per cent of births."""
     return runs.counts.birth_share(FIRST, stop)
@@ -115,6 +122,7 @@ def dependency(first: int, last: int, runs: BlockRuns, year: float) -> FloatArra
 QUANTITIES: Mapping[str, FittedQuantity] = {
     "residents": of_the_run(Counts.residents),
     "register": of_the_run(Counts.register),
+    "registered_men": registered_men,
     "births": of_the_run(Counts.births),
     "registered_births": of_the_run(Counts.registered_births),
     "first_births": lambda runs, stop: runs.carried(FIRST, stop),

@@ -11,6 +11,7 @@ from simulator.city.ground.rewritten_past import rewritten
 from simulator.city.ground.sense import judge, judge_readable, told
 from simulator.city.kept_parts import KeptParts
 from simulator.city.pack.city_pack import CityPack, load_city_pack
+from simulator.city.people import moves
 from simulator.city.whole import SETTINGS, build_city
 from simulator.errors import Fault, ScenarioError
 from simulator.files.layers import read_chain
@@ -146,6 +147,7 @@ def city_system(file: ScenarioFile, pack: CityPack) -> System:
         building_stages=int(str(values["model.building_stages"])),
         start=instant(start),  # type: ignore[arg-type]
         stop=instant(stop),  # type: ignore[arg-type]
+        moves=moves.are_stated(values),
         feedback=feedback_of(file),
     )
     return _system_of(form)
@@ -161,6 +163,7 @@ class _Form:
     building_stages: int
     start: float
     stop: float
+    moves: bool
     feedback: Feedback
 
 
@@ -175,6 +178,8 @@ def _system_of(form: _Form) -> System:
         start=form.start,
         stop=form.stop,
     )
+    if form.moves:
+        city = moves.let_move(city)
     return close_loops(city, form.feedback)
 
 

@@ -16,6 +16,7 @@ from simulator.city.ground.span import faults_of_span
 from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
+from simulator.city.people import moves
 from simulator.city.people.plans import plans_occasions
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import (
@@ -62,7 +63,7 @@ SETTINGS = _in_tables(
         *people.SETTINGS,
         *plan_keys.SETTINGS,
         *feedback.SETTINGS,
-        *keys_of((*PARAMETERS, *feedback.PARAMETERS)),
+        *keys_of((*PARAMETERS, *moves.PARAMETERS, *feedback.PARAMETERS)),
     )
 )
 """Every key by which a scenario chooses something of the city, whatever it switches on."""

@@ -28,6 +28,12 @@ N_AGES = 101
 SCHOOL, ADULT = 6, 15
 """First ages of the second band of children and of adults (years)."""
 
+PARENTS = slice(20, 45)
+"""Ages of those whom children come with."""
+
+OLD = 60
+"""From here on those who move are as many as there are people of their age."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabourCurve:
@@ -47,27 +53,64 @@ class LabourCurve:
     background: float = 0.005
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nation:
+    """Who might move: people of the country by sex and age, shape (sex, age), persons.
+
+    ``now`` in the year of the arrivals; ``stated`` in the year for which the shares of children
+    among arrivals are stated.
+    """
+
+    now: FloatArray
+    stated: FloatArray
+
+    def children(self, band: slice) -> FloatArray:
+        """Children of a band of ages for each parent, against the year stated, shape (ages,).
+
+        They add to how many more there are for each person at the ages of ``PARENTS``.
+        """
+        now, stated = self.now.sum(axis=0), self.stated.sum(axis=0)
+        then = stated[band].sum() / stated[PARENTS].sum()
+        return np.asarray(now[band] / now[PARENTS].sum() / then)
+
+    def old(self) -> FloatArray:
+        """People of an age for each one aged ``OLD``, one below it, shape (age,)."""
+        now = self.now.sum(axis=0)
+        return np.where(np.arange(N_AGES) < OLD, 1.0, now / now[OLD])
+
+    def men(self, share: FloatArray) -> FloatArray:
+        """A share of men, shape (age,), that from ``OLD`` on falls as that of the country does."""
+        men, women = (self.now[SEXES.index(sex)] for sex in ("men", "women"))
+        ratio = np.where(np.arange(N_AGES) < OLD, 1.0, men / women * women[OLD] / men[OLD])
+        return np.asarray(share * ratio / (share * ratio + 1 - share))
+
+
 def arrival_profile(
     share_under_15: float,
     share_0_5_of_under_15: float,
     adults: LabourCurve,
     share_men: float | FloatArray,
+    nation: Nation | None = None,
 ) -> FloatArray:
     """Share of every sex and single age in all who arrive.
 
-    Within each band of children, ages 0–5 and 6–14, every age has the same share; adults follow
-    the labour curve at the middle of each year of age.
+    Adults follow the labour curve at the middle of each year of age; within each band of children,
+    ages 0–5 and 6–14, every age has the same share. Of a ``nation`` children come as its parents
+    have them, by single age, and the background of the curve falls above ``OLD`` as its people do:
+    a constant background would send as many people of ninety-five as of sixty.
 
     Parameters
     ----------
     share_under_15
-        Share of all arrivals aged 0–14.
+        Share of all arrivals aged 0–14; of a nation, in the year for which it is stated.
     share_0_5_of_under_15
         Share of these aged 0–5.
     adults
         The curve for ages 15 and over.
     share_men
         Share of men (boys), one value or shape (age,).
+    nation
+        Who might move.
 
     Returns
     -------
@@ -82,11 +125,16 @@ def arrival_profile(
     shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
     if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
         raise ValueError(message("fault.demography.migration.shares"))
-    by_age = np.zeros(N_AGES)
-    by_age[:SCHOOL] = share_under_15 * share_0_5_of_under_15 / SCHOOL
-    by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
-    by_age[ADULT:] = (1 - share_under_15) * _normalised(adults)
+    by_age = np.empty(N_AGES)
+    small = share_under_15 * share_0_5_of_under_15
+    for share, band in ((small, _SMALL), (share_under_15 - small, _PUPILS)):
+        even = np.full(band.stop - band.start, 1 / (band.stop - band.start))
+        by_age[band] = share * (even if nation is None else nation.children(band))
+    by_age[ADULT:] = (1 - share_under_15) * _normalised(adults, nation)
+    by_age /= by_age.sum()
     men = np.broadcast_to(shares[2], by_age.shape)
+    if nation is not None:
+        men = nation.men(men)
     of_sex = {"men": by_age * men, "women": by_age * (1 - men)}
     return np.stack([of_sex[sex] for sex in SEXES])
 
@@ -150,7 +198,10 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
     return rates
 
 
-def _normalised(curve: LabourCurve) -> FloatArray:
+_SMALL, _PUPILS = slice(0, SCHOOL), slice(SCHOOL, ADULT)
+
+
+def _normalised(curve: LabourCurve, nation: Nation | None) -> FloatArray:
     """The curve at the middles of the adult ages, summing to one; shape (86,)."""
     if not (curve.ascent > 0 and curve.descent >= 0 and curve.background >= 0):
         raise ValueError(message("fault.demography.migration.curve"))
@@ -158,6 +209,7 @@ def _normalised(curve: LabourCurve) -> FloatArray:
     # At the middle of each year of age, as a rate by completed age is the mean over that year.
     # The double exponential of the labour curve: a steep climb when people start work, a slow
     # descent after it, over a small background at all ages.
-    height = np.exp(-curve.descent * years - np.exp(-curve.ascent * years)) + curve.background
+    height = np.exp(-curve.descent * years - np.exp(-curve.ascent * years))
+    height += curve.background * (1.0 if nation is None else nation.old()[ADULT:])
     normalised: FloatArray = height / height.sum()
     return normalised

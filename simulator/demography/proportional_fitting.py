@@ -81,14 +81,14 @@ def starting_residency(
     districts: FloatArray,
     registered: FloatArray,
     area_of_district: Sequence[int],
-    registered_share_by_age: Sequence[tuple[float, float]],
+    registered_share_by_age: Sequence[Sequence[tuple[float, float]]],
 ) -> FloatArray:
     """Spread the people of the start over residency and district.
 
     Three things are known: persons by sex and month of birth, by sex and district, and registered
     people living here by area (island, mainland). The seed is the share of registered people by
-    age, the same in every district, and every district has the age pattern of the city until
-    the margins say otherwise. The area is an axis of its own, on which the seed is zero
+    sex and age, the same in every district, and every district has the age pattern of the city
+    until the margins say otherwise. The area is an axis of its own, on which the seed is zero
     wherever a district lies elsewhere.
 
     Parameters
@@ -102,7 +102,7 @@ def starting_residency(
     area_of_district
         For every district, the index of its area.
     registered_share_by_age
-        Pairs (exact age in years, share); linear between them, constant outside.
+        For every sex, pairs (exact age in years, share); linear between, constant outside.
 
     Returns
     -------
@@ -126,9 +126,10 @@ def starting_residency(
         raise ValueError(
             message("fault.demography.fitting.areas", found=by_area, registered=registered)
         )
-    share = _share_by_month(registered_share_by_age, persons.shape[1])
+    months = persons.shape[1]
+    share = np.stack([_share_by_month(pairs, months) for pairs in registered_share_by_age])
     seed = np.einsum(
-        "rb,sb,sd,ad->rsbad", np.stack((share, 1 - share)), persons, by_district, member
+        "rsb,sb,sd,ad->rsbad", np.stack((share, 1 - share)), persons, by_district, member
     )
     # The finest margin comes last: it is met to the last digit, the others within the tolerance.
     fitted = fit_proportionally(

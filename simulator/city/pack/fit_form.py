@@ -15,7 +15,15 @@ from simulator.files.form import (
 )
 
 QUANTITIES = (
-    *("residents", "register", "births", "registered_births", "first_births", "second_births"),
+    *(
+        "residents",
+        "register",
+        "registered_men",
+        "births",
+        "registered_births",
+        "first_births",
+        "second_births",
+    ),
     *("first_birth_share", "second_birth_share", "crude_death_rate"),
     *("pupils_primary", "pupils_junior"),
     *("mothers_of_one_born_1960s", "mothers_of_one_born_1970s"),
@@ -51,12 +59,15 @@ _FREE = tables(
     unique=("name",),
 )
 
+GROUPS = ("age_group", "sex")
+"""Columns by which a series of the fit may be told from the rest of its rows."""
+
 _SERIES = tables(
     "series",
     text("file", names="observations"),
     text("series"),
     choice("quantity", *QUANTITIES),
-    text("age_group", required=False),
+    *(text(name, required=False) for name in GROUPS),
     several("bases", text("", names="basis"), least=1),
     choice("use", "observation", "reference", "aid", "outcome", required=False),
     day("to", required=False),
@@ -65,7 +76,7 @@ _SERIES = tables(
     number("spread", 1e-4),
     choice("error_model", "tight", "medium", "loose"),
     text("why"),
-    unique=("file", "series", "quantity", "age_group"),
+    unique=("file", "series", "quantity", *GROUPS),
 )
 
 FIT = Form(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
-from simulator.city.pack.fit_form import FIT
+from simulator.city.pack.fit_form import FIT, GROUPS
 from simulator.errors import Fault
 from simulator.files.spelling import is_dated
 
@@ -71,8 +71,7 @@ def series_have_rows(pack: PackContents) -> Iterator[Fault]:
     """A series that is fitted to has rows of the city in the record."""
     for file, here, entry in pack.tables(FIT.file, "series"):
         wanted = {"series": entry["series"], "use": entry.get("use", "observation")}
-        if "age_group" in entry:
-            wanted["age_group"] = entry["age_group"]
+        wanted |= {name: entry[name] for name in GROUPS if name in entry}
         rows = pack.rows.get(f"observations/{entry['file']}.csv", ())
         if not any(all(row.get(k) == text for k, text in wanted.items()) for _, row in rows):
             yield refuse(file, (*here, "series"), "no_such_series", **wanted, table=entry["file"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
 from simulator.errors import Fault
-from simulator.files.form import Entry, number, several, table
+from simulator.files.form import Entry, integer, number, several, table
 from simulator.files.form_check import FormCheck
 from simulator.files.hints import show
 from simulator.files.toml_lines import Parts
@@ -23,12 +23,16 @@ SHAPES: dict[str, Entry] = {
     "arrivals.background": number(""),
     "arrivals.share_0_5_of_under_15": _SHARE,
     "arrivals.share_men": _SHARE,
+    "arrivals.children_year": integer("", 1950, 2100),
     "departures.steps": _STEPS,
+    "mortality.migrant_ages": _STEPS,
+    "registration.steps": _STEPS,
     "start.parity_timing": number("", None),
     "start.parity_past_level": number(""),
     "start.parity_second_level": number(""),
     "start.infant_undercount": _POSITIVE,
-    "start.registered_share_by_age": _STEPS,
+    "start.registered_share_by_age.men": _STEPS,
+    "start.registered_share_by_age.women": _STEPS,
     "start.registered_area_shares": Entry(
         name="", kind="labelled", names="area_of_districts", of=_SHARE, total=1.0
     ),

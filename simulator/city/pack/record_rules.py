@@ -143,7 +143,7 @@ def rates_reach_over_the_plan(pack: PackContents) -> Iterator[Fault]:
         if "ends" in entry
     ]
     begins = int(str(start["date"])[:_YEAR])
-    for table in ("rates/mortality.csv", "rates/infant.csv"):
+    for table in ("rates/mortality.csv", "rates/infant.csv", "rates/population.csv"):
         years = [int(row["year"]) for _, row in pack.rows[table]]
         if min(years) > begins:
             told = {"found": min(years), "right": begins}

@@ -208,6 +208,11 @@ SHEETS = (
         Cover(columns=("year", "sex", "age"), values={"sex": SEX, "age": _AGES}),
     ),
     _rates(
+        "population",
+        (_YEAR, _SEX, integer("age", 0, 100), number("persons", 1.0), _BASIS),
+        Cover(columns=("year", "sex", "age"), values={"sex": SEX, "age": _AGES}),
+    ),
+    _rates(
         "infant",
         (_YEAR, _SEX, number("a0", 0.0, 1.0), *_STATED),
         Cover(columns=("year", "sex"), values={"sex": SEX}),

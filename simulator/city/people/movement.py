@@ -5,6 +5,7 @@ Arrivals and departures are flows of their own, never a net one: who comes is no
 
 from simulator.city.ground.settings import amount, field, records
 from simulator.stockflow.grammar.elements import Flow, Lever, Parameter, Transfer
+from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
     Parameter(
@@ -73,9 +74,26 @@ PARAMETERS = (
         name="registration_rate",
         axes=(),
         unit="1/year",
-        meaning="migrants who obtain a local registration, per migrant and year",
+        meaning="migrants who obtain a local registration, per migrant of 20 to 44 and year",
         symbol="g",
         lever=Lever(key="world.registration_rate"),
+    ),
+    Parameter(
+        name="registration_profile",
+        axes=("status", "cohort"),
+        unit="1",
+        meaning="registration at the sex and ages of a cohort against the mean of men and women "
+        "at the ages 20 to 44",
+        symbol="g_x",
+        source=("parameters.toml: registration.steps",),
+        lever=Lever(
+            key="world.registration_women",
+            minimum=0.1,
+            maximum=10.0,
+            sense=Sense(low=0.5, high=2.0, of_record=False),
+            unit="1",
+            meaning="women of an age who register for each man of that age",
+        ),
     ),
     Parameter(
         name="newborn_arrivals",
@@ -128,7 +146,7 @@ FLOWS = (
         name="registration",
         source="people[migrant]",
         target="people[registered]",
-        rate="registration_rate * people[migrant]",
+        rate="registration_rate * registration_profile * people[migrant]",
         meaning="migrants who obtain a local registration ",
     ),
     Flow(

@@ -15,7 +15,7 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.stockflow.values.paths import SLIVER, Mapped, Moment, Path, at
 from simulator.stockflow.values.scenario import Occasion
-from simulator.stockflow.values.slopes import Later, Slope, jumps
+from simulator.stockflow.values.slopes import Later, jumps, slope
 
 PLANNING_SHARE = "policy.two_child.planning_share"
 
@@ -40,20 +40,20 @@ def plans_paths(choices: Choices) -> dict[str, Path]:
     would have no end.
     """
     planning = planning_path(choices)
-    slope = Slope(path=planning)
-    _refuse_fall_to_nothing(choices, planning, slope)
+    moving = slope(planning)
+    _refuse_fall_to_nothing(choices, planning, moving)
     return {
         "planning_share": planning,
-        "planning_rise": Mapped(function=_rise, paths=(slope,)),
-        "planning_fall": Mapped(function=_fall, paths=(planning, slope)),
+        "planning_rise": Mapped(function=_rise, paths=(moving,)),
+        "planning_fall": Mapped(function=_fall, paths=(planning, moving)),
     }
 
 
-def _refuse_fall_to_nothing(choices: Choices, planning: Path, slope: Path) -> None:
+def _refuse_fall_to_nothing(choices: Choices, planning: Path, moving: Path) -> None:
     start, stop = choices.date("model.start"), choices.date("model.stop")
     for year in (*planning.kinks(start, stop), stop):
         end = Moment(year, year - SLIVER, year)
-        if np.any((planning.value(end) <= 0) & (slope.value(end) < 0)):
+        if np.any((planning.value(end) <= 0) & (moving.value(end) < 0)):
             day = calendar_label(year - choices.number("policy.two_child.gestation"))
             raise choices.fault(PLANNING_SHARE, "fault.plans_to_nothing", day=day)
 
@@ -98,10 +98,10 @@ class _Step:
         return np.divide(fall, self.before, out=np.zeros_like(fall), where=fall > 0)
 
 
-def _rise(slope: FloatArray) -> FloatArray:
-    return np.maximum(slope, 0.0)
+def _rise(moving: FloatArray) -> FloatArray:
+    return np.maximum(moving, 0.0)
 
 
-def _fall(planning: FloatArray, slope: FloatArray) -> FloatArray:
-    falling = np.maximum(-slope, 0.0)
+def _fall(planning: FloatArray, moving: FloatArray) -> FloatArray:
+    falling = np.maximum(-moving, 0.0)
     return np.divide(falling, planning, out=np.zeros_like(falling), where=falling > 0)

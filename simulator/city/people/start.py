@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import floor
 
 import numpy as np
 
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.city_pack import CityPack, District
+from simulator.city.people.nation import nation_in
 from simulator.city.people.vital_rates import Parities
 from simulator.demography.life_table import SEXES
+from simulator.demography.migration import N_AGES
 from simulator.demography.parity import WOMEN
 from simulator.demography.proportional_fitting import RESIDENCIES, starting_residency
 from simulator.demography.pyramid import AgeGroup, months_of_birth
@@ -56,8 +59,11 @@ def _spread(pack: CityPack, start: float, labels: tuple[str, ...]) -> FloatArray
         _registered_by_area(pack),
         [_areas(pack).index(district.area) for district in districts],
         [
-            (float(age), float(share))
-            for age, share in pack.parameters.value("start.registered_share_by_age")
+            [
+                (float(age), float(share))
+                for age, share in pack.parameters.value(f"start.registered_share_by_age.{sex}")
+            ]
+            for sex in SEXES
         ],
     )
 
@@ -79,10 +85,13 @@ def _by_month(pack: CityPack, start: float) -> FloatArray:
                 persons=row.number("persons"),
             )
         )
+    census = instant(date.fromisoformat(str(pack.city["start"]["census_date"])))
+    (nation,) = nation_in(pack, (floor(census),))
+    for sex, people in zip(SEXES, nation, strict=True):
+        groups[sex] = _with_oldest_apart(groups[sex], people)
     undercount = float(pack.parameters.value("start.infant_undercount"))
     counted = {sex: sum(group.persons for group in groups[sex]) for sex in SEXES}
     residents = float(pack.city["start"]["residents"]["value"])
-    census = instant(date.fromisoformat(str(pack.city["start"]["census_date"])))
     return np.stack(
         [
             months_of_birth(
@@ -95,6 +104,22 @@ def _by_month(pack: CityPack, start: float) -> FloatArray:
             for sex in SEXES
         ]
     )
+
+
+def _with_oldest_apart(groups: Sequence[AgeGroup], nation: FloatArray) -> list[AgeGroup]:
+    """Census groups with the open one cut into single ages, in the ratios of the country.
+
+    Spread by the groups below it alone, it would hold far too many centenarians. ``nation`` are
+    persons of that sex by age, shape (101,).
+    """
+    *closed, last = groups
+    oldest = N_AGES - 1
+    shares = nation[last.age_from :] / nation[last.age_from :].sum()
+    single = [
+        AgeGroup(age_from=age, age_to=age + 1 if age < oldest else None, persons=last.persons * s)
+        for age, s in zip(range(last.age_from, N_AGES), shares, strict=True)
+    ]
+    return [*closed, *single]
 
 
 def _by_district(pack: CityPack, districts: Sequence[District]) -> FloatArray:

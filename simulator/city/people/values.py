@@ -3,15 +3,18 @@
 Who arrives and who leaves is laid out by age, sex and children already born.
 """
 
+from collections.abc import Callable
 from functools import partial
 from math import floor
 
 import numpy as np
 
-from simulator.city.axes import MONTH, laid_along, relaid
+from simulator.city.axes import MONTH, laid_along, relaid, sex_of
 from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people.equations import PARAMETERS
+from simulator.city.people.moves import moves_paths
+from simulator.city.people.nation import nation_in
 from simulator.city.people.plans import planning_path, plans_paths
 from simulator.city.people.policy import eligible_paths
 from simulator.city.people.vital_rates import (
@@ -24,8 +27,10 @@ from simulator.city.people.vital_rates import (
 )
 from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
 from simulator.demography.migration import (
+    N_AGES,
     STATUSES,
     LabourCurve,
+    Nation,
     arrival_profile,
     by_status,
     departure_rates,
@@ -42,10 +47,12 @@ def arriving(
 ) -> DensityByAge:
     """Profile of arrivals by status and cohort; adds to one.
 
-    Adults follow the labour curve of Rogers & Castro (1981); children have a share of their own.
-    Mothers of one get the split of the rule in force in the year.
+    Adults follow the labour curve of Rogers & Castro (1981); children have a share of their own and
+    come as the country's people of their age do, old people likewise. Mothers of one get the split
+    of the rule in force in the year.
     """
     value = choices.pack.parameters.value
+    *now, stated = nation_in(choices.pack, (*years, int(value("arrivals.children_year"))))
     curve = LabourCurve(
         location=float(value("arrivals.peak_location")),
         descent=float(value("arrivals.descent")),
@@ -58,12 +65,20 @@ def arriving(
     table = [
         relaid(
             _profiles(
-                at(under_15, year + 0.5), young, parities.by_age("migrant", year + 0.5), curve, men
+                at(under_15, year + 0.5),
+                young,
+                parities.by_age("migrant", year + 0.5),
+                partial(
+                    arrival_profile,
+                    adults=curve,
+                    share_men=men,
+                    nation=Nation(now=people, stated=stated),
+                ),
             ),
             STATUSES,
             status,
         )
-        for year in years
+        for year, people in zip(years, now, strict=True)
     ]
     return DensityByAge(
         name="arrival_profile",
@@ -75,7 +90,10 @@ def arriving(
 
 
 def _profiles(
-    under_15: FloatArray, young: FloatArray, parity: FloatArray, curve: LabourCurve, men: float
+    under_15: FloatArray,
+    young: FloatArray,
+    parity: FloatArray,
+    profile: Callable[[float, float], FloatArray],
 ) -> FloatArray:
     """Arrivals of a year by status and age, shape (draws or 1, status, age), as ``STATUSES``."""
     draws = max(under_15.size, young.size, parity.shape[0])
@@ -86,10 +104,37 @@ def _profiles(
         strict=True,
     )
     return np.stack(
-        [
-            by_status(arrival_profile(float(share), float(small), curve, men), women)
-            for share, small, women in shares
-        ]
+        [by_status(profile(float(share), float(small)), women) for share, small, women in shares]
+    )
+
+
+def registering(choices: Choices, cohorts: Axis, women: Path, years: tuple[int, ...]) -> ByAge:
+    """Registration by sex and age against the ages at which most register, shape by status.
+
+    Men and women have the heights 2 ÷ (1 + w) and 2 w ÷ (1 + w), w the women who register for each
+    man, so that their mean is one.
+    """
+    steps = choices.pack.parameters.value("registration.steps")
+    by_age = departure_rates(1.0, [(int(age), float(height)) for age, height in steps])
+    ratio = np.stack([at(women, year + 0.5) for year in years], axis=-1)[..., np.newaxis]
+    by_sex = {"men": 2 / (1 + ratio) * by_age, "women": 2 * ratio / (1 + ratio) * by_age}
+    return ByAge(
+        name="registration_profile",
+        cohorts=cohorts,
+        table=np.stack([by_sex[sex_of(label)] for label in choices.axis["status"].labels], axis=2),
+        years=years,
+        leading=("status",),
+    )
+
+
+def working_ages(pack: CityPack, cohorts: Axis) -> ByAge:
+    """How far migrants' death rates differ from the table's, at the ages of a cohort."""
+    ages, weights = np.array(pack.parameters.value("mortality.migrant_ages"), dtype=float).T
+    return ByAge(
+        name="selected_ages",
+        cohorts=cohorts,
+        table=np.interp(np.arange(N_AGES) + 0.5, ages, weights)[np.newaxis, np.newaxis],
+        years=(2000,),
     )
 
 
@@ -145,6 +190,7 @@ def living_paths(
     schedules = pack.once(standard_schedules)
     timing = choices.path("world.first_birth_timing")
     under_15 = choices.path("world.arrivals_under_15")
+    districts = arrival_districts(choices, span)
     return (
         paths
         | plans_paths(choices)
@@ -172,8 +218,13 @@ def living_paths(
                 axes=("residency", "to_residency"),
             ),
             "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
-            "arrival_districts": arrival_districts(choices, span),
+            "arrival_districts": districts,
+            **moves_paths(choices, districts),
             "departure_rate": departing(pack, cohorts),
+            "registration_profile": registering(
+                choices, cohorts, choices.path("world.registration_women"), years
+            ),
+            "selected_ages": working_ages(pack, cohorts),
         }
     )
 

@@ -6,47 +6,23 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.paths import SLIVER, Moment, Path, Variation, variation
+from simulator.stockflow.values.edited_paths import Edited, Resumed
+from simulator.stockflow.values.paths import (
+    SLIVER,
+    Constant,
+    Lines,
+    Mapped,
+    Moment,
+    Path,
+    Scaled,
+    Steps,
+    Variation,
+    at,
+    variation,
+)
 
-# A path is asked this long (years) before and after an instant, on the piece that holds there, be
-# that shorter: the difference of both is then the slope of a polynomial of the second degree.
-_HALF = 0.125
 # of the largest value: two pieces that meet differ by rounding alone
 _MEET = 1e-9
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slope:
-    """Change of a path per year, on the piece that holds: exact up to the second degree.
-
-    Every path that a file states is of the first degree between two kinks, or of the second where
-    lines are scaled along a line. A jump has no slope: see ``jumps``.
-    """
-
-    path: Path
-    axes: tuple[str, ...] = field(init=False, default=())
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "axes", self.path.axes)
-
-    @property
-    def variation(self) -> Variation:
-        """Constant on a line; a curve's is taken to be anything."""
-        return "nonlinear" if variation(self.path) == "nonlinear" else "constant"
-
-    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
-        """Those of the path."""
-        return self.path.kinks(start, stop)
-
-    def value(self, moment: Moment) -> FloatArray:
-        """Slope at a moment, shape (draws or 1, *axes), per year."""
-        if variation(self.path) == "constant":
-            return np.zeros_like(self.path.value(moment))
-        before, after = (
-            self.path.value(Moment(moment.year + half, moment.start, moment.stop))
-            for half in (-_HALF, _HALF)
-        )
-        return np.asarray((after - before) / (2 * _HALF))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,3 +64,58 @@ def jumps(path: Path, start: float, stop: float) -> Iterator[tuple[float, FloatA
         scale = max(float(np.abs(before).max()), float(np.abs(after).max()))
         if float(np.abs(after - before).max()) > _MEET * scale:
             yield year, before, after
+
+
+def slope(path: Path) -> Path:
+    """Change of a path per year, on the piece that holds; a jump has none (see ``jumps``).
+
+    Of every path that a file may state: what is constant, steps or lines, and these scaled,
+    shifted, resumed or later. ``TypeError`` for any other.
+    """
+    match path:
+        case Constant() | Steps():
+            return Constant(np.zeros_like(at(path, _any_year(path))), path.axes)
+        case Lines():
+            return _of_lines(path)
+        case Scaled():
+            return Scaled(path=slope(path.path), factor=path.factor)
+        case Edited():
+            parts = (path.path, path.factor)
+            moving = (slope(path.path), slope(path.factor), slope(path.shift))
+            return Mapped(function=_of_product, paths=(*parts, *moving), axes=path.axes)
+        case Resumed():
+            return Resumed(first=slope(path.first), year=path.year, then=slope(path.then))
+        case Later():
+            later = Later(path=slope(path.path), by=path.by, since=path.since)
+            still = Constant(np.zeros_like(at(path.path, path.since)), path.axes)
+            return Resumed(first=still, year=path.since + path.by, then=later)
+    raise TypeError(type(path).__name__)
+
+
+def _any_year(path: Constant | Steps) -> float:
+    return path.years[0] if isinstance(path, Steps) else 0.0
+
+
+def _of_lines(path: Lines) -> Path:
+    """Steps as high as the lines are steep, level before the first point and after the last."""
+    years = np.array(path.years)
+    steep = np.zeros((len(years) + 1, *path.values.shape[1:]))
+    widths = np.diff(years).reshape(-1, *(1,) * (path.values.ndim - 1))
+    steep[1:-1] = np.diff(path.values, axis=0) / widths
+    return Steps(
+        name=path.name,
+        years=(path.years[0] - 1, *path.years),
+        values=steep,
+        axes=path.axes,
+        before="hold",
+        after="hold",
+    )
+
+
+def _of_product(
+    path: FloatArray, factor: FloatArray, rise: FloatArray, swell: FloatArray, shift: FloatArray
+) -> FloatArray:
+    """Slope of factor × path + shift; the last four have no axes but the draws."""
+    along = (-1, *(1,) * (path.ndim - 1))
+    factor, swell, shift = (part.reshape(along) for part in (factor, swell, shift))
+    return np.asarray(rise * factor + path * swell + shift)

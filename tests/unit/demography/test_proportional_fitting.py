@@ -74,7 +74,9 @@ def test_zeros_that_leave_no_table_are_refused():
 PERSONS = np.linspace(10.0, 200.0, 2 * 720).reshape(2, 720)
 DISTRICTS = np.array([[10.0, 20.0, 30.0], [25.0, 20.0, 10.0]])
 REGISTERED = np.array([22_000.0, 33_000.0])
-SHARES = ((0.0, 0.6), (15.0, 0.5), (25.0, 0.2), (50.0, 0.8))
+MEN = ((0.0, 0.6), (15.0, 0.5), (25.0, 0.2), (50.0, 0.8))
+WOMEN = ((0.0, 0.6), (15.0, 0.6), (25.0, 0.4), (50.0, 0.8))
+SHARES = (MEN, WOMEN)
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +100,13 @@ def test_residency_keeps_registered_people_by_area(residency):
     assert by_district[1:].sum() == pytest.approx(REGISTERED[1], rel=1e-11)
 
 
-def test_registered_people_follow_the_shape_by_age(residency):
+def test_registered_people_follow_the_shape_by_sex_and_age(residency):
     share = (residency[0].sum(axis=(0, 2)) / residency.sum(axis=(0, 1, 3)))[::-1]
     young, children, old = share[12 * 25], share[12 * 5], share[12 * 50]
     assert young < children < old
-    odds = residency[0, 0, :, 0] / residency[1, 0, :, 0]
-    wanted = np.interp((np.arange(720)[::-1] + 0.5) / 12, *np.array(SHARES).T)
+    odds = residency[0, :, :, 0] / residency[1, :, :, 0]
+    ages = (np.arange(720)[::-1] + 0.5) / 12
+    wanted = np.stack([np.interp(ages, *np.array(pairs).T) for pairs in SHARES])
     ratio = odds / (wanted / (1 - wanted))
     assert np.ptp(ratio) < 1e-9 * ratio.mean()
 
@@ -116,4 +119,4 @@ def test_more_registered_people_than_residents_are_refused():
 @pytest.mark.parametrize("shares", [((0.0, 0.5), (0.0, 0.4)), ((0.0, 0.5), (9.0, 1.0))])
 def test_shares_outside_their_range_are_refused(shares):
     with pytest.raises(ValueError, match="rising ages"):
-        starting_residency(PERSONS, DISTRICTS, REGISTERED, (0, 1, 1), shares)
+        starting_residency(PERSONS, DISTRICTS, REGISTERED, (0, 1, 1), (shares, MEN))

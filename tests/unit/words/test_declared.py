@@ -10,6 +10,7 @@ from matplotlib.ft2font import FT2Font
 
 from simulator.city.feedback.loops import Feedback, close_loops
 from simulator.city.loading import all_settings
+from simulator.city.people.moves import let_move
 from simulator.city.whole import build_city
 from simulator.files.hints import has_chinese
 from simulator.files.schema import HEADER_SETTINGS, TABLES
@@ -44,6 +45,7 @@ def systems() -> tuple[System, ...]:
         )
         for stages in (1, 4)
     ]
+    cities.append(let_move(cities[0]))
     return tuple(close_loops(city, each) for city in cities for each in (Feedback(), EVERY_ANSWER))
 
 

@@ -27,7 +27,8 @@ NO_STAGES = (f"{STAGES}.one_only_child.opens=false", f"{STAGES}.universal.opens=
 
 
 def stated(values: str, interpolation: str) -> str:
-    return f"{SHARE}={{values={{{values}}},interpolation='{interpolation}',before='hold',after='hold'}}"
+    held = "before='hold',after='hold'"
+    return f"{SHARE}={{values={{{values}}},interpolation='{interpolation}',{held}}}"
 
 
 def test_a_line_gives_its_rise_and_its_fall_a_gestation_later():
