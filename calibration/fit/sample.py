@@ -4,8 +4,8 @@ Numbers that fix what is known tightly (arrivals: the residents; registration: t
 solved for every draw: a draw states by how much each tight row is missed, and two corrections along
 the prior's covariance of those numbers bring the run there. The posterior is therefore stated on
 the scale of the other numbers and of those rows. Weights are the posterior over the proposal, their
-tail smoothed (``tail.py``). Where the tail is too heavy, or too few draws count, the proposal is
-moved to the mean and covariance of the weighted draws and a new round is drawn.
+tail smoothed (``tail.py``). Where too few draws count another round is drawn; where the tail is too
+heavy the proposal is moved to the mean and covariance of the weighted draws before.
 """
 
 from collections.abc import Callable, Sequence
@@ -157,8 +157,11 @@ def sample_posterior(
         pooled = _pooled(rounds)
         if pooled is not None and pooled.effective >= goal.effective:
             return pooled
-        # The next proposal is set in the scale in which draws are stated, before the correction.
-        mean, covariance = _moved(block, rounds[-1].weights, covariance)
+        # A proposal whose tail can be trusted is good for more: what few weighted draws would make
+        # of it is noise. The next one is set in the scale in which draws are stated, before the
+        # correction.
+        if rounds[-1].shape > TRUSTED:
+            mean, covariance = _moved(block, rounds[-1].weights, covariance)
     raise CalibrationError(_too_little(rounds, goal), estimate=rounds)
 
 

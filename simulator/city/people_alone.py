@@ -1,23 +1,34 @@
 """The people of a city by themselves: the same equations and values, and nothing that is built."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from simulator.city.axes import city_axes
 from simulator.city.ground.choices import Choices
 from simulator.city.people import equations as people
+from simulator.city.people.plans import plans_occasions
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import newborn_occasions, people_paths
+from simulator.city.schools import equations as schools
+from simulator.city.schools.values import leavers_occasions, leaving_paths
 from simulator.city.services import equations as demand
 from simulator.city.services.values import scope_path
 from simulator.city.whole import SETTINGS
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import Constant
-from simulator.stockflow.values.scenario import Scenario
+from simulator.stockflow.values.scenario import Occasion, Scenario
 
 OF_THE_PEOPLE = ("scope", "in_scope_by_residency", "in_scope")
 """What of the services is read where the people of a city are followed by themselves."""
+
+OF_THE_LEAVERS = (
+    *("points_share", "points_threshold", "private_share", "entering"),
+    *("adults_with_child", "parent_age", "nobody"),
+    *("reached", "staying", "turned_back", "children_leaving", "parents_here"),
+)
+"""What of the schools decides who leaves on entering one."""
 
 
 def build_population(
@@ -31,7 +42,7 @@ def build_population(
     """The system of the people of a city, from ``start`` to ``stop`` (years).
 
     Everybody is counted and moved as in the whole city; of the services only who is in scope is
-    read. For fitting, where what is built moves nobody.
+    read, and who leaves on entering school. For fitting, where what is built moves nobody.
     """
     axes = city_axes(
         districts=districts,
@@ -47,13 +58,15 @@ def build_population(
         parameters=(
             *people.PARAMETERS,
             *(each for each in demand.PARAMETERS if each.name in OF_THE_PEOPLE),
+            *(each for each in schools.PARAMETERS if each.name in OF_THE_LEAVERS),
         ),
         auxiliaries=(
             *people.AUXILIARIES,
             *(each for each in demand.AUXILIARIES if each.name in OF_THE_PEOPLE),
+            *(each for each in schools.AUXILIARIES if each.name in OF_THE_LEAVERS),
         ),
         flows=people.FLOWS,
-        transfers=people.TRANSFERS,
+        transfers=(*people.TRANSFERS, *schools.TRANSFERS),
         measures=(
             *(each for each in demand.MEASURES if each.name in OF_THE_PEOPLE),
             *people.MEASURES,
@@ -77,7 +90,9 @@ def build_population_scenario(
     """
     cohorts = system.axis["cohort"]
     paths, parities = people_paths(choices, cohorts, span)
-    paths |= scope_path(choices, cohorts, system.axis["service"].labels)
+    services = system.axis["service"]
+    paths |= scope_path(choices, cohorts, services.labels)
+    paths |= leaving_paths(choices, services, cohorts)
     present = starting_people(choices, cohorts, parities, span[0])
     if whole:
         present = present.sum(axis=-1, keepdims=True)
@@ -89,6 +104,23 @@ def build_population_scenario(
         stop=span[1],
         initial={"people": present},
         paths={name: path for name, path in paths.items() if name in needed},
-        occasions=newborn_occasions(choices),
+        occasions={
+            **newborn_occasions(choices),
+            **plans_occasions(choices),
+            **_within(leavers_occasions(choices, services, cohorts), span),
+        },
         draws=draws,
     )
+
+
+def _within(
+    occasions: Mapping[str, tuple[Occasion, ...]], span: tuple[float, float]
+) -> dict[str, tuple[Occasion, ...]]:
+    """Occasions strictly inside a span of years."""
+    start, stop = span
+    return {
+        name: tuple(
+            each for each in all_of if start + SAME_INSTANT < each.year < stop - SAME_INSTANT
+        )
+        for name, all_of in occasions.items()
+    }

@@ -26,7 +26,7 @@ from simulator.city.people.values import (
     newborn_occasions,
 )
 from simulator.city.schools import equations as schools
-from simulator.city.schools.values import school_paths
+from simulator.city.schools.values import leavers_occasions, school_paths
 from simulator.city.services import equations as demand
 from simulator.city.services.values import demand_paths
 from simulator.city.supply import equations as supply
@@ -102,7 +102,11 @@ def build_city(
             *beds.AUXILIARIES,
         ),
         flows=(*people.FLOWS, *supply.supply_flows(building_stages)),
-        transfers=(*people.TRANSFERS, *supply.supply_transfers(building_stages)),
+        transfers=(
+            *people.TRANSFERS,
+            *schools.TRANSFERS,
+            *supply.supply_transfers(building_stages),
+        ),
         measures=(
             *demand.MEASURES,
             *schools.MEASURES,
@@ -158,6 +162,7 @@ def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
         occasions={
             **made["newborns"],
             **made["plans"],
+            **made["leavers"],
             **made["supply dates"],
             **answers.occasions,
         },
@@ -186,6 +191,10 @@ def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
         ),
         Making(name="newborns", make=lambda _, own: newborn_occasions(own)),
         Making(name="plans", make=lambda _, own: plans_occasions(own)),
+        Making(
+            name="leavers",
+            make=lambda _, own: leavers_occasions(own, own.axis["service"], own.axis["cohort"]),
+        ),
         Making(name="services", make=lambda _, own: _service_paths(own)),
     )
 

@@ -128,7 +128,8 @@ SERVICES = Form(
             table(
                 "entitlement",
                 *(number(name, 0.0, 1.0) for name in ("points_share", "private_share")),
-                number("registered_private", 0.0, 1.0),
+                *(number(name, 0.0, 1.0) for name in ("registered_private", "private_places")),
+                Entry(name="leave_on_entry", kind="switch"),
                 integer("class_size", 1, 200),
                 *STATED,
                 required=False,

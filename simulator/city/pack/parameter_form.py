@@ -25,6 +25,7 @@ SHAPES: dict[str, Entry] = {
     "arrivals.share_men": _SHARE,
     "arrivals.children_year": integer("", 1950, 2100),
     "departures.steps": _STEPS,
+    "leavers.parents": several("", integer("", 0, 100), least=2, most=2),
     "mortality.migrant_ages": _STEPS,
     "registration.steps": _STEPS,
     "start.parity_timing": number("", None),

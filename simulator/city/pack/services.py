@@ -63,11 +63,14 @@ class Entitlement:
     """Who may have a public place of a school, and how many share a class.
 
     ``points_share`` of migrant children reach the threshold in force; of the others
-    ``private_share`` find a private place and the rest leave. ``class_size`` is the standard size.
+    ``private_share`` find a private place, and where they ``leave_on_entry`` the rest leave the
+    city. ``class_size`` is the standard size.
     """
 
     points_share: float = 1.0
     private_share: float = 0.0
+    leave_on_entry: bool = False
+    private_places: float = 0.0
     registered_private: float = 0.0
     class_size: float | None = None
     grade: str = ""
@@ -149,6 +152,8 @@ def _entitlement(entry: Mapping[str, Any]) -> Entitlement:
     return Entitlement(
         points_share=float(entry["points_share"]),
         private_share=float(entry["private_share"]),
+        leave_on_entry=bool(entry["leave_on_entry"]),
+        private_places=float(entry["private_places"]),
         registered_private=float(entry["registered_private"]),
         class_size=float(entry["class_size"]),
         grade=str(entry["grade"]),

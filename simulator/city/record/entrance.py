@@ -3,13 +3,13 @@
 A peak year is short in its first grade while the last one has room: children are followed by birth
 cohort, and places of a grade are the designed places ÷ grades. On 1 September, of a catchment,
 
-    entrants  = seekers × children of the first grade ÷ children of the stage
-    leaving   = leaving for lack of points × migrants of the first grade ÷ those of the stage
+    entrants  = seekers × children of the first grade ÷ children of the stage + leaving
+    leaving   = children who left on the day for lack of points
     unplaced  = max(entrants − leaving − places ÷ grades × limit ÷ standard, 0)
     turned away = leaving + unplaced
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.record.modelled import norm_of
+from simulator.city.schools.leavers import left_on_entry
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
@@ -82,12 +83,11 @@ def _entrance(
     def measured(name: str) -> FloatArray:
         return np.asarray(run.measures[name][draw, row][districts, reading])
 
-    first = _first_grade(outcome, service.scope.youngest, (there, draw))
-    children, migrants = first["all"][districts], first["migrant"][districts]
-    entrants = _shared(measured("seekers"), children, measured("in_scope"))
-    leaving = _shared(
-        measured("leaving_for_want_of_points"), migrants, measured("migrants_in_scope")
+    children = _first_grade(outcome, service.scope.youngest, (there, draw))[districts]
+    leaving = float(
+        left_on_entry(outcome, service, float(series.years[number]), draw)[districts].sum()
     )
+    entrants = _shared(measured("seekers"), children, measured("in_scope")) + leaving
     grades = (service.scope.oldest or service.scope.youngest + 1) - service.scope.youngest
     places = float(series.risk_adjusted[series.place(place), number]) / grades
     limit = places * (1.0 if capacity is None else capacity.elasticity)
@@ -108,10 +108,10 @@ def _shared(whole: FloatArray, part: FloatArray, of: FloatArray) -> float:
     return float((whole * np.divide(part, of, out=np.zeros_like(part), where=of > 0)).sum())
 
 
-def _first_grade(outcome: Outcome, age: int, chosen: tuple[int, int]) -> Mapping[str, FloatArray]:
-    """Residents who have completed an age on a 1 September and not the next, by district.
+def _first_grade(outcome: Outcome, age: int, chosen: tuple[int, int]) -> FloatArray:
+    """Residents who have completed an age on a 1 September and not the next, shape (district,).
 
-    Whole birth windows, so the count is exact. All of them, and the migrants, shape (district,).
+    Whole birth windows, so the count is exact.
     """
     there, draw = chosen
     run = outcome.trajectory
@@ -120,9 +120,7 @@ def _first_grade(outcome: Outcome, age: int, chosen: tuple[int, int]) -> Mapping
     year = round(run.snapshots[there] - first_september(0))
     oldest = windows.newest(first_september(year - age - 1))
     people = run.stocks["people"][draw, :, oldest : oldest + windows.per_year, ..., there]
-    by_residency = people.sum(axis=(0, 1))
-    migrant = by_residency[axis["residency"].index("migrant")]
-    return {"all": by_residency.sum(axis=0), "migrant": migrant}
+    return np.asarray(people.sum(axis=(0, 1, 2)))
 
 
 def _summed(parts: Sequence[Entrance]) -> Entrance:

@@ -29,7 +29,6 @@ PEOPLE: Mapping[str, Definition] = {
 _SOUGHT = (
     "demand", "gap", "in_scope", "seekers", "migrants_in_scope", "public_entitled",
     "in_private_places",
-    "leaving_for_want_of_points",
 )  # fmt: skip
 _BUILT = (
     "planned_now", "approved_now", "building_now", "finished_now", "cancelled_now", "closed_now",

@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
+from simulator.city.schools.leavers import left_on_entry
 from simulator.city.services.series import ServiceSeries
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
@@ -17,8 +18,9 @@ from simulator.stockflow.values.calendar import calendar_label
 class Entitled:
     """One school service in one catchment on a 1 September, in children unless said.
 
-    ``seekers`` are served or turned away; turned away are those who leave for lack of points and
-    those ``unplaced`` beyond the class limit; ``absorbed`` sit in classes above the standard size.
+    ``seekers`` are served or turned away; turned away are those who left that day for lack of
+    points (``leaving``) and those ``unplaced`` beyond the class limit; ``absorbed`` sit in classes
+    above the standard size.
     ``without_public`` are those who get no public place: turned away, or below the threshold of
     points in private places. ``classes_needed`` and
     ``classes_there`` count classes of the size limit; ``mean_class`` is how many sit in one
@@ -35,6 +37,7 @@ class Entitled:
     places: float
     entitled: float
     private: float
+    private_places: float
     leaving: float
     absorbed: float
     unplaced: float
@@ -93,25 +96,28 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
         return np.stack([found[each].sum(axis=0) for each in rows])
 
     names = ("in_scope", "migrants_in_scope", "seekers", "public_entitled", "in_private_places",
-             "leaving_for_want_of_points")  # fmt: skip
-    scope, migrants, seekers, entitled, private, leaving = (measured(name) for name in names)
+             "private_places")  # fmt: skip
+    scope, migrants, seekers, entitled, private, private_places = map(measured, names)
     absorbed, unplaced = series.absorbed, series.unplaced
     for number, when in enumerate(series.years):
         if not np.isfinite(series.gap[:, number]).all():
             continue
+        left = left_on_entry(outcome, service, float(when), draw)
         for place, label in enumerate(series.places):
+            leaving = float(left[[district.index(each) for each in series.members[label]]].sum())
             yield Entitled(
                 service=service,
                 place=label,
                 when=float(when),
                 in_scope=float(scope[place, number]),
                 migrants=float(migrants[place, number]),
-                seekers=float(seekers[place, number]),
+                seekers=float(seekers[place, number]) + leaving,
                 demand=float(series.demand[place, number]),
                 places=float(series.risk_adjusted[place, number]),
                 entitled=float(entitled[place, number]),
                 private=float(private[place, number]),
-                leaving=float(leaving[place, number]),
+                private_places=float(private_places[place, number]),
+                leaving=leaving,
                 absorbed=float(absorbed[place, number]),
                 unplaced=float(unplaced[place, number]),
                 classes_needed=float(series.demand[place, number]) / limit,
@@ -129,6 +135,7 @@ def entitlement_table(found: tuple[Entitled, ...]) -> Table:
         "children_turned_away": [one.turned_away for one in found],
         "entitled": [one.entitled for one in found],
         "private": [one.private for one in found],
+        "private_places": [one.private_places for one in found],
         "leaving": [one.leaving for one in found],
         "absorbed": [one.absorbed for one in found],
         "unplaced": [one.unplaced for one in found],

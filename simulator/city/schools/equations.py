@@ -5,17 +5,20 @@ ratio*, fitted to pupils. It is above one where children come from outside or re
 where the model has too few of them. It is that of the stage times that of the catchment:
 
     seekers = take-up × enrolment ratio × catchment ratio × in scope
-    seekers = served + leaving for lack of points
 
-Of the migrants who do not reach the threshold some find a private place and the others leave the
-city, so that demand is *served* demand, as published pupils are. The odds of reaching the threshold
-fall as it rises:
+On the day on which migrant children enter a stage that asks for points, those who do not reach the
+threshold and find no private place leave the city, and adults with them: they live here no longer,
+for schools, beds and births alike (``TRANSFERS``). The odds of reaching the threshold fall as it
+rises:
 
     reached = share ÷ (share + (1 − share) × threshold)
     staying = reached + (1 − reached) × share who find a private place
+    leaving = 1 − staying, of those who enter
+
+Later stages have no count of their own: who goes home at 12 and 15 is among the departures.
 """
 
-from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter
+from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter, Transfer
 from simulator.stockflow.grammar.setting import Sense
 
 PARAMETERS = (
@@ -23,7 +26,7 @@ PARAMETERS = (
         name="enrolment_ratio",
         axes=("service",),
         unit="1",
-        meaning="pupils for each child of the ages who is not gone for lack of points",
+        meaning="pupils for each child of the ages",
         symbol="k_s",
         lever=Lever(
             key="world.enrolment_ratio",
@@ -72,6 +75,57 @@ PARAMETERS = (
         source=("services.toml: entitlement",),
     ),
     Parameter(
+        name="private_start",
+        axes=("service", "district"),
+        unit="places",
+        meaning="private places of the starting stock",
+        symbol="Z_{p0}",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="private_growth",
+        axes=("service",),
+        unit="1",
+        meaning="private places against those of the start",
+        symbol="g_p",
+        lever=Lever(key="plan.private_places", axis="school", maximum=20.0),
+    ),
+    Parameter(
+        name="entering",
+        axes=("service", "cohort"),
+        unit="1",
+        meaning="share of a cohort that enters, on a 1 September, a stage that asks for points",
+        symbol=r"\iota",
+        source=("services.toml: entitlement",),
+    ),
+    Parameter(
+        name="adults_with_child",
+        axes=(),
+        unit="1",
+        meaning="adults who leave the city with each child who lacks the points",
+        symbol="n_p",
+        lever=Lever(
+            key="world.adults_with_child",
+            maximum=5.0,
+            sense=Sense(low=0.0, high=2.0, of_record=False),
+        ),
+    ),
+    Parameter(
+        name="parent_age",
+        axes=("cohort",),
+        unit="1",
+        meaning="share of a cohort at the ages of those who leave with a child",
+        symbol="l_p",
+        source=("parameters.toml: leavers.parents",),
+    ),
+    Parameter(
+        name="nobody",
+        axes=(),
+        unit="persons",
+        meaning="a millionth of a person, so that a share of nobody is none",
+        symbol=r"\epsilon_0",
+    ),
+    Parameter(
         name="registered_private",
         axes=("service",),
         unit="1",
@@ -95,7 +149,7 @@ AUXILIARIES = (
         axes=("service",),
         expression="reached + (1 - reached) * private_share",
         unit="1",
-        meaning="share of migrants in scope who are served here, in public or private places",
+        meaning="share of migrants who enter and stay, in public or private places",
         symbol=r"\xi",
     ),
     Auxiliary(
@@ -110,10 +164,55 @@ AUXILIARIES = (
         name="served_in_scope",
         axes=("service", "district"),
         over=("residency",),
-        expression="(1 - is_migrant * (1 - staying)) * seeking_by_residency",
+        expression="seeking_by_residency",
         unit="persons",
-        meaning="people a service is for, less migrants who leave because they lack the points",
+        meaning="people a service is for as pupils on record count them",
         symbol="S_s",
+    ),
+    Auxiliary(
+        name="turned_back",
+        axes=("cohort",),
+        over=("service",),
+        expression="entering * (1 - staying)",
+        unit="1",
+        meaning="share of the migrants of a cohort who leave on entering school",
+        symbol=r"\xi_0",
+    ),
+    Auxiliary(
+        name="children_leaving",
+        axes=("district",),
+        over=("status", "cohort"),
+        expression="turned_back * people[migrant]",
+        unit="persons",
+        meaning="children who leave on entering school",
+        symbol="E_l",
+    ),
+    Auxiliary(
+        name="parents_here",
+        axes=("district",),
+        over=("status", "cohort"),
+        expression="parent_age * people[migrant]",
+        unit="persons",
+        meaning="migrants at the ages of those who leave with a child",
+        symbol="P_p",
+    ),
+)
+
+TRANSFERS = (
+    # with the children that are still there to be counted
+    Transfer(
+        name="parents_of_leavers",
+        source="people[migrant]",
+        target=None,
+        share="adults_with_child * children_leaving * parent_age / (parents_here + nobody)",
+        meaning="adults who leave with a child who lacks the points",
+    ),
+    Transfer(
+        name="children_without_points",
+        source="people[migrant]",
+        target=None,
+        share="turned_back",
+        meaning="children who leave on entering school as they lack the points",
     ),
 )
 
@@ -124,7 +223,7 @@ MEASURES = (
         over=("residency",),
         expression="take_up * seeking_by_residency",
         unit="persons",
-        meaning="people who seek a place or bed, those who leave for lack of points among them",
+        meaning="people who seek a place or bed",
         symbol="S_q",
     ),
     Measure(
@@ -140,30 +239,28 @@ MEASURES = (
         name="public_entitled",
         axes=("service", "district"),
         over=("residency",),
-        expression="take_up * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
-        "* seeking_by_residency",
+        expression="take_up * ((1 - is_migrant) * (1 - registered_private) "
+        "+ is_migrant * reached / staying) * seeking_by_residency",
         unit="persons",
         meaning="people who seek a public place and have a right to it",
         symbol="E",
+    ),
+    Measure(
+        name="private_places",
+        axes=("service", "district"),
+        expression="private_growth * private_start",
+        unit="places",
+        meaning="private places; they grow by this lever alone",
+        symbol="Z_p",
     ),
     Measure(
         name="in_private_places",
         axes=("service", "district"),
         over=("residency",),
         expression="take_up * ((1 - is_migrant) * registered_private "
-        "+ is_migrant * (1 - reached) * private_share) * seeking_by_residency",
+        "+ is_migrant * (1 - reached) * private_share / staying) * seeking_by_residency",
         unit="persons",
         meaning="people in private places",
         symbol="E_p",
-    ),
-    Measure(
-        name="leaving_for_want_of_points",
-        axes=("service", "district"),
-        over=("residency",),
-        expression="take_up * is_migrant * (1 - reached) * (1 - private_share) "
-        "* seeking_by_residency",
-        unit="persons",
-        meaning="migrants who seek a place here and leave the city because they lack the points",
-        symbol="E_l",
     ),
 )
