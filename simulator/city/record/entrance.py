@@ -82,7 +82,7 @@ def _entrance(
     def measured(name: str) -> FloatArray:
         return np.asarray(run.measures[name][draw, row][districts, reading])
 
-    first = _first_grade(outcome, service.scope.youngest, (there, draw))
+    first = children_of_age(outcome, service.scope.youngest, (there, draw))
     children, migrants = first["all"][districts], first["migrant"][districts]
     entrants = _shared(measured("seekers"), children, measured("in_scope"))
     leaving = _shared(
@@ -108,10 +108,13 @@ def _shared(whole: FloatArray, part: FloatArray, of: FloatArray) -> float:
     return float((whole * np.divide(part, of, out=np.zeros_like(part), where=of > 0)).sum())
 
 
-def _first_grade(outcome: Outcome, age: int, chosen: tuple[int, int]) -> Mapping[str, FloatArray]:
+def children_of_age(
+    outcome: Outcome, age: int, chosen: tuple[int, int]
+) -> Mapping[str, FloatArray]:
     """Residents who have completed an age on a 1 September and not the next, by district.
 
     Whole birth windows, so the count is exact. All of them, and the migrants, shape (district,).
+    ``chosen``: the number of the snapshot of that day, and the draw.
     """
     there, draw = chosen
     run = outcome.trajectory

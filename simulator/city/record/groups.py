@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
+from simulator.city.record.entrance import children_of_age
 from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
 from simulator.demography.cohort_paths import AgeBand
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
@@ -116,6 +117,31 @@ def _pupils(asked: Occasion, group: Group) -> Counted | None:
     return _counted("pupils", total, "resident", group)
 
 
+def class_of(asked: Occasion, age: int, years_ago: int = 0) -> float | None:
+    """Children of the school class that has completed an age on a 1 September, followed back.
+
+    They are the same birth windows ``years_ago`` years earlier, when they were so much younger;
+    ``None`` where the run kept nothing of that day.
+    """
+    run = asked.outcome.trajectory
+    there = place_of(run.snapshots, asked.when - years_ago)
+    if there is None:
+        return None
+    children = children_of_age(asked.outcome, age - years_ago, (there, asked.draw))["all"]
+    return asked.here(children)
+
+
+def _entrants(asked: Occasion, group: Group) -> Counted | None:
+    """The class in the last grade of the last service, when it entered the first."""
+    scopes = [asked.outcome.pack.service[name].scope for name in group.services]
+    oldest = scopes[-1].oldest
+    if oldest is None:
+        return None
+    last = oldest - 1
+    count = class_of(asked, last, years_ago=last - scopes[0].youngest)
+    return _counted("entrants", count, "resident", group)
+
+
 GROUPS: Mapping[str, Callable[[Occasion, Group], Counted | None]] = {
     "resident": _residents,
     "registered": _registered,
@@ -125,6 +151,7 @@ GROUPS: Mapping[str, Callable[[Occasion, Group], Counted | None]] = {
     "births": _births,
     "in_scope": _in_scope,
     "pupils": _pupils,
+    "entrants": _entrants,
 }
 """Every kind of people, by name."""
 

@@ -10,7 +10,7 @@ from math import ceil, floor, log10
 
 from simulator.city.targets.board import ScoredRecord, ScoreRow
 from simulator.city.targets.plan import PlanTarget
-from simulator.city.targets.readings import ScoredNeed, ScoredValue
+from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue
 from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
 
@@ -59,7 +59,12 @@ FLAG = "flag"
 """Unit of a figure that is either done or not."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_WHEN = {"pupils": "in_september", "births": "in_year", "deliveries": "in_year"}
+_WHEN = {
+    "pupils": "in_september",
+    "births": "in_year",
+    "deliveries": "in_year",
+    "entrants": "of_class",
+}
 _ENOUGH = 0.05
 
 
@@ -87,8 +92,18 @@ class Words:
         return self.say(f"standing.{row.entry.status}")
 
     def verdict(self, row: ScoreRow) -> str:
-        """The verdict of the whole row."""
-        return self.say(f"verdict.{row.verdict}")
+        """The verdict of the whole row; of what is not on record, what stands in its place."""
+        told = row.in_use if row.verdict == INDIRECT else None
+        if told is None or told.answer is None:
+            return self.say(f"verdict.{row.verdict}")
+        value = self._in_unit(row, figure(told.answer.value))
+        return self.say(f"targets.instead_of.{told.entry.unrecorded}", value=value)
+
+    def source_kind(self, row: ScoreRow) -> str:
+        """What kind of source would give the number that is not there."""
+        return self.say(
+            "targets.would_come_from", source=self.say(f"source_kind.{row.entry.source_kind}")
+        )
 
     def results(self, row: ScoreRow) -> Iterator[str]:
         """Every sentence about a row but the record: values, or what the record comes to, needs."""
@@ -101,6 +116,8 @@ class Words:
             yield self.say(f"targets.{key}")
         for need in row.needs:
             yield self.need(row, need)
+        if row.entry.source_kind:
+            yield self.source_kind(row)
 
     def value(self, row: ScoreRow, value: ScoredValue) -> str:
         """A reading: its name, its years, and how it ends."""
@@ -194,11 +211,15 @@ class Words:
     def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
         if value.is_for_nobody:
             return self.say("targets.nobody")
-        if value.answer is None or value.lacking is None:
+        if value.answer is None or value.verdict is None:
             return self.say("targets.beyond")
+        if value.lacking is None:
+            return ""
+        if value.verdict == INDIRECT:
+            return self._room(row, value.lacking)
         if value.is_met:
             return self._met(row, value, value.lacking)
-        told, lacking = self.say("verdict.missed"), self._lacking(row, value.lacking)
+        told, lacking = self._short(row, value), self._lacking(row, value.lacking)
         if value.entry.whom is None:
             return f"{told}{self.colon}{lacking}"
         key = "over_by" if row.target.comparator == "<=" else "missed_by"
@@ -208,6 +229,24 @@ class Words:
             fewer = number(value.fewer)
             parts.append(self.say("targets.fewer", whom=value.entry.whom.title, number=fewer))
         return self._comma(parts)
+
+    def _short(self, row: ScoreRow, value: ScoredValue) -> str:
+        """Missed; or close, with how far it is from the promise."""
+        if value.answer is None or value.verdict != "close":
+            return self.say("verdict.missed")
+        off = 100 * row.target.distance(value.answer.value)
+        return self.say("targets.off", verdict=self.say("verdict.close"), off=f"{off:.1f}")
+
+    def _room(self, row: ScoreRow, lacking: float) -> str:
+        """What the target would take of what is counted, where it says nothing of the target."""
+        promise = self._in_unit(row, printed(row.target.value))
+        spare = lacking <= 0
+        return self.say(
+            "targets.room_enough" if spare else "targets.room_short",
+            promise=promise,
+            number=number(abs(lacking), up=not spare),
+            what=row.entry.lacking,
+        )
 
     def _met(self, row: ScoreRow, value: ScoredValue, lacking: float) -> str:
         told = self.say("targets.since", verdict=self.say("verdict.met"), year=value.since)
