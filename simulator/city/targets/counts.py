@@ -63,7 +63,7 @@ def count(asked: Question, entry: ValueEntry) -> Counted | None:
 
 def _definition(asked: Question, entry: ValueEntry) -> Definition:
     if entry.counts == "last_grade" or entry.counts in OF_INPUTS:
-        return Definition(population=entry.population or "resident")
+        return Definition(population=entry.population)
     if not entry.services:
         return Definition()
     service = asked.outcome.pack.service[entry.services[0]]

@@ -9,6 +9,9 @@ from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+HALF = 0.5
+"""Half of the last digit of a distance in whole per cent: so far off it still is the same one."""
+
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
@@ -49,7 +52,6 @@ class PlanTarget:
             return value <= self.value + room
         return value >= self.value - room
 
-
     def verdict(self, value: float, close: int) -> str:
         """*met*, *close* or *missed*: what an expected number comes to.
 
@@ -58,7 +60,7 @@ class PlanTarget:
         """
         if self.is_met(value):
             return "met"
-        return "close" if 100 * self.distance(value) < close + 0.5 else "missed"
+        return "close" if 100 * self.distance(value) < close + HALF else "missed"
 
     def distance(self, value: float) -> float:
         """How far a number is from it, as a share of it; infinite where it is zero."""

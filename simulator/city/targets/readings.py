@@ -15,7 +15,6 @@ from simulator.stockflow.values.calendar import (
     years_between,
 )
 
-
 INDIRECT = "indirect"
 """Verdict on a value that bounds or accompanies what is asked for, which is not on record."""
 

@@ -1,59 +1,16 @@
-"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself.
-
-Numbers are as exact as they can be meant, the same in both languages.
-"""
+"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import floor
 
 from simulator.city.targets.board import ScoredRecord, ScoreRow
+from simulator.city.targets.numbers_said import figure, number, printed
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue
 from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
-
-_WHOLE = 1000
-_ONE_DECIMAL = 10
-_EXACT = 1e-9
-_NEARLY = 1e-6
-
-
-def figure(value: float) -> str:
-    """A value in the unit of a target: two decimals below 10, one below 1,000, then none.
-
-    A number that is whole stays so: 38, not 38.0.
-    """
-    size = abs(value)
-    if size >= _WHOLE or abs(value - round(value)) < _EXACT:
-        return f"{round(rounded(value)) + 0.0:,.0f}"
-    return f"{value:.1f}" if size >= _ONE_DECIMAL else f"{value:.2f}"
-
-
-def printed(value: float) -> str:
-    """A number as a plan prints it, every digit kept."""
-    return f"{value:,.10g}"
-
-
-def number(value: float, *, up: bool = True) -> str:
-    """Beds, people, places: whole, rounded up (what is needed) or down, four digits.
-
-    Below ten decimals are kept: an expected number need not be whole.
-    """
-    if abs(value) < _ONE_DECIMAL:
-        return figure(value)
-    whole = ceil(value - _NEARLY) if up else floor(value + _NEARLY)
-    return f"{rounded(whole):,.0f}"
-
-
-def rounded(value: float) -> float:
-    """A large number to four digits: 5,187,944 is 5,188,000."""
-    if abs(value) < 10 * _WHOLE:
-        return value
-    step = 10.0 ** (floor(log10(abs(value))) - 3)
-    return round(value / step) * step
-
 
 FLAG = "flag"
 """Unit of a figure that is either done or not."""
@@ -211,7 +168,7 @@ class Words:
     def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
         if value.is_for_nobody:
             return self.say("targets.nobody")
-        if value.answer is None or value.verdict is None:
+        if value.answer is None:
             return self.say("targets.beyond")
         if value.lacking is None:
             return ""
@@ -219,23 +176,27 @@ class Words:
             return self._room(row, value.lacking)
         if value.is_met:
             return self._met(row, value, value.lacking)
-        told, lacking = self._short(row, value), self._lacking(row, value.lacking)
+        return self._short(row, value, (value.answer.value, value.lacking))
+
+    def _short(self, row: ScoreRow, value: ScoredValue, found: tuple[float, float]) -> str:
+        """Missed, or close: by how much, and what is lacking; ``found``: the value and that."""
+        told, lacking = self._missed(row, value, found[0]), self._lacking(row, found[1])
         if value.entry.whom is None:
             return f"{told}{self.colon}{lacking}"
         key = "over_by" if row.target.comparator == "<=" else "missed_by"
-        told = self.say(f"targets.{key}", verdict=told, gap=self._gap(row, value.answer.value))
-        parts = [told, lacking]
+        parts = [self.say(f"targets.{key}", verdict=told, gap=self._gap(row, found[0])), lacking]
         if value.fewer is not None:
             fewer = number(value.fewer)
             parts.append(self.say("targets.fewer", whom=value.entry.whom.title, number=fewer))
         return self._comma(parts)
 
-    def _short(self, row: ScoreRow, value: ScoredValue) -> str:
+    def _missed(self, row: ScoreRow, value: ScoredValue, found: float) -> str:
         """Missed; or close, with how far it is from the promise."""
-        if value.answer is None or value.verdict != "close":
-            return self.say("verdict.missed")
-        off = 100 * row.target.distance(value.answer.value)
-        return self.say("targets.off", verdict=self.say("verdict.close"), off=f"{off:.1f}")
+        told = self.say(f"verdict.{value.verdict}")
+        if value.verdict != "close":
+            return told
+        off = 100 * row.target.distance(found)
+        return self.say("targets.off", verdict=told, off=f"{off:.1f}")
 
     def _room(self, row: ScoreRow, lacking: float) -> str:
         """What the target would take of what is counted, where it says nothing of the target."""

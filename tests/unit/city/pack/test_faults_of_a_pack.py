@@ -145,12 +145,12 @@ SLIPS = {
         "fit.toml", 'quantity = "births"', 'quantity = "birth"', 824, '"births"?',
     ),
     "an error model there is not": ("fit.toml", '"tight"', '"tigt"', 783, '"tight"?'),
-    "a reading of no target": ("scoreboard.toml", 'id = "T02"', 'id = "T99"', 68, '"T9'),
+    "a reading of no target": ("scoreboard.toml", 'id = "T02"', 'id = "T99"', 95, '"T9'),
     "a status that is not so": (
-        "scoreboard.toml", 'status = "unknown"', 'status = "recorded"', 55, "expected modelled",
+        "scoreboard.toml", 'status = "unknown"', 'status = "recorded"', 96, "expected modelled",
     ),
     "a driver of nothing": (
-        "scoreboard.toml", '"world.arrivals.scale"', '"world.arrivals.scael"', 106, "scale",
+        "scoreboard.toml", '"world.arrivals.scale"', '"world.arrivals.scael"', 135, "scale",
     ),
     "an age group left out": (
         "observations/census_2010.csv", "\nmen,10,14,", "\nmen,11,14,", 5, "each age group begins",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.vital_rates import national_tables, death_rates
+from simulator.city.people.vital_rates import death_rates, national_tables
 from simulator.demography.life_table import life_expectancy
 from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, cohorts
