@@ -29,6 +29,7 @@ _NAMES = 4.9
 _ROW = 0.52
 _BAR = 0.16
 _COLOURS = ("#0072b2", "#d55e00", "#7a3e9d", "#009e73", "#b8860b")
+_IN_A_ROW = 6
 _SMALLEST = 0.4
 """Per cent of a promise below which a share is not drawn."""
 
@@ -165,9 +166,14 @@ def _key(
     axes.barh([0], [0], color=FAINT, label=beside(pair("label.close", close=close), language))
     axes.legend(
         loc="lower left", bbox_to_anchor=(-_NAMES / (_WIDTH - 2 * MARGIN - _NAMES), 1.0),
-        ncols=3 + len(colours), frameon=False, fontsize=LABEL, borderpad=0, handletextpad=0.5,
+        ncols=_columns(3 + len(colours)), frameon=False, fontsize=LABEL, borderpad=0, handletextpad=0.5,
         columnspacing=1.6, handlelength=1.6,
     )  # fmt: skip
+
+
+def _columns(marks: int) -> int:
+    """How many marks of a key stand beside each other; the rest in a second row."""
+    return marks if marks <= _IN_A_ROW else -(-marks // 2)
 
 
 def _factor(name: str) -> Pair:

@@ -253,8 +253,8 @@ def reading_of(run, day):
 
 
 def test_life_expectancy_and_infant_mortality_by_hand():
-    # Registered people, 2018: men 78.32 and women 83.48 go in, 113 boys for 100 girls or so are
-    # born. e0 = 0.53 × 78.32 + 0.47 × 83.48 = 80.75, as printed for 2018.
+    # Registered people, 2018: men 78.32 and women 83.48 go in, 112 boys for 100 girls are born.
+    # e0 = 112/212 × 78.32 + 100/212 × 83.48 = 80.75, as printed for 2018.
     scenario = board().outcome.scenario
     boys = float(scenario.paths["boys_share"].value(Moment(2018.5, 2018.5, 2018.5)).ravel()[0])
     life, infants = (rows()[name].value("registered") for name in ("T07", "T51"))

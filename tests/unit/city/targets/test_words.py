@@ -190,10 +190,10 @@ def test_promises_and_verdicts_by_the_word():
     assert list(english.results(found["T60"])) == [
         "30.3 of 153 km at the end of 2018, short by 122.7"
     ]
+    recognised = "list of the schools or hospitals that the province or the state has recognised"
     assert list(english.results(found["T02"])) == [
         "neither in the model nor on record",
-        "would come from: list of the schools or hospitals that the province or the state has"
-        + " recognised",
+        f"would come from: {recognised}",
     ]
     assert list(chinese.results(found["T54"])) == [
         "只有相关记录，不是本指标",
