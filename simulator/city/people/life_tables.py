@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.city.axes import sex_of
-from simulator.city.ground.outcome import Outcome, choices_of_run
+from simulator.city.ground.outcome import Outcome
 from simulator.city.people.vital_rates import national_tables
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, infant_death_probability, life_expectancy
@@ -64,11 +64,11 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     deaths, there = paths["death_rate"], place_of(run.snapshots, end_of_year(year))
     if not isinstance(deaths, ByAge) or year not in deaths.years or there is None:
         return None
-    choices = choices_of_run(outcome)
+    axis = run.system.axis
     table, a0 = outcome.pack.once(national_tables)
     relative = _of_draw(at(paths["relative_mortality"], year + 0.5), draw)
-    by_residency = dict(zip(choices.axis["residency"].labels, relative, strict=True))
-    statuses = choices.axis["status"].labels
+    by_residency = dict(zip(axis["residency"].labels, relative, strict=True))
+    statuses = axis["status"].labels
     rows = [next(n for n, label in enumerate(statuses) if sex_of(label) == sex) for sex in SEXES]
     rates = _of_draw(deaths.table, draw)[deaths.years.index(year)][rows]
     factor = np.full(rates.shape, by_residency["registered"])

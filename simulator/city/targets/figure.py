@@ -166,8 +166,8 @@ def _key(
     axes.barh([0], [0], color=FAINT, label=beside(pair("label.close", close=close), language))
     axes.legend(
         loc="lower left", bbox_to_anchor=(-_NAMES / (_WIDTH - 2 * MARGIN - _NAMES), 1.0),
-        ncols=_columns(3 + len(colours)), frameon=False, fontsize=LABEL, borderpad=0, handletextpad=0.5,
-        columnspacing=1.6, handlelength=1.6,
+        ncols=_columns(3 + len(colours)), frameon=False, fontsize=LABEL, borderpad=0,
+        handletextpad=0.5, columnspacing=1.6, handlelength=1.6,
     )  # fmt: skip
 
 
