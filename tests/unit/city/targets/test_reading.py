@@ -43,6 +43,7 @@ SLIPS = [
     ('unrecorded = "enrolment"\n', "", "", "is enrolment here and — in the first reading"),
     ('population = "registered"\n', "", "", "population is missing"),
     ('population = "registered"', 'population = "registred"', "population", "did you mean"),
+    ('status = "modelled"', 'status = "input"', "status", "input with values of life_expectancy"),
     ('status = "input"', 'status = "modelled"', "status", "input with values of life_expectancy"),
     ("[close]\nvalue = 3", "[close]\nvalue = 0.03", "value", "expected a whole number"),
     ("[close]\nvalue = 3", "[close]\nvalue = 300", "value", "1"),
