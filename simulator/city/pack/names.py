@@ -21,7 +21,8 @@ ELSEWHERE = ("china", "fujian", "fuzhou", "beijing")
 
 PROJECT_FIELDS = (
     *("name_en", "service", "district", "increment", "state", "start", "promised_completion"),
-    *("promised_opening", "revised_opening", "actual_opening", "opens_all_grades"),
+    *("promised_opening", "promised_by_plan", "revised_opening", "actual_opening"),
+    "opens_all_grades",
 )
 """Fields of a project that may have been found by a rule of ours."""
 
