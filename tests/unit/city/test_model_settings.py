@@ -111,7 +111,8 @@ OF_ITS_OWN = {
 }
 RECORD = {"policy.two_child.stages": "universal", "plan.projects": "P02"}
 # of a stage that states its announcement, that decides
-OF_ANOTHER = {"date": "one_only_child"}
+# of a project whose opening is on record, the promise alone moves
+OF_ANOTHER = {"date": "one_only_child", "postponed": "P03"}
 
 
 def built(*sets, pack=None):

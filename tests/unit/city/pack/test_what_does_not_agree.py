@@ -137,7 +137,7 @@ DISAGREEING = {
     ),
     "a grade above its source": (BIRTHS, "derived,B,", "derived,A,", 2, "expected B at best"),
     "a grade above its source in TOML": (
-        "services.toml", 'grade = "C"', 'grade = "A"', 885, "expected B at best",
+        "services.toml", 'grade = "C"', 'grade = "A"', 919, "expected B at best",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
     "an estimate observed": (
