@@ -77,7 +77,7 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
     the whole.
 
     What was under way keeps, in a steady state, the pace on record: pace × mean stay in a stage,
-    and in the ramp pace × Σ (1 − share that serves); the pace is of beds that come to serve.
+    and in the ramp pace × Σ (1 − share that serves).
     """
     size, named = programme_size(choices, programme), named_places(choices, programme)
     if named > size * (1 + 1e-12):
@@ -87,7 +87,7 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
         raise choices.fault_of(key, place, told, name=programme.name, **numbers)
     rest = max(size - named, 0.0)
     stay, service = stays(choices, programme.service), choices.pack.service[programme.service]
-    pace = 0.0 if choices.switch("plan.on_time") else programme.pace / service.serving_shares[-1]
+    pace = 0.0 if choices.switch("plan.on_time") else programme.pace
     ramp = service.unserved_in_ramp
     under_way = pace * (stay.approved + stay.building + ramp)
     if under_way > rest:

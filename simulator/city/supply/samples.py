@@ -125,11 +125,10 @@ def _ramping(programme: Programme, asked: Sampling) -> FloatArray:
     shares = np.array([*asked.service.serving_shares, asked.service.serving_shares[-1]])
     elapsed = asked.years - programme.begins
     total = np.zeros((asked.draws, len(asked.years)))
-    pace = programme.pace / shares[-1]
     for number, share in enumerate(asked.service.serving_shares[:-1]):
         steps = asked.generator.exponential(1.0, (asked.draws, len(shares) - number - 1))
         passed = (np.cumsum(steps, axis=1)[:, np.newaxis] <= elapsed[:, np.newaxis]).sum(axis=2)
-        total += pace * (shares[number + passed] - share)
+        total += programme.pace * (shares[number + passed] - share)
     return total
 
 
