@@ -44,6 +44,11 @@ class RunningProject:
     is_sized: bool
     closes: float = inf
 
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it opens on the day it opened on record."""
+        return self.project.actual is not None and self.due == self.project.actual
+
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
     """The named projects of the pack, as a scenario changes them, and those of its own."""
