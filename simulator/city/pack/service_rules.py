@@ -70,10 +70,12 @@ def take_up_has_its_interval(pack: PackContents) -> Iterator[Fault]:
         yield from _within_interval(file, (*parts, "take_up"), entry["take_up"])
 
 
-def _within_interval(file: TomlFile, parts: Parts, found: Mapping[str, Any]) -> Iterator[Fault]:
+def _within_interval(
+    file: TomlFile, parts: Parts, found: Mapping[str, Any], *, at: str = "value"
+) -> Iterator[Fault]:
     low, high = found.get("low", found["value"]), found.get("high", found["value"])
     if not low <= found["value"] <= high:
-        yield refuse(file, (*parts, "value"), "outside_interval",
+        yield refuse(file, (*parts, at), "outside_interval",
                      found=found["value"], low=low, high=high)  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
         elif last < 1 and not {"low", "high"} <= set(shares):
             yield refuse(file, here, "serving_interval", last=f"{last:g}")
         else:
-            yield from _within_interval(file, here, {**shares, "value": last})
+            yield from _within_interval(file, here, {**shares, "value": last}, at="values")
 
 
 def parts_grow_with_their_whole(pack: PackContents) -> Iterator[Fault]:

@@ -120,3 +120,14 @@ def test_a_project_is_late_from_its_own_day_and_promised_by_the_plan():
     assert running("plan.projects.P04.promised=2023-01-01") == (2023.0, 2023.0)
     assert running("plan.projects.P04.late=2") == (2021.0, 2023.0)
     assert running("plan.on_time=true") == (2021.0, 2021.0)
+
+
+def test_new_beds_come_to_the_share_their_ramp_ends_with_and_stay_there():
+    """13,331 − 977 × 1.47 in the ramp, and 0.87 of all that is built: what was ramping too.
+
+    Built: 3 × 977 ramping at the start, 6,029 − 977 × 1.53 of the rest, 7,640 + 1,230 named.
+    """
+    outcome = supply_outcome("plan.delay_factor=0.3", span=(2015.0, 2060.0))
+    built = 3 * 977 + 6029 - 977 * 1.53 + 7640 + 1230
+    expected = 13_331 - 977 * 1.47 + 0.87 * built
+    assert supply(outcome, "hospital")[EXPECTED, -1] == pytest.approx(expected, rel=1e-4)
