@@ -136,8 +136,9 @@ def test_what_is_known_without_delay_is_what_serves_and_what_is_wanted():
     recorded = [place for place in range(10) if place != 8]  # psychiatric beds: no record
     for what, there in (("supply", supply), ("demand", demand)):
         known = found.final[f"families_{what}_1"][0]
-        # what opens on the very last day is not known yet
-        np.testing.assert_allclose(known[recorded], there[recorded], rtol=0.08)
+        # what opens on the very last day is not known yet, nor the 414 beds of a hospital of
+        # September (P02): projects are counted three times a year
+        np.testing.assert_allclose(known[recorded], there[recorded], rtol=0.11)
     np.testing.assert_allclose(
         found.final["families_supply_1"][0, 8], found.final["families_demand_1"][0, 8]
     )

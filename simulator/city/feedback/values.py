@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from simulator.city.axes import laid_along
 from simulator.city.feedback import families, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.choices import Choices, stated_paths
+from simulator.city.supply.inside import carried
 from simulator.city.supply.projects import (
     RunningProject,
     expected_serving,
@@ -155,9 +157,9 @@ def _counted(
     table = np.zeros((len(years), 1, services.size, districts.size))
     for running in running_projects(choices):
         counted = places(running, years)
-        row = services.index(running.service.name)
-        for district, share in spread(choices, running).items():
-            table[:, 0, row, districts.index(district)] += counted * share
+        within = carried(choices, running.service.name)
+        for (district, share), (name, own) in product(spread(choices, running).items(), within):
+            table[:, 0, services.index(name), districts.index(district)] += counted * share * own
     kept = [0, *(1 + np.flatnonzero(np.any(np.diff(table, axis=0) != 0, axis=(1, 2, 3))))]
     return Steps(
         name="projects counted",

@@ -74,6 +74,18 @@ class Entitlement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Being beds of another service: ``share`` of what the ``whole`` opens is of this one.
+
+    ``whole_then`` are the beds of the whole when those of the part were counted.
+    """
+
+    whole: str
+    share: float
+    whole_then: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
     """One row of the axis ``service``; ``norm`` is places per user."""
 
@@ -90,6 +102,7 @@ class Service:
     grades: Mapping[str, str]
     entitlement: Entitlement = Entitlement()
     capacity: Capacity | None = None
+    part: Part | None = None
 
     @property
     def counted_as(self) -> Definition:
@@ -106,6 +119,11 @@ class Service:
         """Share of its places that a school serves in its first, second, … year, grade by grade."""
         grades = (self.scope.oldest or self.scope.youngest + 1) - self.scope.youngest
         return tuple((number + 1) / grades for number in range(grades))
+
+    @property
+    def unserved_in_ramp(self) -> float:
+        """Years' openings that are built and do not yet serve: Σ (1 − share) before the last."""
+        return sum(1 - share for share in self.serving_shares[:-1])
 
     @property
     def is_school(self) -> bool:
@@ -134,6 +152,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         definition={key: str(value) for key, value in entry["definition"].items()},
         entitlement=_entitlement(entry.get("entitlement", {})),
         capacity=capacity,
+        part=_part(entry),
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),
@@ -165,6 +184,18 @@ def _capacity(entry: Mapping[str, Any]) -> Capacity | None:
         limit=float(limit["value"]),
         load=float(load["value"]),
         grade=max(str(limit["grade"]), str(load["grade"])),
+    )
+
+
+def _part(entry: Mapping[str, Any]) -> Part | None:
+    """What a service has of another; ``None`` where nobody knows what it has of new beds."""
+    if "share_of_new" not in entry:
+        return None
+    stated = entry["share_of_new"]
+    return Part(
+        whole=entry["part_of"],
+        share=float(stated["value"]),
+        whole_then=float(stated["whole"]),
     )
 
 

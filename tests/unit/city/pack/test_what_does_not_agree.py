@@ -137,7 +137,23 @@ DISAGREEING = {
     ),
     "a grade above its source": (BIRTHS, "derived,B,", "derived,A,", 2, "expected B at best"),
     "a grade above its source in TOML": (
-        "services.toml", 'grade = "C"', 'grade = "A"', 885, "expected B at best",
+        "services.toml", 'grade = "C"', 'grade = "A"', 919, "expected B at best",
+    ),
+    "a share of new beds and no whole": (
+        "services.toml", 'part_of = "hospital"', "", 695, "and no whole",
+    ),
+    "a part counted before its whole": (
+        "services.toml", 'date = "2017-05-01"', 'date = "2015-05-01"', 695, "counted before",
+    ),
+    "more come with the whole than counted": (
+        "services.toml", "whole = 14600", "whole = 34600", 696, "more beds have come",
+    ),
+    "a share beyond its interval": (
+        "services.toml", "value = 0.1062", "value = 0.2", 696, "within its interval",
+    ),
+    "a ramp that ends early, unsaid": ("services.toml", "low = 0.75", "", 608, "no interval"),
+    "a ramp that ends below its interval": (
+        "services.toml", "low = 0.75", "low = 0.95", 611, "within its interval",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
     "an estimate observed": (
