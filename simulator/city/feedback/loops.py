@@ -37,6 +37,7 @@ _FAMILIES_COME = (
     "+ in_scope_by_residency",
     "+ seeking_by_residency",
     "+ served_in_scope",
+    "+ users",
     "+ wanted",
 )
 _PLANNERS_NOTICE_DEMAND = (*PLANNERS.chain("demand"), "+ planning_gap")
@@ -72,7 +73,10 @@ def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
             name="shortage_turns_private",
             meaning="short of public places more children turn to private ones, and fewer are "
             "short",
-            path=(*PARENTS.chain("demand"), "+ parents_shortage", "+ turned_private", "- wanted"),
+            path=(
+                *PARENTS.chain("demand"),
+                *("+ parents_shortage", "+ turned_private", "- users", "+ wanted"),
+            ),
             shown=("parents_shortage", "turned_private", "wanted"),
         )
     yield from _through_two(feedback, built)
@@ -101,7 +105,7 @@ def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
             "places",
             path=(
                 *PARENTS.chain("supply"),
-                *("- parents_shortage", "+ turned_private", "- wanted"),
+                *("- parents_shortage", "+ turned_private", "- users", "+ wanted"),
                 *_PLANNERS_NOTICE_DEMAND,
                 *built,
             ),
@@ -201,7 +205,7 @@ def _parameters(feedback: Feedback) -> tuple[Parameter, ...]:
 
 
 def _auxiliaries(city: System, feedback: Feedback) -> tuple[Auxiliary, ...]:
-    put = _declared({"wanted": private.WANTED} if feedback.private else {}, city.auxiliary)
+    put = _declared({"users": private.USERS} if feedback.private else {}, city.auxiliary)
     return tuple(
         replace(each, expression=put[each.name]) if each.name in put else each
         for each in city.auxiliaries

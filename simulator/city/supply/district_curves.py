@@ -1,5 +1,6 @@
 """One service in one district: the curves at full size, its named projects, the gap by year."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,13 @@ from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown
-from simulator.city.services.gaps_overview import curves_of, draw_pupils, name_lines, verdict
+from simulator.city.services.gaps_overview import (
+    curves_of,
+    draw_pupils,
+    name_lines,
+    promised_name,
+    verdict,
+)
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.city.supply.project_course import promised_opening
 from simulator.city.supply.projects import running_projects
@@ -51,13 +58,19 @@ _MOST_PAIRS = 9
 
 
 def draw_gap_bars(
-    axes: "Axes", years: tuple[int, ...], expected: FloatArray, promised: FloatArray
+    axes: "Axes", years: tuple[int, ...], expected: FloatArray, promised: FloatArray | None
 ) -> None:
-    """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,)."""
-    both = np.concatenate([expected, promised])
+    """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,).
+
+    ``promised`` is ``None`` where somebody responds to the gap.
+    """
+    pairs = [(expected, -_BAR / 2 if promised is not None else 0.0, True)]
+    if promised is not None:
+        pairs.append((promised, _BAR / 2, False))
+    both = np.concatenate([values for values, _, _ in pairs])
     reach = float(np.nanmax(np.abs(both), initial=1.0))
     places = np.arange(len(years))
-    for values, shift, filled in ((expected, -_BAR / 2, True), (promised, _BAR / 2, False)):
+    for values, shift, filled in pairs:
         for place, value in zip(places, np.nan_to_num(values), strict=True):
             colour = SHORTAGE if value > 0 else SURPLUS
             axes.bar(
@@ -134,6 +147,7 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     series = next(each for each in service_series(subject.outcome) if each.service.name == service)
     title = titled(series.service.title)
     kind = "district" if series.service.is_school else "district_beds"
+    answer = "_first" if series.responds else ""
     lines = 2 if subject.language == "both" else 1
     page = new_page(
         _WIDTH,
@@ -146,7 +160,7 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
                 span=subject.span,
             ),
             details=(
-                pair(f"detail.{kind}"),
+                pair(f"detail.{kind}{answer}"),
                 *subject.ending(subject.counted_until, subject.shown[1]),
                 subject.origin(),
             ),
@@ -156,7 +170,10 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     found = verdict(series, district, subject.shown[1])
     if found is not None:
         page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
-        page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+        if found.on_time is not None:
+            page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+        if found.by_use is not None:
+            page.write(2 * _WIDTH / 3, 0.0, found.by_use[0], SUBTITLE, colour=found.by_use[1])
         if found.beyond is not None:
             page.write(2 * _WIDTH / 3, 0.0, found.beyond, SUBTITLE, colour=INK)
     down = _VERDICT * lines + _KEY
@@ -164,7 +181,7 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
     _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
     down += _CURVES + _APART
     at = pair("map.september" if series.service.is_school else "map.year_end")
-    page.write(MARGIN, down, pair("panel.gap", at=at), PANEL)
+    page.write(MARGIN, down, pair(f"panel.gap{answer}", at=at), PANEL)
     down += _BARS_TITLE * lines
     _draw_gaps(page.axes(MARGIN + _LEFT, down, width, _BARS), subject, series, district)
     return page
@@ -176,7 +193,7 @@ def _draw_gaps(axes: "Axes", subject: Subject, series: ServiceSeries, district: 
     expected, promised = (
         by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
-    draw_gap_bars(axes, years, expected, promised)
+    draw_gap_bars(axes, years, expected, None if series.responds else promised)
     _fade_bars(axes, years, subject.counted_until)
 
 
@@ -191,14 +208,16 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
     """The curves, named at their end, the pupils on record and the projects promised."""
     curves = curves_of(subject, series, district)
     draw_curves(axes, curves, weight=1.4)
-    _draw_paper(axes, subject, curves)
+    if not series.responds:
+        _draw_paper(axes, subject, curves)
     if series.service.is_school:
         draw_pupils(axes, subject, series.service.name, district)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     year_axis(axes, *subject.shown, most=16)
     number_axis(axes, ticks=6)
     subject.fade(axes, subject.counted_until)
-    name_lines(axes, curves, beside, subject.language, LABEL)
+    said = partial(beside, language=subject.language)
+    name_lines(axes, curves, promised_name(series), said, LABEL)
     _name_projects(axes, subject, _projects(subject, series, district))
     if axes.get_legend_handles_labels()[1]:
         axes.legend(

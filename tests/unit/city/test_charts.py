@@ -33,7 +33,7 @@ def gaps(folder: Path, north: float, south: float) -> Subject:
     gap = np.zeros_like(demand)
     gap[:, 0], gap[:, 1] = north, south
     both = np.stack([gap - 5, gap])
-    measures = {"demand": demand, "supply": demand - both, "gap": both}
+    measures = {"demand": demand, "supply": demand - both}
     return Subject(outcome=MadeUp(folder=folder, measures=measures).outcome(), language="both")
 
 

@@ -26,8 +26,8 @@ def series():
         demand=demand,
         promised=places,
         risk_adjusted=places,
-        gap=demand - places,
-        promised_gap=demand - places,
+        users=demand,
+        norm=np.ones(demand.shape),
         members={"north": ("a", "b"), "south": ("c",), "city": ("a", "b", "c")},
     )
 

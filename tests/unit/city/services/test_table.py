@@ -18,7 +18,7 @@ def made_up(tmp_path: Path) -> MadeUp:
     supply = np.zeros((2, 3, 2, READINGS.size))
     supply[0], supply[1] = 90.0, 60.0
     return MadeUp(
-        folder=tmp_path, measures={"demand": demand, "supply": supply, "gap": demand - supply}
+        folder=tmp_path, measures={"demand": demand, "supply": supply}
     )
 
 
