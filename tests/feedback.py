@@ -96,6 +96,8 @@ def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
         "waits_for_september": [1.0, 0.0],
         "ramp_rate": [0.0, 1.0],
         "width": [45.0, 10.0],
+        "lies_in": np.broadcast_to(np.eye(2), (2, 2, 2)),
+        "districts_in_catchment": np.ones((2, 2)),
         "planners_delay": delay,
         "planners_adjustment": adjustment,
         "planners_supply_line": supply_line,

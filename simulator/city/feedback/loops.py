@@ -6,7 +6,7 @@ Closing a loop puts in what responds to the gap and changes nothing else of the 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from simulator.city.feedback import families, perception, planners, private
+from simulator.city.feedback import catchments, families, perception, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.settings import switch
 from simulator.errors import StructureError
@@ -27,6 +27,11 @@ class Feedback:
     def is_any(self) -> bool:
         """Whether any is."""
         return self.planners or self.families or self.private
+
+    @property
+    def by_district(self) -> bool:
+        """Whether an answer to a catchment falls to its districts: where to plan, to come or not."""
+        return self.planners or self.families
 
 
 _FAMILIES_COME = (
@@ -123,7 +128,10 @@ def _planners(built: tuple[str, ...]) -> Iterator[Loop]:
     yield Loop(
         name="planners_count_what_is_under_way",
         meaning="what has been started makes planners start less, as far as they count it",
-        path=("+ added_plans", "+ planned_1", "+ under_way", "- planning_gap"),
+        path=(
+            *("+ added_plans", "+ planned_1", "+ under_way", "+ under_way_by_catchment"),
+            *("+ under_way_around", "- planning_gap"),
+        ),
         shown=("added_plans", "planned_1", "under_way", "planning_gap"),
     )
 
@@ -132,7 +140,7 @@ WIDTH = Parameter(
     name="width",
     axes=("service",),
     unit="places",
-    meaning="places in a district below which a gap is hardly noticed: a class, a small ward",
+    meaning="places in a catchment below which a gap is hardly noticed: a class, a small ward",
     symbol=r"\varepsilon",
     source=("parameters.toml: feedback.width_places", "parameters.toml: feedback.width_beds"),
 )
@@ -146,9 +154,12 @@ SETTINGS = (
     switch("feedback.private.on", "children short of a public place turn to private ones"),
 )
 
+_SHARED = (*catchments.LIES_IN, *perception.PARAMETERS, WIDTH)
+"""What every loop needs."""
+
 PARAMETERS = (
-    *perception.PARAMETERS,
-    WIDTH,
+    *_SHARED,
+    *catchments.SHARED_OUT,
     *planners.PARAMETERS,
     *families.PARAMETERS,
     *private.PARAMETERS,
@@ -167,11 +178,14 @@ def close_loops(city: System, feedback: Feedback) -> System:
     observers = _observers(feedback)
     return replace(
         city,
+        axes=catchments.with_catchments(city.axes),
         stocks=(*city.stocks, *(stock for each in observers for stock in each.stocks)),
-        parameters=(*city.parameters, *perception.PARAMETERS, WIDTH, *_parameters(feedback)),
+        parameters=(*city.parameters, *_SHARED, *_parameters(feedback)),
         auxiliaries=(
             *_auxiliaries(city, feedback),
             *perception.AUXILIARIES,
+            *catchments.SEEN_AROUND,
+            *(catchments.DISTRICT_SHARE if feedback.by_district else ()),
             *(planners.planners_auxiliaries(stages) if feedback.planners else ()),
             *(families.AUXILIARIES if feedback.families else ()),
             *(private.AUXILIARIES if feedback.private else ()),
@@ -198,6 +212,7 @@ def _observers(feedback: Feedback) -> tuple[perception.Perception, ...]:
 
 def _parameters(feedback: Feedback) -> tuple[Parameter, ...]:
     return (
+        *(catchments.SHARED_OUT if feedback.by_district else ()),
         *(planners.PARAMETERS if feedback.planners else ()),
         *(families.PARAMETERS if feedback.families else ()),
         *(private.PARAMETERS if feedback.private else ()),

@@ -1,6 +1,6 @@
 """Where public places are short more children turn to private ones, and fewer want a public place.
 
-    shortage s = (demand known − supply known) ÷ (demand known + width)
+    shortage s = (demand known − supply known) ÷ (demand known + width), of the catchment
     turned     = share × ½ (s + √(s² + edge²))
 
 a share of the children in public places. They are no longer among those wanted; the private places

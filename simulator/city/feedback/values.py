@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.axes import laid_along
+from simulator.city.axes import CITY, laid_along
 from simulator.city.feedback import families, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.choices import Choices, stated_paths
@@ -131,6 +131,25 @@ def _shared(choices: Choices, start: float) -> dict[str, Path]:
         "is_expected": Constant(expected[np.newaxis], ("timetable",)),
         "watching": watching(choices, start),
         "width": Constant(np.array(widths), ("service",)),
+        **catchment_paths(choices),
+    }
+
+
+def catchment_paths(choices: Choices) -> dict[str, Path]:
+    """In which catchment every district lies, by service, and how many districts share it."""
+    services, districts = choices.axis["service"], choices.axis["district"]
+    lies_in = np.zeros((1, services.size, districts.size, districts.size))
+    for row, name in enumerate(services.labels):
+        places = choices.pack.catchments(name)
+        for place, members in places.items():
+            if place == CITY and len(places) > 1:
+                continue
+            rows = [districts.index(member) for member in members]
+            lies_in[0, row, rows, min(rows)] = 1.0
+    shared = np.einsum("ndt,nt->nd", lies_in[0], lies_in[0].sum(axis=1))
+    return {
+        "lies_in": Constant(lies_in, ("service", "district", "catchment")),
+        "districts_in_catchment": Constant(shared[np.newaxis], ("service", "district")),
     }
 
 

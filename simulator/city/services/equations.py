@@ -114,7 +114,7 @@ AUXILIARIES = (
         expression="1 - counts_register + counts_register / presence_share",
         unit="1",
         meaning="people a norm counts for each of them who lives here",
-        symbol="c_H",
+        symbol="C_H",
     ),
     Auxiliary(
         name="users",
