@@ -5,8 +5,8 @@ respond see the demand and the supply of the catchment a district lies in, never
 
     around = Σ over the districts of the catchment
 
-first by catchment, each of which goes by the name of its first district, then back to every district
-in it. Where the catchment is the district both are the same number.
+first by catchment, each of which goes by the name of its first district, then back to every
+district in it. Where the catchment is the district both are the same number.
 """
 
 from simulator.stockflow.grammar.axis import Axis

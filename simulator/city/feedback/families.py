@@ -3,10 +3,10 @@
     crowding c = Σ share × (demand known + width) ÷ Σ share × (supply known + width)
     families who come = 1 − strength × (c² − 1) ÷ (c² + 1), against those who would
 
-over schools of every stage, each as the catchment of the district has them, by the district's share
-of it; so that nothing changes where demand and supply are equal, the share who stay away grows smoothly
-with crowding, and never more than the strength do (or come in addition where there is room). The
-elasticity at c = 1 is minus the strength.
+over schools of every stage, each as the catchment of the district has them, by the district's
+share of it; so that nothing changes where demand and supply are equal, the share who stay away
+grows smoothly with crowding, and never more than the strength do (or come in addition where there
+is room). The elasticity at c = 1 is minus the strength.
 """
 
 from simulator.city.feedback.perception import FAMILIES

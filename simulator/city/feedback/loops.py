@@ -30,7 +30,7 @@ class Feedback:
 
     @property
     def by_district(self) -> bool:
-        """Whether an answer to a catchment falls to its districts: where to plan, to come or not."""
+        """Whether an answer falls to a district of a catchment: where to plan, where to live."""
         return self.planners or self.families
 
 

@@ -3,10 +3,11 @@
     gap known = demand known − supply known − weight × places under way, all of the catchment
     added     = district's share × ½ (gap + √(gap² + width²)) ÷ adjustment time
 
-What a catchment lacks is planned where its demand arises. The root is the smooth form of "the gap where it is positive": no more than ½ width ÷ adjustment
-time is added where there is no gap, and next to nothing where there is surplus. The weight says how
-much of what is under way planners take into account; below one they order again what they have
-already ordered, and overshoot (Sterman 1989).
+What a catchment lacks is planned where its demand arises. The root is the smooth form of "the gap
+where it is positive": no more than ½ width ÷ adjustment time is added where there is no gap, and
+next to nothing where there is surplus. The weight says how much of what is under way planners take
+into account; below one they order again what they have already ordered, and overshoot (Sterman
+1989).
 """
 
 from simulator.city.feedback.catchments import around
@@ -85,8 +86,8 @@ FLOWS = (
         name="added_plans",
         source=None,
         target="planned_1[expected]",
-        rate="watching * district_share * (planning_gap + sqrt(planning_gap ** 2 + width ** 2)) / 2 "
-        "/ planners_adjustment",
+        rate="watching * district_share * (planning_gap + sqrt(planning_gap ** 2 + width ** 2)) "
+        "/ 2 / planners_adjustment",
         meaning="places that planners add to the plan as a gap opens",
     ),
 )

@@ -1,8 +1,8 @@
-"""Definitions: what exactly a figure counts, so that unlike figures are never divided nor subtracted.
+"""Definitions: what exactly a figure counts, so that unlike ones are never divided nor subtracted.
 
-Each says, where it applies, whose people (resident; registered, living here; in the register, living
-here or not; served), which beds (planned, built, open), which places (designed, open, served), which
-ages, and when it is counted.
+Each says, where it applies, whose people (resident; registered, living here; in the register,
+living here or not; served), which beds (planned, built, open), which places (designed, open,
+served), which ages, and when it is counted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "place_kind": ("designed", "open", "served"),
 }
 """The words each kind may take."""
+
+Act = Literal["ratio", "difference"]
+"""What may be made of two figures of like definitions."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,20 +100,25 @@ def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ())
     UnitError
         Where they differ in a kind both state; names both, and what converts one into the other.
     """
-    refuse_unlike("ratio", (upper.name, upper.definition), (lower.name, lower.definition), converters)
+    _refuse_unlike_figures("ratio", upper, lower, converters)
     # beds for each of no people are neither none nor endless: nobody can say how many
     return upper.value / lower.value if lower.value else nan
 
 
 def subtract(first: Counted, second: Counted, converters: Sequence[Converter] = ()) -> float:
     """A difference of two figures of like definitions; ``UnitError`` as a ratio of unlike ones."""
-    named = ((each.name, each.definition) for each in (first, second))
-    refuse_unlike("difference", *named, converters)
+    _refuse_unlike_figures("difference", first, second, converters)
     return first.value - second.value
 
 
+def _refuse_unlike_figures(
+    act: Act, one: Counted, other: Counted, converters: Sequence[Converter]
+) -> None:
+    refuse_unlike(act, (one.name, one.definition), (other.name, other.definition), converters)
+
+
 def refuse_unlike(
-    act: Literal["ratio", "difference"],
+    act: Act,
     one: tuple[str, Definition],
     other: tuple[str, Definition],
     converters: Sequence[Converter] = (),

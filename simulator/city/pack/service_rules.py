@@ -42,8 +42,9 @@ def gaps_are_of_like_things(pack: PackContents) -> Iterator[Fault]:
             continue
         stated, counted = definition_from(entry["definition"]), read_scope(entry["scope"]).people
         for kind in stated.unlike(counted):
-            yield refuse(file, (*parts, "definition", kind), "gap_of_unlike",
-                         found=show(getattr(stated, kind)), right=show(getattr(counted, kind)))  # fmt: skip
+            found, right = (show(getattr(each, kind)) for each in (stated, counted))
+            here = (*parts, "definition", kind)
+            yield refuse(file, here, "gap_of_unlike", found=found, right=right)
 
 
 def _is_readable(scope: Mapping[str, Any]) -> bool:

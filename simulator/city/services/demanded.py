@@ -71,8 +71,9 @@ def resident_deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
 def _maternities(outcome: Outcome, draw: int) -> FloatArray:
     """Deliveries of residents from reading to reading, shape (district, time − 1)."""
     run = outcome.trajectory
-    born = sum(run.arrived[name][draw].sum(axis=0) for name in NEWBORNS)
-    return np.diff(born, axis=-1) / _at_middles(outcome, "children_per_maternity", draw)
+    born = np.sum([run.arrived[name][draw].sum(axis=0) for name in NEWBORNS], axis=0)
+    each = np.diff(born, axis=-1) / _at_middles(outcome, "children_per_maternity", draw)
+    return np.asarray(each)
 
 
 def _running(each: FloatArray) -> FloatArray:

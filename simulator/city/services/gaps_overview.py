@@ -5,7 +5,6 @@ be if everything came on time. The key is a made-up example with every part name
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
-from simulator.city.services.two_answers import TwoAnswers, side_of, two_answers
+from simulator.city.services.verdict import verdict
 from simulator.report.marks import (
     BEHIND,
     Curves,
@@ -39,68 +38,6 @@ from simulator.report.style import (
     SURPLUS,
 )
 from simulator.words.catalogue import Pair, beside, leading, moment, pair, spoken
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What to say of a gap, in the colour of shortage or surplus.
-
-    ``beyond`` says where children short at the standard go; ``None`` where none are, and of beds.
-    ``by_use`` is the other answer where the use of beds disagrees with their norm, in its own
-    colour. ``on_time`` is ``None`` where somebody responds to the gap: on time is then no plan.
-    """
-
-    said: Pair
-    beyond: Pair | None
-    on_time: Pair | None
-    colour: str
-    by_use: tuple[Pair, str] | None = None
-
-
-def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
-    """The gap of a place at the last reading up to an instant; ``None`` where it is unknown."""
-    cut = series.between(-np.inf, until)
-    row = cut.place(place)
-    known = np.flatnonzero(np.isfinite(cut.gap[row]))
-    if not known.size:
-        return None
-    last = int(known[-1])
-    gap, demand = float(cut.gap[row, last]), float(cut.demand[row, last])
-    promised = float(cut.promised_gap[row, last])
-    key = "even" if abs(gap) <= SMALLEST else _side(gap)
-    other = two_answers(series, until) if place == CITY else None
-    return Verdict(
-        said=pair(
-            f"result.{key}" if other is None else f"result.{key}_by_norm",
-            when=moment(float(cut.years[last])),
-            amount=whole_number(abs(gap)),
-            share="—" if demand <= 0 else whole_number(100 * abs(gap) / demand),
-        ),
-        beyond=_beyond(cut, row, last),
-        on_time=None if series.responds else pair("result.on_time", gap=side_of(promised)),
-        colour=_COLOURS.get(key, QUIET),
-        by_use=None if other is None else _by_use(other),
-    )
-
-
-_COLOURS = {"shortage": SHORTAGE, "surplus": SURPLUS}
-
-
-def _by_use(other: TwoAnswers) -> tuple[Pair, str]:
-    return pair("result.by_use", gap=side_of(other.by_use)), _COLOURS[_side(other.by_use)]
-
-
-def _beyond(series: ServiceSeries, row: int, last: int) -> Pair | None:
-    """How many sit in fuller classes and how many have no place, of the catchments' shortages."""
-    absorbed, unplaced = (float(v[row, last]) for v in (series.absorbed, series.unplaced))
-    if not absorbed + unplaced > SMALLEST:
-        return None
-    amounts = {"absorbed": whole_number(absorbed), "unplaced": whole_number(unplaced)}
-    return pair("result.beyond", **amounts)
-
-
-def _side(gap: float) -> str:
-    return "shortage" if gap > 0 else "surplus"
 
 
 def draw_key(page: Page, left: float, down: float, width: float, *, responds: bool) -> None:
@@ -237,7 +174,9 @@ def _draw_panel(
         draw_pupils(axes, subject, series.service.name, CITY)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     subject.fade(axes, subject.counted_until, leading)
-    name_lines(axes, curves, promised_name(series), partial(leading, language=subject.language), SMALL)
+    name_lines(
+        axes, curves, promised_name(series), partial(leading, language=subject.language), SMALL
+    )
 
 
 def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> None:

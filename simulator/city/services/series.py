@@ -36,9 +36,9 @@ class ServiceSeries:
     record is NaN, never zero: supply and gap before the record starts, or where no start is known.
     ``users`` are the people, or the deliveries of a year, that the norm counts, ``norm`` is places
     for each of them. ``for_use`` are the beds that were used in the year before, at the occupancy
-    aimed at, of the city alone; NaN where no use is on record. ``members`` are the districts of each
-    place. Where somebody ``responds`` to a gap (a loop is closed) supply is no longer that of the
-    plan: ``promised`` is what was promised first, and nothing is on paper.
+    aimed at, of the city alone; NaN where no use is on record. ``members`` are the districts of
+    each place. Where somebody ``responds`` to a gap (a loop is closed) supply is no longer that of
+    the plan: ``promised`` is what was promised first, and nothing is on paper.
     """
 
     service: Service
@@ -143,6 +143,28 @@ def service_series(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]
     return tuple(_series(outcome, service, draw) for service in outcome.pack.services)
 
 
+def gaps_at_readings(outcome: Outcome, draw: int = 0) -> dict[tuple[str, str, str], FloatArray]:
+    """Every gap there is: by timetable, service and catchment, at all readings, shape (time,).
+
+    NaN where supply is not on record. Schools are told on 1 September alone; here are the readings
+    in between, too.
+    """
+    run, sought = outcome.trajectory, demanded(outcome, draw)
+    services, districts = run.system.axis["service"], run.system.axis["district"]
+    timetables = run.system.axis["timetable"].labels
+    found = {}
+    for service in outcome.pack.services:
+        service.refuse_gap_of_unlike()
+        row, known = services.index(service.name), _is_known(service, run.readings)
+        for place, members in outcome.pack.catchments(service.name).items():
+            there = [districts.index(name) for name in members]
+            demand = sought.demand[row, there].sum(axis=0)
+            for number, timetable in enumerate(timetables):
+                supply = run.measures["supply"][draw, number, row, there].sum(axis=0)
+                found[timetable, service.name, place] = np.where(known, demand - supply, np.nan)
+    return found
+
+
 def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     service.refuse_gap_of_unlike()
     run = outcome.trajectory
@@ -181,9 +203,7 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     )
 
 
-def _for_use(
-    outcome: Outcome, service: Service, places: tuple[str, ...], draw: int
-) -> FloatArray:
+def _for_use(outcome: Outcome, service: Service, places: tuple[str, ...], draw: int) -> FloatArray:
     """Beds used in the year before each reading of the run, shape (place, time)."""
     readings = outcome.trajectory.readings
     found = np.full((len(places), readings.size), np.nan)

@@ -1,6 +1,6 @@
 """Where norm and use disagree: short by one, to spare by the other. Then both are said.
 
-    by norm = demand − beds open        by use = beds used in the year before − beds open
+by norm = demand − beds open        by use = beds used in the year before − beds open
 """
 
 from collections.abc import Iterator, Sequence

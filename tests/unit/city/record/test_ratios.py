@@ -168,5 +168,5 @@ def test_a_service_that_counts_others_than_its_norm_has_no_gap(tmp_path):
     assert "services.toml:854" in str(caught.value)
     service = city_pack().service["eldercare"]
     unlike = replace(service, definition={**service.definition, "population": "resident"})
-    with pytest.raises(UnitError, match="eldercare: demand .* − eldercare "):
+    with pytest.raises(UnitError, match=r"eldercare: demand .* − eldercare "):
         definition_of("gap", unlike)

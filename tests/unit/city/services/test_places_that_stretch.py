@@ -28,6 +28,7 @@ def series():
         risk_adjusted=places,
         users=demand,
         norm=np.ones(demand.shape),
+        for_use=np.full(demand.shape, np.nan),
         members={"north": ("a", "b"), "south": ("c",), "city": ("a", "b", "c")},
     )
 

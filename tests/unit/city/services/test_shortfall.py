@@ -23,6 +23,7 @@ def series():
         risk_adjusted=np.array([[90.0, 85.0], [270.0, 280.0]]),
         users=np.array([[100.0, 120.0], [300.0, 340.0]]),
         norm=np.ones((2, 2)),
+        for_use=np.full((2, 2), np.nan),
     )
 
 
