@@ -97,7 +97,7 @@ def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
         "ramp_rate": [0.0, 1.0],
         "width": [45.0, 10.0],
         "lies_in": np.broadcast_to(np.eye(2), (2, 2, 2)),
-        "districts_in_catchment": np.ones((2, 2)),
+        "district_share": np.ones((2, 2)),
         "planners_delay": delay,
         "planners_adjustment": adjustment,
         "planners_supply_line": supply_line,

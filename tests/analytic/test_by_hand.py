@@ -117,7 +117,8 @@ def fit_by_series() -> None:
 
 @by_hand
 def projects() -> None:
-    # P45, a kindergarten begun in the middle of 2017, one of 22 with 6,500 places: 6,500 ÷ 22 = 295.
+    # P45, a kindergarten begun in the middle of 2017, is one of 22 with 6,500 places: 6,500 ÷ 22 =
+    # 295.
     # 20 months later it is 1 March 2019, so that it opens on 1 September 2019. With a share of
     # 0.1667 on time and the others late by a lognormal time (median 0.177 years, spread 0.4489),
     # it is ready within the six months between with probability

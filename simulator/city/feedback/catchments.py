@@ -25,12 +25,12 @@ LIES_IN = (
 )
 SHARED_OUT = (
     Parameter(
-        name="districts_in_catchment",
+        name="district_share",
         axes=("service", "district"),
         unit="1",
-        meaning="districts of the catchment a district lies in",
-        symbol="N_{dC}",
-        source=("services.toml: catchment",),
+        meaning="part of the places of a catchment that a district had when the record began",
+        symbol=r"\omega_{sd}",
+        source=("services.toml: start",),
     ),
 )
 
@@ -68,15 +68,4 @@ def with_catchments(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
 SEEN_AROUND = (
     *around("wanted", "wanted", "places or beds wanted", "W"),
     *around("visible", "visible_supply", "places that anybody can see serve", "Z"),
-)
-
-DISTRICT_SHARE = (
-    Auxiliary(
-        name="district_share",
-        axes=("service", "district"),
-        expression="(wanted + width / districts_in_catchment) / (wanted_around + width)",
-        unit="1",
-        meaning="part of the demand of a catchment that arises in a district",
-        symbol=r"\omega_{sd}",
-    ),
 )

@@ -185,7 +185,6 @@ def close_loops(city: System, feedback: Feedback) -> System:
             *_auxiliaries(city, feedback),
             *perception.AUXILIARIES,
             *catchments.SEEN_AROUND,
-            *(catchments.DISTRICT_SHARE if feedback.by_district else ()),
             *(planners.planners_auxiliaries(stages) if feedback.planners else ()),
             *(families.AUXILIARIES if feedback.families else ()),
             *(private.AUXILIARIES if feedback.private else ()),

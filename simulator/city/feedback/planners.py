@@ -3,11 +3,11 @@
     gap known = demand known − supply known − weight × places under way, all of the catchment
     added     = district's share × ½ (gap + √(gap² + width²)) ÷ adjustment time
 
-What a catchment lacks is planned where its demand arises. The root is the smooth form of "the gap
-where it is positive": no more than ½ width ÷ adjustment time is added where there is no gap, and
-next to nothing where there is surplus. The weight says how much of what is under way planners take
-into account; below one they order again what they have already ordered, and overshoot (Sterman
-1989).
+What a catchment lacks is planned in its districts as its places lay when the record began. The
+root is the smooth form of "the gap where it is positive": no more than ½ width ÷ adjustment time is
+added where there is no gap, and next to nothing where there is surplus. The weight says how much of
+what is under way planners take into account; below one they order again what they have already
+ordered, and overshoot (Sterman 1989).
 """
 
 from simulator.city.feedback.catchments import around
