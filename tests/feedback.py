@@ -63,17 +63,18 @@ def resting_city() -> System:
 @cache
 def step_response(delay: float, supply_line: float, adjustment: float = 3.3) -> Step:
     """What becomes of supply after the jump."""
-    run = simulate(resting_city(), _scenario(delay, supply_line, adjustment))
+    run = simulate(resting_city(), resting_scenario(delay, supply_line, adjustment))
     supply = run.measures["supply"][0, EXPECTED, HOSPITAL].sum(axis=0) / BEDS
     return Step(years=np.asarray(run.readings), supply=supply)
 
 
 def run_step(delay: float, supply_line: float) -> Trajectory:
     """The whole run."""
-    return simulate(resting_city(), _scenario(delay, supply_line, 3.3))
+    return simulate(resting_city(), resting_scenario(delay, supply_line, 3.3))
 
 
-def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
+def resting_scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
+    """The values of the jump."""
     system = resting_city()
     paths = {
         p.name: Constant(np.zeros((1, *system.shape(p.axes))), p.axes) for p in system.parameters
