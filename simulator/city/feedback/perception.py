@@ -117,7 +117,8 @@ class Perception:
                 name=f"{self.observer}_{what}_{stage}",
                 axes=SERVICE,
                 unit="places",
-                meaning=f"{what} on its way to be known to {self.observer}, stage {stage}",
+                meaning=f"{what} of the catchment a district lies in, on its way to be known to "
+                f"{self.observer}, stage {stage}",
                 kind="information",
                 watched=SERVICE,
                 symbol=f"{letter}^{{{self.symbol}}}_{{{stage}}}",
