@@ -135,9 +135,10 @@ def test_the_size_of_a_class_in_no_school_is_unknown():
 
 
 def test_with_every_bed_closed_occupancy_is_unknown():
-    # beds open on any day, and obstetric ones in every new hospital: all of them on the last one
+    # beds open on any day, and obstetric ones in every new hospital: of neither is any left
     none = projects("cancelled = true", HOSPITALS)
-    found = result(closing(BEDS, "2019-01-01"), none).table("beds")
+    gone = (none, "plan.cancellation_rate=1.0")
+    found = result(closing(BEDS, "2018-01-01"), *gone).table("beds")
     before, after = (found[found["year"] == year] for year in (2016, 2018))
     assert before.set_index("service").loc["hospital", "occupancy"] > 0
     hospital = after.set_index("service").loc["obstetric"]

@@ -14,6 +14,7 @@ from simulator.city.pack.entries import (
     figure,
     kinds,
 )
+from simulator.city.pack.services import COUNTED_BY
 from simulator.city.pack.supply_forms import PROGRAMMES, SUPPLY_RECORD
 from simulator.files.form import (
     GRADE,
@@ -107,6 +108,7 @@ SERVICES = Form(
                 integer("from", 0, 120, required=False),
                 integer("to", 0, 120, required=False),
                 several("residency", Entry(name="", choices=RESIDENCY), least=1),
+                choice("counts", *COUNTED_BY, required=False),
                 choice("sex", "men", "women", required=False),
                 text("unit"),
                 text("definition"),

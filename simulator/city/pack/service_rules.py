@@ -5,7 +5,10 @@ from math import isclose
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
+from simulator.city.pack.definition import definition_from
+from simulator.city.pack.services import read_scope
 from simulator.errors import Fault
+from simulator.files.hints import show
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 
@@ -30,6 +33,24 @@ def scopes_say_whom(pack: PackContents) -> Iterator[Fault]:
         if ("entitlement" in entry) != (kind == "school_age"):
             key = "entitlement_lacking" if kind == "school_age" else "entitlement_strange"
             yield refuse(file, (*parts, "entitlement"), key, kind=kind)
+
+
+def gaps_are_of_like_things(pack: PackContents) -> Iterator[Fault]:
+    """What a service is defined to count is what its norm counts: only then has it a gap."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        if not _is_readable(entry["scope"]):
+            continue
+        stated, counted = definition_from(entry["definition"]), read_scope(entry["scope"]).people
+        for kind in stated.unlike(counted):
+            found, right = (show(getattr(each, kind)) for each in (stated, counted))
+            here = (*parts, "definition", kind)
+            yield refuse(file, here, "gap_of_unlike", found=found, right=right)
+
+
+def _is_readable(scope: Mapping[str, Any]) -> bool:
+    """Whether a scope has what its kind asks for; ``scopes_say_whom`` tells where it has not."""
+    wanted = {"school_age": ("grade_one_age", "grades"), "age": ("from",)}
+    return all(name in scope for name in wanted.get(scope["kind"], ()))
 
 
 def schools_say_how_full(pack: PackContents) -> Iterator[Fault]:
@@ -130,6 +151,7 @@ def parts_grow_with_their_whole(pack: PackContents) -> Iterator[Fault]:
 
 RULES = (
     scopes_say_whom,
+    gaps_are_of_like_things,
     schools_say_how_full,
     starting_stocks_add_up,
     take_up_has_its_interval,

@@ -9,7 +9,15 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.record.entrance import children_of_age
-from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
+from simulator.city.record.modelled import (
+    Occasion,
+    births,
+    deliveries,
+    pupils,
+    register,
+    resident_deliveries,
+    residents,
+)
 from simulator.demography.cohort_paths import AgeBand
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
@@ -48,12 +56,12 @@ def _residents(asked: Occasion, group: Group) -> Counted | None:
 def _registered(asked: Occasion, group: Group) -> Counted | None:
     """On the register: living here, divided by the share of the register that does."""
     if not group.ages:
-        return _counted("register", register(asked), "registered", group)
+        return _counted("register", register(asked), "register", group)
     living = _aged(asked, group, "registered")
     path = asked.outcome.scenario.paths["presence_share"]
     share = float(path.value(_moment(asked.when)).ravel()[0])
     count = None if living is None else living / share
-    return _counted("register", count, "registered", group)
+    return _counted("register", count, "register", group)
 
 
 def _planned(asked: Occasion, group: Group) -> Counted | None:
@@ -86,12 +94,7 @@ def _deliveries(asked: Occasion, group: Group) -> Counted | None:
 
 
 def _resident_deliveries(asked: Occasion, group: Group) -> Counted | None:
-    """Deliveries of the year less those of mothers from outside, at its middle."""
-    every = deliveries(asked)
-    path = asked.outcome.scenario.paths["mothers_from_outside"]
-    outside = float(path.value(_moment(asked.when - 0.5)).ravel()[0])
-    count = None if every is None else every * (1 - outside)
-    return _counted("deliveries of residents", count, "resident", group)
+    return _counted("deliveries of residents", resident_deliveries(asked), "resident", group)
 
 
 def _births(asked: Occasion, group: Group) -> Counted | None:

@@ -51,7 +51,7 @@ UNSPELT = {
     ),
     "a sector misspelt": ("targets.csv", "T01,education", "T01,educaton", 2, '"education"?'),
     "a kind of people misspelt": (
-        "definitions.toml", 'from = "registered"', 'from = "registred"', 43, '"registered"?',
+        "definitions.toml", 'from = "register"', 'from = "registr"', 43, '"register"?',
     ),
     "a quotation mark never closed": (BIRTHS, ",44000,persons,", ',44000,"persons,', 4, "marks"),
     "a quotation mark inside": (BIRTHS, ",44000,persons,", ',44000,"per"sons,', 4, "marks"),
@@ -97,7 +97,7 @@ DISAGREEING = {
         'primary = { population = "registered"', 21, "as service primary is defined",
     ),
     "a converter to itself": (
-        "definitions.toml", 'to = "resident"', 'to = "registered"', 44, "no such name",
+        "definitions.toml", 'to = "resident"', 'to = "register"', 44, "no such name",
     ),
     "a percentage of admissions": ("beds.toml", "[0.075, ", "[7.5, ", 13, "from 0 to 5"),
     "admissions from age 1": ("beds.toml", "from = [0, 5", "from = [1, 5", 12, "begin at 0"),

@@ -57,7 +57,7 @@ def test_service_is_declared_whole(service: str) -> None:
         "beds": ("bed_kind", {"planned", "built", "open"}),
     }[one["unit"]]
     assert one["definition"][kind_key] in kinds
-    assert one["definition"]["population"] in {"resident", "registered", "served"}
+    assert one["definition"]["population"] in {"resident", "registered", "register", "served"}
     assert set(one["scope"]["residency"]) <= {"registered", "migrant"}
     assert 0 < one["take_up"]["value"] <= 1
     assert one["take_up"].get("low", 0) < one["take_up"]["value"] <= one["take_up"].get("high", 1)

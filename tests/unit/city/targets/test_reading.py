@@ -94,7 +94,7 @@ def test_a_broken_file_is_told_with_its_line(tmp_path):
 
 
 def test_a_reading_that_divides_unlike_definitions_is_refused(tmp_path):
-    pack = pack_with(tmp_path, SCOREBOARD, 'as = { population = "registered" }\n', "")
+    pack = pack_with(tmp_path, SCOREBOARD, 'as = { population = "register" }\n', "")
     outcome = replace(board().outcome, pack=pack)
     with pytest.raises(UnitError, match="differ in population"):
         score(outcome, building_of(outcome))
