@@ -11,6 +11,7 @@ from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import build_schema
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.values.paths import Constant
 from simulator.stockflow.values.scenario import Scenario
 from tests.city import city_pack
 from tests.outcomes import READINGS, MadeUp
@@ -24,7 +25,7 @@ def small(folder: Path) -> Outcome:
     supply = np.stack([base[..., np.newaxis] * growing**1.3, base[..., np.newaxis] * growing**0.7])
     return MadeUp(
         folder=folder,
-        measures={"demand": demand, "supply": supply, "gap": demand - supply},
+        measures={"demand": demand, "supply": supply},
     ).outcome()
 
 
@@ -55,7 +56,7 @@ def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
             segments=1,
             evaluations=1,
         ),
-        scenario=Scenario(name="trial", start=2011.0, stop=stop, initial={}, paths={}),
+        scenario=Scenario(name="trial", start=2011.0, stop=stop, initial={}, paths=_paths()),
         file=ScenarioFile(
             name="trial",
             title={"zh": "试算方案", "en": "A trial"},
@@ -87,12 +88,24 @@ def _measures(system, readings):
     return {
         "demand": demand[np.newaxis],
         "supply": supply[np.newaxis],
-        "gap": (demand - supply)[np.newaxis],
+        "counted_users": demand[np.newaxis],
+        "deliveries": np.ones((1, 6, 1)) + 0.0 * time,
         "admissions": 30 * demand[np.newaxis],
         "in_bed": 0.7 * demand[np.newaxis],
         "beds_for_use": 0.8 * demand[np.newaxis],
         "residents": np.full((1, 2, 6, 1), 3e5) * (1 + 0.04 * time),
         "register": np.full((1, 6, 1), 3e5) * (1 + 0.04 * time),
+    }
+
+
+def _paths():
+    """One for everything that stands in the way from births and people to places and beds."""
+    of_services = ("norm", "take_up", "admission_level", "length_of_stay", "target_occupancy")
+    return {
+        **{name: Constant(np.ones((1, 10)), ("service",)) for name in of_services},
+        "admitted_deliveries": Constant(np.zeros((1, 10)), ("service",)),
+        "children_per_maternity": Constant(np.ones(1)),
+        "mothers_from_outside": Constant(np.zeros(1)),
     }
 
 

@@ -63,17 +63,18 @@ def resting_city() -> System:
 @cache
 def step_response(delay: float, supply_line: float, adjustment: float = 3.3) -> Step:
     """What becomes of supply after the jump."""
-    run = simulate(resting_city(), _scenario(delay, supply_line, adjustment))
+    run = simulate(resting_city(), resting_scenario(delay, supply_line, adjustment))
     supply = run.measures["supply"][0, EXPECTED, HOSPITAL].sum(axis=0) / BEDS
     return Step(years=np.asarray(run.readings), supply=supply)
 
 
 def run_step(delay: float, supply_line: float) -> Trajectory:
     """The whole run."""
-    return simulate(resting_city(), _scenario(delay, supply_line, 3.3))
+    return simulate(resting_city(), resting_scenario(delay, supply_line, 3.3))
 
 
-def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
+def resting_scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
+    """The values of the jump."""
     system = resting_city()
     paths = {
         p.name: Constant(np.zeros((1, *system.shape(p.axes))), p.axes) for p in system.parameters
@@ -96,6 +97,8 @@ def _scenario(delay: float, supply_line: float, adjustment: float) -> Scenario:
         "waits_for_september": [1.0, 0.0],
         "ramp_rate": [0.0, 1.0],
         "width": [45.0, 10.0],
+        "lies_in": np.broadcast_to(np.eye(2), (2, 2, 2)),
+        "district_share": np.ones((2, 2)),
         "planners_delay": delay,
         "planners_adjustment": adjustment,
         "planners_supply_line": supply_line,

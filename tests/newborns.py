@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.city.people.vital_rates import _national
+from simulator.city.people.vital_rates import national_tables
 from simulator.demography.infancy import infant_hazards
 from simulator.demography.life_table import shift_to
 from simulator.stockflow.values.paths import at
@@ -95,7 +95,7 @@ def _present(born: float, until: float, sex: int, steps: int) -> float:
 
 def _hazards(sex: int):
     """Hazard at an exact age in a calendar year, from the tables of the pack."""
-    table, a0 = _national(city_pack())
+    table, a0 = national_tables(city_pack())
     life = choices(pack=city_pack()).path(f"world.life_expectancy.{('men', 'women')[sex]}")
     found = {}
     for year in YEARS:

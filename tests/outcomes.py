@@ -30,11 +30,26 @@ OBSERVATION = (
     "source_id,status,grade,note"
 )
 NORM = 2.0
+STAY, TARGET = 0.02, 0.8
+OF_SERVICES = {
+    "norm": NORM,
+    "take_up": 1.0,
+    "enrolment_ratio": 1.0,
+    "admission_level": 1.0,
+    "admitted_deliveries": 0.0,
+    "length_of_stay": STAY,
+    "target_occupancy": TARGET,
+}
+"""What parameters of every service are, alike for all of them."""
 
 
 def reading(year: float) -> int:
     """Number of the reading at an instant."""
     return int(np.argmin(np.abs(READINGS - year)))
+
+
+def _of_services(value: float) -> Constant:
+    return Constant(np.full((1, len(SERVICES)), value), ("service",))
 
 
 def _service(name: str, unit: str, scope: str, start: Start | None) -> Service:
@@ -132,8 +147,9 @@ class MadeUp:
                 stop=STOP,
                 initial={},
                 paths={
-                    "norm": Constant(np.full((1, len(SERVICES)), NORM), ("service",)),
-                    "enrolment_ratio": Constant(np.ones((1, len(SERVICES))), ("service",)),
+                    **{name: _of_services(value) for name, value in OF_SERVICES.items()},
+                    "children_per_maternity": Constant(np.array([1.1])),
+                    "mothers_from_outside": Constant(np.array([0.5])),
                     "catchment_ratio": Constant(
                         np.ones((1, len(SERVICES), len(DISTRICTS))), ("service", "district")
                     ),
@@ -172,6 +188,8 @@ class MadeUp:
             for measure in system.measures
         }
         measures |= {name: array[np.newaxis] for name, array in self.measures.items()}
+        if "counted_users" not in self.measures:
+            measures["counted_users"] = measures["demand"] / NORM
         totals = layout.totals.items()
         arrived = {n: np.zeros((1, *t.arriving.shape, times)) for n, t in totals if t.arriving}
         left = {n: np.zeros((1, *t.leaving.shape, times)) for n, t in totals if t.leaving}

@@ -1,6 +1,6 @@
-"""The enrolment ratio of a stage: a prior around one, and what few counts of pupils make of it.
+"""The enrolment ratio of a stage: its prior, and what few counts of pupils make of it.
 
-    ln k(t) = a + b (t − t₀)     a ~ N(0, level²)     b ~ N(0, change²)
+    ln k(t) = a + b (t − t₀)     a ~ N(ln mean, level²)     b ~ N(0, change²)
     ln (pupils ÷ children at one) = ln k(t) + N(0, error²)
 
 With ``change`` = 0 one number holds for a stage. Prior and errors are normal on the logarithm, so
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.schools.evidence import Enrolled
+from simulator.city.pack.city_pack import Parameters
+from simulator.city.pack.parameter_form import PRIOR
 from simulator.stockflow.arrays import FloatArray
 
 _TEN_TO_NINETY = 1.2815515655446004
@@ -21,8 +23,9 @@ _TEN_TO_NINETY = 1.2815515655446004
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prior:
-    """How far a ratio may be from one, how fast it may change in a year, and its later walk."""
+    """What a ratio is taken to be, how far it may be from it, its change a year, its later walk."""
 
+    mean: float = 1.0
     level: float
     change: float
     walk: float
@@ -47,8 +50,9 @@ def fit_ratio(rows: Sequence[Enrolled], prior: Prior) -> tuple[Ratio, ...]:
     told = np.array([np.log(row.ratio) for row in rows])
     weight = np.array([row.error_size**-2 for row in rows])
     believed = np.array([prior.level, prior.change][: len(design)]) ** -2.0
+    expected = np.array([np.log(prior.mean), 0.0][: len(design)])
     precision = (design * weight) @ design.T + np.diag(believed)
-    mean = np.linalg.solve(precision, design @ (weight * told))
+    mean = np.linalg.solve(precision, design @ (weight * told) + believed * expected)
     spread = np.sqrt(np.einsum("it,ij,jt->t", design, np.linalg.inv(precision), design))
     return tuple(
         _ratio(float(year), float(level), float(width))
@@ -59,6 +63,14 @@ def fit_ratio(rows: Sequence[Enrolled], prior: Prior) -> tuple[Ratio, ...]:
 def _ratio(year: float, log: float, width: float) -> Ratio:
     low, value, high = np.exp(log + width * _TEN_TO_NINETY * np.array([-1.0, 0.0, 1.0]))
     return Ratio(year=year, value=float(value), low=float(low), high=float(high))
+
+
+def prior_of(parameters: Parameters, service: str) -> Prior | None:
+    """The prior of a stage; ``None`` where the pack states none and its ratio is not fitted."""
+    entry = parameters.find(f"{PRIOR}{service}", "")
+    if entry is None:
+        return None
+    return Prior(**{name: float(stated) for name, stated in entry["value"].items()})
 
 
 def catchment_ratios(

@@ -11,7 +11,7 @@ from simulator.city.axes import CITY
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.loading import all_settings, city_system
 from simulator.city.pack.city_pack import CityPack, Parameters
-from simulator.city.pack.parameter_form import CATCHMENT_RATIO
+from simulator.city.pack.parameter_form import CATCHMENT_RATIO, COUNTING_ERROR
 from simulator.city.whole import values_of
 from simulator.files.locations import SCENARIOS
 from simulator.files.records import Row
@@ -25,31 +25,26 @@ RATIO = "world.enrolment_ratio."
 EXPANSION = "plan.unlisted_expansion."
 """Keys this package answers for, each before a service."""
 
-SPREADS = {"A": 0.01}
-OTHERS = 0.015
-"""Standard error of pupils, relative: of a yearbook, and of a bulletin or the press (rounded)."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Enrolled:
-    """Pupils of a stage in a place on a 1 September, and what a run has with a ratio of one."""
+    """Pupils of a stage in a place on a 1 September, and what a run has with a ratio of one.
+
+    ``error_size`` is the standard error of the count, relative: as the pack states it of yearbooks,
+    and of bulletins and the press, which round.
+    """
 
     service: str
     place: str
     year: float
     pupils: float
     at_one: float
-    grade: str
+    error_size: float
 
     @property
     def ratio(self) -> float:
         """Pupils for each child the run says would come."""
         return self.pupils / self.at_one
-
-    @property
-    def error_size(self) -> float:
-        """Standard error of the record, relative."""
-        return SPREADS.get(self.grade, OTHERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +128,7 @@ def _enrolled(found: AtOne, row: Row, year: float, ratios: Mapping[str, FloatArr
     service, place = row.text("series"), row.text("district")
     served = found.served(service, year) * ratios.get(service, 1.0)
     district = found.trajectory.system.axis["district"]
+    errors = found.choices.pack.parameters.value(COUNTING_ERROR)
     at_one = served.sum() if place == CITY else served[district.index(place)]
     return Enrolled(
         service=service,
@@ -140,5 +136,5 @@ def _enrolled(found: AtOne, row: Row, year: float, ratios: Mapping[str, FloatArr
         year=year,
         pupils=row.number("value"),
         at_one=float(at_one),
-        grade=row.text("grade"),
+        error_size=float(errors["yearbook" if row.text("grade") == "A" else "others"]),
     )

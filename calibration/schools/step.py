@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from calibration.parameters_file import Entry
-from calibration.schools.enrolment import Prior, Ratio, catchment_ratios, fit_ratio
+from calibration.schools.enrolment import Prior, Ratio, catchment_ratios, fit_ratio, prior_of
 from calibration.schools.evidence import (
     EXPANSION,
     RATIO,
@@ -24,18 +24,6 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.parameter_form import CATCHMENT_RATIO
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
-
-COMPULSORY = Prior(level=0.03, change=0.0, walk=0.01)
-GENERAL = Prior(level=0.10, change=0.10, walk=0.03)
-VOCATIONAL = Prior(level=0.10, change=0.0, walk=0.03)
-PRIORS: Mapping[str, Prior] = {
-    "primary": COMPULSORY,
-    "junior": COMPULSORY,
-    "senior_general": GENERAL,
-    "senior_vocational": VOCATIONAL,
-}
-"""Stages whose ratio is fitted; of kindergartens no count of the city is on record."""
-
 
 _BEGINS = 2011.0
 """Before every record of places."""
@@ -57,14 +45,15 @@ def fit_basis(found: AtOne, basis: str, standing: float | None) -> BasisFit:
     """Catchments from the first September with every district, then one ratio a stage."""
     pack = found.choices.pack
     by_district = enrolled(found, standing)
-    told = {name: _catchments(pack, by_district, name) for name in PRIORS}
+    priors = priors_of(pack)
+    told = {name: _catchments(pack, by_district, name) for name in priors}
     catchments = {name: shares for name, shares in told.items() if shares is not None}
     labels = found.trajectory.system.axis["district"].labels
     arrays: dict[str, FloatArray] = {
         name: np.array([shares[label] for label in labels]) for name, shares in catchments.items()
     }
     rows = enrolled(found, standing, arrays)
-    ratios = {name: fit_ratio(of_city(rows, name), prior) for name, prior in PRIORS.items()}
+    ratios = {name: fit_ratio(of_city(rows, name), prior) for name, prior in priors.items()}
     return BasisFit(
         basis=basis,
         rows=rows,
@@ -72,10 +61,16 @@ def fit_basis(found: AtOne, basis: str, standing: float | None) -> BasisFit:
         catchments=catchments,
         expansions=tuple(
             grown
-            for name in PRIORS
+            for name in priors
             if (grown := expansion_of(found, rows, pack.service[name])) is not None
         ),
     )
+
+
+def priors_of(pack: CityPack) -> Mapping[str, Prior]:
+    """The stages whose ratio is fitted, by the priors the pack states."""
+    stated = {name: prior_of(pack.parameters, name) for name in pack.axes["school"]}
+    return {name: prior for name, prior in stated.items() if prior is not None}
 
 
 def _catchments(
@@ -94,11 +89,12 @@ def _catchments(
 
 
 def _entries(pack: CityPack, fit: BasisFit) -> Iterator[Entry]:
+    priors = priors_of(pack)
     for service, ratios in fit.ratios.items():
         yield Entry(
             key=f"{RATIO}{service}",
             basis=fit.basis,
-            fields={**_values(ratios, PRIORS[service]), **_said(pack, fit, service)},
+            fields={**_values(ratios, priors[service]), **_said(pack, fit, service)},
         )
     for service, found in fit.catchments.items():
         yield Entry(
@@ -158,7 +154,7 @@ def _values(ratios: tuple[Ratio, ...], prior: Prior) -> Mapping[str, object]:
 
 
 def _said(pack: CityPack, fit: BasisFit, service: str) -> Mapping[str, object]:
-    prior = PRIORS[service]
+    prior = priors_of(pack)[service]
     rows = of_city(fit.rows, service)
     change = f", change a year 0 +- {prior.change:.0%}" if prior.change else ""
     return {
@@ -167,8 +163,9 @@ def _said(pack: CityPack, fit: BasisFit, service: str) -> Mapping[str, object]:
         "source_id": _sources(pack, fit, service, districts=False),
         "status": "fitted",
         "grade": "D",
-        "note": f"pupils of {', '.join(str(int(row.year)) for row in rows)}; prior: 1 +- "
-        f"{prior.level:.0%}{change}; after the last of them it may walk {prior.walk:.0%} a year",
+        "note": f"pupils of {', '.join(str(int(row.year)) for row in rows)}; "
+        f"prior: {prior.mean:g} +- {prior.level:.0%}{change}; "
+        f"after the last of them it may walk {prior.walk:.0%} a year",
     }
 
 

@@ -33,14 +33,15 @@ def delays(
     """
     found = []
     for project in projects:
-        if project.service != service or project.promised is None or project.in_starting_stock:
+        promised = project.own_promise
+        if project.service != service or promised is None or project.in_starting_stock:
             continue
         if project.actual is not None and _known(project.actual, standing):
-            found.append(_opened(project, project.actual, project.promised))
+            found.append(_opened(project, project.actual, promised))
         # Censored: the new date says only that the delay is longer than this. Leaving such
         # projects out would keep those that opened and make everything look punctual.
         elif project.revised is not None and _known(project.revised, standing):
-            bound = project.revised - project.promised
+            bound = project.revised - promised
             found.append(Delay(project=project, kind="at_least", low=bound, high=float("inf")))
     return tuple(found)
 

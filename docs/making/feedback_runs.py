@@ -40,4 +40,4 @@ def gap(way: str, service: str) -> np.ndarray:
     """Expected gap of a service in the whole city, shape (time,)."""
     found = long_view(way)
     place = found.system.axis["service"].index(service)
-    return np.asarray(found.measures["gap"][0, EXPECTED, place].sum(axis=0))
+    return np.asarray(found.measures["gap"][0, EXPECTED, place])

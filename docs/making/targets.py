@@ -13,35 +13,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docs.making.page import DOCS, IMAGES, Part, table
-from simulator.city.targets.words import figure, printed
+from simulator.city.targets.board import VERDICTS
+from simulator.city.targets.numbers_said import figure, printed
 from simulator.commands.cli import main as run_command
+from simulator.words.catalogue import Language, say
 from tests.city import SCENARIOS
 
 FIRST, LAST = "as_planned", "baseline"
-PAGES = {"en": DOCS / "targets.md", "zh": DOCS / "targets.zh-CN.md"}
+PAGES: Mapping[Language, Path] = {"en": DOCS / "targets.md", "zh": DOCS / "targets.zh-CN.md"}
 IMAGE = "target_causes"
 FACTORS = ("world.population_basis", "plan.on_time", "definition")
-WORDS = {
-    "en": {
-        "met": "met",
-        "missed": "missed",
-        "depends": "depends on the definition",
-        "met_before": "met before the deadline",
-        "open": "open",
-        "no_number": "no number",
-    },
-    "zh": {
-        "met": "达到",
-        "missed": "未达到",
-        "depends": "因口径而异",
-        "met_before": "期限前已达到",
-        "open": "期限时无记录",
-        "no_number": "没有数据",
-    },
-}
 HEADINGS = {
     "en": ("target", "promise", "as planned", "people", "delays", "definition", "baseline"),
     "zh": ("目标", "承诺值", "按规划", "人口", "延期", "口径", "基准"),
+}
+SOURCES = {
+    "en": ("kind of source", "targets"),
+    "zh": ("所需来源", "目标"),
 }
 Rows = Sequence[Mapping[str, str]]
 
@@ -86,7 +74,7 @@ def _sign(row: Mapping[str, str]) -> str:
     return row["comparator"].replace("stated", "=")
 
 
-def verdicts_table(targets: Rows, language: str) -> str:
+def verdicts_table(targets: Rows, language: Language) -> str:
     """How many targets have each verdict, in either scenario."""
     counts = {
         scenario: [row["verdict"] for row in targets if row["scenario"] == scenario]
@@ -95,9 +83,28 @@ def verdicts_table(targets: Rows, language: str) -> str:
     return table(
         ("verdict" if language == "en" else "判定", *HEADINGS[language][2::4]),
         (
-            (word, *(str(counts[scenario].count(name)) for scenario in (FIRST, LAST)))
-            for name, word in WORDS[language].items()
+            (
+                say(f"verdict.{name}", language),
+                *(str(counts[scenario].count(name)) for scenario in (FIRST, LAST)),
+            )
+            for name in VERDICTS
         ),
+    )
+
+
+def sources_table(targets: Rows, language: Language) -> str:
+    """The targets that lack a number, by the kind of source that would give it, most first."""
+    named: dict[str, list[str]] = {}
+    for row in targets:
+        if row["scenario"] == LAST and row["source_kind"]:
+            named.setdefault(row["source_kind"], []).append(row["target"])
+    return table(
+        SOURCES[language],
+        (
+            (say(f"source_kind.{kind}", language), ", ".join(names))
+            for kind, names in sorted(named.items(), key=lambda each: -len(each[1]))
+        ),
+        texts=2,
     )
 
 
@@ -110,11 +117,12 @@ def scored(folder: Path) -> tuple[Rows, Rows]:
     return read(folder, "targets"), read(folder, "target_causes")
 
 
-def written(page: str, language: str, targets: Rows, causes: Rows) -> str:
-    """The page with both tables as computed."""
+def written(page: str, language: Language, targets: Rows, causes: Rows) -> str:
+    """The page with its tables as computed."""
     made = {
         "verdicts": verdicts_table(targets, language),
         "causes": causes_table(targets, causes, language),
+        "sources": sources_table(targets, language),
     }
     for name, table_made in made.items():
         part = Part(page=PAGES[language], name=name, module="targets")

@@ -21,6 +21,7 @@ from simulator.city.schools.school_grid import school_grid
 from simulator.city.services.anchor import anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
+from simulator.city.services.two_answers import in_two_minds
 from simulator.report.grid import Grid
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
@@ -91,10 +92,19 @@ def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
         group=3,
         notes=(
             *(say(f"note.{note}", language) for note in ("gap", "readings", "unknown")),
+            *_two_answers(outcome, series, language),
             *_anchor_note(outcome, series, language),
         ),
         styles=_styles(language),
     )
+
+
+def _two_answers(
+    outcome: Outcome, series: tuple[ServiceSeries, ...], language: Language
+) -> Iterator[str]:
+    """The services that are short by norm and not by use, or the other way round."""
+    for one in in_two_minds(series, shown_span(outcome)[1]):
+        yield " / ".join(spoken(one.said, language))
 
 
 def _anchor_note(

@@ -124,7 +124,8 @@ class _Entry(NamedTuple):
 def dictionary_table(outcome: Outcome, tables: Sequence[Table]) -> Table:
     """One row for each table, for each of its columns, and for each label they use."""
     own = _as_table([])
-    entries = [entry for table in (*tables, own) for entry in _described(table)]
+    responds = bool(outcome.trajectory.system.loops)
+    entries = [each for one in (*tables, own) for each in _described(one, responds=responds)]
     return _as_table([*entries, *_labels(outcome)])
 
 
@@ -137,13 +138,15 @@ def _as_table(entries: Sequence[_Entry]) -> Table:
     )
 
 
-def _described(table: Table) -> Iterator[_Entry]:
+def _described(table: Table, *, responds: bool) -> Iterator[_Entry]:
+    """A table and its columns; where somebody responds to gaps, what was promised first."""
     chinese, english = pair(f"table.{table.name}")
     yield _Entry(table.name, "", "", "", "", chinese, english, "", "")
     for column in table.columns:
+        name = "first_promised" if responds and column.name == "promised" else column.name
         yield _Entry(
             table.name, column.name, "", column.kind, say(f"unit.{column.unit}", "both"),
-            *pair(f"column.{column.name}"), *_meaning(table.name, column.name),
+            *pair(f"column.{name}"), *_meaning(table.name, name),
         )  # fmt: skip
 
 
@@ -175,8 +178,9 @@ def _labels(outcome: Outcome) -> Iterator[_Entry]:
         yield _label("series", series, title)
     for column, values in _CHOICES.items():
         for value in values:
-            own = f"{column}.{value}"
-            yield _label(column, value, titled(own if is_known(own) else f"value.{value}"))
+            word = "first_promised" if value == "promised" and system.loops else value
+            own = f"{column}.{word}"
+            yield _label(column, value, titled(own if is_known(own) else f"value.{word}"))
 
 
 def _moves_people(outcome: Outcome, ends: Iterable[str | None]) -> bool:

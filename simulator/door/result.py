@@ -15,6 +15,7 @@ from simulator.demography.life_table import SEXES
 from simulator.demography.single_ages import OPEN_AGE
 from simulator.door.frames import frame_of
 from simulator.door.refusals import known
+from simulator.door.told import told_measure
 from simulator.errors import DataError, Fault
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.labelled import Side, flow_series, labelled, measure_series
@@ -98,11 +99,14 @@ class Result:
         """A measure at every reading (the first of each month), by the names of its axes and date.
 
         ``.unstack("date")`` makes a table of it, ``.to_xarray()`` an array with labels where xarray
-        is installed. ``attrs`` has its unit and meaning. Raises ``DataError`` for a name that is
-        none of ``measures``.
+        is installed. ``attrs`` has its unit and meaning. ``gap`` is told by catchment (level
+        ``district``, as in the tables) and no lower, unknown where supply is not on record; demand
+        and gap of beds by deliveries count those of the twelve months before, as the tables do.
+        Raises ``DataError`` for a name that is none of ``measures``.
         """
         known(name, self.measures, "measure")
-        return measure_series(self.outcome.trajectory, name)
+        told = told_measure(self.outcome, name)
+        return measure_series(self.outcome.trajectory, name) if told is None else told
 
     def flow(
         self, name: str, by: str | Iterable[str] = ("year",), side: Side | None = None

@@ -39,7 +39,8 @@ def one(tmp_path_factory):
 
 def test_of_nobody_nobody_comes(empty):
     for name in ("residents", "register", "deliveries", "demand", "in_scope"):
-        assert (empty.measure(name) == 0).all(), name
+        # how many were delivered of in twelve months is unknown in the first year
+        assert (empty.measure(name).dropna() == 0).all(), name
     for name in ("births", "deaths", "departures", "registration"):
         assert (empty.flow(name) == 0).all(), name
 
@@ -85,7 +86,8 @@ def test_rates_of_nobody_are_not_compared(empty):
 def test_open_beds_are_empty(empty):
     """Nobody in bed: 0 % occupied where beds are open, nobody turned away."""
     found = empty.table("beds")
-    used = found[found["in_bed"].notna() & found["beds_open"].notna()]
+    used = found[found["in_bed"].notna() & found["beds_open_mean"].notna()]
+    assert len(used) > 0
     assert (used["in_bed"] == 0).all()
     assert (used["occupancy"] == 0).all()
     assert (used["turned_away"] == 0).all()

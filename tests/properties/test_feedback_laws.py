@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.city.supply.values import supply_occasions
 from simulator.stockflow.engine.simulate import simulate
-from tests.city import ONE_WINDOW, choices, loaded, reading, run
+from tests.city import ONE_WINDOW, choices, city_pack, loaded, reading, run
 from tests.feedback import JUMP, RISE, run_step, step_response
 from tests.properties.test_city_laws import PIPELINE, assert_kept, scaled, some, valued
 
@@ -117,9 +117,10 @@ def test_a_loop_without_strength_moves_nothing(sets):
 
 @cache
 def last(name, *sets):
-    """A measure at the end of a run of ten years, summed over districts."""
+    """A measure at the end of a run of ten years, summed over districts, if it has them."""
     found = run(ONE_WINDOW, *SCARCE, *sets)
-    return found.measures[name][0, ..., reading(found, 2020 + 2 / 3)].sum(axis=-1)
+    there = found.measures[name][0, ..., reading(found, 2020 + 2 / 3)]
+    return there.sum(axis=-1) if "district" in found.system.measure[name].axes else there
 
 
 def test_nobody_knows_of_a_gap_before_the_record_starts():
@@ -136,11 +137,24 @@ def test_what_is_known_without_delay_is_what_serves_and_what_is_wanted():
     recorded = [place for place in range(10) if place != 8]  # psychiatric beds: no record
     for what, there in (("supply", supply), ("demand", demand)):
         known = found.final[f"families_{what}_1"][0]
-        # what opens on the very last day is not known yet
-        np.testing.assert_allclose(known[recorded], there[recorded], rtol=0.08)
+        # what opens on the very last day is not known yet, nor the 414 beds of a hospital of
+        # September (P02): projects are counted three times a year
+        np.testing.assert_allclose(known[recorded], _around(found, there)[recorded], rtol=0.11)
     np.testing.assert_allclose(
         found.final["families_supply_1"][0, 8], found.final["families_demand_1"][0, 8]
     )
+
+
+def _around(found, there):
+    """Of every district the places of the catchment it lies in, shape (service, district)."""
+    districts = found.system.axis["district"].labels
+    whole = np.zeros_like(there)
+    for row, service in enumerate(found.system.axis["service"].labels):
+        places = city_pack().catchments(service)
+        for members in [own for place, own in places.items() if place != "city"] or [districts]:
+            rows = [districts.index(name) for name in members]
+            whole[row, rows] = there[row, rows].sum()
+    return whole
 
 
 def test_planners_add_places_that_are_expected_and_promise_none():

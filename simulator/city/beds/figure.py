@@ -7,10 +7,12 @@ import numpy as np
 
 from simulator.city.beds.ledgers import BedYear, bed_years
 from simulator.city.ground.subject import Subject, titled
+from simulator.city.services.two_answers import side_of
 from simulator.report.marks import end_labels, number_axis, whole_number, year_axis
 from simulator.report.page import MARGIN, Headline, Page, new_page
 from simulator.report.style import (
     DEMAND,
+    INK,
     LABEL,
     PANEL,
     QUEUE,
@@ -45,7 +47,7 @@ def draw_beds(subject: Subject) -> Page | None:
     if not found or not subject.outcome.pack.bed_use:
         return None
     names = list(dict.fromkeys(one.service.name for one in found))
-    heading = 0.86 if subject.language == "both" else 0.5
+    heading = 1.2 if subject.language == "both" else 0.7
     row = heading + _PLOT + 0.5
     page = new_page(
         _WIDTH,
@@ -90,7 +92,11 @@ def _write_heading(page: Page, last: BedYear, place: tuple[float, float, float])
             taken=whole_number(100 * last.occupancy),
             away=whole_number(100 * last.turned_away),
         )
-    page.write(left, down, said, LABEL, colour=QUIET, within=room)
+    down = page.write(left, down, said, LABEL, colour=QUIET, within=room)
+    if last.disagrees:
+        norm, use = (side_of(last.lacking(wanted)) for wanted in (last.norm, last.for_use))
+        two = pair("beds.two_answers", norm=norm, use=use)
+        page.write(left, down, two, LABEL, colour=INK, within=room)
 
 
 def _draw_ledgers(axes: "Axes", years: list[BedYear], subject: Subject) -> None:

@@ -1,7 +1,10 @@
 """Three ledgers for beds, year by year: what a norm asks for, what people use, what queues ask for.
 
 As yearbooks count: people and open beds at the end of the year, deliveries and admissions of the
-year. All figures are of the whole city, beds are nobody's district's.
+year. All figures are of the whole city, beds are nobody's district's. What is of the year is its
+integral (``services/year_of_use.py``); how full beds were is bed-days over open bed-days:
+
+    occupancy = ∫ in bed dt ÷ ∫ open dt
 """
 
 from collections.abc import Iterator
@@ -14,7 +17,8 @@ from simulator.city.beds.erlang import beds_needed, load_carried, turned_away
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.pack.beds import BedUse
 from simulator.city.pack.services import Service
-from simulator.city.services.series import ServiceSeries, service_series
+from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
+from simulator.city.services.year_of_use import used_since
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
@@ -43,7 +47,8 @@ class BedYear:
 
     ``admissions`` a year and ``in_bed``, the people in a bed on an average day, are ``None`` where
     the use of the beds is not on record, and with them the ledgers of use and of queues. ``open``
-    are the beds open at the end of the year (risk-adjusted), ``None`` where that is unknown.
+    are the beds open at the end of the year (risk-adjusted), ``open_mean`` those open on an average
+    day of it, ``None`` where that is unknown.
     """
 
     service: Service
@@ -54,12 +59,25 @@ class BedYear:
     for_use: float | None
     queue: Queue | None
     open: float | None
+    open_mean: float | None
     use: BedUse | None
 
     @property
     def occupancy(self) -> float | None:
-        """People in bed on an average day ÷ beds open at the end of the year."""
-        return self.in_bed / self.open if self.in_bed is not None and self.open else None
+        """Bed-days ÷ open bed-days of the year."""
+        if self.in_bed is None or not self.open_mean:
+            return None
+        return self.in_bed / self.open_mean
+
+    def lacking(self, wanted: float | None) -> float:
+        """So many wanted less the beds open at the end of the year; NaN where either is unknown."""
+        return np.nan if wanted is None or self.open is None else wanted - self.open
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether beds are short by the norm and to spare by use, or the other way round."""
+        norm, use = self.lacking(self.norm), self.lacking(self.for_use)
+        return norm * use < 0 and min(abs(norm), abs(use)) > SMALLEST
 
     @property
     def turned_away(self) -> float | None:
@@ -67,9 +85,9 @@ class BedYear:
 
         What all patients of the year would have met; those turned away are among them.
         """
-        if self.in_bed is None or self.use is None or not self.open:
+        if self.use is None or self.occupancy is None:
             return None
-        return turned_away(self.use.ward, self.in_bed * self.use.season * self.use.ward / self.open)
+        return turned_away(self.use.ward, self.occupancy * self.use.season * self.use.ward)
 
 
 def queue_for(in_bed: float, use: BedUse) -> Queue:
@@ -105,25 +123,31 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
     demand, supply = (
         values[series.place(CITY)] for values in (series.demand, series.risk_adjusted)
     )
+    used = None if use is None else used_since(outcome, row, draw)
     for year in _whole_years(run.readings):
         end = _at(run.readings, end_of_year(year))
-        months = slice(end - _MONTHS, end)
-        by_deliveries = service.scope.kind == "deliveries"
+        first = end - _MONTHS
         admissions, in_bed, for_use = (
-            float(run.measures[name][draw, row, :, months].sum(axis=0).mean())
-            for name in ("admissions", "in_bed", "beds_for_use")
+            (None, None, None)
+            if used is None
+            else (float(each[end] - each[first]) for each in used)
         )
         yield BedYear(
             service=service,
             year=year,
-            norm=float(demand[months].mean() if by_deliveries else demand[end]),
-            admissions=admissions if use else None,
-            in_bed=in_bed if use else None,
-            for_use=for_use if use else None,
-            queue=queue_for(in_bed, use) if use else None,
-            open=float(supply[end]) if np.isfinite(supply[end]) else None,
+            norm=float(demand[end]),
+            admissions=admissions,
+            in_bed=in_bed,
+            for_use=for_use,
+            queue=None if use is None or in_bed is None else queue_for(in_bed, use),
+            open=_known(supply[end]),
+            open_mean=_known(np.trapezoid(supply[first : end + 1], run.readings[first : end + 1])),
             use=use,
         )
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _whole_years(readings: FloatArray) -> Iterator[int]:

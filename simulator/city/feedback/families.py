@@ -1,11 +1,12 @@
 """Crowded schools keep families away: fewer arrive with children where places are short.
 
-    crowding c = (demand known + width) ÷ (supply known + width), schools of every stage
+    crowding c = Σ share × (demand known + width) ÷ Σ share × (supply known + width)
     families who come = 1 − strength × (c² − 1) ÷ (c² + 1), against those who would
 
-so that nothing changes where demand and supply are equal, the share who stay away grows smoothly
-with crowding, and never more than the strength do (or come in addition where there is room). The
-elasticity at c = 1 is minus the strength.
+over schools of every stage, each as the catchment of the district has them, by the district's
+share of it; so that nothing changes where demand and supply are equal, the share who stay away
+grows smoothly with crowding, and never more than the strength do (or come in addition where there
+is room). The elasticity at c = 1 is minus the strength.
 """
 
 from simulator.city.feedback.perception import FAMILIES
@@ -37,7 +38,7 @@ AUXILIARIES = (
         name="school_places_wanted",
         axes=("district",),
         over=("service",),
-        expression=f"waits_for_september * ({FAMILIES.known('demand')} + width)",
+        expression=f"waits_for_september * district_share * ({FAMILIES.known('demand')} + width)",
         unit="places",
         meaning="school places wanted, as families know it",
         symbol="W_F",
@@ -46,7 +47,7 @@ AUXILIARIES = (
         name="school_places_seen",
         axes=("district",),
         over=("service",),
-        expression=f"waits_for_september * ({FAMILIES.known('supply')} + width)",
+        expression=f"waits_for_september * district_share * ({FAMILIES.known('supply')} + width)",
         unit="places",
         meaning="school places that serve, as families know it",
         symbol="Z_F",

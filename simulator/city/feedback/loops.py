@@ -6,7 +6,7 @@ Closing a loop puts in what responds to the gap and changes nothing else of the 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from simulator.city.feedback import families, perception, planners, private
+from simulator.city.feedback import catchments, families, perception, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.settings import switch
 from simulator.errors import StructureError
@@ -28,6 +28,11 @@ class Feedback:
         """Whether any is."""
         return self.planners or self.families or self.private
 
+    @property
+    def by_district(self) -> bool:
+        """Whether an answer falls to a district of a catchment: where to plan, where to live."""
+        return self.planners or self.families
+
 
 _FAMILIES_COME = (
     "+ crowding",
@@ -37,6 +42,7 @@ _FAMILIES_COME = (
     "+ in_scope_by_residency",
     "+ seeking_by_residency",
     "+ served_in_scope",
+    "+ users",
     "+ wanted",
 )
 _PLANNERS_NOTICE_DEMAND = (*PLANNERS.chain("demand"), "+ planning_gap")
@@ -72,7 +78,10 @@ def feedback_loops(feedback: Feedback, building_stages: int) -> Iterator[Loop]:
             name="shortage_turns_private",
             meaning="short of public places more children turn to private ones, and fewer are "
             "short",
-            path=(*PARENTS.chain("demand"), "+ parents_shortage", "+ turned_private", "- wanted"),
+            path=(
+                *PARENTS.chain("demand"),
+                *("+ parents_shortage", "+ turned_private", "- users", "+ wanted"),
+            ),
             shown=("parents_shortage", "turned_private", "wanted"),
         )
     yield from _through_two(feedback, built)
@@ -101,7 +110,7 @@ def _through_two(feedback: Feedback, built: tuple[str, ...]) -> Iterator[Loop]:
             "places",
             path=(
                 *PARENTS.chain("supply"),
-                *("- parents_shortage", "+ turned_private", "- wanted"),
+                *("- parents_shortage", "+ turned_private", "- users", "+ wanted"),
                 *_PLANNERS_NOTICE_DEMAND,
                 *built,
             ),
@@ -119,7 +128,10 @@ def _planners(built: tuple[str, ...]) -> Iterator[Loop]:
     yield Loop(
         name="planners_count_what_is_under_way",
         meaning="what has been started makes planners start less, as far as they count it",
-        path=("+ added_plans", "+ planned_1", "+ under_way", "- planning_gap"),
+        path=(
+            *("+ added_plans", "+ planned_1", "+ under_way", "+ under_way_by_catchment"),
+            *("+ under_way_around", "- planning_gap"),
+        ),
         shown=("added_plans", "planned_1", "under_way", "planning_gap"),
     )
 
@@ -128,7 +140,7 @@ WIDTH = Parameter(
     name="width",
     axes=("service",),
     unit="places",
-    meaning="places in a district below which a gap is hardly noticed: a class, a small ward",
+    meaning="places in a catchment below which a gap is hardly noticed: a class, a small ward",
     symbol=r"\varepsilon",
     source=("parameters.toml: feedback.width_places", "parameters.toml: feedback.width_beds"),
 )
@@ -142,9 +154,12 @@ SETTINGS = (
     switch("feedback.private.on", "children short of a public place turn to private ones"),
 )
 
+_SHARED = (*catchments.LIES_IN, *perception.PARAMETERS, WIDTH)
+"""What every loop needs."""
+
 PARAMETERS = (
-    *perception.PARAMETERS,
-    WIDTH,
+    *_SHARED,
+    *catchments.SHARED_OUT,
     *planners.PARAMETERS,
     *families.PARAMETERS,
     *private.PARAMETERS,
@@ -163,11 +178,13 @@ def close_loops(city: System, feedback: Feedback) -> System:
     observers = _observers(feedback)
     return replace(
         city,
+        axes=catchments.with_catchments(city.axes),
         stocks=(*city.stocks, *(stock for each in observers for stock in each.stocks)),
-        parameters=(*city.parameters, *perception.PARAMETERS, WIDTH, *_parameters(feedback)),
+        parameters=(*city.parameters, *_SHARED, *_parameters(feedback)),
         auxiliaries=(
             *_auxiliaries(city, feedback),
             *perception.AUXILIARIES,
+            *catchments.SEEN_AROUND,
             *(planners.planners_auxiliaries(stages) if feedback.planners else ()),
             *(families.AUXILIARIES if feedback.families else ()),
             *(private.AUXILIARIES if feedback.private else ()),
@@ -194,6 +211,7 @@ def _observers(feedback: Feedback) -> tuple[perception.Perception, ...]:
 
 def _parameters(feedback: Feedback) -> tuple[Parameter, ...]:
     return (
+        *(catchments.SHARED_OUT if feedback.by_district else ()),
         *(planners.PARAMETERS if feedback.planners else ()),
         *(families.PARAMETERS if feedback.families else ()),
         *(private.PARAMETERS if feedback.private else ()),
@@ -201,7 +219,7 @@ def _parameters(feedback: Feedback) -> tuple[Parameter, ...]:
 
 
 def _auxiliaries(city: System, feedback: Feedback) -> tuple[Auxiliary, ...]:
-    put = _declared({"wanted": private.WANTED} if feedback.private else {}, city.auxiliary)
+    put = _declared({"users": private.USERS} if feedback.private else {}, city.auxiliary)
     return tuple(
         replace(each, expression=put[each.name]) if each.name in put else each
         for each in city.auxiliaries

@@ -63,7 +63,11 @@ AUXILIARIES = (
     ),
 )
 
-SEEN = {"demand": "wanted", "supply": "visible_supply"}
+SEEN = {"demand": "wanted_around", "supply": "visible_around"}
+WAYS = {
+    "demand": ("+ wanted_by_catchment", "+ wanted_around"),
+    "supply": ("+ visible_by_catchment", "+ visible_around"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,8 +83,8 @@ class Perception:
         return f"{self.observer}_{what}_{self.stages}"
 
     def chain(self, what: str) -> tuple[str, ...]:
-        """Flows and stocks from what is there to what is known, in turn, for the path of a loop."""
-        found = [f"+ {self.observer}_{what}_noticed", f"+ {self.observer}_{what}_1"]
+        """From what is there to what is known, catchment, flows and stocks, for a loop's path."""
+        found = [*WAYS[what], f"+ {self.observer}_{what}_noticed", f"+ {self.observer}_{what}_1"]
         for stage in range(1, self.stages):
             found += [
                 f"+ {self.observer}_{what}_passing_{stage}",
@@ -113,7 +117,8 @@ class Perception:
                 name=f"{self.observer}_{what}_{stage}",
                 axes=SERVICE,
                 unit="places",
-                meaning=f"{what} on its way to be known to {self.observer}, stage {stage}",
+                meaning=f"{what} of the catchment a district lies in, on its way to be known to "
+                f"{self.observer}, stage {stage}",
                 kind="information",
                 watched=SERVICE,
                 symbol=f"{letter}^{{{self.symbol}}}_{{{stage}}}",

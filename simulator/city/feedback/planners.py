@@ -1,14 +1,16 @@
 """Planners start more when a gap, known late, opens, and stop when it closes.
 
-    gap known = demand known − supply known − weight × places under way
-    added     = ½ (gap + √(gap² + width²)) ÷ adjustment time
+    gap known = demand known − supply known − weight × places under way, all of the catchment
+    added     = district's share × ½ (gap + √(gap² + width²)) ÷ adjustment time
 
-The root is the smooth form of "the gap where it is positive": no more than ½ width ÷ adjustment
-time is added where there is no gap, and next to nothing where there is surplus. The weight says how
-much of what is under way planners take into account; below one they order again what they have
-already ordered, and overshoot (Sterman 1989).
+What a catchment lacks is planned in its districts as its places lay when the record began. The
+root is the smooth form of "the gap where it is positive": no more than ½ width ÷ adjustment time is
+added where there is no gap, and next to nothing where there is surplus. The weight says how much of
+what is under way planners take into account; below one they order again what they have already
+ordered, and overshoot (Sterman 1989).
 """
 
+from simulator.city.feedback.catchments import around
 from simulator.city.feedback.perception import PLANNERS, SERVICE
 from simulator.city.supply.equations import EARLY_STAGES
 from simulator.stockflow.grammar.elements import Auxiliary, Flow, Lever, Parameter
@@ -65,13 +67,15 @@ def planners_auxiliaries(building_stages: int) -> tuple[Auxiliary, ...]:
             meaning="places planned, approved, being built, finished or filling",
             symbol="Y_P",
         ),
+        *around("under_way", "under_way", "places under way", "Y"),
         Auxiliary(
             name="planning_gap",
             axes=SERVICE,
             expression=f"{PLANNERS.known('demand')} - {PLANNERS.known('supply')} "
-            "- planners_supply_line * under_way",
+            "- planners_supply_line * under_way_around",
             unit="places",
-            meaning="gap as planners know it, less what they count of the places under way",
+            meaning="gap of the catchment as planners know it, less what they count of the places "
+            "under way",
             symbol=r"\Gamma_P",
         ),
     )
@@ -82,8 +86,8 @@ FLOWS = (
         name="added_plans",
         source=None,
         target="planned_1[expected]",
-        rate="watching * (planning_gap + sqrt(planning_gap ** 2 + width ** 2)) / 2 "
-        "/ planners_adjustment",
+        rate="watching * district_share * (planning_gap + sqrt(planning_gap ** 2 + width ** 2)) "
+        "/ 2 / planners_adjustment",
         meaning="places that planners add to the plan as a gap opens",
     ),
 )

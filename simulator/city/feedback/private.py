@@ -1,6 +1,6 @@
 """Where public places are short more children turn to private ones, and fewer want a public place.
 
-    shortage s = (demand known − supply known) ÷ (demand known + width)
+    shortage s = (demand known − supply known) ÷ (demand known + width), of the catchment
     turned     = share × ½ (s + √(s² + edge²))
 
 a share of the children in public places. They are no longer among those wanted; the private places
@@ -54,7 +54,7 @@ AUXILIARIES = (
         name="public_in_scope",
         axes=SERVICE,
         over=("residency",),
-        expression="((1 - is_migrant) * (1 - registered_private) + is_migrant * reached) "
+        expression="((1 - is_migrant) * (1 - registered_private) + is_migrant * reached / staying) "
         "* seeking_by_residency",
         unit="persons",
         meaning="people with a right to a public place who are not in a private one from the start",
@@ -62,19 +62,20 @@ AUXILIARIES = (
     ),
 )
 
-WANTED = (
-    "take_up * norm * (served_in_scope - turned_private * public_in_scope "
+USERS = (
+    "take_up * (counted_for_each * served_in_scope - turned_private * public_in_scope "
     "+ delivery_scope * deliveries_by_district)"
 )
-"""Places wanted in place of the form of ``demand``."""
+"""Users in place of the form of ``services``: who turned private wants no public place."""
 
 ENTITLED = (
     "take_up * (1 - turned_private) * ((1 - is_migrant) * (1 - registered_private) "
-    "+ is_migrant * reached) * seeking_by_residency"
+    "+ is_migrant * reached / staying) * seeking_by_residency"
 )
 IN_PRIVATE_PLACES = (
-    "take_up * ((1 - is_migrant) * registered_private + is_migrant * (1 - reached) * private_share "
-    "+ turned_private * ((1 - is_migrant) * (1 - registered_private) + is_migrant * reached)) "
-    "* seeking_by_residency"
+    "take_up * ((1 - is_migrant) * registered_private "
+    "+ is_migrant * (1 - reached) * private_share / staying "
+    "+ turned_private * ((1 - is_migrant) * (1 - registered_private) "
+    "+ is_migrant * reached / staying)) * seeking_by_residency"
 )
 """Measures of who is served where, in place of those of ``demand``."""

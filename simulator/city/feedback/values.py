@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
-from simulator.city.axes import laid_along
+from simulator.city.axes import CITY, laid_along
 from simulator.city.feedback import families, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.choices import Choices, stated_paths
+from simulator.city.pack.services import Start
+from simulator.city.supply.inside import carried
 from simulator.city.supply.projects import (
     RunningProject,
     expected_serving,
@@ -37,6 +40,10 @@ ANSWERS = {
     "private": (private.PARAMETERS, PARENTS),
 }
 """What each loop is given, and who answers in it, by the table of a scenario that closes it."""
+
+
+BY_DISTRICT = ("planners", "families")
+"""Loops whose answer to a catchment falls to its districts (``Feedback.by_district``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +138,37 @@ def _shared(choices: Choices, start: float) -> dict[str, Path]:
         "is_expected": Constant(expected[np.newaxis], ("timetable",)),
         "watching": watching(choices, start),
         "width": Constant(np.array(widths), ("service",)),
+        **catchment_paths(choices),
     }
+
+
+def catchment_paths(choices: Choices) -> dict[str, Path]:
+    """In which catchment every district lies, by service, and what part of its places it had."""
+    services, districts = choices.axis["service"], choices.axis["district"]
+    lies_in = np.zeros((1, services.size, districts.size, districts.size))
+    share = np.zeros((1, services.size, districts.size))
+    for row, name in enumerate(services.labels):
+        for members in _catchments(choices, name):
+            rows = [districts.index(member) for member in members]
+            lies_in[0, row, rows, min(rows)] = 1.0
+            share[0, row, rows] = _shares(choices.pack.service[name].start, members)
+    paths: dict[str, Path] = {"lies_in": Constant(lies_in, ("service", "district", "catchment"))}
+    if any(choices.switch(f"feedback.{name}.on") for name in BY_DISTRICT):
+        paths["district_share"] = Constant(share, ("service", "district"))
+    return paths
+
+
+def _catchments(choices: Choices, service: str) -> list[tuple[str, ...]]:
+    """The districts of every catchment; the whole city is one only where it is the only one."""
+    places = choices.pack.catchments(service)
+    return [own for place, own in places.items() if place != CITY or len(places) == 1]
+
+
+def _shares(start: Start | None, members: tuple[str, ...]) -> list[float]:
+    """Part of the places on record in each district of a catchment; alike where there are none."""
+    places = [0.0 if start is None else start.places[member] for member in members]
+    total = sum(places)
+    return [each / total if total > 0 else 1 / len(members) for each in places]
 
 
 def watching(choices: Choices, start: float) -> Path:
@@ -155,9 +192,9 @@ def _counted(
     table = np.zeros((len(years), 1, services.size, districts.size))
     for running in running_projects(choices):
         counted = places(running, years)
-        row = services.index(running.service.name)
-        for district, share in spread(choices, running).items():
-            table[:, 0, row, districts.index(district)] += counted * share
+        within = carried(choices, running.service.name)
+        for (district, share), (name, own) in product(spread(choices, running).items(), within):
+            table[:, 0, services.index(name), districts.index(district)] += counted * share * own
     kept = [0, *(1 + np.flatnonzero(np.any(np.diff(table, axis=0) != 0, axis=(1, 2, 3))))]
     return Steps(
         name="projects counted",

@@ -58,7 +58,9 @@ class Project:
     """A named project.
 
     ``promised`` is the day it is promised to be complete: a school opens on the 1 September after
-    it. ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state``
+    it. Where the plan counts it by a day and its own was told later, ``promised`` is that of the
+    plan and ``scheduled`` its own (``None``: the same); ``actual`` is the day it opened, on record.
+    ``places`` is what it adds to the starting stock, ``None`` where that is unknown; ``state``
     the state on record on the reference date of the pack; ``facilities`` how many houses it stands
     for; ``share`` its part of its programme, where that tells its size. ``derived`` names the
     fields that are ours, ``rule`` says how they were found.
@@ -76,6 +78,7 @@ class Project:
     opens_all_grades: bool
     grade: str
     begun: float | None = None
+    scheduled: float | None = None
     revised: float | None = None
     actual: float | None = None
     facilities: int = 1
@@ -83,6 +86,11 @@ class Project:
     derived: tuple[str, ...] = ()
     rule: str = ""
     source: str = ""
+
+    @property
+    def own_promise(self) -> float | None:
+        """The day that its own notice promised, from which it is late."""
+        return self.promised if self.scheduled is None else self.scheduled
 
     @property
     def is_dated(self) -> bool:
@@ -167,6 +175,10 @@ def read_projects(rows: tuple[Row, ...]) -> tuple[Project, ...]:
 
 def _project(row: Row) -> Project:
     inside = row.text("inside_programme") == "yes"
+    own, planned = (
+        _day(row, "promised_completion") or _day(row, "promised_opening"),
+        _day(row, "promised_by_plan"),
+    )
     return Project(
         name=row.text("id"),
         title={"zh": row.text("name_zh"), "en": row.text("name_en") or row.text("name_zh")},
@@ -176,7 +188,8 @@ def _project(row: Row) -> Project:
         programme=row.text("programme") if inside else None,
         in_starting_stock=row.text("in_starting_stock") == "yes",
         state=row.text("state"),
-        promised=_day(row, "promised_completion") or _day(row, "promised_opening"),
+        promised=own if planned is None else planned,
+        scheduled=None if planned is None else own,
         opens_all_grades=row.text("opens_all_grades") == "yes",
         grade=row.text("grade"),
         begun=_day(row, "start"),

@@ -1,22 +1,27 @@
-"""Definitions: what exactly a figure counts, so that unlike figures are never divided.
+"""Definitions: what exactly a figure counts, so that unlike ones are never divided nor subtracted.
 
-Each says, where it applies, whose people (resident, registered, served), which beds (planned,
-built, open), which places (designed, open, served), which ages, and when it is counted.
+Each says, where it applies, whose people (resident; registered, living here; in the register,
+living here or not; served), which beds (planned, built, open), which places (designed, open,
+served), which ages, and when it is counted.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from math import nan
+from typing import Literal
 
 from simulator.errors import UnitError
 from simulator.words.catalogue import listed, message
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "population": ("resident", "registered", "served"),
+    "population": ("resident", "registered", "register", "served"),
     "bed_kind": ("planned", "built", "open"),
     "place_kind": ("designed", "open", "served"),
 }
 """The words each kind may take."""
+
+Act = Literal["ratio", "difference"]
+"""What may be made of two figures of like definitions."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,25 +100,48 @@ def divide(upper: Counted, lower: Counted, converters: Sequence[Converter] = ())
     UnitError
         Where they differ in a kind both state; names both, and what converts one into the other.
     """
-    unlike = upper.definition.unlike(lower.definition)
+    _refuse_unlike_figures("ratio", upper, lower, converters)
+    # beds for each of no people are neither none nor endless: nobody can say how many
+    return upper.value / lower.value if lower.value else nan
+
+
+def subtract(first: Counted, second: Counted, converters: Sequence[Converter] = ()) -> float:
+    """A difference of two figures of like definitions; ``UnitError`` as a ratio of unlike ones."""
+    _refuse_unlike_figures("difference", first, second, converters)
+    return first.value - second.value
+
+
+def _refuse_unlike_figures(
+    act: Act, one: Counted, other: Counted, converters: Sequence[Converter]
+) -> None:
+    refuse_unlike(act, (one.name, one.definition), (other.name, other.definition), converters)
+
+
+def refuse_unlike(
+    act: Act,
+    one: tuple[str, Definition],
+    other: tuple[str, Definition],
+    converters: Sequence[Converter] = (),
+) -> None:
+    """``UnitError`` where two named definitions differ in a kind both state."""
+    unlike = one[1].unlike(other[1])
     if not unlike:
-        # beds for each of no people are neither none nor endless: nobody can say how many
-        return upper.value / lower.value if lower.value else nan
+        return
     offered = [
-        f"{one.name} by {converter}"
-        for one, other in ((upper, lower), (lower, upper))
+        f"{name} by {converter}"
+        for (name, own), (_, their) in ((one, other), (other, one))
         for converter in converters
-        if _converts(converter, one.definition, other.definition, unlike)
+        if _converts(converter, own, their, unlike)
     ]
     told = {
-        "upper": f"{upper.name} ({upper.definition})",
-        "lower": f"{lower.name} ({lower.definition})",
+        "upper": f"{one[0]} ({one[1]})",
+        "lower": f"{other[0]} ({other[1]})",
         "kinds": listed(unlike),
     }
+    key = "pack.unlike" if act == "ratio" else "pack.unlike_difference"
     if offered:
-        ways = listed(offered, "list.or")
-        raise UnitError(message("pack.unlike_convertible", **told, ways=ways))
-    raise UnitError(message("pack.unlike", **told))
+        raise UnitError(message(f"{key}_convertible", **told, ways=listed(offered, "list.or")))
+    raise UnitError(message(key, **told))
 
 
 def _converts(

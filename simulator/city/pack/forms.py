@@ -14,6 +14,7 @@ from simulator.city.pack.entries import (
     figure,
     kinds,
 )
+from simulator.city.pack.services import COUNTED_BY
 from simulator.city.pack.supply_forms import PROGRAMMES, SUPPLY_RECORD
 from simulator.files.form import (
     GRADE,
@@ -75,10 +76,11 @@ CITY = Form(
 )
 
 
-def _bounded(name: str, low: float, high: float) -> Entry:
-    """A figure of schools with the interval it lies in."""
+def _bounded(name: str, low: float, high: float, *more: Entry) -> Entry:
+    """A figure of some services with the interval it lies in, and what it needs beside it."""
     return table(
         name,
+        *more,
         number("value", low, high),
         number("low", low, high),
         number("high", low, high),
@@ -95,7 +97,7 @@ SERVICES = Form(
             "service",
             *NAMED,
             text("unit"),
-            for_readers(text("part_of", names="service", required=False)),
+            text("part_of", names="service", required=False),
             choice("catchment", "district", "area", "city"),
             table("definition", *kinds(of_a_service=True)),
             table(
@@ -106,6 +108,7 @@ SERVICES = Form(
                 integer("from", 0, 120, required=False),
                 integer("to", 0, 120, required=False),
                 several("residency", Entry(name="", choices=RESIDENCY), least=1),
+                choice("counts", *COUNTED_BY, required=False),
                 choice("sex", "men", "women", required=False),
                 text("unit"),
                 text("definition"),
@@ -136,11 +139,14 @@ SERVICES = Form(
             ),
             _bounded("class_limit", 1.0, 200.0),
             _bounded("starting_load", 0.1, 3.0),
+            _bounded("share_of_new", 0.0, 1.0, number("whole", 1.0)),
             table(
                 "serving_shares",
                 choice("rule", "at_once", "grade_by_grade", "ramp", required=False),
                 choice("step", "school_year", "year", required=False),
                 Entry(name="values", kind="list", of=number("", 0.0, 1.0), rising=True, least=1),
+                number("low", 0.0, 1.0, required=False),
+                number("high", 0.0, 1.0, required=False),
                 *(each for each in STATED if each.name != "rule"),
             ),
             table(

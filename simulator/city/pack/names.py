@@ -8,7 +8,12 @@ from simulator.city.axes import MONTH, RESIDENCY, SEX
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.fit_form import SERVED
 from simulator.city.pack.forms import CITY
-from simulator.city.pack.parameter_form import CATCHMENT_RATIO, SHAPES
+from simulator.city.pack.parameter_form import (
+    CATCHMENT_RATIO,
+    COUNTING_ERROR,
+    PRIOR,
+    SHAPES,
+)
 from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
 from simulator.city.pack.sheets import SHEET, TARGETS
 from simulator.files.form import Names
@@ -21,7 +26,8 @@ ELSEWHERE = ("china", "fujian", "fuzhou", "beijing")
 
 PROJECT_FIELDS = (
     *("name_en", "service", "district", "increment", "state", "start", "promised_completion"),
-    *("promised_opening", "revised_opening", "actual_opening", "opens_all_grades"),
+    *("promised_opening", "promised_by_plan", "revised_opening", "actual_opening"),
+    "opens_all_grades",
 )
 """Fields of a project that may have been found by a rule of ours."""
 
@@ -126,7 +132,8 @@ def own_keys(documents: Documents, names: Names) -> Iterator[str]:
     for kind in ("school", "beds", *names["service"], *names["programme"]):
         yield f"slippage.{kind}"
         yield from (f"pipeline.{kind}.{stage}" for stage in _STAGES)
-    yield from (f"{CATCHMENT_RATIO}{service}" for service in names["service"])
+    yield from (f"{key}{name}" for key in (CATCHMENT_RATIO, PRIOR) for name in names["service"])
+    yield COUNTING_ERROR
     yield from _stage_keys(documents)
 
 

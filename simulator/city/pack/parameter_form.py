@@ -47,7 +47,20 @@ SHAPES: dict[str, Entry] = {
 CATCHMENT_RATIO = "enrolment.catchment."
 """Before a service: its enrolment ratio in each district against the one of the city."""
 
+PRIOR = "enrolment.prior."
+"""Before a service: what its enrolment ratio is taken to be before pupils are counted."""
+
+COUNTING_ERROR = "enrolment.counting_error"
+"""Standard error of a count of pupils, relative."""
+
 _FAMILIES = {
+    PRIOR: table(
+        "",
+        number("mean", 0.1, 10.0),
+        number("level", 0.0001, 1.0),
+        *(number(name, 0.0, 1.0) for name in ("change", "walk")),
+    ),
+    COUNTING_ERROR: table("", *(number(name, 0.0001, 1.0) for name in ("yearbook", "others"))),
     CATCHMENT_RATIO: Entry(name="", kind="labelled", names="district", of=_POSITIVE),
     "slippage.": _SLIPPAGE,
     "pipeline.": _POSITIVE,

@@ -3,6 +3,7 @@
 from simulator.city.pack.entries import BED_KINDS, PLACE_KINDS, POPULATIONS, VERSION
 from simulator.files.form import (
     GRADE,
+    STATED,
     Entry,
     Form,
     both,
@@ -16,20 +17,35 @@ from simulator.files.form import (
     text,
 )
 
-STATUSES = ("modelled", "recorded", "unknown")
-"""Whether a run answers a figure, the record does, or nobody."""
+STATUSES = ("modelled", "input", "recorded", "unknown")
+"""Whether a run answers a figure, what is put into it does, the record does, or nobody."""
+
+SOURCE_KINDS = (
+    *("census", "resident_survey", "travel_survey"),
+    *("education_statistics", "recognition_list", "graduate_report", "approval_register"),
+    *("health_statistics", "public_health_report", "sector_plan", "inspection_report"),
+    *("housing_statistics", "construction_yearbook", "transport_statistics", "vehicle_register"),
+    *("completion_notice", "environment_bulletin", "civil_affairs_statistics"),
+    *("culture_sport_statistics", "labour_statistics", "disability_statistics"),
+)
+"""What kind of source would give the number of a figure that has none; words at ``source_kind``."""
+
+UNRECORDED = ("enrolment", "dropping_out")
+"""What a figure asks for and nothing records, so that its value is neither met nor missed."""
 
 OF_SERVICES = (
     *("serving", "serving_added", "built", "added", "begun", "projects", "projects_begun"),
+    "last_grade",
 )
 OF_PROGRAMMES = ("facilities", "facilities_a_year")
 OF_RECORDS = ("recorded",)
-COUNTED = (*OF_SERVICES, *OF_PROGRAMMES, *OF_RECORDS)
+OF_INPUTS = ("life_expectancy", "infant_mortality")
+COUNTED = (*OF_SERVICES, *OF_PROGRAMMES, *OF_RECORDS, *OF_INPUTS)
 """What a reading may count, by what it is counted of."""
 
 PEOPLE = (
     *("resident", "registered", "planned", "deliveries", "resident_deliveries", "births"),
-    *("in_scope", "pupils"),
+    *("in_scope", "pupils", "entrants"),
 )
 """Whom a figure may be for, or a ratio be taken of."""
 
@@ -60,7 +76,9 @@ _VALUE = tables(
     number("base", required=False),
     for_readers(text("base_rule", required=False)),
     choice("reading", "plan", "count", "both", required=False),
-    choice("day", "year_end", "september", required=False),
+    choice("population", "resident", "registered", required=False),
+    choice("unrecorded", *UNRECORDED, required=False),
+    choice("day", "year_end", "september", "school_year", required=False),
     text("ratio", names="ratio", required=False),
     both("whom", required=False),
     *_WHOM,
@@ -115,12 +133,14 @@ SCOREBOARD = Form(
     needs="targets.csv",
     entries=(
         VERSION,
+        table("close", integer("value", 1, 100), *STATED),
         Entry(name="sector", kind="labelled", names="sector_of_targets", of=both("")),
         Entry(name="section", kind="labelled", names="section_of_targets", of=text("")),
         tables(
             "target",
             text("id", names="target"),
             choice("status", *STATUSES),
+            choice("source_kind", *SOURCE_KINDS, required=False),
             both("unit"),
             both("lacking", required=False),
             both("definition"),

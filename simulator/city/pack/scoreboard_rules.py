@@ -5,13 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
-from simulator.city.pack.scoreboard_form import OF_PROGRAMMES, OF_RECORDS, SCOREBOARD
+from simulator.city.pack.scoreboard_form import (
+    OF_INPUTS,
+    OF_PROGRAMMES,
+    OF_RECORDS,
+    SCOREBOARD,
+    SOURCE_KINDS,
+)
 from simulator.city.pack.sheets import SHEET, TARGETS
 from simulator.errors import Fault
 from simulator.files.form_check import unknown
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
-from simulator.words.catalogue import message
+from simulator.words.catalogue import listed, message
 
 
 def every_target_has_its_entry(pack: PackContents) -> Iterator[Fault]:
@@ -81,18 +87,45 @@ def statuses_say_what_is_there(pack: PackContents) -> Iterator[Fault]:
     """The status says what the entry has."""
     for file, here, entry in pack.tables(SCOREBOARD.file, "target"):
         compared = any(each.get("compares", True) for each in entry.get("record", ()))
+        counted = {each["counts"] for each in entry.get("value", ())}
         is_right = {
-            "modelled": "value" in entry,
-            "recorded": "value" not in entry and compared,
-            "unknown": "value" not in entry and not compared,
+            "modelled": bool(counted - {*OF_INPUTS}),
+            "input": bool(counted) and counted <= {*OF_INPUTS},
+            "recorded": not counted and compared,
+            "unknown": not counted and not compared,
         }
         if not is_right[entry["status"]]:
             yield refuse(file, (*here, "status"), "target_status", found=entry["status"])
 
 
+def what_is_unrecorded_is_so_in_every_reading(pack: PackContents) -> Iterator[Fault]:
+    """All readings of a figure ask for the same that is not on record, or none does."""
+    for file, here, entry in pack.tables(SCOREBOARD.file, "target"):
+        asked = [each.get("unrecorded", "") for each in entry.get("value", ())]
+        for place, found in enumerate(asked):
+            if found != asked[0]:
+                told = {"found": found or "—", "right": asked[0] or "—"}
+                yield refuse(file, (*here, "value", place), "unrecorded_differs", **told)
+
+
+def what_has_no_number_names_its_source(pack: PackContents) -> Iterator[Fault]:
+    """A figure without a number, or without the one it asks for, says what source would give it."""
+    for file, here, entry in pack.tables(SCOREBOARD.file, "target"):
+        unrecorded = any("unrecorded" in each for each in entry.get("value", ()))
+        is_wanted = entry["status"] == "unknown" or unrecorded
+        if is_wanted and "source_kind" not in entry:
+            told = {"id": entry["id"], "listed": listed(SOURCE_KINDS)}
+            yield refuse(file, here, "source_kind_lacks", **told)
+        if "source_kind" in entry and not is_wanted:
+            told = {"id": entry["id"], "status": entry["status"]}
+            yield refuse(file, (*here, "source_kind"), "source_kind_idle", **told)
+
+
 def _counted_of(counts: str) -> str:
     if counts in OF_PROGRAMMES:
         return "programme"
+    if counts in OF_INPUTS:
+        return "population"
     return "series" if counts in OF_RECORDS else "of"
 
 
@@ -109,4 +142,6 @@ RULES = (
     needs_say_whom,
     records_name_one_row,
     statuses_say_what_is_there,
+    what_is_unrecorded_is_so_in_every_reading,
+    what_has_no_number_names_its_source,
 )

@@ -5,7 +5,10 @@ from math import isclose
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
+from simulator.city.pack.definition import definition_from
+from simulator.city.pack.services import read_scope
 from simulator.errors import Fault
+from simulator.files.hints import show
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 
@@ -30,6 +33,24 @@ def scopes_say_whom(pack: PackContents) -> Iterator[Fault]:
         if ("entitlement" in entry) != (kind == "school_age"):
             key = "entitlement_lacking" if kind == "school_age" else "entitlement_strange"
             yield refuse(file, (*parts, "entitlement"), key, kind=kind)
+
+
+def gaps_are_of_like_things(pack: PackContents) -> Iterator[Fault]:
+    """What a service is defined to count is what its norm counts: only then has it a gap."""
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        if not _is_readable(entry["scope"]):
+            continue
+        stated, counted = definition_from(entry["definition"]), read_scope(entry["scope"]).people
+        for kind in stated.unlike(counted):
+            found, right = (show(getattr(each, kind)) for each in (stated, counted))
+            here = (*parts, "definition", kind)
+            yield refuse(file, here, "gap_of_unlike", found=found, right=right)
+
+
+def _is_readable(scope: Mapping[str, Any]) -> bool:
+    """Whether a scope has what its kind asks for; ``scopes_say_whom`` tells where it has not."""
+    wanted = {"school_age": ("grade_one_age", "grades"), "age": ("from",)}
+    return all(name in scope for name in wanted.get(scope["kind"], ()))
 
 
 def schools_say_how_full(pack: PackContents) -> Iterator[Fault]:
@@ -70,10 +91,12 @@ def take_up_has_its_interval(pack: PackContents) -> Iterator[Fault]:
         yield from _within_interval(file, (*parts, "take_up"), entry["take_up"])
 
 
-def _within_interval(file: TomlFile, parts: Parts, found: Mapping[str, Any]) -> Iterator[Fault]:
+def _within_interval(
+    file: TomlFile, parts: Parts, found: Mapping[str, Any], *, at: str = "value"
+) -> Iterator[Fault]:
     low, high = found.get("low", found["value"]), found.get("high", found["value"])
     if not low <= found["value"] <= high:
-        yield refuse(file, (*parts, "value"), "outside_interval",
+        yield refuse(file, (*parts, at), "outside_interval",
                      found=found["value"], low=low, high=high)  # fmt: skip
 
 
@@ -90,18 +113,49 @@ def admissions_say_whom(pack: PackContents) -> Iterator[Fault]:
 
 
 def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
-    """What has opened serves in the end."""
+    """A school that has opened serves whole in the end; beds as far as stated, with an interval."""
     for file, parts, entry in pack.tables("services.toml", "service"):
-        values = entry["serving_shares"]["values"]
-        if not values or not isclose(values[-1], 1.0, abs_tol=_ROUNDING):
-            yield refuse(file, (*parts, "serving_shares", "values"), "serving_ends")
+        shares, here = entry["serving_shares"], (*parts, "serving_shares")
+        last = shares["values"][-1] if shares["values"] else 0.0
+        is_school = entry["scope"]["kind"] == "school_age"
+        if last == 0 or (is_school and not isclose(last, 1.0, abs_tol=_ROUNDING)):
+            yield refuse(file, (*here, "values"), "serving_ends")
+        elif last < 1 and not {"low", "high"} <= set(shares):
+            yield refuse(file, here, "serving_interval", last=f"{last:g}")
+        else:
+            yield from _within_interval(file, here, {**shares, "value": last}, at="values")
+
+
+def parts_grow_with_their_whole(pack: PackContents) -> Iterator[Fault]:
+    """What has a share of the new beds of a whole is a part of it, counted with it or later."""
+    starts = {e["id"]: e["start"] for _, _, e in pack.tables("services.toml", "service")}
+    parts_of = {e["id"]: e.get("part_of") for _, _, e in pack.tables("services.toml", "service")}
+    for file, parts, entry in pack.tables("services.toml", "service"):
+        if "share_of_new" not in entry:
+            continue
+        here, whole = (*parts, "share_of_new"), entry.get("part_of")
+        if whole is None or parts_of.get(whole) or whole == entry["id"]:
+            yield refuse(file, here, "share_of_what")
+            continue
+        yield from _within_interval(file, here, entry["share_of_new"])
+        begins, own = (starts[name].get("date") for name in (whole, entry["id"]))
+        if begins is None or own is None or str(own) < str(begins):
+            yield refuse(file, here, "share_before", whole=whole)
+            continue
+        since = entry["share_of_new"]["whole"] - starts[whole]["total"]
+        if entry["share_of_new"]["value"] * since > entry["start"]["total"]:
+            yield refuse(
+                file, (*here, "value"), "share_beyond", count=f"{entry['start']['total']:g}"
+            )
 
 
 RULES = (
     scopes_say_whom,
+    gaps_are_of_like_things,
     schools_say_how_full,
     starting_stocks_add_up,
     take_up_has_its_interval,
     admissions_say_whom,
     serving_ends_whole,
+    parts_grow_with_their_whole,
 )

@@ -1,11 +1,11 @@
 """The services of a city: whom they are for, what a user takes, what stood at the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from simulator.city.pack.definition import Definition, definition_from
+from simulator.city.pack.definition import Definition, definition_from, refuse_unlike
 from simulator.stockflow.values.calendar import instant
 
 Catchment = Literal["district", "area", "city"]
@@ -13,16 +13,40 @@ Catchment = Literal["district", "area", "city"]
 
 ScopeKind = Literal["school_age", "age", "residents", "deliveries"]
 
+COUNTED_BY = LIVING_HERE, REGISTER = ("living_here", "register")
+"""How those a service is for are counted."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """Who a service is for: ages [youngest, oldest), and which residency."""
+    """Who a service is for: ages [youngest, oldest), and which residency.
+
+    ``counts`` says whether its norm counts those who live here, or the register they stand in.
+    """
 
     kind: ScopeKind
     youngest: int
     oldest: int | None
     residency: tuple[str, ...]
     sex: str | None
+    counts: str = LIVING_HERE
+
+    @property
+    def people(self) -> Definition:
+        """Whom a norm on this scope counts; ages are stated where it has any."""
+        if self.kind == "deliveries":
+            return Definition(population="served")
+        if self.counts == REGISTER:
+            population = "register"
+        else:
+            population = "registered" if self.residency == ("registered",) else "resident"
+        return Definition(population=population, age_range=self._ages)
+
+    @property
+    def _ages(self) -> str:
+        if self.kind == "residents":
+            return ""
+        return f"{self.youngest}+" if self.oldest is None else f"{self.youngest}-{self.oldest - 1}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +101,18 @@ class Entitlement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Being beds of another service: ``share`` of what the ``whole`` opens is of this one.
+
+    ``whole_then`` are the beds of the whole when those of the part were counted.
+    """
+
+    whole: str
+    share: float
+    whole_then: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
     """One row of the axis ``service``; ``norm`` is places per user."""
 
@@ -93,6 +129,7 @@ class Service:
     grades: Mapping[str, str]
     entitlement: Entitlement = Entitlement()
     capacity: Capacity | None = None
+    part: Part | None = None
 
     @property
     def counted_as(self) -> Definition:
@@ -109,6 +146,30 @@ class Service:
         """Share of its places that a school serves in its first, second, … year, grade by grade."""
         grades = (self.scope.oldest or self.scope.youngest + 1) - self.scope.youngest
         return tuple((number + 1) / grades for number in range(grades))
+
+    @property
+    def unserved_in_ramp(self) -> float:
+        """Years' openings that are built and do not yet serve: Σ (1 − share) before the last."""
+        return sum(1 - share for share in self.serving_shares[:-1])
+
+    @property
+    def wanted_as(self) -> Definition:
+        """What exactly its demand counts: such places or beds, for those whom the norm counts."""
+        return replace(
+            self.counted_as,
+            population=self.scope.people.population,
+            age_range=self.scope.people.age_range or self.counted_as.age_range,
+        )
+
+    def refuse_gap_of_unlike(self) -> None:
+        """``UnitError`` where its demand and its supply count unlike things: they have no gap."""
+        name = self.name
+        refuse_unlike("difference", (f"{name}: demand", self.wanted_as), (name, self.counted_as))
+
+    @property
+    def counts_register(self) -> bool:
+        """Whether its norm counts people in the register, living here or not."""
+        return self.scope.counts == REGISTER
 
     @property
     def is_school(self) -> bool:
@@ -128,7 +189,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         name=entry["id"],
         title={"zh": entry["name_zh"], "en": entry["name_en"]},
         unit=entry["unit"],
-        scope=_scope(entry["scope"]),
+        scope=read_scope(entry["scope"]),
         catchment=entry["catchment"],
         take_up=float(take_up["value"]),
         norm=float(norm["value"]) / float(norm["per"]),
@@ -137,6 +198,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         definition={key: str(value) for key, value in entry["definition"].items()},
         entitlement=_entitlement(entry.get("entitlement", {})),
         capacity=capacity,
+        part=_part(entry),
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),
@@ -173,7 +235,20 @@ def _capacity(entry: Mapping[str, Any]) -> Capacity | None:
     )
 
 
-def _scope(entry: Mapping[str, Any]) -> Scope:
+def _part(entry: Mapping[str, Any]) -> Part | None:
+    """What a service has of another; ``None`` where nobody knows what it has of new beds."""
+    if "share_of_new" not in entry:
+        return None
+    stated = entry["share_of_new"]
+    return Part(
+        whole=entry["part_of"],
+        share=float(stated["value"]),
+        whole_then=float(stated["whole"]),
+    )
+
+
+def read_scope(entry: Mapping[str, Any]) -> Scope:
+    """A scope as ``services.toml`` states it."""
     kind: ScopeKind = entry["kind"]
     youngest, oldest = 0, None
     if kind == "school_age":
@@ -188,6 +263,7 @@ def _scope(entry: Mapping[str, Any]) -> Scope:
         oldest=oldest,
         residency=tuple(entry["residency"]),
         sex=entry.get("sex"),
+        counts=entry.get("counts", LIVING_HERE),
     )
 
 

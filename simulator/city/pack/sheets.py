@@ -92,7 +92,7 @@ PROJECTS = Sheet(
             day(name, required=False)
             for name in (
                 *("start", "promised_completion", "promised_opening"),
-                *("revised_opening", "actual_opening"),
+                *("promised_by_plan", "revised_opening", "actual_opening"),
             )
         ),
         Entry(name="opens_all_grades", kind="switch", required=False),

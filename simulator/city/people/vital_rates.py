@@ -135,7 +135,7 @@ def death_rates(
     city's in the middle of that year; infants in two steps that keep m₀ and a₀. Past the last
     table the last one gives the shape.
     """
-    table, a0 = choices.pack.once(_national)
+    table, a0 = choices.pack.once(national_tables)
     last = max(table)
     shape = np.stack([table[min(year, last)] for year in years])
     held = np.stack([a0[min(year, last)] for year in years])
@@ -162,7 +162,7 @@ def _by_status(by_sex: FloatArray, status: Axis) -> FloatArray:
     return by_sex[:, [SEXES.index(sex_of(label)) for label in status.labels]]
 
 
-def _national(pack: CityPack) -> tuple[dict[int, FloatArray], dict[int, FloatArray]]:
+def national_tables(pack: CityPack) -> tuple[dict[int, FloatArray], dict[int, FloatArray]]:
     """Central death rates (sex, age) and a₀ (sex) by calendar year."""
     table: dict[int, FloatArray] = {}
     for row in pack.rows("rates/mortality.csv"):

@@ -83,7 +83,7 @@ def _entrance(
     def measured(name: str) -> FloatArray:
         return np.asarray(run.measures[name][draw, row][districts, reading])
 
-    children = _first_grade(outcome, service.scope.youngest, (there, draw))[districts]
+    children = children_of_age(outcome, service.scope.youngest, (there, draw))[districts]
     leaving = float(
         left_on_entry(outcome, service, float(series.years[number]), draw)[districts].sum()
     )
@@ -108,10 +108,11 @@ def _shared(whole: FloatArray, part: FloatArray, of: FloatArray) -> float:
     return float((whole * np.divide(part, of, out=np.zeros_like(part), where=of > 0)).sum())
 
 
-def _first_grade(outcome: Outcome, age: int, chosen: tuple[int, int]) -> FloatArray:
+def children_of_age(outcome: Outcome, age: int, chosen: tuple[int, int]) -> FloatArray:
     """Residents who have completed an age on a 1 September and not the next, shape (district,).
 
-    Whole birth windows, so the count is exact.
+    Whole birth windows, so the count is exact. ``chosen``: the number of the snapshot of that day,
+    and the draw.
     """
     there, draw = chosen
     run = outcome.trajectory

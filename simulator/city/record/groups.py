@@ -8,7 +8,16 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
-from simulator.city.record.modelled import Occasion, births, deliveries, pupils, register, residents
+from simulator.city.record.entrance import children_of_age
+from simulator.city.record.modelled import (
+    Occasion,
+    births,
+    deliveries,
+    pupils,
+    register,
+    resident_deliveries,
+    residents,
+)
 from simulator.demography.cohort_paths import AgeBand
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
@@ -47,12 +56,12 @@ def _residents(asked: Occasion, group: Group) -> Counted | None:
 def _registered(asked: Occasion, group: Group) -> Counted | None:
     """On the register: living here, divided by the share of the register that does."""
     if not group.ages:
-        return _counted("register", register(asked), "registered", group)
+        return _counted("register", register(asked), "register", group)
     living = _aged(asked, group, "registered")
     path = asked.outcome.scenario.paths["presence_share"]
     share = float(path.value(_moment(asked.when)).ravel()[0])
     count = None if living is None else living / share
-    return _counted("register", count, "registered", group)
+    return _counted("register", count, "register", group)
 
 
 def _planned(asked: Occasion, group: Group) -> Counted | None:
@@ -85,12 +94,7 @@ def _deliveries(asked: Occasion, group: Group) -> Counted | None:
 
 
 def _resident_deliveries(asked: Occasion, group: Group) -> Counted | None:
-    """Deliveries of the year less those of mothers from outside, at its middle."""
-    every = deliveries(asked)
-    path = asked.outcome.scenario.paths["mothers_from_outside"]
-    outside = float(path.value(_moment(asked.when - 0.5)).ravel()[0])
-    count = None if every is None else every * (1 - outside)
-    return _counted("deliveries of residents", count, "resident", group)
+    return _counted("deliveries of residents", resident_deliveries(asked), "resident", group)
 
 
 def _births(asked: Occasion, group: Group) -> Counted | None:
@@ -116,6 +120,31 @@ def _pupils(asked: Occasion, group: Group) -> Counted | None:
     return _counted("pupils", total, "resident", group)
 
 
+def class_of(asked: Occasion, age: int, years_ago: int = 0) -> float | None:
+    """Children of the school class that has completed an age on a 1 September, followed back.
+
+    They are the same birth windows ``years_ago`` years earlier, when they were so much younger;
+    ``None`` where the run kept nothing of that day.
+    """
+    run = asked.outcome.trajectory
+    there = place_of(run.snapshots, asked.when - years_ago)
+    if there is None:
+        return None
+    children = children_of_age(asked.outcome, age - years_ago, (there, asked.draw))
+    return asked.here(children)
+
+
+def _entrants(asked: Occasion, group: Group) -> Counted | None:
+    """The class in the last grade of the last service, when it entered the first."""
+    scopes = [asked.outcome.pack.service[name].scope for name in group.services]
+    oldest = scopes[-1].oldest
+    if oldest is None:
+        return None
+    last = oldest - 1
+    count = class_of(asked, last, years_ago=last - scopes[0].youngest)
+    return _counted("entrants", count, "resident", group)
+
+
 GROUPS: Mapping[str, Callable[[Occasion, Group], Counted | None]] = {
     "resident": _residents,
     "registered": _registered,
@@ -125,6 +154,7 @@ GROUPS: Mapping[str, Callable[[Occasion, Group], Counted | None]] = {
     "births": _births,
     "in_scope": _in_scope,
     "pupils": _pupils,
+    "entrants": _entrants,
 }
 """Every kind of people, by name."""
 

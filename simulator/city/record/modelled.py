@@ -14,6 +14,11 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.services import Service
 from simulator.city.people.births import NEWBORNS
+from simulator.city.services.demanded import (
+    YEAR,
+    deliveries_since,
+    resident_deliveries_since,
+)
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
@@ -65,11 +70,6 @@ class Counts:
         """Deaths of the year per 1,000 of the mean of residents at its two ends; NaN of nobody."""
         living = (self.residents(stop - 1) + self.residents(stop)) / 2
         return known_ratio(1000 * self.here(self.carried(("deaths",), stop)), living)
-
-    def deliveries(self, stop: float) -> FloatArray:
-        """Deliveries in the year: the mean of its twelve monthly rates."""
-        months = [self.measured("deliveries", stop - 1 + month / 12) for month in range(12)]
-        return np.asarray(sum(self.here(rate) for rate in months) / len(months))
 
     def pupils_by_demand(self, service: str, norm: FloatArray, when: float) -> FloatArray:
         """Pupils as a run of the whole city has them: demand ÷ places for each (``norm``).
@@ -185,7 +185,24 @@ births = _of_one_draw(Counts.births)
 registered_births = _of_one_draw(Counts.registered_births)
 second_birth_share = _of_one_draw(Counts.second_birth_share)
 crude_death_rate = _of_one_draw(Counts.crude_death_rate)
-deliveries = _of_one_draw(Counts.deliveries)
+
+
+def deliveries(asked: Occasion) -> float | None:
+    """Deliveries in the city in the year that ends, of mothers from outside too."""
+    return _in_the_year(asked, deliveries_since(asked.outcome, asked.draw))
+
+
+def resident_deliveries(asked: Occasion) -> float | None:
+    """Deliveries of mothers who live in the city, in the year that ends."""
+    return _in_the_year(asked, resident_deliveries_since(asked.outcome, asked.draw))
+
+
+def _in_the_year(asked: Occasion, since: FloatArray) -> float | None:
+    """What a running total by district grew by in the year that ends."""
+    first, last = asked.reading(asked.when - YEAR), asked.reading(asked.when)
+    if first is None or last is None:
+        return None
+    return asked.here(since[:, last] - since[:, first])
 
 
 def norm_of(outcome: Outcome, service: str, when: float, draw: int = 0) -> float:

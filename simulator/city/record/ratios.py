@@ -21,13 +21,13 @@ _NOW = "the day of the reading"
 
 PEOPLE: Mapping[str, Definition] = {
     "residents": Definition(population="resident", age_range="all", date_rule=_NOW),
-    "register": Definition(population="registered", age_range="all", date_rule=_NOW),
+    "register": Definition(population="register", age_range="all", date_rule=_NOW),
     "deliveries": Definition(population="served", date_rule="rate on the day of the reading"),
 }
 """Measures that belong to no service."""
 
 _SOUGHT = (
-    "demand", "gap", "in_scope", "seekers", "migrants_in_scope", "public_entitled",
+    "demand", "counted_users", "in_scope", "seekers", "migrants_in_scope", "public_entitled",
     "in_private_places",
 )  # fmt: skip
 _BUILT = (
@@ -54,9 +54,12 @@ def definition_of(measure: str, service: Service) -> Definition:
     Raises ``KeyError`` for a measure that is no service's.
     """
     own = service.counted_as
+    if measure == "gap":
+        service.refuse_gap_of_unlike()
+        return own
     if measure in _SOUGHT:
         served = "served" if own.place_kind else ""
-        return replace(own, bed_kind="", place_kind=served) if measure != "gap" else own
+        return replace(service.wanted_as, bed_kind="", place_kind=served)
     if measure in _USED:
         return replace(own, population="served", bed_kind="", place_kind="")
     if measure == "supply":

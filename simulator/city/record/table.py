@@ -1,5 +1,7 @@
 """Places and beds against the record, ratios by their definitions, school places by entitlement."""
 
+from collections.abc import Iterator
+
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import titled
 from simulator.city.pack.definition import Counted
@@ -53,10 +55,10 @@ def ratios_table(ratios: tuple[Ratio, ...]) -> Table:
         columns=(
             dates("date", [calendar_label(one.when) for one in ratios]),
             texts("ratio", [one.name for one in ratios]),
-            numbers("value", [one.value for one in ratios], _SERIES, 4),
+            numbers("value", [one.value for one in ratios], _SERIES, 9),
             texts("unit", [one.unit for one in ratios]),
-            numbers("upper", [one.upper.value for one in ratios], _SERIES, 3),
-            numbers("lower", [one.lower.value for one in ratios], _SERIES, 3),
+            numbers("upper", [one.upper.value for one in ratios], _SERIES, 6),
+            numbers("lower", [one.lower.value for one in ratios], _SERIES, 6),
             texts("upper_definition", [_counted(one.upper) for one in ratios]),
             texts("lower_definition", [_counted(one.lower) for one in ratios]),
             texts("name_zh", [one.title["zh"] for one in ratios]),
@@ -101,12 +103,19 @@ def supply_grid(outcome: Outcome, language: Language) -> Grid | None:
     title = outcome.file.title or outcome.file.name
     return Grid(
         title=say("summary.supply", language, city=outcome.pack.title, scenario=title),
-        headings=(*(_heading(name, language) for name in _HEADINGS), ""),
+        headings=(*(_heading(name, language) for name in _headings(outcome)), ""),
         rows=[_row(one, language) for one in sorted(found, key=_worst_first)],
         numeric=(False, True, True, True, True, True, False, False),
         notes=(_score(found, language), say("summary.supply_note", language)),
         styles={say("word.ok", language): "green", say("word.miss", language): "bold red"},
     )
+
+
+def _headings(outcome: Outcome) -> Iterator[str]:
+    """What the columns are; *as first promised* where somebody responds to gaps."""
+    for name in _HEADINGS:
+        first = name == "promised" and outcome.trajectory.system.loops
+        yield "first_promised" if first else name
 
 
 _TESTS = ("test", "held_out")

@@ -1,11 +1,14 @@
 """Demand, supply and the gap between them. Positive gap = shortage; stated here and nowhere else.
 
-    demand = Σ over people in scope × take-up × norm
-    gap    = demand − supply
+    users  = Σ over people in scope × take-up, or deliveries
+    demand = norm × users
+    gap    = demand − supply = (norm − supply ÷ users) × users
 
 One form for any service: whom it is for, how many of them come and what each takes are rows of the
 city pack. Who of those in scope is served here is said by the room of the schools, what serves by
-the room of supply.
+the room of supply. A norm that counts the register counts those on it who live elsewhere, too. The
+equations know deliveries at the rate of the day; what is told of them is the sum of the twelve
+months before (``demanded.py``).
 """
 
 from simulator.stockflow.grammar.elements import Auxiliary, Lever, Measure, Parameter
@@ -27,6 +30,15 @@ PARAMETERS = (
         meaning="1 for a service sized by deliveries a year, 0 for one sized by people",
         symbol=r"\psi",
         source=("services.toml: scope",),
+    ),
+    Parameter(
+        name="counts_register",
+        axes=("service",),
+        unit="1",
+        meaning="1 for a service whose norm counts people in the register, living here or not, "
+        "0 for one that counts those who live here",
+        symbol=r"\eta_H",
+        source=("services.toml: definition",),
     ),
     Parameter(
         name="take_up",
@@ -97,9 +109,26 @@ AUXILIARIES = (
         symbol="D",
     ),
     Auxiliary(
+        name="counted_for_each",
+        axes=("service",),
+        expression="1 - counts_register + counts_register / presence_share",
+        unit="1",
+        meaning="people a norm counts for each of them who lives here",
+        symbol="C_H",
+    ),
+    Auxiliary(
+        name="users",
+        axes=("service", "district"),
+        expression="take_up * (counted_for_each * served_in_scope "
+        "+ delivery_scope * deliveries_by_district)",
+        unit="persons",
+        meaning="people or deliveries that the norm of a service counts",
+        symbol="U_s",
+    ),
+    Auxiliary(
         name="wanted",
         axes=("service", "district"),
-        expression="take_up * norm * (served_in_scope + delivery_scope * deliveries_by_district)",
+        expression="norm * users",
         unit="places",
         meaning="places or beds wanted",
         symbol="W",
@@ -133,12 +162,21 @@ MEASURES = (
     ),
     Measure(
         name="gap",
-        axes=("timetable", "service", "district"),
+        axes=("timetable", "service"),
+        over=("district",),
         expression="wanted - serving",
         unit="places",
-        meaning="demand − supply of a district; positive is shortage; where the catchment is "
-        "larger only its sum over the catchment tells a shortage (table services)",
+        meaning="demand − supply of the city; positive is shortage; within a smaller catchment it "
+        "is told by table services",
         symbol=r"\Gamma",
+    ),
+    Measure(
+        name="counted_users",
+        axes=("service", "district"),
+        expression="users",
+        unit="persons",
+        meaning="people or deliveries that the norm of a service counts",
+        symbol="U_s",
     ),
     Measure(
         name="in_scope",

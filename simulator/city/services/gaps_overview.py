@@ -5,7 +5,7 @@ be if everything came on time. The key is a made-up example with every part name
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
+from simulator.city.services.verdict import verdict
 from simulator.report.marks import (
     BEHIND,
     Curves,
@@ -36,65 +37,11 @@ from simulator.report.style import (
     SUPPLY,
     SURPLUS,
 )
-from simulator.words.catalogue import Language, Pair, beside, leading, moment, pair, spoken
+from simulator.words.catalogue import Pair, beside, leading, moment, pair, spoken
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What to say of a gap, in the colour of shortage or surplus.
-
-    ``beyond`` says where children short at the standard go; ``None`` where none are, and of beds.
-    """
-
-    said: Pair
-    beyond: Pair | None
-    on_time: Pair
-    colour: str
-
-
-def verdict(series: ServiceSeries, place: str, until: float) -> Verdict | None:
-    """The gap of a place at the last reading up to an instant; ``None`` where it is unknown."""
-    cut = series.between(-np.inf, until)
-    row = cut.place(place)
-    known = np.flatnonzero(np.isfinite(cut.gap[row]))
-    if not known.size:
-        return None
-    last = int(known[-1])
-    gap, demand = float(cut.gap[row, last]), float(cut.demand[row, last])
-    promised = float(cut.promised_gap[row, last])
-    key = "even" if abs(gap) <= SMALLEST else _side(gap)
-    return Verdict(
-        said=pair(
-            f"result.{key}",
-            when=moment(float(cut.years[last])),
-            amount=whole_number(abs(gap)),
-            share="—" if demand <= 0 else whole_number(100 * abs(gap) / demand),
-        ),
-        beyond=_beyond(cut, row, last),
-        on_time=pair(
-            "result.on_time",
-            side=pair(f"side.{_side(promised)}"),
-            amount=whole_number(abs(promised)),
-        ),
-        colour={"shortage": SHORTAGE, "surplus": SURPLUS}.get(key, QUIET),
-    )
-
-
-def _beyond(series: ServiceSeries, row: int, last: int) -> Pair | None:
-    """How many sit in fuller classes and how many have no place, of the catchments' shortages."""
-    absorbed, unplaced = (float(v[row, last]) for v in (series.absorbed, series.unplaced))
-    if not absorbed + unplaced > SMALLEST:
-        return None
-    amounts = {"absorbed": whole_number(absorbed), "unplaced": whole_number(unplaced)}
-    return pair("result.beyond", **amounts)
-
-
-def _side(gap: float) -> str:
-    return "shortage" if gap > 0 else "surplus"
-
-
-def draw_key(page: Page, left: float, down: float, width: float) -> None:
-    """The key of the figure of gaps, as wide as a panel."""
+def draw_key(page: Page, left: float, down: float, width: float, *, responds: bool) -> None:
+    """The key of the figure of gaps, as wide as a panel; ``responds``: what was promised first."""
     written = page.write(left, down, pair("key.title"), PANEL, colour=QUIET) + 0.08
     axes = page.axes(left, written, width, 2.2)
     years = np.linspace(0.0, 1.0, 101)
@@ -111,10 +58,11 @@ def draw_key(page: Page, left: float, down: float, width: float) -> None:
     axes.set_ylim(0.0, 1.12)
     axes.set_axis_off()
     for key, across, height, colour, align in _NAMES:
+        first = responds and key == "key.promised"
         axes.text(
             across,
             height,
-            beside(pair(key), page.language),
+            beside(pair("key.first_promised" if first else key), page.language),
             size=SMALL,
             color=colour,
             ha=align,
@@ -176,7 +124,8 @@ def draw_gaps_overview(subject: Subject) -> Page:
                 (left, down, column, heading),
             )
         else:
-            draw_key(page, left, down, column - _BETWEEN)
+            responds = any(series.responds for series in shown)
+            draw_key(page, left, down, column - _BETWEEN, responds=responds)
     return page
 
 
@@ -208,7 +157,11 @@ def _draw_panel(
         written = page.write(left, written, found.said, LABEL, colour=found.colour, within=room)
         if found.beyond is not None:
             written = page.write(left, written, found.beyond, SMALL, colour=INK, within=room)
-        page.write(left, written, found.on_time, SMALL, colour=QUIET, within=room)
+        if found.by_use is not None:
+            said, colour = found.by_use
+            written = page.write(left, written, said, LABEL, colour=colour, within=room)
+        if found.on_time is not None:
+            page.write(left, written, found.on_time, SMALL, colour=QUIET, within=room)
     axes = page.axes(left + _LEFT, down + heading, column - _BETWEEN - _LEFT - _RIGHT, _PLOT)
     year_axis(axes, *subject.shown, most=6)
     number_axis(axes)
@@ -221,7 +174,9 @@ def _draw_panel(
         draw_pupils(axes, subject, series.service.name, CITY)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     subject.fade(axes, subject.counted_until, leading)
-    name_lines(axes, curves, leading, subject.language, SMALL)
+    name_lines(
+        axes, curves, promised_name(series), partial(leading, language=subject.language), SMALL
+    )
 
 
 def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> None:
@@ -234,12 +189,13 @@ def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> Non
         axes.plot(years[shown], pupils[shown], label=name, **observed_marks())
 
 
+def promised_name(series: ServiceSeries) -> str:
+    """Key of the word for what was promised: *as first promised* where somebody responds."""
+    return "label.first_promised" if series.responds else "label.promised"
+
+
 def name_lines(
-    axes: "Axes",
-    curves: Curves,
-    say: Callable[[Pair, Language], str],
-    language: Language,
-    size: float,
+    axes: "Axes", curves: Curves, promised_key: str, say: Callable[[Pair], str], size: float
 ) -> None:
     """Name each line at its end, with its last value; supplies that agree are named once."""
     demand, promised, expected = (
@@ -249,13 +205,13 @@ def name_lines(
     if abs(promised - expected) < SMALLEST:
         lines.append((expected, "word.supply", SUPPLY))
     else:
-        lines.append((promised, "label.promised", SUPPLY))
+        lines.append((promised, promised_key, SUPPLY))
         lines.append((expected, "label.risk_adjusted", SUPPLY))
     end_labels(
         axes,
         float(curves.years[-1]),
         [
-            (value, f"{say(pair(key), language)} {whole_number(value)}", colour)
+            (value, f"{say(pair(key))} {whole_number(value)}", colour)
             for value, key, colour in lines
             if np.isfinite(value)
         ],

@@ -1,5 +1,7 @@
 """Demand, supply and gap of every service, as aligned arrays, known where they are on record.
 
+    gap = demand − supply = (norm − ratio) × users        ratio = supply ÷ users
+
 A gap is told within a catchment, no lower: who finds a place elsewhere in it is not short. School
 places stretch: classes take more than the standard, up to a limit. Of a shortage at the standard
 
@@ -17,6 +19,8 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.pack.services import Service
+from simulator.city.services.demanded import demanded, year_before
+from simulator.city.services.year_of_use import used_since
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 
@@ -30,8 +34,11 @@ class ServiceSeries:
 
     Arrays have shape (place, time), in places or beds as ``service.unit`` says. What is not on
     record is NaN, never zero: supply and gap before the record starts, or where no start is known.
-    ``gap`` is demand − risk-adjusted supply and ``promised_gap`` demand − promised supply, as the
-    model measures them; positive is shortage. ``members`` are the districts of each place.
+    ``users`` are the people, or the deliveries of a year, that the norm counts, ``norm`` is places
+    for each of them. ``for_use`` are the beds that were used in the year before, at the occupancy
+    aimed at, of the city alone; NaN where no use is on record. ``members`` are the districts of
+    each place. Where somebody ``responds`` to a gap (a loop is closed) supply is no longer that of
+    the plan: ``promised`` is what was promised first, and nothing is on paper.
     """
 
     service: Service
@@ -40,9 +47,28 @@ class ServiceSeries:
     demand: FloatArray
     promised: FloatArray
     risk_adjusted: FloatArray
-    gap: FloatArray
-    promised_gap: FloatArray
+    users: FloatArray
+    norm: FloatArray
+    for_use: FloatArray
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    responds: bool = False
+
+    @property
+    def gap(self) -> FloatArray:
+        """Demand − risk-adjusted supply, shape (place, time); positive is shortage."""
+        return self.demand - self.risk_adjusted
+
+    @property
+    def promised_gap(self) -> FloatArray:
+        """Demand − promised supply, shape (place, time); positive is shortage."""
+        return self.demand - self.promised
+
+    @property
+    def ratio(self) -> FloatArray:
+        """Risk-adjusted supply ÷ users, what stands beside the norm; NaN where there are none."""
+        unknown = np.full(self.users.shape, np.nan)
+        np.divide(self.risk_adjusted, self.users, out=unknown, where=self.users > 0)
+        return unknown
 
     @property
     def unplaced(self) -> FloatArray:
@@ -69,7 +95,12 @@ class ServiceSeries:
 
     @property
     def paper(self) -> FloatArray:
-        """Places on paper: promised − risk-adjusted supply, shape (place, time)."""
+        """Places on paper: promised − risk-adjusted supply, shape (place, time); NaN if responds.
+
+        What planners add was never promised, so that the difference would tell nothing.
+        """
+        if self.responds:
+            return np.full(self.promised.shape, np.nan)
         return self.promised - self.risk_adjusted
 
     @property
@@ -98,18 +129,44 @@ class ServiceSeries:
     def between(self, first: float, last: float) -> "ServiceSeries":
         """The readings from one instant to another, both included."""
         kept = (self.years >= first - SAME_INSTANT) & (self.years <= last + SAME_INSTANT)
-        names = ("demand", "promised", "risk_adjusted", "gap", "promised_gap")
-        cut = {name: getattr(self, name)[:, kept] for name in names}
+        names = ("demand", "promised", "risk_adjusted", "users", "norm", "for_use")
+        cut = {name: getattr(self, name)[..., kept] for name in names}
         return replace(self, years=self.years[kept], **cut)
 
 
 @derived
 def service_series(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]:
-    """Every service of the city pack, in its order; schools at 1 September, others by month."""
+    """Every service of the city pack, in its order; schools at 1 September, others by month.
+
+    Raises ``UnitError`` where demand and supply of a service count unlike things.
+    """
     return tuple(_series(outcome, service, draw) for service in outcome.pack.services)
 
 
+def gaps_at_readings(outcome: Outcome, draw: int = 0) -> dict[tuple[str, str, str], FloatArray]:
+    """Every gap there is: by timetable, service and catchment, at all readings, shape (time,).
+
+    NaN where supply is not on record. Schools are told on 1 September alone; here are the readings
+    in between, too.
+    """
+    run, sought = outcome.trajectory, demanded(outcome, draw)
+    services, districts = run.system.axis["service"], run.system.axis["district"]
+    timetables = run.system.axis["timetable"].labels
+    found = {}
+    for service in outcome.pack.services:
+        service.refuse_gap_of_unlike()
+        row, known = services.index(service.name), _is_known(service, run.readings)
+        for place, members in outcome.pack.catchments(service.name).items():
+            there = [districts.index(name) for name in members]
+            demand = sought.demand[row, there].sum(axis=0)
+            for number, timetable in enumerate(timetables):
+                supply = run.measures["supply"][draw, number, row, there].sum(axis=0)
+                found[timetable, service.name, place] = np.where(known, demand - supply, np.nan)
+    return found
+
+
 def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
+    service.refuse_gap_of_unlike()
     run = outcome.trajectory
     row = run.system.axis["service"].index(service.name)
     timetable = run.system.axis["timetable"]
@@ -122,24 +179,38 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     districts = run.system.axis["district"]
     rows = [[districts.index(name) for name in names] for names in members.values()]
 
-    def measured(name: str, *labels: int) -> FloatArray:
-        found = run.measures[name][(draw, *labels, row)][:, kept]
-        return np.stack([found[each].sum(axis=0) for each in rows])
+    sought = demanded(outcome, draw)
 
-    def recorded(name: str, label: int) -> FloatArray:
-        return np.where(known, measured(name, label), np.nan)
+    def there(of_service: FloatArray) -> FloatArray:
+        return np.stack([of_service[each][:, kept].sum(axis=0) for each in rows])
+
+    def recorded(label: int) -> FloatArray:
+        supply = run.measures["supply"][draw, label, row]
+        return np.where(known, there(supply), np.nan)
 
     return ServiceSeries(
         service=service,
         places=tuple(members),
         members=members,
         years=years,
-        demand=measured("demand"),
-        promised=recorded("supply", promised),
-        risk_adjusted=recorded("supply", expected),
-        gap=recorded("gap", expected),
-        promised_gap=recorded("gap", promised),
+        demand=there(sought.demand[row]),
+        promised=recorded(promised),
+        risk_adjusted=recorded(expected),
+        users=there(sought.users[row]),
+        norm=np.tile(sought.norm[row, kept], (len(members), 1)),
+        for_use=_for_use(outcome, service, tuple(members), draw)[:, kept],
+        responds=bool(run.system.loops),
     )
+
+
+def _for_use(outcome: Outcome, service: Service, places: tuple[str, ...], draw: int) -> FloatArray:
+    """Beds used in the year before each reading of the run, shape (place, time)."""
+    readings = outcome.trajectory.readings
+    found = np.full((len(places), readings.size), np.nan)
+    if service.name in outcome.pack.bed_use:
+        row = outcome.trajectory.system.axis["service"].index(service.name)
+        found[places.index(CITY)] = year_before(used_since(outcome, row, draw).beds, readings)
+    return found
 
 
 def _is_reading(service: Service, readings: FloatArray) -> BoolArray:

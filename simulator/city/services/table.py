@@ -41,6 +41,8 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
             texts("unit", [one.unit for one in chosen]),
             _measured(series, "coverage", order, 6, "share"),
             *(_measured(series, name, order, 6) for name in ("paper", "absorbed", "unplaced")),
+            _measured(series, "users", order, 6, "of_the_norm"),
+            *(_measured(series, name, order, 12, "of_each") for name in ("norm", "ratio")),
             *_graded(outcome, chosen, years),
             *_in_chinese(outcome, chosen, where),
         ),

@@ -82,13 +82,16 @@ class ServiceScope:
 
 
 def demand_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
-    """Paths of scope, take-up, norm and deliveries."""
+    """Paths of scope, take-up, norm, deliveries, and of who is counted by the register."""
     names = choices.axis["service"].labels
-    by_deliveries = [choices.pack.service[name].scope.kind == "deliveries" for name in names]
+    services = [choices.pack.service[name] for name in names]
+    by_deliveries = [one.scope.kind == "deliveries" for one in services]
+    on_register = [one.counts_register for one in services]
     return {
         **stated_paths(choices, PARAMETERS),
         **scope_path(choices, cohorts, names),
         "delivery_scope": Constant(np.array([by_deliveries], dtype=np.float64), ("service",)),
+        "counts_register": Constant(np.array([on_register], dtype=np.float64), ("service",)),
     }
 
 

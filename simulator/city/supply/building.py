@@ -13,6 +13,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived, measured
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.services.series import ServiceSeries
+from simulator.city.supply.inside import carried, counted_apart
 from simulator.city.supply.programmes import named_places, remainder
 from simulator.city.supply.project_course import expected_states, promised_states
 from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
@@ -105,9 +106,10 @@ def building_of(outcome: Outcome, draw: int = 0) -> Building:
     )
     named = np.zeros_like(stock)
     for each in projects:
-        row = services.index(each.running.service.name)
-        for district, share in each.shares.items():
-            named[:, row, districts.index(district)] += share * each.states
+        for name, own in carried(choices, each.running.service.name):
+            for district, share in each.shares.items():
+                cell = (slice(None), services.index(name), districts.index(district))
+                named[cell] += own * share * each.states
     return Building(
         years=run.readings,
         services=services,
@@ -157,7 +159,8 @@ def _starts(outcome: Outcome) -> FloatArray:
     table = np.zeros((len(outcome.pack.services), len(outcome.pack.districts)))
     for row, service in enumerate(outcome.pack.services):
         if service.start is not None:
-            table[row] = [service.start.places[name] for name in outcome.pack.axes["district"]]
+            there = [service.start.places[name] for name in outcome.pack.axes["district"]]
+            table[row] = np.array(there) * counted_apart(choices_of_run(outcome), service)
     return table
 
 

@@ -1,5 +1,6 @@
 """One service in one district: the curves at full size, its named projects, the gap by year."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,15 +11,21 @@ from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.subject import Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown
-from simulator.city.services.gaps_overview import curves_of, draw_pupils, name_lines, verdict
+from simulator.city.services.gaps_overview import (
+    curves_of,
+    draw_pupils,
+    name_lines,
+    promised_name,
+)
 from simulator.city.services.series import ServiceSeries, service_series
+from simulator.city.services.verdict import Verdict, verdict
+from simulator.city.supply.gap_bars import draw_gap_bars
 from simulator.city.supply.project_course import promised_opening
 from simulator.city.supply.projects import running_projects
 from simulator.report.marks import (
     Curves,
     draw_curves,
     fade_after,
-    label_below,
     number_axis,
     whole_number,
     year_axis,
@@ -28,77 +35,15 @@ from simulator.report.style import (
     INK,
     LABEL,
     PANEL,
-    PAPER,
     QUIET,
-    SHORTAGE,
     SMALL,
     SUBTITLE,
     SUPPLY,
-    SURPLUS,
 )
-from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import beside, leading, pair
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 CURVES = "district_curves"
 """Name of this figure."""
-
-_BAR = 0.36
-_MOST_PAIRS = 9
-"""Years up to which both bars of a pair carry their number."""
-
-
-def draw_gap_bars(
-    axes: "Axes", years: tuple[int, ...], expected: FloatArray, promised: FloatArray
-) -> None:
-    """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,)."""
-    both = np.concatenate([expected, promised])
-    reach = float(np.nanmax(np.abs(both), initial=1.0))
-    places = np.arange(len(years))
-    for values, shift, filled in ((expected, -_BAR / 2, True), (promised, _BAR / 2, False)):
-        for place, value in zip(places, np.nan_to_num(values), strict=True):
-            colour = SHORTAGE if value > 0 else SURPLUS
-            axes.bar(
-                place + shift,
-                value,
-                _BAR * 0.94,
-                color=colour if filled else PAPER,
-                edgecolor=colour,
-                linewidth=0.9,
-            )
-        if filled or len(years) <= _MOST_PAIRS:
-            _number(axes, np.asarray(places + shift), values)
-    axes.axhline(0, color=QUIET, lw=0.7)
-    axes.set_ylim(*_room(both, reach))
-    axes.set_xlim(-0.6, len(years) - 0.4)
-    label_below(axes, [(float(place), str(year)) for place, year in enumerate(years)])
-    axes.set_yticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-
-
-def _room(values: FloatArray, reach: float) -> tuple[float, float]:
-    """From the lowest to the highest bar, with room for a number beyond each."""
-    lowest = min(0.0, float(np.nanmin(values, initial=0.0)))
-    highest = max(0.0, float(np.nanmax(values, initial=0.0)))
-    return lowest - 0.28 * reach * (lowest < 0), highest + 0.28 * reach
-
-
-def _number(axes: "Axes", places: FloatArray, values: FloatArray) -> None:
-    for place, value in zip(places, values, strict=True):
-        if np.isfinite(value):
-            axes.annotate(
-                whole_number(value),
-                (place, value),
-                xytext=(0, 2 if value >= 0 else -2),
-                textcoords="offset points",
-                size=SMALL,
-                color=SHORTAGE if value > 0 else SURPLUS if value < 0 else INK,
-                ha="center",
-                va="bottom" if value >= 0 else "top",
-            )
 
 
 if TYPE_CHECKING:
@@ -106,7 +51,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 13.0
 _CURVES, _BARS = 3.9, 1.4
-_LEFT, _RIGHT = 0.6, 1.5
+_LEFT, _RIGHT, _RIGHT_FIRST = 0.6, 1.5, 2.2
 _VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.29, 0.45
 _PREFERRED = "primary"
 _MOST_PROJECTS = 9
@@ -130,10 +75,15 @@ def worst_place(subject: Subject) -> tuple[str, str] | None:
 
 
 def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
-    """Curves of a service in a district (or ``city``), and the gap of every year below them."""
+    """Curves of a service in a place (or ``city``), and the gap of every year below them.
+
+    A district of a larger catchment stands for that: below it there is no gap.
+    """
     series = next(each for each in service_series(subject.outcome) if each.service.name == service)
+    district = series.within(district)
     title = titled(series.service.title)
     kind = "district" if series.service.is_school else "district_beds"
+    answer = "_first" if series.responds else ""
     lines = 2 if subject.language == "both" else 1
     page = new_page(
         _WIDTH,
@@ -146,28 +96,36 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
                 span=subject.span,
             ),
             details=(
-                pair(f"detail.{kind}"),
+                pair(f"detail.{kind}{answer}"),
                 *subject.ending(subject.counted_until, subject.shown[1]),
                 subject.origin(),
             ),
         ),
         subject.language,
     )
-    found = verdict(series, district, subject.shown[1])
-    if found is not None:
-        page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
-        page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
-        if found.beyond is not None:
-            page.write(2 * _WIDTH / 3, 0.0, found.beyond, SUBTITLE, colour=INK)
+    _write_verdict(page, verdict(series, district, subject.shown[1]))
     down = _VERDICT * lines + _KEY
-    width = _WIDTH - 2 * MARGIN - _LEFT - _RIGHT
+    width = _WIDTH - 2 * MARGIN - _LEFT - (_RIGHT_FIRST if series.responds else _RIGHT)
     _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
     down += _CURVES + _APART
     at = pair("map.september" if series.service.is_school else "map.year_end")
-    page.write(MARGIN, down, pair("panel.gap", at=at), PANEL)
+    page.write(MARGIN, down, pair(f"panel.gap{answer}", at=at), PANEL)
     down += _BARS_TITLE * lines
     _draw_gaps(page.axes(MARGIN + _LEFT, down, width, _BARS), subject, series, district)
     return page
+
+
+def _write_verdict(page: Page, found: Verdict | None) -> None:
+    """The gap in words, side by side: as expected, if all on time, and what else is to be said."""
+    if found is None:
+        return
+    page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
+    if found.on_time is not None:
+        page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
+    if found.by_use is not None:
+        page.write(2 * _WIDTH / 3, 0.0, found.by_use[0], SUBTITLE, colour=found.by_use[1])
+    if found.beyond is not None:
+        page.write(2 * _WIDTH / 3, 0.0, found.beyond, SUBTITLE, colour=INK)
 
 
 def _draw_gaps(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
@@ -176,7 +134,7 @@ def _draw_gaps(axes: "Axes", subject: Subject, series: ServiceSeries, district: 
     expected, promised = (
         by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
-    draw_gap_bars(axes, years, expected, promised)
+    draw_gap_bars(axes, years, expected, None if series.responds else promised)
     _fade_bars(axes, years, subject.counted_until)
 
 
@@ -191,14 +149,16 @@ def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: s
     """The curves, named at their end, the pupils on record and the projects promised."""
     curves = curves_of(subject, series, district)
     draw_curves(axes, curves, weight=1.4)
-    _draw_paper(axes, subject, curves)
+    if not series.responds:
+        _draw_paper(axes, subject, curves)
     if series.service.is_school:
         draw_pupils(axes, subject, series.service.name, district)
     axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
     year_axis(axes, *subject.shown, most=16)
     number_axis(axes, ticks=6)
     subject.fade(axes, subject.counted_until)
-    name_lines(axes, curves, beside, subject.language, LABEL)
+    said = partial(beside, language=subject.language)
+    name_lines(axes, curves, promised_name(series), said, LABEL)
     _name_projects(axes, subject, _projects(subject, series, district))
     if axes.get_legend_handles_labels()[1]:
         axes.legend(

@@ -194,7 +194,8 @@ def _ramp() -> tuple[Flow, ...]:
             rate=f"ramp_rate * open[{younger}]",
             meaning=f"beds of {younger} pass to {older}",
         )
-        for number, (younger, older) in enumerate(pairwise(YEARS_OPEN), start=1)
+        # what stood at the start is full; what opens later stays at the share its ramp ends with
+        for number, (younger, older) in enumerate(pairwise(YEARS_OPEN[:-1]), start=1)
     )
 
 

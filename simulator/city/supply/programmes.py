@@ -11,6 +11,7 @@ from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.plan_faults import PROGRAMMES, PROJECTS
 from simulator.city.pack.building import Programme
 from simulator.city.pack.city_pack import CityPack
+from simulator.city.supply.inside import carried, share_in
 from simulator.city.supply.project_changes import opening
 from simulator.city.supply.projects import changed_projects, mean_size, programme_size
 from simulator.city.supply.slippage import stays
@@ -60,7 +61,8 @@ def programme_occasions(
             table = found[name].setdefault(programme.begins, empty)
             promised = rest.places if name == "planned" else 0.0
             both = laid_along(timetable, {"promised": promised, "expected": getattr(rest, name)})
-            table[0, :, services.index(programme.service)] += both[:, np.newaxis] * shares
+            for service, share in carried(choices, programme.service):
+                table[0, :, services.index(service)] += both[:, np.newaxis] * shares * share
     return {
         name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))
         for name, dated in found.items()
@@ -84,9 +86,9 @@ def remainder(choices: Choices, programme: Programme) -> Remainder:
         told = "fault.programme_too_small"
         raise choices.fault_of(key, place, told, name=programme.name, **numbers)
     rest = max(size - named, 0.0)
-    pace = 0.0 if choices.switch("plan.on_time") else programme.pace
     stay, service = stays(choices, programme.service), choices.pack.service[programme.service]
-    ramp = sum(1 - share for share in service.serving_shares)
+    pace = 0.0 if choices.switch("plan.on_time") else programme.pace
+    ramp = service.unserved_in_ramp
     under_way = pace * (stay.approved + stay.building + ramp)
     if under_way > rest:
         key, place = _cause(choices, programme)
@@ -158,14 +160,19 @@ def promised_schedule(choices: Choices, service: str) -> dict[float, FloatArray]
 
     With rests R, shares d of a district and cumulative shares s of the programmes i that have
     begun by date k, it is Σ R_i d_i (s_ik − s_i,k−1) ÷ Σ R_i d_i (1 − s_i,k−1), shape (district,).
-    On a date that is none of its own a programme keeps the share it has reached.
+    Programmes of the whole that a service is a part of count with its share of them. On a date
+    that is none of its own a programme keeps the share it has reached.
     """
     labels = choices.axis["district"].labels
-    programmes = [each for each in choices.plan.programmes if each.service == service]
+    programmes = [
+        each for each in choices.plan.programmes if share_in(choices, each.service, service) > 0
+    ]
     parts = [
         (
             each,
-            remainder(choices, each).places * np.array([each.district_shares[d] for d in labels]),
+            remainder(choices, each).places
+            * share_in(choices, each.service, service)
+            * np.array([each.district_shares[d] for d in labels]),
             _shares_of(choices, each),
         )
         for each in programmes

@@ -3,7 +3,8 @@
 ``promised`` is the day announced, ``postponed`` the years by which the announcement itself moves.
 ``late`` and ``opens`` say what becomes of it, the promise unmoved, and say it for certain: whoever
 states by how many years a project is late, or the day it opened, is not asking for a delay on top
-that is drawn. So neither the slippage of its service nor the chance of being given up applies.
+that is drawn. So neither the slippage of its service nor the chance of being given up applies, and
+no more do they where the record has the day of the opening.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ Change = Mapping[str, Any]
 class ProjectDates:
     """The days of a project, years: announced, due where chance adds nothing, closing (∞: never).
 
-    ``is_certain`` says that the scenario itself tells when it opens.
+    ``is_certain`` says that the scenario itself, or the record, tells when it opens.
     """
 
     announced: float
@@ -42,16 +43,26 @@ class ProjectDates:
 
 
 def dates_of_project(project: Project, change: Change) -> ProjectDates:
-    """The days of a project whose promise is ``project.promised``, as a scenario changes them."""
-    announced = float(project.promised or 0.0) + float(change.get("postponed", 0.0))
-    due = announced + float(change.get("late", 0.0))
+    """The days of a project whose promise is ``project.promised``, as a scenario changes them.
+
+    What opened on a day on record opened on that day, unless the scenario says otherwise of the
+    opening itself.
+    """
+    postponed = float(change.get("postponed", 0.0))
+    announced = float(project.promised or 0.0) + postponed
     if "opens" in change:
         due = instant(change["opens"])
+    elif "late" in change:
+        due = announced + float(change["late"])
+    elif project.actual is not None:
+        due = project.actual
+    else:
+        due = float(project.own_promise or 0.0) + postponed
     return ProjectDates(
         announced=announced,
         due=due,
         closes=instant(change["closes"]) if "closes" in change else inf,
-        is_certain="opens" in change or "late" in change,
+        is_certain="opens" in change or "late" in change or project.actual is not None,
     )
 
 

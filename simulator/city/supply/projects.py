@@ -25,10 +25,10 @@ class RunningProject:
     ``announced`` is the day it is promised to be complete, ``due`` the day from which chance
     counts: the same, or later by years that are sure to be lost, or the day it really opened.
     ``slippage`` is what chance adds, ``lost`` the chance that it is given up; of a project whose
-    day the scenario states both are none. It is approved and begun at fixed times before the
-    promise, or begun on the recorded day: ``approved`` and ``begun`` are those dates by the
-    promise; where ``slips`` says so they slip along with the opening. On ``closes`` it closes
-    (∞: never).
+    day the scenario or the record states both are none. It is approved and begun at fixed
+    times before the promise, or begun on the recorded day: ``approved`` and ``begun`` are those
+    dates by the promise; where ``slips`` says so they slip along with the opening. On ``closes``
+    it closes (∞: never).
     """
 
     project: Project
@@ -43,6 +43,11 @@ class RunningProject:
     slips: bool
     is_sized: bool
     closes: float = inf
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it opens on the day it opened on record."""
+        return self.project.actual is not None and self.due == self.project.actual
 
 
 def running_projects(choices: Choices) -> tuple[RunningProject, ...]:
@@ -172,7 +177,7 @@ def _changed(
 ) -> Project:
     announced, places = change.get("promised"), change.get("places")
     size = sizes.get(project.name, project.places)
-    promised = project.promised
+    promised, on_time = project.promised, choices.switch("plan.on_time")
     if announced is not None:
         promised = _completion(choices, project, instant(announced))
     elif promised is None and "opens" in change:
@@ -180,6 +185,9 @@ def _changed(
     return replace(
         project,
         promised=promised,
+        # delivered on time is what the plan promised, whatever was told or happened later
+        scheduled=None if on_time or announced is not None else project.scheduled,
+        actual=None if on_time else project.actual,
         places=size if places is None else float(places),
         opens_all_grades=bool(change.get("opens_all_grades", project.opens_all_grades)),
     )

@@ -138,7 +138,9 @@ def _draw(axes: "Axes", subject: Subject, groups: list[list[_Row]], height: floa
             down += _ROW
             _label(axes, down - 0.05, _told(subject, row), QUIET, SMALL)
             _mark(axes, row, down - _ROW / 2, last)
-    _key(axes, subject)
+    _key(
+        axes, subject, on_record=any(row.members[0].is_on_record for each in groups for row in each)
+    )
 
 
 def _septembers(first: float, last: float) -> Iterator[float]:
@@ -153,9 +155,13 @@ def _mark(axes: "Axes", row: _Row, height: float, last: float) -> None:
     axes.plot([expected.early, late], [height, height], color=SUPPLY, lw=2.2, alpha=0.4,
               solid_capstyle="round")  # fmt: skip
     if np.isfinite(expected.middle) and expected.middle <= last:
-        axes.plot([expected.middle], [height], marker="o", ms=4.5, color=SUPPLY, ls="none")
+        mark = _RECORDED if row.members[0].is_on_record else _EXPECTED
+        axes.plot([expected.middle], [height], **mark, clip_on=False)
     axes.plot([row.promised], [height - 0.055], **_PROMISE)
 
+
+_EXPECTED: dict[str, Any] = {"marker": "o", "ms": 4.5, "color": SUPPLY, "ls": "none"}
+_RECORDED: dict[str, Any] = {"marker": "D", "ms": 4.5, "color": INK, "ls": "none"}
 
 _PROMISE: dict[str, Any] = {
     "marker": "^",
@@ -197,13 +203,16 @@ def _label(axes: "Axes", height: float, text: str, colour: str, size: float) -> 
     )
 
 
-def _key(axes: "Axes", subject: Subject) -> None:
-    promised, expected = (
-        beside(pair(f"projects.{name}"), subject.language) for name in ("promised", "expected")
+def _key(axes: "Axes", subject: Subject, *, on_record: bool) -> None:
+    promised, expected, recorded = (
+        beside(pair(f"projects.{name}"), subject.language)
+        for name in ("promised", "expected", "on_record")
     )
     axes.plot([], [], label=promised, **_PROMISE)
     axes.plot([], [], color=SUPPLY, marker="o", ms=4.5, lw=2.2, label=expected)
+    if on_record:
+        axes.plot([], [], label=recorded, **_RECORDED)
     axes.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=LABEL,
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=LABEL,
         borderpad=0, handletextpad=0.4,
     )  # fmt: skip

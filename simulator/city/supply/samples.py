@@ -13,6 +13,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.pack.building import Programme
 from simulator.city.pack.services import Service
 from simulator.city.supply.equations import EARLY_STAGES
+from simulator.city.supply.inside import share_in
 from simulator.city.supply.programmes import remainder
 from simulator.city.supply.projects import (
     delayed_serving,
@@ -42,11 +43,12 @@ def sample_projects(choices: Choices, asked: Sampling) -> FloatArray:
     bias = asked.generator.standard_normal(asked.draws)
     total = np.zeros((asked.draws, len(asked.years)))
     for running in running_projects(choices):
-        if running.service.name == asked.service.name:
+        own = share_in(choices, running.service.name, asked.service.name)
+        if own > 0:
             delays = running.slippage.sample(bias, asked.generator)
             lost = asked.generator.random(asked.draws) < running.lost
             delays = np.where(lost, np.inf, delays)
-            total += delayed_serving(running, delays, asked.years)
+            total += own * delayed_serving(running, delays, asked.years)
     return total
 
 
@@ -123,11 +125,10 @@ def _ramping(programme: Programme, asked: Sampling) -> FloatArray:
     shares = np.array([*asked.service.serving_shares, asked.service.serving_shares[-1]])
     elapsed = asked.years - programme.begins
     total = np.zeros((asked.draws, len(asked.years)))
-    for number, share in enumerate(asked.service.serving_shares):
-        if share < 1:
-            steps = asked.generator.exponential(1.0, (asked.draws, len(shares) - number - 1))
-            passed = (np.cumsum(steps, axis=1)[:, np.newaxis] <= elapsed[:, np.newaxis]).sum(axis=2)
-            total += programme.pace * (shares[number + passed] - share)
+    for number, share in enumerate(asked.service.serving_shares[:-1]):
+        steps = asked.generator.exponential(1.0, (asked.draws, len(shares) - number - 1))
+        passed = (np.cumsum(steps, axis=1)[:, np.newaxis] <= elapsed[:, np.newaxis]).sum(axis=2)
+        total += programme.pace * (shares[number + passed] - share)
     return total
 
 

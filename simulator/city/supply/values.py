@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
 from simulator.city.supply.closures import closure_occasions
 from simulator.city.supply.equations import EARLY_STAGES
+from simulator.city.supply.inside import carried, counted_apart, share_in, whole_of
 from simulator.city.supply.programmes import (
     programme_occasions,
     promised_occasions,
@@ -131,9 +133,17 @@ def _expansion_shares(choices: Choices) -> FloatArray:
 
 
 def building_load(choices: Choices) -> FloatArray:
-    """1 ÷ building capacity, shape (1, service); zero where there is no limit."""
-    names = choices.axis["service"].labels
-    capacities = [choices.number(f"plan.building_capacity.{service}") for service in names]
+    """1 ÷ building capacity, shape (1, service); zero where there is no limit.
+
+    A part is slowed as its whole is: by its share of the capacity of that, unless it has its own.
+    """
+    capacities = []
+    for service in _services(choices):
+        own = choices.number(f"plan.building_capacity.{service.name}")
+        if service.part is not None and own == 0:
+            whole = choices.number(f"plan.building_capacity.{service.part.whole}")
+            own = service.part.share * whole
+        capacities.append(own)
     return np.array([[1 / capacity if capacity > 0 else 0.0 for capacity in capacities]])
 
 
@@ -148,6 +158,7 @@ def serving_shares(choices: Choices) -> FloatArray:
     for place, service in enumerate(_services(choices)):
         if not (every and service.is_school):
             shares = service.serving_shares[: table.shape[-1] - 1]
+            table[0, expected, place, :-1] = shares[-1]
             table[0, expected, place, : len(shares)] = shares
     return table
 
@@ -157,37 +168,46 @@ def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
 
     Values have shape (1, timetable, service, district, years open). Where a programme says that
     places were being built at some pace, the last years' are still ramping: the serving part of
-    them is in the starting stock, the rest is the programme's.
+    them is in the starting stock, the rest is the programme's. Of a part they begin to ramp with
+    the whole, and its own stock is what has not come with the whole by the day of its count.
     """
     found: dict[float, FloatArray] = {}
     shape = (1, *_shape(choices, *PLACE, "years_open"))
     expected = choices.axis["timetable"].index("expected")
+
+    def on(year: float) -> FloatArray:
+        return found.setdefault(year, np.zeros(shape))
+
     for place, service in enumerate(_services(choices)):
-        if service.start is not None and is_within(start, service.start.year, stop):
-            table = found.setdefault(service.start.year, np.zeros(shape))
-            for number, district in enumerate(choices.axis["district"].labels):
-                table[0, :, place, number, -1] = service.start.places[district]
-            table[0, expected, place] += _ramping(choices, service, service.start.year)
-    return tuple(Occasion(year, {"starting_places": table}) for year, table in found.items())
+        whole = whole_of(choices, service).start
+        if service.start is None or whole is None:
+            continue
+        ramping, apart = np.zeros(shape[-2:]), 1.0
+        if is_within(start, whole.year, stop):
+            ramping, apart = _ramping(choices, service, whole.year), counted_apart(choices, service)
+            on(whole.year)[0, expected, place] += ramping
+        if is_within(start, service.start.year, stop):
+            there = [service.start.places[name] for name in choices.axis["district"].labels]
+            on(service.start.year)[0, :, place, :, -1] += np.array(there) * apart
+            served = ramping[:, : len(service.serving_shares)] @ service.serving_shares
+            on(service.start.year)[0, expected, place, :, -1] -= served
+    return tuple(Occasion(year, {"starting_places": found[year]}) for year in sorted(found))
 
 
 def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
-    """What the places that ramp on the day of the start add to each year open, (district, years).
+    """Places in every step of the ramp on the day the record starts, (district, years open).
 
-    A year's pace in every step of the ramp, and what of it serves out of those counted as full.
+    Built at the pace of each programme that begins on the day: a year's places in every step.
     """
     table = np.zeros(_shape(choices, "district", "years_open"))
+    steps = len(service.serving_shares) - 1
     for programme in choices.plan.programmes:
-        if programme.service == service.name and programme.begins == year:
-            ramping = remainder(choices, programme).ramping
-            unserved = sum(1 - share for share in service.serving_shares)
-            pace = ramping / unserved if unserved else 0.0
+        share = share_in(choices, programme.service, service.name)
+        unserved = choices.pack.service[programme.service].unserved_in_ramp
+        if programme.begins == year and share > 0 and unserved > 0:
+            pace = remainder(choices, programme).ramping / unserved * share
             for number, district in enumerate(choices.axis["district"].labels):
-                own = pace * programme.district_shares[district]
-                for step, share in enumerate(service.serving_shares):
-                    if share < 1:
-                        table[number, step] += own
-                        table[number, -1] -= own * share
+                table[number, :steps] += pace * programme.district_shares[district]
     return table
 
 
@@ -202,11 +222,11 @@ def project_serving(choices: Choices, start: float, stop: float) -> Path:
             "promised": promised_serving(running, years),
             "expected": expected_serving(running, years),
         }
-        row = services.index(running.service.name)
-        for district, share in spread(choices, running).items():
+        within = carried(choices, running.service.name)
+        for (district, share), (name, own) in product(spread(choices, running).items(), within):
             for label, places in both.items():
-                place = (timetable.index(label), row, districts.index(district))
-                table[:, 0, *place] += places * share
+                place = (timetable.index(label), services.index(name), districts.index(district))
+                table[:, 0, *place] += places * share * own
     return ReadOff(years=tuple(float(year) for year in years), values=table)
 
 
@@ -227,7 +247,7 @@ def _pipeline(choices: Choices, stage: str, steps: int) -> Path:
     """Rate of leaving a stage, steps ÷ mean stay; zero where nothing slips."""
     factor = choices.number("plan.delay_factor")
     rates = [
-        steps / (getattr(stays(choices, service.name), stage) * factor)
+        steps / (getattr(stays(choices, whole_of(choices, service).name), stage) * factor)
         for service in _services(choices)
     ]
     return Constant(_slipping(choices) * np.array([[rates]]), ("timetable", "service"))

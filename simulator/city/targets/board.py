@@ -8,14 +8,18 @@ from simulator.city.supply.building import Building, building_of
 from simulator.city.targets.counts import date_of
 from simulator.city.targets.entries import RecordEntry, TargetEntry
 from simulator.city.targets.plan import PlanTarget
-from simulator.city.targets.reading import Pairs, read_entries
-from simulator.city.targets.readings import ScoredNeed, ScoredValue, Scorer
+from simulator.city.targets.reading import Pairs, read_close, read_entries
+from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue, Scorer
 from simulator.files.records import Row
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
-VERDICTS = ("met", "missed", "depends", "met_before", "open", "no_number")
-"""Met or missed; met by one definition and missed by another; met by a record from before the
-deadline; not met by such a record, the deadline's own not known; nothing to say it by."""
+VERDICTS = (
+    *("met", "close", "missed", "depends", INDIRECT),
+    *("met_before", "open", "no_number"),
+)
+"""Met, close or missed; one of these by one definition and another by another; a value, but of
+what bounds or accompanies the figure; met by a record from before the deadline; not met by such a
+record, the deadline's own not known; nothing to say it by."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +54,12 @@ class ScoreRow:
         compared = [record for record in self.records if record.is_met is not None]
         return max(compared, key=lambda record: record.when, default=None)
 
+    @property
+    def in_use(self) -> ScoredValue | None:
+        """The reading as it is actually counted, else the first one."""
+        counted = (each for each in self.values if each.entry.reading in ("count", "both"))
+        return next(counted, next(iter(self.values), None))
+
     def value(self, name: str) -> ScoredValue | None:
         """A reading by name."""
         return next((each for each in self.values if each.entry.name == name), None)
@@ -62,10 +72,13 @@ def score(outcome: Outcome, building: Building, pairs: Pairs | None = None) -> t
     reading divides unlike definitions. ``pairs`` are its entries, where they have been read.
     """
     found = read_entries(outcome.pack) if pairs is None else pairs
+    if not found:
+        return ()
     scorer = Scorer(
         outcome=outcome,
         building=building,
         plan={target.name: target for target, _ in found},
+        close=read_close(outcome.pack),
         converters=read_definitions(outcome.pack).converters,
     )
     return tuple(_row(scorer, target, entry) for target, entry in found)
@@ -102,12 +115,10 @@ def _record(target: PlanTarget, entry: RecordEntry) -> ScoredRecord:
 
 
 def _of_values(values: tuple[ScoredValue, ...]) -> str:
-    found = {value.is_met for value in values if value.is_met is not None}
+    found = {value.verdict for value in values if value.verdict is not None}
     if not found:
         return "no_number"
-    if len(found) > 1:
-        return "depends"
-    return "met" if found.pop() else "missed"
+    return "depends" if len(found) > 1 else found.pop()
 
 
 def _of_records(target: PlanTarget, records: tuple[ScoredRecord, ...]) -> str:

@@ -14,7 +14,9 @@ from simulator.city.axes import CITY, EXPECTED
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.definition import Counted, Definition
-from simulator.city.record.groups import GROUPS, count_group
+from simulator.city.pack.scoreboard_form import OF_INPUTS
+from simulator.city.people.life_tables import LifeTable, life_table
+from simulator.city.record.groups import GROUPS, class_of, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.city.record.ratios import definition_of
 from simulator.city.supply.building import COMPLETE, Building
@@ -60,6 +62,8 @@ def count(asked: Question, entry: ValueEntry) -> Counted | None:
 
 
 def _definition(asked: Question, entry: ValueEntry) -> Definition:
+    if entry.counts == "last_grade" or entry.counts in OF_INPUTS:
+        return Definition(population=entry.population)
     if not entry.services:
         return Definition()
     service = asked.outcome.pack.service[entry.services[0]]
@@ -132,6 +136,29 @@ def _recorded(asked: Question, entry: ValueEntry) -> float | None:
     return float(np.interp(asked.when, dates, values))
 
 
+def _last_grade(asked: Question, entry: ValueEntry) -> float | None:
+    """Children who live here and are of the birth windows in the last grade of a school."""
+    oldest = asked.outcome.pack.service[entry.services[-1]].scope.oldest
+    return None if oldest is None else class_of(asked.occasion, oldest - 1)
+
+
+def _life_expectancy(asked: Question, entry: ValueEntry) -> float | None:
+    """Years a newborn would live at the death rates that go into the run."""
+    found = _life_table(asked, entry)
+    return None if found is None else found.expectancy
+
+
+def _infant_mortality(asked: Question, entry: ValueEntry) -> float | None:
+    """Newborns of so many (``per``) who would die in their first year at those rates."""
+    found = _life_table(asked, entry)
+    return None if found is None else entry.per * found.infant_deaths
+
+
+def _life_table(asked: Question, entry: ValueEntry) -> LifeTable | None:
+    """That of the year which ends at the instant."""
+    return life_table(asked.outcome, round(asked.when) - 1, entry.population)
+
+
 NUMERATORS: Mapping[str, Numerator] = {
     "serving": _serving,
     "serving_added": _serving_added,
@@ -143,6 +170,9 @@ NUMERATORS: Mapping[str, Numerator] = {
     "facilities": _facilities,
     "facilities_a_year": _facilities_a_year,
     "recorded": _recorded,
+    "last_grade": _last_grade,
+    "life_expectancy": _life_expectancy,
+    "infant_mortality": _infant_mortality,
 }
 """Everything a reading may count, by name."""
 

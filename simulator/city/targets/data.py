@@ -12,7 +12,7 @@ from simulator.city.targets.words import Words
 from simulator.files.records import Row
 from simulator.stockflow.values.calendar import calendar_label
 
-FORM = 1
+FORM = 2
 """The form of the file; raised when a reader of the old one would be misled."""
 
 _DIGITS = 10
@@ -51,6 +51,7 @@ def _row(row: ScoreRow, sources: Mapping[str, Row]) -> dict[str, object]:
         "source": target.source,
         "standing": entry.status,
         "verdict": row.verdict,
+        "source_kind": row.entry.source_kind or None,
         "said": {
             "zh": said(row, Words(language="zh", sources=sources)),
             "en": said(row, Words(language="en", sources=sources)),
@@ -77,7 +78,9 @@ def _value(value: ScoredValue) -> dict[str, object]:
             }
             for year, answer in value.answers.items()
         ],
+        "verdict": value.verdict,
         "is_met": value.is_met,
+        "unrecorded": value.entry.unrecorded or None,
         "since": value.since,
         "lacking": _number(value.lacking),
         "fewer_people": _number(value.fewer),

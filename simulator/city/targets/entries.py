@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from simulator.city.record.groups import Group
 from simulator.files.records import Row
@@ -38,7 +39,8 @@ class ValueEntry:
 
     ``counts`` of ``services`` (or of ``programme``, on top of ``base``; or of the recorded
     ``series``), divided by ``whom`` × ``per`` where there is one. ``stated`` restates what is
-    counted, on purpose and in writing.
+    counted, on purpose and in writing; ``population`` says whose death rates. ``unrecorded`` names
+    what the figure asks for and nothing records: the value then meets or misses nothing.
     """
 
     name: str
@@ -54,6 +56,8 @@ class ValueEntry:
     programme: str = ""
     base: float = 0.0
     series: str = ""
+    population: Literal["registered", "resident"] = "resident"
+    unrecorded: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,10 +87,14 @@ class RecordEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TargetEntry:
-    """Definition of a figure, its unit and what is counted when it is missed, in two languages."""
+    """Definition of a figure, its unit and what is counted when it is missed, in two languages.
+
+    ``source_kind``: what kind of source would give the number, where it is not there.
+    """
 
     name: str
     status: str
+    source_kind: str
     definition: Title
     unit: Title
     lacking: Title

@@ -1,7 +1,8 @@
 """Why two scoreboards differ: every figure on the way from the first to the last, as % of promise.
 
 A row a figure: from the value of the first scenario, as the plan reckoned, each factor moves it by
-its share to the value of the second, as it is counted. The line at 100 % is the promise.
+its share to the value of the second, as it is counted. The line at 100 % is the promise, the band
+below it what is close to it; a row whose outcome is not on record says so.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,10 @@ from simulator.city.ground.subject import titled
 from simulator.city.ground.titles import title_or_name
 from simulator.city.ground.titles import titled as words
 from simulator.city.targets.causes import DEFINITION, Causes
-from simulator.city.targets.words import figure, printed
+from simulator.city.targets.numbers_said import figure, printed
+from simulator.city.targets.plan import HALF
+from simulator.city.targets.reading import read_close
+from simulator.city.targets.readings import INDIRECT
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
 from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL
 from simulator.words.catalogue import Language, Pair, beside, is_known, pair
@@ -25,6 +29,7 @@ _NAMES = 4.9
 _ROW = 0.52
 _BAR = 0.16
 _COLOURS = ("#0072b2", "#d55e00", "#7a3e9d", "#009e73", "#b8860b")
+_IN_A_ROW = 6
 _SMALLEST = 0.4
 """Per cent of a promise below which a share is not drawn."""
 
@@ -48,11 +53,12 @@ def draw_causes(
         language,
     )
     axes = page.axes(MARGIN + _NAMES, 0.55, _WIDTH - 2 * MARGIN - _NAMES, height)
-    _prepare(axes, causes, height)
+    close = read_close(first.pack)
+    _prepare(axes, causes, (height, close))
     colours = dict(zip(causes[0].shares, _COLOURS, strict=False))
     for number, each in enumerate(causes):
         _draw(axes, each, _ROW * (number + 0.5), colours, language)
-    _key(axes, colours, ends, language)
+    _key(axes, (colours, close), ends, language)
     return page
 
 
@@ -61,12 +67,14 @@ def _named(outcome: Outcome) -> Mapping[str, str]:
     return outcome.file.title or {"zh": name, "en": name}
 
 
-def _prepare(axes: "Axes", causes: Sequence[Causes], height: float) -> None:
+def _prepare(axes: "Axes", causes: Sequence[Causes], sizes: tuple[float, int]) -> None:
+    height, close = sizes
     reach = max(max(_share(c, c.first), _share(c, c.last), *_stops(c)) for c in causes)
     axes.set_xlim(0, max(reach, 100) * 1.12)
     axes.set_ylim(height, 0)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
+    axes.axvspan(100 - close - HALF, 100, color=FAINT, lw=0, zorder=0)
     axes.axvline(100, color=INK, lw=1.1, zorder=3)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
@@ -125,11 +133,10 @@ def _label(axes: "Axes", causes: Causes, down: float, language: Language) -> Non
     target, entry = causes.row.target, causes.row.entry
     name = f"{target.name}  {beside(titled(target.title), language)}"
     numbers = f"{figure(causes.first)} → {figure(causes.last)}   /   {printed(target.value)}"
-    unit = beside(titled(entry.unit), language)
-    for text, rise, size, colour in (
-        (name, -0.02, LABEL, INK),
-        (f"{numbers} {unit}", 0.19, SMALL, QUIET),
-    ):
+    below = f"{numbers} {beside(titled(entry.unit), language)}"
+    if causes.row.verdict == INDIRECT:
+        below = f"{below} · {beside(pair('verdict.indirect'), language)}"
+    for text, rise, size, colour in ((name, -0.02, LABEL, INK), (below, 0.19, SMALL, QUIET)):
         axes.annotate(
             text,
             (0.0, down + rise),
@@ -144,19 +151,29 @@ def _label(axes: "Axes", causes: Causes, down: float, language: Language) -> Non
 
 
 def _key(
-    axes: "Axes", colours: dict[str, str], ends: dict[str, Mapping[str, str]], language: Language
+    axes: "Axes",
+    marks: tuple[dict[str, str], int],
+    ends: dict[str, Mapping[str, str]],
+    language: Language,
 ) -> None:
     """What the marks and colours mean, from the left edge of the page on."""
+    colours, close = marks
     for name, shape in zip(ends.values(), (PAPER, INK), strict=True):
         axes.plot([], [], marker="o", ms=6, mfc=shape, mec=INK, ls="none",
                   label=beside(titled(name), language))  # fmt: skip
     for factor, colour in colours.items():
         axes.barh([0], [0], color=colour, label=beside(_factor(factor), language))
+    axes.barh([0], [0], color=FAINT, label=beside(pair("label.close", close=close), language))
     axes.legend(
         loc="lower left", bbox_to_anchor=(-_NAMES / (_WIDTH - 2 * MARGIN - _NAMES), 1.0),
-        ncols=2 + len(colours), frameon=False, fontsize=LABEL, borderpad=0, handletextpad=0.5,
-        columnspacing=1.6, handlelength=1.6,
+        ncols=_columns(3 + len(colours)), frameon=False, fontsize=LABEL, borderpad=0,
+        handletextpad=0.5, columnspacing=1.6, handlelength=1.6,
     )  # fmt: skip
+
+
+def _columns(marks: int) -> int:
+    """How many marks of a key stand beside each other; the rest in a second row."""
+    return marks if marks <= _IN_A_ROW else -(-marks // 2)
 
 
 def _factor(name: str) -> Pair:

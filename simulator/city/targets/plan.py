@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+HALF = 0.5
+"""Half of the last digit of a distance in whole per cent: so far off it still is the same one."""
+
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
@@ -47,6 +51,20 @@ class PlanTarget:
         if self.comparator == "<=" or (self.comparator == "=" and self.value == 0):
             return value <= self.value + room
         return value >= self.value - room
+
+    def verdict(self, value: float, close: int) -> str:
+        """*met*, *close* or *missed*: what an expected number comes to.
+
+        Close is within ``close`` per cent of the target, in whole per cent as that is stated: 3.2 %
+        off is within 3. Of nothing (0) no other number is close.
+        """
+        if self.is_met(value):
+            return "met"
+        return "close" if 100 * self.distance(value) < close + HALF else "missed"
+
+    def distance(self, value: float) -> float:
+        """How far a number is from it, as a share of it; infinite where it is zero."""
+        return abs(value / self.value - 1) if self.value else inf
 
 
 def read_plan(pack: CityPack) -> tuple[PlanTarget, ...]:

@@ -47,6 +47,14 @@ def read_entries(pack: CityPack) -> Pairs:
     return tuple((target, reader.entry(target, entries[target.name])) for target in read_plan(pack))
 
 
+def read_close(pack: CityPack) -> int:
+    """Per cent of a target within which an expected value is *close*, not missed.
+
+    Raises ``KeyError`` where the pack has no scoreboard.
+    """
+    return int(pack.documents[SCOREBOARD.file]["close"]["value"])
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
     pack: CityPack
@@ -59,6 +67,7 @@ class _Reader:
         return TargetEntry(
             name=target.name,
             status=entry["status"],
+            source_kind=entry.get("source_kind", ""),
             definition=entry["definition"],
             unit=entry["unit"],
             lacking=entry.get("lacking", _NOTHING),
@@ -85,6 +94,8 @@ class _Reader:
             programme=entry.get("programme", ""),
             base=float(entry.get("base", 0.0)),
             series=entry.get("series", ""),
+            population=entry.get("population", "resident"),
+            unrecorded=entry.get("unrecorded", ""),
             stated={**ratio.get("as", {}), **entry.get("as", {})},
         )
 

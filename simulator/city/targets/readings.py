@@ -1,6 +1,6 @@
 """A figure of the plan as a run answers it: value by year, met or missed, and by how much."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simulator.city.ground.outcome import Outcome, shown_span
@@ -14,6 +14,18 @@ from simulator.stockflow.values.calendar import (
     first_september,
     years_between,
 )
+
+INDIRECT = "indirect"
+"""Verdict on a value that bounds or accompanies what is asked for, which is not on record."""
+
+DAYS: Mapping[str, Callable[[int], float]] = {
+    "year_end": end_of_year,
+    "september": first_september,
+    "school_year": lambda year: first_september(year - 1),
+}
+"""The day of a year on which a reading is taken; a school year is that which ends in the year."""
+
+_DAY_OF = {"pupils": "september", "entrants": "school_year"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,20 +44,29 @@ class ScoredValue:
 
     ``answers`` holds the years that are shown, and the deadline's, where known; ``answer`` the one
     at the deadline, ``None`` where the run does not reach it or there is nobody to divide by
-    (``is_for_nobody``), and then nothing is met or missed.
+    (``is_for_nobody``), and then there is no verdict. ``verdicts`` of the years and ``verdict`` of
+    the deadline are *met*, *close*, *missed*, or *indirect* where what the figure asks for is not
+    on record.
     ``lacking`` is what is missing of the numerator (beds, places, projects) to meet the figure,
-    below zero what is to spare; ``fewer`` how many fewer people would do instead; ``since`` the
-    year from which it is met and stays so until the deadline.
+    below zero what is to spare, ``None`` for people, whom nobody adds; ``fewer`` how many fewer
+    people would do instead; ``since`` the year from which it is met and stays so until the
+    deadline.
     """
 
     entry: ValueEntry
     answers: Mapping[int, Answer]
+    verdicts: Mapping[int, str]
     answer: Answer | None
-    is_met: bool | None
+    verdict: str | None
     lacking: float | None
     fewer: float | None
     since: int | None
     is_for_nobody: bool = False
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether it meets the figure; ``None`` where that can't be said."""
+        return None if self.verdict in (None, INDIRECT) else self.verdict == "met"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,32 +80,38 @@ class ScoredNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Scorer:
-    """A run asked about the figures of a plan."""
+    """A run asked about the figures of a plan; ``close``: per cent within which one is close."""
 
     outcome: Outcome
     building: Building
     plan: dict[str, PlanTarget]
+    close: int
     converters: tuple[Converter, ...]
 
     def value(self, target: PlanTarget, entry: ValueEntry) -> ScoredValue:
         """A reading of a figure."""
         every = {year: self.answer(entry, year) for year in self._years(target)}
         answers = {year: found for year, found in every.items() if found is not None}
+        verdicts = {y: self._verdict(target, entry, found) for y, found in answers.items()}
         last = answers.get(target.year)
         lacking = None if last is None else self._lacking(target, entry, last)
         return ScoredValue(
             entry=entry,
             answers=answers,
+            verdicts=verdicts,
             answer=last,
-            is_met=None if last is None else target.is_met(last.value),
+            verdict=verdicts.get(target.year),
             lacking=lacking,
             fewer=None if last is None else _fewer(target, entry, last),
-            since=_since(target, answers),
+            since=_since(target, verdicts),
             is_for_nobody=last is None and self._is_for_nobody(entry, target.year),
         )
 
+    def _verdict(self, target: PlanTarget, entry: ValueEntry, answer: Answer) -> str:
+        return INDIRECT if entry.unrecorded else target.verdict(answer.value, self.close)
+
     def answer(self, entry: ValueEntry, year: int) -> Answer | None:
-        """The value of a year: on 1 September or at its end, as the entry says."""
+        """The value of a year: on the day the entry says."""
         asked = self._asked(entry, year)
         when, upper = asked.when, count(asked, entry)
         if upper is None:
@@ -106,8 +133,7 @@ class Scorer:
         return lower is not None and lower.value <= 0
 
     def _asked(self, entry: ValueEntry, year: int) -> Question:
-        is_school = entry.day == "september"
-        return self._question(first_september(year) if is_school else end_of_year(year))
+        return self._question(DAYS[entry.day](year))
 
     def need(self, target: PlanTarget, entry: NeedEntry) -> ScoredNeed | None:
         """How many a figure is for at the end of its last year; ``None`` where not known."""
@@ -120,8 +146,7 @@ class Scorer:
 
     def _day(self, target: PlanTarget, entry: NeedEntry) -> float:
         """Pupils are counted on 1 September, everyone else at the end of the year."""
-        is_school = entry.whom.group.kind == "pupils"
-        return first_september(target.year) if is_school else end_of_year(target.year)
+        return DAYS[_DAY_OF.get(entry.whom.group.kind, "year_end")](target.year)
 
     def _question(self, when: float) -> Question:
         return Question(outcome=self.outcome, building=self.building, when=when)
@@ -130,7 +155,9 @@ class Scorer:
         first, last = shown_span(self.outcome)
         return tuple(sorted({*years_between(first, last), target.year}))
 
-    def _lacking(self, target: PlanTarget, entry: ValueEntry, last: Answer) -> float:
+    def _lacking(self, target: PlanTarget, entry: ValueEntry, last: Answer) -> float | None:
+        if entry.counts == "last_grade":
+            return None
         wanted = target.value
         if last.lower is not None:
             wanted *= last.lower / entry.per
@@ -139,17 +166,17 @@ class Scorer:
 
 def _fewer(target: PlanTarget, entry: ValueEntry, last: Answer) -> float | None:
     """People too many for the numerator there is; ``None`` where it is met or not for people."""
-    if entry.whom is None or last.lower is None or not are_people(entry.whom):
+    if entry.whom is None or last.lower is None or not are_people(entry.whom) or entry.unrecorded:
         return None
     if target.is_met(last.value) or target.comparator == "<=" or target.value <= 0:
         return None
     return last.lower - last.upper * entry.per / target.value
 
 
-def _since(target: PlanTarget, answers: Mapping[int, Answer]) -> int | None:
+def _since(target: PlanTarget, verdicts: Mapping[int, str]) -> int | None:
     since = None
-    for year in sorted((y for y in answers if y <= target.year), reverse=True):
-        if not target.is_met(answers[year].value):
+    for year in sorted((y for y in verdicts if y <= target.year), reverse=True):
+        if verdicts[year] != "met":
             break
         since = year
-    return since if target.year in answers else None
+    return since if target.year in verdicts else None

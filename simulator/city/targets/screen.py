@@ -18,6 +18,8 @@ from rich.text import Text
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.targets.board import VERDICTS, ScoreRow
+from simulator.city.targets.reading import read_close
+from simulator.city.targets.readings import INDIRECT
 from simulator.city.targets.words import Words
 from simulator.report.grid import broken_to
 
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
 
 _STYLES = {
     "met": "bold green",
+    "close": "bold yellow",
     "missed": "bold red",
-    "depends": "bold yellow",
+    "depends": "bold magenta",
+    INDIRECT: "bold cyan",
     "met_before": "green",
     "open": "red",
     "no_number": "dim",
 }
-_MARKS = {True: "green", False: "red", None: "dim"}
+_MARKS = {"met": "green", "close": "yellow", "missed": "red", INDIRECT: "cyan", None: "dim"}
 _PIPE_WIDTH = 160
 _NUMBER, _BETWEEN, _EDGES, _NARROWEST = 4, 3, 2, 14
 _INDENT = "  "
@@ -92,7 +96,8 @@ def _parts(boards: Sequence[Board], words: Words, width: int) -> Iterator["Rende
     )
     for board in boards:
         yield Text(tally(board, words))
-    yield Text(words.say("targets.note_value"), style="dim")
+    close = read_close(first.outcome.pack)
+    yield Text(words.say("targets.note_value", close=close), style="dim")
 
 
 def _table(boards: Sequence[Board], words: Words, width: int) -> Table:
@@ -140,10 +145,10 @@ def _result(row: ScoreRow, words: Words, width: int) -> Text:
     """The verdict, then every sentence; each reading has a mark of its own colour."""
     text = _lines([(words.verdict(row), _STYLES[row.verdict])], width)
     text.append("\n").append_text(_lines([(words.standing(row), "dim")], width))
-    marks = [value.is_met for value in row.values]
+    marks = [value.verdict for value in row.values]
     for number, sentence in enumerate(words.results(row)):
-        is_met = marks[number] if number < len(marks) else None
-        text.append("\n• ", style=_MARKS[is_met])
+        verdict = marks[number] if number < len(marks) else None
+        text.append("\n• ", style=_MARKS[verdict])
         text.append_text(_lines([(sentence, "")], width - len(_INDENT), indent=_INDENT))
     return text
 

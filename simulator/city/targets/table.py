@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.city.targets.board import ScoreRow
 from simulator.city.targets.causes import Causes
+from simulator.city.targets.readings import INDIRECT
 from simulator.city.targets.words import Words
 from simulator.files.records import Row
 from simulator.report.table import Table, dates, integers, numbers, texts
@@ -33,6 +34,7 @@ def targets_table(rows: Sequence[ScoreRow], sources: Sources) -> Table:
             integers("deadline", [row.target.year for row in rows], "year"),
             texts("standing", [row.entry.status for row in rows]),
             texts("verdict", [row.verdict for row in rows]),
+            texts("source_kind", [row.entry.source_kind for row in rows]),
             texts("result_zh", [" | ".join(said(row, chinese)) for row in rows]),
             texts("result_en", [" | ".join(said(row, english)) for row in rows]),
             texts("definition_zh", [row.entry.definition["zh"] for row in rows]),
@@ -68,7 +70,7 @@ def target_values_table(rows: Sequence[ScoreRow]) -> Table:
             numbers("value", [answer.value for _, _, _, answer in found], _UNIT, 4),
             numbers("promise", [row.target.value for row, _, _, _ in found], _UNIT, 2),
             texts("unit", [row.target.unit for row, _, _, _ in found]),
-            texts("meets", [_yes(row.target.is_met(a.value)) for row, _, _, a in found]),
+            texts("meets", [_MEETS[value.verdicts[year]] for _, value, year, _ in found]),
             texts("at_deadline", [_yes(each) for each in last]),
             numbers("numerator", [a.upper for _, _, _, a in found], _UNIT, 3),
             numbers("denominator", [_or_nan(a.lower) for _, _, _, a in found], _UNIT, 3),
@@ -138,6 +140,10 @@ def target_causes_table(causes: Sequence[Causes]) -> Table:
             numbers("share", [share for _, _, share in found], _UNIT, 4),
         ),
     )
+
+
+_MEETS = {"met": "yes", "close": "close", "missed": "no", INDIRECT: ""}
+"""A value beside its promise as a cell; empty where it is not what is asked for."""
 
 
 def _yes(answer: bool) -> str:  # noqa: FBT001 - the answer to a question

@@ -1,65 +1,27 @@
-"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself.
-
-Numbers are as exact as they can be meant, the same in both languages.
-"""
+"""What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import floor
 
 from simulator.city.targets.board import ScoredRecord, ScoreRow
+from simulator.city.targets.numbers_said import figure, number, printed
 from simulator.city.targets.plan import PlanTarget
-from simulator.city.targets.readings import ScoredNeed, ScoredValue
+from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue
 from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
-
-_WHOLE = 1000
-_ONE_DECIMAL = 10
-_EXACT = 1e-9
-_NEARLY = 1e-6
-
-
-def figure(value: float) -> str:
-    """A value in the unit of a target: two decimals below 10, one below 1,000, then none.
-
-    A number that is whole stays so: 38, not 38.0.
-    """
-    size = abs(value)
-    if size >= _WHOLE or abs(value - round(value)) < _EXACT:
-        return f"{round(rounded(value)) + 0.0:,.0f}"
-    return f"{value:.1f}" if size >= _ONE_DECIMAL else f"{value:.2f}"
-
-
-def printed(value: float) -> str:
-    """A number as a plan prints it, every digit kept."""
-    return f"{value:,.10g}"
-
-
-def number(value: float, *, up: bool = True) -> str:
-    """Beds, people, places: whole, rounded up (what is needed) or down, four digits.
-
-    Below ten decimals are kept: an expected number need not be whole.
-    """
-    if abs(value) < _ONE_DECIMAL:
-        return figure(value)
-    whole = ceil(value - _NEARLY) if up else floor(value + _NEARLY)
-    return f"{rounded(whole):,.0f}"
-
-
-def rounded(value: float) -> float:
-    """A large number to four digits: 5,187,944 is 5,188,000."""
-    if abs(value) < 10 * _WHOLE:
-        return value
-    step = 10.0 ** (floor(log10(abs(value))) - 3)
-    return round(value / step) * step
-
 
 FLAG = "flag"
 """Unit of a figure that is either done or not."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_WHEN = {"pupils": "in_september", "births": "in_year", "deliveries": "in_year"}
+_WHEN = {
+    "pupils": "in_september",
+    "births": "in_year",
+    "deliveries": "in_year",
+    "entrants": "of_class",
+}
 _ENOUGH = 0.05
 
 
@@ -87,8 +49,18 @@ class Words:
         return self.say(f"standing.{row.entry.status}")
 
     def verdict(self, row: ScoreRow) -> str:
-        """The verdict of the whole row."""
-        return self.say(f"verdict.{row.verdict}")
+        """The verdict of the whole row; of what is not on record, what stands in its place."""
+        told = row.in_use if row.verdict == INDIRECT else None
+        if told is None or told.answer is None:
+            return self.say(f"verdict.{row.verdict}")
+        value = self._in_unit(row, figure(told.answer.value))
+        return self.say(f"targets.instead_of.{told.entry.unrecorded}", value=value)
+
+    def source_kind(self, row: ScoreRow) -> str:
+        """What kind of source would give the number that is not there."""
+        return self.say(
+            "targets.would_come_from", source=self.say(f"source_kind.{row.entry.source_kind}")
+        )
 
     def results(self, row: ScoreRow) -> Iterator[str]:
         """Every sentence about a row but the record: values, or what the record comes to, needs."""
@@ -101,6 +73,8 @@ class Words:
             yield self.say(f"targets.{key}")
         for need in row.needs:
             yield self.need(row, need)
+        if row.entry.source_kind:
+            yield self.source_kind(row)
 
     def value(self, row: ScoreRow, value: ScoredValue) -> str:
         """A reading: its name, its years, and how it ends."""
@@ -194,20 +168,46 @@ class Words:
     def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
         if value.is_for_nobody:
             return self.say("targets.nobody")
-        if value.answer is None or value.lacking is None:
+        if value.answer is None:
             return self.say("targets.beyond")
+        if value.lacking is None:
+            return ""
+        if value.verdict == INDIRECT:
+            return self._room(row, value.lacking)
         if value.is_met:
             return self._met(row, value, value.lacking)
-        told, lacking = self.say("verdict.missed"), self._lacking(row, value.lacking)
+        return self._short(row, value, (value.answer.value, value.lacking))
+
+    def _short(self, row: ScoreRow, value: ScoredValue, found: tuple[float, float]) -> str:
+        """Missed, or close: by how much, and what is lacking; ``found``: the value and that."""
+        told, lacking = self._missed(row, value, found[0]), self._lacking(row, found[1])
         if value.entry.whom is None:
             return f"{told}{self.colon}{lacking}"
         key = "over_by" if row.target.comparator == "<=" else "missed_by"
-        told = self.say(f"targets.{key}", verdict=told, gap=self._gap(row, value.answer.value))
-        parts = [told, lacking]
+        parts = [self.say(f"targets.{key}", verdict=told, gap=self._gap(row, found[0])), lacking]
         if value.fewer is not None:
             fewer = number(value.fewer)
             parts.append(self.say("targets.fewer", whom=value.entry.whom.title, number=fewer))
         return self._comma(parts)
+
+    def _missed(self, row: ScoreRow, value: ScoredValue, found: float) -> str:
+        """Missed; or close, with how far it is from the promise."""
+        told = self.say(f"verdict.{value.verdict}")
+        if value.verdict != "close":
+            return told
+        off = 100 * row.target.distance(found)
+        return self.say("targets.off", verdict=told, off=f"{off:.1f}")
+
+    def _room(self, row: ScoreRow, lacking: float) -> str:
+        """What the target would take of what is counted, where it says nothing of the target."""
+        promise = self._in_unit(row, printed(row.target.value))
+        spare = lacking <= 0
+        return self.say(
+            "targets.room_enough" if spare else "targets.room_short",
+            promise=promise,
+            number=number(abs(lacking), up=not spare),
+            what=row.entry.lacking,
+        )
 
     def _met(self, row: ScoreRow, value: ScoredValue, lacking: float) -> str:
         told = self.say("targets.since", verdict=self.say("verdict.met"), year=value.since)

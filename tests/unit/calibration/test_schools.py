@@ -10,7 +10,7 @@ import pytest
 from calibration.schools.enrolment import Prior, catchment_ratios, errors, fit_ratio
 from calibration.schools.evidence import Enrolled, of_city, run_at_one
 from calibration.schools.expansion import expansion_of
-from calibration.schools.step import COMPULSORY, fit_basis
+from calibration.schools.step import fit_basis, priors_of
 from simulator.city.axes import CITY
 from simulator.city.pack.services import Capacity, Start
 from simulator.stockflow.values.calendar import place_of
@@ -26,7 +26,7 @@ def counted(year, pupils, at_one, grade="A", place=CITY):
         year=year + SEPTEMBER,
         pupils=pupils,
         at_one=at_one,
-        grade=grade,
+        error_size={"A": 0.01}.get(grade, 0.015),
     )
 
 
@@ -43,7 +43,7 @@ def test_one_ratio_lies_between_the_prior_and_the_counts():
 
 
 def test_without_a_count_there_is_no_ratio_and_with_a_wide_prior_the_count_itself():
-    assert fit_ratio((), COMPULSORY) == ()
+    assert fit_ratio((), Prior(level=0.03, change=0.0, walk=0.01)) == ()
     [alone] = fit_ratio((counted(2017, 130.0, 100.0),), Prior(level=1e3, change=0.0, walk=0.01))
     assert alone.value == pytest.approx(1.3, rel=1e-6)
 
@@ -53,6 +53,20 @@ def test_a_ratio_that_may_change_meets_two_counts_as_far_as_they_are_known():
     found = fit_ratio(rows, Prior(level=0.1, change=0.1, walk=0.03))
     assert errors(rows, found) == pytest.approx([0.0, 0.0], abs=0.005)
     assert found[0].value > found[1].value
+
+
+def test_a_prior_that_expects_another_ratio_draws_towards_it():
+    rows = (counted(2015, 105.0, 100.0),)
+    [found] = fit_ratio(rows, Prior(mean=1.1, level=0.01, change=0.0, walk=0.01))
+    # as sure of 1.1 as of the count: exp((ln 1.1 + ln 1.05) / 2) = sqrt(1.155)
+    assert found.value == pytest.approx(1.155**0.5)
+
+
+def test_the_pack_states_the_prior_of_every_stage_that_is_fitted():
+    found = priors_of(city_pack())
+    assert set(found) == {"primary", "junior", "senior_general", "senior_vocational"}
+    assert found["primary"] == Prior(level=0.03, change=0.0, walk=0.01)
+    assert found["senior_general"] == Prior(level=0.1, change=0.1, walk=0.03)
 
 
 def test_a_catchment_shares_one_ratio_against_the_city():

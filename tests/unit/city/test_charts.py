@@ -15,9 +15,10 @@ from simulator.city.ground.subject import Subject
 from simulator.city.people.figure import births_by_order
 from simulator.city.schools.figure import entry_ages, intake_by_year
 from simulator.city.services.district_heatmap import by_year, shares, years_shown
-from simulator.city.services.gaps_overview import verdict
 from simulator.city.services.series import service_series
-from simulator.city.supply.district_curves import draw_gap_bars, worst_place
+from simulator.city.services.verdict import verdict
+from simulator.city.supply.district_curves import worst_place
+from simulator.city.supply.gap_bars import draw_gap_bars
 from simulator.report.marks import Curves, draw_curves, moved_apart, whole_number
 from simulator.report.page import broken, fitting, room_for
 from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
@@ -33,7 +34,7 @@ def gaps(folder: Path, north: float, south: float) -> Subject:
     gap = np.zeros_like(demand)
     gap[:, 0], gap[:, 1] = north, south
     both = np.stack([gap - 5, gap])
-    measures = {"demand": demand, "supply": demand - both, "gap": both}
+    measures = {"demand": demand, "supply": demand - both}
     return Subject(outcome=MadeUp(folder=folder, measures=measures).outcome(), language="both")
 
 

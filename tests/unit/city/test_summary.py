@@ -22,7 +22,7 @@ def made_up(tmp_path: Path) -> MadeUp:
     supply[1] = 600.0
     supply[1, 1] = 10.0
     register = np.full((2, READINGS.size), 50_000.0)
-    measures = {"demand": demand, "supply": supply, "gap": demand - supply, "register": register}
+    measures = {"demand": demand, "supply": supply, "register": register}
     rows = [ROW.format(2015, 2016, 100_000), ROW.format(2016, 2017, 104_000)]
     births = "registered_births,2015,,calendar_year,city,both,all,5,persons,d,medium,observation"
     write_observations(tmp_path, "registered", rows)

@@ -59,7 +59,7 @@ def test_both_scenarios_stand_side_by_side(result):
     assert f"Xiamen, {planned} | {baseline}: the 84 targets of the plan and how" in said
     assert f"results in {folder.as_posix()}/" in said
     assert said.count("T84") == 1
-    assert "84 targets: 17 modelled, 10 on record only, 57 unknown." in said
+    assert "84 targets: 18 modelled, 2 inputs of the model, 8 on record only, 56 unknown." in said
     assert not list(folder.parent.glob(".*")), "nothing temporary stays behind"
 
 
@@ -72,10 +72,15 @@ def test_the_tables_hold_every_figure_of_both(result):
     assert (beds["comparator"], beds["promise"], beds["verdict"]) == (">=", "27000.00", "missed")
     assert "还缺" in beds["result_zh"]
     assert "missing" in beds["result_en"]
+    for row in targets:
+        wanted = row["verdict"] in {"no_number", "indirect"}
+        assert bool(row["source_kind"]) == wanted, row["target"]
     values = rows_of(folder, "target_values")
     for row in values:
-        assert row["meets"] in {"yes", "no"}
-        assert bool(row["lacking"]) == (row["at_deadline"] == "yes")
+        assert row["meets"] in {"yes", "close", "no", ""}
+        assert (row["meets"] == "") == (row["target"] in {"T01", "T21", "T24"})
+        if row["target"] != "T01":
+            assert bool(row["lacking"]) == (row["at_deadline"] == "yes")
         if row["denominator"]:
             assert float(row["denominator"]) > 0
     assert {row["name_en"] for row in rows_of(folder, "target_records")} >= {"line 1"}
@@ -122,6 +127,9 @@ def test_the_data_are_the_tables(result):
             "scenario = 'baseline' and target = 'T37' and reading = 'open' and at_deadline = 'yes'"
         )
         ((lacking,),) = kept.select("lacking").fetchall()
+    assert (value["verdict"], targets["T62"]["values"][0]["verdict"]) == ("missed", "close")
+    assert targets["T43"]["source_kind"] == "health_statistics"
+    assert targets["T21"]["values"][0]["is_met"] is None
     assert value["lacking"] == pytest.approx(lacking, abs=1e-2)
     assert data["causes"][0]["shares"]
 

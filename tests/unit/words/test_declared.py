@@ -70,7 +70,7 @@ def every_setting() -> dict[str, Setting]:
 
 def axes_and_labels() -> tuple[set[str], set[str]]:
     """Axes with the labels that the program fixes; those of the pack have titles of its own."""
-    found = {axis.name for axis in systems()[0].axes} | set(city_pack().axes)
+    found = {axis.name for city in systems() for axis in city.axes} | set(city_pack().axes)
     own = ("timetable", "status", "residency", "years_open")
     labels = {label for axis in systems()[0].axes if axis.name in own for label in axis.labels}
     return found, {*labels, NEWEST, "older"}

@@ -106,10 +106,18 @@ def test_what_is_said_of_the_baseline():
     assert found["hospital", 2020].norm / found["hospital", 2020].for_use == pytest.approx(
         2, abs=0.1
     )
-    assert found["eldercare", 2020].norm / found["eldercare", 2020].in_bed == pytest.approx(
-        2, abs=0.1
-    )
-    assert f"{100 * found['obstetric', 2017].occupancy:.0f} women for 100 beds" in LINES
+    beds_each = found["eldercare", 2020].norm / found["eldercare", 2020].in_bed
+    assert f"{beds_each:.1f} beds for each person who lives there" in LINES
+    hospital, obstetric = found["hospital", 2020], found["obstetric", 2020]
+    for one, digits in ((hospital, -2), (obstetric, 0)):
+        short, spare = one.lacking(one.norm), -one.lacking(one.for_use)
+        assert one.disagrees
+        assert f"{round(short, digits):,.0f} short" in LINES
+        assert f"{round(spare, digits):,.0f} to spare" in LINES
+    assert not found["paediatric", 2020].disagrees
+    assert not found["eldercare", 2020].disagrees
+    assert found["obstetric", 2017].occupancy is None  # open beds are on record from May on
+    assert f"{100 * found['obstetric', 2018].occupancy:.0f} women for 100 beds" in LINES
     assert f"by 2020 they are {100 * found['obstetric', 2020].occupancy:.0f}" in LINES
 
 

@@ -37,29 +37,29 @@ def test_a_row_for_every_service_and_year(outcome):
         "hospital",
         "服务hospital",
     )
-    assert (known["admissions"], known["in_bed"]) == ("6000.0", "120.0")
+    assert (known["admissions"], known["in_bed"]) == ("6000.000000", "120.000000")
     assert (known["beds_norm"], known["beds_use"], known["beds_open"]) == (
-        "400.0",
-        "150.0",
-        "160.0",
+        "400.000000",
+        "150.000000",
+        "160.000000",
     )
     assert (known["beds_wards_1"], known["beds_wards_5"]) == ("212.4", "174.2")
-    assert (known["occupancy"], known["ward"]) == ("0.7500", "30")
+    assert (known["occupancy"], known["ward"]) == ("0.750000", "30")
     assert (known["norm_grade"], known["use_grade"], known["open_grade"]) == ("C", "C", "D")
 
 
 def test_unknown_is_blank(outcome):
     table = beds_table(bed_years(outcome))
     last = {column.name: column.cells[-1] for column in table.columns}
-    assert (last["service"], last["beds_norm"]) == ("psychiatric", "400.0")
+    assert (last["service"], last["beds_norm"]) == ("psychiatric", "400.000000")
     blank = {name for name, cell in last.items() if not cell}
     assert blank == {
         *("admissions", "in_bed", "beds_use", "beds_wards_5", "beds_wards_1", "beds_pool_5"),
-        *("beds_pool_1", "beds_open", "occupancy", "turned_away", "ward", "use_grade"),
-        "open_grade",
+        *("beds_pool_1", "beds_open", "beds_open_mean", "occupancy", "turned_away", "ward"),
+        *("use_grade", "open_grade"),
     }
     assert table.column("beds_open").cells[0] == ""  # before the record starts
-    assert table.column("in_bed").cells[0] == "120.0"
+    assert table.column("in_bed").cells[0] == "120.000000"
 
 
 def test_every_column_is_named_and_explained(outcome):

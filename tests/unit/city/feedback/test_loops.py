@@ -90,7 +90,7 @@ def test_every_choice_of_loops_is_a_sound_system(on):
 @pytest.mark.parametrize(
     ("kind", "name", "feedback"),
     [
-        ("auxiliaries", "wanted", Feedback(private=True)),
+        ("auxiliaries", "users", Feedback(private=True)),
         ("flows", "arrivals", Feedback(families=True)),
         ("measures", "public_entitled", Feedback(private=True)),
         ("measures", "in_private_places", ALL),
@@ -218,12 +218,12 @@ def test_a_loop_is_drawn_with_the_signs_that_are_measured(name, kind):
 def test_the_measure_of_a_sign_sees_a_wrong_one():
     """The same tests, shown a loop with one sign turned and a rate with one sign turned."""
     one = loop("shortage_turns_private")
-    turned = replace(one, path=(*one.path[:-1], "+ wanted"))
+    turned = replace(one, path=(*one.path[:-2], "+ users", "+ wanted"))
     assert [measured_sign(city(), link) == link.sign for link in turned.links].count(False) == 1
     assert any(declared != found for *_, declared, found in pushed(city(), turned))
     wrong = tuple(
         replace(each, expression=each.expression.replace("served_in_scope -", "served_in_scope +"))
-        if each.name == "wanted"
+        if each.name == "users"
         else each
         for each in city().auxiliaries
     )

@@ -20,6 +20,7 @@ CELLS = {
     "state": "building",
     "promised_opening": "2017-09-01",
     "promised_completion": "",
+    "promised_by_plan": "",
     "revised_opening": "",
     "actual_opening": "",
     "start": "",
@@ -43,6 +44,9 @@ def test_a_project_is_read_whole():
     assert found.opens_all_grades
     assert (found.derived, found.rule, found.source) == (("increment", "state"), "a rule", "S1")
     assert project(promised_completion="2017-07-01").promised == 2017.5
+    assert found.own_promise == found.promised
+    counted = project(promised_by_plan="2016-12-31")
+    assert (counted.promised, counted.own_promise) == (2017.0, found.promised)
     assert not found.in_starting_stock
     assert found.title == {"zh": "东校", "en": "东校"}
 

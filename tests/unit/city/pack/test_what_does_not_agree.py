@@ -51,7 +51,7 @@ UNSPELT = {
     ),
     "a sector misspelt": ("targets.csv", "T01,education", "T01,educaton", 2, '"education"?'),
     "a kind of people misspelt": (
-        "definitions.toml", 'from = "registered"', 'from = "registred"', 43, '"registered"?',
+        "definitions.toml", 'from = "register"', 'from = "registr"', 43, '"register"?',
     ),
     "a quotation mark never closed": (BIRTHS, ",44000,persons,", ',44000,"persons,', 4, "marks"),
     "a quotation mark inside": (BIRTHS, ",44000,persons,", ',44000,"per"sons,', 4, "marks"),
@@ -97,7 +97,7 @@ DISAGREEING = {
         'primary = { population = "registered"', 21, "as service primary is defined",
     ),
     "a converter to itself": (
-        "definitions.toml", 'to = "resident"', 'to = "registered"', 44, "no such name",
+        "definitions.toml", 'to = "resident"', 'to = "register"', 44, "no such name",
     ),
     "a percentage of admissions": ("beds.toml", "[0.075, ", "[7.5, ", 13, "from 0 to 5"),
     "admissions from age 1": ("beds.toml", "from = [0, 5", "from = [1, 5", 12, "begin at 0"),
@@ -137,7 +137,23 @@ DISAGREEING = {
     ),
     "a grade above its source": (BIRTHS, "derived,B,", "derived,A,", 2, "expected B at best"),
     "a grade above its source in TOML": (
-        "services.toml", 'grade = "C"', 'grade = "A"', 885, "expected B at best",
+        "services.toml", 'grade = "C"', 'grade = "A"', 919, "expected B at best",
+    ),
+    "a share of new beds and no whole": (
+        "services.toml", 'part_of = "hospital"', "", 695, "and no whole",
+    ),
+    "a part counted before its whole": (
+        "services.toml", 'date = "2017-05-01"', 'date = "2015-05-01"', 695, "counted before",
+    ),
+    "more come with the whole than counted": (
+        "services.toml", "whole = 14600", "whole = 34600", 696, "more beds have come",
+    ),
+    "a share beyond its interval": (
+        "services.toml", "value = 0.1062", "value = 0.2", 696, "within its interval",
+    ),
+    "a ramp that ends early, unsaid": ("services.toml", "low = 0.75", "", 608, "no interval"),
+    "a ramp that ends below its interval": (
+        "services.toml", "low = 0.75", "low = 0.95", 611, "within its interval",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
     "an estimate observed": (

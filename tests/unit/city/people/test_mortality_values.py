@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.city.people.vital_rates import _national, death_rates
+from simulator.city.people.vital_rates import death_rates, national_tables
 from simulator.demography.life_table import life_expectancy
 from simulator.stockflow.values.paths import Constant, Lines
 from tests.city import choices, city_pack, cohorts
@@ -21,14 +21,14 @@ def rates():
     ("year", "men", "women"), [(2014, 77.09, 83.19), (2018, 78.32, 83.48), (2040, 79.6, 84.9)]
 )
 def test_the_life_expectancy_of_the_middle_of_the_year_is_the_citys(rates, year, men, women):
-    a0 = _national(city_pack())[1]
+    a0 = national_tables(city_pack())[1]
     held = a0[min(year, max(a0))]
     found = life_expectancy(rates.table[0, YEARS.index(year), :2], held)
     np.testing.assert_allclose(found, (men, women), rtol=0, atol=1e-9)
 
 
 def test_past_the_last_table_it_gives_the_shape(rates):
-    table = _national(city_pack())[0]
+    table = national_tables(city_pack())[0]
     ratio = rates.table[0, -1, :2] / table[max(table)]
     np.testing.assert_allclose(ratio, ratio[:, :1].repeat(101, axis=1), rtol=1e-12)
 

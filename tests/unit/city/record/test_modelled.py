@@ -15,6 +15,7 @@ from simulator.city.record.modelled import (
     pupils,
     register,
     registered_births,
+    resident_deliveries,
     residents,
     second_birth_share,
     supply,
@@ -41,7 +42,6 @@ def counted(tmp_path: Path) -> MadeUp:
         measures={
             "residents": np.ones((2, 2, READINGS.size)) * 1000 + SINCE,
             "register": np.full((2, READINGS.size), 70.0),
-            "deliveries": np.array([[1.0], [2.0]]) * np.floor(READINGS),
         },
         arrived={
             "newborn_boys": by_place(1, 2, 3, 4),
@@ -79,8 +79,11 @@ def test_deaths_are_per_thousand_of_the_mean_population(counted: MadeUp) -> None
     assert crude_death_rate(asked(counted, 2016.0)) == pytest.approx(1000 * 8 / (4 * 1001.5))
 
 
-def test_deliveries_of_a_year_are_the_mean_of_its_twelve_months(counted: MadeUp) -> None:
-    assert deliveries(asked(counted, 2016.0)) == pytest.approx(3 * 2015)
+def test_deliveries_of_a_year_are_its_births_by_mothers(counted: MadeUp) -> None:
+    """110 births ÷ 1.1 children a maternity are 100, half of all; in the north 44 ÷ 1.1 ÷ 0.5."""
+    assert resident_deliveries(asked(counted, 2016.0)) == pytest.approx(100)
+    assert deliveries(asked(counted, 2016.0)) == pytest.approx(200)
+    assert deliveries(asked(counted, 2016.0, "north")) == pytest.approx(80)
 
 
 def test_what_the_run_does_not_hold_is_unknown(counted: MadeUp) -> None:

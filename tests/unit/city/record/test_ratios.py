@@ -1,26 +1,28 @@
 """Unlike figures are never divided: the message names both, and what would convert them."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.pack.definition import Converter, Counted, Definition, divide
+from simulator.city.pack.definition import Converter, Counted, Definition, divide, subtract
 from simulator.city.record.observed import compare
 from simulator.city.record.ratios import PEOPLE, definition_of, ratios_of, read_definitions
-from simulator.errors import UnitError
+from simulator.errors import DataError, UnitError
 from tests.city import ONE_WINDOW, city_pack, loaded, run
 from tests.pack_files import PACK
+from tests.scoreboards import pack_with
 
 BEDS = Counted(
     name="eldercare beds",
     value=10_951.0,
-    definition=Definition(population="registered", bed_kind="open", age_range="60+"),
+    definition=Definition(population="register", bed_kind="open", age_range="60+"),
 )
 REGISTER = Counted(
     name="register",
     value=323_490.0,
-    definition=Definition(population="registered", age_range="60+", date_rule="end of July"),
+    definition=Definition(population="register", age_range="60+", date_rule="end of July"),
 )
 RESIDENTS = Counted(
     name="residents",
@@ -29,7 +31,7 @@ RESIDENTS = Counted(
 )
 TO_RESIDENT = Converter(
     kind="population",
-    source="registered",
+    source="register",
     target="resident",
     factor=1.3425,
     age_range="60+",
@@ -46,14 +48,14 @@ def test_unlike_is_refused_and_both_are_named():
     with pytest.raises(UnitError) as refused:
         divide(BEDS, RESIDENTS)
     message = str(refused.value)
-    assert "eldercare beds (population registered, bed_kind open, age_range 60+)" in message
+    assert "eldercare beds (population register, bed_kind open, age_range 60+)" in message
     assert "residents (population resident, age_range 60+)" in message
     assert "the two differ in population" in message
     assert "convert" not in message
 
 
 def test_a_sourced_converter_is_offered_and_converts():
-    with pytest.raises(UnitError, match=r"convert eldercare beds by registered → resident aged 60"):
+    with pytest.raises(UnitError, match=r"convert eldercare beds by register → resident aged 60"):
         divide(BEDS, RESIDENTS, [TO_RESIDENT])
     people = REGISTER.converted(TO_RESIDENT)
     assert people.value == pytest.approx(323_490 * 1.3425)
@@ -147,3 +149,24 @@ def test_a_ratio_that_mixes_definitions_stops_the_report(tmp_path, monkeypatch):
     )
     with pytest.raises(UnitError, match="differ in population; convert"):
         ratios_of(outcome)
+
+
+def test_an_unlike_difference_is_refused_as_a_ratio_is():
+    """Beds wanted for people in the register less beds counted for residents: no gap."""
+    wanted = Counted(name="wanted", value=15_450, definition=Definition(population="register"))
+    there = Counted(name="open", value=18_145, definition=Definition(population="resident"))
+    with pytest.raises(UnitError, match=r"wanted \(population register\) − open .* population"):
+        subtract(wanted, there)
+    like = replace(there, definition=wanted.definition)
+    assert subtract(wanted, like) == -2_695
+
+
+def test_a_service_that_counts_others_than_its_norm_has_no_gap(tmp_path):
+    """Eldercare beds for residents, demand by the register: the check says line and word."""
+    with pytest.raises(DataError) as caught:
+        pack_with(tmp_path, "services.toml", 'population = "register"', 'population = "resident"')
+    assert "services.toml:854" in str(caught.value)
+    service = city_pack().service["eldercare"]
+    unlike = replace(service, definition={**service.definition, "population": "resident"})
+    with pytest.raises(UnitError, match=r"eldercare: demand .* − eldercare "):
+        definition_of("gap", unlike)

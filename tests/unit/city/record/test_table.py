@@ -16,7 +16,7 @@ def test_errors_are_told_and_fitted_figures_marked():
     rows = {row[0]: row for row in grid.rows}
     beds = rows["hospital beds, end of 2018"]
     assert beds[1] == "16,604"
-    assert beds[4:] == ("-1.5 %", "4 %", "a test", "within tolerance")
+    assert beds[4:] == ("+1.0 %", "4 %", "a test", "within tolerance")
     assert rows["education projects at the end of February 2018: planned"][4:] == (
         "+0.0 %",
         "",

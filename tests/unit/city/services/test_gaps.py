@@ -18,7 +18,7 @@ def summary_of(folder: Path, service: int, gaps: FloatArray, place: str = "city"
     gap, supply = np.zeros((2, 3, 2, READINGS.size)), np.zeros((2, 3, 2, READINGS.size))
     gap[EXPECTED, service, 0] = gaps
     supply[EXPECTED, :, 0] = 100.0 - gap[EXPECTED, :, 0]
-    measures = {"demand": demand, "supply": supply, "gap": gap}
+    measures = {"demand": demand, "supply": supply}
     outcome = MadeUp(folder=folder, measures=measures).outcome()
     found = summarise_gaps(service_series(outcome), STOP)
     name = outcome.pack.services[service].name

@@ -26,8 +26,9 @@ def series():
         demand=demand,
         promised=places,
         risk_adjusted=places,
-        gap=demand - places,
-        promised_gap=demand - places,
+        users=demand,
+        norm=np.ones(demand.shape),
+        for_use=np.full(demand.shape, np.nan),
         members={"north": ("a", "b"), "south": ("c",), "city": ("a", "b", "c")},
     )
 

@@ -21,8 +21,7 @@ def made_up(tmp_path: Path) -> MadeUp:
     supply = np.zeros((2, 3, 2, times))
     supply[PROMISED, :, 0], supply[PROMISED, :, 1] = 90.0, 80.0
     supply[EXPECTED, :, 0], supply[EXPECTED, :, 1] = 70.0, 60.0
-    gap = demand - supply
-    return MadeUp(folder=tmp_path, measures={"demand": demand, "supply": supply, "gap": gap})
+    return MadeUp(folder=tmp_path, measures={"demand": demand, "supply": supply})
 
 
 def series_of(made_up: MadeUp, name: str) -> ServiceSeries:

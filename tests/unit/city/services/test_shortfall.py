@@ -21,8 +21,9 @@ def series():
         demand=np.array([[100.0, 120.0], [300.0, 340.0]]),
         promised=np.array([[90.0, 95.0], [280.0, 300.0]]),
         risk_adjusted=np.array([[90.0, 85.0], [270.0, 280.0]]),
-        gap=np.array([[10.0, 35.0], [30.0, 60.0]]),
-        promised_gap=np.array([[10.0, 25.0], [20.0, 40.0]]),
+        users=np.array([[100.0, 120.0], [300.0, 340.0]]),
+        norm=np.ones((2, 2)),
+        for_use=np.full((2, 2), np.nan),
     )
 
 
@@ -45,5 +46,5 @@ def test_parts_add_up_to_the_gap(series, foreseen, place, year):
 
 def test_what_is_unknown_stays_unknown(series, foreseen):
     assert why_short(series, foreseen, "siming", 2019.0) is None
-    unknown = replace(series, gap=np.full((2, 2), np.nan))
+    unknown = replace(series, risk_adjusted=np.full((2, 2), np.nan))
     assert why_short(unknown, foreseen, "siming", 2019 + 2 / 3) is None

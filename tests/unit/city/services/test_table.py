@@ -17,9 +17,7 @@ def made_up(tmp_path: Path) -> MadeUp:
     demand[1, 0] = np.arange(READINGS.size)
     supply = np.zeros((2, 3, 2, READINGS.size))
     supply[0], supply[1] = 90.0, 60.0
-    return MadeUp(
-        folder=tmp_path, measures={"demand": demand, "supply": supply, "gap": demand - supply}
-    )
+    return MadeUp(folder=tmp_path, measures={"demand": demand, "supply": supply})
 
 
 def rows_of(table: Table) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.record.supply_record import compare_supply
 from simulator.city.services.series import service_series
 from simulator.city.supply.building import building_of, years_slips
+from simulator.city.supply.inside import carried, share_in
 from tests.city import ONE_WINDOW, city_pack, loaded, run
 from tests.supply_alone import supply_outcome
 
@@ -30,7 +31,7 @@ def plans(draw):
         f"plan.on_time={str(draw(st.booleans())).lower()}",
         f"plan.unlisted_expansion.junior={draw(st.floats(0, 5_000)):.1f}",
         f"plan.programme_places.primary={draw(st.floats(16_000, 400_000)):.1f}",
-        f"plan.programme_places.hospital={draw(st.floats(11_000, 50_000)):.1f}",
+        f"plan.programme_places.hospital={draw(st.floats(13_600, 50_000)):.1f}",
         f"plan.building_capacity.primary={draw(st.floats(0, 50_000)):.1f}",
         f"plan.projects.P29.late={draw(st.floats(0, 3)):.3f}",
         f"plan.projects.P01.places={draw(st.floats(1, 3000)):.1f}",
@@ -84,11 +85,15 @@ def test_everything_ever_planned_is_somewhere(sets):
     held = building.places.sum(axis=(2, 3))[..., -1]
     named = np.zeros(held.shape)
     for each in building.projects:
-        named[:, building.services.index(each.running.service.name)] += each.running.places
+        for name, share in carried(choices_of_run(outcome), each.running.service.name):
+            named[:, building.services.index(name)] += each.running.places * share
     planned = np.zeros(held.shape)
     for row, service in enumerate(building.services):
         programmes = choices_of_run(outcome).plan.programmes
-        rests = [building.rests[p.name] for p in programmes if p.service == service]
+        rests = [
+            building.rests[p.name] * share_in(choices_of_run(outcome), p.service, service)
+            for p in programmes
+        ]
         planned[:, row] = sum(rests) + building.starts[row].sum()
     planned += converted(outcome) + building.expanded[..., -1].sum(axis=2)
     np.testing.assert_allclose(held, planned + named, rtol=1e-9)

@@ -57,7 +57,7 @@ def test_a_promise_counts_every_place_and_so_does_a_school_without_a_name():
     shares = at(paths()["serving_share"], 2016.0)[0]
     assert shares[PROMISED].min() == 1
     assert shares[EXPECTED, PRIMARY].min() == 1
-    np.testing.assert_allclose(shares[EXPECTED, HOSPITAL][:4], [0.3, 1.6 / 3, 2.3 / 3, 1])
+    np.testing.assert_allclose(shares[EXPECTED, HOSPITAL][:4], [0.3, 0.49, 0.68, 0.87])
     at_once = at(paths("plan.opens_all_grades=true")["serving_share"], 2016.0)[0]
     assert at_once[EXPECTED, PRIMARY].min() == 1
     assert at_once[EXPECTED, HOSPITAL].min() == 0.3
@@ -73,13 +73,13 @@ def test_services_start_on_their_own_day():
 
 
 def test_beds_that_ramp_on_the_day_of_the_start_serve_what_is_counted():
-    """850 in each of the three years of the ramp; 13,331 serve, the rest is still to open."""
+    """977 in each of the three years of the ramp; 13,331 serve, the rest is still to open."""
     found = {occasion.year: occasion for occasion in starting_occasions(choices(), *SPAN)}
     beds = found[2016.0].values["starting_places"][0, EXPECTED, HOSPITAL].sum(axis=0)
-    np.testing.assert_allclose(beds[:3], 850, rtol=1e-5)
-    shares = [*city_pack().service["hospital"].serving_shares, 1, 1]
+    np.testing.assert_allclose(beds[:3], 977, rtol=1e-5)
+    shares = [*city_pack().service["hospital"].serving_shares, 0.87, 1]
     assert beds @ shares == pytest.approx(13_331, abs=1e-6)
-    assert beds.sum() == pytest.approx(13_331 + 850 * 1.4, rel=1e-5)
+    assert beds.sum() == pytest.approx(13_331 + 977 * 1.53, rel=1e-5)
 
 
 def test_building_capacity_is_off_until_it_is_stated():

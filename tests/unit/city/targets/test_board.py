@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 from simulator.city.pack.scoreboard_form import STATUSES
+from simulator.city.people.life_tables import life_table
+from simulator.city.people.vital_rates import national_tables
 from simulator.city.targets.board import VERDICTS
 from simulator.city.targets.reading import read_entries
+from simulator.demography.single_ages import completed_ages
+from simulator.stockflow.values.paths import Moment
 from tests.city import ROOT, city_pack, reading
 from tests.scoreboards import board, rows
 
@@ -199,3 +203,91 @@ def test_records_are_met_open_or_met_before():
     }
     assert found["T14"].latest is not None
     assert found["T14"].latest.value == 45.1
+
+
+def test_a_row_without_its_number_names_the_kind_of_source():
+    found = rows()
+    lacking = {name for name, row in found.items() if row.verdict in ("no_number", "indirect")}
+    assert lacking == {name for name, row in found.items() if row.entry.source_kind}
+    assert len(lacking) == 56 + 3
+
+
+def test_what_is_near_is_close_and_what_no_record_tells_has_no_verdict():
+    found = rows()
+    told = {name for name, row in found.items() if row.verdict == "close"}
+    assert told == {"T09", "T62", "T63", "T65"}
+    value = found["T62"].value("yearly")
+    assert value is not None
+    assert (value.verdict, value.is_met, value.since) == ("close", False, None)
+    for name in ("T01", "T21", "T24"):
+        assert found[name].verdict == "indirect"
+        for each in found[name].values:
+            assert (each.verdict, each.is_met, each.fewer, each.since) == (
+                "indirect", None, None, None,
+            )  # fmt: skip
+    assert rows(name="as_planned")["T62"].verdict == "met"
+
+
+def test_a_class_by_hand():
+    # in grade nine on 1 September 2019, out in 2020: born 1 September 2004 to 31 August 2005, 14
+    # years old; in grade one on 1 September 2011, at 6. One birth window, two days.
+    run = board().outcome.trajectory
+    window = run.system.axis["cohort"].birth_windows.newest(2004 + 2 / 3)
+    grade_nine, grade_one = (
+        float(run.stocks["people"][0, :, window, ..., reading_of(run, day)].sum())
+        for day in (2019 + 2 / 3, 2011 + 2 / 3)
+    )
+    row = rows()["T01"]
+    found = row.value("class")
+    assert found is not None
+    assert set(found.answers) == {2020}, "earlier classes entered before the run begins"
+    assert found.answer is not None
+    assert (found.answer.upper, found.answer.lower) == pytest.approx((grade_nine, grade_one))
+    assert found.answer.value == pytest.approx(100 * grade_nine / grade_one)
+    (need,) = row.needs
+    assert need.number == pytest.approx(0.99 * grade_one)
+
+
+def reading_of(run, day):
+    return int(np.argmin(np.abs(run.snapshots - day)))
+
+
+def test_life_expectancy_and_infant_mortality_by_hand():
+    # Registered people, 2018: men 78.32 and women 83.48 go in, 112 boys for 100 girls are born.
+    # e0 = 112/212 × 78.32 + 100/212 × 83.48 = 80.75, as printed for 2018.
+    scenario = board().outcome.scenario
+    boys = float(scenario.paths["boys_share"].value(Moment(2018.5, 2018.5, 2018.5)).ravel()[0])
+    life, infants = (rows()[name].value("registered") for name in ("T07", "T51"))
+    assert life is not None
+    assert infants is not None
+    assert life.answers[2018].value == pytest.approx(boys * 78.32 + (1 - boys) * 83.48, abs=1e-6)
+    assert life.answers[2018].value == pytest.approx(80.75, abs=0.01)
+    # of 1,000 born 1,000 m0 ÷ (1 + (1 − a0) m0) die in the first year
+    deaths = scenario.paths["death_rate"]
+    row = deaths.years.index(2020)
+    a0 = national_tables(city_pack())[1][2020]
+    boy, girl = (
+        1000 * m0 / (1 + (1 - a) * m0)
+        for m0, a in zip(deaths.table[0, row, :2, 0], a0, strict=True)
+    )
+    born = float(scenario.paths["boys_share"].value(Moment(2020.5, 2020.5, 2020.5)).ravel()[0])
+    assert infants.answers[2020].value == pytest.approx(born * boy + (1 - born) * girl)
+
+
+def test_residents_live_longer_by_the_share_of_migrants_who_die_less():
+    # at one age: m = m1 × (registered + 0.672 × migrants) ÷ all, of men at the end of 2020
+    outcome = board().outcome
+    run = outcome.trajectory
+    registered, resident = (
+        life_table(outcome, 2020, whose) for whose in ("registered", "resident")
+    )
+    assert registered is not None
+    assert resident is not None
+    age = 40
+    shares = completed_ages(run.system.axis["cohort"].birth_windows, END)[:, age]
+    men = run.stocks["people"][0, 0, ..., reading_of(run, END)].sum(axis=-1)
+    here, moved = (float(shares @ men[:, number]) for number in (0, 1))
+    mean = (here + 0.67201 * moved) / (here + moved)
+    assert resident.rates[0, age] == pytest.approx(registered.rates[0, age] * mean)
+    assert resident.expectancy > registered.expectancy
+    assert life_table(outcome, 2021, "registered") is None, "the run ends before"

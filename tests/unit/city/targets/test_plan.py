@@ -1,8 +1,10 @@
-"""The figures of a plan read from a table, and when a number meets one."""
+"""The figures of a plan read from a table, and when a number meets one or is close to it."""
 
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.city.targets.plan import read_plan
 from tests.city import city_pack
@@ -36,6 +38,47 @@ def test_when_a_number_meets_a_figure(tmp_path, sign, promise, met, missed):
     (target,) = read_plan(written(tmp_path, line(value=promise, sign=sign)))
     assert target.is_met(met)
     assert not target.is_met(missed)
+
+
+@pytest.mark.parametrize(
+    ("sign", "promise", "value", "verdict"),
+    [
+        (">=", "6", 5.808, "close"),  # 3.2 % short, which is 3 in whole per cent
+        (">=", "6", 5.7901, "close"),  # 3.498 %
+        (">=", "6", 5.7899, "missed"),  # 3.502 %
+        ("<=", "5", 5.17, "close"),
+        ("<=", "5", 5.18, "missed"),
+        ("=", "38", 38.0, "met"),
+        ("=", "38", 37.04, "close"),
+        ("=", "0", 0.001, "missed"),  # nothing is near to nothing
+    ],
+)
+def test_what_is_within_the_per_cent_is_close(tmp_path, sign, promise, value, verdict):
+    (target,) = read_plan(written(tmp_path, line(value=promise, sign=sign)))
+    assert target.verdict(value, 3) == verdict
+
+
+(AT_LEAST,), (AT_MOST,) = (
+    tuple(each for each in read_plan(city_pack()) if each.name == name) for name in ("T37", "T51")
+)
+WORSE = ("met", "close", "missed")
+
+
+@given(
+    value=st.floats(0, 60_000),
+    more=st.floats(0, 60_000),
+    close=st.integers(1, 20),
+    wider=st.integers(0, 20),
+)
+def test_more_of_what_is_wanted_is_never_a_worse_verdict(value, more, close, wider):
+    for target, better, worse in (
+        (AT_LEAST, value + more, value),
+        (AT_MOST, value / 6000, (value + more) / 6000),
+    ):
+        found = [WORSE.index(target.verdict(each, close)) for each in (better, worse)]
+        assert found == sorted(found)
+        assert WORSE.index(target.verdict(worse, close + wider)) <= found[1]
+        assert (target.verdict(worse, close) == "met") == target.is_met(worse)
 
 
 def test_a_pack_without_a_plan_has_no_figures(tmp_path):

@@ -19,7 +19,7 @@ SLIPS = [
     ('status = "unknown"', 'status = "recorded"', "status", "expected modelled with"),
     ('"T59"\nstatus = "unknown"', '"T59"\nstatus = "recorded"', "status", "a comparable"),
     ('id = "T02"', 'id = "T99"', "id", '"T99"'),
-    ('id = "T02"', 'id = "T01"', "id", "is already on line 53"),
+    ('id = "T02"', 'id = "T01"', "id", "is already on line 65"),
     ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known: "),
     ('series = "hospital_beds_open"', 'series = "beds_opn"', "where", "matches 0 rows"),
     ('table = "observations/beds.csv"', 'table = "observations/bed.csv"', "table", "did you mean"),
@@ -35,6 +35,19 @@ SLIPS = [
     ('people = "pupils"\n', "", "", "people is missing"),
     ('counts = "built"', 'counts = "recorded"', "", "series is missing"),
     ("ages = [[16, 59]]", "ages = [[16, 20, 59]]", "ages", "has length 3"),
+    ('source_kind = "census"', 'source_kind = "sensus"', "source_kind", 'did you mean "census"?'),
+    ('source_kind = "census"\n', "", "", "T03 lacks source_kind: its number is not on record"),
+    ('"T06"\nstatus = "recorded"', '"T06"\nsource_kind = "census"\nstatus = "recorded"',
+     "source_kind", "T06 is recorded and its number is there"),
+    ('unrecorded = "enrolment"', 'unrecorded = "enrollment"', "unrecorded", "did you mean"),
+    ('unrecorded = "enrolment"\n', "", "", "is enrolment here and — in the first reading"),
+    ('population = "registered"\n', "", "", "population is missing"),
+    ('population = "registered"', 'population = "registred"', "population", "did you mean"),
+    ('status = "modelled"', 'status = "input"', "status", "input with values of life_expectancy"),
+    ('status = "input"', 'status = "modelled"', "status", "input with values of life_expectancy"),
+    ("[close]\nvalue = 3", "[close]\nvalue = 0.03", "value", "expected a whole number"),
+    ("[close]\nvalue = 3", "[close]\nvalue = 300", "value", "1"),
+    ('day = "school_year"', 'day = "schoolyear"', "day", 'did you mean "school_year"?'),
 ]  # fmt: skip
 
 
@@ -81,7 +94,7 @@ def test_a_broken_file_is_told_with_its_line(tmp_path):
 
 
 def test_a_reading_that_divides_unlike_definitions_is_refused(tmp_path):
-    pack = pack_with(tmp_path, SCOREBOARD, 'as = { population = "registered" }\n', "")
+    pack = pack_with(tmp_path, SCOREBOARD, 'as = { population = "register" }\n', "")
     outcome = replace(board().outcome, pack=pack)
     with pytest.raises(UnitError, match="differ in population"):
         score(outcome, building_of(outcome))

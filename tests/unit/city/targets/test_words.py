@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from simulator.city.targets.words import figure, number, printed
+from simulator.city.pack.scoreboard_form import SOURCE_KINDS
+from simulator.city.targets.numbers_said import figure, number, printed
 from simulator.report.grid import broken_to
 from tests.scoreboards import board, rows, words
 
@@ -85,7 +86,7 @@ def test_a_missed_figure_says_by_how_much_and_what_it_would_take():
         r"residents$",
         english,
     )
-    assert "2019:3.48" in english
+    assert "2019:3.54" in english
 
 
 def test_a_figure_that_is_met_says_since_when_and_what_is_spare():
@@ -104,11 +105,57 @@ def test_a_count_that_is_missed_has_no_second_measure():
 
 
 def test_a_share_misses_by_points():
-    row = rows()["T21"]
-    value = row.value("serving")
+    row = rows()["T09"]
+    value = row.value("centres")
     assert value is not None
     assert "percentage points short" in words("en").value(row, value)
     assert "个百分点" in words("zh").value(row, value)
+
+
+def test_places_allow_and_enrolment_is_not_on_record():
+    row = rows()["T21"]
+    assert re.fullmatch(
+        r"places would allow 94\.\d%; enrolment not on record", words("en").verdict(row)
+    )
+    assert re.fullmatch(r"学位可容纳 94\.\d%，实际入学情况没有记录", words("zh").verdict(row))
+    value, roomy = row.value("serving"), rows()["T24"].value("serving")
+    assert value is not None
+    assert roomy is not None
+    assert re.search(r"; 98% would take 7,\d{3} more places$", words("en").value(row, value))
+    assert re.search(r"；达到 98% 还需 7,\d{3} 个学位$", words("zh").value(row, value))
+    told = words("en").value(rows()["T24"], roomy)
+    assert re.search(r"; 100% leaves 2,\d{3} places to spare$", told)
+
+
+def test_a_class_is_followed_and_dropping_out_is_not_on_record():
+    row = rows()["T01"]
+    assert re.fullmatch(
+        r"the class comes to 115\.\d% of those who entered; dropping out not on record",
+        words("en").verdict(row),
+    )
+    (need,) = row.needs
+    assert re.fullmatch(
+        r"2020年毕业的一届入小学时的儿童 34,\d{3}；达标需 33,\d{3} 名学生读完",
+        words("zh").need(row, need),
+    )
+
+
+def test_a_close_value_says_how_far_it_is():
+    row = rows()["T62"]
+    value = row.value("yearly")
+    assert value is not None
+    told = words("en").value(row, value)
+    assert told.endswith("close (3.2 % off): 0.19 centres a year missing")
+    assert words("zh").value(row, value).endswith("接近目标（相差3.2%）：还缺 0.19 所/年")
+    assert (words("en").verdict(row), words("zh").verdict(row)) == ("close", "接近目标")
+
+
+@pytest.mark.parametrize("kind", SOURCE_KINDS)
+def test_every_kind_of_source_is_said_and_named_by_some_target(kind):
+    (row, *_) = [row for row in board().rows if row.entry.source_kind == kind]
+    said = {words(each).source_kind(row) for each in ("zh", "en")}
+    assert len(said) == 2
+    assert not any(kind in text for text in said if "_" in kind)
 
 
 def test_a_run_that_ends_early_says_so():
@@ -143,8 +190,15 @@ def test_promises_and_verdicts_by_the_word():
     assert list(english.results(found["T60"])) == [
         "30.3 of 153 km at the end of 2018, short by 122.7"
     ]
-    assert list(english.results(found["T02"])) == ["neither in the model nor on record"]
-    assert list(english.results(found["T54"])) == ["only related figures are on record"]
+    recognised = "list of the schools or hospitals that the province or the state has recognised"
+    assert list(english.results(found["T02"])) == [
+        "neither in the model nor on record",
+        f"would come from: {recognised}",
+    ]
+    assert list(chinese.results(found["T54"])) == [
+        "只有相关记录，不是本指标",
+        "所需来源：城市建设统计年鉴",
+    ]
 
 
 def test_a_record_names_day_publisher_and_grade():

@@ -1,0 +1,113 @@
+"""What is told of demand: one number of users, and of places wanted, for every table and figure.
+
+    demand = norm × users
+
+as the run measures it at the instant of a reading. A service sized by deliveries a year is told by
+those of the twelve months before the reading, not by the pace of one day, which follows the season:
+
+    deliveries = ∫ births ÷ (children a maternity × (1 − share from outside)) dt
+
+The integral of births is the run's own: the running totals of its newborns, which the solver
+carries along. What births are divided by holds from reading to reading as it stands at the middle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.people.births import NEWBORNS
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.engine.trajectory import Trajectory
+from simulator.stockflow.values.calendar import place_of
+from simulator.stockflow.values.paths import Path, at
+
+YEAR = 1.0
+"""The time before a reading of which deliveries are counted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demanded:
+    """Users and demand of every service at every reading, shape (service, district, time).
+
+    Labels stand as in the run. ``users`` are the people, or the deliveries of a year, that the norm
+    counts; ``norm`` is places for each of them, shape (service, time). NaN where the run does not
+    reach back a year.
+    """
+
+    users: FloatArray
+    norm: FloatArray
+    demand: FloatArray
+
+
+@derived
+def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
+    """Users, norm and demand of a run, deliveries those of the twelve months before."""
+    run, paths = outcome.trajectory, outcome.scenario.paths
+    users = run.measures["counted_users"][draw].copy()
+    demand = run.measures["demand"][draw].copy()
+    norm, take_up = (_of_services(run, paths, name, draw) for name in ("norm", "take_up"))
+    counted = [one.name for one in outcome.pack.services if one.scope.kind == "deliveries"]
+    for row in map(run.system.axis["service"].index, counted):
+        users[row] = take_up[row] * year_before(deliveries_since(outcome, draw), run.readings)
+        demand[row] = norm[row] * users[row]
+    return Demanded(users=users, norm=norm, demand=demand)
+
+
+@derived
+def deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
+    """Deliveries in the city since the first reading, shape (district, time)."""
+    outside = _at_middles(outcome, "mothers_from_outside", draw)
+    return _running(_maternities(outcome, draw) / (1 - outside))
+
+
+@derived
+def resident_deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
+    """Those of them whose mothers live in the city, shape (district, time)."""
+    return _running(_maternities(outcome, draw))
+
+
+def _maternities(outcome: Outcome, draw: int) -> FloatArray:
+    """Deliveries of residents from reading to reading, shape (district, time − 1)."""
+    run = outcome.trajectory
+    born = np.sum([run.arrived[name][draw].sum(axis=0) for name in NEWBORNS], axis=0)
+    each = np.diff(born, axis=-1) / _at_middles(outcome, "children_per_maternity", draw)
+    return np.asarray(each)
+
+
+def _running(each: FloatArray) -> FloatArray:
+    return np.concatenate([np.zeros((len(each), 1)), np.cumsum(each, axis=-1)], axis=-1)
+
+
+def year_before(since: FloatArray, readings: FloatArray) -> FloatArray:
+    """What a running total grew by in the year before each reading, its shape; NaN in the first."""
+    found = np.full(since.shape, np.nan)
+    for place, year in enumerate(readings):
+        first = place_of(readings, float(year) - YEAR)
+        if first is not None:
+            found[..., place] = since[..., place] - since[..., first]
+    return found
+
+
+def between_readings(outcome: Outcome) -> FloatArray:
+    """The middle of every stretch from one reading to the next, shape (time − 1,)."""
+    readings = outcome.trajectory.readings
+    return np.asarray((readings[:-1] + readings[1:]) / 2)
+
+
+def _at_middles(outcome: Outcome, name: str, draw: int) -> FloatArray:
+    path = outcome.scenario.paths[name]
+    return np.array([value_of(path, float(year), draw) for year in between_readings(outcome)])
+
+
+def value_of(path: Path, year: float, draw: int) -> FloatArray:
+    """Value of a path in one draw just after an instant, shape (axes)."""
+    values = at(path, year)
+    return np.asarray(values[draw if len(values) > 1 else 0])
+
+
+def _of_services(run: Trajectory, paths: Mapping[str, Path], name: str, draw: int) -> FloatArray:
+    """A parameter of every service at the readings, shape (service, time)."""
+    values = [value_of(paths[name], float(year), draw) for year in run.readings]
+    return np.stack(values, axis=-1)

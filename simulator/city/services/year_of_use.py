@@ -1,0 +1,64 @@
+"""Admissions, people in bed and the beds they take, added up over a run: integrals, not rates.
+
+    admissions = ∫ level × (residents admitted ÷ (1 − share from outside)) dt + level × deliveries
+    bed-years  = ∫ stay × admissions dt                  beds = ∫ stay ÷ target occupancy × … dt
+
+Deliveries are those the run has counted from its births (``demanded.py``). Residents who
+are admitted run straight from reading to reading; level, stay and occupancy hold in between as they
+stand at the middle.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.city.ground.outcome import Outcome
+from simulator.city.services.demanded import between_readings, deliveries_since, value_of
+from simulator.stockflow.arrays import FloatArray
+
+
+class Used(NamedTuple):
+    """Running totals at the readings, shape (time,): persons, person-years in bed, bed-years."""
+
+    admissions: FloatArray
+    in_bed: FloatArray
+    beds: FloatArray
+
+
+def used_since(outcome: Outcome, service: int, draw: int = 0) -> Used:
+    """The use of the beds of a service (its row in the run) since the first reading."""
+    level, stay, target, per_delivery = (
+        _at_middles(outcome, name, service, draw)
+        for name in (
+            "admission_level", "length_of_stay", "target_occupancy", "admitted_deliveries",
+        )
+    )  # fmt: skip
+    born = np.diff(deliveries_since(outcome, draw).sum(axis=0))
+    residents = _residents_admitted(outcome, service, draw)
+    lengths = np.diff(outcome.trajectory.readings)
+    at_one = (residents[:-1] + residents[1:]) / 2 * lengths + per_delivery * born
+    admitted = level * at_one
+    each = (admitted, stay * admitted, stay / target * admitted)
+    return Used(*(np.concatenate([[0.0], np.cumsum(one)]) for one in each))
+
+
+def _residents_admitted(outcome: Outcome, service: int, draw: int) -> FloatArray:
+    """Admissions a year at a level of one, deliveries left out, at the readings."""
+    run = outcome.trajectory
+    every, deliveries = (run.measures[name][draw] for name in ("admissions", "deliveries"))
+    level, per_delivery = (
+        np.array([_of(outcome, name, service, float(year), draw) for year in run.readings])
+        for name in ("admission_level", "admitted_deliveries")
+    )
+    nobody = np.zeros(run.readings.shape)
+    at_one = np.divide(every[service].sum(axis=0), level, out=nobody, where=level > 0)
+    return np.asarray(at_one - per_delivery * deliveries.sum(axis=0))
+
+
+def _at_middles(outcome: Outcome, name: str, service: int, draw: int) -> FloatArray:
+    years = between_readings(outcome)
+    return np.array([_of(outcome, name, service, float(year), draw) for year in years])
+
+
+def _of(outcome: Outcome, name: str, service: int, year: float, draw: int) -> float:
+    return float(value_of(outcome.scenario.paths[name], year, draw)[service])
