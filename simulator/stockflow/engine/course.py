@@ -9,8 +9,10 @@ nonlinear one is asked of its path at every instant.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import Degree
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.moments import Moments, at_moments, runs
 from simulator.stockflow.values.paths import SLIVER, Moment, Variation, variation
 from simulator.stockflow.values.scenario import Scenario
 
@@ -67,6 +70,7 @@ def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
         yield from (each.year for each in occasions if start < each.year < stop)
 
 
+Array = TypeVar("Array", FloatArray, IntArray)
 Values = dict[str, FloatArray]
 Seen = dict[float, FloatArray]
 # where between its ends a segment is looked at: at no Chebyshev node, and at no instant at which a
@@ -110,34 +114,49 @@ class ParameterValues:
             found = self.kept[piece] = self._asked(name, moment)
         return found
 
+    def at_moments(self, name: str, moments: Moments) -> FloatArray:
+        """Values of a parameter at many moments, shape (moments or 1, draws or 1, *axes).
+
+        Raises
+        ------
+        IntegrationError
+            As ``value``.
+        """
+        kinks = self.kinks.get(name)
+        if kinks is None:
+            with self._told_of(name):
+                return at_moments(self.scenario.paths[name], moments)
+        pieces = np.searchsorted(kinks, moments.middles, side="right")
+        firsts, which = runs(pieces)
+        asked = list(moments) if kinks else [next(iter(moments))]
+        found = [self.value(name, asked[first]) for first in firsts]
+        return np.stack(found)[which] if len(found) > 1 else found[0][np.newaxis]
+
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
-        """How some parameters, smooth on a segment, go through it.
+        """How some parameters, smooth on a segment, go through it."""
+        return self.courses(names, (segment,))[0]
+
+    def courses(self, names: Iterable[str], segments: Sequence[Segment]) -> list["Course"]:
+        """How some parameters, smooth on each of some segments, go through them.
 
         Raises
         ------
         IntegrationError
             Where a path has no value; names the flow that needs it.
         """
-        found = Course(parameters=self, segment=segment)
-        start, inside, stop = (
-            Moment(year, segment.start, segment.stop)
-            for year in (segment.start, between(segment, CHECK), segment.stop)
-        )
+        found = [Course(parameters=self, segment=segment) for segment in segments]
+        ends = at_shares(segments, (0.0, 1.0))
+        inside = at_shares(segments, (0.0, CHECK, 1.0))
         for name in names:
-            first, varies = self.value(name, start), self.variation[name]
-            found.drawn |= len(first) > 1
-            if varies == "constant":
-                found.constant[name] = first
+            varies = self.variation[name]
+            seen = self.at_moments(name, inside if varies == "nonlinear" else ends)
+            if len(seen) == 1:  # constant, and in one piece
+                for each in found:
+                    each.add(name, seen)
                 continue
-            others = (stop,) if varies == "linear" else (inside, stop)
-            seen = {moment.year: self.value(name, moment) for moment in others}
-            # a table may repeat itself from year to year, and then costs no more than a constant
-            if all(np.array_equal(first, other) for other in seen.values()):
-                found.constant[name] = first
-            elif varies == "linear":
-                found.linear[name] = first, seen[stop.year] - first
-            else:
-                found.nonlinear[name] = {start.year: first} | seen
+            of_segments = seen.reshape(len(segments), -1, *seen.shape[1:])
+            for each, values in zip(found, of_segments, strict=True):
+                each.add(name, values)
         return found
 
     def is_drawn(self, name: str) -> bool:
@@ -162,8 +181,14 @@ class ParameterValues:
         return not self.scenario.paths[name].kinks(segment.start, segment.stop)
 
     def _asked(self, name: str, moment: Moment) -> FloatArray:
-        try:
+        with self._told_of(name):
             return self.scenario.paths[name].value(moment)
+
+    @contextmanager
+    def _told_of(self, name: str) -> Iterator[None]:
+        """Have a fault of a path name the flow that needs it."""
+        try:
+            yield
         except IntegrationError as fault:
             flows = (f for f in self.system.flow if name in named_parameters(self.system, f))
             raise fault.of_flow(next(flows, None)) from None
@@ -185,6 +210,20 @@ class Course:
     nonlinear: dict[str, Seen] = field(default_factory=dict)
     drawn: bool = False
     block: slice = field(default_factory=lambda: slice(None))
+
+    def add(self, name: str, seen: FloatArray) -> None:
+        """Note a parameter: what is seen of it at the start, inside if it may bend, at the end."""
+        first, last = seen[0], seen[-1]
+        self.drawn |= len(first) > 1
+        # a table may repeat itself from year to year, and then costs no more than a constant
+        if all(np.array_equal(first, other) for other in seen[1:]):
+            self.constant[name] = first
+        elif len(seen) == 2:
+            self.linear[name] = first, last - first
+        else:
+            start, stop = self.segment.start, self.segment.stop
+            years = (start, between(self.segment, CHECK), stop)
+            self.nonlinear[name] = dict(zip(years, seen, strict=True))
 
     def of(self, block: slice) -> "Course":
         """The same for some of the draws.
@@ -261,7 +300,7 @@ class Course:
         return np.concatenate([self.value(name, year) for year in years])
 
 
-def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:
+def of_draws(array: Array, draws: IntArray | list[int] | slice, axis: int = 0) -> Array:
     """Some draws of an array along its draw axis, or the whole where one draw holds for all."""
     if array.shape[axis] == 1:
         return array
@@ -271,6 +310,15 @@ def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int =
 def between(segment: Segment, share: float) -> float:
     """The instant at a share of a segment."""
     return segment.start + share * (segment.stop - segment.start)
+
+
+def at_shares(segments: Sequence[Segment], shares: Sequence[float]) -> Moments:
+    """Moments at the same shares of some segments, one segment after another."""
+    starts, stops = np.array([(each.start, each.stop) for each in segments]).T[..., np.newaxis]
+    # rounding may carry the last instant past the end, where a path may have no value
+    years = np.minimum(starts + np.array(shares) * (stops - starts), stops)
+    whole = (np.broadcast_to(each, years.shape).ravel() for each in (starts, stops))
+    return Moments(years=years.ravel(), starts=next(whole), stops=next(whole))
 
 
 def _moment(segment: Segment, year: float) -> Moment:

@@ -239,6 +239,35 @@ def coefficients(program: Program, values: Mapping[str, FloatArray]) -> Coeffici
     return found
 
 
+def at_rows(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
+    """The same at many instants, as if they were draws.
+
+    ``values`` have shape (instants or 1, draws or 1, *axes), and so have the results.
+    """
+    several = [array.shape[:2] for array in values.values() if array.shape[:2] != (1, 1)]
+    rows = np.broadcast_shapes((1, 1), *several)
+    flat = {}
+    for name, array in values.items():
+        whole = array
+        if array.shape[:2] != (1, 1):
+            whole = np.broadcast_to(array, (*rows, *array.shape[2:]))
+        flat[name] = whole.reshape(-1, *array.shape[2:])
+    return {
+        name: array.reshape(*(rows if len(array) > 1 else (1, 1)), *array.shape[1:])
+        for name, array in coefficients(program, flat).items()
+    }
+
+
+def refuse_holes(
+    system: System, program: Program, found: Coefficients, years: Sequence[float]
+) -> None:
+    """``refuse_nonfinite`` of coefficients of shape (instants or 1, draws or 1, *axes)."""
+    if not all(np.isfinite(array).all() for array in found.values()):
+        for number, year in enumerate(years):
+            own = {name: each[number % len(each)] for name, each in found.items()}
+            refuse_nonfinite(system, program, own, year)
+
+
 def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:
     return np.zeros((max((each.shape[0] for each in others), default=1), *shape))
 

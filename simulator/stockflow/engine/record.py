@@ -1,7 +1,7 @@
 """What is kept of a run: measures and totals at the readings, whole stocks at the snapshots."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,6 @@ from simulator.stockflow.engine.at_once import zeros_for_all
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.course import (
-    Course,
     ParameterValues,
     Segment,
     of_draws,
@@ -26,14 +25,14 @@ from simulator.stockflow.engine.due import (
     matched,
     some_of,
 )
-from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.engine.preparation import at_rows
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import named_parameters
-from simulator.stockflow.numbers.contraction import side_by_side
 from simulator.stockflow.numbers.generate import Generated, Program
 from simulator.stockflow.numbers.layout import Block
-from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.moments import Moments
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Scenario
 
@@ -115,18 +114,10 @@ class Recorder:
         """Whether a reading is due at any of some instants."""
         return bool(matched(years, self.readings))
 
-    def smooth(self, names: Iterable[str], segment: Segment) -> list[str]:
-        """Parameters of measures whose course through a segment can be asked for."""
-        own = (name for name in names if name not in self.lent)
-        return [name for name in own if self.parameters.is_smooth(name, segment)]
-
     def due(
-        self,
-        years: Sequence[float],
-        course: Course | None = None,
-        program: Program | None = None,
-    ) -> DueInstants:
-        """What is due at instants of one segment; ``course`` is that of its parameters.
+        self, stretches: Sequence[Sequence[float]], program: Program | None = None
+    ) -> list[DueInstants]:
+        """What is due at the instants of each of some segments.
 
         ``program`` makes the measures, of the stocks unless it is given.
 
@@ -135,29 +126,58 @@ class Recorder:
         IntegrationError
             Where a parameter of a measure has no value at a reading.
         """
-        readings = matched(years, self.readings)
-        when = [years[number] for number, _ in readings]
         program = program or self.generated.reading
-        # of a single draw the instants take the place of the draws: one call of the measures for
-        # all readings of a segment
-        if self.is_single and when:
-            each = [{name: self.along(name, when, course) for name in program.parameters}]
-        else:
-            each = [
-                {name: self.value(name, year, course) for name in program.parameters}
-                for year in when
-            ]
+        readings = [matched(years, self.readings) for years in stretches]
+        when = [
+            (years[number], place)
+            for years, own in zip(stretches, readings, strict=True)
+            for number, place in own
+        ]
+        k = at_rows(program, self.at_readings(program, when)) if when else {}
         moving = self.generated.layout.system.moving
-        at: dict[str, object] = {}
-        if moving is not None:
-            at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
-        return DueInstants(
-            program=program,
-            readings=readings,
-            snapshots=matched(years, self.snapshots),
-            k=tuple(coefficients(program, values) for values in each),
-            at=at,
-        )
+        found, first = [], 0
+        for years, own in zip(stretches, readings, strict=True):
+            at: dict[str, object] = {}
+            if moving is not None:
+                at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
+            rows = range(first, first := first + len(own))
+            found.append(
+                DueInstants(
+                    program=program,
+                    readings=own,
+                    snapshots=matched(years, self.snapshots),
+                    k=self._of_readings(k, rows),
+                    at=at,
+                )
+            )
+        return found
+
+    def _of_readings(self, k: Coefficients, rows: range) -> tuple[Coefficients, ...]:
+        """Coefficients of some of the readings, shape (readings or 1, draws or 1, *axes) of all.
+
+        Of a single draw the instants take the place of the draws: one call of the measures for all
+        readings of a segment.
+        """
+        if self.is_single and rows:
+            own = slice(rows.start, rows.stop)
+            return ({n: (each[own] if len(each) > 1 else each)[:, 0] for n, each in k.items()},)
+        return tuple({name: each[row % len(each)] for name, each in k.items()} for row in rows)
+
+    def at_readings(
+        self, program: Program, when: Sequence[tuple[float, int]]
+    ) -> dict[str, FloatArray]:
+        """The parameters of a program at some readings, shape (readings or 1, draws or 1, *axes).
+
+        ``when`` are instants and their places in the record.
+        """
+        moments = Moments.of([self._moment(year) for year, _ in when])
+        places = [place for _, place in when]
+        return {
+            name: np.moveaxis(self.lent[name][..., places], -1, 0)
+            if name in self.lent
+            else self.parameters.at_moments(name, moments)
+            for name in program.parameters
+        }
 
     def keep(self, due: DueInstants, states: Sequence[FloatArray], block: slice) -> None:
         """Keep what is due of some draws; ``states`` by instant, shape (draws of the block, n)."""
@@ -223,24 +243,6 @@ class Recorder:
     ) -> None:
         for name, array in due.program.body(seen, k, due.at).items():
             self.measures[name][where] = array
-
-    def value(self, name: str, year: float, course: Course | None) -> FloatArray:
-        """One parameter of the measures at an instant."""
-        if name in self.lent:
-            return np.asarray(self.lent[name][..., place_of(self.readings, year)])
-        if course is not None and name in course:
-            return course.value(name, year)
-        return self.parameters.value(name, self._moment(year))
-
-    def along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
-        """One parameter of one draw at several instants, shape (years or 1, *axes)."""
-        if course is not None and name in course:
-            return course.along(name, years)
-        arrays = [self.value(name, year, course) for year in years]
-        # the very same array, not equal numbers: cheap, and enough for what is constant
-        if all(array is arrays[0] for array in arrays):
-            return arrays[0]
-        return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces of paths that begin there, at the very end too.

@@ -1,6 +1,6 @@
 """A part of a system under way: segment after segment, within each the blocks of draws at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
@@ -34,6 +34,10 @@ _BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
+# segments that are prepared in one go: many arrays for one segment each cost more than the numbers
+# in them, and those of too many leave the caches; of many draws fewer
+_SEGMENTS = 8
+_TOGETHER = 256
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
 two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
@@ -63,6 +67,7 @@ class Simulation:
     highest: FloatArray = field(init=False)
     forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
+    planned: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
@@ -109,7 +114,7 @@ class Simulation:
         calls = 0
 
         def task(number: int) -> Callable[[slice], int]:
-            return self._job(pieces[number])
+            return self._job(pieces, number)
 
         with at_once(task, blocks, processors(), forked=self.forked) as spread:
             for number, segment in enumerate(pieces):
@@ -150,7 +155,7 @@ class Simulation:
 
     def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
         """Keep what is due of the state as it is at an instant between two segments."""
-        due = recorder.due([year])
+        due = recorder.due([[year]])[0]
         for block in blocks:
             recorder.keep(due, [self.state[block]], block)
 
@@ -163,11 +168,25 @@ class Simulation:
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
-    def _job(self, segment: Segment) -> Callable[[slice], int]:
-        """What is done with every block of draws in a segment."""
-        if self.tiled is None or self.before.inside(segment):
-            return partial(self._advance, self._plan(segment))
-        return partial(self._pass, self.tiled, self.tiled.plan(segment))
+    def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
+        """What is done with every block of draws in a segment, one of the run's pieces."""
+        if self.tiled is None or self.before.inside(pieces[number]):
+            return partial(self._advance, self._plan(pieces[number]))
+        if number not in self.planned:
+            self.planned = self._tile_plans(self.tiled, pieces, number)
+        return partial(self._pass, self.tiled, self.planned[number])
+
+    def _tile_plans(
+        self, tiled: TiledPart, pieces: Sequence[Segment], number: int
+    ) -> dict[int, TilePlan]:
+        """Plans of a segment and of the next few, by their numbers."""
+        together = max(1, _TOGETHER // max(self.scenario.draws, self.draws))
+        try:
+            plans = tiled.plans(pieces[number : number + min(together, _SEGMENTS)])
+        except IntegrationError:
+            # a later segment's fault may never be come to: a run that stops tells of the first one
+            plans = tiled.plans(pieces[number : number + 1])
+        return dict(enumerate(plans, number))
 
     def _pass(self, tiled: TiledPart, plan: TilePlan, block: slice) -> int:
         """Take the draws of one block through the tiles of a segment; calls of the rates."""
@@ -182,8 +201,8 @@ class Simulation:
     def _plan(self, segment: Segment) -> "SegmentPlan":
         kept, before = self.recorder.inside(segment), self.before.inside(segment)
         inside = distinct((*kept, *before))
-        course = self.parameters.course(self._followed(segment, inside), segment)
-        refuse_uneven(self.generated.layout.system, course)
+        course = self.parameters.course(self.generated.dynamics.parameters, segment)
+        refuse_uneven(self.generated.layout.system, self.parameters, [segment])
         return SegmentPlan(
             segment=segment,
             course=course,
@@ -191,21 +210,10 @@ class Simulation:
             if course.drawn
             else LazyCoefficients(generated=self.generated, course=course),
             inside=inside,
-            due=self.recorder.due([segment.start, *inside], course),
+            due=self.recorder.due([[segment.start, *inside]])[0],
             # at the start of a segment it is kept before the transfers that cut it there
-            due_before=self.before.due(inside, course) if before else None,
+            due_before=self.before.due([inside])[0] if before else None,
         )
-
-    def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
-        """Parameters whose course is asked for: those of flows, and what readings inside share.
-
-        A parameter that only measures name need have no value where nothing is read.
-        """
-        flows = self.generated.dynamics.parameters
-        if not self.recorder.reads(inside):
-            return list(flows)
-        others = (n for n in self.generated.reading.parameters if n not in flows)
-        return [*flows, *self.recorder.smooth(others, segment)]
 
     def _advance(self, plan: "SegmentPlan", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""

@@ -1,5 +1,6 @@
 """A part of a system that is followed through tiles: plans, readings and checks around the walk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,10 +8,11 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
+from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.events import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.state import NEGATIVE
-from simulator.stockflow.engine.tile_packs import Rates, looks_of
+from simulator.stockflow.engine.tile_packs import Rates, SegmentRates, looks_of
 from simulator.stockflow.engine.tiled_segment import (
     Passed,
     TiledSegment,
@@ -53,34 +55,35 @@ class TiledPart:
     def __post_init__(self) -> None:
         tile_walk_of(self.tiles.form.system, self.method.name)
 
-    def plan(self, segment: Segment) -> TilePlan:
-        """How every block goes through a segment; ``IntegrationError`` as ``prepare_segment``."""
+    def plans(self, segments: Sequence[Segment]) -> list[TilePlan]:
+        """How every block goes through each of some segments.
+
+        Raises
+        ------
+        IntegrationError
+            Where a parameter has no value, or a coefficient is NaN or infinite.
+        """
         tiles, recorder = self.tiles, self.recorder
-        years = (segment.start, *recorder.inside(segment))
-        moved = (
-            *tiles.moved.coefficients.levels.parameters,
-            *tiles.moved.coefficients.tables.parameters,
-        )
-        programs = (
-            tiles.reading,
-            tiles.looked.coefficients.levels,
-            tiles.looked.coefficients.tables,
-        )
-        read = dict.fromkeys(name for each in programs for name in each.parameters)
-        others = [name for name in read if name not in moved] if recorder.reads(years) else []
-        names = dict.fromkeys((*moved, *recorder.smooth(others, segment)))
-        course = self.parameters.course(names, segment)
-        refuse_uneven(tiles.form.system, course)
-        due = recorder.due(years, course, tiles.reading)
-        return TilePlan(
-            tiles=tiles,
-            method=self.method,
-            segment=segment,
-            rates=Rates(tiles=tiles, course=course),
-            looks=looks_of(tiles, recorder, course, years, due),
-            years=years,
-            due=due,
-        )
+        refuse_uneven(tiles.form.system, self.parameters, segments)
+        stretches = [(each.start, *recorder.inside(each)) for each in segments]
+        dues = recorder.due(stretches, tiles.reading)
+        stages = (*SOLVERS[self.method.name].C.tolist(), 1.0)
+        rates = Rates(tiles=tiles, parameters=self.parameters, segments=segments, shares=stages)
+        looks = looks_of(tiles, recorder, stretches, dues)
+        return [
+            TilePlan(
+                tiles=tiles,
+                method=self.method,
+                segment=segment,
+                rates=SegmentRates(whole=rates, number=number, stages=stages),
+                looks=look,
+                years=years,
+                due=due,
+            )
+            for number, (segment, look, years, due) in enumerate(
+                zip(segments, looks, stretches, dues, strict=True)
+            )
+        ]
 
     def take(
         self, plan: TilePlan, state: FloatArray, highest: FloatArray, block: slice

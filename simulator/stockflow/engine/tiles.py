@@ -56,8 +56,8 @@ class Shelved:
         """Names that the text of the walk knows their sizes by."""
         return {
             f"{prefix}LEVELS": self.levels.size,
-            f"{prefix}TABLE": self.tables.size * WIDTH,
-            f"{prefix}OWN": self.own.size * WIDTH,
+            f"{prefix}ROWS": self.tables.size,
+            f"{prefix}OWN": self.own.size,
         }
 
 
@@ -82,6 +82,11 @@ class Tiles:
     few: tuple[int, ...]
     gains: tuple[int, ...] | None
     reading: Program
+
+    @property
+    def lists_alone(self) -> bool:
+        """Whether everything looked at is told by lists, and no row of a table by the text."""
+        return len(self.flags) == len(self.lists[1])
 
     @cached_property
     def rows(self) -> IntArray:
@@ -155,7 +160,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
     constants = _constants(text, stages) | moved.sizes("") | looked.sizes("LOOK_")
-    constants |= {"SETS": len(look.sets), "LOOK_ROWS": look.shelves.tables.size}
+    constants |= {"SETS": len(look.sets)}
     return Tiles(
         form=form,
         layout=text.layout,
