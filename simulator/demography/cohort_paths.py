@@ -12,7 +12,7 @@ Rates that thin the window itself, as deaths do, need more than the mixture: und
 constant within a year of age, ``birthday_hazard`` carries a window exactly past its birthday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -175,31 +175,37 @@ class AgeBand:
         """The same at many moments, shape (moments, 1, cohorts)."""
         windows = self.cohorts.birth_windows
         firsts, which = runs(intervals(windows, moments.middles))
-        ends = self.ends(moments.middles[firsts])
+        spans = [(self.youngest, self.oldest)]
+        ends = band_ends(windows, spans, self.reading, moments.middles[firsts])
         return mixed(ends, which, interval_shares(windows, moments))
 
-    def ends(self, middles: FloatArray) -> Ends:
-        """The share at the start of the intervals around some instants, and by how much it changes.
 
-        Shape (intervals, cohorts, 1).
-        """
-        windows = self.cohorts.birth_windows
-        inside = np.zeros(OLDEST)
-        inside[self.youngest : self.oldest] = 1.0
-        gone = intervals(windows, middles)
-        if self.reading == "now":
-            younger, older, elapsed = ages(windows, gone, inside.size)
-            low, high = inside[younger], inside[older]
-            unborn = elapsed < 0
-        else:
-            # the interval that begins on that day, so that its birthdays count as reached
-            younger, _, elapsed = ages(
-                windows, gone // windows.per_year * windows.per_year, inside.size
-            )
-            low = high = inside[younger]
-            unborn = elapsed <= 0
-        low, rise = np.where(unborn, 0.0, low), np.where(unborn, 0.0, high - low)
-        return low[..., np.newaxis], rise[..., np.newaxis]
+def band_ends(
+    windows: Windows,
+    spans: Sequence[tuple[int, int | None]],
+    reading: Reading,
+    middles: FloatArray,
+) -> Ends:
+    """Shares inside some spans of ages at the start of the intervals around some instants.
+
+    And by how much they change to the end; shape (intervals, cohorts, spans).
+    """
+    inside = np.zeros((OLDEST, len(spans)))
+    for number, (youngest, oldest) in enumerate(spans):
+        inside[youngest:oldest, number] = 1.0
+    gone = intervals(windows, middles)
+    if reading == "now":
+        younger, older, elapsed = ages(windows, gone, OLDEST)
+        unborn = elapsed < 0
+    else:
+        # the interval that begins on that day, so that its birthdays count as reached
+        day = gone // windows.per_year * windows.per_year
+        younger, _, elapsed = ages(windows, day, OLDEST)
+        older, unborn = younger, elapsed <= 0
+    low, high = inside[younger], inside[older]
+    for part in (low, high):
+        part[unborn] = 0.0
+    return low, high - low
 
 
 def _thinned(younger: FloatArray, older: FloatArray, windows: Windows) -> FloatArray:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.services import Service
 from simulator.city.services.equations import PARAMETERS
 from simulator.demography.along_cohorts import Ends, interval_shares, intervals, mixed
-from simulator.demography.cohort_paths import AgeBand, Reading
+from simulator.demography.cohort_paths import Reading, band_ends
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.moments import Moments, runs
@@ -51,25 +52,27 @@ class ServiceScope:
         """
         windows = self.cohorts.birth_windows
         firsts, which = runs(intervals(windows, moments.middles))
-        bands = [self._ends(service, moments.middles[firsts]) for service in self.services]
-        ends = (np.concatenate([band[part] for band in bands], axis=-1) for part in (0, 1))
-        shares = mixed((next(ends), next(ends)), which, interval_shares(windows, moments))
+        ends = self._ends(moments.middles[firsts])
+        shares = mixed(ends, which, interval_shares(windows, moments))
         found = self._who[..., np.newaxis] * shares[:, np.newaxis, np.newaxis]
         turned = found.transpose(0, 3, 1, 4, 2)
         whole = (len(self.services), self.status.size, self.cohorts.size, self.residency.size)
         return np.broadcast_to(turned[:, np.newaxis], (len(moments), 1, *whole))
 
-    def _ends(self, service: Service, middles: FloatArray) -> Ends:
-        """Share of every cohort of the ages a service is for, and by how much it changes."""
-        scope = service.scope
-        if scope.kind == "deliveries":
-            nobody = np.zeros((len(middles), self.cohorts.size, 1))
-            return nobody, nobody
-        reading: Reading = "last_opening_day" if service.is_school else "now"
-        band = AgeBand(
-            cohorts=self.cohorts, youngest=scope.youngest, oldest=scope.oldest, reading=reading
+    def _ends(self, middles: FloatArray) -> Ends:
+        """Share of every cohort of the ages each service is for, and by how much it changes."""
+        scopes = [service.scope for service in self.services]
+        spans = [
+            (0, 0) if scope.kind == "deliveries" else (scope.youngest, scope.oldest)
+            for scope in scopes
+        ]
+        is_school = np.array([service.is_school for service in self.services])
+        now, that_day = (
+            band_ends(self.cohorts.birth_windows, spans, reading, middles)
+            for reading in get_args(Reading)
         )
-        return band.ends(middles)
+        low, rise = (np.where(is_school, *ends) for ends in zip(that_day, now, strict=True))
+        return low, rise
 
     @cached_property
     def _who(self) -> FloatArray:

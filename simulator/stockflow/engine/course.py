@@ -126,11 +126,15 @@ class ParameterValues:
         if kinks is None:
             with self._told_of(name):
                 return at_moments(self.scenario.paths[name], moments)
-        pieces = np.searchsorted(kinks, moments.middles, side="right")
+        first = next(iter(moments))
+        if not kinks:
+            return self.value(name, first)[np.newaxis]
+        pieces = np.searchsorted(kinks, moments.middles, side="right").astype(np.int64)
+        if (pieces == pieces[0]).all():
+            return self.value(name, first)[np.newaxis]
         firsts, which = runs(pieces)
-        asked = list(moments) if kinks else [next(iter(moments))]
-        found = [self.value(name, asked[first]) for first in firsts]
-        return np.stack(found)[which] if len(found) > 1 else found[0][np.newaxis]
+        asked = list(moments)
+        return np.stack([self.value(name, asked[number]) for number in firsts])[which]
 
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
         """How some parameters, smooth on a segment, go through it."""

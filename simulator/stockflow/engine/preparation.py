@@ -29,6 +29,7 @@ from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import degrees
 from simulator.stockflow.numbers.generate import Program, only
+from simulator.stockflow.values.moments import as_draws, of_rows
 from simulator.stockflow.values.paths import Moment, Path
 from simulator.words.catalogue import listed, message
 
@@ -244,18 +245,9 @@ def at_rows(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
 
     ``values`` have shape (instants or 1, draws or 1, *axes), and so have the results.
     """
-    several = [array.shape[:2] for array in values.values() if array.shape[:2] != (1, 1)]
-    rows = np.broadcast_shapes((1, 1), *several)
-    flat = {}
-    for name, array in values.items():
-        whole = array
-        if array.shape[:2] != (1, 1):
-            whole = np.broadcast_to(array, (*rows, *array.shape[2:]))
-        flat[name] = whole.reshape(-1, *array.shape[2:])
-    return {
-        name: array.reshape(*(rows if len(array) > 1 else (1, 1)), *array.shape[1:])
-        for name, array in coefficients(program, flat).items()
-    }
+    rows, flat = as_draws(list(values.values()))
+    found = coefficients(program, dict(zip(values, flat, strict=True)))
+    return {name: of_rows(array, rows) for name, array in found.items()}
 
 
 def refuse_holes(

@@ -22,7 +22,7 @@ class Tables:
     """Rows of numbers along the cohorts, filled up to whole tiles.
 
     ``rows`` has shape (draws or 1, instants, rows, cohorts filled up); ``where`` says in which of
-    them each row of the declaration stands, and −1 for none: rows that are the same stand there once.
+    them each row of the declaration stands (−1 of none): what is one and the same stands once.
     """
 
     rows: FloatArray
@@ -107,21 +107,23 @@ class Packer:
 
         Shape (draws or 1, segments, tiles); the segments have as many instants each.
         """
-        is_few = ~self._some_of(tables, segments, few)
+        firsts = np.arange(segments) * (tables.shape[1] // segments)
+        some = self._some(tables, firsts)
+        is_few = ~some[:, :, list(few)].any(axis=2)
         found = np.where(is_few, FEW, WHOLE)
         if gains is not None:
-            found[is_few & ~self._some_of(tables, segments, gains)] = UNBORN
+            found[is_few & ~some[:, :, list(gains)].any(axis=2)] = UNBORN
         return found
 
-    def _some_of(self, tables: FloatArray, segments: int, rows: Sequence[int]) -> Bools:
-        found = self._some(tables[:, :, list(rows)]).any(axis=2)
-        return np.asarray(found.reshape(len(tables), segments, -1, self.tiles).any(axis=2))
+    def _some(self, rows: FloatArray, firsts: IntArray) -> Bools:
+        """Whether rows have a number that is not zero, shape (draws, segments, rows, tiles).
 
-    def _some(self, rows: FloatArray) -> Bools:
-        """Whether rows have a number that is not zero in a tile, (draws, instants, rows, tiles)."""
+        ``firsts`` are the instants at which segments begin.
+        """
         whole = rows.reshape(*rows.shape[:3], self.tiles, self.width)
         # a matrix product goes through the numbers several at a step, which ``any`` does not
-        return np.asarray(np.abs(whole) @ np.ones(self.width) != 0)
+        some = np.abs(whole) @ np.ones(self.width) != 0
+        return _by_segment(some, firsts, np.logical_or)
 
     def live(
         self, tables: Tables, firsts: IntArray, flags: Sequence[Flag]
@@ -131,13 +133,13 @@ class Packer:
         In a tile, shape (draws or 1, segments, tiles, sums); and from where to where along all
         cohorts, shape (draws or 1, segments, sums, 2), where its tables are alike in all its cells.
         """
-        some = np.logical_or.reduceat(self._some(tables.rows), firsts, axis=1)
+        some = self._some(tables.rows, firsts)
+        # a sum without tables of its own is gone through everywhere
         live = np.ones((*some.shape[:2], self.tiles, len(flags)), dtype=bool)
         alike = np.zeros((*some.shape[:2], len(flags)), dtype=bool)
         for number, flag in enumerate(flags):
-            # a sum without tables of its own is gone through everywhere
-            rows = np.unique(tables.where[list(flag.rows)]) if flag.rows else np.arange(0)
-            if rows.size:
+            rows = list(dict.fromkeys(tables.where[list(flag.rows)].tolist()))
+            if rows:
                 live[..., number] = some[:, :, rows].any(axis=2)
             if flag.alike:
                 alike[..., number] = _alike(tables.rows, rows, firsts)
@@ -152,12 +154,19 @@ class Packer:
         return found
 
 
-def _alike(rows: FloatArray, places: IntArray, firsts: IntArray) -> Bools:
+def _alike(rows: FloatArray, places: Sequence[int], firsts: IntArray) -> Bools:
     """Whether some rows are the same numbers throughout a segment, shape (draws, segments)."""
-    if places.size < 2:
+    if len(places) < 2:
         return np.ones((len(rows), len(firsts)), dtype=bool)
     same = (rows[:, :, places[1:]] == rows[:, :, places[:1]]).all(axis=(2, 3))
-    return np.asarray(np.logical_and.reduceat(same, firsts, axis=1))
+    return _by_segment(same, firsts, np.logical_and)
+
+
+def _by_segment(array: Bools, firsts: IntArray, function: np.ufunc) -> Bools:
+    """An array (draws, instants, …) put together by segment."""
+    # ``reduceat`` along an axis that is not the last goes number by number
+    parts = np.split(array, firsts[1:], axis=1)
+    return np.stack([function.reduce(part, axis=1) for part in parts], axis=1)
 
 
 def _folded(array: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.paths import (
     Beyond,
     Lines,
+    Mapped,
     Moment,
     Path,
     Scaled,
@@ -68,6 +69,9 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
                 *(at_moments(each, moments) for each in path.paths.values())
             )
             return np.stack(parts, axis=path.place + 2)
+        case Mapped():
+            rows, flat = as_draws([at_moments(each, moments) for each in path.paths])
+            return of_rows(path.function(*flat), rows)
     together = getattr(path, "at_moments", None)
     if together is not None:
         return np.asarray(together(moments))
@@ -95,9 +99,31 @@ def refuse_any_beyond(
 ) -> None:
     """``refuse_beyond`` of every one of some moments."""
     middles = moments.middles
-    if len(middles) and (middles.min() < span[0] or middles.max() > span[1]):
+    early = beyond[0] == "error" and middles.min() < span[0]
+    if early or (beyond[1] == "error" and middles.max() > span[1]):
         for moment in moments:
             refuse_beyond(name, moment, span, beyond)
+
+
+def as_draws(arrays: Sequence[FloatArray]) -> tuple[tuple[int, int], list[FloatArray]]:
+    """Arrays of shape (rows or 1, draws or 1, *axes) with every row of every draw as a draw.
+
+    What is the same for all keeps one; how many rows and draws there are comes first.
+    """
+    several = [array.shape[:2] for array in arrays if array.shape[:2] != (1, 1)]
+    rows, draws = np.broadcast_shapes((1, 1), *several)
+    found = []
+    for array in arrays:
+        whole = array
+        if array.shape[:2] != (1, 1):
+            whole = np.broadcast_to(array, (rows, draws, *array.shape[2:]))
+        found.append(whole.reshape(-1, *array.shape[2:]))
+    return (rows, draws), found
+
+
+def of_rows(array: FloatArray, rows: tuple[int, int]) -> FloatArray:
+    """The way back: an array by row and draw, or the one that holds for all."""
+    return array.reshape(*(rows if len(array) > 1 else (1, 1)), *array.shape[1:])
 
 
 def runs(*numbers: IntArray) -> tuple[IntArray, IntArray]:
