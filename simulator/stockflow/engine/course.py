@@ -8,7 +8,7 @@ nonlinear one is asked of its path at every instant.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -76,6 +76,11 @@ Seen = dict[float, FloatArray]
 # where between its ends a segment is looked at: at no Chebyshev node, and at no instant at which a
 # path is likely to agree by accident, as at the half or a third
 CHECK = 0.377
+_LOOKED: Mapping[Variation, tuple[float, ...]] = {
+    "constant": (0.0,),
+    "linear": (0.0, 1.0),
+    "nonlinear": (0.0, CHECK, 1.0),
+}
 
 
 @dataclass(kw_only=True)
@@ -136,31 +141,26 @@ class ParameterValues:
         asked = list(moments)
         return np.stack([self.value(name, asked[number]) for number in firsts])[which]
 
-    def course(self, names: Iterable[str], segment: Segment) -> "Course":
-        """How some parameters, smooth on a segment, go through it."""
-        return self.courses(names, (segment,))[0]
+    def pieces(self, names: Iterable[str], segment: Segment) -> tuple[int, ...] | None:
+        """The piece of each parameter on a segment; none where one of them moves within it."""
+        own = [self.kinks.get(name) for name in names]
+        middle = segment.middle
+        found = [bisect_right(kinks, middle) for kinks in own if kinks is not None]
+        return tuple(found) if len(found) == len(own) else None
 
-    def courses(self, names: Iterable[str], segments: Sequence[Segment]) -> list["Course"]:
-        """How some parameters, smooth on each of some segments, go through them.
+    def course(self, names: Iterable[str], segment: Segment) -> "Course":
+        """How some parameters, smooth on a segment, go through it.
 
         Raises
         ------
         IntegrationError
             Where a path has no value; names the flow that needs it.
         """
-        found = [Course(parameters=self, segment=segment) for segment in segments]
-        ends = at_shares(segments, (0.0, 1.0))
-        inside = at_shares(segments, (0.0, CHECK, 1.0))
+        found = Course(parameters=self, segment=segment)
         for name in names:
-            varies = self.variation[name]
-            seen = self.at_moments(name, inside if varies == "nonlinear" else ends)
-            if len(seen) == 1:  # constant, and in one piece
-                for each in found:
-                    each.add(name, seen)
-                continue
-            of_segments = seen.reshape(len(segments), -1, *seen.shape[1:])
-            for each, values in zip(found, of_segments, strict=True):
-                each.add(name, values)
+            found.add(
+                name, self.at_moments(name, at_shares([segment], _LOOKED[self.variation[name]]))
+            )
         return found
 
     def is_drawn(self, name: str) -> bool:
@@ -244,27 +244,6 @@ class Course:
             drawn=self.drawn and block.stop - block.start > 1,
             block=block,
         )
-
-    def only(self, names: Iterable[str]) -> "Course":
-        """The same for some of the parameters."""
-        kept = set(names)
-        constant = {name: each for name, each in self.constant.items() if name in kept}
-        linear = {name: each for name, each in self.linear.items() if name in kept}
-        nonlinear = {name: each for name, each in self.nonlinear.items() if name in kept}
-        firsts = [*constant.values(), *(first for first, _ in linear.values())]
-        firsts += [next(iter(seen.values())) for seen in nonlinear.values()]
-        return Course(
-            parameters=self.parameters,
-            segment=self.segment,
-            constant=constant,
-            linear=linear,
-            nonlinear=nonlinear,
-            drawn=any(len(array) > 1 for array in firsts),
-            block=self.block,
-        )
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.constant or name in self.linear or name in self.nonlinear
 
     def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
         """Degree in time of some parameters, ``None`` of one that is not linear."""

@@ -1,7 +1,7 @@
 """What is due at instants of a run, and what the measures are made of there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,6 +46,24 @@ class DueInstants:
     snapshots: tuple[tuple[int, int], ...]
     k: tuple[Coefficients, ...]
     at: Mapping[str, object]
+
+
+def one_after_another(dues: Sequence[DueInstants], lengths: Sequence[int]) -> DueInstants:
+    """What is due in several segments of so many instants each, of a single draw.
+
+    There is a reading in each of them.
+    """
+    starts = [sum(lengths[:number]) for number in range(len(lengths))]
+    readings = [
+        (start + number, place)
+        for start, due in zip(starts, dues, strict=True)
+        for number, place in due.readings
+    ]
+    k: Coefficients = {}
+    for name in dues[0].k[0]:
+        arrays = [(due.k[0][name], len(due.readings)) for due in dues]
+        k[name] = np.concatenate([np.broadcast_to(a, (n, *a.shape[1:])) for a, n in arrays])
+    return replace(dues[0], readings=tuple(readings), snapshots=(), k=(k,))
 
 
 def distinct(instants: Iterable[float]) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ A coefficient that is NaN or infinite (a hole in a table, an overflow, a divisio
 refused here, where it can still be said which flow it belongs to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,6 +96,10 @@ def prepare_segment(
     return SegmentCoefficients(constant=constant, varying=tuple(varying), at=at)
 
 
+Span = tuple[int, slice]
+"""The place of the cohort axis, the draws before it, and where along it a coefficient is kept."""
+
+
 @dataclass(kw_only=True)
 class _Work:
     """What is being prepared on a segment; ``spans`` are the cuts made along the cohort axis."""
@@ -104,7 +108,7 @@ class _Work:
     program: Program
     course: Course
     orders: Orders
-    spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
 
     def constant(self, names: Sequence[str]) -> Coefficients:
         """Constant coefficients, shape (draws or 1, *axes)."""
@@ -181,31 +185,41 @@ class _Work:
         return groups
 
     def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
-        """Note where along the cohort axis limited coefficients are not zero, as far as is known.
-
-        Rates of birth and of school age are zero for most cohorts; flows are then worked out for
-        the others alone.
-        """
-        moving = self.system.moving
-        for item in self.program.coefficients:
-            if item.limited and moving is not None and item.name in names:
-                place = item.axes.index(moving.name) + 1
-                others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
-                live = [chunk[item.name].any(axis=others) for chunk in found]
-                filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
-                # one cohort where all are zero: loops and arrays need no case for nothing
-                first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
-                self.spans[item.name] = place, slice(int(first), int(last))
+        self.spans.update(live_spans(self.system, self.program, names, found))
 
     def _all_cut(self, names: Sequence[str], found: Sequence[Coefficients]) -> list[Coefficients]:
         return [{name: self._cut(name, chunk[name]) for name in names} for chunk in found]
 
     def _cut(self, name: str, array: FloatArray) -> FloatArray:
-        """A coefficient cut to where it is not zero."""
-        if name not in self.spans:
-            return array
-        place, span = self.spans[name]
-        return array[(slice(None),) * place + (span,)]
+        return cut(array, self.spans.get(name))
+
+
+def live_spans(
+    system: System, program: Program, names: Collection[str], found: Sequence[Coefficients]
+) -> Iterator[tuple[str, Span]]:
+    """Where along the cohort axis limited coefficients are not zero, as far as is known.
+
+    Rates of birth and of school age are zero for most cohorts; flows are then worked out for the
+    others alone. Of none found they are left whole. Arrays of shape (rows, *axes).
+    """
+    moving = system.moving
+    for item in program.coefficients:
+        if item.limited and moving is not None and item.name in names:
+            place = item.axes.index(moving.name) + 1
+            others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
+            live = [chunk[item.name].any(axis=others) for chunk in found]
+            filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
+            # one cohort where all are zero: loops and arrays need no case for nothing
+            first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
+            yield item.name, (place, slice(int(first), int(last)))
+
+
+def cut(array: FloatArray, span: Span | None) -> FloatArray:
+    """A coefficient cut to where it is not zero, if it is to be cut."""
+    if span is None:
+        return array
+    place, own = span
+    return array[(slice(None),) * place + (own,)]
 
 
 def _one_year(found: Coefficients, number: int) -> Coefficients:

@@ -194,7 +194,7 @@ class Recorder:
         for number, place in due.readings if self.scenario.totals else ():
             self.totals[block, place] = totals[number]
 
-    def read(self, due: DueInstants, seen: Seen, block: Rows) -> None:
+    def read(self, due: DueInstants, seen: Seen, block: Rows = slice(None)) -> None:
         """Keep the measures of some draws.
 
         ``seen`` are states by instant, shape (draws of the block, n), or by name the numbers that

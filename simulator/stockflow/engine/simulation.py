@@ -1,9 +1,10 @@
 """A part of a system under way: segment after segment, within each the blocks of draws at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,12 +13,14 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.at_once import at_once, can_fork, processors, seen_by_all
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
-from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
+from simulator.stockflow.engine.course import ParameterValues, Segment, segments
 from simulator.stockflow.engine.due import DueInstants, distinct
+from simulator.stockflow.engine.equal_steps import IN_PLACE
 from simulator.stockflow.engine.events import happen, refuse_uneven
 from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
+from simulator.stockflow.engine.stages import BySteps, StageRates, Stages, stage_shares
 from simulator.stockflow.engine.state import by_stock, depths, starting_state
 from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts
 from simulator.stockflow.engine.tiled_segment import TilePlan
@@ -35,9 +38,9 @@ _COMPILED_BLOCK = 480_000
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
 # segments that are prepared in one go: many arrays for one segment each cost more than the numbers
-# in them, and those of too many leave the caches; of many draws fewer
+# in them, and those of too many leave the caches. Of several draws one is enough
 _SEGMENTS = 8
-_TOGETHER = 256
+P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
 two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
@@ -67,7 +70,9 @@ class Simulation:
     highest: FloatArray = field(init=False)
     forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
-    planned: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
+    still: tuple[tuple[int, ...] | None, LazyCoefficients] | None = field(init=False, default=None)
+    plans: dict[int, "SegmentPlan"] = field(init=False, default_factory=dict, repr=False)
+    tile_plans: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
@@ -127,6 +132,8 @@ class Simulation:
                     progress(segment.stop)
             last = pieces[-1].stop
             self._happen(last, blocks)
+            if self.tiled is not None:
+                self.tiled.read()
             self._keep(self.recorder, last, blocks)
         opening, counts = self.guard.opening, (len(pieces), calls)
         found = self.recorder.trajectory(opening, self.state, *counts)
@@ -171,22 +178,28 @@ class Simulation:
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
         """What is done with every block of draws in a segment, one of the run's pieces."""
         if self.tiled is None or self.before.inside(pieces[number]):
-            return partial(self._advance, self._plan(pieces[number]))
-        if number not in self.planned:
-            self.planned = self._tile_plans(self.tiled, pieces, number)
-        return partial(self._pass, self.tiled, self.planned[number])
+            return partial(self._advance, self._planned(self.plans, self._plans, pieces, number))
+        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number)
+        return partial(self._pass, self.tiled, plan)
 
-    def _tile_plans(
-        self, tiled: TiledPart, pieces: Sequence[Segment], number: int
-    ) -> dict[int, TilePlan]:
-        """Plans of a segment and of the next few, by their numbers."""
-        together = max(1, _TOGETHER // max(self.scenario.draws, self.draws))
-        try:
-            plans = tiled.plans(pieces[number : number + min(together, _SEGMENTS)])
-        except IntegrationError:
-            # a later segment's fault may never be come to: a run that stops tells of the first one
-            plans = tiled.plans(pieces[number : number + 1])
-        return dict(enumerate(plans, number))
+    def _planned(
+        self,
+        held: dict[int, P],
+        make: Callable[[Sequence[Segment]], list[P]],
+        pieces: Sequence[Segment],
+        number: int,
+    ) -> P:
+        """The plan of a segment; with it those of the next few are made, and held by number."""
+        if number not in held:
+            together = 1 if self.scenario.draws > 1 else _SEGMENTS
+            try:
+                plans = make(pieces[number : number + together])
+            except IntegrationError:
+                # a later one's fault may never be come to: a run that stops tells of the first
+                plans = make(pieces[number : number + 1])
+            held.clear()
+            held.update(enumerate(plans, number))
+        return held[number]
 
     def _pass(self, tiled: TiledPart, plan: TilePlan, block: slice) -> int:
         """Take the draws of one block through the tiles of a segment; calls of the rates."""
@@ -194,39 +207,84 @@ class Simulation:
         # with a step control of their own, and one by one, so that none depends on the others
         for draw in left:
             alone = slice(int(draw), int(draw) + 1)
-            calls += self._advance(self._plan(plan.segment), alone)
+            calls += self._advance(self._plans([plan.segment])[0], alone)
             self.highest[alone] = by_stock(self.generated.layout, np.maximum, self.state[alone])
         return calls
 
-    def _plan(self, segment: Segment) -> "SegmentPlan":
-        kept, before = self.recorder.inside(segment), self.before.inside(segment)
-        inside = distinct((*kept, *before))
-        course = self.parameters.course(self.generated.dynamics.parameters, segment)
-        refuse_uneven(self.generated.layout.system, self.parameters, [segment])
-        return SegmentPlan(
-            segment=segment,
-            course=course,
-            shared=None
-            if course.drawn
-            else LazyCoefficients(generated=self.generated, course=course),
-            inside=inside,
-            due=self.recorder.due([[segment.start, *inside]])[0],
-            # at the start of a segment it is kept before the transfers that cut it there
-            due_before=self.before.due([inside])[0] if before else None,
+    def _plans(self, segments: Sequence[Segment]) -> list["SegmentPlan"]:
+        """How every block goes through some segments, where it does not go through tiles."""
+        kept = [self.recorder.inside(each) for each in segments]
+        before = [self.before.inside(each) for each in segments]
+        inside = [distinct((*one, *other)) for one, other in zip(kept, before, strict=True)]
+        refuse_uneven(self.generated.layout.system, self.parameters, segments)
+        starts = [each.start for each in segments]
+        due = self.recorder.due([(start, *own) for start, own in zip(starts, inside, strict=True)])
+        # at the start of a segment it is kept before the transfers that cut it there
+        due_before = self.before.due(inside) if any(before) else [None] * len(segments)
+        return [
+            SegmentPlan(
+                segment=segment,
+                coefficients=coefficients,
+                inside=inside[number],
+                due=due[number],
+                due_before=due_before[number],
+            )
+            for number, (segment, coefficients) in enumerate(
+                zip(segments, self._coefficients(segments), strict=True)
+            )
+        ]
+
+    def _coefficients(self, segments: Sequence[Segment]) -> Iterator[LazyCoefficients]:
+        """Those of each segment: the last one's where nothing moves, and nobody is born."""
+        names = self.generated.dynamics.parameters
+        pieces = [self.parameters.pieces(names, segment) for segment in segments]
+        is_still = self.generated.layout.system.moving is None and None not in pieces
+        stages = self._by_steps(segments) if self._in_place and not is_still else {}
+        for number, segment in enumerate(segments):
+            if is_still and self.still is not None and self.still[0] == pieces[number]:
+                yield self.still[1]
+                continue
+            found = LazyCoefficients(
+                generated=self.generated,
+                parameters=self.parameters,
+                segment=segment,
+                stages=stages.get(number),
+            )
+            self.still = pieces[number], found
+            yield found
+
+    @property
+    def _in_place(self) -> bool:
+        """Whether rates are asked for at the stages of equal steps alone, in whole arrays."""
+        method = self.scenario.method
+        return method.name in IN_PLACE and not method.compiled
+
+    def _by_steps(self, segments: Sequence[Segment]) -> dict[int, BySteps[StageRates]]:
+        together = self._stages(segments, 1)
+        together.prepare()
+        return {
+            number: BySteps(
+                together=together, number=number, alone=partial(self._stages, [segment])
+            )
+            for number, segment in enumerate(segments)
+        }
+
+    def _stages(self, segments: Sequence[Segment], steps: int) -> StageRates:
+        shares = dict.fromkeys(stage_shares(self.scenario.method.name))
+        stages = Stages(
+            parameters=self.parameters, segments=segments, shares=tuple(shares), steps=steps
         )
+        return StageRates(stages=stages, program=self.generated.dynamics)
 
     def _advance(self, plan: "SegmentPlan", block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
-        coefficients = plan.shared or LazyCoefficients(
-            generated=self.generated, course=plan.course.of(block)
-        )
         # one for each block under way; taking from and adding to a list needs no lock
         workspace = self.spare.pop() if self.spare else Workspace()
         solver = SegmentSolver(
             generated=self.generated,
             method=self.scenario.method,
-            coefficients=coefficients,
+            coefficients=plan.coefficients.of(block),
             segment=plan.segment,
             inside=plan.inside,
             workspace=workspace,
@@ -245,15 +303,10 @@ class Simulation:
 
 @dataclass(frozen=True, kw_only=True)
 class SegmentPlan:
-    """One segment: how the parameters go through it, and what is looked at on the way.
-
-    ``shared`` are the coefficients where they are the same for all draws; else each block makes its
-    own.
-    """
+    """One segment: the coefficients of all draws, and what is looked at on the way."""
 
     segment: Segment
-    course: Course
-    shared: LazyCoefficients | None
+    coefficients: LazyCoefficients
     inside: tuple[float, ...]
     due: DueInstants
     due_before: DueInstants | None

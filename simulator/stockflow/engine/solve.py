@@ -6,7 +6,7 @@ and its own step control. Where that gives up, the error names the flow to look 
 """
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -17,12 +17,13 @@ from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
 from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Course, Segment
+from simulator.stockflow.engine.course import Course, ParameterValues, Segment
 from simulator.stockflow.engine.culprit import explain_failure
 from simulator.stockflow.engine.equal_steps import SOLVERS, Stretch, refine_steps
 from simulator.stockflow.engine.own_steps import RatesInto, Workspace
 from simulator.stockflow.engine.preconditions import IMPLICIT
 from simulator.stockflow.engine.preparation import prepare_segment
+from simulator.stockflow.engine.stages import BySteps, StageRates, StageReader
 from simulator.stockflow.engine.state import absolute_tolerances
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.jacobian import jacobian
@@ -32,17 +33,43 @@ from simulator.words.catalogue import Pair, message, pair
 
 @dataclass(kw_only=True)
 class LazyCoefficients:
-    """The coefficients of the draws of a course, each kind made when it is first asked for.
+    """The coefficients of the draws of a block in a segment, each kind made when first asked for.
 
-    Compiled steps need the arrays as well, but only for draws they leave over.
+    ``stages`` are those at the stages of equal steps in place; at any instant they are asked for
+    by SciPy's own steps, in machine code, and for draws that equal steps are no good for. What is
+    alike in all draws is made once, of the ``whole``.
     """
 
     generated: Generated
-    course: Course
+    parameters: ParameterValues
+    segment: Segment
+    stages: BySteps[StageRates] | None
+    block: slice = field(default_factory=lambda: slice(None))
+    whole: "LazyCoefficients | None" = None
+
+    def of(self, block: slice) -> "LazyCoefficients":
+        """Those of the draws of a block."""
+        return replace(self, block=block, whole=self)
+
+    def at_stages(self, draws: IntArray | slice, steps: int) -> StageReader | None:
+        """For some of the draws, by a number of steps."""
+        if self.stages is None:
+            return None
+        rates, number = self.stages.at(steps)
+        return StageReader.of(rates, number, self.block, draws)
+
+    @cached_property
+    def course(self) -> Course:
+        """How the parameters go through the segment."""
+        if self.whole is not None:
+            return self.whole.course.of(self.block)
+        return self.parameters.course(self.generated.dynamics.parameters, self.segment)
 
     @cached_property
     def for_arrays(self) -> SegmentCoefficients:
         """As the generated text for whole arrays takes them."""
+        if self.whole is not None and not self.course.drawn:
+            return self.whole.for_arrays
         generated = self.generated
         return prepare_segment(
             generated.layout.system, generated.dynamics, self.course, generated.orders
@@ -51,6 +78,8 @@ class LazyCoefficients:
     @cached_property
     def for_loops(self) -> Packed:
         """As the compiled loops take them."""
+        if self.whole is not None and not self.course.drawn:
+            return self.whole.for_loops
         system = self.generated.layout.system
         orders = loops_of(system).orders
         found = prepare_segment(system, parts_alone(system), self.course, orders)
@@ -135,16 +164,24 @@ class SegmentSolver:
         )
         return refine_steps(stretch.attempt, len(start), order)
 
-    def _rates(self, all_draws: int, draws: IntArray) -> RatesInto:
+    def _rates(self, all_draws: int, draws: IntArray, steps: int) -> RatesInto:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader = self.coefficients.for_arrays.reader(
-            slice(None) if len(draws) == all_draws else draws
-        )
+        own = slice(None) if len(draws) == all_draws else draws
         body, start = self.generated.dynamics.body, self.segment.start
         moved = self.generated.layout.first_moved
+        stages = self.coefficients.at_stages(own, steps)
+        if stages is not None:
+            k, at = stages.k, stages.at
+
+            def at_stage(time: float, y: FloatArray, change: FloatArray) -> None:
+                change[:, moved:] = 0.0  # of what no rate moves the body writes nothing
+                body(y, change, k[time], at)
+
+            return at_stage
+        reader = self.coefficients.for_arrays.reader(own)
 
         def rates(time: float, y: FloatArray, change: FloatArray) -> None:
-            change[:, moved:] = 0.0  # of what no rate moves the body writes nothing
+            change[:, moved:] = 0.0
             body(y, change, reader.at_instant(start + time), reader.at)
 
         return rates

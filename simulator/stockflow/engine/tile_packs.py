@@ -3,22 +3,21 @@
 They are made for many segments at once: the instants take the place of draws.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import Coefficients
-from simulator.stockflow.engine.course import ParameterValues, Segment, at_shares, of_draws
+from simulator.stockflow.engine.course import of_draws
 from simulator.stockflow.engine.due import DueInstants
-from simulator.stockflow.engine.preparation import at_rows, refuse_holes
+from simulator.stockflow.engine.preparation import at_rows
 from simulator.stockflow.engine.record import Recorder
+from simulator.stockflow.engine.stages import StageRates, Stages
 from simulator.stockflow.engine.tile_tables import Packer
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
-from simulator.stockflow.numbers.generate import Program
-from simulator.stockflow.values.moments import Moments
 
 Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
 """Tables without and with carried axes, levels, kinds of tiles, as the walk takes them."""
@@ -26,89 +25,58 @@ Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """The coefficients of the rates on some segments, for all draws, at some shares of each.
+    """The coefficients of the rates at the stages of some segments, for all draws.
 
     Levels are few and prepared for all draws at once; so are tables, unless they are drawn.
     """
 
     tiles: Tiles
-    parameters: ParameterValues
-    segments: Sequence[Segment]
-    shares: tuple[float, ...]
+    stages: Stages
 
     def of(self, number: int, block: slice) -> Moved:
         """Those of a segment, for the draws of a block."""
-        tables, own, kinds = self._shared or self._tables(block)
-        rows = slice(number * len(self.shares), (number + 1) * len(self.shares))
-        levels = of_draws(self._levels, block)
+        tables, own, kinds = self._tables(block) if self.is_drawn else self._shared
+        rows = self.stages.rows(number)
+        levels = of_draws(self.levels, block)
         return tables[:, rows], own[:, rows], levels[:, rows], kinds[:, number]
 
-    @cached_property
-    def _levels(self) -> FloatArray:
-        program = self.tiles.moved.coefficients.levels
-        found = self._found(program, self._values(program))
-        return self._packer.levels(self.tiles.moved.levels, found, len(self._moments))
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a table is not alike in all draws."""
+        return self._of_tables.is_drawn
+
+    def prepare(self) -> None:
+        """Prepare what blocks share, so that a fault is told now."""
+        _ = self.levels
+        if not self.is_drawn:
+            _ = self._shared
 
     @cached_property
-    def _shared(self) -> tuple[FloatArray, FloatArray, IntArray] | None:
-        """Tables alike in all draws, and the kinds of tiles; none where they are drawn."""
-        if any(array.shape[1] > 1 for array in self._given.values()):
-            return None
+    def levels(self) -> FloatArray:
+        """Levels of all draws in a row, shape (draws or 1, instants, m)."""
+        moved = self.tiles.moved
+        found = StageRates(stages=self.stages, program=moved.coefficients.levels).of_all
+        return self._packer.levels(moved.levels, found, len(self.stages.moments))
+
+    @cached_property
+    def _of_tables(self) -> StageRates:
+        return StageRates(stages=self.stages, program=self.tiles.moved.coefficients.tables)
+
+    @cached_property
+    def _shared(self) -> tuple[FloatArray, FloatArray, IntArray]:
         return self._tables(slice(None))
 
     def _tables(self, block: slice) -> tuple[FloatArray, FloatArray, IntArray]:
-        moved, packer, count = self.tiles.moved, self._packer, len(self._moments)
-        values = {name: of_draws(array, block, axis=1) for name, array in self._given.items()}
-        found = self._found(moved.coefficients.tables, values)
-        tables = packer.tables(moved.tables, found, count).rows
-        kinds = packer.kinds(tables, len(self.segments), self.tiles.few, self.tiles.gains)
-        return tables, packer.own(moved.own, found, count), kinds
-
-    @cached_property
-    def _moments(self) -> Moments:
-        return at_shares(self.segments, self.shares)
-
-    @cached_property
-    def _given(self) -> Mapping[str, FloatArray]:
-        """What the tables are made of."""
-        return self._values(self.tiles.moved.coefficients.tables)
-
-    def _values(self, program: Program) -> dict[str, FloatArray]:
-        names = program.parameters
-        return {name: self.parameters.at_moments(name, self._moments) for name in names}
-
-    def _found(self, program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
-        found = at_rows(program, values)
-        refuse_holes(self.tiles.form.system, program, found, self._moments.years.tolist())
-        return found
+        """Tables without and with carried axes, and the kinds of tiles."""
+        tiles, packer, count = self.tiles, self._packer, len(self.stages.moments)
+        found = self._of_tables.of(block)
+        tables = packer.tables(tiles.moved.tables, found, count).rows
+        kinds = packer.kinds(tables, len(self.stages.segments), tiles.few, tiles.gains)
+        return tables, packer.own(tiles.moved.own, found, count), kinds
 
     @property
     def _packer(self) -> Packer:
         return Packer(form=self.tiles.form, width=WIDTH)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SegmentRates:
-    """The rates of one of some segments by the number of its equal steps.
-
-    ``whole`` are those of all segments, each in one step, ``stages`` the shares of a step at which
-    rates are asked for. What takes more steps is prepared by itself.
-    """
-
-    whole: Rates
-    number: int
-    stages: tuple[float, ...]
-    finer: dict[int, Rates] = field(default_factory=dict)
-
-    def at(self, steps: int, block: slice) -> Moved:
-        """At the stages of a number of steps, for the draws of a block."""
-        if steps == 1:
-            return self.whole.of(self.number, block)
-        if steps not in self.finer:
-            shares = ((step + stage) / steps for step in range(steps) for stage in self.stages)
-            own = (self.whole.segments[self.number],)
-            self.finer[steps] = replace(self.whole, segments=own, shares=tuple(shares))
-        return self.finer[steps].of(0, block)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,9 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
+from simulator.stockflow.engine.stages import BySteps
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
-from simulator.stockflow.engine.tile_packs import Looks, SegmentRates
+from simulator.stockflow.engine.tile_packs import Looks, Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.scenario import Method
 
@@ -29,7 +30,7 @@ class TilePlan:
     tiles: Tiles
     method: Method
     segment: Segment
-    rates: SegmentRates
+    rates: BySteps[Rates]
     looks: Looks
     years: tuple[float, ...]
     due: DueInstants
@@ -127,7 +128,8 @@ class TiledSegment:
         solver = SOLVERS[plan.method.name]
         step = (plan.segment.stop - plan.segment.start) / steps
         with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
-            moved = plan.rates.at(steps, self.block)
+            rates, number = plan.rates.at(steps)
+            moved = rates.of(number, self.block)
         rows = (looks.tables, looks.own, looks.levels)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
