@@ -191,13 +191,13 @@ class Simulation:
     ) -> P:
         """The plan of a segment; with it those of the next few are made, and held by number."""
         if number not in held:
+            held.clear()  # before more is made: its memory then serves again
             together = 1 if self.scenario.draws > 1 else _SEGMENTS
             try:
                 plans = make(pieces[number : number + together])
             except IntegrationError:
                 # a later one's fault may never be come to: a run that stops tells of the first
                 plans = make(pieces[number : number + 1])
-            held.clear()
             held.update(enumerate(plans, number))
         return held[number]
 
@@ -261,7 +261,7 @@ class Simulation:
 
     def _by_steps(self, segments: Sequence[Segment]) -> dict[int, BySteps[StageRates]]:
         together = self._stages(segments, 1)
-        together.prepare()
+        _ = together.is_drawn  # what is alike in all draws is made now, and its faults told
         return {
             number: BySteps(
                 together=together, number=number, alone=partial(self._stages, [segment])

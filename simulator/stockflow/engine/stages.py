@@ -66,37 +66,41 @@ class StageRates:
     program: Program
 
     @cached_property
-    def values(self) -> Mapping[str, FloatArray]:
-        """What they are made of, for all draws."""
-        asked, moments = self.stages.parameters, self.stages.moments
-        return {name: asked.at_moments(name, moments) for name in self.program.parameters}
-
-    @property
     def is_drawn(self) -> bool:
         """Whether they are not alike in all draws."""
-        return any(array.shape[1] > 1 for array in self.values.values())
+        return self._of.is_drawn
 
-    def prepare(self) -> None:
-        """Make what is alike in all draws, so that a fault is told now."""
-        if not self.is_drawn:
-            _ = self.of_all
+    def of(self, block: slice = slice(None)) -> Coefficients:
+        """Those of some draws: made for these alone where those of all may be too many."""
+        return self._of.make(block)
 
     @cached_property
-    def of_all(self) -> Coefficients:
-        """Those of all draws."""
-        return self._made(self.values)
-
-    def of(self, block: slice) -> Coefficients:
-        """Those of some draws: made for these alone, as those of all may be too many."""
-        if not self.is_drawn:
-            return self.of_all
-        return self._made({n: of_draws(each, block, axis=1) for n, each in self.values.items()})
+    def _of(self) -> "_Made":
+        asked, moments = self.stages.parameters, self.stages.moments
+        values = {name: asked.at_moments(name, moments) for name in self.program.parameters}
+        if any(array.shape[1] > 1 for array in values.values()):
+            return _Made(
+                is_drawn=True,
+                make=lambda block: self._made(
+                    {name: of_draws(array, block, axis=1) for name, array in values.items()}
+                ),
+            )
+        found = self._made(values)
+        return _Made(is_drawn=False, make=lambda _: found)
 
     def _made(self, values: Mapping[str, FloatArray]) -> Coefficients:
         found = at_rows(self.program, values)
         years = self.stages.moments.years.tolist()
         refuse_holes(self.stages.parameters.system, self.program, found, years)
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """How coefficients of some draws are come by; what they are made of is kept only if drawn."""
+
+    is_drawn: bool
+    make: Callable[[slice], Coefficients]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 They are made for many segments at once: the instants take the place of draws.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,9 @@ from simulator.stockflow.engine.tiles import WIDTH, Tiles
 Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
 """Tables without and with carried axes, levels, kinds of tiles, as the walk takes them."""
 
+Tabled = tuple[FloatArray, FloatArray, IntArray]
+"""Tables without and with carried axes, and kinds of tiles, of several segments."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
@@ -35,41 +38,33 @@ class Rates:
 
     def of(self, number: int, block: slice) -> Moved:
         """Those of a segment, for the draws of a block."""
-        tables, own, kinds = self._tables(block) if self.is_drawn else self._shared
+        tables, own, kinds = self._tables(block)
         rows = self.stages.rows(number)
-        levels = of_draws(self.levels, block)
+        levels = of_draws(self._levels, block)
         return tables[:, rows], own[:, rows], levels[:, rows], kinds[:, number]
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether a table is not alike in all draws."""
-        return self._of_tables.is_drawn
 
     def prepare(self) -> None:
         """Prepare what blocks share, so that a fault is told now."""
-        _ = self.levels
-        if not self.is_drawn:
-            _ = self._shared
+        _ = self._levels, self._tables
 
     @cached_property
-    def levels(self) -> FloatArray:
+    def _levels(self) -> FloatArray:
         """Levels of all draws in a row, shape (draws or 1, instants, m)."""
         moved = self.tiles.moved
-        found = StageRates(stages=self.stages, program=moved.coefficients.levels).of_all
+        found = StageRates(stages=self.stages, program=moved.coefficients.levels).of()
         return self._packer.levels(moved.levels, found, len(self.stages.moments))
 
     @cached_property
-    def _of_tables(self) -> StageRates:
-        return StageRates(stages=self.stages, program=self.tiles.moved.coefficients.tables)
+    def _tables(self) -> Callable[[slice], Tabled]:
+        """What gives the tables of some draws."""
+        rates = StageRates(stages=self.stages, program=self.tiles.moved.coefficients.tables)
+        if rates.is_drawn:
+            return lambda block: self._packed(rates.of(block))
+        found = self._packed(rates.of())
+        return lambda _: found
 
-    @cached_property
-    def _shared(self) -> tuple[FloatArray, FloatArray, IntArray]:
-        return self._tables(slice(None))
-
-    def _tables(self, block: slice) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Tables without and with carried axes, and the kinds of tiles."""
+    def _packed(self, found: Coefficients) -> Tabled:
         tiles, packer, count = self.tiles, self._packer, len(self.stages.moments)
-        found = self._of_tables.of(block)
         tables = packer.tables(tiles.moved.tables, found, count).rows
         kinds = packer.kinds(tables, len(self.stages.segments), tiles.few, tiles.gains)
         return tables, packer.own(tiles.moved.own, found, count), kinds
