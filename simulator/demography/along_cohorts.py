@@ -6,6 +6,7 @@ What a window gets of the table is for ``cohort_paths`` to say.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -130,7 +131,9 @@ def looked_up(table: FloatArray, places: IntArray, found: IntArray) -> FloatArra
     Shape (intervals, cohorts, draws, *leading); ``found`` are places along its last axis, shape
     (intervals, cohorts).
     """
-    return np.asarray(np.moveaxis(table, (1, -1), (0, 1))[places[:, np.newaxis], found])
+    last = table.ndim - 1
+    turned = table.transpose(1, last, 0, *range(2, last))
+    return np.asarray(turned[places[:, np.newaxis], found])
 
 
 def mixed(ends: Ends, which: IntArray, shares: FloatArray) -> FloatArray:
@@ -139,7 +142,8 @@ def mixed(ends: Ends, which: IntArray, shares: FloatArray) -> FloatArray:
     ``ends`` have shape (intervals, cohorts, draws, *leading), the result (moments, draws, *leading,
     cohorts): looked up by window, worked with along them.
     """
-    low, rise = (np.ascontiguousarray(np.moveaxis(end, 1, -1)) for end in ends)
+    order = (0, *range(2, ends[0].ndim), 1)
+    low, rise = (np.ascontiguousarray(end.transpose(order)) for end in ends)
     found = rise[which]
     found *= shares.reshape(-1, *(1,) * (found.ndim - 1))
     found += low[which]
@@ -158,10 +162,18 @@ def ages(windows: Windows, gone: IntArray, size: int) -> tuple[IntArray, IntArra
         three arrays of shape (intervals, cohorts): years, years, intervals (negative for the
         unborn).
     """
-    elapsed = (gone - windows.first)[:, np.newaxis] - np.arange(-1, windows.count)
+    return _ages(windows.first, windows.count, windows.per_year, tuple(gone.tolist()), size)
+
+
+@lru_cache(maxsize=64)
+def _ages(
+    first: int, count: int, per_year: int, gone: tuple[int, ...], size: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """The same for all tables of a run: they are asked for the same intervals in turn."""
+    elapsed = (np.array(gone) - first)[:, np.newaxis] - np.arange(-1, count)
     elapsed[:, 0] = 10**6  # the open cohort: older than any table
-    younger = np.clip((elapsed - 1) // windows.per_year, 0, size - 1)
-    older = np.clip(elapsed // windows.per_year, 0, size - 1)
+    younger = np.clip((elapsed - 1) // per_year, 0, size - 1)
+    older = np.clip(elapsed // per_year, 0, size - 1)
     return younger, older, elapsed
 
 

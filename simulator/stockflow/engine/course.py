@@ -131,12 +131,11 @@ class ParameterValues:
         if kinks is None:
             with self._told_of(name):
                 return at_moments(self.scenario.paths[name], moments)
-        first = next(iter(moments))
         if not kinks:
-            return self.value(name, first)[np.newaxis]
+            return self.value(name, moments.first)[np.newaxis]
         pieces = np.searchsorted(kinks, moments.middles, side="right").astype(np.int64)
         if (pieces == pieces[0]).all():
-            return self.value(name, first)[np.newaxis]
+            return self.value(name, moments.first)[np.newaxis]
         firsts, which = runs(pieces)
         asked = list(moments)
         return np.stack([self.value(name, asked[number]) for number in firsts])[which]

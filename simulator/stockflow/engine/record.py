@@ -140,28 +140,17 @@ class Recorder:
             at: dict[str, object] = {}
             if moving is not None:
                 at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
-            rows = range(first, first := first + len(own))
             found.append(
                 DueInstants(
                     program=program,
                     readings=own,
                     snapshots=matched(years, self.snapshots),
-                    k=self._of_readings(k, rows),
+                    k=k,
+                    rows=tuple(range(first, first := first + len(own))),
                     at=at,
                 )
             )
         return found
-
-    def _of_readings(self, k: Coefficients, rows: range) -> tuple[Coefficients, ...]:
-        """Coefficients of some of the readings, shape (readings or 1, draws or 1, *axes) of all.
-
-        Of a single draw the instants take the place of the draws: one call of the measures for all
-        readings of a segment.
-        """
-        if self.is_single and rows:
-            own = slice(rows.start, rows.stop)
-            return ({n: (each[own] if len(each) > 1 else each)[:, 0] for n, each in k.items()},)
-        return tuple({name: each[row % len(each)] for name, each in k.items()} for row in rows)
 
     def at_readings(
         self, program: Program, when: Sequence[tuple[float, int]]
@@ -205,15 +194,15 @@ class Recorder:
         # stocks alike in all draws are read for all of them at once
         rows = block if self.scenario.draws > 1 else slice(None)
         if self.is_single and numbers:
-            self._measure(due, due.k[0], alone_of(seen, numbers), (0, places))
+            self._measure(due, due.of_all(), alone_of(seen, numbers), (0, places))
             return
         found = [
             due.program.body(
                 some_of(seen, number),
-                {name: of_draws(each, rows) for name, each in k.items()},
+                {name: of_draws(each, rows) for name, each in due.of_reading(place).items()},
                 due.at,
             )
-            for number, k in zip(numbers, due.k, strict=True)
+            for place, number in enumerate(numbers)
         ]
         self._keep_measures(found, places, rows)
 

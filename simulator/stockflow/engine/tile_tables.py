@@ -120,10 +120,10 @@ class Packer:
 
         ``firsts`` are the instants at which segments begin.
         """
-        whole = rows.reshape(*rows.shape[:3], self.tiles, self.width)
+        some = _by_segment(rows != 0, firsts, np.logical_or)
+        whole = some.reshape(*some.shape[:-1], self.tiles, self.width).astype(np.float32)
         # a matrix product goes through the numbers several at a step, which ``any`` does not
-        some = np.abs(whole) @ np.ones(self.width) != 0
-        return _by_segment(some, firsts, np.logical_or)
+        return np.asarray(whole @ np.ones(self.width, dtype=np.float32) != 0)
 
     def live(
         self, tables: Tables, firsts: IntArray, flags: Sequence[Flag]

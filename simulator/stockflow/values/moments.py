@@ -41,6 +41,11 @@ class Moments:
         """Middles of the segments: they decide which piece of a path holds."""
         return (self.starts + self.stops) / 2
 
+    @property
+    def first(self) -> Moment:
+        """The first of them."""
+        return Moment(float(self.years[0]), float(self.starts[0]), float(self.stops[0]))
+
     def __iter__(self) -> Iterator[Moment]:
         rows = zip(self.years.tolist(), self.starts.tolist(), self.stops.tolist(), strict=True)
         return (Moment(*row) for row in rows)
