@@ -54,7 +54,10 @@ class DueInstants:
 
     def of_all(self) -> Coefficients:
         """Of a single draw those of all readings, each as if it were a draw."""
-        rows = list(self.rows)
+        # nearly always one after another, which needs no copy
+        first, last = self.rows[0], self.rows[-1] + 1
+        is_whole = last - first == len(self.rows)
+        rows = slice(first, last) if is_whole else list(self.rows)
         return {n: (each[rows] if len(each) > 1 else each)[:, 0] for n, each in self.k.items()}
 
 

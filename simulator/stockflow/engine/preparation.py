@@ -28,7 +28,7 @@ from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import degrees
-from simulator.stockflow.numbers.generate import Program, only
+from simulator.stockflow.numbers.generate import Program, only, parted
 from simulator.stockflow.values.moments import as_draws, of_rows
 from simulator.stockflow.values.paths import Moment, Path
 from simulator.words.catalogue import listed, message
@@ -207,7 +207,8 @@ def live_spans(
         if item.limited and moving is not None and item.name in names:
             place = item.axes.index(moving.name) + 1
             others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
-            live = [chunk[item.name].any(axis=others) for chunk in found]
+            # sums of sizes: many numbers at a step, which ``any`` does not
+            live = [np.abs(chunk[item.name]).sum(axis=others) != 0 for chunk in found]
             filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
             # one cohort where all are zero: loops and arrays need no case for nothing
             first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
@@ -259,16 +260,24 @@ def at_rows(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
 
     ``values`` have shape (instants or 1, draws or 1, *axes), and so have the results.
     """
-    rows, flat = as_draws(list(values.values()))
-    found = coefficients(program, dict(zip(values, flat, strict=True)))
-    return {name: of_rows(array, rows) for name, array in found.items()}
+    drawn = frozenset(name for name, array in values.items() if array.shape[1] > 1)
+    found: Coefficients = {}
+    for part in parted(program, drawn) if drawn else (program,):
+        own = {name: values[name] for name in part.parameters}
+        rows, flat = as_draws(list(own.values()))
+        made = coefficients(part, dict(zip(own, flat, strict=True)))
+        found |= {name: of_rows(array, rows) for name, array in made.items()}
+    return found
 
 
 def refuse_holes(
     system: System, program: Program, found: Coefficients, years: Sequence[float]
 ) -> None:
     """``refuse_nonfinite`` of coefficients of shape (instants or 1, draws or 1, *axes)."""
-    if not all(np.isfinite(array).all() for array in found.values()):
+    # a sum that is a number is one of numbers
+    with np.errstate(all="ignore"):
+        whole = all(np.isfinite(array.sum()) for array in found.values())
+    if not whole:
         for number, year in enumerate(years):
             own = {name: each[number % len(each)] for name, each in found.items()}
             refuse_nonfinite(system, program, own, year)

@@ -220,7 +220,10 @@ class Simulation:
         starts = [each.start for each in segments]
         due = self.recorder.due([(start, *own) for start, own in zip(starts, inside, strict=True)])
         # at the start of a segment it is kept before the transfers that cut it there
-        due_before = self.before.due(inside) if any(before) else [None] * len(segments)
+        due_before = [
+            self.before.due([own])[0] if each else None
+            for own, each in zip(inside, before, strict=True)
+        ]
         return [
             SegmentPlan(
                 segment=segment,

@@ -68,7 +68,7 @@ class LazyCoefficients:
     @cached_property
     def for_arrays(self) -> SegmentCoefficients:
         """As the generated text for whole arrays takes them."""
-        if self.whole is not None and not self.course.drawn:
+        if self.whole is not None and not self.whole.course.drawn:
             return self.whole.for_arrays
         generated = self.generated
         return prepare_segment(
@@ -78,7 +78,7 @@ class LazyCoefficients:
     @cached_property
     def for_loops(self) -> Packed:
         """As the compiled loops take them."""
-        if self.whole is not None and not self.course.drawn:
+        if self.whole is not None and not self.whole.course.drawn:
             return self.whole.for_loops
         system = self.generated.layout.system
         orders = loops_of(system).orders

@@ -75,8 +75,8 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
             )
             return np.stack(parts, axis=path.place + 2)
         case Mapped():
-            rows, flat = as_draws([at_moments(each, moments) for each in path.paths])
-            return of_rows(path.function(*flat), rows)
+            rows = zip(*(at_moments(each, moments) for each in path.paths), strict=True)
+            return np.stack([path.function(*values) for values in rows])
     together = getattr(path, "at_moments", None)
     if together is not None:
         return np.asarray(together(moments))
