@@ -174,15 +174,6 @@ class ParameterValues:
             return True
         return len(found) > 1
 
-    def is_smooth(self, name: str, segment: Segment) -> bool:
-        """Whether a parameter says that nothing happens to it inside a segment.
-
-        One that no flow follows may jump inside it, even without saying so.
-        """
-        if self.variation[name] == "nonlinear":
-            return False
-        return not self.scenario.paths[name].kinks(segment.start, segment.stop)
-
     def _asked(self, name: str, moment: Moment) -> FloatArray:
         with self._told_of(name):
             return self.scenario.paths[name].value(moment)

@@ -60,7 +60,8 @@ def simulate(
     refuse_incomplete(system, scenario)
     # what is freed up to this size the C library then keeps for the next array, instead of giving
     # it back to the machine and asking for it again page by page
-    np.empty(_KEPT)
+    if scenario.draws == 1:
+        np.empty(_KEPT)
     parts = divide(system)
     refuse_unbearable(scenario.method, largest(parts), scenario.start)
     found: list[Trajectory] = []

@@ -1,6 +1,6 @@
 """A part of a system under way: segment after segment, within each the blocks of draws at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
@@ -14,13 +14,11 @@ from simulator.stockflow.engine.at_once import at_once, can_fork, processors, se
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import ParameterValues, Segment, segments
-from simulator.stockflow.engine.due import DueInstants, distinct
-from simulator.stockflow.engine.equal_steps import IN_PLACE
-from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.events import happen
 from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
-from simulator.stockflow.engine.stages import BySteps, StageRates, Stages, stage_shares
+from simulator.stockflow.engine.segment_plan import Planner, SegmentPlan
+from simulator.stockflow.engine.solve import SegmentSolver
 from simulator.stockflow.engine.state import by_stock, depths, starting_state
 from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts
 from simulator.stockflow.engine.tiled_segment import TilePlan
@@ -66,12 +64,12 @@ class Simulation:
     recorder: Recorder = field(init=False)
     before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
+    planner: Planner = field(init=False)
     tiled: TiledPart | None = field(init=False, default=None)
     highest: FloatArray = field(init=False)
     forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
-    still: tuple[tuple[int, ...] | None, LazyCoefficients] | None = field(init=False, default=None)
-    plans: dict[int, "SegmentPlan"] = field(init=False, default_factory=dict, repr=False)
+    plans: dict[int, SegmentPlan] = field(init=False, default_factory=dict, repr=False)
     tile_plans: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +87,13 @@ class Simulation:
             scenario = with_parts(scenario)
         self.parameters = ParameterValues(system=system, scenario=scenario)
         self.recorder, self.before = (self._recorder(before=before) for before in (False, True))
+        self.planner = Planner(
+            generated=self.generated,
+            method=self.scenario.method,
+            parameters=self.parameters,
+            recorder=self.recorder,
+            before=self.before,
+        )
         # machine code is made once, before blocks go at it together
         if tiles is not None and looks_alike(tiles, self.recorder):
             self.tiled = TiledPart(
@@ -178,7 +183,9 @@ class Simulation:
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
         """What is done with every block of draws in a segment, one of the run's pieces."""
         if self.tiled is None or self.before.inside(pieces[number]):
-            return partial(self._advance, self._planned(self.plans, self._plans, pieces, number))
+            return partial(
+                self._advance, self._planned(self.plans, self.planner.plans, pieces, number)
+            )
         plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number)
         return partial(self._pass, self.tiled, plan)
 
@@ -207,79 +214,11 @@ class Simulation:
         # with a step control of their own, and one by one, so that none depends on the others
         for draw in left:
             alone = slice(int(draw), int(draw) + 1)
-            calls += self._advance(self._plans([plan.segment])[0], alone)
+            calls += self._advance(self.planner.plans([plan.segment])[0], alone)
             self.highest[alone] = by_stock(self.generated.layout, np.maximum, self.state[alone])
         return calls
 
-    def _plans(self, segments: Sequence[Segment]) -> list["SegmentPlan"]:
-        """How every block goes through some segments, where it does not go through tiles."""
-        kept = [self.recorder.inside(each) for each in segments]
-        before = [self.before.inside(each) for each in segments]
-        inside = [distinct((*one, *other)) for one, other in zip(kept, before, strict=True)]
-        refuse_uneven(self.generated.layout.system, self.parameters, segments)
-        starts = [each.start for each in segments]
-        due = self.recorder.due([(start, *own) for start, own in zip(starts, inside, strict=True)])
-        # at the start of a segment it is kept before the transfers that cut it there
-        due_before = [
-            self.before.due([own])[0] if each else None
-            for own, each in zip(inside, before, strict=True)
-        ]
-        return [
-            SegmentPlan(
-                segment=segment,
-                coefficients=coefficients,
-                inside=inside[number],
-                due=due[number],
-                due_before=due_before[number],
-            )
-            for number, (segment, coefficients) in enumerate(
-                zip(segments, self._coefficients(segments), strict=True)
-            )
-        ]
-
-    def _coefficients(self, segments: Sequence[Segment]) -> Iterator[LazyCoefficients]:
-        """Those of each segment: the last one's where nothing moves, and nobody is born."""
-        names = self.generated.dynamics.parameters
-        pieces = [self.parameters.pieces(names, segment) for segment in segments]
-        is_still = self.generated.layout.system.moving is None and None not in pieces
-        stages = self._by_steps(segments) if self._in_place and not is_still else {}
-        for number, segment in enumerate(segments):
-            if is_still and self.still is not None and self.still[0] == pieces[number]:
-                yield self.still[1]
-                continue
-            found = LazyCoefficients(
-                generated=self.generated,
-                parameters=self.parameters,
-                segment=segment,
-                stages=stages.get(number),
-            )
-            self.still = pieces[number], found
-            yield found
-
-    @property
-    def _in_place(self) -> bool:
-        """Whether rates are asked for at the stages of equal steps alone, in whole arrays."""
-        method = self.scenario.method
-        return method.name in IN_PLACE and not method.compiled
-
-    def _by_steps(self, segments: Sequence[Segment]) -> dict[int, BySteps[StageRates]]:
-        together = self._stages(segments, 1)
-        _ = together.is_drawn  # what is alike in all draws is made now, and its faults told
-        return {
-            number: BySteps(
-                together=together, number=number, alone=partial(self._stages, [segment])
-            )
-            for number, segment in enumerate(segments)
-        }
-
-    def _stages(self, segments: Sequence[Segment], steps: int) -> StageRates:
-        shares = dict.fromkeys(stage_shares(self.scenario.method.name))
-        stages = Stages(
-            parameters=self.parameters, segments=segments, shares=tuple(shares), steps=steps
-        )
-        return StageRates(stages=stages, program=self.generated.dynamics)
-
-    def _advance(self, plan: "SegmentPlan", block: slice) -> int:
+    def _advance(self, plan: SegmentPlan, block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
         # one for each block under way; taking from and adding to a list needs no lock
@@ -302,14 +241,3 @@ class Simulation:
         self.state[block] = states[-1]
         self.spare.append(workspace)
         return calls
-
-
-@dataclass(frozen=True, kw_only=True)
-class SegmentPlan:
-    """One segment: the coefficients of all draws, and what is looked at on the way."""
-
-    segment: Segment
-    coefficients: LazyCoefficients
-    inside: tuple[float, ...]
-    due: DueInstants
-    due_before: DueInstants | None

@@ -6,8 +6,8 @@ and its own step control. Where that gives up, the error names the flow to look 
 """
 
 import warnings
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,76 +15,19 @@ from scipy.integrate import solve_ivp
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
-from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Course, ParameterValues, Segment
+from simulator.stockflow.engine.coefficients import CoefficientReader
+from simulator.stockflow.engine.compiled import CompiledStretch
+from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.culprit import explain_failure
 from simulator.stockflow.engine.equal_steps import SOLVERS, Stretch, refine_steps
+from simulator.stockflow.engine.lazy_coefficients import LazyCoefficients
 from simulator.stockflow.engine.own_steps import RatesInto, Workspace
 from simulator.stockflow.engine.preconditions import IMPLICIT
-from simulator.stockflow.engine.preparation import prepare_segment
-from simulator.stockflow.engine.stages import BySteps, StageRates, StageReader
 from simulator.stockflow.engine.state import absolute_tolerances
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.jacobian import jacobian
 from simulator.stockflow.values.scenario import Method
 from simulator.words.catalogue import Pair, message, pair
-
-
-@dataclass(kw_only=True)
-class LazyCoefficients:
-    """The coefficients of the draws of a block in a segment, each kind made when first asked for.
-
-    ``stages`` are those at the stages of equal steps in place; at any instant they are asked for
-    by SciPy's own steps, in machine code, and for draws that equal steps are no good for. What is
-    alike in all draws is made once, of the ``whole``.
-    """
-
-    generated: Generated
-    parameters: ParameterValues
-    segment: Segment
-    stages: BySteps[StageRates] | None
-    block: slice = field(default_factory=lambda: slice(None))
-    whole: "LazyCoefficients | None" = None
-
-    def of(self, block: slice) -> "LazyCoefficients":
-        """Those of the draws of a block."""
-        return replace(self, block=block, whole=self)
-
-    def at_stages(self, draws: IntArray | slice, steps: int) -> StageReader | None:
-        """For some of the draws, by a number of steps."""
-        if self.stages is None:
-            return None
-        rates, number = self.stages.at(steps)
-        return StageReader.of(rates, number, self.block, draws)
-
-    @cached_property
-    def course(self) -> Course:
-        """How the parameters go through the segment."""
-        if self.whole is not None:
-            return self.whole.course.of(self.block)
-        return self.parameters.course(self.generated.dynamics.parameters, self.segment)
-
-    @cached_property
-    def for_arrays(self) -> SegmentCoefficients:
-        """As the generated text for whole arrays takes them."""
-        if self.whole is not None and not self.whole.course.drawn:
-            return self.whole.for_arrays
-        generated = self.generated
-        return prepare_segment(
-            generated.layout.system, generated.dynamics, self.course, generated.orders
-        )
-
-    @cached_property
-    def for_loops(self) -> Packed:
-        """As the compiled loops take them."""
-        if self.whole is not None and not self.whole.course.drawn:
-            return self.whole.for_loops
-        system = self.generated.layout.system
-        orders = loops_of(system).orders
-        found = prepare_segment(system, parts_alone(system), self.course, orders)
-        return pack(self.generated, found)
-
 
 # a far too stiff segment would otherwise run for hours; any other needs far fewer
 MOST_CALLS = 50_000

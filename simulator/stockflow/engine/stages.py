@@ -9,7 +9,7 @@ belongs to.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 from simulator.stockflow.arrays import FloatArray, IntArray
@@ -70,29 +70,35 @@ class StageRates:
         """Whether they are not alike in all draws."""
         return self._of.is_drawn
 
-    def of(self, block: slice = slice(None)) -> Coefficients:
+    def of(self, draws: IntArray | slice = slice(None)) -> Coefficients:
         """Those of some draws: made for these alone where those of all may be too many."""
-        return self._of.make(block)
+        return self._of.make(draws)
 
     @cached_property
     def _of(self) -> "_Made":
         asked, moments = self.stages.parameters, self.stages.moments
         values = {name: asked.at_moments(name, moments) for name in self.program.parameters}
+        # no method of its own: what refers to itself would be freed late
+        make = partial(_made, self.stages, self.program)
         if any(array.shape[1] > 1 for array in values.values()):
-            return _Made(
-                is_drawn=True,
-                make=lambda block: self._made(
-                    {name: of_draws(array, block, axis=1) for name, array in values.items()}
-                ),
-            )
-        found = self._made(values)
+            return _Made(is_drawn=True, make=partial(_of_some, make, values))
+        found = make(values)
         return _Made(is_drawn=False, make=lambda _: found)
 
-    def _made(self, values: Mapping[str, FloatArray]) -> Coefficients:
-        found = at_rows(self.program, values)
-        years = self.stages.moments.years.tolist()
-        refuse_holes(self.stages.parameters.system, self.program, found, years)
-        return found
+
+Values = Mapping[str, FloatArray]
+
+
+def _of_some(
+    make: Callable[[Values], Coefficients], values: Values, draws: IntArray | slice
+) -> Coefficients:
+    return make({name: of_draws(array, draws, axis=1) for name, array in values.items()})
+
+
+def _made(stages: Stages, program: Program, values: Values) -> Coefficients:
+    found = at_rows(program, values)
+    refuse_holes(stages.parameters.system, program, found, stages.moments.years.tolist())
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +106,7 @@ class _Made:
     """How coefficients of some draws are come by; what they are made of is kept only if drawn."""
 
     is_drawn: bool
-    make: Callable[[slice], Coefficients]
+    make: Callable[[IntArray | slice], Coefficients]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,16 +121,14 @@ class StageReader:
     at: Mapping[str, object]
 
     @classmethod
-    def of(
-        cls, rates: StageRates, number: int, block: slice, draws: IntArray | slice
-    ) -> "StageReader":
-        """Of some of the draws of a block, in one of the segments."""
+    def of(cls, rates: StageRates, number: int, draws: IntArray | slice) -> "StageReader":
+        """Of some draws, in one of the segments."""
         stages, program = rates.stages, rates.program
         rows, segment = stages.rows(number), stages.segments[number]
         system = stages.parameters.system
         own = {
-            name: of_draws(array[rows] if len(array) > 1 else array, draws, axis=1)
-            for name, array in rates.of(block).items()
+            name: array[rows] if len(array) > 1 else array
+            for name, array in rates.of(draws).items()
         }
         flat = {name: array.reshape(-1, *array.shape[2:]) for name, array in own.items()}
         spans = dict(live_spans(system, program, own.keys(), [flat]))

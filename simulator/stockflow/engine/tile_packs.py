@@ -5,7 +5,7 @@ They are made for many segments at once: the instants take the place of draws.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -52,26 +52,26 @@ class Rates:
         """Levels of all draws in a row, shape (draws or 1, instants, m)."""
         moved = self.tiles.moved
         found = StageRates(stages=self.stages, program=moved.coefficients.levels).of()
-        return self._packer.levels(moved.levels, found, len(self.stages.moments))
+        packer = Packer(form=self.tiles.form, width=WIDTH)
+        return packer.levels(moved.levels, found, len(self.stages.moments))
 
     @cached_property
     def _tables(self) -> Callable[[slice], Tabled]:
         """What gives the tables of some draws."""
         rates = StageRates(stages=self.stages, program=self.tiles.moved.coefficients.tables)
+        # no method of its own: what refers to itself would be freed late
         if rates.is_drawn:
-            return lambda block: self._packed(rates.of(block))
-        found = self._packed(rates.of())
+            return partial(_packed, self.tiles, rates)
+        found = _packed(self.tiles, rates, slice(None))
         return lambda _: found
 
-    def _packed(self, found: Coefficients) -> Tabled:
-        tiles, packer, count = self.tiles, self._packer, len(self.stages.moments)
-        tables = packer.tables(tiles.moved.tables, found, count).rows
-        kinds = packer.kinds(tables, len(self.stages.segments), tiles.few, tiles.gains)
-        return tables, packer.own(tiles.moved.own, found, count), kinds
 
-    @property
-    def _packer(self) -> Packer:
-        return Packer(form=self.tiles.form, width=WIDTH)
+def _packed(tiles: Tiles, rates: StageRates, block: slice) -> Tabled:
+    packer, count = Packer(form=tiles.form, width=WIDTH), len(rates.stages.moments)
+    found = rates.of(block)
+    tables = packer.tables(tiles.moved.tables, found, count).rows
+    kinds = packer.kinds(tables, len(rates.stages.segments), tiles.few, tiles.gains)
+    return tables, packer.own(tiles.moved.own, found, count), kinds
 
 
 @dataclass(frozen=True, kw_only=True)
