@@ -114,7 +114,7 @@ class AlongCohorts(ABC):
         gone = intervals(windows, middles)
         firsts, which = runs(places, gone)
         ends = self._ends(places[firsts] if len(self.years) > 1 else firsts * 0, gone[firsts])
-        return mixed(ends, which, interval_shares(windows, moments))
+        return mixed(ends, which, interval_shares(windows, moments, gone))
 
     @abstractmethod
     def _ends(self, places: IntArray, gone: IntArray) -> Ends:
@@ -184,12 +184,12 @@ def intervals(windows: Windows, years: FloatArray) -> IntArray:
     return np.asarray(gone.astype(np.int64))
 
 
-def interval_shares(windows: Windows, moments: Moments) -> FloatArray:
-    """τ: the share of the interval between two openings that has gone by, 0 to 1."""
+def interval_shares(windows: Windows, moments: Moments, gone: IntArray) -> FloatArray:
+    """τ: the share of the intervals ``gone`` between two openings that has gone by, 0 to 1."""
     day, unit = windows.offset.numerator, windows.offset.denominator
     # one division of whole numbers, as in ``Windows.opening``
-    whole = day * windows.per_year + intervals(windows, moments.middles) * unit
-    return np.asarray((moments.years - whole / (unit * windows.per_year)) * windows.per_year)
+    opening = (day * windows.per_year + gone * unit) / (unit * windows.per_year)
+    return np.asarray((moments.years - opening) * windows.per_year)
 
 
 def year_kinks(years: tuple[int, ...], start: float, stop: float) -> tuple[float, ...]:

@@ -174,26 +174,26 @@ class AgeBand:
     def at_moments(self, moments: Moments) -> FloatArray:
         """The same at many moments, shape (moments, 1, cohorts)."""
         windows = self.cohorts.birth_windows
-        firsts, which = runs(intervals(windows, moments.middles))
+        gone = intervals(windows, moments.middles)
+        firsts, which = runs(gone)
         spans = [(self.youngest, self.oldest)]
-        ends = band_ends(windows, spans, self.reading, moments.middles[firsts])
-        return mixed(ends, which, interval_shares(windows, moments))
+        ends = band_ends(windows, spans, self.reading, gone[firsts])
+        return mixed(ends, which, interval_shares(windows, moments, gone))
 
 
 def band_ends(
     windows: Windows,
     spans: Sequence[tuple[int, int | None]],
     reading: Reading,
-    middles: FloatArray,
+    gone: IntArray,
 ) -> Ends:
-    """Shares inside some spans of ages at the start of the intervals around some instants.
+    """Shares inside some spans of ages at the start of some intervals between openings.
 
     And by how much they change to the end; shape (intervals, cohorts, spans).
     """
     inside = np.zeros((OLDEST, len(spans)))
     for number, (youngest, oldest) in enumerate(spans):
         inside[youngest:oldest, number] = 1.0
-    gone = intervals(windows, middles)
     if reading == "now":
         younger, older, elapsed = ages(windows, gone, OLDEST)
         unborn = elapsed < 0

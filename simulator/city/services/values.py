@@ -13,7 +13,7 @@ from simulator.city.pack.services import Service
 from simulator.city.services.equations import PARAMETERS
 from simulator.demography.along_cohorts import Ends, interval_shares, intervals, mixed
 from simulator.demography.cohort_paths import Reading, band_ends
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.moments import Moments, runs
 from simulator.stockflow.values.paths import Constant, Moment, Path, Variation
@@ -51,15 +51,15 @@ class ServiceScope:
         In memory services and cohorts lie last; labels for all of whom a service is lie in one.
         """
         windows = self.cohorts.birth_windows
-        firsts, which = runs(intervals(windows, moments.middles))
-        ends = self._ends(moments.middles[firsts])
-        shares = mixed(ends, which, interval_shares(windows, moments))
+        gone = intervals(windows, moments.middles)
+        firsts, which = runs(gone)
+        shares = mixed(self._ends(gone[firsts]), which, interval_shares(windows, moments, gone))
         found = self._who[..., np.newaxis] * shares[:, np.newaxis, np.newaxis]
         turned = found.transpose(0, 3, 1, 4, 2)
         whole = (len(self.services), self.status.size, self.cohorts.size, self.residency.size)
         return np.broadcast_to(turned[:, np.newaxis], (len(moments), 1, *whole))
 
-    def _ends(self, middles: FloatArray) -> Ends:
+    def _ends(self, gone: IntArray) -> Ends:
         """Share of every cohort of the ages each service is for, and by how much it changes."""
         scopes = [service.scope for service in self.services]
         spans = [
@@ -68,7 +68,7 @@ class ServiceScope:
         ]
         is_school = np.array([service.is_school for service in self.services])
         now, that_day = (
-            band_ends(self.cohorts.birth_windows, spans, reading, middles)
+            band_ends(self.cohorts.birth_windows, spans, reading, gone)
             for reading in get_args(Reading)
         )
         low, rise = (np.where(is_school, *ends) for ends in zip(that_day, now, strict=True))

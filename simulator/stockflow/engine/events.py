@@ -41,6 +41,8 @@ def refuse_uneven(system: System, parameters: ParameterValues, segments: Sequenc
         # both ends and the middle: linear shares that add to one at two instants do so at all
         moments = at_shares(segments, (0.0, 0.5, 1.0))
         values = parameters.at_moments(spread.shares, moments)
+        if _is_even(system, spread, values.reshape(-1, *values.shape[2:])):
+            continue
         for value, year in zip(values, moments.years.tolist(), strict=False):
             refuse_uneven_rows(system, spread, flow, value, year)
 
@@ -55,11 +57,10 @@ def refuse_uneven_rows(
     IntegrationError
         Where a share is negative or NaN, or a row does not add to one within 1e-9.
     """
+    if _is_even(system, spread, value):
+        return
     axes = system.parameter[spread.shares].axes
     along = axes.index(f"to_{spread.axis}")
-    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
-    if uneven <= _TOLERANCE and value.min() >= 0:
-        return
     named = {"name": stream, "shares": spread.shares}
     if not value.min() >= 0:
         lowest = f"{value.min():g}"
@@ -67,6 +68,12 @@ def refuse_uneven_rows(
     else:
         told = _worst_row(system, axes, value, along, named)
     raise IntegrationError(told, year=year, flow=stream)
+
+
+def _is_even(system: System, spread: Spread, value: FloatArray) -> bool:
+    along = system.parameter[spread.shares].axes.index(f"to_{spread.axis}")
+    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
+    return bool(uneven <= _TOLERANCE and value.min() >= 0)
 
 
 def _worst_row(

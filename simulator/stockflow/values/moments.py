@@ -88,13 +88,13 @@ def _on_lines(path: Lines, moments: Moments) -> FloatArray:
     years, middles = np.array(path.years), moments.middles
     span = path.years[0], path.years[-1]
     refuse_any_beyond(path.name, moments, span, (path.before, path.after))
-    place = np.searchsorted(years, middles, side="right") - 1
+    last = len(years) - 1
+    place = np.clip(np.searchsorted(years, middles, side="right") - 1, 0, max(last - 1, 0))
+    after = np.minimum(place + 1, last)
+    share = (moments.years - years[place]) / np.where(place < after, years[after] - years[place], 1)
     # before the first point and after the last its own value holds
-    outside = (place < 0) | (place >= len(years) - 1)
-    place = np.clip(place, 0, len(years) - 1)
-    after = np.where(outside, place, place + 1)
-    length = np.where(outside, 1.0, years[after] - years[place])
-    share = np.where(outside, 0.0, (moments.years - years[place]) / length)
+    share[middles < years[0]] = 0.0
+    share[middles >= years[-1]] = 1.0
     share = share.reshape(-1, *(1,) * (path.values.ndim - 1))
     return np.asarray(path.values[place] * (1 - share) + path.values[after] * share)
 
