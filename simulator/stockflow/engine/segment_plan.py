@@ -110,6 +110,7 @@ def _rates(
     segments: Sequence[Segment],
     steps: int,
 ) -> StageRates:
-    shares = tuple(dict.fromkeys(stage_shares(method)))
-    stages = Stages(parameters=parameters, segments=segments, shares=shares, steps=steps)
+    stages = Stages(
+        parameters=parameters, segments=segments, shares=stage_shares(method), steps=steps
+    )
     return StageRates(stages=stages, program=program)

@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 
 def stage_shares(method: str) -> tuple[float, ...]:
-    """The stages of a step by an explicit method, the end of the step behind them."""
-    return (*SOLVERS[method].C.tolist(), 1.0)
+    """Where in a step an explicit method asks for rates, to the end of it; each once."""
+    return tuple(dict.fromkeys((*SOLVERS[method].C.tolist(), 1.0)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,10 @@ is fetched, the tile with the newest cohort last: nothing leaves the first cache
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
 sums over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing
 here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
-tile, CELLS of a column, ROW numbers of both, STAGES of the method, COLUMNS side by side, SUMS over
-cohorts, and how many numbers rows of tables and levels have. A column is worked on in two arrays:
-``w`` holds it as it was, then on trial, then as it is looked at, ``dw`` its change at each stage.
+tile, CELLS of a column, ROW numbers of both, STAGES of the method, INSTANTS of a step, COLUMNS side
+by side, SUMS over cohorts, and how many rows tables and how many numbers levels have. A column is
+worked on in two arrays: ``w`` holds it as it was, then on trial, then as it is looked at, ``dw``
+its change at each stage.
 """
 
 # ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
@@ -42,7 +43,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
         takes of it (zero where one holds for all): of tables (instants, rows, cohorts filled up)
         and (instants, COLUMNS, rows, cohorts filled up), of levels (instants, m). Of the rates at
-        every stage of every step, of what is looked at at every reading. ``moved`` ends with the
+        every instant of every step, of what is looked at at every reading. ``moved`` ends with the
         kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
         nothing comes in from outside, so that it stays empty until its first cohort is born.
         ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
@@ -154,7 +155,8 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
     tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
     n_totals = tk.size // (STAGES + 1)
     for stage in range(STAGES + 1):
-        instant = number * (STAGES + 1) + stage
+        # the last two stages may be at one instant, the end of the step
+        instant = number * INSTANTS + min(stage, INSTANTS - 1)
         x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))

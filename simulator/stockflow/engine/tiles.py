@@ -14,6 +14,7 @@ from simulator.stockflow.arrays import IntArray
 from simulator.stockflow.engine import tile_looks, tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
+from simulator.stockflow.engine.stages import stage_shares
 from simulator.stockflow.engine.tile_sums import write_tile_sums
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Program, reading_of_sums
@@ -159,7 +160,8 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
-    constants = _constants(text, stages) | moved.sizes("") | looked.sizes("LOOK_")
+    constants = _constants(text, stages) | {"INSTANTS": len(stage_shares(method))}
+    constants |= moved.sizes("") | looked.sizes("LOOK_")
     constants |= {"SETS": len(look.sets)}
     return Tiles(
         form=form,
