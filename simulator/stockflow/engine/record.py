@@ -110,10 +110,6 @@ class Recorder:
         first = bisect_right(self.instants, segment.start + SAME_INSTANT)
         return self.instants[first : bisect_left(self.instants, segment.stop - SAME_INSTANT)]
 
-    def reads(self, years: Sequence[float]) -> bool:
-        """Whether a reading is due at any of some instants."""
-        return bool(matched(years, self.readings))
-
     def due(
         self, stretches: Sequence[Sequence[float]], program: Program | None = None
     ) -> list[DueInstants]:

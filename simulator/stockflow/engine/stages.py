@@ -23,6 +23,8 @@ from simulator.stockflow.numbers.generate import Program
 from simulator.stockflow.values.moments import Moments
 
 T = TypeVar("T")
+Values = Mapping[str, FloatArray]
+"""What coefficients are made of, (instants or 1, draws or 1, *axes)."""
 
 
 def stage_shares(method: str) -> tuple[float, ...]:
@@ -84,9 +86,6 @@ class StageRates:
             return _Made(is_drawn=True, make=partial(_of_some, make, values))
         found = make(values)
         return _Made(is_drawn=False, make=lambda _: found)
-
-
-Values = Mapping[str, FloatArray]
 
 
 def _of_some(
