@@ -199,7 +199,7 @@ class Simulation:
         """The plan of a segment; with it those of the next few are made, and held by number."""
         if number not in held:
             held.clear()  # before more is made: its memory then serves again
-            together = 1 if self.scenario.draws > 1 else _SEGMENTS
+            together = _SEGMENTS if self.scenario.draws == self.draws == 1 else 1
             try:
                 plans = make(pieces[number : number + together])
             except IntegrationError:
