@@ -36,7 +36,7 @@ _COMPILED_BLOCK = 480_000
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
 # segments that are prepared in one go: many arrays for one segment each cost more than the numbers
-# in them, and those of too many leave the caches. Of several draws one is enough
+# in them, and those of too many leave the caches. Of many draws one is enough
 _SEGMENTS = 8
 P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
@@ -183,10 +183,10 @@ class Simulation:
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
         """What is done with every block of draws in a segment, one of the run's pieces."""
         if self.tiled is None or self.before.inside(pieces[number]):
-            return partial(
-                self._advance, self._planned(self.plans, self.planner.plans, pieces, number)
-            )
-        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number)
+            plans = self._planned(self.plans, self.planner.plans, pieces, number, 1)
+            return partial(self._advance, plans)
+        most = self.tiled.most_together
+        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number, most)
         return partial(self._pass, self.tiled, plan)
 
     def _planned(
@@ -195,11 +195,13 @@ class Simulation:
         make: Callable[[Sequence[Segment]], list[P]],
         pieces: Sequence[Segment],
         number: int,
+        most: int,
     ) -> P:
-        """The plan of a segment; with it those of the next few are made, and held by number."""
+        """The plan of a segment; of up to so many draws those of the next few are made with it."""
         if number not in held:
             held.clear()  # before more is made: its memory then serves again
-            together = _SEGMENTS if self.scenario.draws == self.draws == 1 else 1
+            draws = max(self.scenario.draws, self.draws)
+            together = _SEGMENTS if draws <= most else 1
             try:
                 plans = make(pieces[number : number + together])
             except IntegrationError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from simulator.stockflow.engine.tiled_segment import (
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.parted_paths import LEVEL, TABLE, parted
 from simulator.stockflow.values.scenario import Method, Scenario
+
+# levels of so many draws at all stages of several segments stay within the caches
+_FEW_DRAWS = 32
 
 
 def with_parts(scenario: Scenario) -> Scenario:
@@ -61,6 +64,12 @@ class TiledPart:
 
     def __post_init__(self) -> None:
         tile_walk_of(self.tiles.form.system, self.method.name)
+
+    @cached_property
+    def most_together(self) -> int:
+        """Of up to how many draws several segments are prepared together: one if tables differ."""
+        names = self.tiles.moved.coefficients.tables.parameters
+        return 1 if any(map(self.parameters.is_drawn, names)) else _FEW_DRAWS
 
     def plans(self, segments: Sequence[Segment]) -> list[TilePlan]:
         """How every block goes through each of some segments.

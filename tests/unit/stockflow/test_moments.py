@@ -117,9 +117,11 @@ def test_a_program_is_parted_by_what_is_drawn():
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-@pytest.mark.parametrize("seed", [1, 5, 9])
-def test_how_many_segments_are_prepared_together_changes_no_digit(monkeypatch, seed, compiled):
-    drawn = Drawn(seed)
+@pytest.mark.parametrize(("seed", "draws"), [(1, 1), (5, 1), (9, 3)])
+def test_how_many_segments_are_prepared_together_changes_no_digit(
+    monkeypatch, seed, draws, compiled
+):
+    drawn = Drawn(seed, draws)
     scenario = replace(drawn.scenario, method=replace(drawn.scenario.method, compiled=compiled))
     runs = []
     with without_compiler():
