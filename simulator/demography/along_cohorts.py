@@ -4,9 +4,8 @@ What a window gets of the table is for ``cohort_paths`` to say.
 """
 
 from abc import ABC, abstractmethod
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,11 +20,12 @@ from simulator.demography.tables_by_age import (
 )
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis, Windows
-from simulator.stockflow.values.paths import Beyond, Moment, Variation, refuse_beyond
+from simulator.stockflow.values.moments import Moments, refuse_any_beyond, runs
+from simulator.stockflow.values.paths import Beyond, Moment, Variation
 from simulator.words.catalogue import message
 
 Ends = tuple[FloatArray, FloatArray]
-"""A value at the start of an interval between openings, and its change to the end."""
+"""Values at the start of intervals between openings, and their change to the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +56,6 @@ class AlongCohorts(ABC):
     before: Beyond = "error"
     after: Beyond = "error"
     open_age: int = OPEN_AGE
-    # What was made for the interval asked for last: the path itself never changes.
-    carried: dict[tuple[int, int], Ends] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def __post_init__(self) -> None:
         """Refuse a table that is not what it is stated to be, or an axis without windows."""
@@ -104,60 +100,96 @@ class AlongCohorts(ABC):
         IntegrationError
             Beyond the years of the table, unless its first or last year holds there.
         """
-        place = year_place(self.name, moment, self.years, (self.before, self.after))
-        interval = self.cohorts.birth_windows.interval(moment.middle)
-        low, rise = _kept(self.carried, (place, interval), lambda: self._ends(place, moment))
-        return low + rise * interval_share(self.cohorts.birth_windows, moment)
+        return np.asarray(self.at_moments(Moments.of([moment]))[0])
+
+    def at_moments(self, moments: Moments) -> FloatArray:
+        """The same at many moments, shape (moments, draws or 1, *leading, cohorts)."""
+        windows, middles = self.cohorts.birth_windows, moments.middles
+        if len(self.years) > 1:
+            refuse_any_beyond(
+                self.name, moments, (self.years[0], self.years[-1] + 1), (self.before, self.after)
+            )
+        # the calendar year that holds in the middle of the segment
+        places = np.maximum(np.searchsorted(self.years, middles, side="right") - 1, 0)
+        gone = intervals(windows, middles)
+        firsts, which = runs(places, gone)
+        ends = self._ends(places[firsts] if len(self.years) > 1 else firsts * 0, gone[firsts])
+        return mixed(ends, which, interval_shares(windows, moments, gone))
 
     @abstractmethod
-    def _ends(self, place: int, moment: Moment) -> Ends:
-        """The value at the start of an interval, and by how much it changes to its end."""
+    def _ends(self, places: IntArray, gone: IntArray) -> Ends:
+        """Values at the start of some intervals, and by how much they change to the end.
+
+        ``places`` are those of their years in the table; shape (intervals, cohorts, draws or 1,
+        *leading).
+        """
 
 
-def _kept(
-    carried: dict[tuple[int, int], Ends], key: tuple[int, int], make: Callable[[], Ends]
-) -> Ends:
-    """Both ends of the interval asked for last; within a segment it is always the same one."""
-    found = carried.get(key)
-    if found is None:
-        low, rise = make()
-        # looked up by window, they lie with the windows first; they are worked with along them
-        found = np.ascontiguousarray(low), np.ascontiguousarray(rise)
-        carried.clear()
-        carried[key] = found
+def looked_up(table: FloatArray, places: IntArray, found: IntArray) -> FloatArray:
+    """Numbers of a table (draws, years, *leading, ages) at some ages.
+
+    Shape (intervals, cohorts, draws, *leading); ``found`` are places along its last axis, shape
+    (intervals, cohorts).
+    """
+    last = table.ndim - 1
+    turned = table.transpose(1, last, 0, *range(2, last))
+    return np.asarray(turned[places[:, np.newaxis], found])
+
+
+def mixed(ends: Ends, which: IntArray, shares: FloatArray) -> FloatArray:
+    """Values between the ends of intervals, at moments in the interval ``which``.
+
+    ``ends`` have shape (intervals, cohorts, draws, *leading), the result (moments, draws, *leading,
+    cohorts): looked up by window, worked with along them.
+    """
+    order = (0, *range(2, ends[0].ndim), 1)
+    low, rise = (np.ascontiguousarray(end.transpose(order)) for end in ends)
+    found = rise[which]
+    found *= shares.reshape(-1, *(1,) * (found.ndim - 1))
+    found += low[which]
     return found
 
 
-def ages(windows: Windows, middle: float, size: int) -> tuple[IntArray, IntArray, IntArray]:
-    """Completed ages of the youngest and oldest of each cohort, and the intervals gone since birth.
+def ages(windows: Windows, gone: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Completed ages of the youngest and oldest of each cohort, and the intervals since birth.
 
-    Ages are cut to the last of ``size`` ages; the open cohort always has the last.
+    ``gone`` are the numbers of intervals between openings. Ages are cut to the last of ``size``
+    ages; the open cohort always has the last.
 
     Returns
     -------
     tuple of IntArray
-        three arrays of shape (cohorts,): years, years, intervals (negative for the unborn).
+        three arrays of shape (intervals, cohorts): years, years, intervals (negative for the
+        unborn).
     """
-    since_first = windows.interval(middle) - windows.first
-    return _ages(since_first, windows.count, windows.per_year, size)
+    return _ages(windows.first, windows.count, windows.per_year, tuple(gone.tolist()), size)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _ages(
-    since_first: int, count: int, per_year: int, size: int
+    first: int, count: int, per_year: int, gone: tuple[int, ...], size: int
 ) -> tuple[IntArray, IntArray, IntArray]:
-    elapsed = since_first - np.arange(count, dtype=np.int64)
-    elapsed = np.concatenate([[10**6], elapsed])  # the open cohort: older than any table
+    """The same for all tables of a run: they are asked for the same intervals in turn."""
+    elapsed = (np.array(gone) - first)[:, np.newaxis] - np.arange(-1, count)
+    elapsed[:, 0] = 10**6  # the open cohort: older than any table
     younger = np.clip((elapsed - 1) // per_year, 0, size - 1)
     older = np.clip(elapsed // per_year, 0, size - 1)
     return younger, older, elapsed
 
 
-def interval_share(windows: Windows, moment: Moment) -> float:
-    """τ: the share of the interval between two openings that has gone by, 0 to 1."""
-    interval = windows.interval(moment.middle)
-    opening = windows.opening(interval - windows.first)
-    return (moment.year - opening) * windows.per_year
+def intervals(windows: Windows, years: FloatArray) -> IntArray:
+    """Numbers of the intervals that hold some instants, as ``Windows.interval`` of each."""
+    day, unit = windows.offset.numerator, windows.offset.denominator
+    gone = np.floor((years * unit - day) * windows.per_year / unit + 1e-9)
+    return np.asarray(gone.astype(np.int64))
+
+
+def interval_shares(windows: Windows, moments: Moments, gone: IntArray) -> FloatArray:
+    """τ: the share of the intervals ``gone`` between two openings that has gone by, 0 to 1."""
+    day, unit = windows.offset.numerator, windows.offset.denominator
+    # one division of whole numbers, as in ``Windows.opening``
+    opening = (day * windows.per_year + gone * unit) / (unit * windows.per_year)
+    return np.asarray((moments.years - opening) * windows.per_year)
 
 
 def year_kinks(years: tuple[int, ...], start: float, stop: float) -> tuple[float, ...]:
@@ -165,12 +197,3 @@ def year_kinks(years: tuple[int, ...], start: float, stop: float) -> tuple[float
     if len(years) == 1:
         return ()
     return tuple(float(year) for year in (*years, years[-1] + 1) if start < year < stop)
-
-
-def year_place(
-    name: str, moment: Moment, years: tuple[int, ...], beyond: tuple[Beyond, Beyond]
-) -> int:
-    """Place in the table of the calendar year that holds in the middle of the segment."""
-    if len(years) > 1:
-        refuse_beyond(name, moment, (years[0], years[-1] + 1), beyond)
-    return max(bisect_right(years, moment.middle) - 1, 0)

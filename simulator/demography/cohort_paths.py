@@ -12,17 +12,26 @@ Rates that thin the window itself, as deaths do, need more than the mixture: und
 constant within a year of age, ``birthday_hazard`` carries a window exactly past its birthday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from simulator.demography.along_cohorts import AlongCohorts, Ends, ages, interval_share
+from simulator.demography.along_cohorts import (
+    AlongCohorts,
+    Ends,
+    ages,
+    interval_shares,
+    intervals,
+    looked_up,
+    mixed,
+)
 from simulator.demography.life_table import birthday_hazard
 from simulator.demography.tables_by_age import Finding, Stated, sum_faults
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis, Windows
+from simulator.stockflow.values.moments import Moments, runs
 from simulator.stockflow.values.paths import Moment, Variation
 
 Reading = Literal["now", "last_opening_day"]
@@ -77,22 +86,22 @@ class ByAge(AlongCohorts):
         differs = np.any(self.table != self.table[..., -1:], axis=others)
         return float(np.flatnonzero(differs).max(initial=-1) + 1)
 
-    def _ends(self, place: int, moment: Moment) -> Ends:
+    def _ends(self, places: IntArray, gone: IntArray) -> Ends:
         windows = self.cohorts.birth_windows
-        table = self.table[:, place]
-        younger, older, elapsed = ages(windows, moment.middle, table.shape[-1])
-        low, high = table[..., younger], table[..., older]
+        younger, older, elapsed = ages(windows, gone, self.table.shape[-1])
+        low, high = (looked_up(self.table, places, found) for found in (younger, older))
         if self.hazard:
             # Both ends by the same factor: the mixture stays straight, and only its mean over the
             # interval counts for how many are left at the end of it.
-            passing = np.flatnonzero(older != younger)
-            factor = _thinned(low[..., passing], high[..., passing], windows)
-            low[..., passing] *= factor
-            high[..., passing] *= factor
+            passing = older != younger
+            factor = _thinned(low[passing], high[passing], windows)
+            low[passing] *= factor
+            high[passing] *= factor
         if self.first_year is not None:
-            recent = np.flatnonzero((elapsed >= 0) & (elapsed < self.first_year.shape[-1]))
-            low[..., recent] = self.first_year[:, place][..., elapsed[recent]]
-            high[..., recent] = low[..., recent]
+            size = self.first_year.shape[-1]
+            recent = (elapsed >= 0) & (elapsed < size)
+            first = looked_up(self.first_year, places, np.clip(elapsed, 0, size - 1))
+            low[recent] = high[recent] = first[recent]
         return low, high - low
 
 
@@ -112,21 +121,21 @@ class DensityByAge(AlongCohorts):
         if not found:
             yield from (("", text) for text in sum_faults(self.stated))
 
-    def _ends(self, place: int, moment: Moment) -> Ends:
+    def _ends(self, places: IntArray, gone: IntArray) -> Ends:
         windows = self.cohorts.birth_windows
-        table = self.table[:, place]
-        padded = np.concatenate([table, np.zeros_like(table[..., :1])], axis=-1)
-        younger, older, elapsed = ages(windows, moment.middle, padded.shape[-1])
-        low = padded[..., younger] / windows.per_year
-        rise = padded[..., older] / windows.per_year - low
+        padded = np.concatenate([self.table, np.zeros_like(self.table[..., :1])], axis=-1)
+        younger, older, elapsed = ages(windows, gone, padded.shape[-1])
+        low = looked_up(padded, places, younger) / windows.per_year
+        rise = looked_up(padded, places, older) / windows.per_year - low
         newest = elapsed == 0  # of the newest window the ages up to τ are there
-        rise[..., newest], low[..., newest] = low[..., newest], 0.0
+        rise[newest], low[newest] = low[newest], 0.0
         # Unborn windows have nothing, and the open cohort all that the others leave of the table.
         for part in (low, rise):
-            part[..., elapsed < 0] = 0.0
-            part[..., 0] = 0.0
-        low[..., 0] = table.sum(axis=-1) - low.sum(axis=-1)
-        rise[..., 0] = -rise.sum(axis=-1)
+            part[elapsed < 0] = 0.0
+            part[:, 0] = 0.0
+        whole = np.moveaxis(self.table.sum(axis=-1), 1, 0)[places]
+        low[:, 0] = whole - low.sum(axis=1)
+        rise[:, 0] = -rise.sum(axis=1)
         return low, rise
 
 
@@ -160,27 +169,43 @@ class AgeBand:
 
     def value(self, moment: Moment) -> FloatArray:
         """Share inside the band, 0 to 1, shape (1, cohorts)."""
-        low, rise = self.ends(moment.middle)
-        return low + rise * interval_share(self.cohorts.birth_windows, moment)
+        return np.asarray(self.at_moments(Moments.of([moment]))[0])
 
-    def ends(self, middle: float) -> Ends:
-        """The share at the start of the interval around an instant, and by how much it changes."""
+    def at_moments(self, moments: Moments) -> FloatArray:
+        """The same at many moments, shape (moments, 1, cohorts)."""
         windows = self.cohorts.birth_windows
-        inside = np.zeros(OLDEST)
-        inside[self.youngest : self.oldest] = 1.0
-        if self.reading == "now":
-            younger, older, elapsed = ages(windows, middle, inside.size)
-            low, high = inside[younger], inside[older]
-            unborn = elapsed < 0
-        else:
-            # A moment after that day, so that its birthdays count as reached.
-            whole_years = windows.interval(middle) // windows.per_year
-            day = windows.offset + whole_years
-            younger, _, elapsed = ages(windows, float(day) + 1e-6, inside.size)
-            low = high = inside[younger]
-            unborn = elapsed <= 0
-        low, rise = np.where(unborn, 0.0, low), np.where(unborn, 0.0, high - low)
-        return low[np.newaxis], rise[np.newaxis]
+        gone = intervals(windows, moments.middles)
+        firsts, which = runs(gone)
+        spans = [(self.youngest, self.oldest)]
+        ends = band_ends(windows, spans, self.reading, gone[firsts])
+        return mixed(ends, which, interval_shares(windows, moments, gone))
+
+
+def band_ends(
+    windows: Windows,
+    spans: Sequence[tuple[int, int | None]],
+    reading: Reading,
+    gone: IntArray,
+) -> Ends:
+    """Shares inside some spans of ages at the start of some intervals between openings.
+
+    And by how much they change to the end; shape (intervals, cohorts, spans).
+    """
+    inside = np.zeros((OLDEST, len(spans)))
+    for number, (youngest, oldest) in enumerate(spans):
+        inside[youngest:oldest, number] = 1.0
+    if reading == "now":
+        younger, older, elapsed = ages(windows, gone, OLDEST)
+        unborn = elapsed < 0
+    else:
+        # the interval that begins on that day, so that its birthdays count as reached
+        day = gone // windows.per_year * windows.per_year
+        younger, _, elapsed = ages(windows, day, OLDEST)
+        older, unborn = younger, elapsed <= 0
+    low, high = inside[younger], inside[older]
+    for part in (low, high):
+        part[unborn] = 0.0
+    return low, high - low
 
 
 def _thinned(younger: FloatArray, older: FloatArray, windows: Windows) -> FloatArray:

@@ -19,7 +19,7 @@ class Coupled:
     def __init__(self, rates, matrix):
         self.rates, self.matrix = rates, matrix
 
-    def of(self, draws):
+    def of(self, draws, steps):
         own = self.rates[draws][:, np.newaxis]
 
         def write(time, y, change):
@@ -76,8 +76,8 @@ def test_a_draw_steps_alike_whoever_steps_beside_it(stretch, steps, numbers):
 def _alone(rates):
     """Rates worked out draw by draw, so that nothing but the steps is compared."""
 
-    def of(draws):
-        each = [rates(draws[n : n + 1]) for n in range(len(draws))]
+    def of(draws, steps):
+        each = [rates(draws[n : n + 1], steps) for n in range(len(draws))]
 
         def write(time, y, change):
             for number, one in enumerate(each):
@@ -90,7 +90,7 @@ def _alone(rates):
 
 @pytest.mark.parametrize("method", IN_PLACE)
 def test_a_draw_whose_rates_overflow_spoils_no_other(method):
-    def rates(draws):
+    def rates(draws, steps):
         def write(time, y, change):
             change[...] = np.where((draws == 1)[:, np.newaxis], np.inf, -y)
 

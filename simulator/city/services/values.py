@@ -1,8 +1,9 @@
 """Paths of demand: who is in scope, how many of them come, how much each takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 
@@ -10,10 +11,11 @@ from simulator.city.axes import sex_of
 from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.services import Service
 from simulator.city.services.equations import PARAMETERS
-from simulator.demography.along_cohorts import Ends, interval_share
-from simulator.demography.cohort_paths import AgeBand, Reading
-from simulator.stockflow.arrays import FloatArray
+from simulator.demography.along_cohorts import Ends, interval_shares, intervals, mixed
+from simulator.demography.cohort_paths import Reading, band_ends
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import Axis
+from simulator.stockflow.values.moments import Moments, runs
 from simulator.stockflow.values.paths import Constant, Moment, Path, Variation
 
 
@@ -29,9 +31,6 @@ class ServiceScope:
     status: Axis
     residency: Axis
     axes: tuple[str, ...] = ("service", "status", "cohort", "residency")
-    carried: dict[int, tuple[FloatArray, FloatArray]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     @property
     def variation(self) -> Variation:
@@ -44,40 +43,48 @@ class ServiceScope:
 
     def value(self, moment: Moment) -> FloatArray:
         """The shares at a moment, shape (1, service, status, cohort, residency)."""
+        return np.asarray(self.at_moments(Moments.of([moment]))[0])
+
+    def at_moments(self, moments: Moments) -> FloatArray:
+        """The same at many moments, shape (moments, 1, service, status, cohort, residency).
+
+        In memory services and cohorts lie last; labels for all of whom a service is lie in one.
+        """
         windows = self.cohorts.birth_windows
-        interval = windows.interval(moment.middle)
-        if interval not in self.carried:
-            self.carried.clear()
-            ends = [self._ends(service, moment.middle) for service in self.services]
-            low, rise = (self._scoped([end[part] for end in ends]) for part in (0, 1))
-            self.carried[interval] = low, rise
-        low, rise = self.carried[interval]
-        return low + rise * interval_share(windows, moment)
+        gone = intervals(windows, moments.middles)
+        firsts, which = runs(gone)
+        shares = mixed(self._ends(gone[firsts]), which, interval_shares(windows, moments, gone))
+        found = self._who[..., np.newaxis] * shares[:, np.newaxis, np.newaxis]
+        turned = found.transpose(0, 3, 1, 4, 2)
+        whole = (len(self.services), self.status.size, self.cohorts.size, self.residency.size)
+        return np.broadcast_to(turned[:, np.newaxis], (len(moments), 1, *whole))
 
-    def _scoped(self, bands: Sequence[FloatArray]) -> FloatArray:
-        """Shares of every cohort for whom a service is; in memory services and cohorts lie last."""
-        found = self._who[np.newaxis, ..., np.newaxis] * np.concatenate(bands)
-        return np.asarray(found.transpose(0, 3, 1, 4, 2))
-
-    def _ends(self, service: Service, middle: float) -> Ends:
-        """Share of every cohort of the ages a service is for, and by how much it changes."""
-        scope = service.scope
-        if scope.kind == "deliveries":
-            return np.zeros((1, self.cohorts.size)), np.zeros((1, self.cohorts.size))
-        reading: Reading = "last_opening_day" if service.is_school else "now"
-        band = AgeBand(
-            cohorts=self.cohorts, youngest=scope.youngest, oldest=scope.oldest, reading=reading
+    def _ends(self, gone: IntArray) -> Ends:
+        """Share of every cohort of the ages each service is for, and by how much it changes."""
+        scopes = [service.scope for service in self.services]
+        spans = [
+            (0, 0) if scope.kind == "deliveries" else (scope.youngest, scope.oldest)
+            for scope in scopes
+        ]
+        is_school = np.array([service.is_school for service in self.services])
+        now, that_day = (
+            band_ends(self.cohorts.birth_windows, spans, reading, gone)
+            for reading in get_args(Reading)
         )
-        return band.ends(middle)
+        low, rise = (np.where(is_school, *ends) for ends in zip(that_day, now, strict=True))
+        return low, rise
 
     @cached_property
     def _who(self) -> FloatArray:
-        """One for whom a service is for, shape (status, residency, service)."""
+        """One for whom a service is for, shape (status or 1, residency or 1, service)."""
         found = np.zeros((self.status.size, self.residency.size, len(self.services)))
         for place, service in enumerate(self.services):
             meant = [service.scope.sex in (None, sex_of(label)) for label in self.status.labels]
             for who in service.scope.residency:
                 found[meant, self.residency.index(who), place] = 1.0
+        for axis in (0, 1):
+            first = found.take([0], axis=axis)
+            found = first if (found == first).all() else found
         return found
 
 

@@ -8,9 +8,11 @@ nonlinear one is asked of its path at every instant.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import Degree
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.moments import Moments, at_moments, runs
 from simulator.stockflow.values.paths import SLIVER, Moment, Variation, variation
 from simulator.stockflow.values.scenario import Scenario
 
@@ -67,11 +70,17 @@ def _breaks(system: System, scenario: Scenario) -> Iterator[float]:
         yield from (each.year for each in occasions if start < each.year < stop)
 
 
+Array = TypeVar("Array", FloatArray, IntArray)
 Values = dict[str, FloatArray]
 Seen = dict[float, FloatArray]
 # where between its ends a segment is looked at: at no Chebyshev node, and at no instant at which a
 # path is likely to agree by accident, as at the half or a third
 CHECK = 0.377
+_LOOKED: Mapping[Variation, tuple[float, ...]] = {
+    "constant": (0.0,),
+    "linear": (0.0, 1.0),
+    "nonlinear": (0.0, CHECK, 1.0),
+}
 
 
 @dataclass(kw_only=True)
@@ -110,6 +119,34 @@ class ParameterValues:
             found = self.kept[piece] = self._asked(name, moment)
         return found
 
+    def at_moments(self, name: str, moments: Moments) -> FloatArray:
+        """Values of a parameter at many moments, shape (moments or 1, draws or 1, *axes).
+
+        Raises
+        ------
+        IntegrationError
+            As ``value``.
+        """
+        kinks = self.kinks.get(name)
+        if kinks is None:
+            with self._told_of(name):
+                return at_moments(self.scenario.paths[name], moments)
+        if not kinks:
+            return self.value(name, moments.first)[np.newaxis]
+        pieces = np.searchsorted(kinks, moments.middles, side="right").astype(np.int64)
+        if (pieces == pieces[0]).all():
+            return self.value(name, moments.first)[np.newaxis]
+        firsts, which = runs(pieces)
+        asked = list(moments)
+        return np.stack([self.value(name, asked[number]) for number in firsts])[which]
+
+    def pieces(self, names: Iterable[str], segment: Segment) -> tuple[int, ...] | None:
+        """The piece of each parameter on a segment; none where one of them moves within it."""
+        own = [self.kinks.get(name) for name in names]
+        middle = segment.middle
+        found = [bisect_right(kinks, middle) for kinks in own if kinks is not None]
+        return tuple(found) if len(found) == len(own) else None
+
     def course(self, names: Iterable[str], segment: Segment) -> "Course":
         """How some parameters, smooth on a segment, go through it.
 
@@ -119,25 +156,10 @@ class ParameterValues:
             Where a path has no value; names the flow that needs it.
         """
         found = Course(parameters=self, segment=segment)
-        start, inside, stop = (
-            Moment(year, segment.start, segment.stop)
-            for year in (segment.start, between(segment, CHECK), segment.stop)
-        )
         for name in names:
-            first, varies = self.value(name, start), self.variation[name]
-            found.drawn |= len(first) > 1
-            if varies == "constant":
-                found.constant[name] = first
-                continue
-            others = (stop,) if varies == "linear" else (inside, stop)
-            seen = {moment.year: self.value(name, moment) for moment in others}
-            # a table may repeat itself from year to year, and then costs no more than a constant
-            if all(np.array_equal(first, other) for other in seen.values()):
-                found.constant[name] = first
-            elif varies == "linear":
-                found.linear[name] = first, seen[stop.year] - first
-            else:
-                found.nonlinear[name] = {start.year: first} | seen
+            found.add(
+                name, self.at_moments(name, at_shares([segment], _LOOKED[self.variation[name]]))
+            )
         return found
 
     def is_drawn(self, name: str) -> bool:
@@ -152,18 +174,15 @@ class ParameterValues:
             return True
         return len(found) > 1
 
-    def is_smooth(self, name: str, segment: Segment) -> bool:
-        """Whether a parameter says that nothing happens to it inside a segment.
-
-        One that no flow follows may jump inside it, even without saying so.
-        """
-        if self.variation[name] == "nonlinear":
-            return False
-        return not self.scenario.paths[name].kinks(segment.start, segment.stop)
-
     def _asked(self, name: str, moment: Moment) -> FloatArray:
-        try:
+        with self._told_of(name):
             return self.scenario.paths[name].value(moment)
+
+    @contextmanager
+    def _told_of(self, name: str) -> Iterator[None]:
+        """Have a fault of a path name the flow that needs it."""
+        try:
+            yield
         except IntegrationError as fault:
             flows = (f for f in self.system.flow if name in named_parameters(self.system, f))
             raise fault.of_flow(next(flows, None)) from None
@@ -186,6 +205,20 @@ class Course:
     drawn: bool = False
     block: slice = field(default_factory=lambda: slice(None))
 
+    def add(self, name: str, seen: FloatArray) -> None:
+        """Note a parameter: what is seen of it at the start, inside if it may bend, at the end."""
+        first, last = seen[0], seen[-1]
+        self.drawn |= len(first) > 1
+        # a table may repeat itself from year to year, and then costs no more than a constant
+        if all(np.array_equal(first, other) for other in seen[1:]):
+            self.constant[name] = first
+        elif len(seen) == 2:
+            self.linear[name] = first, last - first
+        else:
+            start, stop = self.segment.start, self.segment.stop
+            years = (start, between(self.segment, CHECK), stop)
+            self.nonlinear[name] = dict(zip(years, seen, strict=True))
+
     def of(self, block: slice) -> "Course":
         """The same for some of the draws.
 
@@ -201,27 +234,6 @@ class Course:
             drawn=self.drawn and block.stop - block.start > 1,
             block=block,
         )
-
-    def only(self, names: Iterable[str]) -> "Course":
-        """The same for some of the parameters."""
-        kept = set(names)
-        constant = {name: each for name, each in self.constant.items() if name in kept}
-        linear = {name: each for name, each in self.linear.items() if name in kept}
-        nonlinear = {name: each for name, each in self.nonlinear.items() if name in kept}
-        firsts = [*constant.values(), *(first for first, _ in linear.values())]
-        firsts += [next(iter(seen.values())) for seen in nonlinear.values()]
-        return Course(
-            parameters=self.parameters,
-            segment=self.segment,
-            constant=constant,
-            linear=linear,
-            nonlinear=nonlinear,
-            drawn=any(len(array) > 1 for array in firsts),
-            block=self.block,
-        )
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.constant or name in self.linear or name in self.nonlinear
 
     def degrees(self, names: Iterable[str]) -> tuple[tuple[str, Degree], ...]:
         """Degree in time of some parameters, ``None`` of one that is not linear."""
@@ -261,7 +273,7 @@ class Course:
         return np.concatenate([self.value(name, year) for year in years])
 
 
-def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int = 0) -> FloatArray:
+def of_draws(array: Array, draws: IntArray | list[int] | slice, axis: int = 0) -> Array:
     """Some draws of an array along its draw axis, or the whole where one draw holds for all."""
     if array.shape[axis] == 1:
         return array
@@ -271,6 +283,15 @@ def of_draws(array: FloatArray, draws: IntArray | list[int] | slice, axis: int =
 def between(segment: Segment, share: float) -> float:
     """The instant at a share of a segment."""
     return segment.start + share * (segment.stop - segment.start)
+
+
+def at_shares(segments: Sequence[Segment], shares: Sequence[float]) -> Moments:
+    """Moments at the same shares of some segments, one segment after another."""
+    starts, stops = np.array([(each.start, each.stop) for each in segments]).T[..., np.newaxis]
+    # rounding may carry the last instant past the end, where a path may have no value
+    years = np.minimum(starts + np.array(shares) * (stops - starts), stops)
+    whole = (np.broadcast_to(each, years.shape).ravel() for each in (starts, stops))
+    return Moments(years=years.ravel(), starts=next(whole), stops=next(whole))
 
 
 def _moment(segment: Segment, year: float) -> Moment:

@@ -121,7 +121,7 @@ class Stretch:
     inside
         Times strictly inside at which the states are wanted too.
     rates
-        Makes the right-hand side of some draws, called with their places.
+        Makes the right-hand side of some draws, called with their places and the number of steps.
     relative
         Relative tolerance.
     absolute
@@ -138,7 +138,7 @@ class Stretch:
     start: FloatArray
     length: float
     inside: Sequence[float]
-    rates: Callable[[IntArray], RatesInto]
+    rates: Callable[[IntArray, int], RatesInto]
     relative: float
     absolute: FloatArray
     workspace: Workspace = field(default_factory=Workspace)
@@ -158,7 +158,7 @@ class Stretch:
             own = draws[part]
             walk = OwnSteps(
                 method=method,
-                rates=self.rates(own),
+                rates=self.rates(own, steps),
                 length=self.length,
                 steps=steps,
                 inside=self.inside,
@@ -174,7 +174,7 @@ class Stretch:
         The error is infinite where SciPy's own step broke down; if it did for several draws
         together, each is tried alone.
         """
-        walk = _Walk(stretch=self, draws=draws, step=self.length / steps)
+        walk = _Walk(stretch=self, draws=draws, steps=steps)
         states, errors, calls = walk.walk(self.start[draws])
         if np.isfinite(errors).all() or len(draws) == 1:
             return states, errors, calls
@@ -192,7 +192,12 @@ class _Walk:
 
     stretch: Stretch
     draws: IntArray
-    step: float
+    steps: int
+
+    @property
+    def step(self) -> float:
+        """Years of a step."""
+        return self.stretch.length / self.steps
 
     def walk(self, start: FloatArray) -> tuple[FloatArray, FloatArray, int]:
         """As ``Stretch.attempt``.
@@ -202,7 +207,7 @@ class _Walk:
         """
         length, inside = self.stretch.length, list(self.stretch.inside)
         longest = self.step * (1 + _ROUNDING)
-        rates = self.stretch.rates(self.draws)
+        rates = self.stretch.rates(self.draws, self.steps)
         shape = start.shape
 
         def long_rates(time: float, y: FloatArray) -> FloatArray:

@@ -4,7 +4,7 @@ A transfer changes the state at once, between two segments. Shares send what lea
 several others; a row of them adds to one, or people would be lost or made on the way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.balance import StateGuard
-from simulator.stockflow.engine.course import Course
+from simulator.stockflow.engine.course import ParameterValues, Segment, at_shares
 from simulator.stockflow.engine.preparation import values_at
 from simulator.stockflow.engine.state import NEGATIVE, Depth, below_zero, by_cell
 from simulator.stockflow.grammar.axis import NEWEST
@@ -28,7 +28,7 @@ from simulator.words.catalogue import listed, message, preceded
 _TOLERANCE = 1e-9
 
 
-def refuse_uneven(system: System, course: Course) -> None:
+def refuse_uneven(system: System, parameters: ParameterValues, segments: Sequence[Segment]) -> None:
     """Raise where the shares of a flow are negative or a row does not add to one in a segment.
 
     Raises
@@ -37,12 +37,13 @@ def refuse_uneven(system: System, course: Course) -> None:
         Names the flow, the labels of the row and the sum found.
     """
     spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
-    segment = course.segment
     for spread, flow in spreads.items():
-        constant = spread.shares in course.constant
         # both ends and the middle: linear shares that add to one at two instants do so at all
-        for year in (segment.start,) if constant else (segment.start, segment.middle, segment.stop):
-            value = course.value(spread.shares, year)
+        moments = at_shares(segments, (0.0, 0.5, 1.0))
+        values = parameters.at_moments(spread.shares, moments)
+        if _is_even(system, spread, values.reshape(-1, *values.shape[2:])):
+            continue
+        for value, year in zip(values, moments.years.tolist(), strict=False):
             refuse_uneven_rows(system, spread, flow, value, year)
 
 
@@ -56,11 +57,10 @@ def refuse_uneven_rows(
     IntegrationError
         Where a share is negative or NaN, or a row does not add to one within 1e-9.
     """
+    if _is_even(system, spread, value):
+        return
     axes = system.parameter[spread.shares].axes
     along = axes.index(f"to_{spread.axis}")
-    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
-    if uneven <= _TOLERANCE and value.min() >= 0:
-        return
     named = {"name": stream, "shares": spread.shares}
     if not value.min() >= 0:
         lowest = f"{value.min():g}"
@@ -68,6 +68,12 @@ def refuse_uneven_rows(
     else:
         told = _worst_row(system, axes, value, along, named)
     raise IntegrationError(told, year=year, flow=stream)
+
+
+def _is_even(system: System, spread: Spread, value: FloatArray) -> bool:
+    along = system.parameter[spread.shares].axes.index(f"to_{spread.axis}")
+    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
+    return bool(uneven <= _TOLERANCE and value.min() >= 0)
 
 
 def _worst_row(

@@ -15,6 +15,7 @@ from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.grammar.elements import Transfer
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.moments import Moments, at_moments
 from simulator.stockflow.values.paths import SLIVER, Moment, reach_back
 from simulator.stockflow.values.scenario import Occasion, Scenario
 from simulator.words.catalogue import message, pair, preceded
@@ -111,15 +112,19 @@ def _values(
     system: System, scenario: Scenario, name: str, ends: tuple[Moment, ...]
 ) -> Iterator[GivenFault]:
     """The values of one parameter at some moments: that there is one, and its shape."""
-    axes = system.parameter[name].axes
-    for moment in ends:
-        try:
-            array = scenario.paths[name].value(moment)
-        except IntegrationError as fault:
-            told = fault.message
-            named = told if told.startswith(f"{name}: ") else preceded(name, told)
-            yield _unanswered(named, fault)
-            continue
+    axes, path = system.parameter[name].axes, scenario.paths[name]
+    values: list[FloatArray] = []
+    try:
+        values = list(at_moments(path, Moments.of(ends)))
+    except IntegrationError:  # asked one by one, so that each says what it lacks
+        for moment in ends:
+            try:
+                values.append(path.value(moment))
+            except IntegrationError as fault:
+                told = fault.message
+                named = told if told.startswith(f"{name}: ") else preceded(name, told)
+                yield _unanswered(named, fault)
+    for array in values:
         misshapen = [*_shape(system, scenario, name, axes, array)]
         if misshapen:
             yield from (GivenFault(told=text) for text in misshapen)

@@ -44,6 +44,11 @@ RatesInto = Callable[[float, FloatArray, FloatArray], object]
 """Writes the rates of change at a time and a state, both of shape (draws, n), into the last."""
 
 
+def stage_time(step: int, share: float, length: float) -> float:
+    """Time at a share of one of the steps of some length, since the start of the first."""
+    return step * length + share * length
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnSteps:
     """Equal steps of some draws by an explicit method whose last stage is the next one's first.
@@ -102,7 +107,7 @@ class OwnSteps:
         step, done = self.length / self.steps, 0
         for number in range(self.steps):
             time = number * step
-            self._step(held, reached, time, step)
+            self._step(held, reached, number, step)
             errors = np.maximum(errors, self._errors(held, reached, step, spare))
             last = number == self.steps - 1
             here = done
@@ -117,14 +122,15 @@ class OwnSteps:
         states[:, -1] = reached
         return errors
 
-    def _step(self, held: FloatArray, reached: FloatArray, time: float, step: float) -> None:
+    def _step(self, held: FloatArray, reached: FloatArray, number: int, step: float) -> None:
         """One step from the state in the first row; what it comes to, and its rates behind all."""
         method = self.method
         for stage in range(1, method.n_stages):
             _combine(held[:, : stage + 1], step * method.A[stage, :stage], reached)
-            self.rates(time + step * float(method.C[stage]), reached, held[:, stage + 1])
+            time = stage_time(number, float(method.C[stage]), step)
+            self.rates(time, reached, held[:, stage + 1])
         _combine(held[:, :-1], step * method.B, reached)
-        self.rates(time + step, reached, held[:, -1])
+        self.rates(stage_time(number, 1.0, step), reached, held[:, -1])
 
     def _errors(
         self, held: FloatArray, reached: FloatArray, step: float, spare: list[FloatArray]

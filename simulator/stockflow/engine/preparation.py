@@ -10,7 +10,7 @@ A coefficient that is NaN or infinite (a hole in a table, an overflow, a divisio
 refused here, where it can still be said which flow it belongs to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +28,8 @@ from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.degrees import degrees
-from simulator.stockflow.numbers.generate import Program, only
+from simulator.stockflow.numbers.generate import Program, only, parted
+from simulator.stockflow.values.moments import as_draws, of_rows
 from simulator.stockflow.values.paths import Moment, Path
 from simulator.words.catalogue import listed, message
 
@@ -95,6 +96,10 @@ def prepare_segment(
     return SegmentCoefficients(constant=constant, varying=tuple(varying), at=at)
 
 
+Span = tuple[int, slice]
+"""The place of the cohort axis, the draws before it, and where along it a coefficient is kept."""
+
+
 @dataclass(kw_only=True)
 class _Work:
     """What is being prepared on a segment; ``spans`` are the cuts made along the cohort axis."""
@@ -103,7 +108,7 @@ class _Work:
     program: Program
     course: Course
     orders: Orders
-    spans: dict[str, tuple[int, slice]] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
 
     def constant(self, names: Sequence[str]) -> Coefficients:
         """Constant coefficients, shape (draws or 1, *axes)."""
@@ -180,31 +185,42 @@ class _Work:
         return groups
 
     def _cut_to_live(self, names: Sequence[str], found: Sequence[Coefficients]) -> None:
-        """Note where along the cohort axis limited coefficients are not zero, as far as is known.
-
-        Rates of birth and of school age are zero for most cohorts; flows are then worked out for
-        the others alone.
-        """
-        moving = self.system.moving
-        for item in self.program.coefficients:
-            if item.limited and moving is not None and item.name in names:
-                place = item.axes.index(moving.name) + 1
-                others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
-                live = [chunk[item.name].any(axis=others) for chunk in found]
-                filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
-                # one cohort where all are zero: loops and arrays need no case for nothing
-                first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
-                self.spans[item.name] = place, slice(int(first), int(last))
+        self.spans.update(live_spans(self.system, self.program, names, found))
 
     def _all_cut(self, names: Sequence[str], found: Sequence[Coefficients]) -> list[Coefficients]:
         return [{name: self._cut(name, chunk[name]) for name in names} for chunk in found]
 
     def _cut(self, name: str, array: FloatArray) -> FloatArray:
-        """A coefficient cut to where it is not zero."""
-        if name not in self.spans:
-            return array
-        place, span = self.spans[name]
-        return array[(slice(None),) * place + (span,)]
+        return cut(array, self.spans.get(name))
+
+
+def live_spans(
+    system: System, program: Program, names: Collection[str], found: Sequence[Coefficients]
+) -> Iterator[tuple[str, Span]]:
+    """Where along the cohort axis limited coefficients are not zero, as far as is known.
+
+    Rates of birth and of school age are zero for most cohorts; flows are then worked out for the
+    others alone. Of none found they are left whole. Arrays of shape (rows, *axes).
+    """
+    moving = system.moving
+    for item in program.coefficients:
+        if item.limited and moving is not None and item.name in names:
+            place = item.axes.index(moving.name) + 1
+            others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
+            # sums of sizes: many numbers at a step, which ``any`` does not
+            live = [np.abs(chunk[item.name]).sum(axis=others) != 0 for chunk in found]
+            filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
+            # one cohort where all are zero: loops and arrays need no case for nothing
+            first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
+            yield item.name, (place, slice(int(first), int(last)))
+
+
+def cut(array: FloatArray, span: Span | None) -> FloatArray:
+    """A coefficient cut to where it is not zero, if it is to be cut."""
+    if span is None:
+        return array
+    place, own = span
+    return array[(slice(None),) * place + (own,)]
 
 
 def _one_year(found: Coefficients, number: int) -> Coefficients:
@@ -237,6 +253,34 @@ def coefficients(program: Program, values: Mapping[str, FloatArray]) -> Coeffici
     with np.errstate(all="ignore"):
         found: Coefficients = program.prepare(values, _zeros)
     return found
+
+
+def at_rows(program: Program, values: Mapping[str, FloatArray]) -> Coefficients:
+    """The same at many instants, as if they were draws.
+
+    ``values`` have shape (instants or 1, draws or 1, *axes), and so have the results.
+    """
+    drawn = frozenset(name for name, array in values.items() if array.shape[1] > 1)
+    found: Coefficients = {}
+    for part in parted(program, drawn) if drawn else (program,):
+        own = {name: values[name] for name in part.parameters}
+        rows, flat = as_draws(list(own.values()))
+        made = coefficients(part, dict(zip(own, flat, strict=True)))
+        found |= {name: of_rows(array, rows) for name, array in made.items()}
+    return found
+
+
+def refuse_holes(
+    system: System, program: Program, found: Coefficients, years: Sequence[float]
+) -> None:
+    """``refuse_nonfinite`` of coefficients of shape (instants or 1, draws or 1, *axes)."""
+    # a sum that is a number is one of numbers
+    with np.errstate(all="ignore"):
+        whole = all(np.isfinite(array.sum()) for array in found.values())
+    if not whole:
+        for number, year in enumerate(years):
+            own = {name: each[number % len(each)] for name, each in found.items()}
+            refuse_nonfinite(system, program, own, year)
 
 
 def _zeros(shape: tuple[int, ...], *others: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """What is kept of a run: measures and totals at the readings, whole stocks at the snapshots."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,6 @@ from simulator.stockflow.engine.at_once import zeros_for_all
 from simulator.stockflow.engine.balance import Opening
 from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.course import (
-    Course,
     ParameterValues,
     Segment,
     of_draws,
@@ -26,14 +25,14 @@ from simulator.stockflow.engine.due import (
     matched,
     some_of,
 )
-from simulator.stockflow.engine.preparation import coefficients
+from simulator.stockflow.engine.preparation import at_rows
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import named_parameters
-from simulator.stockflow.numbers.contraction import side_by_side
 from simulator.stockflow.numbers.generate import Generated, Program
 from simulator.stockflow.numbers.layout import Block
-from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.moments import Moments
 from simulator.stockflow.values.paths import SLIVER, Moment
 from simulator.stockflow.values.scenario import Scenario
 
@@ -111,22 +110,10 @@ class Recorder:
         first = bisect_right(self.instants, segment.start + SAME_INSTANT)
         return self.instants[first : bisect_left(self.instants, segment.stop - SAME_INSTANT)]
 
-    def reads(self, years: Sequence[float]) -> bool:
-        """Whether a reading is due at any of some instants."""
-        return bool(matched(years, self.readings))
-
-    def smooth(self, names: Iterable[str], segment: Segment) -> list[str]:
-        """Parameters of measures whose course through a segment can be asked for."""
-        own = (name for name in names if name not in self.lent)
-        return [name for name in own if self.parameters.is_smooth(name, segment)]
-
     def due(
-        self,
-        years: Sequence[float],
-        course: Course | None = None,
-        program: Program | None = None,
-    ) -> DueInstants:
-        """What is due at instants of one segment; ``course`` is that of its parameters.
+        self, stretches: Sequence[Sequence[float]], program: Program | None = None
+    ) -> list[DueInstants]:
+        """What is due at the instants of each of some segments.
 
         ``program`` makes the measures, of the stocks unless it is given.
 
@@ -135,29 +122,47 @@ class Recorder:
         IntegrationError
             Where a parameter of a measure has no value at a reading.
         """
-        readings = matched(years, self.readings)
-        when = [years[number] for number, _ in readings]
         program = program or self.generated.reading
-        # of a single draw the instants take the place of the draws: one call of the measures for
-        # all readings of a segment
-        if self.is_single and when:
-            each = [{name: self.along(name, when, course) for name in program.parameters}]
-        else:
-            each = [
-                {name: self.value(name, year, course) for name in program.parameters}
-                for year in when
-            ]
+        readings = [matched(years, self.readings) for years in stretches]
+        when = [
+            (years[number], place)
+            for years, own in zip(stretches, readings, strict=True)
+            for number, place in own
+        ]
+        k = at_rows(program, self.at_readings(program, when)) if when else {}
         moving = self.generated.layout.system.moving
-        at: dict[str, object] = {}
-        if moving is not None:
-            at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
-        return DueInstants(
-            program=program,
-            readings=readings,
-            snapshots=matched(years, self.snapshots),
-            k=tuple(coefficients(program, values) for values in each),
-            at=at,
-        )
+        found, first = [], 0
+        for years, own in zip(stretches, readings, strict=True):
+            at: dict[str, object] = {}
+            if moving is not None:
+                at[NEWEST] = moving.birth_windows.newest(self._moment(years[0]).middle)
+            found.append(
+                DueInstants(
+                    program=program,
+                    readings=own,
+                    snapshots=matched(years, self.snapshots),
+                    k=k,
+                    rows=tuple(range(first, first := first + len(own))),
+                    at=at,
+                )
+            )
+        return found
+
+    def at_readings(
+        self, program: Program, when: Sequence[tuple[float, int]]
+    ) -> dict[str, FloatArray]:
+        """The parameters of a program at some readings, shape (readings or 1, draws or 1, *axes).
+
+        ``when`` are instants and their places in the record.
+        """
+        moments = Moments.of([self._moment(year) for year, _ in when])
+        places = [place for _, place in when]
+        return {
+            name: np.moveaxis(self.lent[name][..., places], -1, 0)
+            if name in self.lent
+            else self.parameters.at_moments(name, moments)
+            for name in program.parameters
+        }
 
     def keep(self, due: DueInstants, states: Sequence[FloatArray], block: slice) -> None:
         """Keep what is due of some draws; ``states`` by instant, shape (draws of the block, n)."""
@@ -174,7 +179,7 @@ class Recorder:
         for number, place in due.readings if self.scenario.totals else ():
             self.totals[block, place] = totals[number]
 
-    def read(self, due: DueInstants, seen: Seen, block: Rows) -> None:
+    def read(self, due: DueInstants, seen: Seen, block: Rows = slice(None)) -> None:
         """Keep the measures of some draws.
 
         ``seen`` are states by instant, shape (draws of the block, n), or by name the numbers that
@@ -185,15 +190,15 @@ class Recorder:
         # stocks alike in all draws are read for all of them at once
         rows = block if self.scenario.draws > 1 else slice(None)
         if self.is_single and numbers:
-            self._measure(due, due.k[0], alone_of(seen, numbers), (0, places))
+            self._measure(due, due.of_all(), alone_of(seen, numbers), (0, places))
             return
         found = [
             due.program.body(
                 some_of(seen, number),
-                {name: of_draws(each, rows) for name, each in k.items()},
+                {name: of_draws(each, rows) for name, each in due.of_reading(place).items()},
                 due.at,
             )
-            for number, k in zip(numbers, due.k, strict=True)
+            for place, number in enumerate(numbers)
         ]
         self._keep_measures(found, places, rows)
 
@@ -223,24 +228,6 @@ class Recorder:
     ) -> None:
         for name, array in due.program.body(seen, k, due.at).items():
             self.measures[name][where] = array
-
-    def value(self, name: str, year: float, course: Course | None) -> FloatArray:
-        """One parameter of the measures at an instant."""
-        if name in self.lent:
-            return np.asarray(self.lent[name][..., place_of(self.readings, year)])
-        if course is not None and name in course:
-            return course.value(name, year)
-        return self.parameters.value(name, self._moment(year))
-
-    def along(self, name: str, years: Sequence[float], course: Course | None) -> FloatArray:
-        """One parameter of one draw at several instants, shape (years or 1, *axes)."""
-        if course is not None and name in course:
-            return course.along(name, years)
-        arrays = [self.value(name, year, course) for year in years]
-        # the very same array, not equal numbers: cheap, and enough for what is constant
-        if all(array is arrays[0] for array in arrays):
-            return arrays[0]
-        return side_by_side(arrays)[:, 0]
 
     def _moment(self, year: float) -> Moment:
         """What an instant reads: the pieces of paths that begin there, at the very end too.

@@ -7,6 +7,8 @@ function: nothing is read or kept beside its arguments and its result.
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from simulator.stockflow.engine.parts import largest, lent_to, put_together, scenario_of
 from simulator.stockflow.engine.preconditions import refuse_incomplete, refuse_unbearable
 from simulator.stockflow.engine.simulation import Simulation
@@ -15,6 +17,9 @@ from simulator.stockflow.grammar.division import Part, divide
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.scenario import Scenario
+
+# numbers; 30 MB, the most that the C library will go by
+_KEPT = 3_900_000
 
 
 def simulate(
@@ -53,6 +58,10 @@ def simulate(
     .. [1] Sterman (2000), *Business Dynamics*, ch. 6–7.
     """
     refuse_incomplete(system, scenario)
+    # what is freed up to this size the C library then keeps for the next array, instead of giving
+    # it back to the machine and asking for it again page by page
+    if scenario.draws == 1:
+        np.empty(_KEPT)
     parts = divide(system)
     refuse_unbearable(scenario.method, largest(parts), scenario.start)
     found: list[Trajectory] = []

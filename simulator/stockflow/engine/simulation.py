@@ -1,9 +1,10 @@
 """A part of a system under way: segment after segment, within each the blocks of draws at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,12 +13,12 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.at_once import at_once, can_fork, processors, seen_by_all
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
-from simulator.stockflow.engine.course import Course, ParameterValues, Segment, segments
-from simulator.stockflow.engine.due import DueInstants, distinct
-from simulator.stockflow.engine.events import happen, refuse_uneven
+from simulator.stockflow.engine.course import ParameterValues, Segment, segments
+from simulator.stockflow.engine.events import happen
 from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.solve import LazyCoefficients, SegmentSolver
+from simulator.stockflow.engine.segment_plan import Planner, SegmentPlan
+from simulator.stockflow.engine.solve import SegmentSolver
 from simulator.stockflow.engine.state import by_stock, depths, starting_state
 from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts
 from simulator.stockflow.engine.tiled_segment import TilePlan
@@ -34,6 +35,10 @@ _BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
+# segments that are prepared in one go: many arrays for one segment each cost more than the numbers
+# in them, and those of too many leave the caches. Of many draws one is enough
+_SEGMENTS = 8
+P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
 two thousand, ninety years at the finest tolerance some hundred thousand; what needs more is stiff,
@@ -59,10 +64,13 @@ class Simulation:
     recorder: Recorder = field(init=False)
     before: Recorder = field(init=False)
     parameters: ParameterValues = field(init=False)
+    planner: Planner = field(init=False)
     tiled: TiledPart | None = field(init=False, default=None)
     highest: FloatArray = field(init=False)
     forked: bool = field(init=False)
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
+    plans: dict[int, SegmentPlan] = field(init=False, default_factory=dict, repr=False)
+    tile_plans: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
@@ -79,6 +87,13 @@ class Simulation:
             scenario = with_parts(scenario)
         self.parameters = ParameterValues(system=system, scenario=scenario)
         self.recorder, self.before = (self._recorder(before=before) for before in (False, True))
+        self.planner = Planner(
+            generated=self.generated,
+            method=self.scenario.method,
+            parameters=self.parameters,
+            recorder=self.recorder,
+            before=self.before,
+        )
         # machine code is made once, before blocks go at it together
         if tiles is not None and looks_alike(tiles, self.recorder):
             self.tiled = TiledPart(
@@ -109,7 +124,7 @@ class Simulation:
         calls = 0
 
         def task(number: int) -> Callable[[slice], int]:
-            return self._job(pieces[number])
+            return self._job(pieces, number)
 
         with at_once(task, blocks, processors(), forked=self.forked) as spread:
             for number, segment in enumerate(pieces):
@@ -122,6 +137,8 @@ class Simulation:
                     progress(segment.stop)
             last = pieces[-1].stop
             self._happen(last, blocks)
+            if self.tiled is not None:
+                self.tiled.read()
             self._keep(self.recorder, last, blocks)
         opening, counts = self.guard.opening, (len(pieces), calls)
         found = self.recorder.trajectory(opening, self.state, *counts)
@@ -150,7 +167,7 @@ class Simulation:
 
     def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
         """Keep what is due of the state as it is at an instant between two segments."""
-        due = recorder.due([year])
+        due = recorder.due([[year]])[0]
         for block in blocks:
             recorder.keep(due, [self.state[block]], block)
 
@@ -163,11 +180,35 @@ class Simulation:
         size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
-    def _job(self, segment: Segment) -> Callable[[slice], int]:
-        """What is done with every block of draws in a segment."""
-        if self.tiled is None or self.before.inside(segment):
-            return partial(self._advance, self._plan(segment))
-        return partial(self._pass, self.tiled, self.tiled.plan(segment))
+    def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
+        """What is done with every block of draws in a segment, one of the run's pieces."""
+        if self.tiled is None or self.before.inside(pieces[number]):
+            plans = self._planned(self.plans, self.planner.plans, pieces, number, 1)
+            return partial(self._advance, plans)
+        most = self.tiled.most_together
+        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number, most)
+        return partial(self._pass, self.tiled, plan)
+
+    def _planned(
+        self,
+        held: dict[int, P],
+        make: Callable[[Sequence[Segment]], list[P]],
+        pieces: Sequence[Segment],
+        number: int,
+        most: int,
+    ) -> P:
+        """The plan of a segment; of up to so many draws those of the next few are made with it."""
+        if number not in held:
+            held.clear()  # before more is made: its memory then serves again
+            draws = max(self.scenario.draws, self.draws)
+            together = _SEGMENTS if draws <= most else 1
+            try:
+                plans = make(pieces[number : number + together])
+            except IntegrationError:
+                # a later one's fault may never be come to: a run that stops tells of the first
+                plans = make(pieces[number : number + 1])
+            held.update(enumerate(plans, number))
+        return held[number]
 
     def _pass(self, tiled: TiledPart, plan: TilePlan, block: slice) -> int:
         """Take the draws of one block through the tiles of a segment; calls of the rates."""
@@ -175,50 +216,19 @@ class Simulation:
         # with a step control of their own, and one by one, so that none depends on the others
         for draw in left:
             alone = slice(int(draw), int(draw) + 1)
-            calls += self._advance(self._plan(plan.segment), alone)
+            calls += self._advance(self.planner.plans([plan.segment])[0], alone)
             self.highest[alone] = by_stock(self.generated.layout, np.maximum, self.state[alone])
         return calls
 
-    def _plan(self, segment: Segment) -> "SegmentPlan":
-        kept, before = self.recorder.inside(segment), self.before.inside(segment)
-        inside = distinct((*kept, *before))
-        course = self.parameters.course(self._followed(segment, inside), segment)
-        refuse_uneven(self.generated.layout.system, course)
-        return SegmentPlan(
-            segment=segment,
-            course=course,
-            shared=None
-            if course.drawn
-            else LazyCoefficients(generated=self.generated, course=course),
-            inside=inside,
-            due=self.recorder.due([segment.start, *inside], course),
-            # at the start of a segment it is kept before the transfers that cut it there
-            due_before=self.before.due(inside, course) if before else None,
-        )
-
-    def _followed(self, segment: Segment, inside: tuple[float, ...]) -> list[str]:
-        """Parameters whose course is asked for: those of flows, and what readings inside share.
-
-        A parameter that only measures name need have no value where nothing is read.
-        """
-        flows = self.generated.dynamics.parameters
-        if not self.recorder.reads(inside):
-            return list(flows)
-        others = (n for n in self.generated.reading.parameters if n not in flows)
-        return [*flows, *self.recorder.smooth(others, segment)]
-
-    def _advance(self, plan: "SegmentPlan", block: slice) -> int:
+    def _advance(self, plan: SegmentPlan, block: slice) -> int:
         """Take the draws of one block through a segment; the calls of the right-hand side."""
         state = self.state[block]
-        coefficients = plan.shared or LazyCoefficients(
-            generated=self.generated, course=plan.course.of(block)
-        )
         # one for each block under way; taking from and adding to a list needs no lock
         workspace = self.spare.pop() if self.spare else Workspace()
         solver = SegmentSolver(
             generated=self.generated,
             method=self.scenario.method,
-            coefficients=coefficients,
+            coefficients=plan.coefficients.of(block),
             segment=plan.segment,
             inside=plan.inside,
             workspace=workspace,
@@ -233,19 +243,3 @@ class Simulation:
         self.state[block] = states[-1]
         self.spare.append(workspace)
         return calls
-
-
-@dataclass(frozen=True, kw_only=True)
-class SegmentPlan:
-    """One segment: how the parameters go through it, and what is looked at on the way.
-
-    ``shared`` are the coefficients where they are the same for all draws; else each block makes its
-    own.
-    """
-
-    segment: Segment
-    course: Course
-    shared: LazyCoefficients | None
-    inside: tuple[float, ...]
-    due: DueInstants
-    due_before: DueInstants | None

@@ -7,7 +7,7 @@ and its own step control. Where that gives up, the error names the flow to look 
 
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,47 +15,19 @@ from scipy.integrate import solve_ivp
 
 from simulator.errors import IntegrationError
 from simulator.stockflow.arrays import FloatArray, IntArray
-from simulator.stockflow.engine.coefficients import CoefficientReader, SegmentCoefficients
-from simulator.stockflow.engine.compiled import CompiledStretch, Packed, loops_of, pack, parts_alone
-from simulator.stockflow.engine.course import Course, Segment
+from simulator.stockflow.engine.coefficients import CoefficientReader
+from simulator.stockflow.engine.compiled import CompiledStretch
+from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.culprit import explain_failure
 from simulator.stockflow.engine.equal_steps import SOLVERS, Stretch, refine_steps
+from simulator.stockflow.engine.lazy_coefficients import LazyCoefficients
 from simulator.stockflow.engine.own_steps import RatesInto, Workspace
 from simulator.stockflow.engine.preconditions import IMPLICIT
-from simulator.stockflow.engine.preparation import prepare_segment
 from simulator.stockflow.engine.state import absolute_tolerances
 from simulator.stockflow.numbers.generate import Generated
 from simulator.stockflow.numbers.jacobian import jacobian
 from simulator.stockflow.values.scenario import Method
 from simulator.words.catalogue import Pair, message, pair
-
-
-@dataclass(kw_only=True)
-class LazyCoefficients:
-    """The coefficients of the draws of a course, each kind made when it is first asked for.
-
-    Compiled steps need the arrays as well, but only for draws they leave over.
-    """
-
-    generated: Generated
-    course: Course
-
-    @cached_property
-    def for_arrays(self) -> SegmentCoefficients:
-        """As the generated text for whole arrays takes them."""
-        generated = self.generated
-        return prepare_segment(
-            generated.layout.system, generated.dynamics, self.course, generated.orders
-        )
-
-    @cached_property
-    def for_loops(self) -> Packed:
-        """As the compiled loops take them."""
-        system = self.generated.layout.system
-        orders = loops_of(system).orders
-        found = prepare_segment(system, parts_alone(system), self.course, orders)
-        return pack(self.generated, found)
-
 
 # a far too stiff segment would otherwise run for hours; any other needs far fewer
 MOST_CALLS = 50_000
@@ -135,16 +107,24 @@ class SegmentSolver:
         )
         return refine_steps(stretch.attempt, len(start), order)
 
-    def _rates(self, all_draws: int, draws: IntArray) -> RatesInto:
+    def _rates(self, all_draws: int, draws: IntArray, steps: int) -> RatesInto:
         """The right-hand side of some draws of the block, at a time since the segment began."""
-        reader = self.coefficients.for_arrays.reader(
-            slice(None) if len(draws) == all_draws else draws
-        )
+        own = slice(None) if len(draws) == all_draws else draws
         body, start = self.generated.dynamics.body, self.segment.start
         moved = self.generated.layout.first_moved
+        stages = self.coefficients.at_stages(own, steps)
+        if stages is not None:
+            k, at = stages.k, stages.at
+
+            def at_stage(time: float, y: FloatArray, change: FloatArray) -> None:
+                change[:, moved:] = 0.0  # of what no rate moves the body writes nothing
+                body(y, change, k[time], at)
+
+            return at_stage
+        reader = self.coefficients.for_arrays.reader(own)
 
         def rates(time: float, y: FloatArray, change: FloatArray) -> None:
-            change[:, moved:] = 0.0  # of what no rate moves the body writes nothing
+            change[:, moved:] = 0.0
             body(y, change, reader.at_instant(start + time), reader.at)
 
         return rates

@@ -17,8 +17,9 @@ def look_on_the_way(
     draw, number, tile, b, first, n, state, where, method, looked, times, kept, room
 ):
     """Keep what is due of a tile at the instants within a step."""
-    time_step, time_weights, at_start, is_read, state_place = times
-    tables, of_tables, own, of_own, levels, of_levels, live, of_live, flags = looked[:9]
+    time_step, time_weights, at_start, reading, state_place = times
+    tables, of_tables, own, of_own, levels, of_levels, n_rows, live, of_live = looked[:9]
+    flags, across = looked[11], padded(where[3])
     sums, n_sums, _, states = kept
     w, dw, _, _, _, even, lanes, _, _ = room
     n_times = time_step.size
@@ -28,19 +29,20 @@ def look_on_the_way(
         x = np.uintp(0 if at_start[time] else 2 * ROW)
         if not at_start[time]:
             combine(w, dw, method[1], time_weights, time, STAGES + 1, x)
-        if is_read[time]:
-            at = tile * n_times + time
-            ot = np.uintp(draw * of_tables + at * LOOK_TABLE)
-            oo = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN)
-            ol = np.uintp(draw * of_levels + time * LOOK_LEVELS)
+        if reading[time] >= 0:
+            at = reading[time]
+            ot = np.uintp(draw * of_tables + at * n_rows * across + first)
+            oo = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN * across + first)
+            ol = np.uintp(draw * of_levels + at * LOOK_LEVELS)
+            up = np.uintp(across)
             of = np.uintp(draw * of_live + tile * flags)
             ou = np.uintp((time * state.shape[0] + draw) * n_sums)
             add_even(w, x, even, where[3], time, b, first)
             # fmt: off
             add_linear(
-                w, x, tables, ot, levels, ol, live, of, b, lanes, sums, ou, looked[13]
+                w, x, tables, ot, up, levels, ol, live, of, b, lanes, sums, ou, looked[12]
             )
-            look(w, x, tables, ot, own, oo, levels, ol, live, of, b, n, sums, ou)
+            look(w, x, tables, ot, own, oo, up, levels, ol, live, of, b, n, sums, ou)
             # fmt: on
         if state_place[time] >= 0:
             put(w, x, where[0], b, first, n, states[state_place[time], draw])
@@ -54,7 +56,7 @@ def add_nobody(even, cohorts, n_times, first):
             even[to + i] = 0.0
 
 
-def add_linear(w, ox, tab, ot, lev, ol, live, of, b, lanes, out, ou, lists):
+def add_linear(w, ox, tab, ot, across, lev, ol, live, of, b, lanes, out, ou, lists):
     """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column.
 
     Cohort by cohort first: adding up several at a step pays only once for a sum.
@@ -72,7 +74,7 @@ def add_linear(w, ox, tab, ot, lev, ol, live, of, b, lanes, out, ou, lists):
                 for i in range(np.uintp(WIDTH)):
                     lanes[i] += times * w[given + i]
             else:
-                at = ot + np.uintp(row[term] * WIDTH)
+                at = ot + np.uintp(row[term]) * across
                 for i in range(np.uintp(WIDTH)):
                     lanes[i] += times * tab[at + i] * w[given + i]
         t = add_numbers(lanes, np.uintp(0), np.uintp(WIDTH))
@@ -84,35 +86,29 @@ def add_alike(draw, number, state, where, looked, times, kept, even):
 
     One loop along all cohorts that count, for every instant within a step.
     """
-    time_step, _, _, is_read, _ = times
-    levels, of_levels = looked[4], looked[5]
-    along, of_along, spans, of_spans, lists = (
-        looked[9],
-        looked[10],
-        looked[11],
-        looked[12],
-        looked[13],
-    )
+    time_step, _, _, reading, _ = times
+    tables, of_tables, levels, of_levels = looked[0], looked[1], looked[4], looked[5]
+    n_rows, spans, of_spans, lists = looked[6], looked[9], looked[10], looked[12]
     sum_first, sum_set, sum_place, _, sign, level, row = lists
     sums, n_sums, _, _ = kept
     cohorts = padded(where[3])
     for time in range(time_step.size):
-        if time_step[time] != number or not is_read[time]:
+        if time_step[time] != number or reading[time] < 0:
             continue
-        levels_at = np.uintp(draw * of_levels + time * LOOK_LEVELS)
+        levels_at = np.uintp(draw * of_levels + reading[time] * LOOK_LEVELS)
         for entry in range(sum_first.size - 1):
             at = draw * of_spans + entry * 2
             first, last, term = spans[at], spans[at + 1], sum_first[entry]
             if first >= last:
                 continue
-            table = draw * of_along + (time * LOOK_ROWS + row[term]) * cohorts + first
+            table = draw * of_tables + (reading[time] * n_rows + row[term]) * cohorts + first
             for b in range(COLUMNS):
                 given = ((time * SETS + sum_set[entry]) * COLUMNS + b) * cohorts + first
                 length = np.uintp(last - first)
                 if row[term] < 0:
                     t = add_numbers(even, np.uintp(given), length)
                 else:
-                    t = add_products(even, np.uintp(given), along, np.uintp(table), length)
+                    t = add_products(even, np.uintp(given), tables, np.uintp(table), length)
                 t *= sign[term] * level_of(levels, levels_at, level[b, term])
                 sums[(time * state.shape[0] + draw) * n_sums + sum_place[b, entry]] += t
 

@@ -7,9 +7,10 @@ is fetched, the tile with the newest cohort last: nothing leaves the first cache
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
 sums over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing
 here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
-tile, CELLS of a column, ROW numbers of both, STAGES of the method, COLUMNS side by side, SUMS over
-cohorts, and how many numbers rows of tables and levels have. A column is worked on in two arrays:
-``w`` holds it as it was, then on trial, then as it is looked at, ``dw`` its change at each stage.
+tile, CELLS of a column, ROW numbers of both, STAGES of the method, INSTANTS of a step, COLUMNS side
+by side, SUMS over cohorts, and how many rows tables and how many numbers levels have. A column is
+worked on in two arrays: ``w`` holds it as it was, then on trial, then as it is looked at, ``dw``
+its change at each stage.
 """
 
 # ruff: noqa: ANN001, ANN201, F821, PLR0913, PLR0917
@@ -40,17 +41,18 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         1); the least that a stock may be at the end, (draws, stocks).
     moved, looked
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
-        takes of it (zero where one holds for all): of tables (tiles, instants, rows · WIDTH) and
-        (tiles, instants, COLUMNS, rows · WIDTH), of levels (instants, m). Of the rates at every
-        stage of every step, of what is looked at at every instant. ``moved`` ends with the kind of
-        each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing
-        comes in from outside, so that it stays empty until its first cohort is born. ``looked``
-        ends with how each sum is gone through in a tile, (tiles, sums), and their number; tables
-        once more, whole along the cohorts, (instants, rows, cohorts filled up), and from where to
-        where each sum goes along them, (sums, 2); the lists of ``add_linear``.
+        takes of it (zero where one holds for all): of tables (instants, rows, cohorts filled up)
+        and (instants, COLUMNS, rows, cohorts filled up), of levels (instants, m). Of the rates at
+        every instant of every step, of what is looked at at every reading. ``moved`` ends with the
+        kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
+        nothing comes in from outside, so that it stays empty until its first cohort is born.
+        ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
+        tile, (tiles, sums), and from where to where along all cohorts, (sums, 2), each with what
+        one draw takes; the number of sums; the lists of ``add_linear``.
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
-        the start, whether sums are looked at, and the place among the states that are kept, or −1.
+        the start, the place among the readings at which sums are looked at, and that among the
+        states that are kept, or −1.
     kept
         Filled: sums (times, draws, m) as one row, with m; running totals (times, draws, totals);
         states (places, draws, n).
@@ -106,7 +108,8 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     draw, number = now
     rows, stock, watched, n_moving, newest_cohort, _ = where
     steps, step, _, _, e_weights = method
-    w, dw, bits, before, allowed, even, _, tk, xs = room
+    w, dw, bits, before, allowed, even, _, _, _ = room
+    across = padded(n_moving)
     kinds, of_kinds = moved[6], moved[7]
     _, lowest, highest, held = found
     tiles = (n_moving + WIDTH - 1) // WIDTH
@@ -128,7 +131,7 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
         for b in range(COLUMNS):
             fetch(before if number == 0 else state[draw], rows, b, first, n, w)
             through_stages(
-                draw, number, tile, b, n, lane, kind == WHOLE, method, moved, w, dw, tk, xs
+                draw, number, first, b, n, lane, kind == WHOLE, method, moved, across, room
             )
             error += held_against(w, dw, step, e_weights, relative, allowed)
             look_on_the_way(
@@ -140,33 +143,36 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     return error
 
 
-def through_stages(draw, number, tile, b, n, lane, whole, method, moved, w, dw, tk, xs):
+def through_stages(draw, number, first, b, n, lane, whole, method, moved, across, room):
     """Take a tile of a column through the stages of a step.
 
-    ``lane`` is the place of the newest cohort in it, or below zero.
+    ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
+    ``across`` is how far it is from one row of a table to the next.
     """
-    steps, step, a, b_weights, _ = method
+    w, dw, _, _, _, _, _, tk, xs = room
+    up = np.uintp(across)
+    _, step, a, b_weights, _ = method
     tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
     n_totals = tk.size // (STAGES + 1)
     for stage in range(STAGES + 1):
-        instant = number * (STAGES + 1) + stage
-        at = tile * steps * (STAGES + 1) + instant
+        # the last two stages may be at one instant, the end of the step
+        instant = number * INSTANTS + min(stage, INSTANTS - 1)
         x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
-        ot = np.uintp(draw * of_tables + at * TABLE)
-        oo = np.uintp(draw * of_own + (at * COLUMNS + b) * OWN)
+        ot = np.uintp(draw * of_tables + instant * ROWS * across + first)
+        oo = np.uintp(draw * of_own + (instant * COLUMNS + b) * OWN * across + first)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
             # fmt: off
             rates_few(
-                w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os
+                w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os
             )
         else:
-            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates(w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os)
             # fmt: on
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)

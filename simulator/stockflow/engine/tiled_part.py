@@ -1,14 +1,18 @@
 """A part of a system that is followed through tiles: plans, readings and checks around the walk."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
+from simulator.stockflow.engine.due import DueInstants, one_after_another
 from simulator.stockflow.engine.events import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
+from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.engine.tile_packs import Rates, looks_of
 from simulator.stockflow.engine.tiled_segment import (
@@ -20,6 +24,9 @@ from simulator.stockflow.engine.tiled_segment import (
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.parted_paths import LEVEL, TABLE, parted
 from simulator.stockflow.values.scenario import Method, Scenario
+
+# levels of so many draws at all stages of several segments stay within the caches
+_FEW_DRAWS = 32
 
 
 def with_parts(scenario: Scenario) -> Scenario:
@@ -42,45 +49,77 @@ def looks_alike(tiles: Tiles, recorder: Recorder) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class TiledPart:
-    """What blocks of draws share on their way through the tiles of a part."""
+    """What blocks of draws share on their way through the tiles of a part.
+
+    Of a single draw the measures are made for several segments at once: ``unread`` is what was
+    looked at and is still to be made measures of.
+    """
 
     tiles: Tiles
     method: Method
     parameters: ParameterValues
     recorder: Recorder
     guard: StateGuard
+    unread: list[tuple[DueInstants, FloatArray]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         tile_walk_of(self.tiles.form.system, self.method.name)
 
-    def plan(self, segment: Segment) -> TilePlan:
-        """How every block goes through a segment; ``IntegrationError`` as ``prepare_segment``."""
+    @cached_property
+    def most_together(self) -> int:
+        """Of up to how many draws several segments are prepared together: one if tables differ."""
+        names = self.tiles.moved.coefficients.tables.parameters
+        return 1 if any(map(self.parameters.is_drawn, names)) else _FEW_DRAWS
+
+    def plans(self, segments: Sequence[Segment]) -> list[TilePlan]:
+        """How every block goes through each of some segments.
+
+        Raises
+        ------
+        IntegrationError
+            Where a parameter has no value, or a coefficient is NaN or infinite.
+        """
         tiles, recorder = self.tiles, self.recorder
-        years = (segment.start, *recorder.inside(segment))
-        moved = (
-            *tiles.moved.coefficients.levels.parameters,
-            *tiles.moved.coefficients.tables.parameters,
+        self.read()
+        refuse_uneven(tiles.form.system, self.parameters, segments)
+        stretches = [(each.start, *recorder.inside(each)) for each in segments]
+        dues = recorder.due(stretches, tiles.reading)
+        together = self._rates(segments, 1)
+        together.prepare()
+        looks = looks_of(tiles, recorder, stretches, dues)
+        return [
+            TilePlan(
+                tiles=tiles,
+                method=self.method,
+                segment=segment,
+                rates=BySteps(
+                    together=together, number=number, alone=partial(self._rates, [segment])
+                ),
+                looks=look,
+                years=years,
+                due=due,
+            )
+            for number, (segment, look, years, due) in enumerate(
+                zip(segments, looks, stretches, dues, strict=True)
+            )
+        ]
+
+    def _rates(self, segments: Sequence[Segment], steps: int) -> Rates:
+        stages = Stages(
+            parameters=self.parameters,
+            segments=segments,
+            shares=stage_shares(self.method.name),
+            steps=steps,
         )
-        programs = (
-            tiles.reading,
-            tiles.looked.coefficients.levels,
-            tiles.looked.coefficients.tables,
-        )
-        read = dict.fromkeys(name for each in programs for name in each.parameters)
-        others = [name for name in read if name not in moved] if recorder.reads(years) else []
-        names = dict.fromkeys((*moved, *recorder.smooth(others, segment)))
-        course = self.parameters.course(names, segment)
-        refuse_uneven(tiles.form.system, course)
-        due = recorder.due(years, course, tiles.reading)
-        return TilePlan(
-            tiles=tiles,
-            method=self.method,
-            segment=segment,
-            rates=Rates(tiles=tiles, course=course),
-            looks=looks_of(tiles, recorder, course, years, due),
-            years=years,
-            due=due,
-        )
+        return Rates(tiles=self.tiles, stages=stages)
+
+    def read(self) -> None:
+        """Make the measures of what was looked at in the segments behind, all in one go."""
+        if self.unread:
+            dues, sums = zip(*self.unread, strict=True)
+            self.unread.clear()
+            seen = named_sums(self.tiles, np.concatenate(sums))
+            self.recorder.read(one_after_another(dues, [len(each) for each in sums]), seen)
 
     def take(
         self, plan: TilePlan, state: FloatArray, highest: FloatArray, block: slice
@@ -114,7 +153,11 @@ class TiledPart:
         self, plan: TilePlan, found: Passed, ended: FloatArray, rows: slice | IntArray
     ) -> None:
         recorder, layout = self.recorder, self.tiles.layout
-        recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
+        if recorder.is_single:
+            if plan.due.readings:
+                self.unread.append((plan.due, found.sums))
+        else:
+            recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
         recorder.keep_totals(plan.due, found.totals, rows)
         for number, (_, place) in enumerate(plan.due.snapshots):
             recorder.stocks[rows, place] = found.states[number, :, : layout.first_total]

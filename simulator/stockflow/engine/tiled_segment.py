@@ -11,6 +11,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
+from simulator.stockflow.engine.stages import BySteps
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
 from simulator.stockflow.engine.tile_packs import Looks, Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
@@ -29,7 +30,7 @@ class TilePlan:
     tiles: Tiles
     method: Method
     segment: Segment
-    rates: Rates
+    rates: BySteps[Rates]
     looks: Looks
     years: tuple[float, ...]
     due: DueInstants
@@ -126,13 +127,10 @@ class TiledSegment:
         plan, tiles = self.plan, self.plan.tiles
         solver = SOLVERS[plan.method.name]
         step = (plan.segment.stop - plan.segment.start) / steps
-        stages = np.append(solver.C, 1.0)
-        instants = plan.segment.start + step * (np.arange(steps)[:, np.newaxis] + stages).ravel()
-        # rounding may carry the last instant past the end, beyond the last node of the coefficients
-        instants = np.minimum(instants, plan.segment.stop)
         with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
-            moved = plan.rates.at(steps, instants, self.block)
-        looked = [part for each in (*looks.packed, looks.live) for part in _in_a_row(each)]
+            rates, number = plan.rates.at(steps)
+            moved = rates.of(number, self.block)
+        rows = (looks.tables, looks.own, looks.levels)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
             self.state,
@@ -147,17 +145,18 @@ class TiledSegment:
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
             tuple(part for each in moved for part in _in_a_row(each)),
             (
-                *looked,
-                looks.live.shape[-1],
-                *_in_a_row(looks.along),
+                *(part for each in rows for part in _in_a_row(each)),
+                looks.tables.shape[2],
+                *_in_a_row(looks.live),
                 *_in_a_row(looks.spans),
-                tiles.lists,
+                looks.live.shape[-1],
+                (*tiles.lists[:-1], looks.row),
             ),
             self._times(steps, step, solver.P),
             (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
             (found.errors, found.lowest, found.highest.view(np.int64), found.held),
         )
-        return (len(stages) * steps - steps + 1) * len(draws)
+        return (int(solver.C.size) * steps + 1) * len(draws)
 
     def _where(self) -> tuple[IntArray, IntArray, IntArray, int, int, int]:
         tiles = self.plan.tiles
@@ -173,9 +172,8 @@ class TiledSegment:
         number = np.minimum((times / step).astype(np.int64), steps - 1)
         share = times / step - number
         powers = share[:, np.newaxis] ** np.arange(1, interpolant.shape[1] + 1)
-        read = np.zeros(len(years), dtype=bool)
-        read[[place for place, _ in due.readings]] = True
-        kept = np.full(len(years), -1, dtype=np.int64)
+        read, kept = np.full((2, len(years)), -1, dtype=np.int64)
+        read[[place for place, _ in due.readings]] = np.arange(len(due.readings))
         kept[[place for place, _ in due.snapshots]] = np.arange(len(due.snapshots))
         at_start = np.arange(len(years)) == 0
         return number, powers @ interpolant.T, at_start, read, kept

@@ -14,6 +14,7 @@ from simulator.stockflow.arrays import IntArray
 from simulator.stockflow.engine import tile_looks, tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
+from simulator.stockflow.engine.stages import stage_shares
 from simulator.stockflow.engine.tile_sums import write_tile_sums
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Program, reading_of_sums
@@ -56,8 +57,8 @@ class Shelved:
         """Names that the text of the walk knows their sizes by."""
         return {
             f"{prefix}LEVELS": self.levels.size,
-            f"{prefix}TABLE": self.tables.size * WIDTH,
-            f"{prefix}OWN": self.own.size * WIDTH,
+            f"{prefix}ROWS": self.tables.size,
+            f"{prefix}OWN": self.own.size,
         }
 
 
@@ -82,6 +83,11 @@ class Tiles:
     few: tuple[int, ...]
     gains: tuple[int, ...] | None
     reading: Program
+
+    @property
+    def lists_alone(self) -> bool:
+        """Whether everything looked at is told by lists, and no row of a table by the text."""
+        return len(self.flags) == len(self.lists[1])
 
     @cached_property
     def rows(self) -> IntArray:
@@ -154,8 +160,9 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
-    constants = _constants(text, stages) | moved.sizes("") | looked.sizes("LOOK_")
-    constants |= {"SETS": len(look.sets), "LOOK_ROWS": look.shelves.tables.size}
+    constants = _constants(text, stages) | {"INSTANTS": len(stage_shares(method))}
+    constants |= moved.sizes("") | looked.sizes("LOOK_")
+    constants |= {"SETS": len(look.sets)}
     return Tiles(
         form=form,
         layout=text.layout,

@@ -5,7 +5,6 @@ library, which is many times faster as long as its rows lie in one piece in memo
 longest axis and last in memory (``layout.py``), so the product is nearly always along them.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -106,10 +105,3 @@ def _plan(letters: str, strides: tuple[int, ...]) -> _Plan | None:
 def memory_order(array: FloatArray) -> list[int]:
     """The axes of an array as they lie in memory, the draws first."""
     return [0, *sorted(range(1, array.ndim), key=lambda axis: -array.strides[axis])]
-
-
-def side_by_side(arrays: Sequence[FloatArray]) -> FloatArray:
-    """Arrays of one shape along a new first axis, each lying in memory as the first does."""
-    axes = memory_order(arrays[0])
-    rows = np.array([array.transpose(axes) for array in arrays])
-    return rows.transpose(0, *(axes.index(axis) + 1 for axis in range(len(axes))))

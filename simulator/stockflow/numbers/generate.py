@@ -137,6 +137,21 @@ def only(program: Program, names: frozenset[str]) -> Program:
     return compile_program(text, own)
 
 
+@lru_cache(maxsize=64)
+def parted(program: Program, drawn: frozenset[str]) -> tuple[Program, Program]:
+    """A program in two: what is made of parameters that are not drawn, and all else."""
+    lines = program.text.partition("    return k\n")[0].splitlines()
+    asked: dict[str, set[str]] = {}
+    for line in lines:
+        names = _NAME.findall(line)
+        for target in names[:1]:
+            own = set(re.findall(r"p\['(\w+)'\]", line))
+            asked[target] = own.union(*(asked.get(name, set()) for name in names))
+    others = [item.name for item in program.coefficients if asked[f"k['{item.name}']"] & drawn]
+    alike = frozenset(item.name for item in program.coefficients) - set(others)
+    return only(program, alike), only(program, frozenset(others))
+
+
 def flat(array: FloatArray) -> FloatArray:
     """An array of shape (draws, *axes) as (draws, n)."""
     return array.reshape(array.shape[0], -1)

@@ -144,18 +144,18 @@ class Cells:
 
     def _table(self, name: str, axes: tuple[str, ...], labels: Labels) -> str:
         if self.form.borne(axes):
-            return self.row("own", "oo", int(self.shelves.own.of(name, axes, labels)))
+            return self.row("own", "oo", int(self.shelves.own.of(name, axes, labels)), "across")
         row = int(self.shelves.tables.of(name, axes, labels))
         self.rows.append(row)
-        return self.row("tab", "ot", row)
+        return self.row("tab", "ot", row, "across")
 
     def ahead(self, text: str, prefix: str) -> str:
         """Name under which something stands before the loop begins."""
         return self.before.setdefault(text, f"{prefix}_{len(self.before)}")
 
-    def row(self, array: str, start: str, number: int) -> str:
-        """Text of a number in a row of an array."""
-        place = self.ahead(f"{start} + np.uintp({number} * WIDTH)", "o")
+    def row(self, array: str, start: str, number: int, length: str = "np.uintp(WIDTH)") -> str:
+        """Text of a number in a row of an array, whose rows have a length."""
+        place = self.ahead(f"{start} + np.uintp({number}) * {length}", "o")
         return f"{array}[{place} + i]"
 
     def _named(self, found: Reference, labels: Labels) -> str:

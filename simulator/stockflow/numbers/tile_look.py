@@ -4,7 +4,7 @@ Nearly all are sums of numbers in cells, each times a coefficient. They are told
 loop for all goes through (``LinearSum``): written out, they would take longest of all to compile.
 The rest is written as text,
 
-    look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou)
+    look(w, ox, tab, ot, own, oo, across, lev, ol, live, of, b, n, out, ou)
 
 with arguments as in ``tile_text.py``; ``out`` takes the sums, ``live`` says how to go through each.
 """
@@ -113,7 +113,7 @@ class LookWriter:
 
     def text(self) -> str:
         """Text of ``look``."""
-        head = "def look(w, ox, tab, ot, own, oo, lev, ol, live, of, b, n, out, ou):"
+        head = "def look(w, ox, tab, ot, own, oo, across, lev, ol, live, of, b, n, out, ou):"
         return "\n".join([head, *running_labels(self.form), *self.lines, "    return"])
 
     def flags(self) -> Iterator["Flag"]:

@@ -3,16 +3,17 @@
 All cells of a column stand in one loop along the cohorts of the tile, so that what passes from one
 to another never leaves the registers.
 
-    rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os)
+    rates(w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os)
     newest(dw, od, lev, ol, b, lane, tk, ok, xs, os)
 
 ``rates`` fills in the change of the cells, and adds to totals and sums; ``newest`` adds what flows
 into the newest cohort, number ``lane``. Each array is a row of numbers with the place at which to
 begin: places are unsigned, so that no compiler asks whether one is counted from the end, and no
 part of an array is cut out, which would be counted. ``w`` holds the cells from ``ox``, ``dw`` their
-change from ``od``, a row of WIDTH for each; ``tab`` and ``own`` a row for every number of a table
-without and with carried axes; ``lev`` the levels of a draw, ``tk`` the changes of its totals,
-``xs`` its sums over cohorts; ``b`` says which carried labels the column has.
+change from ``od``, a row of WIDTH for each; ``tab`` and ``own`` hold the numbers of tables without
+and with carried axes, from one row to the next it is ``across``; ``lev`` the levels of a draw,
+``tk`` the changes of its totals, ``xs`` its sums over cohorts; ``b`` says which carried labels the
+column has.
 """
 
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ class TileText:
         inside += [f"d_{n} = 0.0" for n in range(count)]
         inside += cells.inside
         inside += [f"{cells.row('dw', 'od', n)} = d_{n}" for n in range(count)]
-        arguments = "w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os"
+        arguments = "w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os"
         lines = [f"def {'rates_few' if without else 'rates'}({arguments}):"]
         lines += running_labels(self.form)
         lines += [f"    {local} = {text}" for text, local in cells.before.items()]

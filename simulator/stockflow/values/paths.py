@@ -12,6 +12,7 @@ Numbered duties of a path:
    ``nonlinear``. What is constant keeps its value from kink to kink, whatever opens.
 7. ``reach_back`` may say how long before an instant (years) a cohort axis has to begin so that no
    two of the path's values fall to its open label; a path that does not say needs none.
+8. ``at_moments`` may give the values at many moments together (``moments.py``).
 """
 
 from bisect import bisect_right

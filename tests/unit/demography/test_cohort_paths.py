@@ -5,10 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.demography.along_cohorts import interval_share
+from simulator.demography.along_cohorts import interval_shares, intervals
 from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
 from simulator.errors import IntegrationError, StructureError
 from simulator.stockflow.grammar.axis import Axis, cohort_axis
+from simulator.stockflow.values.moments import Moments
 from simulator.stockflow.values.paths import Moment
 
 PEOPLE = 1200
@@ -163,10 +164,9 @@ def test_values_may_differ_by_draw():
 
 def test_the_share_of_an_interval_goes_from_nought_to_one():
     windows = cohorts(3).windows
-    shares = [
-        interval_share(windows, Moment(year, 2010.0, 2010 + 1 / 3))
-        for year in (2010.0, 2010 + 1 / 6, 2010 + 1 / 3)
-    ]
+    years = (2010.0, 2010 + 1 / 6, 2010 + 1 / 3)
+    moments = Moments.of([Moment(year, 2010.0, 2010 + 1 / 3) for year in years])
+    shares = interval_shares(windows, moments, intervals(windows, moments.middles))
     assert shares == pytest.approx([0, 0.5, 1], abs=1e-12)
 
 

@@ -6,13 +6,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from simulator.city.people.vital_rates import standing_rates
 from simulator.stockflow.grammar.elements import Measure, Transfer
 from simulator.stockflow.values.alike import are_alike
-from simulator.stockflow.values.paths import Constant, Moment, Steps
+from simulator.stockflow.values.paths import Constant, Steps
 from simulator.stockflow.values.same_parts import are_same_parts
 from simulator.stockflow.values.scenario import Occasion
-from tests.city import cohorts
 from tests.toys import region, region_scenario
 
 REGION = region()
@@ -82,14 +80,6 @@ def scaled(array, factor):
 )
 def test_paths_are_told_to_be_the_same_by_their_parts(one, other, same):
     assert are_same_parts(one, other) is same
-
-
-def test_what_a_path_keeps_of_its_answers_is_no_part_of_it():
-    one, other = (standing_rates("r", np.ones(101), cohorts(1)) for _ in range(2))
-    one.value(Moment(2012.0, 2012.0, 2012.5))
-    assert one.carried
-    assert not other.carried
-    assert are_same_parts(one, other)
 
 
 def test_a_rate_of_flows_alone_that_changes_on_the_last_day_moves_nothing():

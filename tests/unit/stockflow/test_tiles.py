@@ -11,7 +11,8 @@ from simulator.city.loading import load
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine import simulation
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.engine.tiles import tiles_of
+from simulator.stockflow.engine.tile_tables import Packer
+from simulator.stockflow.engine.tiles import WIDTH, tiles_of
 from simulator.stockflow.grammar.division import divide
 from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter
@@ -143,3 +144,24 @@ def test_draws_that_equal_steps_are_no_good_for_go_another_way(monkeypatch):
 
 def test_a_system_without_cohorts_has_no_tiles():
     assert tiles_of(tanks(2), "RK45") is None
+
+
+def test_rows_that_lie_in_one_place_stand_once_and_are_gone_through_alike():
+    tiles = tiles_of(people(), "RK45")
+    places, form = tiles.looked.tables, tiles.form
+    rng, found = np.random.default_rng(1), {}
+    for name in places.starts:
+        axes = places.axes[name]
+        thin = [1 if axis in {"status", "residency"} else form.size(axis) for axis in axes]
+        array = rng.random((4, 1, *thin)) * (rng.random((1, 1, *thin)) < 0.2)
+        found[name] = np.broadcast_to(array, (4, 1, *form.system.shape(axes)))
+    packer, firsts = Packer(form=form, width=WIDTH), np.array([0, 3])
+    whole, once = (packer.tables(places, found, 4, once=each) for each in (False, True))
+    assert once.rows.shape[2] < whole.rows.shape[2] == places.size
+    np.testing.assert_array_equal(once.rows[:, :, once.where[:-1]], whole.rows)
+    for one, other in zip(
+        packer.live(once, firsts, tiles.flags),
+        packer.live(whole, firsts, tiles.flags),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)
