@@ -95,7 +95,7 @@ PARAMETERS = (
         axes=("service", "cohort"),
         unit="1",
         meaning="share of a cohort that enters, on a 1 September, a stage that asks for points",
-        symbol=r"\iota",
+        symbol="I_0",
         source=("services.toml: entitlement",),
     ),
     Parameter(
