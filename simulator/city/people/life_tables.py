@@ -5,8 +5,8 @@ sex; of all residents, those of each residency by how many of the age live here 
 
     m(x) = m₁(x) × Σ_r (1 + s(x) (ρ_r − 1)) N_r(x) ÷ Σ_r N_r(x)
 
-with ρ_r the relative mortality of a residency and s(x) the weight it has at an age. Of both sexes a newborn is a boy as often as boys
-are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
+with ρ_r the relative mortality of a residency and s(x) the weight it has at an age. Of both sexes
+a newborn is a boy as often as boys are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     axis = run.system.axis
     table, a0 = outcome.pack.once(national_tables)
     relative = _of_draw(at(paths["relative_mortality"], year + 0.5), draw)
-    # shape (age, residency)
+    # by age and residency
     by_residency = 1 + np.multiply.outer(selected.table[0, 0], relative - 1)
     statuses = axis["status"].labels
     rows = [next(n for n, label in enumerate(statuses) if sex_of(label) == sex) for sex in SEXES]
