@@ -22,7 +22,7 @@ from simulator.words.catalogue import listed, message
 # Each correction is a Newton step with a slope that is held, so a miss shrinks by a factor and not
 # by its square: after two, what is left is small beside their errors.
 _CORRECTIONS = 2
-_MOST_ROUNDS = 6
+_MOST_ROUNDS = 14
 # The covariance of few weighted draws is noisy, often too narrow; a proposal that is too narrow has
 # the heavy tail of weights that the next round is meant to cure. So it moves half way only.
 _SHRINK = 0.5
@@ -142,7 +142,7 @@ def sample_posterior(
     Raises
     ------
     CalibrationError
-        Where that takes more than six rounds.
+        Where that takes more than fourteen rounds.
     """
     centre, slope = optimum
     mean = centre
