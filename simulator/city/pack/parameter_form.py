@@ -25,7 +25,9 @@ SHAPES: dict[str, Entry] = {
     "arrivals.share_men": _SHARE,
     "arrivals.children_year": integer("", 1950, 2100),
     "departures.steps": _STEPS,
-    "leavers.parents": several("", integer("", 0, 100), least=2, most=2),
+    "leavers.parents": Entry(
+        name="", kind="list", of=integer("", 0, 100), rising=True, least=2, most=2
+    ),
     "mortality.migrant_ages": _STEPS,
     "registration.steps": _STEPS,
     "start.parity_timing": number("", None),

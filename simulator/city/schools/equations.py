@@ -115,7 +115,7 @@ PARAMETERS = (
         axes=("cohort",),
         unit="1",
         meaning="share of a cohort at the ages of those who leave with a child",
-        symbol=r"\ell_p",
+        symbol=r"\Lambda_p",
         source=("parameters.toml: leavers.parents",),
     ),
     Parameter(
