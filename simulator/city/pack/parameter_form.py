@@ -55,6 +55,9 @@ PRIOR = "enrolment.prior."
 COUNTING_ERROR = "enrolment.counting_error"
 """Standard error of a count of pupils, relative."""
 
+MOVES_OUT = "world.moves_out."
+"""Before a district: who moves from it to another one."""
+
 _FAMILIES = {
     PRIOR: table(
         "",
@@ -99,4 +102,14 @@ def _steps(file: TomlFile, parts: Parts, steps: Any) -> Iterator[Fault]:  # noqa
         yield refuse(file, parts, "steps", found=show(steps))
 
 
-RULES = (pack_values_have_their_shape,)
+def nobody_moves_unless_a_scenario_says_so(pack: PackContents) -> Iterator[Fault]:
+    """A run has moves between districts only where its scenario states them.
+
+    What a pack stated of them would be read by no other run.
+    """
+    for file, here, entry in pack.tables("parameters.toml", "parameter"):
+        if entry["key"].startswith(MOVES_OUT) and entry.get("value") != 0:
+            yield refuse(file, here, "moves_stated")
+
+
+RULES = (pack_values_have_their_shape, nobody_moves_unless_a_scenario_says_so)

@@ -14,6 +14,7 @@ ON_ENTRY = "leave_on_entry = true\n"  # of primary schools alone
 PARENTS = "value = [25, 45]\n"
 REGISTERING = "value = [[0, 1.0], [20, 1.0], [45,"
 YEAR = "value = 2015\n"
+MOVES = 'key = "world.moves_out.siming"\n'
 BOYS = "2010,men,3,"
 STEPS = (
     "expected pairs of an age and a number that begin at age 0 and rise in age, "
@@ -71,6 +72,13 @@ SLIPS = {
         "parameters.toml", YEAR, "value = 2009\n", YEAR, ".value",
         ("found 2009; expected 2010 or a later year, as rates/population.csv begins there / "
          "所填为：2009；应为 2010 年或之后的年份，rates/population.csv 从该年开始"),
+    ),
+    "moves that no run would read": (
+        "parameters.toml", f"{MOVES}value = 0.0", f"{MOVES}value = 0.05", f"[[parameter]]\n{MOVES}",
+        "",
+        ("states moves out of a district; expected value = 0.0 here, and moves in the scenarios "
+         "that ask for them, as no other run has any / 写有各区之间的搬迁；"
+         "此处应为 value = 0.0，搬迁应写入所需的方案，其余运行均无搬迁"),
     ),
     "an age of the country left out": (
         "rates/population.csv", f"{BOYS}9003711,estimate\n", "", None, "",
