@@ -42,6 +42,13 @@ SLIPS = {
         ('no such key "leaves_on_entry"; did you mean "leave_on_entry"? / '
          '没有 "leaves_on_entry" 这一项；是否应为 "leave_on_entry"？'),
     ),
+    "nobody who stays": (
+        "services.toml", PRIMARY, PRIMARY.replace("0.8272", "0.0").replace("0.41", "0.0"),
+        "private_share = 0.41\nleave_on_entry = true", "service.primary.entitlement.private_share",
+        ("found 0, and points_share is 0 too: no migrant child would have a place; "
+         "expected one of them above 0 / 所填为：0，points_share 亦为 0："
+         "随迁子女将全部无处就读；两项中应有一项大于 0"),
+    ),
     "more private places than places": (
         "services.toml", "private_places = 0.35", "private_places = 35", "private_places = 0.35",
         "service.kindergarten.entitlement.private_places",
