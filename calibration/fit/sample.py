@@ -28,7 +28,10 @@ _MOST_ROUNDS = 6
 _SHRINK = 0.5
 # A little wider than the posterior near its optimum: importance weights stay bounded where the
 # proposal has the heavier tail, and explode where it has the lighter.
-_WIDER = 1.02
+_WIDER = 1.05
+# Rounds of one proposal whose tail is not trusted before it is moved: the tail of one round is told
+# by a few draws.
+_PATIENCE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,40 +148,56 @@ def sample_posterior(
     mean = centre
     covariance: FloatArray = np.asarray(np.linalg.inv(slope.T @ slope) * _WIDER**2)
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
-    # The first round proposes the normal distribution at the optimum; a later one what was learned.
-    rounds: list[Sample] = []
+    # The first proposal is the normal distribution at the optimum; a later one what was learned.
+    found_of: list[Sample] = []
+    drawn: list[Drawn] = []
     for number in range(1, _MOST_ROUNDS + 1):
         noise = rng.standard_normal((goal.count, mean.size))
         block = mean + noise @ np.linalg.cholesky(covariance).T
         aim = held + (block - centre) @ conditions.slope.T
         points, found = conditions.corrected(problem, block, aim)
         tick(number)
-        rounds.append(_weighted(points, noise, found, number))
-        pooled = _pooled(rounds)
+        drawn.append(Drawn(points=points, stated=block, log_weights=_log_weights(noise, found)))
+        found_of[len(found_of) - (len(drawn) > 1) :] = [_weighted(drawn, number)]
+        pooled = _pooled(found_of)
         if pooled is not None and pooled.effective >= goal.effective:
             return pooled
         # A proposal whose tail can be trusted is good for more: what few weighted draws would make
         # of it is noise. The next one is set in the scale in which draws are stated, before the
         # correction.
-        if rounds[-1].shape > TRUSTED:
-            mean, covariance = _moved(block, rounds[-1].weights, covariance)
-    raise CalibrationError(_too_little(rounds, goal), estimate=rounds)
+        if found_of[-1].shape > TRUSTED and len(drawn) >= _PATIENCE:
+            whole = np.concatenate([each.stated for each in drawn])
+            mean, covariance = _moved(whole, found_of[-1].weights, covariance)
+            drawn = []
+    raise CalibrationError(_too_little(found_of, goal), estimate=found_of)
 
 
-def _weighted(points: FloatArray, noise: FloatArray, found: FloatArray, number: int) -> Sample:
-    """Points of one round with the weights that turn draws of the proposal into the posterior's.
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A round of a proposal: the points, what they were before the correction, their weights."""
+
+    points: FloatArray
+    stated: FloatArray
+    log_weights: FloatArray
+
+
+def _log_weights(noise: FloatArray, found: FloatArray) -> FloatArray:
+    """Log posterior − log proposal, shape (draws,), up to a constant.
 
     ``noise`` of shape (draws, free) is what the proposal drew, ``found`` of shape (draws, rows) all
     residuals at the points.
     """
-    # log posterior − log proposal. Half the squared residuals is minus the log posterior up to a
-    # constant, half the squared noise minus the log proposal; constants go when weights are
-    # scaled. Both are densities of the other numbers and the tight rows (see above): no Jacobian
-    # enters.
-    log_weights = 0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1)
-    weights, shape = smooth_weights(log_weights)
+    # Half the squared residuals is minus the log posterior up to a constant, half the squared noise
+    # minus the log proposal; constants go when weights are scaled. Both are densities of the other
+    # numbers and the tight rows (see above): no Jacobian enters.
+    return np.asarray(0.5 * (noise**2).sum(axis=1) - 0.5 * (found**2).sum(axis=1))
+
+
+def _weighted(drawn: Sequence[Drawn], number: int) -> Sample:
+    """All rounds of one proposal, with the weights that turn its draws into the posterior's."""
+    weights, shape = smooth_weights(np.concatenate([each.log_weights for each in drawn]))
     return Sample(
-        draws=points,
+        draws=np.concatenate([each.points for each in drawn]),
         weights=weights,
         shape=shape,
         effective=effective_draws(weights),
@@ -187,12 +206,12 @@ def _weighted(points: FloatArray, noise: FloatArray, found: FloatArray, number: 
 
 
 def _pooled(rounds: Sequence[Sample]) -> Sample | None:
-    """All rounds whose tail can be trusted, as one sample; its shape is the worst of theirs."""
+    """All proposals whose tail can be trusted, as one sample; its shape is the worst of theirs."""
     trusted = [each for each in rounds if each.shape <= TRUSTED]
     if not trusted:
         return None
-    # A round counts by what it is worth and not by its draws: a poor proposal adds little, and
-    # can't spoil the good ones. Rounds with an untrusted tail are left out, not averaged away.
+    # A proposal counts by what it is worth and not by its draws: a poor one adds little, and can't
+    # spoil the good ones. Those with an untrusted tail are left out, not averaged away.
     worth = np.array([each.effective for each in trusted])
     parts = zip(worth / worth.sum(), trusted, strict=True)
     weights = np.concatenate([share * each.weights for share, each in parts])
@@ -201,7 +220,7 @@ def _pooled(rounds: Sequence[Sample]) -> Sample | None:
         weights=weights,
         shape=max(each.shape for each in trusted),
         effective=effective_draws(weights),
-        rounds=len(rounds),
+        rounds=rounds[-1].rounds,
     )
 
 

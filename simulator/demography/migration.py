@@ -28,9 +28,6 @@ N_AGES = 101
 SCHOOL, ADULT = 6, 15
 """First ages of the second band of children and of adults (years)."""
 
-PARENTS = slice(20, 45)
-"""Ages of those whom children come with."""
-
 OLD = 60
 """From here on those who move are as many as there are people of their age."""
 
@@ -55,23 +52,9 @@ class LabourCurve:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Nation:
-    """Who might move: people of the country by sex and age, shape (sex, age), persons.
-
-    ``now`` in the year of the arrivals; ``stated`` in the year for which the shares of children
-    among arrivals are stated.
-    """
+    """Who might move: people of the country by sex and age, shape (sex, age), persons."""
 
     now: FloatArray
-    stated: FloatArray
-
-    def children(self, band: slice) -> FloatArray:
-        """Children of a band of ages for each parent, against the year stated, shape (ages,).
-
-        They add to how many more there are for each person at the ages of ``PARENTS``.
-        """
-        now, stated = self.now.sum(axis=0), self.stated.sum(axis=0)
-        then = stated[band].sum() / stated[PARENTS].sum()
-        return np.asarray(now[band] / now[PARENTS].sum() / then)
 
     def old(self) -> FloatArray:
         """People of an age for each one aged ``OLD``, one below it, shape (age,)."""
@@ -95,14 +78,14 @@ def arrival_profile(
     """Share of every sex and single age in all who arrive.
 
     Adults follow the labour curve at the middle of each year of age; within each band of children,
-    ages 0–5 and 6–14, every age has the same share. Of a ``nation`` children come as its parents
-    have them, by single age, and the background of the curve falls above ``OLD`` as its people do:
-    a constant background would send as many people of ninety-five as of sixty.
+    ages 0–5 and 6–14, every age has the same share. With a ``nation`` the background of the curve
+    falls above ``OLD`` as its people do: a constant one would send as many people of ninety-five as
+    of sixty.
 
     Parameters
     ----------
     share_under_15
-        Share of all arrivals aged 0–14; of a nation, in the year for which it is stated.
+        Share of all arrivals aged 0–14.
     share_0_5_of_under_15
         Share of these aged 0–5.
     adults
@@ -125,13 +108,10 @@ def arrival_profile(
     shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
     if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
         raise ValueError(message("fault.demography.migration.shares"))
-    by_age = np.empty(N_AGES)
-    small = share_under_15 * share_0_5_of_under_15
-    for share, band in ((small, _SMALL), (share_under_15 - small, _PUPILS)):
-        even = np.full(band.stop - band.start, 1 / (band.stop - band.start))
-        by_age[band] = share * (even if nation is None else nation.children(band))
+    by_age = np.zeros(N_AGES)
+    by_age[:SCHOOL] = share_under_15 * share_0_5_of_under_15 / SCHOOL
+    by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
     by_age[ADULT:] = (1 - share_under_15) * _normalised(adults, nation)
-    by_age /= by_age.sum()
     men = np.broadcast_to(shares[2], by_age.shape)
     if nation is not None:
         men = nation.men(men)
@@ -196,9 +176,6 @@ def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatAr
     # The last step that begins at or before an age holds at it.
     rates: FloatArray = level * heights[np.searchsorted(ages, np.arange(N_AGES), side="right") - 1]
     return rates
-
-
-_SMALL, _PUPILS = slice(0, SCHOOL), slice(SCHOOL, ADULT)
 
 
 def _normalised(curve: LabourCurve, nation: Nation | None) -> FloatArray:

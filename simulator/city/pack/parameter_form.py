@@ -23,7 +23,6 @@ SHAPES: dict[str, Entry] = {
     "arrivals.background": number(""),
     "arrivals.share_0_5_of_under_15": _SHARE,
     "arrivals.share_men": _SHARE,
-    "arrivals.children_year": integer("", 1950, 2100),
     "departures.steps": _STEPS,
     "leavers.parents": Entry(
         name="", kind="list", of=integer("", 0, 100), rising=True, least=2, most=2

@@ -5,7 +5,7 @@ from math import isclose
 from typing import Any
 
 from simulator.city.axes import CITY, SEX
-from simulator.city.pack.contents import PackContents, refuse
+from simulator.city.pack.contents import PackContents
 from simulator.city.pack.sheets import CENSUS, CENSUS_DISTRICTS, OVER_A_PERIOD, SOURCES
 from simulator.errors import Fault
 from simulator.files.form_check import unknown
@@ -153,16 +153,6 @@ def rates_reach_over_the_plan(pack: PackContents) -> Iterator[Fault]:
             yield pack.refuse_row(table, None, "year", "rates_end", **told)
 
 
-def the_year_of_children_is_on_record(pack: PackContents) -> Iterator[Fault]:
-    """The country's people are stated from a first year on; only later ones can be carried on."""
-    table = "rates/population.csv"
-    first = min(int(row["year"]) for _, row in pack.rows[table])
-    for file, here, entry in pack.tables("parameters.toml", "parameter"):
-        if entry["key"] == "arrivals.children_year" and entry.get("value", first) < first:
-            told = {"found": entry["value"], "first": first, "table": table}
-            yield refuse(file, (*here, "value"), "year_before", **told)
-
-
 def death_rates_are_smooth(pack: PackContents) -> Iterator[Fault]:
     """From age to age a death rate of adults changes little: a decimal point may be misplaced."""
     table = "rates/mortality.csv"
@@ -198,7 +188,6 @@ RULES = (
     counts_were_known,
     series_have_no_hole,
     rates_reach_over_the_plan,
-    the_year_of_children_is_on_record,
     death_rates_are_smooth,
     weights_add_up,
 )

@@ -3,10 +3,10 @@
 They go into the run and do not come out of it. Of the registered, the rates of a year are m(x) by
 sex; of all residents, those of each residency by how many of the age live here at the year's end,
 
-    m(x) = m₁(x) × Σ_r ρ_r N_r(x) ÷ Σ_r N_r(x)
+    m(x) = m₁(x) × Σ_r (1 + s(x) (ρ_r − 1)) N_r(x) ÷ Σ_r N_r(x)
 
-with ρ_r the relative mortality of a residency. Of both sexes a newborn is a boy as often as boys
-are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
+with ρ_r the relative mortality of a residency and s(x) the weight it has at an age. Of both sexes
+a newborn is a boy as often as boys are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
 """
 
 from dataclasses import dataclass
@@ -62,16 +62,21 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     """
     paths, run = outcome.scenario.paths, outcome.trajectory
     deaths, there = paths["death_rate"], place_of(run.snapshots, end_of_year(year))
-    if not isinstance(deaths, ByAge) or year not in deaths.years or there is None:
+    selected = paths["selected_ages"]
+    if not (isinstance(deaths, ByAge) and isinstance(selected, ByAge)):
+        return None
+    if year not in deaths.years or there is None:
         return None
     axis = run.system.axis
     table, a0 = outcome.pack.once(national_tables)
     relative = _of_draw(at(paths["relative_mortality"], year + 0.5), draw)
-    by_residency = dict(zip(axis["residency"].labels, relative, strict=True))
+    # by age and residency
+    by_residency = 1 + np.multiply.outer(selected.table[0, 0], relative - 1)
     statuses = axis["status"].labels
     rows = [next(n for n, label in enumerate(statuses) if sex_of(label) == sex) for sex in SEXES]
     rates = _of_draw(deaths.table, draw)[deaths.years.index(year)][rows]
-    factor = np.full(rates.shape, by_residency["registered"])
+    registered = axis["residency"].index("registered")
+    factor = np.broadcast_to(by_residency[:, registered], rates.shape)
     if whose == "resident":
         factor = _mean_mortality(outcome, by_residency, (there, draw))
     if not np.isfinite(factor).all():
@@ -88,10 +93,11 @@ def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     return np.asarray(values[draw if len(values) > 1 else 0])
 
 
-def _mean_mortality(
-    outcome: Outcome, relative: dict[str, float], chosen: tuple[int, int]
-) -> FloatArray:
-    """Mean of the relative mortality over who lives here, shape (sex, age); NaN where nobody."""
+def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, int]) -> FloatArray:
+    """Mean of the relative mortality over who lives here, shape (sex, age); NaN where nobody.
+
+    ``relative`` has shape (age, residency).
+    """
     there, draw = chosen
     run = outcome.trajectory
     axis = run.system.axis
@@ -100,7 +106,8 @@ def _mean_mortality(
     by_age = np.einsum("scr,ca->sar", people, shares)
     sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
     by_sex = np.stack([by_age[sexes == number].sum(axis=0) for number in range(len(SEXES))])
-    weights = np.array([relative[label] for label in axis["residency"].labels])
     living = by_sex.sum(axis=-1)
     unknown = np.full(living.shape, np.nan)
-    return np.asarray(np.divide(by_sex @ weights, living, out=unknown, where=living > 0))
+    return np.asarray(
+        np.divide((by_sex * relative).sum(axis=-1), living, out=unknown, where=living > 0)
+    )

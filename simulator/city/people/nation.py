@@ -6,25 +6,17 @@ import numpy as np
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.demography.life_table import SEXES
-from simulator.demography.migration import N_AGES, OLD
+from simulator.demography.migration import N_AGES
 from simulator.stockflow.arrays import FloatArray
 
 
 def nation_in(pack: CityPack, years: Sequence[int]) -> list[FloatArray]:
     """People of the country in some years, each of shape (sex, age), persons.
 
-    Past the last table those below ``OLD`` are carried on by age, as few of them die, with as many
-    newborns as in the last year; of the older ones the last ages are kept.
+    Past the last table the last one holds: only old ages are read, at which it changes slowly.
     """
     table = pack.once(_nation)
-    last = max(table)
-    ages = np.arange(N_AGES)
-    found = []
-    for year in years:
-        beyond = max(year - last, 0)
-        come_from = np.where(ages < OLD, np.maximum(ages - beyond, 0), ages)
-        found.append(table[min(year, last)][:, come_from])
-    return found
+    return [table[min(year, max(table))] for year in years]
 
 
 def _nation(pack: CityPack) -> dict[int, FloatArray]:

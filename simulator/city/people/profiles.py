@@ -30,12 +30,12 @@ def arriving(
 ) -> DensityByAge:
     """Profile of arrivals by status and cohort; adds to one.
 
-    Adults follow the labour curve of Rogers & Castro (1981); children have a share of their own and
-    come as the country's people of their age do, old people likewise. Mothers of one get the split
-    of the rule in force in the year.
+    Adults follow the labour curve of Rogers & Castro (1981), old ones come as the country's people
+    of their age; children have a share of their own. Mothers of one get the split of the rule in
+    force in the year.
     """
     value = choices.pack.parameters.value
-    *now, stated = nation_in(choices.pack, (*years, int(value("arrivals.children_year"))))
+    now = nation_in(choices.pack, years)
     curve = LabourCurve(
         location=float(value("arrivals.peak_location")),
         descent=float(value("arrivals.descent")),
@@ -55,7 +55,7 @@ def arriving(
                     arrival_profile,
                     adults=curve,
                     share_men=men,
-                    nation=Nation(now=people, stated=stated),
+                    nation=Nation(now=people),
                 ),
             ),
             STATUSES,

@@ -58,34 +58,16 @@ def test_an_impossible_curve_is_refused(part):
 EVEN = np.full((2, 101), 1000.0)
 
 
-def test_a_nation_that_does_not_change_leaves_an_even_profile_as_it_is():
-    nation = Nation(now=EVEN, stated=EVEN)
-    found = arrival_profile(0.14, 0.55, CURVE, 0.53, nation)
+def test_a_nation_alike_at_every_age_leaves_an_even_profile_as_it_is():
+    found = arrival_profile(0.14, 0.55, CURVE, 0.53, Nation(now=EVEN))
     assert found == pytest.approx(arrival_profile(0.14, 0.55, CURVE, 0.53), rel=1e-13)
-
-
-def test_children_come_as_the_country_has_them():
-    """Twice the six-year-olds of the year stated, half the parents: 2 and ⅔ ÷ ½ ways of more.
-
-    Of the band 6–14 there are 10 for 9 before, and of parents half as many: 20/9 as many children
-    for each parent, 2/10 of them six years old. Beside 0.86 of adults that is 0.14 (0.55 × 2 + 0.45
-    × 20/9) = 0.294.
-    """
-    now = EVEN.copy()
-    now[:, 6] *= 2
-    now[:, 20:45] /= 2
-    ages = arrival_profile(0.14, 0.55, CURVE, 0.53, Nation(now=now, stated=EVEN)).sum(axis=0)
-    small, pupils = 0.14 * 0.55 * 2, 0.14 * 0.45 * 20 / 9
-    assert ages[:6].sum() == pytest.approx(small / (0.86 + small + pupils))
-    assert ages[6] == pytest.approx(0.2 * pupils / (0.86 + small + pupils))
-    assert ages[7:15] == pytest.approx(np.full(8, ages[6] / 2))
 
 
 def test_old_people_come_as_the_country_has_them():
     """The background falls above sixty as the country's people do, men faster than women."""
     now = EVEN.copy()
     now[0, 80], now[1, 80] = 100.0, 300.0
-    profile = arrival_profile(0.0, 0.5, CURVE, 0.5, Nation(now=now, stated=EVEN))
+    profile = arrival_profile(0.0, 0.5, CURVE, 0.5, Nation(now=now))
     even = arrival_profile(0.0, 0.5, CURVE, 0.5)
     labour = np.exp(-0.1 * 60.5)
     fallen = profile[:, 80].sum() / profile[:, 30].sum()

@@ -13,7 +13,6 @@ PRIMARY = (
 ON_ENTRY = "leave_on_entry = true\n"  # of primary schools alone
 PARENTS = "value = [25, 45]\n"
 REGISTERING = "value = [[0, 1.0], [20, 1.0], [45,"
-YEAR = "value = 2015\n"
 MOVES = 'key = "world.moves_out.siming"\n'
 BOYS = "2010,men,3,"
 STEPS = (
@@ -74,11 +73,6 @@ SLIPS = {
     "registration of ages out of order": (
         "parameters.toml", REGISTERING, "value = [[0, 1.0], [20, 1.0], [15,", REGISTERING,
         ".value", f"found a list; {STEPS}",
-    ),
-    "a year of children before the table": (
-        "parameters.toml", YEAR, "value = 2009\n", YEAR, ".value",
-        ("found 2009; expected 2010 or a later year, as rates/population.csv begins there / "
-         "所填为：2009；应为 2010 年或之后的年份，rates/population.csv 从该年开始"),
     ),
     "moves that no run would read": (
         "parameters.toml", f"{MOVES}value = 0.0", f"{MOVES}value = 0.05", f"[[parameter]]\n{MOVES}",
