@@ -16,12 +16,19 @@ CLOSURES = (
     "{id='b',service='hospital',district='huli',date=2017-03-01,share=0.1},"
     "{id='c',service='kindergarten',district='tongan',date=2017-09-01,places=900,to='primary'}"
 )
+PLANS = (
+    # given up on a day, growing and falling along lines, taken up on a day
+    "{over={values={'2012-03-01'=0.4,'2014-03-01'=0.6,'2016-09-01'=0.3},interpolation='linear',"
+    "after='hold'},add={'2017-06-01'=0.2}}"
+)
 EVERYTHING = (
     ONE_WINDOW,
     "model.stop=2019-01-01",
     "world.registered_arrivals=20000",
     "world.registered_departures=0.2",
+    "world.moves_out.siming=0.02",
     "world.newborn_arrivals=3000",
+    f"policy.two_child.planning_share={PLANS}",
     "world.newborns_on_dates=[{id='a',date=2012-10-01,persons=5000}]",
     "world.birth_seasonality={'01'=0.9,'10'=1.1}",
     "plan.cancellation_rate=0.05",

@@ -23,6 +23,7 @@ from simulator.city.loading import Loaded, load
 from simulator.errors import IntegrationError, StructureError
 from simulator.stockflow.grammar.elements import Transfer
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.scenario import Occasion
 from tests.city import BASELINE, loaded
 from tests.everything import ANSWERS, EVERYTHING, everything, follow, table
 
@@ -46,13 +47,18 @@ class Shifted:
 
     def value(self, moment):
         place = self.axes.index("cohort") + 1
-        value = np.moveaxis(self.path.value(moment), place, 0)
-        moved = np.zeros_like(value)
-        if self.by > 0:
-            moved[self.by :] = value[: -self.by]
-        else:
-            moved[: self.by] = value[-self.by :]
-        return np.moveaxis(moved, 0, place)
+        return _off(self.path.value(moment), place, self.by)
+
+
+def _off(value, place: int, by: int):
+    """Values some windows off along an axis; what falls off is lost."""
+    value = np.moveaxis(value, place, 0)
+    moved = np.zeros_like(value)
+    if by > 0:
+        moved[by:] = value[:-by]
+    else:
+        moved[:by] = value[-by:]
+    return np.moveaxis(moved, 0, place)
 
 
 def answering_mutants() -> Iterator[tuple[str, Make]]:
@@ -81,6 +87,7 @@ def mutants() -> Iterator[tuple[str, Make]]:
     patches = {
         "birth windows": partial(_day_off, "simulator.city.axes", "FIRST_DAY"),
         "school years": partial(_day_off, "simulator.city.supply.values", "first_september"),
+        "entrants": partial(_day_off, "simulator.city.schools.values", "first_september"),
         "projects": partial(_day_off, "simulator.city.supply.projects", "last_september"),
     }
     for name, patch in patches.items():
@@ -125,8 +132,25 @@ def _with_stream(city: Loaded, stream, change) -> Loaded:
 
 def _with_shift(name: str, by: int) -> Loaded:
     city = loaded(*EVERYTHING)
-    paths = {**city.scenario.paths, name: Shifted(city.scenario.paths[name], by)}
-    return replace(city, scenario=replace(city.scenario, paths=paths))
+    scenario = city.scenario
+    if name in scenario.paths:
+        paths = {**scenario.paths, name: Shifted(scenario.paths[name], by)}
+        return replace(city, scenario=replace(scenario, paths=paths))
+    place = city.system.parameter[name].axes.index("cohort") + 1
+    occasions = {
+        stream: tuple(_shifted(each, name, place, by) for each in days)
+        for stream, days in scenario.occasions.items()
+    }
+    return replace(city, scenario=replace(scenario, occasions=occasions))
+
+
+def _shifted(occasion: Occasion, name: str, place: int, by: int) -> Occasion:
+    """An occasion whose value, where it gives one, stands one window off."""
+    if name not in occasion.values:
+        return occasion
+    return replace(
+        occasion, values={**occasion.values, name: _off(occasion.values[name], place, by)}
+    )
 
 
 def _with_day(patch, days: int) -> Loaded:

@@ -35,6 +35,14 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads((PACK / name).read_text(encoding="utf-8"))
 
 
+def line_of(name: str, place: int | str | None) -> int | None:
+    """Return the line of a file on which a text first begins; a line itself stays as it is."""
+    if not isinstance(place, str):
+        return place
+    whole = (PACK / name).read_text(encoding="utf-8")
+    return whole.count("\n", 0, whole.index(place)) + 1
+
+
 def csv_names() -> list[str]:
     return sorted(str(path.relative_to(PACK)) for path in PACK.rglob("*.csv"))
 

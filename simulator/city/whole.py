@@ -50,6 +50,7 @@ PARAMETERS = (
     *schools.PARAMETERS,
     *beds.PARAMETERS,
 )
+TRANSFERS = (*people.TRANSFERS, *schools.TRANSFERS)
 
 
 def _in_tables(settings: Sequence[Setting]) -> tuple[Setting, ...]:
@@ -102,11 +103,7 @@ def build_city(
             *beds.AUXILIARIES,
         ),
         flows=(*people.FLOWS, *supply.supply_flows(building_stages)),
-        transfers=(
-            *people.TRANSFERS,
-            *schools.TRANSFERS,
-            *supply.supply_transfers(building_stages),
-        ),
+        transfers=(*TRANSFERS, *supply.supply_transfers(building_stages)),
         measures=(
             *demand.MEASURES,
             *schools.MEASURES,

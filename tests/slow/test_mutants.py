@@ -6,7 +6,7 @@ from tests.everything import ANSWERS, everything, table
 from tests.mutants import answering_mutants, killer, mutants
 
 ONE_STOCK = "both its ends are the same stock"
-SAME = {"grades_fill swapped": ONE_STOCK, "conversions swapped": ONE_STOCK}
+SAME = {f"{name} swapped": ONE_STOCK for name in ("grades_fill", "conversions", "moves")}
 MUTANTS = dict(mutants())
 ANSWERING = dict(answering_mutants())
 
@@ -30,6 +30,6 @@ def test_none_is_chosen(record):
     """Three for every stream, two for every rate along the cohorts, two for each day."""
     system = everything().system
     rates = [parameter for parameter in system.parameters if "cohort" in parameter.axes]
-    assert len(MUTANTS) == 3 * len(system.streams) + 2 * len(rates) + 2 * 3
+    assert len(MUTANTS) == 3 * len(system.streams) + 2 * len(rates) + 2 * 4
     assert SAME.keys() <= MUTANTS.keys()
     assert len(ANSWERING) == 3 * (len(everything(ANSWERS).system.streams) - len(system.streams))

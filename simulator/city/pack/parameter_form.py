@@ -24,7 +24,9 @@ SHAPES: dict[str, Entry] = {
     "arrivals.share_0_5_of_under_15": _SHARE,
     "arrivals.share_men": _SHARE,
     "departures.steps": _STEPS,
-    "leavers.parents": several("", integer("", 0, 100), least=2, most=2),
+    "leavers.parents": Entry(
+        name="", kind="list", of=integer("", 0, 100), rising=True, least=2, most=2
+    ),
     "mortality.migrant_ages": _STEPS,
     "registration.steps": _STEPS,
     "start.parity_timing": number("", None),
@@ -51,6 +53,9 @@ PRIOR = "enrolment.prior."
 
 COUNTING_ERROR = "enrolment.counting_error"
 """Standard error of a count of pupils, relative."""
+
+MOVES_OUT = "world.moves_out."
+"""Before a district: who moves from it to another one."""
 
 _FAMILIES = {
     PRIOR: table(
@@ -96,4 +101,14 @@ def _steps(file: TomlFile, parts: Parts, steps: Any) -> Iterator[Fault]:  # noqa
         yield refuse(file, parts, "steps", found=show(steps))
 
 
-RULES = (pack_values_have_their_shape,)
+def nobody_moves_unless_a_scenario_says_so(pack: PackContents) -> Iterator[Fault]:
+    """A run has moves between districts only where its scenario states them.
+
+    What a pack stated of them would be read by no other run.
+    """
+    for file, here, entry in pack.tables("parameters.toml", "parameter"):
+        if entry["key"].startswith(MOVES_OUT) and entry.get("value") != 0:
+            yield refuse(file, here, "moves_stated")
+
+
+RULES = (pack_values_have_their_shape, nobody_moves_unless_a_scenario_says_so)

@@ -70,6 +70,14 @@ def schools_say_how_full(pack: PackContents) -> Iterator[Fault]:
             yield refuse(file, here, "limit_below", found=limit, standard=standard)
 
 
+def somebody_stays(pack: PackContents) -> Iterator[Fault]:
+    """Who stays is divided among public and private places: of nobody there are no shares."""
+    for file, here, service in pack.tables("services.toml", "service"):
+        stated = service.get("entitlement", {})
+        if stated and not stated["points_share"] and not stated["private_share"]:
+            yield refuse(file, (*here, "entitlement", "private_share"), "nobody_stays")
+
+
 def starting_stocks_add_up(pack: PackContents) -> Iterator[Fault]:
     """A known stock has a date and its districts, which add to the total."""
     for file, parts, entry in pack.tables("services.toml", "service"):
@@ -153,6 +161,7 @@ RULES = (
     scopes_say_whom,
     gaps_are_of_like_things,
     schools_say_how_full,
+    somebody_stays,
     starting_stocks_add_up,
     take_up_has_its_interval,
     admissions_say_whom,

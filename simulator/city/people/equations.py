@@ -1,11 +1,12 @@
 """People: one stock over status, cohort, residency and district, and every way in, out and across.
 
 A person never leaves a birth cohort, so ageing needs no flow and causes no numerical diffusion.
-Births and the policy are declared in ``births``, arrivals, departures and registration in
-``movement``; deaths, and what is counted of the people, here.
+Births are declared in ``births``, mothers who wait for a second child, and the policy, in
+``waiting``, arrivals, departures and registration in ``movement``; deaths, and what is counted of
+the people, here.
 """
 
-from simulator.city.people import births, movement, policy
+from simulator.city.people import births, movement, policy, waiting
 from simulator.stockflow.grammar.elements import Flow, Lever, Measure, Parameter, Stock
 from simulator.stockflow.grammar.setting import Sense, Setting
 
@@ -84,7 +85,7 @@ FLOWS = (
     *movement.FLOWS,
 )
 
-TRANSFERS = (*births.TRANSFERS, *movement.TRANSFERS)
+TRANSFERS = (*waiting.TRANSFERS, *movement.TRANSFERS)
 
 MEASURES = (
     Measure(

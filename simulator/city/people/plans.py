@@ -1,7 +1,7 @@
 """Who plans a second child, as births answer to it, and how mothers of one move with plans.
 
 Plans may rise and fall, along a line or on a day. Mothers of one then move between those who wait
-and those who do not, so that the split stays what the share says (``births``).
+and those who do not, so that the split stays what the share says (``waiting``).
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.ground.choices import Choices
-from simulator.city.people.births import PLANNING
 from simulator.city.people.policy import eligible_paths
+from simulator.city.people.waiting import PLANNING
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.stockflow.values.paths import SLIVER, Mapped, Moment, Path, at

@@ -1,22 +1,17 @@
-"""Paths of every parameter of the population.
+"""Paths of every parameter of the population."""
 
-Who arrives and who leaves is laid out by age, sex and children already born.
-"""
-
-from collections.abc import Callable
 from functools import partial
 from math import floor
 
 import numpy as np
 
-from simulator.city.axes import MONTH, laid_along, relaid, sex_of
+from simulator.city.axes import MONTH, laid_along
 from simulator.city.ground.choices import Choices, stated_paths
-from simulator.city.pack.city_pack import CityPack
 from simulator.city.people.equations import PARAMETERS
 from simulator.city.people.moves import moves_paths
-from simulator.city.people.nation import nation_in
 from simulator.city.people.plans import planning_path, plans_paths
 from simulator.city.people.policy import eligible_paths
+from simulator.city.people.profiles import arriving, departing, registering, working_ages
 from simulator.city.people.vital_rates import (
     Parities,
     build_parities,
@@ -25,129 +20,12 @@ from simulator.city.people.vital_rates import (
     standard_schedules,
     standing_rates,
 )
-from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
-from simulator.demography.migration import (
-    N_AGES,
-    STATUSES,
-    LabourCurve,
-    Nation,
-    arrival_profile,
-    by_status,
-    departure_rates,
-)
+from simulator.demography.cohort_paths import AgeBand, ByAge
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import calendar_label, exact_instant, instant, is_within
 from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, Steps, at
 from simulator.stockflow.values.scenario import Occasion
-
-
-def arriving(
-    choices: Choices, cohorts: Axis, under_15: Path, parities: Parities, years: tuple[int, ...]
-) -> DensityByAge:
-    """Profile of arrivals by status and cohort; adds to one.
-
-    Adults follow the labour curve of Rogers & Castro (1981), old ones come as the country's people
-    of their age; children have a share of their own. Mothers of one get the split of the rule in
-    force in the year.
-    """
-    value = choices.pack.parameters.value
-    now = nation_in(choices.pack, years)
-    curve = LabourCurve(
-        location=float(value("arrivals.peak_location")),
-        descent=float(value("arrivals.descent")),
-        ascent=float(value("arrivals.ascent")),
-        background=float(value("arrivals.background")),
-    )
-    young = choices.pack_numbers("arrivals.share_0_5_of_under_15")
-    men = float(value("arrivals.share_men"))
-    status = choices.axis["status"]
-    table = [
-        relaid(
-            _profiles(
-                at(under_15, year + 0.5),
-                young,
-                parities.by_age("migrant", year + 0.5),
-                partial(
-                    arrival_profile,
-                    adults=curve,
-                    share_men=men,
-                    nation=Nation(now=people),
-                ),
-            ),
-            STATUSES,
-            status,
-        )
-        for year, people in zip(years, now, strict=True)
-    ]
-    return DensityByAge(
-        name="arrival_profile",
-        cohorts=cohorts,
-        table=np.stack(np.broadcast_arrays(*table), axis=1),
-        years=years,
-        leading=("status",),
-    )
-
-
-def _profiles(
-    under_15: FloatArray,
-    young: FloatArray,
-    parity: FloatArray,
-    profile: Callable[[float, float], FloatArray],
-) -> FloatArray:
-    """Arrivals of a year by status and age, shape (draws or 1, status, age), as ``STATUSES``."""
-    draws = max(under_15.size, young.size, parity.shape[0])
-    shares = zip(
-        np.broadcast_to(under_15, draws),
-        np.broadcast_to(young, draws),
-        np.broadcast_to(parity, (draws, *parity.shape[1:])),
-        strict=True,
-    )
-    return np.stack(
-        [by_status(profile(float(share), float(small)), women) for share, small, women in shares]
-    )
-
-
-def registering(choices: Choices, cohorts: Axis, women: Path, years: tuple[int, ...]) -> ByAge:
-    """Registration by sex and age against the ages at which most register, shape by status.
-
-    Men and women have the heights 2 ÷ (1 + w) and 2 w ÷ (1 + w), w the women who register for each
-    man, so that their mean is one.
-    """
-    steps = choices.pack.parameters.value("registration.steps")
-    by_age = departure_rates(1.0, [(int(age), float(height)) for age, height in steps])
-    ratio = np.stack([at(women, year + 0.5) for year in years], axis=-1)[..., np.newaxis]
-    by_sex = {"men": 2 / (1 + ratio) * by_age, "women": 2 * ratio / (1 + ratio) * by_age}
-    return ByAge(
-        name="registration_profile",
-        cohorts=cohorts,
-        table=np.stack([by_sex[sex_of(label)] for label in choices.axis["status"].labels], axis=2),
-        years=years,
-        leading=("status",),
-    )
-
-
-def working_ages(pack: CityPack, cohorts: Axis) -> ByAge:
-    """How far migrants' death rates differ from the table's, at the ages of a cohort."""
-    ages, weights = np.array(pack.parameters.value("mortality.migrant_ages"), dtype=float).T
-    return ByAge(
-        name="selected_ages",
-        cohorts=cohorts,
-        table=np.interp(np.arange(N_AGES) + 0.5, ages, weights)[np.newaxis, np.newaxis],
-        years=(2000,),
-    )
-
-
-def departing(pack: CityPack, cohorts: Axis) -> ByAge:
-    """Standard departures by cohort."""
-    steps = [(int(age), float(height)) for age, height in pack.parameters.value("departures.steps")]
-    return ByAge(
-        name="departure_rate",
-        cohorts=cohorts,
-        table=departure_rates(1.0, steps)[np.newaxis, np.newaxis],
-        years=(2000,),
-    )
-
 
 ROUNDING = 1e-6
 
@@ -184,49 +62,64 @@ def living_paths(
     choices: Choices, cohorts: Axis, parities: Parities, span: tuple[float, float]
 ) -> dict[str, Path]:
     """A path for every parameter of the population but the death rates."""
-    pack, years = choices.pack, _years(span)
-    paths = stated_paths(choices, PARAMETERS, but=("arrival_districts", "planning_share"))
-    eligible, rise = eligible_paths(choices)
-    schedules = pack.once(standard_schedules)
-    timing = choices.path("world.first_birth_timing")
-    under_15 = choices.path("world.arrivals_under_15")
-    districts = arrival_districts(choices, span)
     return (
-        paths
+        stated_paths(choices, PARAMETERS, but=("arrival_districts", "planning_share"))
         | plans_paths(choices)
+        | _of_births(choices, cohorts, _years(span))
+        | _of_movement(choices, cohorts, parities, span)
         | {
             "relative_mortality": Mapped(
                 function=partial(_relative_mortality, choices.axis["residency"]),
                 paths=(choices.path("world.migrant_mortality"),),
                 axes=("residency",),
             ),
-            "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
-            "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
-            "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
-            "birth_season": birth_season(choices, years),
-            "eligible_share": eligible,
-            "eligible_rise": rise,
-            "below_age_limit": AgeBand(
-                cohorts=cohorts,
-                youngest=0,
-                oldest=int(choices.number("policy.two_child.age_limit")),
-            ),
-            "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
-            "newborn_residency": Mapped(
-                function=partial(_newborns, choices.axis["residency"]),
-                paths=(choices.path("world.registered_newborn_share"),),
-                axes=("residency", "to_residency"),
-            ),
-            "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
-            "arrival_districts": districts,
-            **moves_paths(choices, districts),
-            "departure_rate": departing(pack, cohorts),
-            "registration_profile": registering(
-                choices, cohorts, choices.path("world.registration_women"), years
-            ),
-            "selected_ages": working_ages(pack, cohorts),
+            "selected_ages": working_ages(choices.pack, cohorts),
         }
     )
+
+
+def _of_births(choices: Choices, cohorts: Axis, years: tuple[int, ...]) -> dict[str, Path]:
+    """How many are born to whom, whom the policy allows a second child, what newborns are."""
+    eligible, rise = eligible_paths(choices)
+    schedules = choices.pack.once(standard_schedules)
+    timing = choices.path("world.first_birth_timing")
+    return {
+        "first_birth_rate": first_birth_rates(schedules.first, cohorts, timing, years),
+        "second_birth_rate": standing_rates("second_birth_rate", schedules.second, cohorts),
+        "higher_birth_rate": standing_rates("higher_birth_rate", schedules.higher, cohorts),
+        "birth_season": birth_season(choices, years),
+        "eligible_share": eligible,
+        "eligible_rise": rise,
+        "below_age_limit": AgeBand(
+            cohorts=cohorts,
+            youngest=0,
+            oldest=int(choices.number("policy.two_child.age_limit")),
+        ),
+        "boys_share": Mapped(function=_boys, paths=(choices.path("world.sex_ratio_at_birth"),)),
+        "newborn_residency": Mapped(
+            function=partial(_newborns, choices.axis["residency"]),
+            paths=(choices.path("world.registered_newborn_share"),),
+            axes=("residency", "to_residency"),
+        ),
+    }
+
+
+def _of_movement(
+    choices: Choices, cohorts: Axis, parities: Parities, span: tuple[float, float]
+) -> dict[str, Path]:
+    """Who arrives, where they settle, who leaves, moves on and registers."""
+    years = _years(span)
+    under_15 = choices.path("world.arrivals_under_15")
+    districts = arrival_districts(choices, span)
+    return {
+        "arrival_profile": arriving(choices, cohorts, under_15, parities, years),
+        "arrival_districts": districts,
+        **moves_paths(choices, districts),
+        "departure_rate": departing(choices.pack, cohorts),
+        "registration_profile": registering(
+            choices, cohorts, choices.path("world.registration_women"), years
+        ),
+    }
 
 
 def _years(span: tuple[float, float]) -> tuple[int, ...]:

@@ -86,9 +86,8 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
     run, service = outcome.trajectory, series.service
     row = run.system.axis["service"].index(service.name)
     limit = float(service.entitlement.class_size or 1.0)
-    kept = [int(np.argmin(np.abs(run.readings - year))) for year in series.years]
-
     district = run.system.axis["district"]
+    kept = [int(np.argmin(np.abs(run.readings - year))) for year in series.years]
 
     def measured(name: str) -> FloatArray:
         found = run.measures[name][draw, row][:, kept]

@@ -37,6 +37,9 @@ def test_a_scenario_has_a_path_of_the_right_axes_for_every_parameter():
         "nothing_converts",
         "conversion",
         "newborns_that_day",
+        "planning_gain",
+        "planning_loss",
+        "entering",
     }
     assert set(one.scenario.paths) == set(one.system.parameter) - with_the_occasion
     for name, path in one.scenario.paths.items():

@@ -54,6 +54,8 @@ def test_places_of_a_school_are_its_pupils_over_the_load_and_fill_to_the_limit()
         entitlement={
             "points_share": 1,
             "private_share": 0,
+            "leave_on_entry": False,
+            "private_places": 0,
             "registered_private": 0,
             "class_size": 45,
             "grade": "D",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.city.people.births import PLANNING
 from simulator.city.people.plans import plans_occasions, plans_paths
+from simulator.city.people.waiting import PLANNING
 from simulator.errors import ScenarioError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.simulate import simulate
