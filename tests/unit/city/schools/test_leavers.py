@@ -79,7 +79,8 @@ def test_adults_who_leave_with_a_child_are_of_25_to_44():
 
 def test_the_share_that_leaves_is_that_of_the_record():
     """2,400 of 23,600 migrant children who registered in 2015 found no place: 0.1017."""
-    assert LACKING == pytest.approx(2400 / 23_600, rel=5e-3)
+    of_record = 2400 / 23_600
+    assert of_record == pytest.approx(LACKING, rel=5e-3)
     found, outcome = run(*FEW), outcome_of(*FEW)
     gone = left_on_entry(outcome, city_pack().service["primary"], SEPTEMBER)
     np.testing.assert_allclose(gone, on_the_day("children_without_points", SEPTEMBER, *FEW))
