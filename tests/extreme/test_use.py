@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.city import city_pack
-from tests.extremes import on, result, row
+from tests.extremes import result, row
 
 
 def test_where_nobody_seeks_a_place_none_is_wanted():
@@ -38,46 +38,36 @@ def test_where_nobody_is_admitted_beds_are_empty():
         assert (year["occupancy"], year["turned_away"]) == (0, 0)
 
 
-def enrolled(by_district):
-    """Seekers for each child of a primary school: the ratio of the stage × that of the district."""
-    of_stage = 1.0098
-    of_district = {
-        "siming": 1.086,
-        "huli": 0.8698,
-        "jimei": 1.0328,
-        "haicang": 0.9981,
-        "tongan": 1.1193,
-        "xiangan": 0.8581,
-    }
-    return np.array([of_stage * of_district[name] for name in by_district.index])
+def left_and_stayed(found):
+    """Migrants who entered primary school on 1 September 2018, by district: left that day, stayed.
+
+    Those of six completed years; nobody leaves by this transfer on another day of the year.
+    """
+    left = found.flow("children_without_points", by=("year", "district")).loc[2018]
+    stayed = found.people(by=("district", "residency", "age"), on="2018-09-01")
+    stayed = stayed.xs("migrant", level="residency").xs(6, level="age")
+    assert list(left.index) == list(stayed.index)
+    return left.to_numpy(), stayed.to_numpy()
 
 
-def test_points_beyond_reach_keep_most_migrant_children_away():
+def test_points_beyond_reach_send_most_migrant_children_away():
     """At a hundred times the odds 0.8272 ÷ (0.8272 + 0.1728 × 100) = 4.57 % reach the threshold.
 
-    Of the other 95.43 %, 41 % find a private place and 56.30 % of all who seek leave.
+    Of the other 95.43 %, 41 % find a private place and 56.30 % of all who enter leave.
     """
-    found = result("plan.points_threshold=100")
-    leaving, migrants = (
-        on(found.measure(name), "2018-09-01").loc["primary"]
-        for name in ("leaving_for_want_of_points", "migrants_in_scope")
-    )
+    left, stayed = left_and_stayed(result("plan.points_threshold=100"))
     reached = 0.8272 / (0.8272 + 0.1728 * 100)
-    left = (1 - reached) * (1 - 0.41)
-    assert left == pytest.approx(0.5630, abs=5e-5)
-    assert (leaving / migrants).to_numpy() == pytest.approx(left * enrolled(leaving), rel=1e-9)
+    share = (1 - reached) * (1 - 0.41)
+    assert share == pytest.approx(0.5630, abs=5e-5)
+    assert left / (left + stayed) == pytest.approx(share, rel=1e-9)
 
 
 def test_points_within_everybodys_reach_keep_nobody_away():
-    """At a hundredth of the odds 0.12 % of seekers leave: 0.1728 × 0.01 ÷ 0.8289 × 0.59."""
-    found = result("plan.points_threshold=0.01")
-    leaving, migrants = (
-        on(found.measure(name), "2018-09-01").loc["primary"]
-        for name in ("leaving_for_want_of_points", "migrants_in_scope")
-    )
-    left = 0.001728 / (0.8272 + 0.001728) * 0.59
-    assert (leaving / migrants).to_numpy() == pytest.approx(left * enrolled(leaving), rel=1e-9)
-    assert left == pytest.approx(0.00123, abs=1e-5)
+    """At a hundredth of the odds 0.12 % of those who enter leave: 0.1728 × 0.01 ÷ 0.8289 × 0.59."""
+    left, stayed = left_and_stayed(result("plan.points_threshold=0.01"))
+    share = 0.001728 / (0.8272 + 0.001728) * 0.59
+    assert left / (left + stayed) == pytest.approx(share, rel=1e-9)
+    assert share == pytest.approx(0.00123, abs=1e-5)
 
 
 def test_where_nearly_all_mothers_come_from_elsewhere_deliveries_are_twentyfold():

@@ -180,8 +180,12 @@ def test_shortage_turns_children_private_and_nobody_is_lost():
     # for what the tolerances of the run leave open
     size = last("public_entitled").max()
     np.testing.assert_allclose(private, public, rtol=1e-6, atol=1e-6 * size)
-    for name in ("leaving_for_want_of_points", "in_scope", "residents"):
+    for name in ("in_scope", "residents"):
         np.testing.assert_allclose(last(name, PRIVATE), last(name), rtol=1e-6)
+    left, usual = (
+        run(ONE_WINDOW, *SCARCE, *sets).left["children_without_points"] for sets in ((PRIVATE,), ())
+    )
+    np.testing.assert_allclose(left[..., -1], usual[..., -1], rtol=1e-6)
 
 
 def test_all_answers_together_leave_less_of_a_gap_than_any_alone():

@@ -62,7 +62,7 @@ def definition_of(measure: str, service: Service) -> Definition:
         return replace(service.wanted_as, bed_kind="", place_kind=served)
     if measure in _USED:
         return replace(own, population="served", bed_kind="", place_kind="")
-    if measure == "supply":
+    if measure in ("supply", "private_places"):
         return own
     if measure == "open_places":
         return replace(own, place_kind="open" if own.place_kind else "")

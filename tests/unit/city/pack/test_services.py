@@ -54,8 +54,8 @@ def test_places_of_a_school_are_its_pupils_over_the_load_and_fill_to_the_limit()
         entitlement={
             "points_share": 1,
             "private_share": 0,
-            "leave_on_entry": False,
-            "private_places": 0,
+            "leave_on_entry": True,
+            "private_places": 0.05,
             "registered_private": 0,
             "class_size": 45,
             "grade": "D",
@@ -71,6 +71,8 @@ def test_places_of_a_school_are_its_pupils_over_the_load_and_fill_to_the_limit()
     # 55 / 45 = 1.2222 pupils at the limit for a place
     assert school.capacity.elasticity == pytest.approx(1.2222, abs=1e-4)
     assert school.capacity.grade == "D"
+    assert school.entitlement.leave_on_entry
+    assert school.entitlement.private_places == 0.05
     assert school.grades_open == pytest.approx((1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1))
 
 

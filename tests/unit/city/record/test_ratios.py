@@ -11,7 +11,7 @@ from simulator.city.record.observed import compare
 from simulator.city.record.ratios import PEOPLE, definition_of, ratios_of, read_definitions
 from simulator.errors import DataError, UnitError
 from tests.city import ONE_WINDOW, city_pack, loaded, run
-from tests.pack_files import PACK
+from tests.pack_files import PACK, line_of
 from tests.scoreboards import pack_with
 
 BEDS = Counted(
@@ -104,6 +104,7 @@ def test_places_on_the_way_are_designed_and_beds_planned():
     assert definition_of("planned_now", primary).place_kind == "designed"
     assert definition_of("building_now", hospital).bed_kind == "planned"
     assert definition_of("supply", primary).place_kind == "designed"
+    assert definition_of("private_places", primary).place_kind == "designed"
     assert definition_of("demand", primary).place_kind == "served"
     assert definition_of("open_places", primary).place_kind == "open"
     assert definition_of("beds_for_use", hospital).population == "served"
@@ -165,7 +166,8 @@ def test_a_service_that_counts_others_than_its_norm_has_no_gap(tmp_path):
     """Eldercare beds for residents, demand by the register: the check says line and word."""
     with pytest.raises(DataError) as caught:
         pack_with(tmp_path, "services.toml", 'population = "register"', 'population = "resident"')
-    assert "services.toml:854" in str(caught.value)
+    line = line_of("services.toml", 'population = "register"')
+    assert f"services.toml:{line}:" in str(caught.value)
     service = city_pack().service["eldercare"]
     unlike = replace(service, definition={**service.definition, "population": "resident"})
     with pytest.raises(UnitError, match=r"eldercare: demand .* − eldercare "):

@@ -19,36 +19,34 @@ def measured(name, *sets):
     return one.measures[name][0, row, :, reading(one, SEPTEMBER)]
 
 
-def test_everybody_in_scope_is_entitled_private_or_gone():
-    parts = [measured(name) for name in
-             ("public_entitled", "in_private_places", "leaving_for_want_of_points")]  # fmt: skip
+def test_everybody_in_scope_is_entitled_or_private():
+    """Whoever lives here and comes; who lacked a place has left (``test_leavers.py``)."""
+    parts = [measured(name) for name in ("public_entitled", "in_private_places")]
     np.testing.assert_allclose(sum(parts), measured("seekers"), rtol=1e-9)
-    np.testing.assert_allclose(parts[0] + parts[1], measured("demand"), rtol=1e-9)
+    np.testing.assert_allclose(sum(parts), measured("demand"), rtol=1e-9)
 
 
-def test_the_share_that_leaves_is_that_of_the_record():
-    """2,400 of 23,600 migrant children who registered in 2015 found no place."""
-    leaving, migrants = measured("leaving_for_want_of_points"), measured("migrants_in_scope")
-    ratio = measured("seekers") / measured("in_scope")
-    np.testing.assert_allclose(leaving / (ratio * migrants), 2400 / 23_600, rtol=5e-3)
+def test_a_higher_threshold_halves_the_odds_and_fewer_are_here():
+    """Of 0.1728 below the threshold 41 % are in private places, and nobody registered is."""
+    odds, demand = [], []
+    for sets in ((), ("plan.points_threshold=2",)):
+        ratio = measured("seekers", *sets) / measured("in_scope", *sets)
+        private = measured("in_private_places", *sets)
+        public = ratio * measured("migrants_in_scope", *sets) - private
+        odds.append(public / (private / 0.41))
+        demand.append(measured("demand", *sets))
+    np.testing.assert_allclose(odds[0], 0.8272 / 0.1728, rtol=1e-6)
+    np.testing.assert_allclose(odds[1], odds[0] / 2, rtol=1e-6)
+    assert np.all(demand[1] < demand[0])
 
 
-def test_a_higher_threshold_sends_children_away_and_halves_the_odds():
-    usual, higher = (
-        measured("public_entitled"),
-        measured("public_entitled", "plan.points_threshold=2"),
-    )
-    migrants = measured("migrants_in_scope") * measured("seekers") / measured("in_scope")
-    assert np.all(higher < usual)
-    reached = 0.8272 - (usual - higher) / migrants
-    np.testing.assert_allclose(reached / (1 - reached), 0.8272 / 0.1728 / 2, rtol=1e-6)
-    assert measured("demand", "plan.points_threshold=2").sum() < measured("demand").sum()
-
-
-def test_no_threshold_keeps_everybody():
+def test_with_no_threshold_nearly_everybody_has_a_right():
+    none = "plan.points_threshold=0.01"
     np.testing.assert_allclose(
-        measured("demand", "plan.points_threshold=0.01"), measured("seekers"), rtol=2e-3
+        measured("public_entitled", none), measured("seekers", none), rtol=2e-3
     )
+    # children and adults who would have left are still here
+    assert np.all(measured("in_scope", none) > measured("in_scope"))
 
 
 def test_shortage_in_human_terms():
@@ -60,11 +58,13 @@ def test_shortage_in_human_terms():
     }
     whole = found["primary", CITY, 2016.67]
     parts = [found["primary", name, 2016.67] for name in one.pack.axes["district"]]
-    for name in ("absorbed", "unplaced", "served", "seekers"):
+    for name in ("absorbed", "unplaced", "served", "seekers", "leaving", "private_places"):
         total = sum(getattr(each, name) for each in parts)
         assert getattr(whole, name) == pytest.approx(total)
     for each in (whole, *parts):
         assert each.seekers == pytest.approx(each.served + each.turned_away, rel=1e-9)
+        assert each.seekers == pytest.approx(each.entitled + each.private + each.leaving, rel=1e-9)
+        assert each.leaving > 0
         assert each.without_public == pytest.approx(each.private + each.turned_away)
     jimei = found["primary", "jimei", 2016.67]
     assert jimei.mean_class == pytest.approx(45 * jimei.classes_needed / jimei.classes_there)

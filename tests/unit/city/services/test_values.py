@@ -82,8 +82,18 @@ def test_take_up_and_norm_are_those_of_each_service():
 
 
 def test_schools_have_an_entitlement_and_beds_are_for_everyone():
-    paths = school_paths(choices("plan.points_threshold=2"))
+    own = choices("plan.points_threshold=2", "plan.private_places.junior=1.5")
+    paths = school_paths(own.along({"cohort": cohorts()}))
     share, private = (at(paths[name], 2016.0)[0] for name in ("points_share", "private_share"))
     assert (share[SERVICES["primary"]], private[SERVICES["primary"]]) == (0.8272, 0.41)
     assert (share[SERVICES["hospital"]], private[SERVICES["hospital"]]) == (1.0, 0.0)
+    assert private[SERVICES["kindergarten"]] == 1.0
     assert at(paths["points_threshold"], 2016.0)[0] == 2
+    growth = at(paths["private_growth"], 2016.0)[0]
+    assert growth[SERVICES["junior"]] == 1.5
+    assert np.delete(growth, SERVICES["junior"]).tolist() == [1.0] * 9
+    start = at(paths["private_start"], 2016.0)[0]
+    places = choices().pack.service["kindergarten"].start.places
+    assert start[SERVICES["kindergarten"], 0] == pytest.approx(0.35 * places["siming"])
+    assert start[SERVICES["hospital"]].max() == 0
+    assert start[SERVICES["psychiatric"]].max() == 0
