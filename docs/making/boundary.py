@@ -67,7 +67,10 @@ NAMES: Mapping[str, Place] = {
     "second_births": _at(90, 290, "second births", "二孩出生"),
     "births": _at(350, 240, "births", "出生"),
     "deaths": _at(100, 450, "deaths", "死亡"),
-    "departures": _at(220, 620, "departures", "迁出"),
+    "departures": _at(245, 645, "departures", "迁出"),
+    "children_without_points": _at(
+        85, 610, "children who leave\nfor lack of points", "积分未达标离开的儿童"
+    ),
     "arrivals": _at(430, 620, "arrivals", "迁入"),
     "in_scope_by_residency": _at(490, 390, "people a service\nis for", "服务对象"),
     "deliveries_by_district": _at(465, 185, "deliveries", "分娩"),
@@ -91,7 +94,7 @@ NAMES: Mapping[str, Place] = {
 DRIVERS: Mapping[str, Place] = {
     "eligible_share": _at(340, 110, "couples allowed\na second child", "获准生育二孩的夫妇"),
     "death_rate": _at(90, 370, "death rates", "死亡率"),
-    "departure_level": _at(110, 700, "level of departures", "迁出水平"),
+    "departure_level": _at(150, 735, "level of departures", "迁出水平"),
     "arrivals_a_year": _at(380, 715, "arrivals a year", "每年迁入人数"),
     "norm": _at(640, 200, "norm", "配置标准"),
     "take_up": _at(740, 215, "take-up", "需求率"),
@@ -110,6 +113,8 @@ BENDS: Mapping[tuple[str, str], float] = {
     ("deaths", "people"): 0.3,
     ("people", "departures"): 0.25,
     ("departures", "people"): 0.25,
+    ("people", "children_without_points"): 0.16,
+    ("children_without_points", "people"): 0.16,
     ("people[waiting]", "second_births"): 0.25,
     ("second_births", "people[waiting]"): 0.25,
     ("wanted", "crowding"): 0.1,
@@ -135,7 +140,10 @@ LOOPS: Mapping[frozenset[str], Place] = {
     ),
     frozenset({"people", "births"}): _at(330, 335, "growth", "人口增长", quiet=True),
     frozenset({"people", "deaths"}): _at(175, 447, "mortality", "死亡", quiet=True),
-    frozenset({"people", "departures"}): _at(255, 540, "leaving", "迁出", quiet=True),
+    frozenset({"people", "children_without_points"}): _at(
+        172, 540, "leaving for lack of points", "积分未达标离开", quiet=True
+    ),
+    frozenset({"people", "departures"}): _at(274, 555, "leaving", "迁出", quiet=True),
     frozenset({"people", "in_scope_by_residency", "wanted", "crowding", "arrivals"}): _at(
         440, 500, "crowding keeps\nfamilies away", "学位紧张抑制迁入"
     ),
@@ -236,6 +244,10 @@ def declared_table(language: Language) -> str:
     ]
     computed = (
         (("computed: flows", "内生：流量"), (each.name for each in system.flows)),
+        (
+            ("computed: transfers on a day", "内生：时点转移"),
+            (each.name for each in system.transfers),
+        ),
         (("computed: in between", "内生：辅助变量"), (each.name for each in system.auxiliaries)),
     )
     rows += [(called[one], _listed(names, language)) for called, names in computed]

@@ -1,6 +1,7 @@
 """Every figure of docs/beds.md, computed again."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from simulator.city.beds.erlang import load_carried, turned_away
 from simulator.city.beds.ledgers import bed_years, queue_for
 from simulator.city.ground.outcome import Outcome
+from simulator.city.services.table import services_table
 from tests.city import ROOT, city_pack, loaded, run
 
 PAGE = (ROOT / "docs" / "beds.md").read_text(encoding="utf-8")
@@ -19,10 +21,36 @@ USE = replace(city_pack().bed_use["obstetric"], season=1.0)
 
 
 @cache
-def baseline():
+def outcome():
     one = loaded()
-    outcome = Outcome(trajectory=run(), scenario=one.scenario, file=one.file, pack=one.pack)
-    return {(found.service.name, found.year): found for found in bed_years(outcome)}
+    return Outcome(trajectory=run(), scenario=one.scenario, file=one.file, pack=one.pack)
+
+
+@cache
+def baseline():
+    return {(found.service.name, found.year): found for found in bed_years(outcome())}
+
+
+@cache
+def curve(service, column):
+    """A column of ``services.csv`` for the city, by day."""
+    found = {each.name: each.cells for each in services_table(outcome()).columns}
+    rows = zip(found["date"], found["service"], found["district"], found[column], strict=True)
+    return {
+        day: float(cell)
+        for day, kind, district, cell in rows
+        if (kind, district) == (service, "city") and cell
+    }
+
+
+def first_surplus(share):
+    """The month from which obstetric beds are to spare if new hospitals have that share of them."""
+    hospital, wanted = curve("hospital", "risk_adjusted"), curve("obstetric", "demand")
+    days = [day for day in hospital if day >= "2017-05-01"]
+    spare = [OPEN + share * (hospital[day] - 14_600) > wanted[day] for day in days]
+    first = spare.index(True)
+    assert all(spare[first:])
+    return date.fromisoformat(days[first]).strftime("%B %Y")
 
 
 def row(*cells):
@@ -108,17 +136,46 @@ def test_what_is_said_of_the_baseline():
     )
     beds_each = found["eldercare", 2020].norm / found["eldercare", 2020].in_bed
     assert f"{beds_each:.1f} beds for each person who lives there" in LINES
-    hospital, obstetric = found["hospital", 2020], found["obstetric", 2020]
-    for one, digits in ((hospital, -2), (obstetric, 0)):
-        short, spare = one.lacking(one.norm), -one.lacking(one.for_use)
-        assert one.disagrees
-        assert f"{round(short, digits):,.0f} short" in LINES
-        assert f"{round(spare, digits):,.0f} to spare" in LINES
-    assert not found["paediatric", 2020].disagrees
-    assert not found["eldercare", 2020].disagrees
+    hospital, paediatric = found["hospital", 2020], found["paediatric", 2020]
+    short, spare = hospital.lacking(hospital.norm), -hospital.lacking(hospital.for_use)
+    assert hospital.disagrees
+    assert (
+        f"{round(short, -2):,.0f} short by the norm and {round(spare, -2):,.0f} to spare" in LINES
+    )
+    by_use = paediatric.lacking(paediatric.for_use)
+    assert f"paediatric beds are {paediatric.lacking(paediatric.norm):,.0f} short" in LINES
+    assert f"({abs(by_use):,.0f} {'short' if by_use > 0 else 'over'})" in LINES
+    assert abs(by_use) < 0.05 * paediatric.open
+    for service in ("obstetric", "eldercare"):
+        assert max(found[service, 2020].lacking(beds) for beds in both_of(found[service, 2020])) < 0
     assert found["obstetric", 2017].occupancy is None  # open beds are on record from May on
     assert f"{100 * found['obstetric', 2018].occupancy:.0f} women for 100 beds" in LINES
     assert f"by 2020 they are {100 * found['obstetric', 2020].occupancy:.0f}" in LINES
+
+
+def both_of(one):
+    return one.norm, one.for_use
+
+
+def test_what_a_new_hospital_opens():
+    """1,550 + 0.05 × (19,507 − 14,600) = 1,795; 901 + 0.0525 × (19,507 − 13,331) = 1,225."""
+    found, there = baseline(), baseline()["hospital", 2020].open
+    for service, count, whole, low, high in (
+        ("obstetric", OPEN, 14_600, 0.05, 0.19),
+        ("paediatric", 901, 13_331, 0.0525, 0.1),
+    ):
+        at = [count + share * (there - whole) for share in (low, high)]
+        assert f"({at[0]:,.0f} to {at[1]:,.0f})" in LINES
+        assert f"{found[service, 2020].open:,.0f}" in LINES
+    assert f"at the end of 2020, not {there:,.0f}" in LINES
+    month = "2017-05-01"
+    assert f"the model has {curve('obstetric', 'risk_adjusted')[month]:,.0f}" in LINES
+    assert f"it has {curve('hospital', 'risk_adjusted')[month]:,.0f} hospital beds" in LINES
+
+
+def test_when_obstetric_beds_are_to_spare():
+    middle, late, early = (first_surplus(share) for share in (OPEN / 14_600, 0.05, 0.19))
+    assert f"comes in {middle}; by the interval between {early} and {late}" in LINES
 
 
 def test_the_norm_of_beds_is_the_demand_of_services():
