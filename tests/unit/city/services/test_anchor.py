@@ -1,12 +1,14 @@
 """How far a shortage rests on enrolment ratios, by hand."""
 
+import tomllib
+
 import numpy as np
 import pytest
 
 from simulator.city.services.anchor import Anchored, anchored, demand_without
 from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table
-from tests.city import outcome_of
+from tests.city import city_pack, outcome_of
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +20,30 @@ def series_of(outcome, name):
     return next(one for one in service_series(outcome) if one.service.name == name)
 
 
+def fitted(key):
+    """A ratio of primary schools as the pack holds it: a fit of the people writes it anew."""
+    text = (city_pack().folder / "parameters.toml").read_text(encoding="utf-8")
+    [entry] = (
+        each
+        for each in tomllib.loads(text)["parameter"]
+        if each["key"] == key and each.get("basis") == "revised"
+    )
+    return entry["value"]
+
+
 def test_demand_without_the_anchor_is_demand_by_the_ratios(baseline):
     primary, kindergarten = (series_of(baseline, name) for name in ("primary", "kindergarten"))
     without = demand_without(baseline, primary)
-    # Siming: the ratio of the stage, 1.0098, times that of the catchment, 1.086, is 1.09664
+    # Siming: children of the ages who come × ratio of the stage × ratio of the catchment
     siming = primary.place("siming")
-    np.testing.assert_allclose(without[siming] * 1.0098 * 1.086, primary.demand[siming], rtol=1e-9)
+    stage, catchment = (
+        fitted("world.enrolment_ratio.primary"),
+        fitted("enrolment.catchment.primary")["siming"],
+    )
+    assert catchment > 1.05  # otherwise it would not be told apart from the stage
+    np.testing.assert_allclose(
+        without[siming] * stage * catchment, primary.demand[siming], rtol=1e-9
+    )
     np.testing.assert_allclose(without[-1], without[:-1].sum(axis=0), rtol=1e-12)
     np.testing.assert_allclose(demand_without(baseline, kindergarten), kindergarten.demand)
 
