@@ -204,7 +204,9 @@ TRANSFERS = (
         name="parents_of_leavers",
         source="people[migrant]",
         target=None,
-        share="adults_with_child * children_leaving * parent_age / (parents_here + nobody)",
+        # no more than there are, smoothly: at the shares on record exact to a few millionths
+        share="adults_with_child * children_leaving * parent_age "
+        "/ sqrt((parents_here + nobody) ** 2 + (adults_with_child * children_leaving) ** 2)",
         meaning="adults who leave with a child who lacks the points",
     ),
     Transfer(
