@@ -204,9 +204,10 @@ TRANSFERS = (
         name="parents_of_leavers",
         source="people[migrant]",
         target=None,
-        # no more than there are, smoothly: at the shares on record exact to a few millionths
+        # those who leave stand below the line too, so that never more leave than there are; on
+        # record they are a few in a thousand, and so many fewer leave than are stated
         share="adults_with_child * children_leaving * parent_age "
-        "/ sqrt((parents_here + nobody) ** 2 + (adults_with_child * children_leaving) ** 2)",
+        "/ (parents_here + adults_with_child * children_leaving + nobody)",
         meaning="adults who leave with a child who lacks the points",
     ),
     Transfer(
