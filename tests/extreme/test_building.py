@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from tests.city import city_pack
@@ -134,18 +133,18 @@ def test_the_size_of_a_class_in_no_school_is_unknown():
     assert found["without_public"].notna().all()
 
 
-def test_with_every_bed_closed_occupancy_is_unknown():
-    # beds open on any day, and obstetric ones in every new hospital: of neither is any left
+def test_with_every_bed_closed_what_opens_later_is_all_there_is():
+    """Ninety for one bed, and yet no number of beds is negative: what opens in the year remains."""
     none = projects("cancelled = true", HOSPITALS)
-    gone = (none, "plan.cancellation_rate=1.0")
-    found = result(closing(BEDS, "2018-01-01"), *gone).table("beds")
+    found = result(closing(BEDS, "2018-01-01"), none, "plan.cancellation_rate=1.0").table("beds")
     before, after = (found[found["year"] == year] for year in (2016, 2018))
-    assert before.set_index("service").loc["hospital", "occupancy"] > 0
-    hospital = after.set_index("service").loc["obstetric"]
-    assert hospital["beds_open"] == pytest.approx(0, abs=1e-6)
-    assert hospital["in_bed"] > 0
-    assert np.isnan(hospital["occupancy"])
-    assert np.isnan(hospital["turned_away"])
+    assert before.set_index("service").loc["hospital", "occupancy"] < 1
+    closed = after.set_index("service").loc["hospital"]
+    assert 0 < closed["beds_open_mean"] < closed["beds_open"] < 0.02 * 14_000
+    assert closed["occupancy"] == pytest.approx(
+        closed["in_bed"] / closed["beds_open_mean"], rel=1e-3
+    )
+    assert closed["occupancy"] > 50
 
 
 def test_what_is_given_up_never_opens():

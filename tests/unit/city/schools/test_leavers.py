@@ -106,7 +106,9 @@ def test_as_many_adults_leave_with_each_child_as_are_stated(adults):
     children = left("children_without_points", SEPTEMBER, *sets)
     assert children.min() > 500
     parents = left("parents_of_leavers", SEPTEMBER, *sets)
-    np.testing.assert_allclose(parents, stated * children, rtol=1e-6)
+    # of P adults as many as n c ÷ (1 + n c ÷ P) leave, so that never more leave than there are
+    np.testing.assert_allclose(parents, stated * children, rtol=3e-3)
+    assert (parents <= stated * children).all()
 
 
 def test_nobody_leaves_on_any_other_day():
