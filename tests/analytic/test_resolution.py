@@ -10,7 +10,7 @@ from tests.resolution import off
 SHORT = "model.stop=2014-01-01"
 LIMITS = {
     "residents": (0.01, 0.002),
-    "births": (0.08, 0.01),
+    "births": (0.085, 0.01),
     "deaths": (0.1, 0.02),
     "ages on 1 September": (0.2, 0.05),
     "ages on 1 January": (0.55, 0.05),

@@ -18,7 +18,7 @@ def folder(tmp_path_factory):
 @pytest.mark.parametrize(
     ("address", "first"),
     [
-        ("services:2020-09-01/primary/huli:coverage", "Coverage = 1.10"),
+        ("services:2020-09-01/primary/huli:coverage", "Coverage = 1.08"),
         ("projects:P57:expected_opening", "Expected opening = 2017-09-01"),
         ("services:#1:gap", "Gap = unknown"),
         ("ratios:#1:upper", "Numerator = "),
