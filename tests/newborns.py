@@ -61,7 +61,8 @@ def survivors_who_stayed(first: float, last: float, entry: int, steps: int = 400
     """Of 1,000 born evenly between two instants, those in the city on 1 September of a year.
 
     By exact age and week, apart from the model: migrants die, leave and register; those who
-    registered die. 112 boys are born for 100 girls.
+    registered die. Of the migrants who enter school 0.1728 lack the points, and 0.59 of these find
+    no private place and leave on the day. 112 boys are born for 100 girls.
     """
     births = np.linspace(first, last, 5) if last > first else np.array([first])
     weights = np.array([1, 4, 2, 4, 1]) / 12 if last > first else np.ones(1)
@@ -78,19 +79,20 @@ def _present(born: float, until: float, sex: int, steps: int) -> float:
     register = fitted.path("world.registration_rate")
     level = float(at(fitted.path("world.departures"), born)[0])
     leave = {0: 0.03 * level, 6: 0.035 * level}
-    healthier = float(at(fitted.path("world.migrant_mortality"), born)[0])
+    women = float(at(fitted.path("world.registration_women"), born)[0])
+    of_sex = 2 * (women if sex else 1.0) / (1 + women)
     edges = sorted({born, born + 1 / 12, until, *np.linspace(born, until, steps)})
     migrant, registered = 1.0, 0.0
     for start, stop in pairwise(edges):
         middle, width = (start + stop) / 2, stop - start
         dying = hazard(middle - born, int(middle))
         leaving = leave[0 if middle - born < 6 else 6]
-        obtaining = float(at(register, middle)[0])
-        losing = healthier * dying + leaving + obtaining
+        obtaining = of_sex * float(at(register, middle)[0])
+        losing = dying + leaving + obtaining
         gone = migrant * (1 - np.exp(-losing * width))
         registered = registered * np.exp(-dying * width) + gone * obtaining / losing
         migrant -= gone
-    return migrant + registered
+    return migrant * (1 - 0.1728 * 0.59) + registered
 
 
 def _hazards(sex: int):

@@ -116,11 +116,11 @@ def build_population_scenario(
 def _within(
     occasions: Mapping[str, tuple[Occasion, ...]], span: tuple[float, float]
 ) -> dict[str, tuple[Occasion, ...]]:
-    """Occasions strictly inside a span of years."""
+    """Occasions of a span of years, its last instant included."""
     start, stop = span
     return {
         name: tuple(
-            each for each in all_of if start + SAME_INSTANT < each.year < stop - SAME_INSTANT
+            each for each in all_of if start + SAME_INSTANT < each.year < stop + SAME_INSTANT
         )
         for name, all_of in occasions.items()
     }

@@ -68,7 +68,7 @@ def plans_occasions(choices: Choices) -> dict[str, tuple[Occasion, ...]]:
     eligible, _ = eligible_paths(choices)
     steps = [
         _Step(year=year, before=before, after=after, eligible=at(eligible, year))
-        for year, before, after in jumps(planning_path(choices), start, stop)
+        for year, before, after in jumps(planning_path(choices), start, stop + SLIVER)
     ]
     up = tuple(Occasion(one.year, {"planning_gain": one.gain}) for one in steps if one.gain.any())
     down = tuple(Occasion(one.year, {"planning_loss": one.loss}) for one in steps if one.loss.any())

@@ -50,7 +50,7 @@ def leaving_paths(choices: Choices, services: Axis, cohorts: Axis) -> dict[str, 
 def leavers_occasions(
     choices: Choices, services: Axis, cohorts: Axis
 ) -> dict[str, tuple[Occasion, ...]]:
-    """Every 1 September inside the run, with who enters a stage that asks for points.
+    """Every 1 September of a run, its last instant too, with who enters where points are asked.
 
     Whole birth windows enter: those who have completed the first age of the stage by the day.
     """
@@ -60,7 +60,7 @@ def leavers_occasions(
     occasions = tuple(
         Occasion(day, {"entering": _entering(asking, cohorts, day)})
         for day in days
-        if start + SAME_INSTANT < day < stop - SAME_INSTANT
+        if start + SAME_INSTANT < day < stop + SAME_INSTANT
     )
     return dict.fromkeys(("parents_of_leavers", "children_without_points"), occasions)
 

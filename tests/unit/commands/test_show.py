@@ -72,7 +72,7 @@ def test_why_shows_every_layer_from_the_pack_up(mine, capsys):
     told = "\n".join(lines)
     for part in ("grade  D", "source  YB22: Main population", "interval  ", "basis  revised"):
         assert part in told
-    assert lines[-1].startswith("  = what holds  2011-01-01: 443784 … 2021-01-01: 314314")
+    assert lines[-1].startswith("  = what holds  2011-01-01: 494428 … 2021-01-01: 378741")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_what_a_basis_takes_from_the_pack_is_a_difference(capsys):
     path = ROOT / "scenarios" / "as_planned.toml"
     lines = said(capsys, "diff", str(BASELINE), str(path))
     at = lines.index("world.arrivals")
-    assert lines[at + 1].startswith("  A  2011: 403440 … 2020: 285740  calibration/xiamen/")
-    assert lines[at + 2].startswith("  B  2011: 214630 … 2020: 312390  calibration/xiamen/")
+    assert lines[at + 1].startswith("  A  2011: 449480 … 2020: 344310  calibration/xiamen/")
+    assert lines[at + 2].startswith("  B  2011: 233060 … 2020: 328070  calibration/xiamen/")
     at = lines.index("world.year_effect")
     assert lines[at + 1].split("  ")[2] != lines[at + 2].split("  ")[2], (
         "dates that differ are shown"
@@ -151,5 +151,5 @@ def test_edits_over_edits_are_shown_with_what_they_come_to(mine, tmp_path, capsy
     lines = said(capsys, "diff", str(mine), str(path))
     at = lines.index("world.arrivals")
     assert lines[at + 1] == f"  A  {{ scale = 1.1 }}  {mine.as_posix()}:6"
-    # 403,440 × 1.1 at the start, 285,740 × 1.1 × 0.5 at the end
-    assert lines[at + 3] == "     = 2011-01-01: 443784 … 2021-01-01: 157157"
+    # 449,480 × 1.1 at the start, 344,310 × 1.1 × 0.5 at the end
+    assert lines[at + 3] == "     = 2011-01-01: 494428 … 2021-01-01: 189370.5"

@@ -45,7 +45,7 @@ def test_a_constant_that_was_never_dated_is_not_held() -> None:
 def test_values_are_those_of_the_record_or_of_the_scenario() -> None:
     found = {one.key: one for one in held_inputs(xiamen(2031.0, 2015))}
     assert (found["world.arrivals"].value, found["world.arrivals"].unit) == (
-        285_740,
+        344_310,
         "persons/year",
     )
     assert found["world.arrivals"].origin == "record"
@@ -72,16 +72,16 @@ def test_table_screen_and_manifest_say_the_same() -> None:
         dict(zip(table.column("key").cells, table.column("value").cells, strict=True))[
             "world.arrivals"
         ]
-        == "285740.000000"
+        == "344310.000000"
     )
     grid = held_grid(outcome, "both")
     assert grid is not None
     assert str(len(data)) in grid.title
     rows = dict(grid.rows)
-    assert rows["2021-01-01"].startswith("world.arrivals 285,740 人/年；")
+    assert rows["2021-01-01"].startswith("world.arrivals 344,310 人/年；")
     assert rows["2017-01-01"].startswith("world.arrival_districts（6 项）")
     assert dict(held_grid(outcome, "en").rows)["2021-01-01"].startswith(
-        "world.arrivals 285,740 persons/year; "
+        "world.arrivals 344,310 persons/year; "
     )
 
 
