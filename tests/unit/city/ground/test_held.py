@@ -51,7 +51,7 @@ def test_values_are_those_of_the_record_or_of_the_scenario() -> None:
     assert found["world.arrivals"].origin == "record"
     scaled = with_value(xiamen(2031.0, 2015), "world.arrivals", {"scale": 2.0})
     (arrivals,) = (one for one in held_inputs(scaled) if one.key == "world.arrivals")
-    assert (arrivals.value, arrivals.origin, arrivals.since) == (571_480, "record", 2021.0)
+    assert (arrivals.value, arrivals.origin, arrivals.since) == (688_620, "record", 2021.0)
     own = with_value(xiamen(2031.0, 2015), "world.arrivals", DATED)
     (arrivals,) = (one for one in held_inputs(own) if one.key == "world.arrivals")
     assert (arrivals.value, arrivals.origin, arrivals.since) == (200_000, "scenario", 2025.0)
