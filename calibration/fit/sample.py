@@ -149,7 +149,7 @@ def sample_posterior(
     covariance: FloatArray = np.asarray(np.linalg.inv(slope.T @ slope) * _WIDER**2)
     held = residuals(problem, centre[np.newaxis])[0][list(conditions.rows)]
     # The first proposal is the normal distribution at the optimum; a later one what was learned.
-    found_of: list[Sample] = []
+    moved_on: list[Sample] = []
     drawn: list[Drawn] = []
     for number in range(1, _MOST_ROUNDS + 1):
         noise = rng.standard_normal((goal.count, mean.size))
@@ -158,18 +158,18 @@ def sample_posterior(
         points, found = conditions.corrected(problem, block, aim)
         tick(number)
         drawn.append(Drawn(points=points, stated=block, log_weights=_log_weights(noise, found)))
-        found_of[len(found_of) - (len(drawn) > 1) :] = [_weighted(drawn, number)]
-        pooled = _pooled(found_of)
+        proposals = [*moved_on, _weighted(drawn, number)]
+        pooled = _pooled(proposals)
         if pooled is not None and pooled.effective >= goal.effective:
             return pooled
         # A proposal whose tail can be trusted is good for more: what few weighted draws would make
         # of it is noise. The next one is set in the scale in which draws are stated, before the
         # correction.
-        if found_of[-1].shape > TRUSTED and len(drawn) >= _PATIENCE:
+        if proposals[-1].shape > TRUSTED and len(drawn) >= _PATIENCE:
             whole = np.concatenate([each.stated for each in drawn])
-            mean, covariance = _moved(whole, found_of[-1].weights, covariance)
-            drawn = []
-    raise CalibrationError(_too_little(found_of, goal), estimate=found_of)
+            mean, covariance = _moved(whole, proposals[-1].weights, covariance)
+            moved_on, drawn = proposals, []
+    raise CalibrationError(_too_little(proposals, goal), estimate=proposals)
 
 
 @dataclass(frozen=True, kw_only=True)

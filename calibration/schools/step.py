@@ -159,7 +159,7 @@ def _said(pack: CityPack, fit: BasisFit, service: str) -> Mapping[str, object]:
     change = f", change a year 0 +- {prior.change:.0%}" if prior.change else ""
     return {
         "unit": "1",
-        "definition": "pupils for each child of the ages who is not gone for lack of points",
+        "definition": "pupils for each child of the ages",
         "source_id": _sources(pack, fit, service, districts=False),
         "status": "fitted",
         "grade": "D",

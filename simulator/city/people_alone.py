@@ -1,6 +1,6 @@
 """The people of a city by themselves: the same equations and values, and nothing that is built."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,9 +16,8 @@ from simulator.city.services import equations as demand
 from simulator.city.services.values import scope_path
 from simulator.city.whole import SETTINGS
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import Constant
-from simulator.stockflow.values.scenario import Occasion, Scenario
+from simulator.stockflow.values.scenario import Scenario
 
 OF_THE_PEOPLE = ("scope", "in_scope_by_residency", "in_scope")
 """What of the services is read where the people of a city are followed by themselves."""
@@ -107,20 +106,7 @@ def build_population_scenario(
         occasions={
             **newborn_occasions(choices),
             **plans_occasions(choices),
-            **_within(leavers_occasions(choices, services, cohorts), span),
+            **leavers_occasions(choices, services, cohorts, span),
         },
         draws=draws,
     )
-
-
-def _within(
-    occasions: Mapping[str, tuple[Occasion, ...]], span: tuple[float, float]
-) -> dict[str, tuple[Occasion, ...]]:
-    """Occasions of a span of years, its last instant included."""
-    start, stop = span
-    return {
-        name: tuple(
-            each for each in all_of if start + SAME_INSTANT < each.year < stop + SAME_INSTANT
-        )
-        for name, all_of in occasions.items()
-    }

@@ -190,7 +190,9 @@ def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
         Making(name="plans", make=lambda _, own: plans_occasions(own)),
         Making(
             name="leavers",
-            make=lambda _, own: leavers_occasions(own, own.axis["service"], own.axis["cohort"]),
+            make=lambda _, own: leavers_occasions(
+                own, own.axis["service"], own.axis["cohort"], span
+            ),
         ),
         Making(name="services", make=lambda _, own: _service_paths(own)),
     )

@@ -48,13 +48,13 @@ def leaving_paths(choices: Choices, services: Axis, cohorts: Axis) -> dict[str, 
 
 
 def leavers_occasions(
-    choices: Choices, services: Axis, cohorts: Axis
+    choices: Choices, services: Axis, cohorts: Axis, span: tuple[float, float]
 ) -> dict[str, tuple[Occasion, ...]]:
     """Every 1 September of a run, its last instant too, with who enters where points are asked.
 
     Whole birth windows enter: those who have completed the first age of the stage by the day.
     """
-    start, stop = choices.date("model.start"), choices.date("model.stop")
+    start, stop = span
     days = (first_september(year) for year in range(floor(start), ceil(stop) + 1))
     asking = [choices.pack.service[name] for name in services.labels]
     occasions = tuple(

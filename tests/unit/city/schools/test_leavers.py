@@ -45,7 +45,8 @@ def on_the_day(stream, year, *sets):
 def occasions(per_year):
     """Occasions of a run to the end of 2020, of either transfer."""
     own = choices("model.stop=2021-01-01")
-    return leavers_occasions(own, own.axis["service"], cohorts(per_year))
+    span = own.date("model.start"), own.date("model.stop")
+    return leavers_occasions(own, own.axis["service"], cohorts(per_year), span)
 
 
 @pytest.mark.parametrize("per_year", [1, 3, 12])
