@@ -104,9 +104,37 @@ def _scores(forecasts: ScoredForecasts, quantities: Sequence[str]) -> list[str]:
 
 
 def _coverage(projected: Sequence[Projected]) -> list[str]:
+    """How many intervals hold what came: by series and origin, of all rows, each series once."""
     count, inside = len(projected), sum(each.inside for each in projected)
     low, high = binomial_range(count, _SHARE)
-    return paragraphs(pair("backtest.held", inside=inside, count=count, low=low, high=high))
+    told = pair("backtest.held", inside=inside, count=count, low=low, high=high)
+    by_series = series_held(projected)
+    # rows of one series err together: a long series must not speak for the short ones
+    share = sum(held / number for held, number in by_series.values()) / len(by_series)
+    once = pair("backtest.held_once", share=f"{100 * share:.0f}", series=len(by_series))
+    return [*_held_table(projected), "", *paragraphs(told), "", *paragraphs(once)]
+
+
+def series_held(projected: Sequence[Projected]) -> Mapping[str, tuple[int, int]]:
+    """Of every series the rows whose interval holds what came, and all its rows."""
+    return {
+        name: (sum(each.inside for each in rows), len(rows))
+        for name in SCORED
+        if (rows := [each for each in projected if each.row.quantity == name])
+    }
+
+
+def _held_table(projected: Sequence[Projected]) -> list[str]:
+    origins = sorted({each.origin for each in projected})
+    heads = [say("backtest.origin", "both", origin=origin) for origin in origins]
+    heads.append(say("backtest.every", "both"))
+    parts = [series_held([each for each in projected if each.origin == one]) for one in origins]
+    parts.append(series_held(projected))
+    lines = [f"| | {' | '.join(heads)} |", f"|---|{'---|' * len(heads)}"]
+    for name in parts[-1]:
+        cells = ["{} / {}".format(*part.get(name, (0, 0))) for part in parts]
+        lines.append(f"| {say(f'quantity.{name}', 'both')} | {' | '.join(cells)} |")
+    return lines
 
 
 def _no_better(forecasts: ScoredForecasts) -> list[str]:

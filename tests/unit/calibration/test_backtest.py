@@ -1,9 +1,14 @@
 """Naive forecasts and scores, worked out by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from calibration.backtest.naive import NAIVE, last_trend, last_value, linear_trend
+from calibration.backtest.project import Projected
+from calibration.backtest.report import backtest_text, series_held
+from calibration.backtest.scored import ScoredForecasts
 from calibration.backtest.scores import (
     binomial_range,
     interval_score,
@@ -45,3 +50,21 @@ def test_an_interval_pays_for_its_width_and_ten_times_for_what_it_misses():
 
 def test_how_many_of_ten_intervals_hold_by_chance():
     assert binomial_range(10, 0.8) == (6, 10)
+
+
+def test_rows_of_a_series_are_counted_together_and_a_series_once():
+    rows = [_projected(2014, "births", inside) for inside in (True, True, False)]
+    rows += [_projected(2016, "births", True), _projected(2016, "register", False)]
+    assert series_held(rows) == {"births": (3, 4), "register": (0, 1)}
+    text = backtest_text(rows, ScoredForecasts(scored=(), left_out=()))
+    assert "| 出生（万人） / Births (10,000) | 2 / 3 | 1 / 1 | 3 / 4 |" in text
+    # (3/4 + 0/1) / 2 = 37.5 %, where all rows together are 3 of 5
+    assert "38 % of its rows" in text
+    assert "cover 3 of 5 observations" in text
+
+
+def _projected(origin, quantity, inside):
+    row = SimpleNamespace(quantity=quantity, value=1.0)
+    return Projected(
+        origin=origin, row=row, value=1.0, low=0.0 if inside else 2.0, high=2.0 if inside else 3.0
+    )
