@@ -22,6 +22,7 @@ from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.grammar.elements import Lever, Parameter
 from simulator.stockflow.grammar.setting import Setting
 from simulator.stockflow.values.calendar import instant
+from simulator.stockflow.values.chance import EXPECTED, Chance
 from simulator.stockflow.values.extremes import telling_moments
 from simulator.stockflow.values.paths import Constant, Path, Stacked, at
 from simulator.words.catalogue import message, pair
@@ -37,6 +38,7 @@ class Choices:
     is what the pack itself states of a key, beside its parameters; ``settings`` tells the bounds
     of each key, which also hold for what a scenario makes of a value it does not state itself.
     ``axis`` says in which order the labels of an axis stand in the arrays that are made.
+    ``chance`` is what a block of draws leaves to chance; of a run without draws, nothing is.
     """
 
     pack: CityPack
@@ -44,6 +46,7 @@ class Choices:
     offered: Mapping[str, float]
     settings: Mapping[str, Setting]
     axis: Mapping[str, Axis]
+    chance: Chance = EXPECTED
     _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def once(self, make: "Callable[[Choices], Made]") -> Made:
@@ -81,8 +84,9 @@ class Choices:
         return path_from(key, self.known(key))
 
     def number(self, key: str) -> float:
-        """The number of a key."""
-        return float(self.numbers(key)[0])
+        """The number of a key that is the same in all draws; ``ValueError`` for one that is not."""
+        (found,) = self.numbers(key)
+        return float(found)
 
     def numbers(self, key: str) -> FloatArray:
         """The number of a key for every draw of the parameters, shape (draws or 1,)."""
