@@ -11,7 +11,6 @@ The integral of births is the run's own: the running totals of its newborns, whi
 carries along. What births are divided by holds from reading to reading as it stands at the middle.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +18,8 @@ import numpy as np
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.values.calendar import place_of
-from simulator.stockflow.values.paths import Path, at
+from simulator.stockflow.values.paths import at
 
 YEAR = 1.0
 """The time before a reading of which deliveries are counted."""
@@ -44,10 +42,10 @@ class Demanded:
 @derived
 def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
     """Users, norm and demand of a run, deliveries those of the twelve months before."""
-    run, paths = outcome.trajectory, outcome.scenario.paths
+    run = outcome.trajectory
     users = run.measures["counted_users"][draw].copy()
     demand = run.measures["demand"][draw].copy()
-    norm, take_up = (_of_services(run, paths, name, draw) for name in ("norm", "take_up"))
+    norm, take_up = (at_readings(outcome, name, draw) for name in ("norm", "take_up"))
     counted = [one.name for one in outcome.pack.services if one.scope.kind == "deliveries"]
     for row in map(run.system.axis["service"].index, counted):
         users[row] = take_up[row] * year_before(deliveries_since(outcome, draw), run.readings)
@@ -58,7 +56,7 @@ def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
 @derived
 def deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
     """Deliveries in the city since the first reading, shape (district, time)."""
-    outside = _at_middles(outcome, "mothers_from_outside", draw)
+    outside = at_middles(outcome, "mothers_from_outside", draw)
     return _running(_maternities(outcome, draw) / (1 - outside))
 
 
@@ -72,7 +70,7 @@ def _maternities(outcome: Outcome, draw: int) -> FloatArray:
     """Deliveries of residents from reading to reading, shape (district, time − 1)."""
     run = outcome.trajectory
     born = np.sum([run.arrived[name][draw].sum(axis=0) for name in NEWBORNS], axis=0)
-    each = np.diff(born, axis=-1) / _at_middles(outcome, "children_per_maternity", draw)
+    each = np.diff(born, axis=-1) / at_middles(outcome, "children_per_maternity", draw)
     return np.asarray(each)
 
 
@@ -96,18 +94,27 @@ def between_readings(outcome: Outcome) -> FloatArray:
     return np.asarray((readings[:-1] + readings[1:]) / 2)
 
 
-def _at_middles(outcome: Outcome, name: str, draw: int) -> FloatArray:
-    path = outcome.scenario.paths[name]
-    return np.array([value_of(path, float(year), draw) for year in between_readings(outcome)])
+def at_readings(outcome: Outcome, name: str, draw: int) -> FloatArray:
+    """A parameter in one draw just after every reading, shape (*axes, time)."""
+    return _of_draw(_values(outcome, name, "readings"), draw)
 
 
-def value_of(path: Path, year: float, draw: int) -> FloatArray:
-    """Value of a path in one draw just after an instant, shape (axes)."""
-    values = at(path, year)
+def at_middles(outcome: Outcome, name: str, draw: int) -> FloatArray:
+    """A parameter in one draw half-way between readings, shape (*axes, time − 1)."""
+    return _of_draw(_values(outcome, name, "middles"), draw)
+
+
+def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     return np.asarray(values[draw if len(values) > 1 else 0])
 
 
-def _of_services(run: Trajectory, paths: Mapping[str, Path], name: str, draw: int) -> FloatArray:
-    """A parameter of every service at the readings, shape (service, time)."""
-    values = [value_of(paths[name], float(year), draw) for year in run.readings]
-    return np.stack(values, axis=-1)
+def _values(outcome: Outcome, name: str, when: str) -> FloatArray:
+    """A parameter of all draws at some instants, shape (draws or 1, *axes, time), found once."""
+    key = (__name__, f"{name} at {when}", 0)
+    if key not in outcome.kept:
+        years = outcome.trajectory.readings if when == "readings" else between_readings(outcome)
+        path = outcome.scenario.paths[name]
+        values = np.broadcast_arrays(*(at(path, float(year)) for year in years))
+        outcome.kept[key] = np.stack(values, axis=-1)
+    found: FloatArray = outcome.kept[key]
+    return found

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.services.demanded import between_readings, deliveries_since, value_of
+from simulator.city.services.demanded import at_middles, at_readings, deliveries_since
 from simulator.stockflow.arrays import FloatArray
 
 
@@ -28,7 +28,7 @@ class Used(NamedTuple):
 def used_since(outcome: Outcome, service: int, draw: int = 0) -> Used:
     """The use of the beds of a service (its row in the run) since the first reading."""
     level, stay, target, per_delivery = (
-        _at_middles(outcome, name, service, draw)
+        at_middles(outcome, name, draw)[service]
         for name in (
             "admission_level", "length_of_stay", "target_occupancy", "admitted_deliveries",
         )
@@ -47,18 +47,9 @@ def _residents_admitted(outcome: Outcome, service: int, draw: int) -> FloatArray
     run = outcome.trajectory
     every, deliveries = (run.measures[name][draw] for name in ("admissions", "deliveries"))
     level, per_delivery = (
-        np.array([_of(outcome, name, service, float(year), draw) for year in run.readings])
+        at_readings(outcome, name, draw)[service]
         for name in ("admission_level", "admitted_deliveries")
     )
     nobody = np.zeros(run.readings.shape)
     at_one = np.divide(every[service].sum(axis=0), level, out=nobody, where=level > 0)
     return np.asarray(at_one - per_delivery * deliveries.sum(axis=0))
-
-
-def _at_middles(outcome: Outcome, name: str, service: int, draw: int) -> FloatArray:
-    years = between_readings(outcome)
-    return np.array([_of(outcome, name, service, float(year), draw) for year in years])
-
-
-def _of(outcome: Outcome, name: str, service: int, year: float, draw: int) -> float:
-    return float(value_of(outcome.scenario.paths[name], year, draw)[service])
