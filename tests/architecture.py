@@ -46,6 +46,7 @@ ROOMS = (
     "city.record",
     "city.targets",
     "city",
+    "city.ensemble",
     "door",
     "commands",
 )

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from simulator.city.beds.figure import draw_beds
 from simulator.city.ground.manifest import build_manifest
+from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.people.figure import draw_population
@@ -92,16 +93,22 @@ PNG = "png"
 
 
 def publish_outcome(
-    outcome: Outcome, folder: Path, owner: str = "", *, png: bool = False
+    outcome: Outcome,
+    folder: Path,
+    owner: str = "",
+    *,
+    png: bool = False,
+    of_draws: OfDraws | None = None,
 ) -> tuple[Aside, ...]:
     """Write everything of a run beside ``folder`` and move it into place; see ``publish``.
 
-    Figures are drawn as ``report.figures`` says; with ``png`` as PNG in any case.
+    Tables say what is said ``of_draws``, where there are any. Figures are drawn as
+    ``report.figures`` says; with ``png`` as PNG in any case.
     """
     values = outcome.file.values
 
     def write(target: Path) -> Content:
-        write_tables(target / "tables", outcome)
+        write_tables(target / "tables", outcome, of_draws)
         if png or values["report.figures"]:
             folder, language = target / "figures", str(values["report.language"])
             draw_figures(outcome, folder, language, png=png or values["report.figures"] == PNG)

@@ -42,11 +42,11 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     console = Console() if console is None else console
     grids = (
         _services_to_fit(outcome, console),
-        school_grid(outcome, _language(outcome)),
+        school_grid(outcome, language_of_run(outcome)),
         _observed_to_fit(outcome, console),
-        supply_grid(outcome, _language(outcome)),
-        beds_grid(outcome, _language(outcome)),
-        held_grid(outcome, _language(outcome)),
+        supply_grid(outcome, language_of_run(outcome)),
+        beds_grid(outcome, language_of_run(outcome)),
+        held_grid(outcome, language_of_run(outcome)),
     )
     for grid in grids:
         if grid is not None:
@@ -55,7 +55,7 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
     beyond = beyond_record(outcome)
     if beyond is not None:
-        told = " / ".join(spoken(beyond, _language(outcome)))
+        told = " / ".join(spoken(beyond, language_of_run(outcome)))
         console.print(Text(told, style="bold red"), soft_wrap=not console.is_terminal)
 
 
@@ -65,7 +65,7 @@ def services_grid(outcome: Outcome, most_years: int | None = None) -> Grid:
     Schools as on 1 September, beds at the end of the year. Where ``most_years`` leaves no room for
     every year, years are left out evenly and the last one stays.
     """
-    language = _language(outcome)
+    language = language_of_run(outcome)
     years = _years(outcome, most_years)
     series = service_series(outcome)
     found = {
@@ -127,7 +127,7 @@ def _anchor_note(
 
 def observed_grid(outcome: Outcome, language: Language | None = None) -> Grid:
     """The tests of the run, the worst first; how many rows test nothing, and where they stand."""
-    language = _language(outcome) if language is None else language
+    language = language_of_run(outcome) if language is None else language
     found = compare(outcome)
     tests = sorted((one for one in found if one.role == "test"), key=lambda one: -one.excess)
     words = ("series", "date", "observed", "modelled", "error", "tolerance")
@@ -160,7 +160,7 @@ def _score(found: tuple[Comparison, ...], language: Language) -> str:
 
 def balance_line(outcome: Outcome) -> str:
     """The largest balance residual of everything conserved, relative."""
-    language = _language(outcome)
+    language = language_of_run(outcome)
     parts = (
         f"{in_language(title_or_name(f'value.{one.kind}', one.kind), language)} "
         f"{np.abs(one.residual).max(initial=0.0):.1e}"
@@ -183,7 +183,7 @@ def _observed_to_fit(outcome: Outcome, console: Console) -> Grid:
     """In Chinese alone where a terminal has no room for both languages."""
     grid = observed_grid(outcome)
     narrow = console.is_terminal and grid.width() > console.width
-    return observed_grid(outcome, "zh") if narrow and _language(outcome) == "both" else grid
+    return observed_grid(outcome, "zh") if narrow and language_of_run(outcome) == "both" else grid
 
 
 def _service_rows(
@@ -268,7 +268,7 @@ def _years(outcome: Outcome, most: int | None) -> tuple[int, ...]:
 
 
 def _titled(outcome: Outcome, key: str) -> str:
-    language = _language(outcome)
+    language = language_of_run(outcome)
     title = outcome.file.title or outcome.file.name
     return say(key, language, city=outcome.pack.title, scenario=title)
 
@@ -288,6 +288,7 @@ def _styles(language: Language) -> dict[str, str]:
     return shown | alone
 
 
-def _language(outcome: Outcome) -> Language:
+def language_of_run(outcome: Outcome) -> Language:
+    """The language a run is told in."""
     chosen = outcome.file.values["report.language"]
     return "zh" if chosen == "zh" else "en" if chosen == "en" else "both"

@@ -13,6 +13,7 @@ import numpy as np
 from simulator.city.axes import TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
+from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import (
     flow_title,
@@ -264,16 +265,22 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
 """Every table of a run by its name, in the order they are written."""
 
 
-def build_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """Every table of a run, the dictionary of them last."""
+def build_tables(outcome: Outcome, of_draws: OfDraws | None = None) -> tuple[Table, ...]:
+    """Every table of a run, with what is said of its draws, the dictionary of them last."""
     tables = tuple(make(outcome) for make in TABLES.values())
+    if of_draws is not None:
+        tables = (*map(of_draws.widened, tables), *of_draws.further(outcome))
     return (*tables, dictionary_table(outcome, tables))
 
 
-def write_tables(folder: Path, outcome: Outcome) -> tuple[Table, ...]:
+def write_tables(
+    folder: Path, outcome: Outcome, of_draws: OfDraws | None = None
+) -> tuple[Table, ...]:
     """Write every table into a folder (made where missing) and hand them back."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = build_tables(outcome)
+    tables = build_tables(outcome, of_draws)
+    if of_draws is not None:
+        of_draws.write(folder, outcome)
     for table in tables:
         (folder / f"{table.name}.csv").write_bytes(table.text().encode())
     write_parquet(folder, tables)

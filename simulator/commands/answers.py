@@ -12,11 +12,20 @@ Answered = tuple[Verb, Callable[..., int | None]]
 
 
 def _run(
-    *, scenario: Path, overrides: Sequence[str], out: Path | None, png: bool, force: bool
+    *,
+    scenario: Path,
+    overrides: Sequence[str],
+    draws: str | None,
+    seed: str | None,
+    out: Path | None,
+    **switches: bool,
 ) -> None:
     from simulator.commands.run import run_scenario
 
-    run_scenario(scenario, overrides, out, png=png, force=force)
+    # settings like any other: checked, told and kept with the results in the same way
+    named = {"model.draws": draws, "model.seed": seed}
+    more = [f"{key}={text}" for key, text in named.items() if text is not None]
+    run_scenario(scenario, (*overrides, *more), out, **switches)
 
 
 def _targets(

@@ -1,7 +1,7 @@
 """``run``: a scenario in, tables, figures and a summary out."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Protocol
 
 import click
 
+from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
@@ -22,6 +23,9 @@ from simulator.files.result_names import output_name, owner_of
 from simulator.files.results_folder import refuse_unusable
 from simulator.stockflow.engine.machine_code import is_ready
 from simulator.stockflow.engine.simulate import simulate
+from simulator.words.catalogue import say
+
+_DRAWS = "model.draws"
 
 
 class _Progress(Protocol):
@@ -68,12 +72,36 @@ def run_scenario(
         trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
     )
     print_summary(outcome)
+    of_draws = _draw(loaded, outcome)
     # Drawing takes several times as long as the run: the answer is on screen before it begins.
     from simulator.city.publication import publish_outcome
 
-    folder = destination.publish(partial(publish_outcome, outcome, png=png))
+    publish = partial(publish_outcome, outcome, png=png, of_draws=of_draws)
+    folder = destination.publish(publish)
     svg_alone = not png and loaded.file.values["report.figures"] is True
     click.echo(_next(path, folder, overrides, svg_alone=svg_alone))
+
+
+def _draw(loaded: Loaded, outcome: Outcome) -> OfDraws | None:
+    """Run the draws that are asked for and show how sure the answer is; none: say so."""
+    from rich.console import Console
+
+    from simulator.city.summary import language_of_run
+
+    spoken_in, draws = language_of_run(outcome), int(str(loaded.file.values.get(_DRAWS, 0)))
+    if not draws:
+        click.echo(say("sureness.none", spoken_in))
+        return None
+    from simulator.city.ensemble.ensemble import run_ensemble
+    from simulator.city.ensemble.screen import sureness_grid
+    from simulator.city.ensemble.table import SaidOfDraws
+
+    with _bar(say("sureness.progress", spoken_in), draws) as advance:
+        seed = int(str(loaded.file.values["model.seed"]))
+        ensemble = run_ensemble(loaded, draws, seed, advance=advance)
+    click.echo("")
+    sureness_grid(outcome, ensemble, spoken_in).show(Console())
+    return SaidOfDraws(ensemble=ensemble)
 
 
 def _next(path: Path, folder: Path, overrides: Sequence[str], *, svg_alone: bool = False) -> str:
@@ -93,18 +121,24 @@ def _next(path: Path, folder: Path, overrides: Sequence[str], *, svg_alone: bool
 
 @contextmanager
 def _progress(loaded: Loaded) -> Iterator[_Progress | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
+    """A progress bar of the years of a run on a terminal, nothing elsewhere."""
+    start, stop = loaded.scenario.start, loaded.scenario.stop
     if not sys.stderr.isatty():
         yield None
+        return
+    with _bar(loaded.file.name, stop - start) as advance:
+        yield lambda year: advance(year - start)
+
+
+@contextmanager
+def _bar(name: str, total: float) -> Iterator[Callable[[float], None]]:
+    """A progress bar on a terminal, nothing elsewhere; told how much is done."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    start, stop = loaded.scenario.start, loaded.scenario.stop
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(loaded.file.name, total=stop - start)
-
-        def advance(year: float) -> None:
-            bar.update(task, completed=year - start)
-
-        yield advance
+        task = bar.add_task(name, total=total)
+        yield lambda done: bar.update(task, completed=done)

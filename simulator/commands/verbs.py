@@ -86,6 +86,8 @@ EXIT_CODES = (DONE, BROKEN, WRONG, MISSING, OWN_FAULT, STOPPED, UNREAD)
 _SCENARIO = Argument(name="scenario", shown="SCENARIO", help="help.scenario")
 _SET = Option(flags=("--set",), name="overrides", help="help.set", shown="KEY=VALUE", many=True)
 _PNG = Option(flags=("--png",), name="png", help="help.png")
+_DRAWS = Option(flags=("--draws",), name="draws", help="help.draws", shown="N")
+_SEED = Option(flags=("--seed",), name="seed", help="help.seed", shown="S")
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
@@ -97,7 +99,7 @@ RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
     arguments=(_SCENARIO,),
-    options=(_SET, _out("help.out"), _PNG, _FORCE),
+    options=(_SET, _DRAWS, _SEED, _out("help.out"), _PNG, _FORCE),
 )
 TARGETS = Verb(
     name="targets",

@@ -46,6 +46,10 @@ ORDERED = (("model.start", "model.stop"), ("report.from_year", "report.to_year")
 """Pairs of settings the first of which must come before the second (years: not after it)."""
 
 
+MOST_DRAWS = 100_000
+"""More than that is a slip of the finger, and days of work."""
+
+
 def run_settings() -> tuple[Setting, ...]:
     """The settings of the tables [model], [report] and [notes]."""
     return (*_model(), *_report(), Setting(key="notes", kind="free", meaning=TABLES["notes"]))
@@ -77,6 +81,13 @@ def _model() -> tuple[Setting, ...]:
             maximum=6,
             required=True,
         ),
+        *_chance(),
+        *_solver(),
+    )
+
+
+def _chance() -> tuple[Setting, ...]:
+    return (
         Setting(
             key="model.seed",
             kind="integer",
@@ -85,7 +96,13 @@ def _model() -> tuple[Setting, ...]:
             maximum=2**32 - 1,
             required=True,
         ),
-        *_solver(),
+        Setting(
+            key="model.draws",
+            kind="integer",
+            meaning="runs with everything uncertain drawn, beside the expected one; 0: none",
+            minimum=0,
+            maximum=MOST_DRAWS,
+        ),
     )
 
 

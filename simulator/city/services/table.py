@@ -98,8 +98,16 @@ def _days(series: ServiceSeries) -> list[str]:
 def _measured(
     series: tuple[ServiceSeries, ...], name: str, order: list[int], decimals: int, unit: str = _UNIT
 ) -> Column:
-    values = np.concatenate([getattr(one, name).ravel() for one in series])
-    return numbers(name, values[order], unit, decimals)
+    return numbers(name, _rows(series, name)[order], unit, decimals)
+
+
+def rows_of_services(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
+    """What the series say of one thing, in the order of the rows of the table, shape (rows,)."""
+    return np.asarray(_rows(series, name)[_order(series)])
+
+
+def _rows(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
+    return np.concatenate([getattr(one, name).ravel() for one in series])
 
 
 def _graded(

@@ -170,9 +170,12 @@ def test_arguments_reach_their_command(monkeypatch, tmp_path):
     monkeypatch.setattr("simulator.commands.run.run_scenario", hear)
     monkeypatch.setattr("simulator.commands.check.check_scenarios", hear)
     assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
+    assert main((*RUN, "--set", "a=1", "--draws", "20", "--seed", "3")) == 0
     assert main(("check", "x.toml", "--force")) == 0
+    drawn = ("a=1", "model.draws=20", "model.seed=3")
     assert heard == [
         ((BASELINE, ("a=1", "b=2"), tmp_path), {"png": False, "force": False}),
+        ((BASELINE, drawn, None), {"png": False, "force": False}),
         (((Path("x.toml"),), Wish(force=True)), {}),
     ]
 

@@ -1,0 +1,41 @@
+"""A scenario's values in a block of draws: everything uncertain has one value a draw.
+
+What a scenario states outright is a choice and not drawn; what it makes of a recorded value (a
+factor, a number added) it makes of every draw of it. Norms are choices, too.
+"""
+
+from dataclasses import dataclass, replace
+
+from simulator.city.ensemble.posterior import posterior_entries
+from simulator.city.ground.choices import Choices, choices_of
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import Loaded
+from simulator.city.whole import values_of
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.chance import Chance
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """Some draws of a scenario, to be run together."""
+
+    loaded: Loaded
+    chance: Chance
+
+
+def drawn_choices(block: Block) -> Choices:
+    """What holds of every key, of what is uncertain one value a draw."""
+    loaded = block.loaded
+    basis = choices_of(loaded.file, loaded.pack).basis
+    parameters = loaded.pack.parameters
+    table = {**parameters.table, **posterior_entries(loaded.pack, basis, block.chance)}
+    pack = replace(loaded.pack, parameters=replace(parameters, table=table))
+    return replace(choices_of(loaded.file, pack), chance=block.chance)
+
+
+def drawn_outcome(block: Block) -> Outcome:
+    """The runs of a block of draws, one beside the other in the leading axis."""
+    choices = drawn_choices(block).along(block.loaded.system.axis)
+    values = replace(values_of(choices), draws=block.chance.draws, snapshots=())
+    trajectory = simulate(block.loaded.system, values)
+    return Outcome(trajectory=trajectory, scenario=values, file=choices.file, pack=choices.pack)

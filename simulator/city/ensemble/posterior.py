@@ -1,0 +1,70 @@
+"""The posterior of a city's people as parameters with one value a draw.
+
+``posterior.parquet`` of a pack holds draws of equal weight, a column for each number of its
+``fit.toml``. Draw *i* of an ensemble takes its row *i*, and when they are used up the first again:
+all that a run reads of a fitted number comes from one row, with what the fit found to go together.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.city.pack.city_pack import CityPack
+from simulator.errors import Fault, MissingDataError
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.chance import Chance
+from simulator.words.catalogue import message
+
+FILE: Mapping[str, str] = {
+    "revised": "posterior.parquet",
+    "planned": "posterior_planned.parquet",
+}
+"""The file of each population basis."""
+
+Entries = dict[tuple[str, str], Mapping[str, Any]]
+
+
+def posterior_entries(pack: CityPack, basis: str, chance: Chance) -> Entries:
+    """Entries of the parameters that were fitted, their numbers of shape (draws,).
+
+    Raises ``MissingDataError`` where the pack has no draws of the basis, or no plan of its fit.
+    """
+    columns = _columns(pack, basis)
+    rows = np.arange(chance.first, chance.first + chance.draws) % len(columns["draw"])
+    found: Entries = {}
+    for free in pack.documents["fit.toml"]["free"]:
+        numbers = columns[str(free["name"])][rows]
+        for key in free["keys"]:
+            stated = found.get((key, basis)) or pack.parameters.find(key, basis)
+            if stated is not None:  # of what only a fit reads no run says anything
+                found[key, basis] = _drawn(stated, free.get("dates", ()), numbers)
+    return found
+
+
+def _drawn(stated: Mapping[str, Any], days: list[str], numbers: FloatArray) -> Mapping[str, Any]:
+    """An entry with one number a draw; of a path at the days that were fitted."""
+    if not days:
+        return {**stated, "value": numbers}
+    return {**stated, "values": {**stated["values"], **dict.fromkeys(days, numbers)}}
+
+
+def _columns(pack: CityPack, basis: str) -> Mapping[str, FloatArray]:
+    path = pack.folder / FILE[basis]
+    if "fit.toml" not in pack.documents or not path.is_file():
+        told = message("ensemble.no_posterior", basis=basis)
+        raise MissingDataError([Fault(path=_shown(path), line=None, key="", message=told)])
+    return _read(path)
+
+
+def _read(path: Path) -> Mapping[str, FloatArray]:
+    import duckdb
+
+    with duckdb.connect(config={"threads": 1}) as connection:
+        rows = connection.read_parquet(str(path)).order("draw").fetchnumpy()
+    return {name: np.asarray(column, dtype=np.float64) for name, column in rows.items()}
+
+
+def _shown(path: Path) -> str:
+    return f"calibration/{path.parent.name}/{path.name}"

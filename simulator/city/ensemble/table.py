@@ -1,0 +1,137 @@
+"""What is said of all draws, beside the rows of the tables it is said of.
+
+``services`` and ``gaps`` get further columns; ``outlook`` is a table of its own. The other columns
+of a row stay those of the one run in which everything takes its expected course.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+
+from simulator.city.ensemble.draws_file import write_draws
+from simulator.city.ensemble.ensemble import Ensemble
+from simulator.city.ensemble.kept import NEVER
+from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ensemble.outlook import outlook_table
+from simulator.city.ensemble.quantiles import (
+    Likelihood,
+    Quantiles,
+    days,
+    likelihood,
+    quantiles,
+)
+from simulator.city.ground.outcome import Outcome
+from simulator.city.services.series import SMALLEST
+from simulator.city.services.table import services_table
+from simulator.report.table import Column, Table, dates, numbers
+from simulator.stockflow.arrays import BoolArray, FloatArray
+from simulator.stockflow.values.calendar import calendar_label
+
+EMPTY = 1.25
+"""Places for each that is asked for beyond which a service stands empty: use below 80 %."""
+
+_UNIT = "of_the_service"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaidOfDraws:
+    """What an ensemble says beside the tables of the expected run (``OfDraws``)."""
+
+    ensemble: Ensemble
+
+    def widened(self, table: Table) -> Table:
+        """A table with what is said of all draws, if anything is."""
+        more = _WIDER.get(table.name)
+        if more is None:
+            return table
+        added = more(self.ensemble.numbers[table.name])
+        return Table(name=table.name, columns=(*table.columns, *added))
+
+    def further(self, outcome: Outcome) -> tuple[Table, ...]:
+        """People of every year: low, middle and high of all draws."""
+        labels = outlook_table(outcome)
+        found = quantiles(self.ensemble.numbers[labels.name]["value"])
+        three = _three("", found, "of_the_row", 4)
+        return (Table(name=labels.name, columns=(*labels.columns, *three)),)
+
+    def write(self, folder: Path, outcome: Outcome) -> None:
+        """Write ``draws.parquet``."""
+        write_draws(folder, services_table(outcome), self.ensemble)
+
+
+def is_short(values: Numbers) -> BoolArray:
+    """Whether demand is above supply at a reading, shape (draws, rows)."""
+    return np.asarray(values["gap"] > SMALLEST)
+
+
+def is_empty(values: Numbers) -> BoolArray:
+    """Whether less than 80 % of the places are used at a reading, shape (draws, rows)."""
+    return np.asarray(values["risk_adjusted"] > EMPTY * np.maximum(values["demand"], SMALLEST))
+
+
+def _of_services(values: Numbers) -> tuple[Column, ...]:
+    known = np.asarray(np.isfinite(values["gap"]).all(axis=0))
+    return (
+        *_three("", quantiles(values["gap"]), _UNIT, 2),
+        *_chance("short", likelihood(is_short(values), known)),
+        *_chance("empty", likelihood(is_empty(values), known)),
+        *_ends("demand", quantiles(values["demand"])),
+        *_ends("supply", quantiles(values["risk_adjusted"])),
+        *_ends("unplaced", quantiles(values["unplaced"])),
+    )
+
+
+def _of_gaps(values: Numbers) -> tuple[Column, ...]:
+    known = np.asarray(~np.isnan(values["first_shortage"]).any(axis=0))
+    short, empty = np.isfinite(values["first_shortage"]), values["highest_coverage"] > EMPTY
+    return (
+        *_days("first_shortage", days(values["first_shortage"])),
+        *_chance("short", likelihood(short, known)),
+        *_chance("empty", likelihood(empty, known)),
+        *_three("worst_shortage_", quantiles(values["worst_shortage"]), _UNIT, 2),
+        *_three("shortage_years_", quantiles(values["shortage_years"]), "place_years", 2),
+        numbers("shortage_years_mean", values["shortage_years"].mean(axis=0), "place_years", 2),
+        *_three("worst_surplus_", quantiles(values["worst_surplus"]), _UNIT, 2),
+        *_three("surplus_years_", quantiles(values["surplus_years"]), "place_years", 2),
+    )
+
+
+_WIDER: Mapping[str, Callable[[Numbers], tuple[Column, ...]]] = {
+    "services": _of_services,
+    "gaps": _of_gaps,
+}
+
+
+def _three(before: str, found: Quantiles, unit: str, decimals: int) -> tuple[Column, ...]:
+    return tuple(
+        numbers(f"{before}{name}", getattr(found, name), unit, decimals)
+        for name in ("low", "middle", "high")
+    )
+
+
+def _ends(before: str, found: Quantiles) -> tuple[Column, ...]:
+    return tuple(
+        numbers(f"{before}_{name}", getattr(found, name), _UNIT, 2) for name in ("low", "high")
+    )
+
+
+def _chance(what: str, found: Likelihood) -> tuple[Column, ...]:
+    return (
+        numbers(f"probability_{what}", found.share, "share", 4),
+        numbers(f"probability_{what}_error", found.error, "share", 4),
+    )
+
+
+def _days(before: str, found: Quantiles) -> tuple[Column, ...]:
+    return tuple(
+        dates(f"{before}_{name}", _labels(getattr(found, name)))
+        for name in ("low", "middle", "high")
+    )
+
+
+def _labels(years: FloatArray) -> Sequence[str]:
+    """Days as cells: blank where it never comes in that part of the draws, and where unknown."""
+    return [calendar_label(year) if isfinite(year) and year != NEVER else "" for year in years]

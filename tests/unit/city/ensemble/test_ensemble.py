@@ -1,0 +1,101 @@
+"""Draws of the baseline: each the run it would be by itself, and the city that of each draw."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.city.ensemble.drawn import Block, drawn_choices, drawn_outcome
+from simulator.city.ensemble.ensemble import run_ensemble
+from simulator.city.ensemble.kept import numbers_of_draws
+from simulator.city.ensemble.posterior import posterior_entries
+from simulator.city.ensemble.table import SaidOfDraws
+from simulator.city.ground.outcome import Outcome
+from simulator.city.loading import load
+from simulator.city.services.table import gaps_table, services_table
+from simulator.errors import MissingDataError
+from simulator.files.locations import SCENARIOS
+from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.chance import Chance
+
+SEED = 7
+YEARLY = ("model.cohorts_per_year=1",)
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return load(SCENARIOS / "baseline.toml", YEARLY)
+
+
+@pytest.fixture(scope="module")
+def ensemble(loaded):
+    return run_ensemble(loaded, 12, SEED)
+
+
+@pytest.fixture(scope="module")
+def outcome(loaded):
+    run = simulate(loaded.system, loaded.scenario)
+    return Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+
+
+def test_a_draw_is_the_same_in_any_block(loaded, ensemble):
+    alone = numbers_of_draws(
+        drawn_outcome(Block(loaded=loaded, chance=Chance(seed=SEED, first=5, draws=1)))
+    )
+    for table, columns in ensemble.numbers.items():
+        for name, values in columns.items():
+            assert values[5] == pytest.approx(
+                alone[table][name][0], rel=1e-11, abs=1e-6, nan_ok=True
+            )
+
+
+def test_draws_differ_and_so_do_seeds(loaded, ensemble):
+    gaps = ensemble.numbers["services"]["gap"]
+    known = np.isfinite(gaps).all(axis=0)
+    assert (np.ptp(gaps[:, known], axis=0) > 0).mean() > 0.5
+
+
+def test_a_row_of_the_posterior_stays_together(loaded):
+    few, many = (Chance(seed=1, first=first, draws=2) for first in (0, 400))
+    first, again = (posterior_entries(loaded.pack, "revised", each) for each in (few, many))
+    key = ("policy.two_child.planning_share", "revised")
+    assert np.array_equal(first[key]["value"], again[key]["value"])
+    levels = first["world.first_birth_level", "revised"]["values"]
+    assert {len(values) for values in levels.values()} == {2}
+
+
+def test_what_a_scenario_states_is_not_drawn():
+    loaded = load(SCENARIOS / "baseline.toml", (*YEARLY, "policy.two_child.planning_share=0.6"))
+    choices = drawn_choices(Block(loaded=loaded, chance=Chance(seed=1, draws=3)))
+    assert choices.numbers("policy.two_child.planning_share").tolist() == [0.6]
+    assert len(set(choices.numbers("world.second_birth_level").tolist())) == 3
+
+
+def test_the_city_is_that_of_each_draw(ensemble, outcome):
+    table = SaidOfDraws(ensemble=ensemble).widened(services_table(outcome))
+    cells = {column.name: column.cells for column in table.columns}
+    rows = [
+        row
+        for row, (day, service) in enumerate(zip(cells["date"], cells["service"], strict=True))
+        if (day, service) == ("2020-09-01", "primary")
+    ]
+    gaps = ensemble.numbers["services"]["gap"][:, rows]
+    assert gaps[:, -1] == pytest.approx(gaps[:, :-1].sum(axis=1))
+    low = [float(cells["low"][row]) for row in rows]
+    assert low[-1] == pytest.approx(np.quantile(gaps[:, -1], 0.1), abs=0.01)
+    assert low[-1] > sum(low[:-1])  # the low ends of districts do not happen together
+
+
+def test_columns_are_only_added(ensemble, outcome):
+    said = SaidOfDraws(ensemble=ensemble)
+    for make in (services_table, gaps_table):
+        plain, wide = make(outcome), said.widened(make(outcome))
+        assert wide.columns[: len(plain.columns)] == plain.columns
+        assert len(wide.columns) > len(plain.columns)
+        assert {len(column.cells) for column in wide.columns} == {plain.length}
+
+
+def test_a_pack_without_draws_of_its_fit_is_told(loaded, tmp_path):
+    pack = replace(loaded.pack, folder=tmp_path / "nowhere")
+    with pytest.raises(MissingDataError, match="calibrate"):
+        posterior_entries(pack, "revised", Chance(seed=1, draws=2))
