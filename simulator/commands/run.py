@@ -10,6 +10,7 @@ from typing import Protocol
 
 import click
 
+from simulator.city.ensemble.ensemble import drawn_as_stated
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
@@ -89,16 +90,14 @@ def _draw(loaded: Loaded, outcome: Outcome) -> OfDraws | None:
     from simulator.city.summary import language_of_run
 
     spoken_in, draws = language_of_run(outcome), int(str(loaded.file.values.get(_DRAWS, 0)))
-    if not draws:
+    with _bar(say("sureness.progress", spoken_in), draws) as advance:
+        ensemble = drawn_as_stated(loaded, advance)
+    if ensemble is None:
         click.echo(say("sureness.none", spoken_in))
         return None
-    from simulator.city.ensemble.ensemble import run_ensemble
     from simulator.city.ensemble.screen import sureness_grid
     from simulator.city.ensemble.table import SaidOfDraws
 
-    with _bar(say("sureness.progress", spoken_in), draws) as advance:
-        seed = int(str(loaded.file.values["model.seed"]))
-        ensemble = run_ensemble(loaded, draws, seed, advance=advance)
     click.echo("")
     sureness_grid(outcome, ensemble, spoken_in).show(Console())
     return SaidOfDraws(ensemble=ensemble)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ensemble.ensemble import Ensemble
+from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.births import NEWBORNS
 from simulator.demography.life_table import SEXES
 from simulator.demography.single_ages import OPEN_AGE
-from simulator.door.frames import frame_of
+from simulator.door.of_draws import series_of_draws
 from simulator.door.refusals import known
+from simulator.door.tables import names_of_tables, table_of
 from simulator.door.told import told_measure
 from simulator.errors import DataError, Fault
 from simulator.stockflow.engine.simulate import simulate
@@ -42,14 +45,14 @@ _WIDTH = 160
 class Result:
     """A run of a scenario.
 
-    ``outcome`` holds the trajectory (arrays), the values, the scenario file and the city pack.
-    ``remarks`` is what is lawful in the scenario and unlikely to be meant, or has no effect, with
-    file and line.
+    ``outcome`` holds trajectory (arrays), values, scenario file and city pack; ``ensemble`` the
+    draws, if any; ``remarks`` what is unlikely to be meant, or has no effect, with file and line.
     Everything else is worked out when it is asked for.
     """
 
     outcome: Outcome
     remarks: tuple[Fault, ...] = ()
+    ensemble: Ensemble | None = None
 
     def __repr__(self) -> str:
         run = self.outcome.scenario
@@ -59,9 +62,7 @@ class Result:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables."""
-        from simulator.city.tables import TABLES
-
-        return (*TABLES, "dictionary")
+        return names_of_tables(self._said)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -76,14 +77,31 @@ class Result:
         See ``simulator.door.frames.frame_of`` for types and ``attrs``. Raises ``DataError`` for a
         name that is none of ``tables``.
         """
-        from simulator.city.tables import TABLES, build_tables, dictionary_table
-
         known(name, self.tables, "table")
-        if name == "dictionary":
-            dictionary = build_tables(self.outcome)[-1]
-            return frame_of(dictionary, dictionary)
-        table = TABLES[name](self.outcome)
-        return frame_of(table, dictionary_table(self.outcome, [table]))
+        return table_of(self.outcome, self._said, name)
+
+    def draws(self, name: str) -> "pd.Series[float]":
+        """Every draw of a number that is kept of each: ``demand``, ``gap``, ``births``.
+
+        Parameters
+        ----------
+        name
+            A column of ``services`` that is kept (demand, promised, risk_adjusted, gap,
+            unplaced), or a quantity of ``outlook`` (residents, births, …).
+
+        Returns
+        -------
+        Series
+            By draw, service, district and date, or by draw, year and district.
+            ``.unstack("draw")`` has a column for each draw. The city is that of each draw.
+
+        Raises ``DataError`` for another name, or where the run has no draws.
+        """
+        return series_of_draws(self.outcome, self.ensemble, name)
+
+    @property
+    def _said(self) -> SaidOfDraws | None:
+        return None if self.ensemble is None else SaidOfDraws(ensemble=self.ensemble)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -236,7 +254,7 @@ class Result:
         """
         from simulator.city.publication import publish_outcome
 
-        publish_outcome(self.outcome, Path(folder), png=png)
+        publish_outcome(self.outcome, Path(folder), png=png, of_draws=self._said)
         return Path(folder)
 
     def summary(self) -> str:

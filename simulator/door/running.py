@@ -3,6 +3,7 @@
 import warnings
 from pathlib import Path
 
+from simulator.city.ensemble.ensemble import drawn_as_stated
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
@@ -12,7 +13,14 @@ from simulator.errors import ScenarioWarning
 from simulator.stockflow.engine.simulate import simulate
 
 
-def run(scenario: str | Path, changes: Changes | None = None, *, force: bool = False) -> Result:
+def run(
+    scenario: str | Path,
+    changes: Changes | None = None,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    force: bool = False,
+) -> Result:
     """Run a scenario.
 
     Parameters
@@ -24,6 +32,12 @@ def run(scenario: str | Path, changes: Changes | None = None, *, force: bool = F
         What ``--set`` takes on the command line is taken here, as Python values. A factor from a
         date on is ``{"world.arrivals.scale": {2018: 0.8}}``, a number in a unit of speech
         ``{"plan.norm.obstetric": {"per_1000": 25}}``.
+    draws
+        How many runs with everything uncertain drawn are made beside the expected one; by default
+        as many as the scenario states. ``Result.draws`` and the columns ``low``, ``middle``,
+        ``high`` and ``probability_…`` of its tables tell them.
+    seed
+        Start of all random numbers, in place of the scenario's.
     force
         Run what lies beyond a twentieth to twenty times the value on record, too.
 
@@ -45,7 +59,10 @@ def run(scenario: str | Path, changes: Changes | None = None, *, force: bool = F
         Of what is lawful in the scenario and unlikely to be meant, and of what has no effect in it
         or in ``changes``.
     """
-    return run_loaded(examine(load(Path(scenario), overrides_of(changes), force=force)))
+    named = {"model.draws": draws, "model.seed": seed}
+    stated = {key: value for key, value in named.items() if value is not None}
+    asked = (*overrides_of(changes), *overrides_of(stated))
+    return run_loaded(examine(load(Path(scenario), asked, force=force)))
 
 
 def run_loaded(loaded: Loaded) -> Result:
@@ -53,9 +70,11 @@ def run_loaded(loaded: Loaded) -> Result:
     for remark in loaded.remarks:
         warnings.warn(str(remark), ScenarioWarning, stacklevel=3)
     trajectory = simulate(loaded.system, loaded.scenario)
+    ensemble = drawn_as_stated(loaded)
     return Result(
         outcome=Outcome(
             trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
         ),
         remarks=loaded.remarks,
+        ensemble=ensemble,
     )

@@ -75,6 +75,16 @@ def one_by_one(blocks: Iterable[Block]) -> Iterator[Chunk]:
     return map(run_chunk, blocks)
 
 
+def drawn_as_stated(
+    loaded: Loaded, advance: Callable[[float], None] = lambda _: None
+) -> Ensemble | None:
+    """The draws that a scenario asks for (``model.draws``, ``model.seed``); ``None`` for none."""
+    draws = int(str(loaded.file.values.get("model.draws", 0)))
+    if not draws:
+        return None
+    return run_ensemble(loaded, draws, int(str(loaded.file.values["model.seed"])), advance=advance)
+
+
 def run_ensemble(
     loaded: Loaded,
     draws: int,
