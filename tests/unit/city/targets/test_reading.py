@@ -47,6 +47,8 @@ SLIPS = [
     ('status = "input"', 'status = "modelled"', "status", "input with values of life_expectancy"),
     ("[close]\nvalue = 3", "[close]\nvalue = 0.03", "value", "expected a whole number"),
     ("[close]\nvalue = 3", "[close]\nvalue = 300", "value", "1"),
+    ('"facilities", "facilities/year"]', '"facilities", "facility/year"]', "", "did you mean"),
+    ('whole_units = ["facilities", "facilities/year"]\n', "", "", "whole_units is missing"),
     ('day = "school_year"', 'day = "schoolyear"', "day", 'did you mean "school_year"?'),
 ]  # fmt: skip
 
