@@ -11,7 +11,7 @@ from simulator.city.targets.reading import read_entries
 
 _DIED = {
     "registered": ("death_rate",),
-    "resident": ("death_rate", "relative_mortality", "people"),
+    "resident": ("death_rate", "relative_mortality", "selected_ages", "people"),
 }
 """Of whom a life table is made: the rates of the nation alone, or with those of who lives here."""
 
