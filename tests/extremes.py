@@ -37,7 +37,7 @@ PLACES = {name: tuple(city_pack().catchments(name)) for name in city_pack().axes
 """Where the gap of a service is told: its catchments and, last, the city."""
 LOAD = 0.97
 """Pupils of 2015 for each designed place."""
-GROWN = {"primary": 14_165.6, "junior": 5_028.6, "senior_general": 1_618.8, "kindergarten": 4_928.0}
+GROWN = {"primary": 14_165.6, "junior": 5_028.6, "senior_general": 1_618.8, "kindergarten": 5_390.0}
 """Places a year that no list names, from September 2015 to September 2017."""
 BEDS = ("hospital", "obstetric", "paediatric", "eldercare")
 """Beds whose start is on record."""

@@ -15,6 +15,7 @@ from simulator.city.ground.provenance import source_title
 from simulator.city.lineage import Clause, Lineage, clauses_of, equation, lineage, quantities
 from simulator.city.loading import Loaded, load
 from simulator.city.publication import RESOLVED
+from simulator.city.targets.behind import behind_value
 from simulator.city.targets.words import Words
 from simulator.commands.cell import Cell, find_cell
 from simulator.commands.cell_unit import unit_of
@@ -77,7 +78,9 @@ def traced_lines(traced: Traced) -> Iterator[str]:
     yield from _what(traced)
     yield from _clauses(traced)
     cell, system = traced.cell, traced.loaded.system
-    names = quantities(cell.table, cell.column, cell.row, system)
+    names = behind_value(traced.loaded.pack, cell.table, cell.column, cell.row)
+    if names is None:
+        names = quantities(cell.table, cell.column, cell.row, system)
     found = lineage(system, names)
     if names:
         yield from _equations(found)

@@ -118,8 +118,9 @@ class Result:
 
         ``.unstack("date")`` makes a table of it, ``.to_xarray()`` an array with labels where xarray
         is installed. ``attrs`` has its unit and meaning. ``gap`` is told by catchment (level
-        ``district``, as in the tables) and no lower, unknown where supply is not on record; demand
-        and gap of beds by deliveries count those of the twelve months before, as the tables do.
+        ``district``, as in the tables) and no lower; supply and gap are NaN where supply is not on
+        record (psychiatric beds, and any service before its record starts); demand and gap of beds
+        by deliveries count those of the twelve months before, as the tables do.
         Raises ``DataError`` for a name that is none of ``measures``.
         """
         known(name, self.measures, "measure")

@@ -1,4 +1,4 @@
-"""What is told of demand and gap, with labels: the numbers of the tables, not those of an instant.
+"""What is told of demand, supply and gap, with labels: as in the tables, not at an instant.
 
 Deliveries are those of the twelve months before a reading, a gap is made within a catchment and no
 lower, and what is not on record is unknown.
@@ -11,7 +11,8 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.demanded import demanded
-from simulator.city.services.series import gaps_at_readings
+from simulator.city.services.series import gaps_at_readings, supply_at_readings
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.labelled import labelled
 from simulator.stockflow.labelled.labels import dates, draw_level, without_single_draw
 
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
 
 
 def told_measure(outcome: Outcome, name: str) -> "pd.Series[float] | None":
-    """Demand, its users or the gap as tables have them, every draw; ``None`` for other measures."""
+    """Demand, its users, supply or gap as tables have them, every draw; else ``None``."""
     return _TOLD[name](outcome, name) if name in _TOLD else None
 
 
 def _of_districts(outcome: Outcome, name: str) -> "pd.Series[float]":
-    """Demand, or those whom the norm counts, by service and district."""
+    """Demand, those whom the norm counts, or supply, by the axes of the measure."""
     run = outcome.trajectory
-    field = {"demand": "demand", "counted_users": "users"}[name]
-    every = np.stack([getattr(demanded(outcome, draw), field) for draw in range(_draws(outcome))])
+    every = np.stack([_OF_DRAW[name](outcome, draw) for draw in range(_draws(outcome))])
     axes = run.system.measure[name].axes
     levels = {
         **draw_level(every),
@@ -69,9 +69,17 @@ def _draws(outcome: Outcome) -> int:
     return len(outcome.trajectory.measures["demand"])
 
 
+_OF_DRAW: Mapping[str, Callable[[Outcome, int], FloatArray]] = {
+    "demand": lambda outcome, draw: demanded(outcome, draw).demand,
+    "counted_users": lambda outcome, draw: demanded(outcome, draw).users,
+    "supply": supply_at_readings,
+}
+"""What a draw has of a measure, at all readings."""
+
 _TOLD: Mapping[str, Callable[[Outcome, str], "pd.Series[float]"]] = {
     "demand": _of_districts,
     "counted_users": _of_districts,
+    "supply": _of_districts,
     "gap": _gaps,
 }
 """Measures that are told otherwise than read at the instant."""

@@ -139,11 +139,11 @@ def projects() -> None:
 
 @by_hand
 def supply_states() -> None:
-    # kindergartens, end of 2015: 156,328 children ÷ 0.97 = 161,162.9 places on 1 September, and a
-    # third of a year of unlisted growth, 4,928 × 4 ÷ 12 = 1,642.7: 162,805.6 open
+    # kindergartens, end of 2015: 169,855 children ÷ 0.97 = 175,108.2 places on 1 September, and a
+    # third of a year of unlisted growth, 5,390 × 4 ÷ 12 = 1,796.7: 176,904.9 open
     one = row("supply_states", service="kindergarten", district="city", delivery="expected",
               state="open", date="2016-01-01")  # fmt: skip
-    assert one["places"] == pytest.approx(156_328 / 0.97 + 4_928 / 3, abs=0.1)
+    assert one["places"] == pytest.approx(169_855 / 0.97 + 5_390 / 3, abs=0.1)
 
 
 @by_hand
@@ -212,11 +212,12 @@ def school_entitlement() -> None:
 
 @by_hand
 def school_entrance() -> None:
-    # kindergartens of Siming, September 2015: three grades share the 38,099 places alike: 12,699.7
+    # kindergartens of Siming, September 2015: three grades share 39,918 ÷ 0.97 = 41,152.6
+    # places alike: 13,717.5
     there = row("services", service="kindergarten", district="siming", date="2015-09-01")
     one = row("school_entrance", service="kindergarten", district="siming", date="2015-09-01")
-    assert there["risk_adjusted"] == pytest.approx(38_099, abs=0.5)
-    assert one["places_grade_one"] == pytest.approx(38_099 / 3, abs=0.1)
+    assert there["risk_adjusted"] == pytest.approx(39_918 / 0.97, abs=0.5)
+    assert one["places_grade_one"] == pytest.approx(39_918 / 0.97 / 3, abs=0.1)
     assert one["children_turned_away"] == one["leaving"] + one["unplaced"]
 
 

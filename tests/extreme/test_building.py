@@ -44,7 +44,7 @@ def test_without_delay_what_is_expected_is_what_is_promised():
     for state in STATES:
         measure = found.measure(state).unstack("timetable")
         assert measure["expected"].to_numpy() == pytest.approx(measure["promised"].to_numpy())
-    schools = found.measure("supply").unstack("timetable").loc[list(SCHOOLS)]
+    schools = found.measure("supply").unstack("timetable").loc[list(SCHOOLS)].dropna()
     assert schools["expected"].to_numpy() == pytest.approx(schools["promised"].to_numpy())
     tables = found.table("services")
     assert tables.loc[tables["unit"] == "places", "paper"].dropna().abs().max() < 1e-6
@@ -97,6 +97,9 @@ def test_the_later_the_fewer_places():
         on(result(f"plan.delay_factor={times}").measure("supply"), "2018-09-01").loc["expected"]
         for times in (0.05, 1, 20)
     ]
+    assert all(each.loc["psychiatric"].isna().all() for each in there)  # unknown, not none
+    there = [each.dropna() for each in there]
+    assert {each.size for each in there} == {6 * (len(SCHOOLS) + len(BEDS))}
     for sooner, later in pairwise(there):
         assert (later <= sooner + 1e-6).all()
 

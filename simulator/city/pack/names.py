@@ -110,6 +110,7 @@ def _columns(folder: Path) -> Iterator[tuple[str, Collection[str]]]:
 _COLUMNS = (
     ("source", "sources.csv", "source_id"),
     ("target", "targets.csv", "id"),
+    ("unit_of_targets", "targets.csv", "unit"),
     ("recorded", "observations/recorded.csv", "series"),
 )
 

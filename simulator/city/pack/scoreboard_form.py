@@ -133,7 +133,12 @@ SCOREBOARD = Form(
     needs="targets.csv",
     entries=(
         VERSION,
-        table("close", integer("value", 1, 100), *STATED),
+        table(
+            "close",
+            integer("value", 1, 100),
+            several("whole_units", text("", names="unit_of_targets")),
+            *STATED,
+        ),
         Entry(name="sector", kind="labelled", names="sector_of_targets", of=both("")),
         Entry(name="section", kind="labelled", names="section_of_targets", of=text("")),
         tables(

@@ -165,6 +165,19 @@ def gaps_at_readings(outcome: Outcome, draw: int = 0) -> dict[tuple[str, str, st
     return found
 
 
+def supply_at_readings(outcome: Outcome, draw: int = 0) -> FloatArray:
+    """Places or beds that serve, shape (timetable, service, district, time).
+
+    NaN where supply is not on record: what is not known is not nothing.
+    """
+    run = outcome.trajectory
+    found = np.array(run.measures["supply"][draw], dtype=float)
+    for service in outcome.pack.services:
+        row = run.system.axis["service"].index(service.name)
+        found[:, row, :, ~_is_known(service, run.readings)] = np.nan
+    return found
+
+
 def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     service.refuse_gap_of_unlike()
     run = outcome.trajectory

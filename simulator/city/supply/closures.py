@@ -4,6 +4,10 @@ A scenario states a share of what is open on the day, or a number of places. Wit
 to be places of another service in the same district, as they stand. Where one place makes less than
 one (``places_each``), the rest of it closes: every place is converted or closed, none comes out of
 nothing.
+
+Beds inside those of another service leave with them, as they open with them: of a share of the
+whole the same share, of a number the part's stated share of it (``with_parts``). What is converted
+to beds of a whole brings none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +44,40 @@ def closure_occasions(
     faults = [fault for each in records for fault in _faults(choices, each)]
     if faults:
         raise ScenarioError(faults)
-    return occasions_of(choices, [r for r in records if start <= instant(r["date"]) <= stop])
+    return occasions_of(choices, with_parts(choices, within(records, start, stop)))
+
+
+def within(records: Sequence[Record], start: float, stop: float) -> list[Record]:
+    """The records that act within a run."""
+    return [each for each in records if start <= instant(each["date"]) <= stop]
+
+
+def with_parts(choices: Choices, records: Sequence[Record]) -> list[Record]:
+    """The records, and a closure (of whom ``inside`` names the whole) for every part of theirs.
+
+    None where a record of that day and district is about the part itself, nor before the part was
+    counted: that count is of what was open then.
+    """
+    stated = {(each["service"], each["district"], each["date"]) for each in records}
+    found = list(records)
+    for each in records:
+        for service in choices.pack.services:
+            if service.part is None or service.start is None:
+                continue
+            day = (service.name, each["district"], each["date"])
+            counted = instant(each["date"]) >= service.start.year
+            if service.part.whole == each["service"] and counted and day not in stated:
+                found.append(_of_part(each, service.name, service.part.share))
+    return found
+
+
+def _of_part(record: Record, part: str, share: float) -> Record:
+    """The closure of a part by what a record takes of its whole."""
+    kept = {name: record[name] for name in ("id", "district", "date")}
+    amount = (
+        {"places": share * record["places"]} if "places" in record else {"share": record["share"]}
+    )
+    return {**kept, **amount, "service": part, "inside": record["service"]}
 
 
 def occasions_of(choices: Choices, records: Sequence[Record]) -> dict[str, tuple[Occasion, ...]]:

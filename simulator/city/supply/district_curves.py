@@ -30,7 +30,7 @@ from simulator.report.marks import (
     whole_number,
     year_axis,
 )
-from simulator.report.page import MARGIN, Headline, Page, new_page
+from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
 from simulator.report.style import (
     INK,
     LABEL,
@@ -56,6 +56,8 @@ _VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.29, 0.45
 _PREFERRED = "primary"
 _MOST_PROJECTS = 9
 _MOST_YEARS = 16
+_BESIDE = 6.0
+"""Points between the mark of a project and its name."""
 
 
 def worst_place(subject: Subject) -> tuple[str, str] | None:
@@ -235,15 +237,25 @@ def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, P
         more = pair("label.more", number=len(projects) - len(named))
         lines[-1] += f" {leading(more, subject.language)}"
     for number, (promised, text) in enumerate(zip(dates, lines, strict=True)):
+        is_right = _fits_right(axes, promised, text)
         axes.annotate(
             text,
             (promised, 0),
-            xytext=(6, 3 + number * SMALL * 1.45),
+            xytext=(_BESIDE if is_right else -_BESIDE, 3 + number * SMALL * 1.45),
             textcoords="offset points",
             size=SMALL,
             color=QUIET,
+            ha="left" if is_right else "right",
             va="bottom",
         )
+
+
+def _fits_right(axes: "Axes", promised: float, text: str) -> bool:
+    """Whether a name ends within the axes on the right of its mark, or has more room there."""
+    first, last = axes.get_xlim()
+    width = _WIDTH * axes.get_position().width
+    left = width * (promised - first) / (last - first)
+    return room_for([text], SMALL) + _BESIDE / 72 <= width - left or left < width / 2
 
 
 def _told(subject: Subject, project: Project) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from simulator.city.axes import PLACE, TIMETABLE
 from simulator.city.ground.choices import Choices
 from simulator.city.supply import equations
-from simulator.city.supply.closures import CLOSURES
+from simulator.city.supply.closures import CLOSURES, with_parts, within
 from simulator.city.supply.parameters import PARAMETERS
 from simulator.city.supply.state_measures import supply_measures
 from simulator.errors import Fault, ScenarioError
@@ -49,7 +49,7 @@ def refuse_beyond(
         With every record that asks for too much, at its number of places.
     """
     start, stop = span
-    records = [r for r in choices.records(CLOSURES) if start <= instant(r["date"]) <= stop]
+    records = with_parts(choices, within(choices.records(CLOSURES), start, stop))
     records.sort(key=lambda record: (instant(record["date"]), "to" not in record))
     if not _in_doubt(choices, records):
         return
@@ -149,9 +149,9 @@ def _beyond(choices: Choices, records: Sequence[Record], there: FloatArray) -> l
 
 def _fault(choices: Choices, record: Record, left: FloatArray) -> Fault:
     pack = choices.pack
-    said = f"building.{'converting' if 'to' in record else 'closing'}_more"
+    kind = "converting" if "to" in record else "closing_inside" if "inside" in record else "closing"
     told = message(
-        said,
+        f"building.{kind}_more",
         places=f"{float(record['places']):,.0f}",
         open=pair(
             "building.open_then" if np.ptp(left) < 1 else "building.open_by_fewer",
@@ -160,5 +160,6 @@ def _fault(choices: Choices, record: Record, left: FloatArray) -> Fault:
         service=pack.service[record["service"]].called,
         district=next(d.title for d in pack.districts if d.name == record["district"]),
         day=record["date"],
+        **({"whole": pack.service[record["inside"]].called} if "inside" in record else {}),
     )
     return choices.file.fault(told, CLOSURES, str(record["id"]), "places")

@@ -14,7 +14,6 @@ from simulator.city.ground.titles import title_or_name
 from simulator.city.ground.titles import titled as words
 from simulator.city.targets.causes import DEFINITION, Causes
 from simulator.city.targets.numbers_said import figure, printed
-from simulator.city.targets.plan import HALF
 from simulator.city.targets.reading import read_close
 from simulator.city.targets.readings import INDIRECT
 from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
@@ -53,7 +52,7 @@ def draw_causes(
         language,
     )
     axes = page.axes(MARGIN + _NAMES, 0.55, _WIDTH - 2 * MARGIN - _NAMES, height)
-    close = read_close(first.pack)
+    close = read_close(first.pack).per_cent
     _prepare(axes, causes, (height, close))
     colours = dict(zip(causes[0].shares, _COLOURS, strict=False))
     for number, each in enumerate(causes):
@@ -74,7 +73,7 @@ def _prepare(axes: "Axes", causes: Sequence[Causes], sizes: tuple[float, int]) -
     axes.set_ylim(height, 0)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    axes.axvspan(100 - close - HALF, 100, color=FAINT, lw=0, zorder=0)
+    axes.axvspan(100 - close, 100, color=FAINT, lw=0, zorder=0)
     axes.axvline(100, color=INK, lw=1.1, zorder=3)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])

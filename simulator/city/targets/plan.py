@@ -9,11 +9,22 @@ from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
-HALF = 0.5
-"""Half of the last digit of a distance in whole per cent: so far off it still is the same one."""
+_HALF = 0.5
+"""A number of whole things is told as the next whole one from here on."""
 
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Close:
+    """How near an expected value is to be: ``per_cent`` of its target, or the same whole number.
+
+    ``whole_units`` are the units of things there are only whole ones of.
+    """
+
+    per_cent: int
+    whole_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,15 +63,23 @@ class PlanTarget:
             return value <= self.value + room
         return value >= self.value - room
 
-    def verdict(self, value: float, close: int) -> str:
+    def verdict(self, value: float, close: Close) -> str:
         """*met*, *close* or *missed*: what an expected number comes to.
 
-        Close is within ``close`` per cent of the target, in whole per cent as that is stated: 3.2 %
-        off is within 3. Of nothing (0) no other number is close.
+        Close is no farther off than ``close.per_cent`` of the target: 3.2 % is not within 3. What
+        is promised in whole things is close, too, where the expected number of them is told as the
+        promised one: nobody builds 5.81 centres a year, and the whole number nearest to it is the
+        6 of the promise; 29.0 homes a year are not 30. Of nothing (0) no other number is close.
         """
         if self.is_met(value):
             return "met"
-        return "close" if 100 * self.distance(value) < close + HALF else "missed"
+        is_near = 100 * self.distance(value) <= close.per_cent
+        return "close" if is_near or self._is_told_alike(value, close) else "missed"
+
+    def _is_told_alike(self, value: float, close: Close) -> bool:
+        """Whether whole things are as many as promised but for less than half of one."""
+        counts = self.unit in close.whole_units and self.value > 0
+        return counts and abs(value - self.value) < _HALF
 
     def distance(self, value: float) -> float:
         """How far a number is from it, as a share of it; infinite where it is zero."""

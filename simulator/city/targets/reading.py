@@ -19,7 +19,7 @@ from simulator.city.targets.entries import (
     ValueEntry,
     Whom,
 )
-from simulator.city.targets.plan import PlanTarget, read_plan
+from simulator.city.targets.plan import Close, PlanTarget, read_plan
 from simulator.files.records import Row
 
 _NOTHING = {"zh": "", "en": ""}
@@ -47,12 +47,13 @@ def read_entries(pack: CityPack) -> Pairs:
     return tuple((target, reader.entry(target, entries[target.name])) for target in read_plan(pack))
 
 
-def read_close(pack: CityPack) -> int:
-    """Per cent of a target within which an expected value is *close*, not missed.
+def read_close(pack: CityPack) -> Close:
+    """How near to its target an expected value is *close*, not missed.
 
     Raises ``KeyError`` where the pack has no scoreboard.
     """
-    return int(pack.documents[SCOREBOARD.file]["close"]["value"])
+    stated = pack.documents[SCOREBOARD.file]["close"]
+    return Close(per_cent=int(stated["value"]), whole_units=tuple(stated["whole_units"]))
 
 
 @dataclass(frozen=True, kw_only=True)

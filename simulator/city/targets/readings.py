@@ -8,7 +8,7 @@ from simulator.city.pack.definition import Converter, divide
 from simulator.city.supply.building import Building
 from simulator.city.targets.counts import Question, are_people, count, count_whom
 from simulator.city.targets.entries import NeedEntry, ValueEntry
-from simulator.city.targets.plan import PlanTarget
+from simulator.city.targets.plan import Close, PlanTarget
 from simulator.stockflow.values.calendar import (
     end_of_year,
     first_september,
@@ -80,12 +80,12 @@ class ScoredNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Scorer:
-    """A run asked about the figures of a plan; ``close``: per cent within which one is close."""
+    """A run asked about the figures of a plan; ``close``: how near one is close."""
 
     outcome: Outcome
     building: Building
     plan: dict[str, PlanTarget]
-    close: int
+    close: Close
     converters: tuple[Converter, ...]
 
     def value(self, target: PlanTarget, entry: ValueEntry) -> ScoredValue:

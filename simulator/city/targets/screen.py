@@ -96,7 +96,7 @@ def _parts(boards: Sequence[Board], words: Words, width: int) -> Iterator["Rende
     )
     for board in boards:
         yield Text(tally(board, words))
-    close = read_close(first.outcome.pack)
+    close = read_close(first.outcome.pack).per_cent
     yield Text(words.say("targets.note_value", close=close), style="dim")
 
 

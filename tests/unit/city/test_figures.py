@@ -13,8 +13,10 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject
 from simulator.city.publication import _pages, draw_figures
+from simulator.city.supply.district_curves import draw_district_curves
 from simulator.report.marks import fade_after
 from simulator.report.page import Page
 from simulator.report.style import drawing_style
@@ -107,6 +109,19 @@ def test_nothing_is_cut_off_and_nothing_written_over(
             assert cut_off(texts, page.figure) == [], name
             assert touching(texts) == [], name
             assert outside(page.figure) == [], name
+
+
+@pytest.mark.parametrize(("stop", "language"), [(2021.0, "both"), (2021.0, "en"), (2027.0, "zh")])
+def test_names_of_projects_promised_late_in_the_run_are_whole(
+    stop: float, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four hospitals are promised for the last day shown: their names stand left of the mark."""
+    with drawing_style():
+        subject = Subject(outcome=xiamen(stop, 2015), language=language)
+        page = draw_district_curves(subject, "hospital", CITY)
+        texts = written(page.figure, monkeypatch)
+        assert cut_off(texts, page.figure) == []
+        assert touching(texts) == []
 
 
 @pytest.mark.parametrize("stop", [2019.0, 2021.0, 2022.0, 2031.0])

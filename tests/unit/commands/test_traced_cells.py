@@ -33,6 +33,30 @@ def test_a_unit_is_that_of_the_cell(folder, capsys, address, first):
     assert "beds" not in line
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("target_values:T01/class/2020:value", ("people(",)),
+        ("target_values:T01/class/2020:denominator", ("people(",)),
+        ("target_values:T07/registered/2020:value", ("death_rate",)),
+        ("target_values:T51/resident/2020:value", ("death_rate", "relative_mortality", "people(")),
+        ("target_values:T13/area/2020:value", ("residents(", "people(")),
+    ],
+)
+def test_a_target_that_counts_no_places_is_not_led_to_supply(folder, capsys, address, named):
+    out, _ = said(capsys, folder, address)
+    assert all(f"\n  {name}" in out for name in named)
+    assert "supply" not in out
+    assert "projects.csv" not in out
+
+
+def test_a_record_has_no_equation_behind_it(folder, capsys):
+    out, _ = said(capsys, folder, "target_values:T13/area/2020:numerator")
+    assert "No equation of the model stands behind this column" in out
+    out, _ = said(capsys, folder, "target_values:T37/open/2020:value")
+    assert "supply(" in out
+
+
 def test_in_chinese_no_unit_is_english(folder, capsys):
     assert main(("trace", str(folder), HULI, "--lang", "zh")) == 0
     out = capsys.readouterr().out

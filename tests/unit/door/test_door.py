@@ -162,6 +162,20 @@ def test_a_measure_is_labelled_by_axes_and_date():
     assert found.loc[row["date"], "expected"] == pytest.approx(row["gap"], abs=1e-6)
 
 
+def test_supply_that_is_not_on_record_is_unknown_and_not_nothing():
+    """As the tables have it: no count of psychiatric beds, kindergartens from September 2015 on."""
+    supply = result().measure("supply")
+    assert supply.xs("psychiatric", level="service").isna().all()
+    kindergartens = supply.xs(("expected", "kindergarten"), level=("timetable", "service"))
+    days = kindergartens.index.get_level_values("date")
+    assert (kindergartens.isna() == (days < "2015-09-01")).all()
+    table = frame("services")
+    row = table[(table["service"] == "eldercare") & (table["district"] == "siming")].iloc[-1]
+    levels = ("timetable", "service", "district")
+    there = supply.xs(("expected", "eldercare", "siming"), level=levels)
+    assert there.loc[row["date"]] == pytest.approx(row["risk_adjusted"], abs=1e-6)
+
+
 def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
     figure = result().figure("district_curves", district="xiangan", service="primary")
     said = " ".join(text.get_text() for text in figure.texts)

@@ -137,3 +137,54 @@ def test_what_a_record_may_not_say_is_refused_at_its_field(record, key, told):
     [fault] = found.value.faults
     assert fault.key == f"plan.closures.{key}"
     assert told in fault.message
+
+
+HOSPITAL, OBSTETRIC, PAEDIATRIC, ELDERCARE = (
+    SERVICES.index(name) for name in ("hospital", "obstetric", "paediatric", "eldercare")
+)
+
+
+def beds(amount, *, service="hospital", to="", day="2018-09-01"):
+    more = f",{to}" if to else ""
+    return f"service='{service}',district='siming',date={day},{amount}{more}"
+
+
+@pytest.mark.parametrize("to", ["", "to='eldercare'"])
+def test_hospital_beds_take_their_share_of_obstetric_and_paediatric_ones_with_them(to):
+    """Of 1,000 beds that close or are converted 106.2 are obstetric and 67.6 paediatric."""
+    moved = change(beds("places=1000", to=to))[:, :, SIMING]
+    np.testing.assert_allclose(moved[:, HOSPITAL, OPEN], -1000, rtol=1e-9)
+    for part, lost in ((OBSTETRIC, 106.2), (PAEDIATRIC, 67.6)):
+        np.testing.assert_allclose(moved[:, part, OPEN], -lost, rtol=1e-9)
+        np.testing.assert_allclose(moved[:, part, CLOSED], lost, rtol=1e-9)
+    np.testing.assert_allclose(moved[:, ELDERCARE, OPEN], 1000 if to else 0, rtol=1e-9)
+
+
+def test_of_a_share_of_the_hospital_beds_the_same_share_of_their_parts_closes():
+    usual = building_of(supply_outcome()).stock[..., -1]
+    moved = change(beds("share=1", day="2020-12-31"))[:, :, SIMING, OPEN]
+    for part in (HOSPITAL, OBSTETRIC, PAEDIATRIC):
+        np.testing.assert_allclose(moved[:, part], -usual[:, part, SIMING, OPEN], rtol=2e-3)
+
+
+def test_a_part_says_itself_what_of_it_closes_and_its_count_is_of_what_was_open_then():
+    """A closure of 20 obstetric beds on the day stands; before their count in 2017 nothing goes."""
+    moved = change(beds("places=1000"), beds("places=20", service="obstetric"))[:, :, SIMING, OPEN]
+    np.testing.assert_allclose(moved[:, OBSTETRIC], -20, rtol=1e-9)
+    np.testing.assert_allclose(moved[:, PAEDIATRIC], -67.6, rtol=1e-9)
+    early = change(beds("places=1000", day="2016-09-01"))[:, :, SIMING, OPEN]
+    np.testing.assert_allclose(early[:, OBSTETRIC], 0, atol=1e-9)
+    np.testing.assert_allclose(early[:, PAEDIATRIC], -67.6, rtol=1e-9)
+
+
+def test_a_part_alone_takes_nothing_of_the_whole_with_it():
+    moved = change(beds("places=20", service="obstetric"))[:, :, SIMING, OPEN]
+    np.testing.assert_allclose(moved[:, HOSPITAL], 0, atol=1e-9)
+
+
+def test_more_of_a_part_than_is_open_is_refused_with_the_way_out():
+    first = beds("places=500", service="obstetric", day="2017-10-01")
+    [(key, told)] = refused(first, beds("places=1500"))
+    assert key == "plan.closures.1.places"
+    assert told.startswith("159 places of obstetric in Siming would close with those of ")
+    assert told.endswith("a closure of obstetric there on that day says how many")

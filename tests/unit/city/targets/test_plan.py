@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.city.targets.plan import read_plan
+from simulator.city.targets.plan import Close, read_plan
 from tests.city import city_pack
 
 HEAD = (
@@ -43,11 +43,10 @@ def test_when_a_number_meets_a_figure(tmp_path, sign, promise, met, missed):
 @pytest.mark.parametrize(
     ("sign", "promise", "value", "verdict"),
     [
-        (">=", "6", 5.808, "close"),  # 3.2 % short, which is 3 in whole per cent
-        (">=", "6", 5.7901, "close"),  # 3.498 %
-        (">=", "6", 5.7899, "missed"),  # 3.502 %
-        ("<=", "5", 5.17, "close"),
-        ("<=", "5", 5.18, "missed"),
+        (">=", "6", 5.8201, "close"),  # 2.998 % short
+        (">=", "6", 5.8199, "missed"),  # 3.002 %
+        ("<=", "5", 5.149, "close"),
+        ("<=", "5", 5.151, "missed"),
         ("=", "38", 38.0, "met"),
         ("=", "38", 37.04, "close"),
         ("=", "0", 0.001, "missed"),  # nothing is near to nothing
@@ -55,7 +54,25 @@ def test_when_a_number_meets_a_figure(tmp_path, sign, promise, met, missed):
 )
 def test_what_is_within_the_per_cent_is_close(tmp_path, sign, promise, value, verdict):
     (target,) = read_plan(written(tmp_path, line(value=promise, sign=sign)))
-    assert target.verdict(value, 3) == verdict
+    assert target.verdict(value, Close(per_cent=3)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("promise", "value", "verdict"),
+    [
+        ("6", 5.808, "close"),  # 3.2 % short, and the whole number nearest to it is 6
+        ("6", 5.501, "close"),
+        ("6", 5.499, "missed"),
+        ("30", 29.04, "missed"),  # 3.2 % short, and 29
+        ("151", 147.0, "close"),  # 4 homes short, within 3 %
+        ("0", 0.4, "missed"),
+    ],
+)
+def test_whole_things_are_close_that_are_told_as_promised(tmp_path, promise, value, verdict):
+    (target,) = read_plan(written(tmp_path, line(value=promise, sign="=")))
+    for unit, told in (("beds", verdict), ("others", "missed")):
+        found = target.verdict(value, Close(per_cent=3, whole_units=(unit,)))
+        assert found == (verdict if promise == "151" else told)
 
 
 (AT_LEAST,), (AT_MOST,) = (
@@ -69,16 +86,18 @@ WORSE = ("met", "close", "missed")
     more=st.floats(0, 60_000),
     close=st.integers(1, 20),
     wider=st.integers(0, 20),
+    units=st.sampled_from([(), ("beds", "per 1000")]),
 )
-def test_more_of_what_is_wanted_is_never_a_worse_verdict(value, more, close, wider):
+def test_more_of_what_is_wanted_is_never_a_worse_verdict(value, more, close, wider, units):
+    near, far = (Close(per_cent=each, whole_units=units) for each in (close, close + wider))
     for target, better, worse in (
         (AT_LEAST, value + more, value),
         (AT_MOST, value / 6000, (value + more) / 6000),
     ):
-        found = [WORSE.index(target.verdict(each, close)) for each in (better, worse)]
+        found = [WORSE.index(target.verdict(each, near)) for each in (better, worse)]
         assert found == sorted(found)
-        assert WORSE.index(target.verdict(worse, close + wider)) <= found[1]
-        assert (target.verdict(worse, close) == "met") == target.is_met(worse)
+        assert WORSE.index(target.verdict(worse, far)) <= found[1]
+        assert (target.verdict(worse, near) == "met") == target.is_met(worse)
 
 
 def test_a_pack_without_a_plan_has_no_figures(tmp_path):

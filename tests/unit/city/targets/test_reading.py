@@ -19,7 +19,7 @@ SLIPS = [
     ('status = "unknown"', 'status = "recorded"', "status", "expected modelled with"),
     ('"T59"\nstatus = "unknown"', '"T59"\nstatus = "recorded"', "status", "a comparable"),
     ('id = "T02"', 'id = "T99"', "id", '"T99"'),
-    ('id = "T02"', 'id = "T01"', "id", "is already on line 65"),
+    ('id = "T02"', 'id = "T01"', "id", "is already on line 66"),
     ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known: "),
     ('series = "hospital_beds_open"', 'series = "beds_opn"', "where", "matches 0 rows"),
     ('table = "observations/beds.csv"', 'table = "observations/bed.csv"', "table", "did you mean"),
@@ -47,6 +47,8 @@ SLIPS = [
     ('status = "input"', 'status = "modelled"', "status", "input with values of life_expectancy"),
     ("[close]\nvalue = 3", "[close]\nvalue = 0.03", "value", "expected a whole number"),
     ("[close]\nvalue = 3", "[close]\nvalue = 300", "value", "1"),
+    ('"facilities", "facilities/year"]', '"facilities", "facility/year"]', "", "did you mean"),
+    ('whole_units = ["facilities", "facilities/year"]\n', "", "", "whole_units is missing"),
     ('day = "school_year"', 'day = "schoolyear"', "day", 'did you mean "school_year"?'),
 ]  # fmt: skip
 

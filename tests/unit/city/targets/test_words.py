@@ -115,14 +115,19 @@ def test_a_share_misses_by_points():
 def test_places_allow_and_enrolment_is_not_on_record():
     row = rows()["T21"]
     assert re.fullmatch(
-        r"places would allow 91\.\d%; enrolment not on record", words("en").verdict(row)
+        r"places would allow 98\.\d%; enrolment not on record", words("en").verdict(row)
     )
-    assert re.fullmatch(r"学位可容纳 91\.\d%，实际入学情况没有记录", words("zh").verdict(row))
+    assert re.fullmatch(r"学位可容纳 98\.\d%，实际入学情况没有记录", words("zh").verdict(row))
     value, roomy = row.value("serving"), rows()["T24"].value("serving")
     assert value is not None
     assert roomy is not None
-    assert re.search(r"; 98% would take 1\d,\d{3} more places$", words("en").value(row, value))
-    assert re.search(r"；达到 98% 还需 1\d,\d{3} 个学位$", words("zh").value(row, value))
+    assert re.search(r"; 98% leaves 8\d\d places to spare$", words("en").value(row, value))
+    assert re.search(r"；按 98% 计算，富余 8\d\d 个学位$", words("zh").value(row, value))
+    late = rows("plan.delay_factor=1.5")["T21"]
+    short = late.value("serving")
+    assert short is not None
+    assert re.search(r"; 98% would take 1\d,\d{3} more places$", words("en").value(late, short))
+    assert re.search(r"；达到 98% 还需 1\d,\d{3} 个学位$", words("zh").value(late, short))
     told = words("en").value(rows()["T24"], roomy)
     assert re.search(r"; 100% leaves 8,\d{3} places to spare$", told)
 
