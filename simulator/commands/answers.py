@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from simulator.commands import verbs
 from simulator.commands.verbs import Verb
@@ -22,10 +22,42 @@ def _run(
 ) -> None:
     from simulator.commands.run import run_scenario
 
-    # settings like any other: checked, told and kept with the results in the same way
+    run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, **switches)
+
+
+def _need(
+    *,
+    scenario: Path,
+    service: str,
+    overrides: Sequence[str],
+    draws: str | None,
+    seed: str | None,
+    **rest: Any,  # noqa: ANN401 - each option as it was read
+) -> None:
+    from simulator.commands.need import Asked, criterion_of, tell_need
+
+    tell_need(
+        Asked(
+            path=scenario,
+            overrides=(*overrides, *_of_chance(draws, seed)),
+            service=service,
+            district=rest["district"],
+            risk=_RISK if rest["risk"] is None else rest["risk"],
+            criterion=criterion_of(rest),
+            since=rest["since"],
+            at_standard=rest["at_standard"],
+            force=rest["force"],
+        )
+    )
+
+
+_RISK = 0.05
+
+
+def _of_chance(draws: str | None, seed: str | None) -> list[str]:
+    """Settings like any other: checked, told and kept with the results in the same way."""
     named = {"model.draws": draws, "model.seed": seed}
-    more = [f"{key}={text}" for key, text in named.items() if text is not None]
-    run_scenario(scenario, (*overrides, *more), out, **switches)
+    return [f"{key}={text}" for key, text in named.items() if text is not None]
 
 
 def _targets(
@@ -117,6 +149,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
+    (verbs.NEED, _need),
     (verbs.TARGETS, _targets),
     (verbs.CHECK, _check),
     (verbs.NEW, _new),

@@ -168,7 +168,13 @@ def _option(option: Option) -> click.Option:
     if not option.shown:
         return click.Option(names, is_flag=True)
     kind = click.types.FuncParamType(option.value)
-    return click.Option(names, type=kind, multiple=option.many, metavar=option.shown)
+    return click.Option(
+        names,
+        type=kind,
+        multiple=option.many,
+        metavar=option.shown,
+        required=option.required,
+    )
 
 
 def _usage(given: Sequence[str], typed: str, verbs: Sequence[Verb]) -> tuple[str, ...]:

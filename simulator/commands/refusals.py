@@ -34,13 +34,20 @@ def _told(error: click.ClickException, verb: Verb | None) -> str:
         case click.NoSuchOption():
             return _no_option(error.option_name, verb)
         case click.MissingParameter():
-            shown = error.param.metavar if error.param is not None else None
-            return message("refusal.missing", name=shown or error.param_hint)
+            return message("refusal.missing", name=_typed(error.param) or error.param_hint)
         case click.BadParameter() if error.param is not None and verb is not None:
             return _bad_value(error.param, error.message, verb)
         case click.BadOptionUsage():
             return _misused(error.option_name, verb)
     return error.format_message()
+
+
+def _typed(param: click.Parameter | None) -> str:
+    """How a parameter is typed: an option by its flag and what it takes."""
+    if param is None:
+        return ""
+    flags = [param.opts[-1]] if isinstance(param, click.Option) else []
+    return " ".join([*flags, param.metavar or ""]).strip()
 
 
 def _no_option(found: str, verb: Verb | None) -> str:

@@ -39,6 +39,7 @@ class Option:
     choices: tuple[str, ...] = ()
     expected: str = "expected.text"
     many: bool = False
+    required: bool = False
 
     def value(self, text: str) -> object:
         """The value of a text; ``ValueError`` for what it does not take."""
@@ -91,6 +92,19 @@ _SEED = Option(flags=("--seed",), name="seed", help="help.seed", shown="S")
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
+CRITERIA = ("each-year", "any-year", "place-years")
+"""By what a need is judged, the first where nothing is said."""
+
+
+def risk_of(text: str) -> float:
+    """A risk, ``5%`` or ``0.05``; ``ValueError`` for what is none."""
+    plain = text.replace(" ", "").replace("％", "%")
+    risk = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+    if not 0 < risk < 1:
+        raise ValueError(text)
+    return risk
+
+
 def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
 
@@ -101,6 +115,43 @@ RUN = Verb(
     arguments=(_SCENARIO,),
     options=(_SET, _DRAWS, _SEED, _out("help.out"), _PNG, _FORCE),
 )
+NEED = Verb(
+    name="need",
+    example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
+    arguments=(_SCENARIO,),
+    options=(
+        Option(
+            flags=("--service",),
+            name="service",
+            help="help.need_service",
+            shown="SERVICE",
+            required=True,
+        ),
+        Option(flags=("--district",), name="district", help="help.need_district", shown="PLACE"),
+        Option(
+            flags=("--risk",),
+            name="risk",
+            help="help.risk",
+            shown="RISK",
+            read=risk_of,
+            expected="expected.risk",
+        ),
+        *(
+            Option(flags=(f"--{name}",), name=name.replace("-", "_"), help=f"help.{name}")
+            for name in CRITERIA
+        ),
+        Option(flags=("--at-standard",), name="at_standard", help="help.at_standard"),
+        Option(
+            flags=("--from",),
+            name="since",
+            help="help.need_from",
+            shown="YEAR",
+            read=int,
+            expected="expected.year",
+        ),
+        _SET, _DRAWS, _SEED, _FORCE,
+    ),
+)  # fmt: skip
 TARGETS = Verb(
     name="targets",
     example="scenarios/baseline.toml scenarios/as_planned.toml --why",
@@ -191,7 +242,7 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
+    RUN, NEED, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

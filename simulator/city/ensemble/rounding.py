@@ -1,6 +1,6 @@
 """Numbers with no more digits than their interval bears, and chances in words."""
 
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10, sqrt
 
 _WORDS = (
     (0.01, "exceptionally_unlikely"),
@@ -34,3 +34,31 @@ def borne_by(low: float, high: float) -> float:
 def rounded(value: float, unit: float) -> float:
     """A value to the nearest multiple of a unit; zero has no sign."""
     return round(value / unit) * unit + 0.0
+
+
+_Z = 1.6448536269514722
+"""Of the 90 % interval of a share."""
+
+
+def share_interval(share: float, draws: int) -> tuple[float, float]:
+    """The 90 % interval of a chance of which so many draws say a share (Wilson 1927)."""
+    spread = _Z**2 / draws
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / draws + spread / (4 * draws)) / (1 + spread)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def chance_told(share: float, draws: int, bound: float | None = None) -> str:
+    """A chance in per cent; none or all of the draws is not said to be never or always.
+
+    Beside a ``bound`` it is told as a number only where chance leaves no doubt on which side of it
+    it lies; else with its interval.
+    """
+    low, high = share_interval(share, draws)
+    if share == 0:
+        return f"< {ceil(100 * high)} %"
+    if share == 1:
+        return f"> {floor(100 * low)} %"
+    if bound is not None and low < bound < high:
+        return f"≈ {100 * share:.0f} % ({100 * low:.0f}–{100 * high:.0f} %)"
+    return f"{100 * share:.0f} %"

@@ -5,7 +5,7 @@ from math import ceil, sqrt
 
 from simulator.city.axes import CITY
 from simulator.city.ensemble.ensemble import Ensemble
-from simulator.city.ensemble.rounding import borne_by, chance_word, rounded
+from simulator.city.ensemble.rounding import borne_by, chance_told, chance_word, rounded
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.pack.services import Service
@@ -14,9 +14,6 @@ from simulator.report.grid import Grid
 from simulator.stockflow.values.calendar import calendar_label, end_of_year, first_september
 from simulator.words.catalogue import Language, in_language, say
 
-_AGAINST = 3
-"""Where none of n draws is against it, fewer than about three in n are (Hanley and
-Lippman-Hand 1983)."""
 _WORDS = ("service", "date", "low", "middle", "high", "short", "empty")
 
 Cells = Mapping[str, Sequence[str]]
@@ -74,10 +71,4 @@ def _told(cells: Cells, row: int, draws: int, language: Language) -> tuple[str, 
 
 def _chance(share: float, draws: int, language: Language) -> str:
     """A chance in per cent and in words; none or all of the draws is not said to be never."""
-    beyond = ceil(100 * _AGAINST / draws)
-    per_cent = f"{100 * share:.0f} %"
-    if share == 0:
-        per_cent = f"< {beyond} %"
-    elif share == 1:
-        per_cent = f"> {100 - beyond} %"
-    return f"{per_cent} {say(chance_word(share), language)}"
+    return f"{chance_told(share, draws)} {say(chance_word(share), language)}"

@@ -139,6 +139,12 @@ SERVICES = Form(
             ),
             _bounded("class_limit", 1.0, 200.0),
             _bounded("starting_load", 0.1, 3.0),
+            table(
+                "school_sizes",
+                Entry(name="classes", kind="list", of=number("", 1.0, 200.0), rising=True, least=1),
+                *STATED,
+                required=False,
+            ),
             _bounded("share_of_new", 0.0, 1.0, number("whole", 1.0)),
             table(
                 "serving_shares",

@@ -130,6 +130,7 @@ class Service:
     entitlement: Entitlement = Entitlement()
     capacity: Capacity | None = None
     part: Part | None = None
+    school_sizes: tuple[float, ...] = ()
 
     @property
     def counted_as(self) -> Definition:
@@ -199,6 +200,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         entitlement=_entitlement(entry.get("entitlement", {})),
         capacity=capacity,
         part=_part(entry),
+        school_sizes=_school_sizes(entry),
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),
@@ -233,6 +235,13 @@ def _capacity(entry: Mapping[str, Any]) -> Capacity | None:
         load=float(load["value"]),
         grade=max(str(limit["grade"]), str(load["grade"])),
     )
+
+
+def _school_sizes(entry: Mapping[str, Any]) -> tuple[float, ...]:
+    """Places of the schools a city builds: classes × standard size; none where it states none."""
+    classes = entry.get("school_sizes", {}).get("classes", ())
+    standard = float(entry.get("entitlement", {}).get("class_size", 0.0))
+    return tuple(float(number) * standard for number in classes)
 
 
 def _part(entry: Mapping[str, Any]) -> Part | None:

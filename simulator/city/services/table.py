@@ -106,6 +106,17 @@ def rows_of_services(series: tuple[ServiceSeries, ...], name: str) -> FloatArray
     return np.asarray(_rows(series, name)[_order(series)])
 
 
+def places_of_rows(series: tuple[ServiceSeries, ...]) -> list[tuple[str, str, float]]:
+    """Service, catchment and instant of every row of the table."""
+    every = [
+        (one.service.name, place, float(year))
+        for one in series
+        for place in one.places
+        for year in one.years
+    ]
+    return [every[row] for row in _order(series)]
+
+
 def _rows(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
     return np.concatenate([getattr(one, name).ravel() for one in series])
 

@@ -1,0 +1,126 @@
+"""``need`` on the command line; and the circle: with what it says, the risk is kept."""
+
+import re
+
+import numpy as np
+import pytest
+
+from simulator.city.ensemble.ensemble import run_ensemble
+from simulator.city.ensemble.need import Draws
+from simulator.city.loading import load
+from simulator.commands.cli import main
+from simulator.files.locations import SCENARIOS
+
+BASELINE = str(SCENARIOS / "baseline.toml")
+COARSE = ("--set", "model.cohorts_per_year=1", "--draws", "20", "--from", "2016")
+SCHOOLS = ("kindergarten", "primary", "junior", "senior_general", "senior_vocational")
+
+
+def said(capsys, *arguments):
+    code = main(("need", BASELINE, *arguments))
+    heard = capsys.readouterr()
+    return code, heard.out, heard.err
+
+
+def test_with_what_is_needed_built_the_risk_is_kept(capsys, tmp_path):
+    plans = []
+    for service in SCHOOLS:
+        code, told, _ = said(capsys, "--service", service, "--at-standard", *COARSE)
+        assert code == 0
+        plans.append(told[told.index("[plan.projects") :] if "[plan.projects" in told else "")
+    assert sum("opens" in plan for plan in plans) >= 3
+    file = tmp_path / "with_need.toml"
+    file.write_text(
+        "schema_version = 2\n"
+        f'extends = "{BASELINE}"\n'
+        'title = { zh = "新增", en = "With what is needed" }\n'
+        'intent = "?"\n' + "\n".join(plans),
+        encoding="utf-8",
+    )
+    loaded = load(file, ("model.cohorts_per_year=1",))
+    gaps = run_ensemble(loaded, 20, loaded.file.values["model.seed"]).numbers["services"]
+    short = gaps["demand"] - gaps["risk_adjusted"] > 0.5 + 1e-6
+    for row in _rows_of_schools(loaded):
+        assert short[:, row].mean() <= 0.05
+
+
+def _rows_of_schools(loaded):
+    """Rows of the table of services: schools by catchment, from September 2016 on."""
+    from simulator.city.ground.outcome import Outcome
+    from simulator.city.services.series import service_series
+    from simulator.city.services.table import places_of_rows
+    from simulator.stockflow.engine.simulate import simulate
+
+    run = simulate(loaded.system, loaded.scenario)
+    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    every = service_series(outcome)
+    whole = {one.service.name for one in every if len(one.places) > 1}
+    return [
+        row
+        for row, (service, place, year) in enumerate(places_of_rows(every))
+        if service in SCHOOLS and year > 2016 and not (place == "city" and service in whole)
+    ]
+
+
+def test_it_says_by_when_how_many_and_decided_by_when(capsys):
+    code, told, _ = said(
+        capsys,
+        "--service",
+        "junior",
+        "--district",
+        "siming",
+        "--at-standard",
+        *COARSE,
+        "--lang",
+        "en",
+    )
+    assert code == 0
+    assert "Xiamen Island" in told  # juniors go to school within their area
+    rows = re.findall(r"^20\d\d-09-01 .*", told, flags=re.MULTILINE)
+    assert rows
+    assert re.search(r"\d+ of 1,[28]00", rows[0])
+    assert re.search(r"\d{4}-\d\d-\d\d$", rows[0])
+
+
+def test_where_nothing_is_needed_that_is_said(capsys):
+    code, told, _ = said(capsys, "--service", "primary", "--district", "siming", *COARSE)
+    assert code == 0
+    assert "无需新增" in told
+    assert "none needed" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--service", "primry"), "primary"),
+        (("--service", "primary", "--district", "hulli"), "huli"),
+        (("--service", "primary", "--risk", "5"), "5%"),
+        (("--service", "primary", "--any-year", "--place-years"), "--any-year"),
+        (("--service", "primary", "--draws", "0"), "--draws N"),
+        ((), "--service"),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_would_be_right(capsys, arguments, told):
+    code, _, heard = said(capsys, *arguments, "--set", "model.cohorts_per_year=1")
+    assert code == 2
+    assert told in heard
+
+
+def test_a_risk_is_read_as_people_write_it():
+    from simulator.commands.verbs import risk_of
+
+    assert [risk_of(text) for text in ("5%", "5 %", "5％", "0.05")] == pytest.approx([0.05] * 4)
+    for text in ("0", "100%", "much"):
+        with pytest.raises(ValueError, match="0|100|much"):
+            risk_of(text)
+
+
+def test_drawn_places_are_what_need_counts_on():
+    draws = Draws(
+        years=np.array([2020.0]),
+        demand=np.array([[10.5]]),
+        places=np.array([[4.0]]),
+        stretch=np.array([1.25]),
+    )
+    assert draws.lacking.tolist() == [[4.0]]  # (10.5 − 0.5) ÷ 1.25 − 4
+    assert draws.unplaced(np.array([4.0])).tolist() == [[0.5]]
