@@ -214,7 +214,8 @@ def _snippet(outcome: Outcome, wish: Wish, found: PlaceNeed) -> Iterator[str]:
         if places > 0:
             day = calendar_label(float(year))
             name = f"need_{wish.service.name}_{found.place}_{day[:4]}"
-            yield f"[plan.projects.{name}]"
+            yield "[[plan.projects]]"
+            yield f'id = "{name}"'
             yield f'service = "{wish.service.name}"'
             yield f'district = "{where}"'
             yield f"places = {places:.0f}"

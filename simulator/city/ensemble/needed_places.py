@@ -73,7 +73,10 @@ def draws_of_place(
     """Demand and places of a service in a place in every draw, where known, from an instant on."""
     rows, values = _rows(outcome, series, place), ensemble.numbers["services"]
     known = np.isfinite(values["risk_adjusted"][:, rows]).all(axis=0)
-    shown = (series.years >= wish.since - SAME_INSTANT) & _yearly(series) & known
+    # what stands on the day a record starts is given: places can only be had after it
+    start = series.service.start
+    first = wish.since if start is None else max(wish.since, start.year + 2 * SAME_INSTANT)
+    shown = (series.years >= first - SAME_INSTANT) & _yearly(series) & known
     capacity = series.service.capacity
     stretch = 1.0 if capacity is None or wish.at_standard else capacity.elasticity
     return Draws(

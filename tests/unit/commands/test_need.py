@@ -13,6 +13,7 @@ from simulator.files.locations import SCENARIOS
 
 BASELINE = str(SCENARIOS / "baseline.toml")
 COARSE = ("--set", "model.cohorts_per_year=1", "--draws", "20", "--from", "2016")
+_RECORD = "[[plan.projects]]"
 SCHOOLS = ("kindergarten", "primary", "junior", "senior_general", "senior_vocational")
 
 
@@ -27,7 +28,7 @@ def test_with_what_is_needed_built_the_risk_is_kept(capsys, tmp_path):
     for service in SCHOOLS:
         code, told, _ = said(capsys, "--service", service, "--at-standard", *COARSE)
         assert code == 0
-        plans.append(told[told.index("[plan.projects") :] if "[plan.projects" in told else "")
+        plans.append(told[told.index(_RECORD) :] if _RECORD in told else "")
     assert sum("opens" in plan for plan in plans) >= 3
     file = tmp_path / "with_need.toml"
     file.write_text(
@@ -45,7 +46,7 @@ def test_with_what_is_needed_built_the_risk_is_kept(capsys, tmp_path):
 
 
 def _rows_of_schools(loaded):
-    """Rows of the table of services: schools by catchment, from September 2016 on."""
+    """Rows of the table of services in which places can still be had: schools by catchment."""
     from simulator.city.ground.outcome import Outcome
     from simulator.city.services.series import service_series
     from simulator.city.services.table import places_of_rows
@@ -55,10 +56,16 @@ def _rows_of_schools(loaded):
     outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
     every = service_series(outcome)
     whole = {one.service.name for one in every if len(one.places) > 1}
+    # what stands on the day a record starts is given
+    start = {
+        one.service.name: max(2016.0, one.service.start.year + 0.01)
+        for one in every
+        if one.service.name in SCHOOLS
+    }
     return [
         row
         for row, (service, place, year) in enumerate(places_of_rows(every))
-        if service in SCHOOLS and year > 2016 and not (place == "city" and service in whole)
+        if service in start and year > start[service] and not (place == "city" and service in whole)
     ]
 
 

@@ -98,7 +98,7 @@ def test_a_gap_is_led_to_clause_equations_and_inputs(folder, capsys):
         "gap(timetable, service) = wanted - serving Σ district",
         "wanted(service, district) = norm * users",
         "users(service, district) = take_up * (counted_for_each * served_in_scope + ",
-        "plan.norm.primary  1  city pack  calibration/xiamen/services.toml:158  D  PACK:",
+        "plan.norm.primary  1  city pack  calibration/xiamen/services.toml:166  D  PACK:",
         "world.arrivals  2011: 449480 … 2020: 344310  city pack  calibration/xiamen/param",
         "calibration/xiamen/projects.csv:65  P61a",
         "world.arrivals  { scale = 1.0 }  scenario  baseline.toml:15\n",

@@ -56,7 +56,7 @@ UNSPELT = {
     "a quotation mark never closed": (BIRTHS, ",44000,persons,", ',44000,"persons,', 4, "marks"),
     "a quotation mark inside": (BIRTHS, ",44000,persons,", ',44000,"per"sons,', 4, "marks"),
     "a character nobody sees": (BIRTHS, ",44000,persons,", ",44000,per\0sons,", 4, "control"),
-    "an id in capitals": ("services.toml", 'id = "primary"', 'id = "Primary"', 125, "lower-case"),
+    "an id in capitals": ("services.toml", 'id = "primary"', 'id = "Primary"', 133, "lower-case"),
     "a list of nothing": (
         "supply_record.toml",
         'services = ["kindergarten", "primary", "junior", "senior_general"]',
@@ -90,7 +90,7 @@ DISAGREEING = {
     ),
     "a stock of other places": (
         "services.toml", 'place_kind = "served"\ndefinition', 'place_kind = "open"\ndefinition',
-        109, "as service kindergarten is defined",
+        117, "as service kindergarten is defined",
     ),
     "a series of other people": (
         "definitions.toml", 'primary = { population = "resident"',
@@ -137,23 +137,24 @@ DISAGREEING = {
     ),
     "a grade above its source": (BIRTHS, "derived,B,", "derived,A,", 2, "expected B at best"),
     "a grade above its source in TOML": (
-        "services.toml", 'grade = "C"', 'grade = "A"', 930, "expected B at best",
+        "services.toml", 'FS20170921"\nstatus = "published"\ngrade = "C"',
+        'FS20170921"\nstatus = "published"\ngrade = "A"', 974, "expected B at best",
     ),
     "a share of new beds and no whole": (
-        "services.toml", 'part_of = "hospital"', "", 705, "and no whole",
+        "services.toml", 'part_of = "hospital"', "", 749, "and no whole",
     ),
     "a part counted before its whole": (
-        "services.toml", 'date = "2017-05-01"', 'date = "2015-05-01"', 705, "counted before",
+        "services.toml", 'date = "2017-05-01"', 'date = "2015-05-01"', 749, "counted before",
     ),
     "more come with the whole than counted": (
-        "services.toml", "whole = 14600", "whole = 34600", 706, "more beds have come",
+        "services.toml", "whole = 14600", "whole = 34600", 750, "more beds have come",
     ),
     "a share beyond its interval": (
-        "services.toml", "value = 0.1062", "value = 0.2", 706, "within its interval",
+        "services.toml", "value = 0.1062", "value = 0.2", 750, "within its interval",
     ),
-    "a ramp that ends early, unsaid": ("services.toml", "low = 0.75", "", 618, "no interval"),
+    "a ramp that ends early, unsaid": ("services.toml", "low = 0.75", "", 662, "no interval"),
     "a ramp that ends below its interval": (
-        "services.toml", "low = 0.75", "low = 0.95", 621, "within its interval",
+        "services.toml", "low = 0.75", "low = 0.95", 665, "within its interval",
     ),
     "an estimate of grade B": (BIRTHS, "derived,B,", "estimated,B,", 2, "expected D"),
     "an estimate observed": (
