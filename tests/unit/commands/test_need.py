@@ -118,7 +118,7 @@ def test_a_risk_is_read_as_people_write_it():
 
     assert [risk_of(text) for text in ("5%", "5 %", "5％", "0.05")] == pytest.approx([0.05] * 4)
     for text in ("0", "100%", "much"):
-        with pytest.raises(ValueError, match="0|100|much"):
+        with pytest.raises(ValueError, match=r"0|100|much"):
             risk_of(text)
 
 

@@ -9,9 +9,9 @@ from simulator.city.pack.check import check_files
 from tests.pack_files import line_of
 
 SETTINGS = all_settings()
-BIRTHS = "observations/births.csv"
-RESIDENTS = "observations/residents.csv"
+BIRTHS, RESIDENTS = "observations/births.csv", "observations/residents.csv"
 ADULTS, OF_ADULTS = "value = 1.2\n", "interval = [0.5, 2.0]"
+_OF_HOMES = 'FS20170921"\nstatus = "published"\ngrade = '
 OF_2013 = "births,2013,,calendar_year,city,both,all,44000,persons"
 
 # file, what is written there, what is written in its place, line of the fault, what is said of it
@@ -137,8 +137,7 @@ DISAGREEING = {
     ),
     "a grade above its source": (BIRTHS, "derived,B,", "derived,A,", 2, "expected B at best"),
     "a grade above its source in TOML": (
-        "services.toml", 'FS20170921"\nstatus = "published"\ngrade = "C"',
-        'FS20170921"\nstatus = "published"\ngrade = "A"', 974, "expected B at best",
+        "services.toml", f'{_OF_HOMES}"C"', f'{_OF_HOMES}"A"', 974, "expected B at best",
     ),
     "a share of new beds and no whole": (
         "services.toml", 'part_of = "hospital"', "", 749, "and no whole",
