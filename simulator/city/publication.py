@@ -47,12 +47,10 @@ from simulator.report.table import Table, stacked, write_parquet
 from simulator.words.catalogue import Language
 
 
-def draw_figures(
-    outcome: Outcome, folder: Path, language: str, *, png: bool = False
-) -> tuple[Path, ...]:
+def draw_figures(subject: Subject, folder: Path, *, png: bool = False) -> tuple[Path, ...]:
     """Draw every figure into a folder, made where it is missing; return the files written.
 
-    ``language`` is ``report.language``: zh, en or both. Figures are SVG, with ``png`` both.
+    Figures are SVG, with ``png`` both.
 
     The same outcome gives the same bytes. The district shown in full is the one with the largest
     shortage of primary places; where no supply is known there is no such figure, none of children
@@ -60,7 +58,6 @@ def draw_figures(
     projects where no project has a name.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    subject = Subject(outcome=outcome, language=cast("Language", language))
     with drawing_style():
         return save_pages(folder, _pages(subject), png=png)
 
@@ -110,8 +107,9 @@ def publish_outcome(
     def write(target: Path) -> Content:
         write_tables(target / "tables", outcome, of_draws)
         if png or values["report.figures"]:
-            folder, language = target / "figures", str(values["report.language"])
-            draw_figures(outcome, folder, language, png=png or values["report.figures"] == PNG)
+            language = cast("Language", str(values["report.language"]))
+            subject = Subject(outcome=outcome, language=language, of_draws=of_draws)
+            draw_figures(subject, target / "figures", png=png or values["report.figures"] == PNG)
         text = dump_scenario(outcome.file)
         (target / RESOLVED).write_text(text, encoding="utf-8", newline="\n")
         return build_manifest(outcome)

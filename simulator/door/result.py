@@ -95,7 +95,7 @@ class Result:
             By draw, service, district and date, or by draw, year and district.
             ``.unstack("draw")`` has a column for each draw. The city is that of each draw.
 
-        Raises ``DataError`` for another name, or where the run has no draws.
+        ``DataError`` for another name, or where the run has no draws.
         """
         return series_of_draws(self.outcome, self.ensemble, name)
 
@@ -235,7 +235,8 @@ class Result:
         known(name, self.figures, "figure")
         stated = self.outcome.file.values["report.language"]  # noqa: PD011 - no frame
         chosen = language or stated
-        subject = Subject(outcome=self.outcome, language=cast("Language", chosen))
+        spoken = cast("Language", chosen)
+        subject = Subject(outcome=self.outcome, language=spoken, of_draws=self._said)
         with drawing_style():
             if district is None and service is None:
                 page = FIGURES[name](subject)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _NOTE = 7.0
 BEHIND: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
 """Paper behind a note that would otherwise be written over a rule."""
+_BAND, _HATCH = 0.22, 0.35
+"""How much of a band is seen, and of its hatching."""
 _VEIL = 2.6
 """Above lines and areas, below marks and labels."""
 
@@ -39,6 +41,7 @@ class Curves:
     promised: FloatArray
     risk_adjusted: FloatArray
     in_steps: bool
+    fan: "Fan | None" = None
 
     def held_until(self, year: float) -> "Curves":
         """Hold the last values until an instant, as a school year does; straight lines stay."""
@@ -50,7 +53,23 @@ class Curves:
             promised=np.append(self.promised, self.promised[-1]),
             risk_adjusted=np.append(self.risk_adjusted, self.risk_adjusted[-1]),
             in_steps=True,
+            fan=None if self.fan is None else self.fan.held(),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fan:
+    """What eight in ten draws lie between: low and high of demand and supply, shape (2, time)."""
+
+    demand: FloatArray
+    supply: FloatArray
+
+    def held(self) -> "Fan":
+        """The last ends once more."""
+        demand, supply = (
+            np.concatenate([each, each[:, -1:]], axis=1) for each in (self.demand, self.supply)
+        )
+        return Fan(demand=demand, supply=supply)
 
 
 def draw_curves(axes: "Axes", curves: Curves, weight: float = 1.0) -> None:
@@ -72,9 +91,30 @@ def draw_curves(axes: "Axes", curves: Curves, weight: float = 1.0) -> None:
             color=colour,
             linewidth=0,
         )
+    if curves.fan is not None:
+        _draw_fan(axes, curves, curves.fan)
     axes.plot(years, promised, color=SUPPLY, lw=1.1 * weight, ls=(0, (3.5, 1.8)))
     axes.plot(years, supply, color=SUPPLY, lw=1.7 * weight)
     axes.plot(years, demand, color=DEMAND, lw=1.7 * weight)
+
+
+def _draw_fan(axes: "Axes", curves: Curves, fan: Fan) -> None:
+    """A band around each line, hatched too, so that it is told from an area in grey print."""
+    years = _corners(curves, curves.years, is_time=True)
+    for ends, colour, hatch in ((fan.supply, SUPPLY, "\\\\\\"), (fan.demand, DEMAND, "///")):
+        low, high = (_corners(curves, values, is_time=False) for values in ends)
+        axes.fill_between(years, low, high, color=colour, alpha=_BAND, linewidth=0, zorder=1.5)
+        axes.fill_between(
+            years,
+            low,
+            high,
+            facecolor="none",
+            edgecolor=colour,
+            hatch=hatch,
+            alpha=_HATCH,
+            linewidth=0,
+            zorder=1.5,
+        )
 
 
 def _corners(curves: Curves, values: FloatArray, *, is_time: bool) -> FloatArray:

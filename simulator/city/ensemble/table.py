@@ -23,9 +23,10 @@ from simulator.city.ensemble.quantiles import (
     likelihood,
     quantiles,
 )
+from simulator.city.ground.of_draws import Ends
 from simulator.city.ground.outcome import Outcome
-from simulator.city.services.series import SMALLEST
-from simulator.city.services.table import services_table
+from simulator.city.services.series import SMALLEST, service_series
+from simulator.city.services.table import places_of_rows, services_table
 from simulator.report.table import Column, Table, dates, numbers
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import calendar_label
@@ -44,6 +45,29 @@ class SaidOfDraws:
     """What an ensemble says beside the tables of the expected run (``OfDraws``)."""
 
     ensemble: Ensemble
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return self.ensemble.draws
+
+    def ends(self, outcome: Outcome, service: str, place: str) -> Ends:
+        """Low and high of demand and supply of a service in a catchment or the city."""
+        rows = [
+            (number, year)
+            for number, (name, where, year) in enumerate(places_of_rows(service_series(outcome)))
+            if (name, where) == (service, place)
+        ]
+        values = self.ensemble.numbers["services"]
+        numbers_of = [number for number, _ in rows]
+        demand, supply = (
+            quantiles(values[name][:, numbers_of]) for name in ("demand", "risk_adjusted")
+        )
+        return Ends(
+            years=np.array([year for _, year in rows]),
+            demand=np.stack([demand.low, demand.high]),
+            supply=np.stack([supply.low, supply.high]),
+        )
 
     def widened(self, table: Table) -> Table:
         """A table with what is said of all draws, if anything is."""

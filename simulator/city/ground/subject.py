@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.city.axes import CITY
+from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import place_title
 from simulator.files.records import Row
@@ -38,6 +39,7 @@ class Subject:
 
     outcome: Outcome
     language: Language
+    of_draws: OfDraws | None = None
 
     @cached_property
     def shown(self) -> tuple[float, float]:
@@ -92,6 +94,12 @@ class Subject:
         """The line that says what the rule means, for a figure that goes on after the record."""
         is_past = until is not None and until < last - SAME_INSTANT
         return (pair("detail.record_ends"),) if is_past else ()
+
+    def sureness(self) -> Pair:
+        """The line that says how sure the curves are: what a band is, or that there is none."""
+        if self.of_draws is None:
+            return pair("detail.no_interval")
+        return pair("detail.band", draws=self.of_draws.draws)
 
     def record(self, table: str, series: str, place: str = CITY) -> "Record":
         """What is on record of a series, nothing where the city pack has no such table."""

@@ -106,6 +106,7 @@ def draw_gaps_overview(subject: Subject) -> Page:
             title=pair("title.gaps", city=subject.city, span=subject.span),
             details=(
                 pair("detail.gaps"),
+                subject.sureness(),
                 *subject.ending(subject.counted_until, subject.shown[1]),
                 subject.origin(),
             ),
@@ -134,12 +135,17 @@ def curves_of(subject: Subject, series: ServiceSeries, place: str) -> Curves:
     first, last = subject.shown
     cut = series.between(first - (1.0 if series.service.is_school else 0.0), last)
     row = cut.place(place)
+    of_draws = subject.of_draws
+    fan = None
+    if of_draws is not None:
+        fan = of_draws.ends(subject.outcome, series.service.name, place).at(cut.years)
     return Curves(
         years=cut.years,
         demand=cut.demand[row],
         promised=cut.promised[row],
         risk_adjusted=cut.risk_adjusted[row],
         in_steps=series.service.is_school,
+        fan=fan,
     ).held_until(last)
 
 

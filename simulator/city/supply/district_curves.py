@@ -99,6 +99,7 @@ def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
             ),
             details=(
                 pair(f"detail.{kind}{answer}"),
+                subject.sureness(),
                 *subject.ending(subject.counted_until, subject.shown[1]),
                 subject.origin(),
             ),

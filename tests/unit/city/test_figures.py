@@ -46,7 +46,9 @@ def test_every_page_is_drawn_twice_and_no_letter_is_missing(
     tmp_path: Path, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, logger="matplotlib"):
-        files = draw_figures(small(tmp_path), tmp_path / "figures", language, png=True)
+        files = draw_figures(
+            Subject(outcome=small(tmp_path), language=language), tmp_path / "figures", png=True
+        )
     assert [file.name for file in files] == [
         f"{page}.{kind}" for page in PAGES for kind in ("png", "svg")
     ]
@@ -58,12 +60,16 @@ def test_every_page_is_drawn_twice_and_no_letter_is_missing(
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     folder = tmp_path_factory.mktemp("drawn")
-    return draw_figures(small(folder), folder / "figures", "both", png=True)
+    return draw_figures(
+        Subject(outcome=small(folder), language="both"), folder / "figures", png=True
+    )
 
 
 def test_the_same_run_gives_the_same_bytes(drawn: tuple[Path, ...], tmp_path: Path) -> None:
     with mpl.rc_context({"svg.hashsalt": "another", "lines.linewidth": 9.0}):
-        again = draw_figures(small(tmp_path), tmp_path / "again", "both", png=True)
+        again = draw_figures(
+            Subject(outcome=small(tmp_path), language="both"), tmp_path / "again", png=True
+        )
         assert mpl.rcParams["lines.linewidth"] == 9.0  # what was set before comes back
     assert [file.read_bytes() for file in drawn] == [file.read_bytes() for file in again]
 
@@ -202,7 +208,7 @@ def test_a_run_of_half_a_year_is_drawn(tmp_path: Path) -> None:
     )
     scenario = replace(outcome.scenario, stop=2014.5)
     outcome = replace(outcome, trajectory=short, scenario=scenario)
-    files = draw_figures(outcome, tmp_path / "figures", "both")
+    files = draw_figures(Subject(outcome=outcome, language="both"), tmp_path / "figures")
     assert {file.suffix for file in files} == {".svg"}
     assert {file.stem for file in files} == {"gaps_overview", "district_heatmap", "population"}
 
