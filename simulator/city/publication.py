@@ -18,6 +18,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.people.figure import draw_population
 from simulator.city.schools.figure import draw_children
+from simulator.city.schools.intakes_figure import draw_intakes
 from simulator.city.services.district_heatmap import draw_district_heatmap
 from simulator.city.services.gaps_overview import draw_gaps_overview
 from simulator.city.supply.district_curves import draw_district_curves, worst_place
@@ -54,8 +55,8 @@ def draw_figures(subject: Subject, folder: Path, *, png: bool = False) -> tuple[
 
     The same outcome gives the same bytes. The district shown in full is the one with the largest
     shortage of primary places; where no supply is known there is no such figure, none of children
-    where no 1 September is run, none of beds where no use of them is on record, and none of
-    projects where no project has a name.
+    where no 1 September is run, none of intakes where a run ends with the record of people, none of
+    beds where no use of them is on record, and none of projects where no project has a name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with drawing_style():
@@ -72,6 +73,7 @@ FIGURES: Mapping[str, Callable[[Subject], Page | None]] = {
     "district_heatmap": draw_district_heatmap,
     "population": draw_population,
     "children": draw_children,
+    "intakes": draw_intakes,
     "beds": draw_beds,
     "projects": draw_projects,
     "district_curves": _worst_district,

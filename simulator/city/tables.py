@@ -36,6 +36,7 @@ from simulator.city.record.table import (
     supply_record_table,
 )
 from simulator.city.schools.entitlement import entitlement_table, entitlements
+from simulator.city.schools.intakes import intakes_table
 from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table, services_table
 from simulator.city.supply.building import building_of, years_slips
@@ -256,6 +257,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "beds": _beds,
     "school_entitlement": _entitlement,
     "school_entrance": _entrance,
+    "intakes": intakes_table,
     "definitions": definitions_table,
     "held": held_table,
     "targets": _targets,

@@ -17,11 +17,12 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.record.modelled import norm_of
+from simulator.city.schools.entering import children_of_age
 from simulator.city.schools.leavers import left_on_entry
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import calendar_label, first_september, place_of
+from simulator.stockflow.values.calendar import calendar_label, place_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,22 +107,6 @@ def _entrance(
 def _shared(whole: FloatArray, part: FloatArray, of: FloatArray) -> float:
     """Σ over districts of whole × part ÷ of; nothing where there is nobody."""
     return float((whole * np.divide(part, of, out=np.zeros_like(part), where=of > 0)).sum())
-
-
-def children_of_age(outcome: Outcome, age: int, chosen: tuple[int, int]) -> FloatArray:
-    """Residents who have completed an age on a 1 September and not the next, shape (district,).
-
-    Whole birth windows, so the count is exact. ``chosen``: the number of the snapshot of that day,
-    and the draw.
-    """
-    there, draw = chosen
-    run = outcome.trajectory
-    axis = run.system.axis
-    windows = axis["cohort"].birth_windows
-    year = round(run.snapshots[there] - first_september(0))
-    oldest = windows.newest(first_september(year - age - 1))
-    people = run.stocks["people"][draw, :, oldest : oldest + windows.per_year, ..., there]
-    return np.asarray(people.sum(axis=(0, 1, 2)))
 
 
 def _summed(parts: Sequence[Entrance]) -> Entrance:

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.pack.definition import Counted, Definition
-from simulator.city.record.entrance import children_of_age
 from simulator.city.record.modelled import (
     Occasion,
     births,
@@ -18,6 +17,7 @@ from simulator.city.record.modelled import (
     resident_deliveries,
     residents,
 )
+from simulator.city.schools.entering import children_of_age
 from simulator.demography.cohort_paths import AgeBand
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment

@@ -14,12 +14,17 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from simulator.city.axes import CITY
+from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
+from simulator.city.loading import load
 from simulator.city.publication import _pages, draw_figures
+from simulator.city.schools.intakes_figure import draw_intakes
 from simulator.city.supply.district_curves import draw_district_curves
+from simulator.files.locations import SCENARIOS
 from simulator.report.marks import fade_after
 from simulator.report.page import Page
 from simulator.report.style import drawing_style
+from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import Language
 from tests.city import ROOT
 from tests.drawn_cities import small, xiamen
@@ -93,8 +98,26 @@ def test_a_png_is_two_hundred_dots_an_inch(drawn: tuple[Path, ...]) -> None:
 @cache
 def pages(stop: float, first: int, language: Language) -> Mapping[str, Page]:
     """Pages of the city; whoever looks at them leaves them as they are."""
+    outcome = xiamen(stop, first)
+    # made up, so that it can't be run on: future intakes are drawn of a real run below
+    outcome.kept["simulator.city.schools.intakes", "intakes", 0] = ()
     with drawing_style():
-        return dict(_pages(Subject(outcome=xiamen(stop, first), language=language)))
+        return dict(_pages(Subject(outcome=outcome, language=language)))
+
+
+@pytest.mark.parametrize("language", ["both", "zh", "en"])
+def test_future_intakes_are_whole(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load(SCENARIOS / "long_view_2030.toml", ("model.cohorts_per_year=1",))
+    run = simulate(loaded.system, loaded.scenario)
+    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    with drawing_style():
+        page = draw_intakes(Subject(outcome=outcome, language=language))
+        assert page is not None
+        texts = written(page.figure, monkeypatch)
+        assert len(texts) > 20
+        assert cut_off(texts, page.figure) == []
+        assert touching(texts) == []
+        assert outside(page.figure) == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ NAMES = (
     *("population", "components", "services", "gaps", "observed", "fit_by_series"),
     *("projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
-    "school_entrance",
+    *("school_entrance", "intakes"),
     *("definitions", "held", "targets", "target_values", "balance", "dictionary"),
 )
 
