@@ -41,9 +41,10 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         1); the least that a stock may be at the end, (draws, stocks).
     moved, looked
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
-        takes of it (zero where one holds for all): of tables (instants, rows, cohorts filled up)
-        and (instants, COLUMNS, rows, cohorts filled up), of levels (instants, m). Of the rates at
-        every instant of every step, of what is looked at at every reading. ``moved`` ends with the
+        takes of it (zero where one holds for all). Of the rates at every instant of every step:
+        tables (instants, tiles, rows, WIDTH) and (instants, tiles, COLUMNS, rows, WIDTH), levels
+        (instants, m). Of what is looked at at every reading: tables (readings, rows, cohorts filled
+        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` ends with the
         kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
         nothing comes in from outside, so that it stays empty until its first cohort is born.
         ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
@@ -147,10 +148,9 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
     """Take a tile of a column through the stages of a step.
 
     ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
-    ``across`` is how far it is from one row of a table to the next.
+    ``across`` is how many cohorts all tiles have.
     """
     w, dw, _, _, _, _, _, tk, xs = room
-    up = np.uintp(across)
     _, step, a, b_weights, _ = method
     tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
     n_totals = tk.size // (STAGES + 1)
@@ -162,18 +162,15 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
-        ot = np.uintp(draw * of_tables + instant * ROWS * across + first)
-        oo = np.uintp(draw * of_own + (instant * COLUMNS + b) * OWN * across + first)
+        tile = instant * across + first
+        ot = np.uintp(draw * of_tables + tile * ROWS)
+        oo = np.uintp(draw * of_own + (tile * COLUMNS + b * WIDTH) * OWN)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
-            # fmt: off
-            rates_few(
-                w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os
-            )
+            rates_few(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         else:
-            rates(w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os)
-            # fmt: on
+            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 

@@ -191,7 +191,7 @@ class LookWriter:
 
     def _loop(self, variable: Variable, labels: Labels) -> Iterator[str]:
         """One sum, in a loop of its own that is left out where its tables are zero."""
-        cells = Cells(form=self.form, shelves=self.shelves)
+        cells = Cells(form=self.form, shelves=self.shelves, across="across")
         text, always = self._looked(cells, variable, labels)
         self.rows.append(() if always else tuple(dict.fromkeys(cells.rows)))
         place = self.out.of(variable.name, variable.result_axes, labels)

@@ -3,7 +3,7 @@
 All cells of a column stand in one loop along the cohorts of the tile, so that what passes from one
 to another never leaves the registers.
 
-    rates(w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os)
+    rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os)
     newest(dw, od, lev, ol, b, lane, tk, ok, xs, os)
 
 ``rates`` fills in the change of the cells, and adds to totals and sums; ``newest`` adds what flows
@@ -11,18 +11,19 @@ into the newest cohort, number ``lane``. Each array is a row of numbers with the
 begin: places are unsigned, so that no compiler asks whether one is counted from the end, and no
 part of an array is cut out, which would be counted. ``w`` holds the cells from ``ox``, ``dw`` their
 change from ``od``, a row of WIDTH for each; ``tab`` and ``own`` hold the numbers of tables without
-and with carried axes, from one row to the next it is ``across``; ``lev`` the levels of a draw,
+and with carried axes, rows of WIDTH too; ``lev`` the levels of a draw,
 ``tk`` the changes of its totals, ``xs`` its sums over cohorts; ``b`` says which carried labels the
 column has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
+from operator import itemgetter
 
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import StockPart
+from simulator.stockflow.grammar.expression import StockPart, reference
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.tile_cells import (
     Cells,
@@ -34,7 +35,7 @@ from simulator.stockflow.numbers.tile_cells import (
 )
 from simulator.stockflow.numbers.tile_coefficients import named
 from simulator.stockflow.numbers.tile_form import Labels, TileForm
-from simulator.stockflow.numbers.variables import limited_variables
+from simulator.stockflow.numbers.variables import Piece, limited_variables
 
 Accumulated = dict[str, str]
 
@@ -65,18 +66,14 @@ class TileText:
         """Text of ``rates``, or of ``rates_few`` without some variables, which are zero."""
         cells, added = self._cells(), Accumulated()
         cells.without = without
-        for name in self.form.moved:
-            if self.form.is_summed(name):
-                self._sum(cells, added, name)
-        for flow in self.form.system.flows:
-            if not self.form.goes_to_newest(flow) and flow.name not in without:
-                self._flow(cells, added, flow)
+        for _, write in sorted(self._tasks(cells, added), key=itemgetter(0)):
+            write()
         count = len(self.form.cells)
         inside = [f"x_{n} = {cells.row('w', 'ox', n)}" for n in range(count)]
         inside += [f"d_{n} = 0.0" for n in range(count)]
         inside += cells.inside
         inside += [f"{cells.row('dw', 'od', n)} = d_{n}" for n in range(count)]
-        arguments = "w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os"
+        arguments = "w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os"
         lines = [f"def {'rates_few' if without else 'rates'}({arguments}):"]
         lines += running_labels(self.form)
         lines += [f"    {local} = {text}" for text, local in cells.before.items()]
@@ -140,29 +137,57 @@ class TileText:
     def _cells(self) -> Cells:
         return Cells(form=self.form, shelves=self.shelves)
 
-    def _sum(self, cells: Cells, added: Accumulated, name: str) -> None:
-        variable = self.form.variables[name]
-        for labels in self.form.combinations(self.form.own(variable.result_axes)):
-            place = self.sums.of(name, variable.result_axes, labels)
-            local = added.setdefault(f"xs[os + np.uintp({place})]", f"t_{len(added)}")
-            cells.inside.append(f"{local} += {cells.text(variable, labels)}")
+    def _tasks(self, cells: Cells, added: Accumulated) -> Iterator[tuple[int, Callable[[], None]]]:
+        """What writes each flow between two cells and each term of a sum, and where it belongs.
 
-    def _flow(self, cells: Cells, added: Accumulated, flow: Flow) -> None:
+        Written cell by cell, the change of a cell and the totals stay in registers; flow by flow,
+        every cell would be put back and fetched again for each.
+        """
+        form = self.form
+        for flow in form.system.flows:
+            if form.goes_to_newest(flow) or flow.name in cells.without:
+                continue
+            for labels in form.combinations(form.own(form.variables[flow.name].axes)):
+                own = self._touched(flow, labels)
+                yield min(own), partial(self._pass, cells, added, flow, labels)
+        for name in form.moved:
+            variable = form.variables[name]
+            if form.is_summed(name):
+                for labels in form.combinations(form.own(variable.result_axes)):
+                    for term in cells.terms(variable, labels):
+                        yield self._first(*term), partial(self._add, cells, added, name, labels, term)
+
+    def _first(self, piece: Piece, labels: Labels) -> int:
+        names = (reference(factor.tree) for factor in piece.live)
+        flows = [self.form.system.flow[n.name] for n in names if n is not None and n.name in self.form.system.flow]
+        return max((min(self._touched(f, labels)) for f in flows), default=-1)
+
+    def _touched(self, flow: Flow, labels: Labels) -> list[int]:
+        """Numbers of the cells that a flow leaves and enters."""
+        ends = [self.form.system.part(end) for end in (flow.source, flow.target)]
+        found = [self.form.cell(end, labels) for end in ends if end is not None]
+        return found
+
+    def _add(self, cells: Cells, added: Accumulated, name: str, labels: Labels, term: tuple[Piece, Labels]) -> None:
+        """One term of a sum over cohorts."""
+        place = self.sums.of(name, self.form.variables[name].result_axes, labels)
+        local = added.setdefault(f"xs[os + np.uintp({place})]", f"t_{len(added)}")
+        cells.inside.append(f"{local} += {cells.piece(*term)}")
+
+    def _pass(self, cells: Cells, added: Accumulated, flow: Flow, labels: Labels) -> None:
         """What passes, from the source to the target, and what is booked."""
         source, target = self.form.system.part(flow.source), self.form.system.part(flow.target)
         totals = self.layout.totals[flow.name]
-        axes = self.form.own(self.form.variables[flow.name].axes)
-        for labels in self.form.combinations(axes):
-            value = cells.value(flow.name, labels)
-            if source is not None:
-                cells.inside.append(f"d_{self.form.cell(source, labels)} -= {value}")
-                self._book(cells, added, (totals.leaving, source), labels, value)
-            if target is None:
-                continue
-            arriving = None if totals.arriving is totals.leaving else totals.arriving
-            for where, what in self._arrivals(cells, flow, labels, value):
-                cells.inside.append(f"d_{self.form.cell(target, where)} += {what}")
-                self._book(cells, added, (arriving, target), where, what)
+        value = cells.value(flow.name, labels)
+        if source is not None:
+            cells.inside.append(f"d_{self.form.cell(source, labels)} -= {value}")
+            self._book(cells, added, (totals.leaving, source), labels, value)
+        if target is None:
+            return
+        arriving = None if totals.arriving is totals.leaving else totals.arriving
+        for where, what in self._arrivals(cells, flow, labels, value):
+            cells.inside.append(f"d_{self.form.cell(target, where)} += {what}")
+            self._book(cells, added, (arriving, target), where, what)
 
     def _arrivals(
         self, cells: Cells, flow: Flow, labels: Labels, value: str
