@@ -155,9 +155,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     if form is None:
         return None
     text, look = TileText(form=form), LookWriter(form=form)
-    functions = [text.rates(), text.newest(), inspect.getsource(tile_looks.padded), look.even()]
-    # a compiler asks for the name even where it is never called
-    few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
+    functions = [*text.rates(), text.newest(), inspect.getsource(tile_looks.padded), look.even()]
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
     stages = SOLVERS[method].B.size
     constants = _constants(text, stages) | {"INSTANTS": len(stage_shares(method))}
@@ -166,7 +164,7 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     return Tiles(
         form=form,
         layout=text.layout,
-        text=_written(constants, [*functions, look.text(), few], stages),
+        text=_written(constants, [*functions, look.text()], stages),
         moved=moved,
         looked=looked,
         sums=look.out,
