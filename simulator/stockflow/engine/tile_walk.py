@@ -5,7 +5,7 @@ cohorts of one column (``numbers/tile_form.py``) goes through all stages of a st
 is fetched, the tile with the newest cohort last: nothing leaves the first caches on the way.
 
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
-sums over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing
+sums over stages and cells (``tile_sums.py``), and the source of the functions below. Nothing
 here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
 tile, CELLS of a column, ROW numbers of both, STAGES of the method, INSTANTS of a step, COLUMNS side
 by side, SUMS over cohorts, and how many rows tables and how many numbers levels have. A column is
@@ -206,27 +206,6 @@ def put(w, on, rows, b, first, n, out):
         start, given = np.uintp(rows[b, cell] + first), on + np.uintp(cell * WIDTH)
         for i in range(np.uintp(n)):
             out[start + i] = w[given + i]
-
-
-def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
-    """Put the cells of a tile to what is known of the stocks of a draw at the end.
-
-    What lies below zero is half of what sizes have beyond the numbers: exactly nothing where none
-    does. Numbers that are not negative are in the order of their bits, and whole numbers are
-    compared several at a step; NaN lies above all.
-    """
-    for cell in range(CELLS):
-        row, whole, size = np.uintp(ROW + cell * WIDTH), 0.0, 0.0
-        for i in range(np.uintp(WIDTH)):
-            whole += w[row + i]
-            size += abs(w[row + i])
-        most = np.int64(0)
-        for i in range(np.uintp(WIDTH)):
-            most = max(most, bits[row + i])
-        number = stock[cell]
-        lowest[draw, number] -= 0.5 * (size - whole)
-        highest[draw, number] = max(highest[draw, number], most)
-        held[draw, watched[b, cell]] += whole
 
 
 def keep_totals(state, first_total, passed, tk, method, totals, draw, times, number, more):
