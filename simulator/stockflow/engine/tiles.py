@@ -245,6 +245,7 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
         tile_walk.follow_totals,
         tile_looks.clear,
         tile_looks.level_of,
+        tile_looks.goes_through_any,
         tile_looks.add_numbers,
         tile_looks.add_products,
         tile_looks.add_linear,
