@@ -29,7 +29,6 @@ from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
 from simulator.words.catalogue import message, preceded
 
-
 Refuse = Callable[..., None]
 
 
@@ -45,7 +44,7 @@ class Event:
     transfer: Transfer
     program: Program
     k: Coefficients
-    at: Mapping[str, object]
+    at: Mapping[str, int]
 
     def move(self, state: FloatArray, block: slice) -> tuple[float, float]:
         """Carry it out on the draws of a block; the least and the most that moves.
@@ -79,16 +78,17 @@ class Event:
                     return False
         return True
 
-    def _index(self, block: slice, part: StockPart) -> tuple[object, ...]:
+    def _index(self, block: slice, part: StockPart) -> tuple[slice | int, ...]:
         """Where in a stock a part lies, as far as the transfer touches it."""
-        found: list[object] = [slice(None)]
+        found: list[slice | int] = [slice(None)]
         for axis in part.stock.axes:
             label = part.fixed.get(axis)
             if label is None:
                 found.append(self._span(block, axis))
+            elif label == NEWEST:
+                found.append(self.at[NEWEST])
             else:
-                known = label == NEWEST
-                found.append(self.at[NEWEST] if known else self.layout.system.axis[axis].index(label))
+                found.append(self.layout.system.axis[axis].index(label))
         return tuple(found)
 
     def _span(self, block: slice, axis: str) -> slice:
@@ -101,8 +101,10 @@ class Event:
     def _cuts(self) -> dict[str, int]:
         """Place of the cohort axis in every coefficient that the program cuts."""
         moving = self.layout.system.moving
-        items = self.program.coefficients if moving is not None else ()
-        return {each.name: each.axes.index(moving.name) + 1 for each in items if each.limited}
+        if moving is None:
+            return {}
+        items = (each for each in self.program.coefficients if each.limited)
+        return {each.name: each.axes.index(moving.name) + 1 for each in items}
 
     def _cut_alike(self, k: Coefficients) -> list[IntArray]:
         """Draws that are cut to the same cohorts, by their places in a block."""
@@ -130,12 +132,12 @@ def due_events(generated: Generated, scenario: Scenario, year: float) -> list[Ev
         Where the shares of a transfer are uneven.
     """
     moment = Moment(year, year, year + SLIVER)
-    found: list[Event] = []
-    for transfer in generated.layout.system.transfers:
-        for occasion in scenario.occasions.get(transfer.name, ()):
-            if abs(occasion.year - year) <= SAME_INSTANT:
-                found.append(_event(generated, scenario, transfer, occasion, moment))
-    return found
+    return [
+        _event(generated, scenario, transfer, occasion, moment)
+        for transfer in generated.layout.system.transfers
+        for occasion in scenario.occasions.get(transfer.name, ())
+        if abs(occasion.year - year) <= SAME_INSTANT
+    ]
 
 
 def _event(
@@ -209,7 +211,7 @@ def _paths(
     return paths
 
 
-def _newest(system: System, moment: Moment) -> dict[str, object]:
+def _newest(system: System, moment: Moment) -> dict[str, int]:
     """Place of the cohort that is being born at a moment, where there are cohorts."""
     if system.moving is None:
         return {}
@@ -233,9 +235,7 @@ def _refuse_moved(name: str, moved: tuple[float, float], room: float, year: floa
         )
 
 
-def _refuse_state(
-    name: str, state: FloatArray, refuse: Refuse, depth: Depth, year: float
-) -> None:
+def _refuse_state(name: str, state: FloatArray, refuse: Refuse, depth: Depth, year: float) -> None:
     try:
         refuse(state, year, depth=depth)
     except IntegrationError as error:

@@ -37,7 +37,7 @@ _COMPILED_BLOCK = 480_000
 TILED_DRAWS = 64
 # segments that are prepared in one go: many arrays for one segment each cost more than the numbers
 # in them, and those of too many leave the caches. Of many draws one is enough
-_SEGMENTS = 8
+_SEGMENTS = 21
 P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take

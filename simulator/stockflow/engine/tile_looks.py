@@ -49,10 +49,10 @@ def look_on_the_way(
 
 def goes_through_any(live, of, flags):
     """Whether any sum is gone through in a tile."""
+    found = False
     for number in range(np.uintp(flags)):
-        if live[of + number] == EACH:
-            return True
-    return False
+        found |= live[of + number] == EACH
+    return found
 
 
 def add_nobody(even, cohorts, n_times, first):

@@ -172,9 +172,7 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
         else:
             rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if is_apart(levels, ol, b):
-            rates_apart(
-                w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os
-            )
+            rates_apart(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 

@@ -110,7 +110,9 @@ class LookWriter:
             parts, rest = _parted(cells, known)
             lines += [f"    s_{number} = np.uintp({place})"]
             lines += [f"    c_{cell} = ox + np.uintp({cell} * WIDTH)" for cell in rest]
-            whole = [f"even[s_{part} + i]" for part in parts] + [f"w[c_{cell} + i]" for cell in rest]
+            whole = [f"even[s_{part} + i]" for part in parts] + [
+                f"w[c_{cell} + i]" for cell in rest
+            ]
             lines += ["    for i in range(np.uintp(WIDTH)):"]
             lines += [f"        even[s_{number} + i] = {' + '.join(whole)}"]
             known[cells] = number

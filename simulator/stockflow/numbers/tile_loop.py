@@ -141,9 +141,7 @@ def _numbers(lines: list[str], prefix: str) -> list[int]:
     return sorted({int(number) for number in found})
 
 
-def arrivals(
-    cells: Cells, flow: Flow, labels: Labels, value: str
-) -> Iterator[tuple[Labels, str]]:
+def arrivals(cells: Cells, flow: Flow, labels: Labels, value: str) -> Iterator[tuple[Labels, str]]:
     """Labels at which a stream arrives, and how much of it."""
     if flow.spread is None:
         yield labels, value
