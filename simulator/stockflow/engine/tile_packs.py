@@ -148,7 +148,7 @@ def _nothing(tiles: Tiles) -> Looks:
         tables=none[:, :, np.newaxis, np.newaxis],
         own=none,
         levels=none,
-        live=places[:, :, np.newaxis],
+        live=places[:, np.newaxis],
         spans=places,
         row=tiles.lists[-1],
     )
