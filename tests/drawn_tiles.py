@@ -27,9 +27,8 @@ class Drawn:
 
     def __init__(self, seed, draws=1):
         self.rng = np.random.default_rng(seed)
-        # numbers of their own, so that what is drawn of them changes nothing else
-        self.zeros = np.random.default_rng((seed, 1))
         self.draws = draws
+        self.zeros = np.random.default_rng((seed, 1))  # what it draws changes nothing else
         self.parameters, self.shares = {}, {}
         self.auxiliaries, self.flows, self.measures = [], [], []
         self.cohorts = cohort_axis(
@@ -105,20 +104,10 @@ class Drawn:
         return text
 
     def add_flow(self):
-        number, stock = len(self.flows), self.one(*self.stocks)
+        stock = self.one(*self.stocks)
         source, free = self.part(stock)
         if self.one(True, False, False):
-            rate = f"{self.parameter(free)} * {self.parameter(free)}"
-            self.flows.append(
-                Flow(
-                    name=f"f{number}",
-                    source=None,
-                    target=source,
-                    rate=rate,
-                    meaning="",
-                    seldom=bool(self.zeros.integers(2)),
-                )
-            )
+            self.flow(None, source, f"{self.parameter(free)} * {self.parameter(free)}")
             return
         others = [each for each in self.stocks if each.kind == stock.kind]
         fixed = [name for name in self.own if name not in free]
@@ -128,17 +117,12 @@ class Drawn:
             name = self.one(*others).name
             target = f"{name}[{', '.join(labels)}]" if labels else name
             spread = self.spread(free)
-        self.flows.append(
-            Flow(
-                name=f"f{number}",
-                source=source,
-                target=target,
-                rate=self.rate(source, free),
-                meaning="",
-                spread=spread,
-                seldom=bool(self.zeros.integers(2)),
-            )
-        )
+        self.flow(source, target, self.rate(source, free), spread)
+
+    def flow(self, source, target, rate, spread=None):
+        name, seldom = f"f{len(self.flows)}", bool(self.zeros.integers(2))
+        said = {"source": source, "target": target, "rate": rate, "meaning": ""}
+        self.flows.append(Flow(name=name, spread=spread, seldom=seldom, **said))
 
     def axis(self, name):
         return next(each for each in self.axes if each.name == name)
@@ -211,7 +195,7 @@ class Drawn:
         transfer = Transfer(
             name="event", source=self.stocks[0].name, target=None, share="gone", meaning=""
         )
-        axes = () if self.zeros.integers(2) else (self.cohorts.name,)
+        axes = (self.cohorts.name,)[self.zeros.integers(2) :]
         gone = Parameter(name="gone", axes=axes, unit="1", meaning="", symbol="g")
         given = (*self.parameters.values(), *self.shares.values(), gone)
         formulas = [each.expression for each in (*self.auxiliaries, *self.measures)]
