@@ -28,6 +28,7 @@ class Drawn:
     def __init__(self, seed, draws=1):
         self.rng = np.random.default_rng(seed)
         self.draws = draws
+        self.zeros = np.random.default_rng((seed, 1))  # what it draws changes nothing else
         self.parameters, self.shares = {}, {}
         self.auxiliaries, self.flows, self.measures = [], [], []
         self.cohorts = cohort_axis(
@@ -103,13 +104,10 @@ class Drawn:
         return text
 
     def add_flow(self):
-        number, stock = len(self.flows), self.one(*self.stocks)
+        stock = self.one(*self.stocks)
         source, free = self.part(stock)
         if self.one(True, False, False):
-            rate = f"{self.parameter(free)} * {self.parameter(free)}"
-            self.flows.append(
-                Flow(name=f"f{number}", source=None, target=source, rate=rate, meaning="")
-            )
+            self.flow(None, source, f"{self.parameter(free)} * {self.parameter(free)}")
             return
         others = [each for each in self.stocks if each.kind == stock.kind]
         fixed = [name for name in self.own if name not in free]
@@ -119,16 +117,12 @@ class Drawn:
             name = self.one(*others).name
             target = f"{name}[{', '.join(labels)}]" if labels else name
             spread = self.spread(free)
-        self.flows.append(
-            Flow(
-                name=f"f{number}",
-                source=source,
-                target=target,
-                rate=self.rate(source, free),
-                meaning="",
-                spread=spread,
-            )
-        )
+        self.flow(source, target, self.rate(source, free), spread)
+
+    def flow(self, source, target, rate, spread=None):
+        name, seldom = f"f{len(self.flows)}", bool(self.zeros.integers(2))
+        said = {"source": source, "target": target, "rate": rate, "meaning": ""}
+        self.flows.append(Flow(name=name, spread=spread, seldom=seldom, **said))
 
     def axis(self, name):
         return next(each for each in self.axes if each.name == name)
@@ -201,7 +195,8 @@ class Drawn:
         transfer = Transfer(
             name="event", source=self.stocks[0].name, target=None, share="gone", meaning=""
         )
-        gone = Parameter(name="gone", axes=(), unit="1", meaning="", symbol="g")
+        axes = (self.cohorts.name,)[self.zeros.integers(2) :]
+        gone = Parameter(name="gone", axes=axes, unit="1", meaning="", symbol="g")
         given = (*self.parameters.values(), *self.shares.values(), gone)
         formulas = [each.expression for each in (*self.auxiliaries, *self.measures)]
         used = " ".join([*(flow.rate for flow in self.flows), *formulas])
@@ -227,11 +222,19 @@ class Drawn:
             raw = self.rng.uniform(0.1, 1, (draws, *shape))
             return Constant(raw / raw.sum(axis=-1, keepdims=True), axes)
         if name == "gone":
-            return Constant(np.full(1, 0.25))
+            return Constant(self.gone(shape), axes)
         kind = self.one("constant", "steps", "lines", "drawn", "ages")
         if kind == "ages" and axes and axes[-1] == self.cohorts.name:
             return self.by_age(name, axes, draws)
         return self.dated(kind, name, axes, draws)
+
+    def gone(self, shape):
+        """A share that leaves, of a few cohorts, others in every draw."""
+        found = np.full((self.draws if shape else 1, *shape), 0.25)
+        for row in found if shape else ():
+            first, last = np.sort(self.zeros.integers(0, len(row) + 1, 2))
+            row[:first] = row[last:] = 0
+        return found
 
     def by_age(self, name, axes, draws):
         table = self.rng.uniform(0, 0.4, (draws, 3, *self.system.shape(axes[:-1]), 4))
@@ -251,13 +254,17 @@ class Drawn:
         if self.cohorts.name in axes and self.maybe():  # rates that are zero at most ages
             place = axes.index(self.cohorts.name) + 2
             np.moveaxis(values, place, 0)[: int(self.rng.integers(self.cohorts.size))] = 0
+        if self.zeros.integers(3) == 0:  # what most runs have none of
+            values[:2] = 0
         years = (START, START + float(self.rng.uniform(0.1, 1.9)), START + YEARS)
         if kind == "steps":
             return Steps(name=name, years=years[:-1], values=values[:-1], axes=axes)
         if kind == "lines":
             return Lines(name=name, years=years, values=values, axes=axes)
         if kind == "drawn":
-            factor = self.rng.uniform(0.5, 1.5, self.draws)
+            factor = self.rng.uniform(0.5, 1.5, self.draws) * self.zeros.integers(
+                2, size=self.draws
+            )
             return Scaled(path=Constant(values[0, :1], axes), factor=factor)
         return Constant(values[0], axes)
 

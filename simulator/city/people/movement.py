@@ -127,6 +127,7 @@ FLOWS = (
         target="people[registered]",
         rate="registered_arrivals_a_year * arrival_profile * arrival_districts",
         meaning="people who move in with a local registration",
+        seldom=True,
     ),
     Flow(
         name="departures",
@@ -141,6 +142,7 @@ FLOWS = (
         target=None,
         rate="registered_departure_level * departure_rate * people[registered]",
         meaning="registered people who leave the city",
+        seldom=True,
     ),
     Flow(
         name="registration",

@@ -157,6 +157,7 @@ FLOWS = (
         target="people[waiting]",
         rate="policy_release * below_age_limit * people[one_child]",
         meaning="mothers of one whom the policy newly allows, and who want, a second child",
+        seldom=True,
     ),
     *(
         Flow(
@@ -165,6 +166,7 @@ FLOWS = (
             target="people[one_child]",
             rate=f"planning_fall * people[{status}]",
             meaning=f"mothers who no longer plan a second child, {when}",
+            seldom=True,
         )
         for status, when in PLANNING
     ),

@@ -17,6 +17,7 @@ from simulator.stockflow.engine.state import (
     Depth,
     Lowest,
     Summary,
+    by_stock,
     refuse_impossible,
     scales,
     scales_of,
@@ -153,6 +154,12 @@ def _touches(layout: Layout, text: str | None, kind: str) -> bool:
     return part is not None and part.stock.kind == kind
 
 
+def summary_of(layout: Layout, state: FloatArray) -> Summary:
+    """What the checks need of some states, shape (draws, n)."""
+    lowest, highest = (by_stock(layout, each, state) for each in (np.minimum, np.maximum))
+    return Summary(lowest=lowest, highest=highest, held=held_by_watched(layout, state))
+
+
 @dataclass(kw_only=True)
 class StateGuard:
     """What states are held against: the first state, and the scale each stock ever reached.
@@ -200,8 +207,8 @@ class StateGuard:
         ``state`` has shape (draws of the block, n); ``depth`` says how far below zero the
         tolerances let a cell fall, beside rounding. Raises ``IntegrationError``.
         """
+        summary = summary_of(self.layout, state) if summary is None else summary
         self.refuse_impossible(state, year, block, depth, summary)
         opening = self.opening.some(block)
         opening.refuse_leak(state, year)
-        held = None if summary is None else summary.held
-        refuse_imbalance(self.layout, opening.balances(state, held), year)
+        refuse_imbalance(self.layout, opening.balances(state, summary.held), year)

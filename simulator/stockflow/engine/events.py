@@ -1,137 +1,202 @@
-"""Events: transfers on a date, in the order declared, and the shares by which streams are spread.
+"""Events: transfers on a date, in the order declared.
 
-A transfer changes the state at once, between two segments. Shares send what leaves one place to
-several others; a row of them adds to one, or people would be lost or made on the way.
+A transfer changes the state at once, between two segments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.engine.balance import StateGuard
-from simulator.stockflow.engine.course import ParameterValues, Segment, at_shares
+from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.balance import StateGuard, summary_of
+from simulator.stockflow.engine.coefficients import Coefficients
+from simulator.stockflow.engine.course import of_draws
+from simulator.stockflow.engine.even_shares import refuse_uneven_rows
 from simulator.stockflow.engine.preparation import values_at
 from simulator.stockflow.engine.state import NEGATIVE, Depth, below_zero, by_cell
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.elements import Spread, Transfer
+from simulator.stockflow.grammar.elements import Transfer
+from simulator.stockflow.grammar.expression import StockPart
 from simulator.stockflow.grammar.system import System, named_parameters
-from simulator.stockflow.numbers.generate import Generated
+from simulator.stockflow.numbers.cuts import live_cohorts, live_span
+from simulator.stockflow.numbers.generate import Generated, Program
+from simulator.stockflow.numbers.layout import Layout
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import SLIVER, Constant, Moment, Path
 from simulator.stockflow.values.scenario import Occasion, Scenario
-from simulator.words.catalogue import listed, message, preceded
+from simulator.words.catalogue import message, preceded
 
-# shares read from a table with a dozen digits add to one no closer than this
-_TOLERANCE = 1e-9
+Refuse = Callable[..., None]
 
 
-def refuse_uneven(system: System, parameters: ParameterValues, segments: Sequence[Segment]) -> None:
-    """Raise where the shares of a flow are negative or a row does not add to one in a segment.
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A transfer that is due at an instant, made ready for all draws.
+
+    ``k`` are the coefficients of its program, shape (draws or 1, *axes), ``at`` is what else it
+    takes (``Program``).
+    """
+
+    layout: Layout
+    transfer: Transfer
+    program: Program
+    k: Coefficients
+    at: Mapping[str, int]
+
+    def move(self, state: FloatArray, block: slice) -> tuple[float, float]:
+        """Carry it out on the draws of a block; the least and the most that moves.
+
+        Draws that are cut to the same cohorts go together, so that none depends on the others.
+        ``state`` has shape (draws of the block, n) and is changed in place.
+        """
+        k = {name: of_draws(array, block) for name, array in self.k.items()}
+        groups = self._cut_alike(k)
+        if len(groups) == 1:
+            return _extremes(self.program.body(state, k, self.at))
+        found = []
+        for rows in groups:
+            part, own = state[rows], {name: of_draws(array, rows) for name, array in k.items()}
+            found.append(_extremes(self.program.body(part, own, self.at)))
+            state[rows] = part
+        least, most = np.array(found).T
+        return float(least.min()), float(most.max())
+
+    def is_sound(self, state: FloatArray, block: slice, guard: StateGuard) -> bool:
+        """Whether what it has touched is finite and not below zero by more than rounding."""
+        names = list(self.layout.stocks)
+        for end in (self.transfer.source, self.transfer.target):
+            part = self.layout.system.part(end)
+            if part is not None:
+                held = self.layout.stocks[part.stock.name].view(state)[self._index(block, part)]
+                rounding = NEGATIVE * guard.largest[block, names.index(part.stock.name)].min()
+                least, most = _extremes(held)
+                # written so that NaN is not sound
+                if not (least >= -rounding and most < np.inf):
+                    return False
+        return True
+
+    def _index(self, block: slice, part: StockPart) -> tuple[slice | int, ...]:
+        """Where in a stock a part lies, as far as the transfer touches it."""
+        found: list[slice | int] = [slice(None)]
+        for axis in part.stock.axes:
+            label = part.fixed.get(axis)
+            if label is None:
+                found.append(self._span(block, axis))
+            elif label == NEWEST:
+                found.append(self.at[NEWEST])
+            else:
+                found.append(self.layout.system.axis[axis].index(label))
+        return tuple(found)
+
+    def _span(self, block: slice, axis: str) -> slice:
+        name, moving = self.transfer.name, self.layout.system.moving
+        if moving is None or axis != moving.name or name not in self._cuts:
+            return slice(None)
+        return live_span(live_cohorts(of_draws(self.k[name], block), self._cuts[name]))
+
+    @property
+    def _cuts(self) -> dict[str, int]:
+        """Place of the cohort axis in every coefficient that the program cuts."""
+        moving = self.layout.system.moving
+        if moving is None:
+            return {}
+        items = (each for each in self.program.coefficients if each.limited)
+        return {each.name: each.axes.index(moving.name) + 1 for each in items}
+
+    def _cut_alike(self, k: Coefficients) -> list[IntArray]:
+        """Draws that are cut to the same cohorts, by their places in a block."""
+        drawn = [
+            np.moveaxis(k[name], place, -1) != 0
+            for name, place in self._cuts.items()
+            if len(k[name]) > 1
+        ]
+        if not drawn:
+            return [np.arange(0)]
+        live = [each.reshape(len(each), -1, each.shape[-1]).any(axis=1) for each in drawn]
+        ends = [end for each in live for end in (each.argmax(axis=1), each[:, ::-1].argmax(axis=1))]
+        _, number = np.unique(np.stack(ends, axis=1), axis=0, return_inverse=True)
+        return [np.flatnonzero(number.ravel() == each) for each in range(int(number.max()) + 1)]
+
+
+def due_events(generated: Generated, scenario: Scenario, year: float) -> list[Event]:
+    """Every transfer due at an instant, in the order declared.
+
+    What a path does at that instant it has done before: a transfer reads the piece that begins.
 
     Raises
     ------
     IntegrationError
-        Names the flow, the labels of the row and the sum found.
+        Where the shares of a transfer are uneven.
     """
-    spreads = {flow.spread: flow.name for flow in system.flows if flow.spread is not None}
-    for spread, flow in spreads.items():
-        # both ends and the middle: linear shares that add to one at two instants do so at all
-        moments = at_shares(segments, (0.0, 0.5, 1.0))
-        values = parameters.at_moments(spread.shares, moments)
-        if _is_even(system, spread, values.reshape(-1, *values.shape[2:])):
-            continue
-        for value, year in zip(values, moments.years.tolist(), strict=False):
-            refuse_uneven_rows(system, spread, flow, value, year)
+    moment = Moment(year, year, year + SLIVER)
+    return [
+        _event(generated, scenario, transfer, occasion, moment)
+        for transfer in generated.layout.system.transfers
+        for occasion in scenario.occasions.get(transfer.name, ())
+        if abs(occasion.year - year) <= SAME_INSTANT
+    ]
 
 
-def refuse_uneven_rows(
-    system: System, spread: Spread, stream: str, value: FloatArray, year: float
-) -> None:
-    """The same for the shares of one flow or transfer at an instant, shape (draws or 1, *axes).
-
-    Raises
-    ------
-    IntegrationError
-        Where a share is negative or NaN, or a row does not add to one within 1e-9.
-    """
-    if _is_even(system, spread, value):
-        return
-    axes = system.parameter[spread.shares].axes
-    along = axes.index(f"to_{spread.axis}")
-    named = {"name": stream, "shares": spread.shares}
-    if not value.min() >= 0:
-        lowest = f"{value.min():g}"
-        told = message("fault.run.negative_share", lowest=lowest, **named)
-    else:
-        told = _worst_row(system, axes, value, along, named)
-    raise IntegrationError(told, year=year, flow=stream)
-
-
-def _is_even(system: System, spread: Spread, value: FloatArray) -> bool:
-    along = system.parameter[spread.shares].axes.index(f"to_{spread.axis}")
-    uneven = float(np.abs(value.sum(axis=along + 1) - 1).max())
-    return bool(uneven <= _TOLERANCE and value.min() >= 0)
-
-
-def _worst_row(
-    system: System, axes: tuple[str, ...], value: FloatArray, along: int, named: Mapping[str, str]
-) -> str:
-    sums = value.sum(axis=along + 1)
-    place = np.unravel_index(int(np.abs(sums - 1).argmax()), sums.shape)[1:]
-    kept = [axis for number, axis in enumerate(axes) if number != along]
-    labels = [system.axis[axis].labels[int(n)] for axis, n in zip(kept, place, strict=True)]
-    total = f"{sums.flat[int(np.abs(sums - 1).argmax())]:.10g}"
-    if not labels:
-        return message("fault.run.uneven_share", total=total, **named)
-    return message("fault.run.uneven_row", total=total, labels=listed(labels), **named)
+def _event(
+    generated: Generated,
+    scenario: Scenario,
+    transfer: Transfer,
+    occasion: Occasion,
+    moment: Moment,
+) -> Event:
+    system = generated.layout.system
+    paths = _paths(system, scenario, transfer, occasion)
+    if transfer.spread is not None:
+        shares = paths[transfer.spread.shares].value(moment)
+        refuse_uneven_rows(system, transfer.spread, transfer.name, shares, moment.year)
+    program = generated.transfers[transfer.name]
+    return Event(
+        layout=generated.layout,
+        transfer=transfer,
+        program=program,
+        k=values_at(program, paths, moment),
+        at=_newest(system, moment),
+    )
 
 
 def happen(
-    generated: Generated, scenario: Scenario, year: float, state: FloatArray, guard: StateGuard
-) -> bool:
-    """Carry out, on ``state`` itself, every transfer due at an instant; whether there was any.
+    events: Sequence[Event], state: FloatArray, guard: StateGuard, year: float, block: slice
+) -> FloatArray:
+    """Carry events out on the draws of a block, ``state`` itself; the most that each stock holds.
 
-    What a path does at that instant it has done before: a transfer reads the piece that begins.
-    Of several transfers each finds what the one declared before it left.
+    Of several transfers each finds what the one before it left.
 
     Parameters
     ----------
     state
-        shape (draws, n), changed in place.
+        shape (draws of the block, n), changed in place.
+
+    Returns
+    -------
+    FloatArray
+        shape (draws of the block, stocks).
 
     Raises
     ------
     IntegrationError
         Where what is moved is NaN, infinite or negative, or leaves a stock below zero.
     """
-    moment = Moment(year, year, year + SLIVER)
-    layout = generated.layout
-    due = [
-        (transfer, occasion)
-        for transfer in layout.system.transfers
-        for occasion in scenario.occasions.get(transfer.name, ())
-        if abs(occasion.year - year) <= SAME_INSTANT
-    ]
-    if not due:
-        return False
+    layout = events[0].layout
     # what lies below zero by the tolerances may be moved on, but nothing is taken deeper
     below = below_zero(layout, state)
     depth = partial(by_cell, layout, below)
-    for transfer, occasion in due:
-        paths = _paths(layout.system, scenario, transfer, occasion)
-        if transfer.spread is not None:
-            shares = paths[transfer.spread.shares].value(moment)
-            refuse_uneven_rows(layout.system, transfer.spread, transfer.name, shares, year)
-        program = generated.transfers[transfer.name]
-        k = values_at(program, paths, moment)
-        moved = program.body(state, k, _newest(layout.system, moment))
-        _refuse_moved(transfer.name, moved, guard, below, year)
-        _refuse_state(transfer.name, state, guard, depth, year)
-    guard.check(state, year, depth=depth)
-    return True
+    room = NEGATIVE * guard.largest[block].max() + below.max(initial=0.0)
+    for event in events:
+        name = event.transfer.name
+        _refuse_moved(name, event.move(state, block), room, year)
+        if not event.is_sound(state, block, guard):
+            _refuse_state(name, state, partial(guard.refuse_impossible, block=block), depth, year)
+    summary = summary_of(layout, state)
+    guard.check(state, year, block, depth, summary)
+    return summary.highest
 
 
 def _paths(
@@ -146,31 +211,32 @@ def _paths(
     return paths
 
 
-def _newest(system: System, moment: Moment) -> dict[str, object]:
+def _newest(system: System, moment: Moment) -> dict[str, int]:
     """Place of the cohort that is being born at a moment, where there are cohorts."""
     if system.moving is None:
         return {}
     return {NEWEST: system.moving.birth_windows.newest(moment.middle)}
 
 
-def _refuse_moved(
-    name: str, moved: FloatArray, guard: StateGuard, below: FloatArray, year: float
-) -> None:
+def _extremes(array: FloatArray) -> tuple[float, float]:
+    return float(array.min(initial=0.0)), float(array.max(initial=0.0))
+
+
+def _refuse_moved(name: str, moved: tuple[float, float], room: float, year: float) -> None:
     """A number that moves is a number, and no further below zero than what it is taken from."""
     if not np.isfinite(moved).all():
         raise IntegrationError(message("fault.run.moves_hole", name=name), year=year, flow=name)
-    if moved.min(initial=0.0) < -NEGATIVE * guard.largest.max() - below.max(initial=0.0):
+    least, _ = moved
+    if least < -room:
         raise IntegrationError(
-            message("fault.run.moves_back", name=name, lowest=f"{moved.min():g}"),
+            message("fault.run.moves_back", name=name, lowest=f"{least:g}"),
             year=year,
             flow=name,
         )
 
 
-def _refuse_state(
-    name: str, state: FloatArray, guard: StateGuard, depth: Depth, year: float
-) -> None:
+def _refuse_state(name: str, state: FloatArray, refuse: Refuse, depth: Depth, year: float) -> None:
     try:
-        guard.refuse_impossible(state, year, depth=depth)
+        refuse(state, year, depth=depth)
     except IntegrationError as error:
         raise IntegrationError(preceded(name, error.message), year=year, flow=name) from None

@@ -27,6 +27,7 @@ from simulator.stockflow.engine.coefficients import (
 from simulator.stockflow.engine.course import CHECK, Course, Segment, between
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import System, named_parameters
+from simulator.stockflow.numbers.cuts import live_span
 from simulator.stockflow.numbers.degrees import degrees
 from simulator.stockflow.numbers.generate import Program, only, parted
 from simulator.stockflow.values.moments import as_draws, of_rows
@@ -209,10 +210,8 @@ def live_spans(
             others = tuple(axis for axis in range(len(item.axes) + 1) if axis != place)
             # sums of sizes: many numbers at a step, which ``any`` does not
             live = [np.abs(chunk[item.name]).sum(axis=others) != 0 for chunk in found]
-            filled = np.flatnonzero(np.any(live, axis=0)) if live else np.arange(moving.size)
-            # one cohort where all are zero: loops and arrays need no case for nothing
-            first, last = (filled[0], filled[-1] + 1) if filled.size else (0, 1)
-            yield item.name, (place, slice(int(first), int(last)))
+            filled = np.any(live, axis=0) if live else np.ones(moving.size, dtype=bool)
+            yield item.name, (place, live_span(filled))
 
 
 def cut(array: FloatArray, span: Span | None) -> FloatArray:

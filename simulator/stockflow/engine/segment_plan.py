@@ -7,7 +7,7 @@ from functools import partial
 from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.due import DueInstants, distinct
 from simulator.stockflow.engine.equal_steps import IN_PLACE
-from simulator.stockflow.engine.events import refuse_uneven
+from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.lazy_coefficients import LazyCoefficients
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.stages import BySteps, StageRates, Stages, stage_shares

@@ -14,7 +14,7 @@ from simulator.stockflow.engine.at_once import at_once, can_fork, processors, se
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.compiled import compiled_walk
 from simulator.stockflow.engine.course import ParameterValues, Segment, segments
-from simulator.stockflow.engine.events import happen
+from simulator.stockflow.engine.events import Event, due_events, happen
 from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.segment_plan import Planner, SegmentPlan
@@ -37,7 +37,7 @@ _COMPILED_BLOCK = 480_000
 TILED_DRAWS = 64
 # segments that are prepared in one go: many arrays for one segment each cost more than the numbers
 # in them, and those of too many leave the caches. Of many draws one is enough
-_SEGMENTS = 8
+_SEGMENTS = 21
 P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
@@ -71,6 +71,7 @@ class Simulation:
     spare: list[Workspace] = field(init=False, default_factory=list, repr=False)
     plans: dict[int, SegmentPlan] = field(init=False, default_factory=dict, repr=False)
     tile_plans: dict[int, TilePlan] = field(init=False, default_factory=dict, repr=False)
+    events: list[Event] = field(init=False, default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.state = starting_state(self.generated.layout, self.scenario)
@@ -124,19 +125,25 @@ class Simulation:
         calls = 0
 
         def task(number: int) -> Callable[[slice], int]:
-            return self._job(pieces, number)
+            events, self.events = self.events, []
+            job = self._job(pieces, number)
+            return partial(self._happen_first, events, pieces[number].start, job) if events else job
 
         with at_once(task, blocks, processors(), forked=self.forked) as spread:
             for number, segment in enumerate(pieces):
                 # order at an instant: the segment behind has ended (boundary), what is due before
                 # transfers is kept, they happen (event), then the rest is kept (reading)
-                self._happen(segment.start, blocks)
+                self._come_to(segment.start, blocks)
+                # processes that were forked know of no events; threads share them out
+                if self.forked or len(blocks) == 1:
+                    self._happen_now(segment.start, blocks)
                 calls += spread(number)
                 self._refuse_endless(calls, segment.stop)
                 if progress is not None:
                     progress(segment.stop)
             last = pieces[-1].stop
-            self._happen(last, blocks)
+            self._come_to(last, blocks)
+            self._happen_now(last, blocks)
             if self.tiled is not None:
                 self.tiled.read()
             self._keep(self.recorder, last, blocks)
@@ -158,12 +165,27 @@ class Simulation:
             )
             raise IntegrationError(told, year=year)
 
-    def _happen(self, year: float, blocks: list[slice]) -> None:
-        """Carry out the transfers of an instant; what is due just before them is kept first."""
+    def _come_to(self, year: float, blocks: list[slice]) -> None:
+        """Make the transfers of an instant ready; what is due just before them is kept."""
         if self.scenario.before:
             self._keep(self.before, year, blocks)
-        if happen(self.generated, self.scenario, year, self.state, self.guard):
-            self.highest = by_stock(self.generated.layout, np.maximum, self.state)
+        self.events = due_events(self.generated, self.scenario, year)
+
+    def _happen_now(self, year: float, blocks: list[slice]) -> None:
+        """Carry out the transfers that are ready."""
+        events, self.events = self.events, []
+        for block in blocks if events else ():
+            self._happen(events, year, block)
+
+    def _happen_first(
+        self, events: list[Event], year: float, job: Callable[[slice], int], block: slice
+    ) -> int:
+        """Carry out transfers on the draws of a block, and then what is to be done with it."""
+        self._happen(events, year, block)
+        return job(block)
+
+    def _happen(self, events: list[Event], year: float, block: slice) -> None:
+        self.highest[block] = happen(events, self.state[block], self.guard, year, block)
 
     def _keep(self, recorder: Recorder, year: float, blocks: list[slice]) -> None:
         """Keep what is due of the state as it is at an instant between two segments."""

@@ -23,6 +23,8 @@ def look_on_the_way(
     sums, n_sums, _, states = kept
     w, dw, _, _, _, even, lanes, _, _ = room
     n_times = time_step.size
+    of = np.uintp(draw * of_live + tile * flags)
+    each = goes_through_any(live, of, flags)
     for time in range(n_times):
         if time_step[time] != number:
             continue
@@ -35,17 +37,22 @@ def look_on_the_way(
             oo = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN * across + first)
             ol = np.uintp(draw * of_levels + at * LOOK_LEVELS)
             up = np.uintp(across)
-            of = np.uintp(draw * of_live + tile * flags)
             ou = np.uintp((time * state.shape[0] + draw) * n_sums)
             add_even(w, x, even, where[3], time, b, first)
-            # fmt: off
-            add_linear(
-                w, x, tables, ot, up, levels, ol, live, of, b, lanes, sums, ou, looked[12]
-            )
-            look(w, x, tables, ot, own, oo, up, levels, ol, live, of, b, n, sums, ou)
-            # fmt: on
+            if each:
+                lists = looked[12]
+                add_linear(w, x, tables, ot, up, levels, ol, live, of, b, lanes, sums, ou, lists)
+                look(w, x, tables, ot, own, oo, up, levels, ol, live, of, b, n, sums, ou)
         if state_place[time] >= 0:
             put(w, x, where[0], b, first, n, states[state_place[time], draw])
+
+
+def goes_through_any(live, of, flags):
+    """Whether any sum is gone through in a tile."""
+    found = False
+    for number in range(np.uintp(flags)):
+        found |= live[of + number] == EACH
+    return found
 
 
 def add_nobody(even, cohorts, n_times, first):

@@ -20,7 +20,7 @@ from simulator.stockflow.engine.tile_tables import Packer
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
 
 Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
-"""Tables without and with carried axes, levels, kinds of tiles, as the walk takes them."""
+"""Tables by tile without and with carried axes, levels, kinds of tiles, as the walk takes them."""
 
 Tabled = tuple[FloatArray, FloatArray, IntArray]
 """Tables without and with carried axes, and kinds of tiles, of several segments."""
@@ -71,7 +71,8 @@ def _packed(tiles: Tiles, rates: StageRates, block: slice) -> Tabled:
     found = rates.of(block)
     tables = packer.tables(tiles.moved.tables, found, count).rows
     kinds = packer.kinds(tables, len(rates.stages.segments), tiles.few, tiles.gains)
-    return tables, packer.own(tiles.moved.own, found, count), kinds
+    own = packer.own(tiles.moved.own, found, count)
+    return packer.by_tiles(tables), packer.by_tiles(own), kinds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +148,7 @@ def _nothing(tiles: Tiles) -> Looks:
         tables=none[:, :, np.newaxis, np.newaxis],
         own=none,
         levels=none,
-        live=places[:, :, np.newaxis],
+        live=places[:, np.newaxis],
         spans=places,
         row=tiles.lists[-1],
     )

@@ -93,6 +93,14 @@ class Packer:
             rows[..., start : start + flat.shape[-2], :cohorts] = flat
         return rows.reshape(*rows.shape[:2], form.carried_size, *columns)
 
+    def by_tiles(self, rows: FloatArray) -> FloatArray:
+        """Rows along the cohorts, (draws, instants, …, cohorts), as (draws, instants, tiles, …, W).
+
+        What a tile reads then lies in one piece, and rows are a known number of places apart.
+        """
+        parts = rows.reshape(*rows.shape[:-1], self.tiles, self.width)
+        return np.ascontiguousarray(np.moveaxis(parts, -2, 2))
+
     def _by_rows(
         self, array: FloatArray, axes: tuple[str, ...], before: tuple[str, ...] = ()
     ) -> FloatArray:

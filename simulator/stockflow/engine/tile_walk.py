@@ -5,7 +5,7 @@ cohorts of one column (``numbers/tile_form.py``) goes through all stages of a st
 is fetched, the tile with the newest cohort last: nothing leaves the first caches on the way.
 
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
-sums over the stages of a step (``write_tile_sums``), and the source of the functions below. Nothing
+sums over stages and cells (``tile_sums.py``), and the source of the functions below. Nothing
 here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
 tile, CELLS of a column, ROW numbers of both, STAGES of the method, INSTANTS of a step, COLUMNS side
 by side, SUMS over cohorts, and how many rows tables and how many numbers levels have. A column is
@@ -41,9 +41,10 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         1); the least that a stock may be at the end, (draws, stocks).
     moved, looked
         Tables without and with carried axes, and levels, each a row of numbers with what one draw
-        takes of it (zero where one holds for all): of tables (instants, rows, cohorts filled up)
-        and (instants, COLUMNS, rows, cohorts filled up), of levels (instants, m). Of the rates at
-        every instant of every step, of what is looked at at every reading. ``moved`` ends with the
+        takes of it (zero where one holds for all). Of the rates at every instant of every step:
+        tables (instants, tiles, rows, WIDTH) and (instants, tiles, COLUMNS, rows, WIDTH), levels
+        (instants, m). Of what is looked at at every reading: tables (readings, rows, cohorts filled
+        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` ends with the
         kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
         nothing comes in from outside, so that it stays empty until its first cohort is born.
         ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
@@ -147,10 +148,9 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
     """Take a tile of a column through the stages of a step.
 
     ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
-    ``across`` is how far it is from one row of a table to the next.
+    ``across`` is how many cohorts all tiles have.
     """
     w, dw, _, _, _, _, _, tk, xs = room
-    up = np.uintp(across)
     _, step, a, b_weights, _ = method
     tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
     n_totals = tk.size // (STAGES + 1)
@@ -162,18 +162,17 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
-        ot = np.uintp(draw * of_tables + instant * ROWS * across + first)
-        oo = np.uintp(draw * of_own + (instant * COLUMNS + b) * OWN * across + first)
+        tile = instant * across + first
+        ot = np.uintp(draw * of_tables + tile * ROWS)
+        oo = np.uintp(draw * of_own + (tile * COLUMNS + b * WIDTH) * OWN)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
-            # fmt: off
-            rates_few(
-                w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os
-            )
+            rates_few(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         else:
-            rates(w, x, dw, change, tables, ot, own, oo, up, levels, ol, b, n, tk, ok, xs, os)
-            # fmt: on
+            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+        if is_apart(levels, ol, b):
+            rates_apart(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 
@@ -205,27 +204,6 @@ def put(w, on, rows, b, first, n, out):
         start, given = np.uintp(rows[b, cell] + first), on + np.uintp(cell * WIDTH)
         for i in range(np.uintp(n)):
             out[start + i] = w[given + i]
-
-
-def summarise(w, bits, stock, watched, b, draw, lowest, highest, held):
-    """Put the cells of a tile to what is known of the stocks of a draw at the end.
-
-    What lies below zero is half of what sizes have beyond the numbers: exactly nothing where none
-    does. Numbers that are not negative are in the order of their bits, and whole numbers are
-    compared several at a step; NaN lies above all.
-    """
-    for cell in range(CELLS):
-        row, whole, size = np.uintp(ROW + cell * WIDTH), 0.0, 0.0
-        for i in range(np.uintp(WIDTH)):
-            whole += w[row + i]
-            size += abs(w[row + i])
-        most = np.int64(0)
-        for i in range(np.uintp(WIDTH)):
-            most = max(most, bits[row + i])
-        number = stock[cell]
-        lowest[draw, number] -= 0.5 * (size - whole)
-        highest[draw, number] = max(highest[draw, number], most)
-        held[draw, watched[b, cell]] += whole
 
 
 def keep_totals(state, first_total, passed, tk, method, totals, draw, times, number, more):

@@ -10,7 +10,7 @@ from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
 from simulator.stockflow.engine.due import DueInstants, one_after_another
-from simulator.stockflow.engine.events import refuse_uneven
+from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE

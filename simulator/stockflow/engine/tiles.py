@@ -15,7 +15,7 @@ from simulator.stockflow.engine import tile_looks, tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.stages import stage_shares
-from simulator.stockflow.engine.tile_sums import write_tile_sums
+from simulator.stockflow.engine.tile_sums import write_stage_sums, write_summary
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.generate import Program, reading_of_sums
 from simulator.stockflow.numbers.layout import Block, Layout
@@ -155,18 +155,19 @@ def tiles_of(system: System, method: str) -> Tiles | None:
     if form is None:
         return None
     text, look = TileText(form=form), LookWriter(form=form)
-    functions = [text.rates(), text.newest(), inspect.getsource(tile_looks.padded), look.even()]
-    # a compiler asks for the name even where it is never called
-    few = text.rates(text.limited) if text.limited else "def rates_few():\n    return"
+    functions = [*text.rates(), text.newest(), inspect.getsource(tile_looks.padded), look.even()]
     moved, looked = Shelved.of(text.shelves), Shelved.of(look.shelves)
-    stages = SOLVERS[method].B.size
-    constants = _constants(text, stages) | {"INSTANTS": len(stage_shares(method))}
+    solver = SOLVERS[method]
+    constants = _constants(text, solver.B.size) | {"INSTANTS": len(stage_shares(method))}
     constants |= moved.sizes("") | looked.sizes("LOOK_")
     constants |= {"SETS": len(look.sets)}
     return Tiles(
         form=form,
         layout=text.layout,
-        text=_written(constants, [*functions, look.text(), few], stages),
+        text=_written(
+            constants,
+            [*functions, look.text(), *write_stage_sums(solver), write_summary(_watched(form))],
+        ),
         moved=moved,
         looked=looked,
         sums=look.out,
@@ -176,6 +177,17 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         gains=text.rows_of_gains,
         reading=reading_of_sums(system, form.looked),
     )
+
+
+def _watched(form: TileForm) -> list[list[int]]:
+    """Cells of a column by stock and watched labels."""
+    found: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+    for number, (name, labels) in enumerate(form.cells):
+        stock = form.system.stock[name]
+        by_axis = zip(form.own(stock.axes), labels, strict=True)
+        watched = tuple(label for axis, label in by_axis if axis in stock.watched)
+        found.setdefault((name, watched), []).append(number)
+    return list(found.values())
 
 
 def _constants(text: TileText, stages: int) -> dict[str, int]:
@@ -223,17 +235,17 @@ def _numbers(given: Sequence[object]) -> IntArray:
     return np.array(given, dtype=np.int64)
 
 
-def _written(constants: dict[str, int], functions: list[str], stages: int) -> str:
+def _written(constants: dict[str, int], functions: list[str]) -> str:
     own = (
         tile_walk.fetch,
         tile_walk.is_empty,
         tile_walk.put,
-        tile_walk.summarise,
         tile_walk.add_up,
         tile_walk.keep_totals,
         tile_walk.follow_totals,
         tile_looks.clear,
         tile_looks.level_of,
+        tile_looks.goes_through_any,
         tile_looks.add_numbers,
         tile_looks.add_products,
         tile_looks.add_linear,
@@ -244,7 +256,7 @@ def _written(constants: dict[str, int], functions: list[str], stages: int) -> st
         tile_walk.through_tiles,
         tile_walk.walk,
     )
-    texts = [*functions, *write_tile_sums(stages), *(inspect.getsource(each) for each in own)]
+    texts = [*functions, *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
     return f"{stated}\n" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
 

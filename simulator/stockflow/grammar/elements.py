@@ -125,7 +125,8 @@ class Flow:
     """A stream out of ``source`` into ``target``; either may be ``None``, the outside.
 
     ``rate`` is elementwise over the free axes of the source (of the target where the source is
-    outside), in units of the stock per year.
+    outside), in units of the stock per year. ``seldom`` says that most runs have none of it most of
+    the time: compiled steps then leave it out where it is zero. No result depends on it.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Flow:
     rate: str
     meaning: str
     spread: Spread | None = None
+    seldom: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,10 +21,11 @@ from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.elements import Transfer
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.contraction import contract
+from simulator.stockflow.numbers.cuts import cut_to_live
 from simulator.stockflow.numbers.dynamics import write_dynamics
-from simulator.stockflow.numbers.emission import end_index, summed
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.program import Coefficient, Writer
+from simulator.stockflow.numbers.transfer_text import is_cut, write_transfer
 from simulator.stockflow.numbers.variables import Variables, limited_variables
 
 # what a line of the prepared part names: coefficients, and numbers on the way to them
@@ -181,7 +182,7 @@ def wide(array: FloatArray, shape: tuple[int, ...]) -> FloatArray:
     return np.broadcast_to(array, (array.shape[0], *shape))
 
 
-HELPERS = {"flat": flat, "wide": wide, "add_product": add_product}
+HELPERS = {"flat": flat, "wide": wide, "add_product": add_product, "cut_to_live": cut_to_live}
 
 
 def _dynamics(system: System, layout: Layout, variables: Variables) -> Program:
@@ -232,38 +233,10 @@ def _in_order(variables: Variables, roots: Sequence[str], given: Sequence[str]) 
 
 def _transfer(system: System, layout: Layout, variables: Variables, transfer: Transfer) -> Program:
     """``y`` is changed in place; the moved numbers are returned."""
-    writer = Writer(system=system, variables=variables)
-    variable = variables[transfer.name]
-    for name in variables.in_order((transfer.name,)):
-        if name != transfer.name:
-            writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
-    # the plus makes an array of its own: the stock that is moved from may be the number moved
-    text = writer.sum_of_products(variable) if variable.live else writer.free(variable)
-    writer.body.append(f"moved = +({text})")
-    _book_transfer(writer, layout, transfer)
+    limited = frozenset({transfer.name} if is_cut(variables, transfer) else ())
+    writer = Writer(system=system, variables=variables, limited=limited)
+    write_transfer(writer, layout, transfer)
     return _program(writer, "y, k, at", _views(layout, "y", ""), "moved")
-
-
-def _book_transfer(writer: Writer, layout: Layout, transfer: Transfer) -> None:
-    system, totals = writer.system, layout.totals[transfer.name]
-    axes = system.rate_axes(transfer)
-    source, target = system.part(transfer.source), system.part(transfer.target)
-    if source is not None and totals.leaving is not None:
-        index = end_index(system, source) or "[...]"
-        writer.body.append(f"{source.stock.name}{index} -= moved")
-        total = summed("moved", axes, source.watched)
-        writer.body.append(f"y[:, {totals.leaving.start}:{totals.leaving.stop}] += flat({total})")
-    if target is not None:
-        arriving = "moved"
-        if transfer.spread is not None:
-            arriving = writer.spread(transfer, "moved", writer.shares(transfer))
-        index = end_index(system, target) or "[...]"
-        writer.body.append(f"arriving = {arriving}")
-        writer.body.append(f"{target.stock.name}{index} += arriving")
-        block = totals.arriving
-        if block is not None and block is not totals.leaving:
-            total = summed("arriving", axes, target.watched)
-            writer.body.append(f"y[:, {block.start}:{block.stop}] += flat({total})")
 
 
 def _views(layout: Layout, vector: str, prefix: str) -> list[str]:

@@ -84,7 +84,7 @@ class Cells:
     """Text of numbers of one column: what is read before the loop, within it and after it.
 
     ``rows`` are the rows of tables read, ``sums`` says where sums over cohorts stand that are
-    known, ``without`` names variables that are zero.
+    known, ``without`` names variables that are zero, ``across`` how far it is to the next row.
     """
 
     form: TileForm
@@ -95,6 +95,7 @@ class Cells:
     rows: list[int] = field(default_factory=list)
     sums: Places | None = None
     without: frozenset[str] = frozenset()
+    across: str = "np.uintp(WIDTH)"
 
     def value(self, name: str, labels: Labels) -> str:
         """Name of the number a variable has in the column at some labels, worked out once."""
@@ -109,13 +110,15 @@ class Cells:
 
     def text(self, variable: Variable, labels: Labels) -> str:
         """Text of a sum of products, also over axes of the column."""
-        parts = [
-            self.piece(piece, {**labels, **more})
-            for more in self.form.combinations(self.form.own(variable.over))
-            for piece in variable.pieces
-            if not names_of(piece) & self.without
-        ]
+        parts = [self.piece(*term) for term in self.terms(variable, labels)]
         return " + ".join(parts) or "0.0"
+
+    def terms(self, variable: Variable, labels: Labels) -> Iterator[tuple[Piece, Labels]]:
+        """Products of a sum, each with its labels, but for those that are zero."""
+        for more in self.form.combinations(self.form.own(variable.over)):
+            for piece in variable.pieces:
+                if not names_of(piece) & self.without:
+                    yield piece, {**labels, **more}
 
     def piece(self, piece: Piece, labels: Labels) -> str:
         """Text of one product."""
@@ -144,10 +147,10 @@ class Cells:
 
     def _table(self, name: str, axes: tuple[str, ...], labels: Labels) -> str:
         if self.form.borne(axes):
-            return self.row("own", "oo", int(self.shelves.own.of(name, axes, labels)), "across")
+            return self.row("own", "oo", int(self.shelves.own.of(name, axes, labels)), self.across)
         row = int(self.shelves.tables.of(name, axes, labels))
         self.rows.append(row)
-        return self.row("tab", "ot", row, "across")
+        return self.row("tab", "ot", row, self.across)
 
     def ahead(self, text: str, prefix: str) -> str:
         """Name under which something stands before the loop begins."""

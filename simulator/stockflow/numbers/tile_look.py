@@ -103,12 +103,19 @@ class LookWriter:
     def even(self) -> str:
         """Text of ``add_even``: cells of a tile added up, kept along the cohorts of a column."""
         lines = ["def add_even(w, ox, even, cohorts, time, b, first):"]
-        for cells, number in self.sets.items():
+        known: dict[tuple[int, ...], int] = {}
+        # the smallest first: the larger ones are often made of them
+        for cells, number in sorted(self.sets.items(), key=lambda item: len(item[0])):
             place = f"((time * SETS + {number}) * COLUMNS + b) * padded(cohorts) + first"
-            lines += [f"    to = np.uintp({place})"]
-            lines += [f"    c_{n} = ox + np.uintp({c} * WIDTH)" for n, c in enumerate(cells)]
-            whole = " + ".join(f"w[c_{n} + i]" for n in range(len(cells)))
-            lines += ["    for i in range(np.uintp(WIDTH)):", f"        even[to + i] = {whole}"]
+            parts, rest = _parted(cells, known)
+            lines += [f"    s_{number} = np.uintp({place})"]
+            lines += [f"    c_{cell} = ox + np.uintp({cell} * WIDTH)" for cell in rest]
+            whole = [f"even[s_{part} + i]" for part in parts] + [
+                f"w[c_{cell} + i]" for cell in rest
+            ]
+            lines += ["    for i in range(np.uintp(WIDTH)):"]
+            lines += [f"        even[s_{number} + i] = {' + '.join(whole)}"]
+            known[cells] = number
         return "\n".join([*lines, "    return"])
 
     def text(self) -> str:
@@ -191,7 +198,7 @@ class LookWriter:
 
     def _loop(self, variable: Variable, labels: Labels) -> Iterator[str]:
         """One sum, in a loop of its own that is left out where its tables are zero."""
-        cells = Cells(form=self.form, shelves=self.shelves)
+        cells = Cells(form=self.form, shelves=self.shelves, across="across")
         text, always = self._looked(cells, variable, labels)
         self.rows.append(() if always else tuple(dict.fromkeys(cells.rows)))
         place = self.out.of(variable.name, variable.result_axes, labels)
@@ -216,6 +223,18 @@ class LookWriter:
                 parts.append(cells.piece(piece, {**labels, **more}))
                 always |= len(cells.rows) == rows
         return " + ".join(parts), always
+
+
+def _parted(
+    cells: tuple[int, ...], known: dict[tuple[int, ...], int]
+) -> tuple[list[int], list[int]]:
+    """Numbers of known sets that lie within some cells and apart from each other, and the rest."""
+    parts, rest = [], list(cells)
+    for each, number in reversed(known.items()):
+        if set(each) <= set(rest):
+            parts.append(number)
+            rest = [cell for cell in rest if cell not in each]
+    return parts, rest
 
 
 def _read_cells(lines: Sequence[str]) -> set[int]:

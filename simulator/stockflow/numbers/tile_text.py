@@ -1,9 +1,6 @@
 """The rates of a column of a tile as text, and what enters the newest cohort.
 
-All cells of a column stand in one loop along the cohorts of the tile, so that what passes from one
-to another never leaves the registers.
-
-    rates(w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os)
+    rates(w, ox, dw, od, tab, ot, own, oo, lev, ol, b, n, tk, ok, xs, os)
     newest(dw, od, lev, ol, b, lane, tk, ok, xs, os)
 
 ``rates`` fills in the change of the cells, and adds to totals and sums; ``newest`` adds what flows
@@ -11,37 +8,29 @@ into the newest cohort, number ``lane``. Each array is a row of numbers with the
 begin: places are unsigned, so that no compiler asks whether one is counted from the end, and no
 part of an array is cut out, which would be counted. ``w`` holds the cells from ``ox``, ``dw`` their
 change from ``od``, a row of WIDTH for each; ``tab`` and ``own`` hold the numbers of tables without
-and with carried axes, from one row to the next it is ``across``; ``lev`` the levels of a draw,
-``tk`` the changes of its totals, ``xs`` its sums over cohorts; ``b`` says which carried labels the
-column has.
+and with carried axes, rows of WIDTH too; ``lev`` the levels of a draw, ``tk`` the changes of its
+totals, ``xs`` its sums over cohorts; ``b`` says which carried labels the column has.
+
+Two more functions have the arguments of ``rates``: ``rates_few`` leaves out what is zero for most
+cohorts, ``rates_apart`` adds what is zero in most runs (``Flow.seldom``), which the others leave
+out. ``is_apart(lev, ol, b)`` says whether there is any of it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 
 from simulator.stockflow.grammar.elements import Flow
-from simulator.stockflow.grammar.expression import StockPart
-from simulator.stockflow.numbers.layout import Block, Layout
-from simulator.stockflow.numbers.tile_cells import (
-    Cells,
-    Places,
-    Shelves,
-    length,
-    place_text,
-    running_labels,
-)
-from simulator.stockflow.numbers.tile_coefficients import named
-from simulator.stockflow.numbers.tile_form import Labels, TileForm
+from simulator.stockflow.numbers.layout import Layout
+from simulator.stockflow.numbers.tile_cells import Cells, Places, Shelves, length, running_labels
+from simulator.stockflow.numbers.tile_form import TileForm
+from simulator.stockflow.numbers.tile_loop import ARGUMENTS, TileLoop, arrivals, total_text
 from simulator.stockflow.numbers.variables import limited_variables
-
-Accumulated = dict[str, str]
 
 
 @dataclass(kw_only=True)
 class TileText:
-    """Writes both functions of a form; ``sums`` says where sums over cohorts stand."""
+    """Writes the functions of a form; ``sums`` says where sums over cohorts stand."""
 
     form: TileForm
     shelves: Shelves = field(init=False)
@@ -57,34 +46,60 @@ class TileText:
     def limited(self) -> frozenset[str]:
         """Variables whose tables are zero for most cohorts, as births are."""
         form = self.form
-        found = limited_variables(form.system, form.variables, form.moved)
+        found = limited_variables(form.system, form.variables, form.moved) - self.apart
         whole = [name for name in found if form.borne(form.variables[name].pieces[0].axes)]
         return found - set(whole)
 
-    def rates(self, without: frozenset[str] = frozenset()) -> str:
-        """Text of ``rates``, or of ``rates_few`` without some variables, which are zero."""
-        cells, added = self._cells(), Accumulated()
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """Flows that are left out where their levels are zero: seldom, and named by no other."""
+        form = self.form
+        named = {name for each in form.moved for name in form.variables.needs(each)}
+        flows = {flow.name for flow in form.system.flows if flow.seldom} - named
+        return frozenset(name for name in flows if self._has_levels(name))
+
+    def _has_levels(self, name: str) -> bool:
+        """Whether each product of a flow has a level."""
+        writer = self.shelves.coefficients
+        return not self.form.goes_to_newest(self.form.system.flow[name]) and all(
+            piece.coefficient is not None
+            and writer.product(piece.coefficient, piece.free).level is not None
+            for piece in self.form.variables[name].pieces
+        )
+
+    def rates(self) -> list[str]:
+        """Texts of ``rates``, ``rates_few``, ``rates_apart`` and ``is_apart``."""
+        # a compiler asks for a name even where it is never called
+        nothing = f"({ARGUMENTS}):\n    return"
+        return [
+            self._loop("rates", self.apart),
+            self._loop("rates_few", self.apart | self.limited)
+            if self.limited
+            else f"def rates_few{nothing}",
+            *(self._apart() if self.apart else (f"def rates_apart{nothing}", _NEVER)),
+        ]
+
+    def _loop(self, name: str, without: frozenset[str]) -> str:
+        cells = self._cells()
         cells.without = without
-        for name in self.form.moved:
-            if self.form.is_summed(name):
-                self._sum(cells, added, name)
-        for flow in self.form.system.flows:
-            if not self.form.goes_to_newest(flow) and flow.name not in without:
-                self._flow(cells, added, flow)
-        count = len(self.form.cells)
-        inside = [f"x_{n} = {cells.row('w', 'ox', n)}" for n in range(count)]
-        inside += [f"d_{n} = 0.0" for n in range(count)]
-        inside += cells.inside
-        inside += [f"{cells.row('dw', 'od', n)} = d_{n}" for n in range(count)]
-        arguments = "w, ox, dw, od, tab, ot, own, oo, across, lev, ol, b, n, tk, ok, xs, os"
-        lines = [f"def {'rates_few' if without else 'rates'}({arguments}):"]
-        lines += running_labels(self.form)
-        lines += [f"    {local} = {text}" for text, local in cells.before.items()]
-        lines += [f"    {local} = 0.0" for local in added.values()]
-        lines.append(f"    for i in range(np.uintp({length(self.form)})):")
-        lines += [f"        {line}" for line in inside]
-        lines += [f"    {text} += {local}" for text, local in added.items()]
-        return "\n".join([*lines, "    return"])
+        flows = tuple(flow for flow in self._flows if flow.name not in without)
+        loop = TileLoop(cells=cells, sums=self.sums, layout=self.layout, flows=flows)
+        return loop.text(name)
+
+    def _apart(self) -> tuple[str, str]:
+        cells = self._cells()
+        flows = tuple(flow for flow in self._flows if flow.name in self.apart)
+        loop = TileLoop(cells=cells, sums=self.sums, layout=self.layout, flows=flows, adds=True)
+        text = loop.text("rates_apart")
+        levels = " or ".join(f"{each} != 0.0" for each in cells.before if each.startswith("lev["))
+        lines = ["def is_apart(lev, ol, b):", *running_labels(self.form)]
+        return text, "\n".join([*lines, f"    return {levels}"])
+
+    @cached_property
+    def _flows(self) -> tuple[Flow, ...]:
+        """Flows between cells."""
+        form = self.form
+        return tuple(flow for flow in form.system.flows if not form.goes_to_newest(flow))
 
     def rows_of(self, name: str) -> tuple[int, ...] | None:
         """Rows of the tables that a variable is a multiple of, none where it has others too."""
@@ -113,8 +128,8 @@ class TileText:
         if length(self.form) != "WIDTH":
             return None  # a rate may be there where nobody is
         found: list[int] = []
-        for flow in self.form.system.flows:
-            if self.form.variables[flow.name].live or self.form.goes_to_newest(flow):
+        for flow in self._flows:
+            if self.form.variables[flow.name].live:
                 continue
             rows = self.rows_of(flow.name)
             if rows is None:
@@ -140,61 +155,6 @@ class TileText:
     def _cells(self) -> Cells:
         return Cells(form=self.form, shelves=self.shelves)
 
-    def _sum(self, cells: Cells, added: Accumulated, name: str) -> None:
-        variable = self.form.variables[name]
-        for labels in self.form.combinations(self.form.own(variable.result_axes)):
-            place = self.sums.of(name, variable.result_axes, labels)
-            local = added.setdefault(f"xs[os + np.uintp({place})]", f"t_{len(added)}")
-            cells.inside.append(f"{local} += {cells.text(variable, labels)}")
-
-    def _flow(self, cells: Cells, added: Accumulated, flow: Flow) -> None:
-        """What passes, from the source to the target, and what is booked."""
-        source, target = self.form.system.part(flow.source), self.form.system.part(flow.target)
-        totals = self.layout.totals[flow.name]
-        axes = self.form.own(self.form.variables[flow.name].axes)
-        for labels in self.form.combinations(axes):
-            value = cells.value(flow.name, labels)
-            if source is not None:
-                cells.inside.append(f"d_{self.form.cell(source, labels)} -= {value}")
-                self._book(cells, added, (totals.leaving, source), labels, value)
-            if target is None:
-                continue
-            arriving = None if totals.arriving is totals.leaving else totals.arriving
-            for where, what in self._arrivals(cells, flow, labels, value):
-                cells.inside.append(f"d_{self.form.cell(target, where)} += {what}")
-                self._book(cells, added, (arriving, target), where, what)
-
-    def _arrivals(
-        self, cells: Cells, flow: Flow, labels: Labels, value: str
-    ) -> Iterator[tuple[Labels, str]]:
-        """Labels at which a stream arrives, and how much of it."""
-        if flow.spread is None:
-            yield labels, value
-            return
-        axis, shares = flow.spread.axis, flow.spread.shares
-        for to in range(self.form.size(axis)):
-            along = {**labels, f"to_{axis}": to}
-            share = cells.coefficient(f"{flow.name}.shares", named(shares), along)
-            yield {**labels, axis: to}, f"{value} * {share}"
-
-    def _book(
-        self,
-        cells: Cells,
-        added: Accumulated,
-        booked: tuple[Block | None, StockPart],
-        labels: Labels,
-        what: str,
-    ) -> None:
-        block, end = booked
-        if block is not None:
-            place = self._total(block, end, labels)
-            local = added.setdefault(f"tk[ok + np.uintp({place})]", f"t_{len(added)}")
-            cells.inside.append(f"{local} += {what}")
-
-    def _total(self, block: Block, end: StockPart, labels: Labels) -> str:
-        start = block.start - self.layout.first_total
-        return place_text(self.form, start, end.watched, labels)
-
     def _enter(self, cells: Cells, flow: Flow) -> None:
         """What flows into the newest cohort, and what is booked."""
         target = self.form.system.part(flow.target)
@@ -204,9 +164,12 @@ class TileText:
         axes = self.form.own(self.form.variables[flow.name].axes)
         for labels in self.form.combinations(axes):
             value = cells.value(flow.name, labels)
-            for where, what in self._arrivals(cells, flow, labels, value):
+            for where, what in arrivals(cells, flow, labels, value):
                 cell = self.form.cell(target, where)
                 cells.inside.append(f"dw[od + np.uintp({cell} * WIDTH) + lane] += {what}")
                 if arriving is not None:
-                    place = self._total(arriving, target, where)
-                    cells.inside.append(f"tk[ok + np.uintp({place})] += {what}")
+                    booked = total_text(self.form, self.layout, arriving, target, where)
+                    cells.inside.append(f"{booked} += {what}")
+
+
+_NEVER = "def is_apart(lev, ol, b):\n    return False"

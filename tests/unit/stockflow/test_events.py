@@ -177,7 +177,7 @@ def test_what_a_transfer_makes_impossible_is_told_in_one_language():
             raise IntegrationError(message("fault.run.moves_hole", name="x"), year=year)
 
     with pytest.raises(IntegrationError) as refused:
-        _refuse_state("closures", np.zeros(1), Refusing(), None, 2015.5)
+        _refuse_state("closures", np.zeros(1), Refusing().refuse_impossible, None, 2015.5)
     english, chinese = (tell(refused.value, language) for language in ("en", "zh"))
     assert english.startswith("2015.5000: closures: ")
     assert chinese.startswith("2015.5000: closures: ")

@@ -17,6 +17,7 @@ from simulator.stockflow.grammar.division import divide
 from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter
 from simulator.stockflow.numbers.tile_form import tile_form
+from simulator.stockflow.numbers.tile_text import TileText
 from simulator.stockflow.values.paths import Constant, Moment, Scaled
 from tests.comparable import comparable
 from tests.drawn_tiles import Drawn
@@ -165,3 +166,20 @@ def test_rows_that_lie_in_one_place_stand_once_and_are_gone_through_alike():
         strict=True,
     ):
         np.testing.assert_array_equal(one, other)
+
+
+def test_flows_that_are_seldom_are_written_apart():
+    text = tiles_of(people(), "RK45").text
+    functions = {part.split("(")[0]: part for part in text.split("def ")}
+    for name in ("plans_given_up_waiting", "registered_arrivals", "policy_opening"):
+        assert f"v_{name}_0" in functions["rates_apart"]
+        assert f"v_{name}_0" not in functions["rates"] + functions["rates_few"]
+    assert functions["is_apart"].count("!= 0.0") >= 4
+
+
+def test_a_flow_that_others_name_is_not_left_out():
+    system = people()
+    flows = tuple(replace(each, seldom=True) for each in system.flows)
+    apart = TileText(form=tile_form(replace(system, flows=flows))).apart
+    assert "registration" in apart
+    assert not apart & {"second_births", "first_births_planning", "newborn_boys"}
