@@ -5,6 +5,8 @@ mean load, and how many more can be taken is told by the largest class. The pack
 interval (``services.toml``: ``starting_load``, ``class_limit``), which is taken for one of 80 %.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from simulator.city.ground.choices import Choices
@@ -52,3 +54,11 @@ def class_limit(choices: Choices, service: Service) -> FloatArray:
     names = ("class limit", service.name)
     drawn = drawn_number(choices.chance, *names, value=capacity.limit, low=low, high=high)
     return np.maximum(drawn, capacity.standard)
+
+
+def of_draw(choices: Choices, service: Service, draw: int) -> Service:
+    """The service with the largest class of a draw; as it is stated where nothing is drawn."""
+    if service.capacity is None or not choices.chance.is_drawn:
+        return service
+    limit = float(class_limit(choices, service)[draw])
+    return replace(service, capacity=replace(service.capacity, limit=limit))

@@ -12,6 +12,8 @@ from simulator.city.ensemble.posterior import posterior_entries
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import load
+from simulator.city.services.capacity import class_limit
+from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table, services_table
 from simulator.errors import MissingDataError
 from simulator.files.locations import SCENARIOS
@@ -99,3 +101,15 @@ def test_a_pack_without_draws_of_its_fit_is_told(loaded, tmp_path):
     pack = replace(loaded.pack, folder=tmp_path / "nowhere")
     with pytest.raises(MissingDataError, match="calibrate"):
         posterior_entries(pack, "revised", Chance(seed=1, draws=2))
+
+
+def test_a_draw_is_short_by_the_places_and_the_class_limit_of_its_own(loaded):
+    block = Block(loaded=loaded, chance=Chance(seed=SEED, draws=3))
+    found = drawn_outcome(block)
+    for draw in range(3):
+        series = next(s for s in service_series(found, draw) if s.service.name == "primary")
+        limit = class_limit(drawn_choices(block), loaded.pack.service["primary"])[draw]
+        assert series.service.capacity.limit == limit
+        short = series.demand[:-1] - series.risk_adjusted[:-1] * limit / 45
+        unplaced = np.maximum(short, 0).sum(axis=0)
+        np.testing.assert_allclose(series.unplaced[-1], unplaced, rtol=1e-12)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.city.services.capacity import class_limit, starting_load, starting_places
+from simulator.city.services.capacity import class_limit, of_draw, starting_load, starting_places
 from simulator.city.supply.expansion import expansion
 from simulator.stockflow.values.chance import Chance
 from simulator.stockflow.values.paths import at
@@ -87,3 +87,14 @@ def test_without_draws_all_is_as_stated():
         )
         np.testing.assert_array_equal(class_limit(plan, service), [service.capacity.limit])
         np.testing.assert_array_equal(starting_load(plan, service), [service.capacity.load])
+
+
+def test_a_draw_is_read_off_with_the_class_limit_of_its_own():
+    service, plan = city_pack().service["primary"], drawn(draws=5)
+    limits = class_limit(plan, service)
+    for number, limit in enumerate(limits):
+        assert of_draw(plan, service, number).capacity.limit == limit
+    assert len(set(limits)) > 1
+    beds = city_pack().service["hospital"]
+    assert of_draw(plan, beds, 2) is beds
+    assert of_draw(choices(pack=city_pack()), service, 0) is service

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import COMPLETE, building_of
+from simulator.city.supply.closed_samples import left_open
 from simulator.city.supply.programmes import remainder
 from simulator.city.supply.projects import running_projects
 from simulator.city.supply.sampled import are_drawn
-from simulator.city.supply.samples import named_serving
+from simulator.city.supply.samples import named_serving, unnamed_serving
 from simulator.city.supply.serving import expected_in_use
 from simulator.city.supply.unnamed_projects import unnamed_projects
 from simulator.city.supply.values import supply_occasions
@@ -128,6 +129,25 @@ def test_closures_and_conversions_leave_the_mean_of_draws_the_expected_curve():
         for district in DISTRICTS.values():
             same = np.array_equal(supply[:, service, district], without[:, service, district])
             assert same is ((service, district) not in touched)
+
+
+def test_what_closes_or_is_converted_does_so_in_every_draw():
+    """Of what serves on the day in each, by the share that the scenario states."""
+    plan, changed = drawn(draws=40), drawn(CLOSED, draws=40)
+    days = np.array([2019.5, 2019 + 2 / 3, 2019.75])
+    projects = unnamed_projects(plan, SPAN)
+    before = unnamed_serving(plan, projects, days)
+    after = unnamed_serving(changed, left_open(changed, projects), days)
+    tongan, jimei = DISTRICTS["tongan"], DISTRICTS["jimei"]
+    young, primary = (ALL, SERVICES["kindergarten"], tongan), (ALL, SERVICES["primary"], tongan)
+    assert before[1][young].max() > 1000
+    beds = (ALL, SERVICES["hospital"], jimei)
+    assert np.all(after[0][beds] <= before[0][beds] + 1e-6)
+    assert after[0][beds].sum() < 0.8 * before[0][beds].sum()
+    for day in (1, 2):
+        np.testing.assert_allclose(after[day][young], 0.6 * before[day][young], atol=1e-6)
+        made = 0.4 * 0.8 * before[day][young]
+        np.testing.assert_allclose(after[day][primary], before[day][primary] + made, atol=1e-6)
 
 
 def test_a_common_shock_widens_the_range_of_a_total_and_leaves_its_mean():
