@@ -87,4 +87,4 @@ def _refuse_unlawful(names: tuple[str, ...], low: float, high: float, kind: Kind
     is_positive = kind == "positive" and 0 < low <= high < np.inf
     is_share = kind == "share" and 0 <= low <= high <= 1 and high - low < 1
     if not (is_positive or is_share):
-        raise ValueError(f"{', '.join(names)}: no interval of a {kind} number: {low:g} to {high:g}")
+        raise ValueError(*names, low, high, kind)
