@@ -1,8 +1,9 @@
 """What closures and conversions leave of projects that are drawn one by one.
 
 A share that closes is of all that is open on the day: of the stocks, and of every drawn project
-that has opened by then. What of it is converted opens in the other service, as old as it is. A
-number of places is taken of the stocks alone (``sampled``).
+that has opened by then. What of it is converted opens in the other service, as old as it is, and
+grows older in its own steps, a school that comes to be beds on 1 September. A number of places is
+taken of the stocks alone (``sampled``).
 """
 
 from collections.abc import Sequence
