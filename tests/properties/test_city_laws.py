@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from simulator.city.services.values import demand_paths
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.stockflow.engine.simulate import simulate
-from simulator.stockflow.values.chance import Chance
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
-from tests.supply_alone import supply_outcome
 
 PEOPLE_STOP = "model.stop=2013-01-01"
 SUPPLY = (ONE_WINDOW, "model.stop=2018-01-01")
@@ -277,18 +275,6 @@ def test_places_are_neither_made_nor_lost(sets):
     np.testing.assert_allclose(held, given_out + came - went, rtol=1e-9, atol=1e-9 * scale)
     np.testing.assert_allclose(given_out[0], given_out[1], rtol=1e-12)  # on either timetable
     assert given_out.max() > 100_000
-
-
-@few
-@given(plans(), st.integers(0, 10**6))
-def test_any_plan_is_lawful_in_every_draw_of_its_supply(sets, seed):
-    """Nothing is made or lost or less than nothing, and no draw knows of those beside it."""
-    block = supply_outcome(*sets, chance=Chance(seed=seed, first=3, draws=3)).trajectory
-    alone = supply_outcome(*sets, chance=Chance(seed=seed, first=4, draws=1)).trajectory
-    assert_kept(block)
-    found, supply = alone.measures["supply"][0], block.measures["supply"]
-    assert supply.min() >= -1e-9 * supply.max()
-    np.testing.assert_allclose(found, supply[1], rtol=1e-12, atol=1e-9 * supply.max())
 
 
 @few

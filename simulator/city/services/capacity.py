@@ -56,6 +56,14 @@ def class_limit(choices: Choices, service: Service) -> FloatArray:
     return np.maximum(drawn, capacity.standard)
 
 
+def stretch(choices: Choices, service: Service) -> FloatArray:
+    """Pupils at the limit for each designed place, shape (draws or 1,); 1 of beds."""
+    capacity = service.capacity
+    if capacity is None:
+        return np.ones(1)
+    return class_limit(choices, service) / capacity.standard
+
+
 def of_draw(choices: Choices, service: Service, draw: int) -> Service:
     """The service with the largest class of a draw; as it is stated where nothing is drawn."""
     if service.capacity is None or not choices.chance.is_drawn:
