@@ -1,5 +1,7 @@
 """The city's supply without its people: the same declarations, run in a moment."""
 
+from dataclasses import replace
+
 from simulator.city.axes import city_axes
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import all_settings
@@ -11,15 +13,16 @@ from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.city.whole import months
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.values.chance import EXPECTED
 from simulator.stockflow.values.scenario import Scenario
 from tests.city import choices, city_pack
 
 SPAN = (2015.0, 2021.0)
 
 
-def supply_outcome(*sets, pack=None, span=SPAN):
+def supply_outcome(*sets, pack=None, span=SPAN, chance=EXPECTED, readings=None):
     """What a plan makes of supply: an outcome whose trajectory knows nothing of people."""
-    plan = choices(*sets, pack=pack)
+    plan = replace(choices(*sets, pack=pack), chance=chance)
     stages = int(plan.number("model.building_stages"))
     system = System(
         name="supply",
@@ -55,7 +58,8 @@ def supply_outcome(*sets, pack=None, span=SPAN):
         initial={},
         paths=supply_paths(plan, *span),
         occasions=supply_occasions(plan, *span),
-        readings=months(*span),
+        readings=months(*span) if readings is None else readings,
+        draws=max(chance.draws, 1),
     )
     return Outcome(
         trajectory=simulate(system, scenario), scenario=scenario, file=plan.file, pack=plan.pack

@@ -10,7 +10,7 @@ from simulator.city.kept_parts import KeptParts
 from simulator.city.loading import Loaded, city_system
 from simulator.city.supply.project_course import expected_states, promised_states
 from simulator.city.supply.projects import RunningProject, running_projects
-from simulator.city.supply.values import spread
+from simulator.city.supply.whereabouts import spread
 from simulator.city.whole import build_scenario
 from simulator.errors import DataError, IntegrationError, ScenarioError
 from simulator.files.scenario_file import ScenarioFile

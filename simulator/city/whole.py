@@ -33,8 +33,9 @@ from simulator.city.supply import equations as supply
 from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
 from simulator.city.supply.open_stock import refuse_beyond
+from simulator.city.supply.serving import project_serving
 from simulator.city.supply.state_measures import supply_measures
-from simulator.city.supply.values import project_serving, standing_paths, supply_occasions
+from simulator.city.supply.values import standing_paths, supply_occasions
 from simulator.errors import ScenarioError
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
@@ -166,6 +167,7 @@ def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
         readings=months(start, stop),
         snapshots=snapshots(start, stop),
         method=_method(choices),
+        draws=max(choices.chance.draws, 1),
     )
 
 

@@ -36,6 +36,11 @@ def drawn_choices(block: Block) -> Choices:
 def drawn_outcome(block: Block) -> Outcome:
     """The runs of a block of draws, one beside the other in the leading axis."""
     choices = drawn_choices(block).along(block.loaded.system.axis)
-    values = replace(values_of(choices), draws=block.chance.draws, snapshots=())
-    trajectory = simulate(block.loaded.system, values)
-    return Outcome(trajectory=trajectory, scenario=values, file=choices.file, pack=choices.pack)
+    values = replace(values_of(choices), snapshots=())
+    return Outcome(
+        trajectory=simulate(block.loaded.system, values),
+        scenario=values,
+        file=choices.file,
+        pack=choices.pack,
+        chance=choices.chance,
+    )

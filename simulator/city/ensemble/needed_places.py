@@ -1,7 +1,7 @@
 """Needs of a service, catchment by catchment, of a scenario and its draws."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,11 +10,13 @@ from simulator.city.ensemble.ensemble import Ensemble
 from simulator.city.ensemble.need import Criterion, Draws, Need, Standing, need_of, standing_of
 from simulator.city.ground.outcome import Outcome, choices_of_run
 from simulator.city.pack.services import Service
+from simulator.city.services.capacity import stretch
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.city.services.table import places_of_rows
 from simulator.city.supply.lead_time import lead_time
 from simulator.stockflow.arrays import BoolArray, IntArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.stockflow.values.chance import Chance
 
 CERTAIN = 0.9
 """How likely it is to be that what is decided by the day is open when it is needed."""
@@ -77,13 +79,13 @@ def draws_of_place(
     start = series.service.start
     first = wish.since if start is None else max(wish.since, start.year + 2 * SAME_INSTANT)
     shown = (series.years >= first - SAME_INSTANT) & _yearly(series) & known
-    capacity = series.service.capacity
-    stretch = 1.0 if capacity is None or wish.at_standard else capacity.elasticity
+    chance = Chance(seed=ensemble.seed, draws=ensemble.draws)
+    drawn = replace(choices_of_run(outcome), chance=chance)
     return Draws(
         years=series.years[shown],
         demand=values["demand"][:, rows[shown]],
         places=values["risk_adjusted"][:, rows[shown]],
-        stretch=np.array([stretch]),
+        stretch=np.ones(1) if wish.at_standard else stretch(drawn, series.service),
     )
 
 

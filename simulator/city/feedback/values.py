@@ -1,8 +1,6 @@
 """Paths of the feedback loops a scenario closes: what is noticed, how late, how it is answered."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -11,14 +9,7 @@ from simulator.city.feedback import families, planners, private
 from simulator.city.feedback.perception import FAMILIES, PARENTS, PLANNERS
 from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.services import Start
-from simulator.city.supply.inside import carried
-from simulator.city.supply.projects import (
-    RunningProject,
-    expected_serving,
-    is_kept,
-    running_projects,
-)
-from simulator.city.supply.values import spread
+from simulator.city.supply.serving import expected_in_use, expected_under_way
 from simulator.demography.cohort_paths import ByAge, DensityByAge
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
@@ -77,9 +68,13 @@ def feedback_values(choices: Choices, start: float) -> FeedbackValues:
 def counted_projects(choices: Choices, span: tuple[float, float]) -> dict[str, Path]:
     """Named projects as those who respond count them, over a run; none where nobody does."""
     on = _closed(choices)
-    paths = {"projects_in_use": _counted(choices, span, expected_serving)} if on else {}
+    if not on:
+        return {}
+    first, last = (round(year * COUNTS_A_YEAR) for year in span)
+    years = np.array([number / COUNTS_A_YEAR for number in range(first, last + 1)])
+    paths = {"projects_in_use": _counted(years, expected_in_use(choices, span, years))}
     if "planners" in on:
-        paths["projects_under_way"] = _counted(choices, span, _under_way)
+        paths["projects_under_way"] = _counted(years, expected_under_way(choices, years))
     return paths
 
 
@@ -180,21 +175,8 @@ def watching(choices: Choices, start: float) -> Path:
     return Steps(name="watching", years=tuple(years), values=np.array(values), axes=("service",))
 
 
-def _counted(
-    choices: Choices,
-    span: tuple[float, float],
-    places: Callable[[RunningProject, FloatArray], FloatArray],
-) -> Path:
-    """Places of named projects, summed by service and district at every count, then held."""
-    first, last = (round(year * COUNTS_A_YEAR) for year in span)
-    years = np.array([number / COUNTS_A_YEAR for number in range(first, last + 1)])
-    services, districts = choices.axis["service"], choices.axis["district"]
-    table = np.zeros((len(years), 1, services.size, districts.size))
-    for running in running_projects(choices):
-        counted = places(running, years)
-        within = carried(choices, running.service.name)
-        for (district, share), (name, own) in product(spread(choices, running).items(), within):
-            table[:, 0, services.index(name), districts.index(district)] += counted * share * own
+def _counted(years: FloatArray, table: FloatArray) -> Path:
+    """Places by service and district at every count, then held: (time, draws or 1, …)."""
     kept = [0, *(1 + np.flatnonzero(np.any(np.diff(table, axis=0) != 0, axis=(1, 2, 3))))]
     return Steps(
         name="projects counted",
@@ -203,12 +185,6 @@ def _counted(
         axes=("service", "district"),
         before="hold",
     )
-
-
-def _under_way(running: RunningProject, years: FloatArray) -> FloatArray:
-    """Places of a project that will serve and do not yet; none of one that is closed."""
-    coming = running.places * (1 - running.lost) * is_kept(running, years)
-    return np.asarray(coming - expected_serving(running, years))
 
 
 def _at_first(on: list[str], start: float) -> dict[str, tuple[Occasion, ...]]:

@@ -70,11 +70,11 @@ class Choices:
         """The population basis of the run."""
         return str(self.file.values["world.population_basis"])
 
-    def path(self, key: str) -> Path:
-        """The path of a key."""
+    def path(self, key: str, recorded: Path | None = None) -> Path:
+        """The path of a key, on ``recorded`` in place of what is on record."""
         stated = self.file.values.get(key)
         table: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
-        beneath = self.recorded(key) if needs_beneath(table) else None
+        beneath = (recorded or self.recorded(key)) if needs_beneath(table) else None
         path = path_from(key, table, beneath)
         self._refuse_beyond(key, [float(n) for m in telling_moments(path) for n in path.value(m)])
         return path

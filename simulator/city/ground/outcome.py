@@ -1,7 +1,7 @@
 """An outcome: a run together with what it was made from, and what is derived from it once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.values.calendar import end_of_year
+from simulator.stockflow.values.chance import EXPECTED, Chance
 from simulator.stockflow.values.scenario import Scenario
 
 Found_co = TypeVar("Found_co", covariant=True)
@@ -22,6 +23,7 @@ Found_co = TypeVar("Found_co", covariant=True)
 class Outcome:
     """Trajectory, values, scenario file and city pack of one run.
 
+    ``chance`` is what was left to chance in it, of a run without draws nothing.
     ``kept`` holds what has been derived from it so far (see ``derived``).
     """
 
@@ -29,6 +31,7 @@ class Outcome:
     scenario: Scenario
     file: ScenarioFile
     pack: CityPack
+    chance: Chance = EXPECTED
     kept: dict[tuple[str, str, int], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -75,7 +78,7 @@ def with_city(by_district: FloatArray) -> FloatArray:
 @derived
 def choices_of_run(outcome: Outcome, draw: int = 0) -> Choices:  # noqa: ARG001 - all draws
     """What held of every key of the run's scenario, over its city pack; of all draws."""
-    return choices_of(outcome.file, outcome.pack)
+    return replace(choices_of(outcome.file, outcome.pack), chance=outcome.chance)
 
 
 def measured(outcome: Outcome, name: str, draw: int = 0) -> FloatArray:

@@ -68,13 +68,16 @@ class Capacity:
     """How many a school takes: designed places = classes × ``standard``, at most × ``limit``.
 
     ``load`` is pupils ÷ designed places when the record starts, on average over the city.
-    ``standard`` and ``limit`` are pupils to a class.
+    ``standard`` and ``limit`` are pupils to a class. The intervals are those stated with them; of a
+    figure without one both ends are the figure.
     """
 
     standard: float
     limit: float
     load: float
     grade: str
+    limit_interval: tuple[float, float]
+    load_interval: tuple[float, float]
 
     @property
     def elasticity(self) -> float:
@@ -234,6 +237,8 @@ def _capacity(entry: Mapping[str, Any]) -> Capacity | None:
         limit=float(limit["value"]),
         load=float(load["value"]),
         grade=max(str(limit["grade"]), str(load["grade"])),
+        limit_interval=_interval(limit),
+        load_interval=_interval(load),
     )
 
 
@@ -242,6 +247,12 @@ def _school_sizes(entry: Mapping[str, Any]) -> tuple[float, ...]:
     classes = entry.get("school_sizes", {}).get("classes", ())
     standard = float(entry.get("entitlement", {}).get("class_size", 0.0))
     return tuple(float(number) * standard for number in classes)
+
+
+def _interval(entry: Mapping[str, Any]) -> tuple[float, float]:
+    """Low and high of a figure; the figure itself where it states none."""
+    low, high = (float(entry.get(end, entry["value"])) for end in ("low", "high"))
+    return low, high
 
 
 def _part(entry: Mapping[str, Any]) -> Part | None:

@@ -10,6 +10,7 @@ from simulator.city.ground.choices import Choices, stated_paths
 from simulator.city.pack.parameter_form import CATCHMENT_RATIO
 from simulator.city.pack.services import Service
 from simulator.city.schools.equations import PARAMETERS
+from simulator.city.services.capacity import starting_places
 from simulator.demography.cohort_paths import AgeBand
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
@@ -89,15 +90,13 @@ def _of_schools(choices: Choices, key: str) -> Path:
 
 
 def _private_places(choices: Choices) -> FloatArray:
-    """Private places of the starting stock, shape (1, service, district); 0 where it is unknown."""
-    services, districts = choices.axis["service"], choices.axis["district"]
-    table = np.zeros((1, services.size, districts.size))
-    for row, name in enumerate(services.labels):
-        service = choices.pack.service[name]
-        places = {} if service.start is None else service.start.places
-        found = [places.get(label, 0.0) for label in districts.labels]
-        table[0, row] = np.multiply(found, service.entitlement.private_places)
-    return table
+    """Private places of the starting stock, shape (draws or 1, service, district); 0 if unknown."""
+    services = (choices.pack.service[name] for name in choices.axis["service"].labels)
+    places = [
+        starting_places(choices, service) * service.entitlement.private_places
+        for service in services
+    ]
+    return np.stack(np.broadcast_arrays(*places), axis=1)
 
 
 def _catchments(choices: Choices) -> FloatArray:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulator.city.axes import CITY
-from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.ground.outcome import Outcome, choices_of_run, derived
 from simulator.city.pack.services import Service
+from simulator.city.services.capacity import of_draw
 from simulator.city.services.demanded import demanded, year_before
 from simulator.city.services.year_of_use import used_since
 from simulator.stockflow.arrays import BoolArray, FloatArray
@@ -202,7 +203,7 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
         return np.where(known, there(supply), np.nan)
 
     return ServiceSeries(
-        service=service,
+        service=of_draw(choices_of_run(outcome), service, draw),
         places=tuple(members),
         members=members,
         years=years,

@@ -17,7 +17,7 @@ from simulator.city.supply.inside import carried, counted_apart
 from simulator.city.supply.programmes import named_places, remainder
 from simulator.city.supply.project_course import expected_states, promised_states
 from simulator.city.supply.projects import RunningProject, expected_serving, running_projects
-from simulator.city.supply.values import spread
+from simulator.city.supply.whereabouts import spread
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 

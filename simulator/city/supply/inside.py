@@ -45,3 +45,14 @@ def counted_apart(choices: Choices, service: Service) -> float:
         return 1.0
     since = service.part.share * (service.part.whole_then - whole.counted)
     return 1.0 - since / service.start.counted
+
+
+def building_capacity(choices: Choices, service: Service) -> float:
+    """Places of a service under construction at which starts come half as fast; 0: no limit.
+
+    A part is slowed as its whole is: by its share of the capacity of that, unless it has its own.
+    """
+    own = choices.number(f"plan.building_capacity.{service.name}")
+    if service.part is not None and own == 0:
+        return service.part.share * choices.number(f"plan.building_capacity.{service.part.whole}")
+    return own

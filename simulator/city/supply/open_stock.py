@@ -48,12 +48,11 @@ def refuse_beyond(
     ScenarioError
         With every record that asks for too much, at its number of places.
     """
-    start, stop = span
-    records = with_parts(choices, within(choices.records(CLOSURES), start, stop))
-    records.sort(key=lambda record: (instant(record["date"]), "to" not in record))
-    if not _in_doubt(choices, records):
+    records = closures_within(choices, span)
+    if not _beyond_start(choices, records):
         return
-    there = _open_without(choices, paths, occasions, (start, [instant(r["date"]) for r in records]))
+    dates = [instant(record["date"]) for record in records]
+    there = _open_without(choices, paths, occasions, (span[0], dates))
     watched = [TIMETABLE.index("promised")]
     if not choices.switch("feedback.planners.on"):
         watched.append(TIMETABLE.index("expected"))
@@ -62,19 +61,32 @@ def refuse_beyond(
         raise ScenarioError(faults)
 
 
-def _in_doubt(choices: Choices, records: Sequence[Record]) -> bool:
-    """Whether some record may ask for more than the starting stock leaves."""
+def beyond_start(choices: Choices) -> frozenset[str]:
+    """Services of which more may close within the run than the starting stock leaves somewhere."""
+    span = choices.date("model.start"), choices.date("model.stop")
+    return _beyond_start(choices, closures_within(choices, span))
+
+
+def closures_within(choices: Choices, span: tuple[float, float]) -> list[Record]:
+    """The records of closures and conversions within a run, in the order in which they act."""
+    records = with_parts(choices, within(choices.records(CLOSURES), *span))
+    return sorted(records, key=lambda record: (instant(record["date"]), "to" not in record))
+
+
+def _beyond_start(choices: Choices, records: Sequence[Record]) -> frozenset[str]:
+    """Services of which some record may ask for more than the starting stock leaves."""
     left = {
         (service.name, district): 0.0 if service.start is None else service.start.places[district]
         for service in choices.pack.services
         for district in choices.pack.axes["district"]
     }
+    beyond = set()
     for record in records:
         here = (record["service"], record["district"])
         left[here] -= _taken(record, left[here])
         if left[here] < 0:
-            return True
-    return False
+            beyond.add(record["service"])
+    return frozenset(beyond)
 
 
 def _taken(record: Record, there: float) -> float:

@@ -14,6 +14,7 @@ from simulator.city.pack.city_pack import CityPack
 from simulator.city.supply.inside import carried, share_in
 from simulator.city.supply.project_changes import opening
 from simulator.city.supply.projects import changed_projects, mean_size, programme_size
+from simulator.city.supply.sampled import are_drawn
 from simulator.city.supply.slippage import stays
 from simulator.errors import DataError, Fault
 from simulator.stockflow.arrays import FloatArray
@@ -46,7 +47,8 @@ def programme_occasions(
     """Every programme less its named projects enters the plan on the day it begins.
 
     What was under way then enters further on, on the expected timetable; a promise knows only what
-    is planned and what is open.
+    is planned and what is open. Where projects without a name are drawn one by one (``sampled``)
+    nothing is expected of the stocks.
     """
     _refuse_size_without_programme(choices)
     found: dict[str, dict[float, FloatArray]] = {name: {} for name in STAGES}
@@ -60,8 +62,10 @@ def programme_occasions(
             empty = np.zeros((1, timetable.size, services.size, districts.size))
             table = found[name].setdefault(programme.begins, empty)
             promised = rest.places if name == "planned" else 0.0
-            both = laid_along(timetable, {"promised": promised, "expected": getattr(rest, name)})
             for service, share in carried(choices, programme.service):
+                # drawn one by one they stand beside the stocks
+                expected = 0.0 if are_drawn(choices, service) else getattr(rest, name)
+                both = laid_along(timetable, {"promised": promised, "expected": expected})
                 table[0, :, services.index(service)] += both[:, np.newaxis] * shares * share
     return {
         name: tuple(Occasion(year, {f"{name}_places": dated[year]}) for year in sorted(dated))

@@ -95,12 +95,17 @@ class Slippage:
             common=0.0,
         )
 
-    def sample(self, bias: FloatArray, generator: np.random.Generator) -> FloatArray:
-        """One delay for each value of the common bias, shape of ``bias``, years."""
-        own = generator.standard_normal(bias.shape)
+    def delays(self, bias: FloatArray, uniform: FloatArray) -> FloatArray:
+        """The delay of one project for each value of the common bias, shape of ``bias``, years.
+
+        By the inverse of the distribution, so that one uniform number says it all: up to
+        ``on_time`` the project is on time, and what is beyond orders the others by their delay.
+        """
+        own = ndtri((uniform - self.on_time).clip(0.0) / max(1 - self.on_time, SAME_INSTANT))
         score = np.sqrt(self.common) * bias + np.sqrt(1 - self.common) * own
-        late = self.median * np.exp(self.spread * score)
-        return np.where(generator.random(bias.shape) < self.on_time, 0.0, late)
+        is_late = uniform > self.on_time
+        late = self.median * np.exp(self.spread * np.where(is_late, score, 0.0))
+        return np.where(is_late, late, 0.0)
 
     def _score(self, delay: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore"):

@@ -1,60 +1,27 @@
 """Paths and occasions of supply: starting stock, pipeline, projects, Septembers, closures."""
 
-from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import product
-
 import numpy as np
 
 from simulator.city.axes import PLACE
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
+from simulator.city.services.capacity import starting_places
 from simulator.city.supply.closures import closure_occasions
 from simulator.city.supply.equations import EARLY_STAGES
-from simulator.city.supply.inside import carried, counted_apart, share_in, whole_of
+from simulator.city.supply.expansion import expansion
+from simulator.city.supply.inside import building_capacity, counted_apart, share_in, whole_of
 from simulator.city.supply.programmes import (
     programme_occasions,
     promised_occasions,
     remainder,
 )
-from simulator.city.supply.projects import (
-    RunningProject,
-    expected_serving,
-    promised_serving,
-    running_projects,
-)
+from simulator.city.supply.sampled import are_drawn
+from simulator.city.supply.serving import project_serving
 from simulator.city.supply.slippage import stays
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import (
-    SAME_INSTANT,
-    first_september,
-    is_within,
-)
-from simulator.stockflow.values.paths import Constant, Moment, Path, Stacked
+from simulator.stockflow.values.calendar import first_september, is_within
+from simulator.stockflow.values.paths import Constant, Path, Stacked
 from simulator.stockflow.values.scenario import Occasion
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReadOff:
-    """Places serving in named projects, for measures alone: what holds at the very instant.
-
-    ``values`` has shape (time, 1, timetable, service, district). What is promised for the last day
-    of a run is there on that day, as it is for a transfer.
-    """
-
-    years: tuple[float, ...]
-    values: FloatArray
-    axes: tuple[str, ...] = PLACE
-
-    def kinks(self, start: float, stop: float) -> tuple[float, ...]:
-        """None: no flow follows it."""
-        return ()
-
-    def value(self, moment: Moment) -> FloatArray:
-        """The value of the last date reached, shape (1, timetable, service, district), places."""
-        place = max(bisect_right(self.years, moment.year + SAME_INSTANT) - 1, 0)
-        return np.asarray(self.values[place])
 
 
 def supply_paths(choices: Choices, start: float, stop: float) -> dict[str, Path]:
@@ -115,8 +82,8 @@ def _expansions(choices: Choices) -> dict[str, Path]:
     """Places a year that no list names, of every school service; none of beds."""
     schools, nothing = choices.pack.axes["school"], Constant(np.zeros(1))
     return {
-        name: choices.path(f"plan.unlisted_expansion.{name}") if name in schools else nothing
-        for name in choices.axis["service"].labels
+        service.name: expansion(choices, service) if service.name in schools else nothing
+        for service in _services(choices)
     }
 
 
@@ -133,17 +100,8 @@ def _expansion_shares(choices: Choices) -> FloatArray:
 
 
 def building_load(choices: Choices) -> FloatArray:
-    """1 ÷ building capacity, shape (1, service); zero where there is no limit.
-
-    A part is slowed as its whole is: by its share of the capacity of that, unless it has its own.
-    """
-    capacities = []
-    for service in _services(choices):
-        own = choices.number(f"plan.building_capacity.{service.name}")
-        if service.part is not None and own == 0:
-            whole = choices.number(f"plan.building_capacity.{service.part.whole}")
-            own = service.part.share * whole
-        capacities.append(own)
+    """1 ÷ building capacity, shape (1, service); zero where there is no limit."""
+    capacities = [building_capacity(choices, service) for service in _services(choices)]
     return np.array([[1 / capacity if capacity > 0 else 0.0 for capacity in capacities]])
 
 
@@ -166,13 +124,15 @@ def serving_shares(choices: Choices) -> FloatArray:
 def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occasion, ...]:
     """The starting stock of every service, on the day its record starts.
 
-    Values have shape (1, timetable, service, district, years open). Where a programme says that
-    places were being built at some pace, the last years' are still ramping: the serving part of
-    them is in the starting stock, the rest is the programme's. Of a part they begin to ramp with
-    the whole, and its own stock is what has not come with the whole by the day of its count.
+    Values have shape (draws or 1, timetable, service, district, years open). Where a programme says
+    that places were being built at some pace, the last years' are still ramping: the serving part
+    of them is in the starting stock, the rest is the programme's. Of a part they begin to ramp with
+    the whole, and its own stock is what has not come with the whole by the day of its count. Where
+    projects without a name are drawn one by one, those that ramp are among them.
     """
     found: dict[float, FloatArray] = {}
-    shape = (1, *_shape(choices, *PLACE, "years_open"))
+    draws = max(len(starting_places(choices, service)) for service in _services(choices))
+    shape = (draws, *_shape(choices, *PLACE, "years_open"))
     expected = choices.axis["timetable"].index("expected")
 
     def on(year: float) -> FloatArray:
@@ -185,12 +145,13 @@ def starting_occasions(choices: Choices, start: float, stop: float) -> tuple[Occ
         ramping, apart = np.zeros(shape[-2:]), 1.0
         if is_within(start, whole.year, stop):
             ramping, apart = _ramping(choices, service, whole.year), counted_apart(choices, service)
-            on(whole.year)[0, expected, place] += ramping
+            if not are_drawn(choices, service.name):
+                on(whole.year)[:, expected, place] += ramping
         if is_within(start, service.start.year, stop):
-            there = [service.start.places[name] for name in choices.axis["district"].labels]
-            on(service.start.year)[0, :, place, :, -1] += np.array(there) * apart
+            there = starting_places(choices, service)[:, np.newaxis]
+            on(service.start.year)[:, :, place, :, -1] += there * apart
             served = ramping[:, : len(service.serving_shares)] @ service.serving_shares
-            on(service.start.year)[0, expected, place, :, -1] -= served
+            on(service.start.year)[:, expected, place, :, -1] -= served
     return tuple(Occasion(year, {"starting_places": found[year]}) for year in sorted(found))
 
 
@@ -209,38 +170,6 @@ def _ramping(choices: Choices, service: Service, year: float) -> FloatArray:
             for number, district in enumerate(choices.axis["district"].labels):
                 table[number, :steps] += pace * programme.district_shares[district]
     return table
-
-
-def project_serving(choices: Choices, start: float, stop: float) -> Path:
-    """Places serving in named projects, month by month, shape (1, timetable, service, district)."""
-    months = np.arange(round(start * 12), round(stop * 12) + 1)
-    years = np.array([month // 12 + (month % 12) / 12 for month in months])
-    timetable, services, districts = (choices.axis[name] for name in PLACE)
-    table = np.zeros((len(years), 1, *_shape(choices, *PLACE)))
-    for running in running_projects(choices):
-        both = {
-            "promised": promised_serving(running, years),
-            "expected": expected_serving(running, years),
-        }
-        within = carried(choices, running.service.name)
-        for (district, share), (name, own) in product(spread(choices, running).items(), within):
-            for label, places in both.items():
-                place = (timetable.index(label), services.index(name), districts.index(district))
-                table[:, 0, *place] += places * share * own
-    return ReadOff(years=tuple(float(year) for year in years), values=table)
-
-
-def spread(choices: Choices, running: RunningProject) -> Mapping[str, float]:
-    """The districts of a project; one of an area is spread by the shares of its programme."""
-    members = choices.pack.members(running.project.district)
-    shares = dict.fromkeys(members, 0.0)
-    for programme in choices.plan.programmes:
-        own = running.project.programme in (None, programme.name)
-        if own and programme.service == running.service.name:
-            for name in members:
-                shares[name] += programme.places * programme.district_shares[name]
-    total = sum(shares.values())
-    return {name: share / total if total else 1 / len(members) for name, share in shares.items()}
 
 
 def _pipeline(choices: Choices, stage: str, steps: int) -> Path:

@@ -105,7 +105,14 @@ class Serving:
 def test_what_no_list_names_is_growth_at_the_same_load_less_what_lists_opened():
     primary = replace(
         city_pack().service["primary"],
-        capacity=Capacity(standard=45, limit=55, load=0.9, grade="D"),
+        capacity=Capacity(
+            standard=45,
+            limit=55,
+            load=0.9,
+            grade="D",
+            limit_interval=(55, 55),
+            load_interval=(0.9, 0.9),
+        ),
         start=Start(year=2015 + SEPTEMBER, places={"all": 1000.0}, grade="A", counted=900.0),
     )
     grown = expansion_of(Serving((1000.0, 1040.0)).found, (counted(2017, 1080.0, 1.0),), primary)

@@ -8,11 +8,14 @@ import pytest
 from simulator.city.ensemble.drawn import Block, drawn_choices, drawn_outcome
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.kept import numbers_of_draws
+from simulator.city.ensemble.needed_places import Wish, draws_of_place
 from simulator.city.ensemble.posterior import posterior_entries
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import load
-from simulator.city.services.table import gaps_table, services_table
+from simulator.city.services.capacity import class_limit
+from simulator.city.services.series import service_series
+from simulator.city.services.table import gaps_table, places_of_rows, services_table
 from simulator.errors import MissingDataError
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine.simulate import simulate
@@ -99,3 +102,34 @@ def test_a_pack_without_draws_of_its_fit_is_told(loaded, tmp_path):
     pack = replace(loaded.pack, folder=tmp_path / "nowhere")
     with pytest.raises(MissingDataError, match="calibrate"):
         posterior_entries(pack, "revised", Chance(seed=1, draws=2))
+
+
+def test_a_draw_is_short_by_the_places_and_the_class_limit_of_its_own(loaded):
+    block = Block(loaded=loaded, chance=Chance(seed=SEED, draws=3))
+    found = drawn_outcome(block)
+    for draw in range(3):
+        series = next(s for s in service_series(found, draw) if s.service.name == "primary")
+        limit = class_limit(drawn_choices(block), loaded.pack.service["primary"])[draw]
+        assert series.service.capacity.limit == limit
+        short = series.demand[:-1] - series.risk_adjusted[:-1] * limit / 45
+        unplaced = np.maximum(short, 0).sum(axis=0)
+        np.testing.assert_allclose(series.unplaced[-1], unplaced, rtol=1e-12)
+
+
+def test_need_reckons_with_the_places_and_class_limits_of_each_draw(outcome, ensemble):
+    """Without a place more as many are unplaced in each draw as its table says."""
+    every = service_series(outcome)
+    for name in ("kindergarten", "senior_general"):
+        service = outcome.pack.service[name]
+        wish = Wish(service=service, place=None, risk=0.05, criterion="each-year", since=2016.0)
+        series = next(each for each in every if each.service.name == name)
+        for place in series.places[: max(len(series.places) - 1, 1)]:
+            draws = draws_of_place(outcome, ensemble, series, place, wish)
+            rows = [
+                row
+                for row, (one, where, year) in enumerate(places_of_rows(every))
+                if (one, where) == (name, place) and np.isclose(draws.years, year).any()
+            ]
+            told = ensemble.numbers["services"]["unplaced"][:, rows]
+            np.testing.assert_allclose(draws.unplaced(np.zeros(len(rows))), told, atol=1e-6)
+            assert draws.years.size

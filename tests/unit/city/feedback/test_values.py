@@ -12,7 +12,7 @@ from simulator.city.feedback.values import (
     in_families,
     watching,
 )
-from simulator.city.supply.values import project_serving
+from simulator.city.supply.serving import project_serving
 from simulator.errors import ScenarioError
 from simulator.stockflow.values.paths import Constant, Moment, at
 from tests.city import ONE_WINDOW, choices, city_pack, loaded

@@ -11,7 +11,9 @@ from simulator.city.services.series import ServiceSeries
 from tests.city import city_pack
 
 # 50 pupils to a class at most where 40 are the standard: 1.25 pupils for a place
-CAPACITY = Capacity(standard=40, limit=50, load=0.97, grade="D")
+CAPACITY = Capacity(
+    standard=40, limit=50, load=0.97, grade="D", limit_interval=(50, 50), load_interval=(0.97, 0.97)
+)
 
 
 @pytest.fixture

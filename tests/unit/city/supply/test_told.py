@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.city.feedback.values import _under_way
 from simulator.city.supply.project_course import expected_states, promised_states
 from simulator.city.supply.projects import expected_serving, running_projects
+from simulator.city.supply.serving import under_way
 from simulator.city.supply.told import plan_remarks
 from simulator.errors import ScenarioError
 from tests.city import ONE_WINDOW, choices, loaded
@@ -128,7 +128,7 @@ def test_the_states_of_a_project_add_up_whatever_its_days(record):
 def test_a_closed_project_is_not_under_way():
     """What planners see as coming ends where the project does, and is never below zero."""
     one = running(projects(f"{NEW},promised=2018-09-01,closes=2019-09-01"))
-    coming = _under_way(one, YEARS)
+    coming = under_way(choices(), one, YEARS)
     assert coming.min() >= -1e-9
     assert coming[YEARS < 2018].min() > 0
     assert coming[YEARS > 2019.7].max() == expected_serving(one, YEARS)[YEARS > 2019.7].max() == 0

@@ -5,10 +5,10 @@ import pytest
 
 from simulator.city.supply.closures import closure_occasions
 from simulator.city.supply.programmes import remainder_shares
+from simulator.city.supply.serving import project_serving
 from simulator.city.supply.slippage import slippage_of
 from simulator.city.supply.values import (
     building_load,
-    project_serving,
     starting_occasions,
     supply_occasions,
     supply_paths,
