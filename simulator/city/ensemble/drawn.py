@@ -7,6 +7,7 @@ factor, a number added) it makes of every draw of it. Norms are choices, too.
 from dataclasses import dataclass, replace
 
 from simulator.city.ensemble.posterior import posterior_entries
+from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
@@ -28,9 +29,15 @@ def drawn_choices(block: Block) -> Choices:
     loaded = block.loaded
     basis = choices_of(loaded.file, loaded.pack).basis
     parameters = loaded.pack.parameters
-    table = {**parameters.table, **posterior_entries(loaded.pack, basis, block.chance)}
+    table = {
+        **parameters.table,
+        **posterior_entries(loaded.pack, basis, block.chance),
+        **enrolment_ratios(loaded.pack, basis, block.chance),
+    }
     pack = replace(loaded.pack, parameters=replace(parameters, table=table))
-    return replace(choices_of(loaded.file, pack), chance=block.chance)
+    plain = choices_of(loaded.file, pack)
+    offered = {**plain.offered, **take_ups(loaded.pack, block.chance)}
+    return replace(plain, offered=offered, chance=block.chance)
 
 
 def drawn_outcome(block: Block) -> Outcome:

@@ -105,9 +105,11 @@ def _each_year(draws: Draws, risk: float) -> FloatArray:
 def _any_year(draws: Draws, risk: float) -> FloatArray:
     """The same number from the first reading on at which somebody may be unplaced."""
     lacking = draws.lacking
-    number = _exceeded_by(lacking.max(axis=1, keepdims=True), risk)[0]
-    wanted = _exceeded_by(lacking, risk) > 0
-    first = int(np.argmax(wanted)) if wanted.any() else int(np.argmax(lacking.max(axis=0) > 0))
+    worst = lacking.max(axis=1)
+    number = float(_exceeded_by(worst[:, np.newaxis], risk)[0])
+    # those that ask for more are the risk; nobody else is to lack anything in any year
+    others = lacking[worst <= number].max(axis=0) > 0
+    first = int(np.argmax(others)) if others.any() else len(draws.years)
     return np.where(np.arange(len(draws.years)) >= first, number, 0.0)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import Fault, MissingDataError
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.chance import Chance
 from simulator.words.catalogue import message
 
@@ -32,7 +32,7 @@ def posterior_entries(pack: CityPack, basis: str, chance: Chance) -> Entries:
     Raises ``MissingDataError`` where the pack has no draws of the basis, or no plan of its fit.
     """
     columns = _columns(pack, basis)
-    rows = np.arange(chance.first, chance.first + chance.draws) % len(columns["draw"])
+    rows = _rows(columns, chance)
     found: Entries = {}
     for free in pack.documents["fit.toml"]["free"]:
         numbers = columns[str(free["name"])][rows]
@@ -41,6 +41,28 @@ def posterior_entries(pack: CityPack, basis: str, chance: Chance) -> Entries:
             if stated is not None:  # of what only a fit reads no run says anything
                 found[key, basis] = _drawn(stated, free.get("dates", ()), numbers)
     return found
+
+
+def enrolment_of_fit(pack: CityPack, basis: str, chance: Chance) -> FloatArray:
+    """Pupils for each child in every draw of a fit, over its median: shape (draws,) or (1,).
+
+    One, where a fit has no such number. A draw with more children has fewer of them in school: the
+    pupils on record are the same.
+    """
+    columns = _columns(pack, basis)
+    if _TAKE_UP not in columns:
+        return np.ones(1)
+    numbers = columns[_TAKE_UP]
+    return np.asarray(numbers[_rows(columns, chance)] / np.median(numbers))
+
+
+def _rows(columns: Mapping[str, FloatArray], chance: Chance) -> IntArray:
+    """The row of the posterior that each draw takes."""
+    return np.arange(chance.first, chance.first + chance.draws) % len(columns["draw"])
+
+
+_TAKE_UP = "take_up"
+"""The number of ``fit.toml`` by which pupils are read in a fit."""
 
 
 def _drawn(stated: Mapping[str, Any], days: list[str], numbers: FloatArray) -> Mapping[str, Any]:

@@ -43,7 +43,7 @@ class Choices:
 
     pack: CityPack
     file: ScenarioFile
-    offered: Mapping[str, float]
+    offered: Mapping[str, float | FloatArray]
     settings: Mapping[str, Setting]
     axis: Mapping[str, Axis]
     chance: Chance = EXPECTED

@@ -134,6 +134,7 @@ class Service:
     capacity: Capacity | None = None
     part: Part | None = None
     school_sizes: tuple[float, ...] = ()
+    take_up_interval: tuple[float, float] = (1.0, 1.0)
 
     @property
     def counted_as(self) -> Definition:
@@ -204,6 +205,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         capacity=capacity,
         part=_part(entry),
         school_sizes=_school_sizes(entry),
+        take_up_interval=_interval(take_up),
         grades={
             "take_up": str(take_up.get("grade", "")),
             "norm": str(norm.get("grade", "")),

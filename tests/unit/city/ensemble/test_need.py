@@ -52,6 +52,15 @@ def test_any_year_asks_for_more_than_each_year():
     assert every.places.tolist() == pytest.approx([100.0, 100.0, 100.0])
 
 
+def test_in_any_year_nobody_else_lacks_before_the_most_do():
+    # one of three may lack: the second draw, which asks for most; the third lacks a year earlier
+    demand = [[0, 0, 1101], [0, 0, 1497], [0, 1101, 0]]
+    draws = draws_of(demand, 1000, stretch=1.1)
+    need = need_of(draws, 0.5, "any-year")
+    assert (need.places > 0).tolist() == [False, True, True]
+    assert (draws.lacking > need.places + 1e-9).any(axis=1).tolist() == [False, True, False]
+
+
 def test_place_years_leave_a_share_of_those_unplaced():
     demand = np.array([[1100.0, 1100.0, 1100.0]])
     need = need_of(draws_of(demand, 1000), 0.25, "place-years")
