@@ -19,6 +19,7 @@ from calibration.fit.report.summary import summary_lines
 from calibration.fit.result import FitResult
 from calibration.parameters_file import Entry
 from calibration.task import StepResult, Task
+from simulator.city.ensemble.posterior import FILE
 from simulator.city.pack.city_pack import CityPack
 from simulator.files.locations import OUTPUTS
 
@@ -44,7 +45,10 @@ def fit_population(task: Task) -> StepResult:
         entries=(*entries, *district_entries(task.pack, settled.shares, stamped)),
         summary=summary_lines(revised, settled.reached, settled.recorded),
         write_report=lambda folder: write_report(folder, revised, planned),
-        files={"posterior.parquet": posterior_bytes(revised)},
+        files={
+            FILE[each.problem.blocks.plan.basis]: posterior_bytes(each)
+            for each in (revised, planned)
+        },
     )
 
 

@@ -42,7 +42,14 @@ from simulator.words.catalogue import listed, message
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
 EVERY_FORM = (*FORMS, SCOREBOARD, FIT)
-_KNOWN = {form.file for form in EVERY_FORM} | set(SHEET) | {"posterior.parquet", "README.md"}
+_KNOWN = (
+    {form.file for form in EVERY_FORM}
+    | set(SHEET)
+    | {
+        *("posterior.parquet", "posterior_planned.parquet"),
+        "README.md",
+    }
+)
 _VERY_LIKE = 0.9
 EVERY_RULE = (
     *city_rules.RULES,

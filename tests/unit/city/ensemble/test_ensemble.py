@@ -133,3 +133,11 @@ def test_need_reckons_with_the_places_and_class_limits_of_each_draw(outcome, ens
             told = ensemble.numbers["services"]["unplaced"][:, rows]
             np.testing.assert_allclose(draws.unplaced(np.zeros(len(rows))), told, atol=1e-6)
             assert draws.years.size
+
+
+def test_both_bases_have_draws_of_their_own():
+    loaded = load(SCENARIOS / "as_planned.toml", YEARLY)
+    found = posterior_entries(loaded.pack, "planned", Chance(seed=1, draws=200))
+    levels = found["policy.two_child.planning_share", "planned"]["value"]
+    stated = loaded.pack.parameters.find("policy.two_child.planning_share", "planned")
+    assert np.quantile(levels, [0.1, 0.9]) == pytest.approx(stated["interval"], abs=0.01)
