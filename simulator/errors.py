@@ -21,9 +21,9 @@ together. Each class knows the exit code of the command line: 1 a law was broken
 input is wrong, 3 data or an optional package is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from simulator.visible import visible
 
@@ -66,6 +66,19 @@ class SimulatorError(Exception):
     """Root of every refusal of this program; the command line ends with its ``exit_code``."""
 
     exit_code: ClassVar[int] = WRONG
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A run in another process sends its refusal home, with all that it carries."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(
+    kind: type[SimulatorError], texts: Sequence[object], said: Mapping[str, object]
+) -> SimulatorError:
+    """A refusal as it was, whatever it is made of."""
+    error = kind.__new__(kind, *texts)
+    vars(error).update(said)
+    return error
 
 
 class CommandError(SimulatorError):

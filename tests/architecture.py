@@ -47,6 +47,7 @@ ROOMS = (
     "city.targets",
     "city",
     "city.ensemble",
+    "city.batch",
     "door",
     "commands",
 )

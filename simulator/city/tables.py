@@ -125,10 +125,19 @@ class _Entry(NamedTuple):
 
 def dictionary_table(outcome: Outcome, tables: Sequence[Table]) -> Table:
     """One row for each table, for each of its columns, and for each label they use."""
-    own = _as_table([])
     responds = bool(outcome.trajectory.system.loops)
-    entries = [each for one in (*tables, own) for each in _described(one, responds=responds)]
-    return _as_table([*entries, *_labels(outcome)])
+    return _as_table([*_entries(tables, responds=responds), *_labels(outcome)])
+
+
+def column_dictionary(tables: Sequence[Table]) -> Table:
+    """One row for each table and each of its columns."""
+    return _as_table(_entries(tables, responds=False))
+
+
+def _entries(tables: Sequence[Table], *, responds: bool) -> list[_Entry]:
+    """What is said of tables and their columns, the dictionary's own last."""
+    own = _as_table([])
+    return [each for one in (*tables, own) for each in _described(one, responds=responds)]
 
 
 def _as_table(entries: Sequence[_Entry]) -> Table:

@@ -17,12 +17,13 @@ def _run(
     overrides: Sequence[str],
     draws: str | None,
     seed: str | None,
+    workers: int | None,
     out: Path | None,
     **switches: bool,
 ) -> None:
     from simulator.commands.run import run_scenario
 
-    run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, **switches)
+    run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, workers=workers, **switches)
 
 
 def _need(
@@ -58,6 +59,12 @@ def _of_chance(draws: str | None, seed: str | None) -> list[str]:
     """Settings like any other: checked, told and kept with the results in the same way."""
     named = {"model.draws": draws, "model.seed": seed}
     return [f"{key}={text}" for key, text in named.items() if text is not None]
+
+
+def _batch(*, plan: Path, force: bool) -> int:
+    from simulator.commands.batch import run_batch
+
+    return run_batch(plan, force=force)
 
 
 def _targets(
@@ -150,6 +157,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
     (verbs.NEED, _need),
+    (verbs.BATCH, _batch),
     (verbs.TARGETS, _targets),
     (verbs.CHECK, _check),
     (verbs.NEW, _new),

@@ -1,7 +1,7 @@
 """``run``: a scenario in, tables, figures and a summary out."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Protocol
 
 import click
 
-from simulator.city.ensemble.ensemble import drawn_as_stated
+from simulator.city.ensemble.ensemble import Runner, drawn_as_stated, draws_of
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
@@ -18,15 +18,15 @@ from simulator.city.loading import Loaded, load
 from simulator.commands import typed
 from simulator.commands.destination import Destination
 from simulator.commands.language import told
+from simulator.commands.progress import progress_bar
 from simulator.commands.remarks import print_remarks
+from simulator.errors import CommandError
 from simulator.files.locations import OUTPUTS, shown
 from simulator.files.result_names import output_name, owner_of
 from simulator.files.results_folder import refuse_unusable
 from simulator.stockflow.engine.machine_code import is_ready
 from simulator.stockflow.engine.simulate import simulate
-from simulator.words.catalogue import say
-
-_DRAWS = "model.draws"
+from simulator.words.catalogue import message, say
 
 
 class _Progress(Protocol):
@@ -40,11 +40,12 @@ def run_scenario(
     *,
     png: bool = False,
     force: bool = False,
+    workers: int | None = None,
 ) -> None:
     """Run one scenario, show its summary, and publish its folder in one step.
 
     ``png`` draws the figures as PNG as well, whatever the scenario says of them. ``force`` accepts
-    values far outside what is on record.
+    values far outside what is on record. Draws are run in this process, or in so many ``workers``.
 
     Raises
     ------
@@ -55,6 +56,7 @@ def run_scenario(
 
     loaded = examine(load(path, overrides, force=force))
     print_remarks(loaded.remarks)
+    runner = _runner(loaded, workers)
     source = Path(loaded.file.files[-1])
     destination = Destination(
         asked=out,
@@ -73,7 +75,7 @@ def run_scenario(
         trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
     )
     print_summary(outcome)
-    of_draws = _draw(loaded, outcome)
+    of_draws = _draw(loaded, outcome, runner)
     # Drawing takes several times as long as the run: the answer is on screen before it begins.
     from simulator.city.publication import publish_outcome
 
@@ -83,15 +85,26 @@ def run_scenario(
     click.echo(_next(path, folder, overrides, svg_alone=svg_alone))
 
 
-def _draw(loaded: Loaded, outcome: Outcome) -> OfDraws | None:
+def _runner(loaded: Loaded, workers: int | None) -> Runner | None:
+    """Who runs the draws; ``None`` for this process."""
+    if workers is None:
+        return None
+    if not draws_of(loaded):
+        raise CommandError(message("executor.no_draws"))
+    from simulator.city.ensemble.processes import Processes
+
+    return Processes(workers=workers)
+
+
+def _draw(loaded: Loaded, outcome: Outcome, runner: Runner | None) -> OfDraws | None:
     """Run the draws that are asked for and show how sure the answer is; none: say so."""
     from rich.console import Console
 
     from simulator.city.summary import language_of_run
 
-    spoken_in, draws = language_of_run(outcome), int(str(loaded.file.values.get(_DRAWS, 0)))
-    with _bar(say("sureness.progress", spoken_in), draws) as advance:
-        ensemble = drawn_as_stated(loaded, advance)
+    spoken_in = language_of_run(outcome)
+    with progress_bar(say("sureness.progress", spoken_in), draws_of(loaded)) as advance:
+        ensemble = drawn_as_stated(loaded, advance, runner)
     if ensemble is None:
         click.echo(say("sureness.none", spoken_in))
         return None
@@ -125,19 +138,5 @@ def _progress(loaded: Loaded) -> Iterator[_Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with _bar(loaded.file.name, stop - start) as advance:
+    with progress_bar(loaded.file.name, stop - start) as advance:
         yield lambda year: advance(year - start)
-
-
-@contextmanager
-def _bar(name: str, total: float) -> Iterator[Callable[[float], None]]:
-    """A progress bar on a terminal, nothing elsewhere; told how much is done."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=total)
-        yield lambda done: bar.update(task, completed=done)

@@ -74,6 +74,12 @@ def _shown(argument: Argument) -> str:
     return text if argument.required else f"[{text}]"
 
 
+def _number(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
 LANGUAGE = Option(
     flags=("--lang",), name="language", help="help.lang", shown="LANG", choices=("zh", "en", "both")
 )
@@ -89,6 +95,10 @@ _SET = Option(flags=("--set",), name="overrides", help="help.set", shown="KEY=VA
 _PNG = Option(flags=("--png",), name="png", help="help.png")
 _DRAWS = Option(flags=("--draws",), name="draws", help="help.draws", shown="N")
 _SEED = Option(flags=("--seed",), name="seed", help="help.seed", shown="S")
+_WORKERS = Option(
+    flags=("--workers",), name="workers", help="help.workers", shown="N", read=_number,
+    expected="executor.at_least_one",
+)  # fmt: skip
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
@@ -113,7 +123,7 @@ RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
     arguments=(_SCENARIO,),
-    options=(_SET, _DRAWS, _SEED, _out("help.out"), _PNG, _FORCE),
+    options=(_SET, _DRAWS, _SEED, _WORKERS, _out("help.out"), _PNG, _FORCE),
 )
 NEED = Verb(
     name="need",
@@ -152,6 +162,12 @@ NEED = Verb(
         _SET, _DRAWS, _SEED, _FORCE,
     ),
 )  # fmt: skip
+BATCH = Verb(
+    name="batch",
+    example="docs/examples/batch.toml",
+    arguments=(Argument(name="plan", shown="PLAN", help="help.plan"),),
+    options=(_FORCE,),
+)
 TARGETS = Verb(
     name="targets",
     example="scenarios/baseline.toml scenarios/as_planned.toml --why",
@@ -242,7 +258,7 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, NEED, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
+    RUN, NEED, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

@@ -13,12 +13,8 @@ import numpy as np
 from simulator.city.ensemble.drawn import Block, drawn_outcome
 from simulator.city.ensemble.kept import numbers_of_draws
 from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ensemble.order import CHUNK, Order, orders_of
 from simulator.city.loading import Loaded
-from simulator.stockflow.values.chance import Chance
-
-CHUNK = 50
-"""Draws that are run together; a share of the draws of a posterior, so that rows stay whole."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Chunk:
@@ -54,51 +50,55 @@ class Ensemble:
         }
 
 
-def chunks_of(loaded: Loaded, draws: int, seed: int) -> Iterator[Block]:
-    """Every chunk of an ensemble, in order."""
-    for first in range(0, draws, CHUNK):
-        chance = Chance(seed=seed, first=first, draws=min(CHUNK, draws - first))
-        yield Block(loaded=loaded, chance=chance)
-
-
 def run_chunk(block: Block) -> Chunk:
     """Run some draws and keep what is asked of them."""
     return Chunk(first=block.chance.first, numbers=numbers_of_draws(drawn_outcome(block)))
 
 
-Runner = Callable[[Iterable[Block]], Iterable[Chunk]]
+Runner = Callable[[Iterable[Order]], Iterator[Chunk]]
 """Runs chunks and hands them back in their order."""
 
 
-def one_by_one(blocks: Iterable[Block]) -> Iterator[Chunk]:
+def one_by_one(loaded: Loaded) -> Runner:
     """In this process, one chunk after another; a run of draws uses every processor by itself."""
-    return map(run_chunk, blocks)
+    return lambda orders: (
+        run_chunk(Block(loaded=loaded, chance=order.chance)) for order in orders
+    )
 
 
 def drawn_as_stated(
-    loaded: Loaded, advance: Callable[[float], None] = lambda _: None
+    loaded: Loaded,
+    advance: Callable[[float], None] = lambda _: None,
+    runner: Runner | None = None,
 ) -> Ensemble | None:
     """The draws that a scenario asks for (``model.draws``, ``model.seed``); ``None`` for none."""
-    draws = int(str(loaded.file.values.get("model.draws", 0)))
+    draws = draws_of(loaded)
     if not draws:
         return None
-    return run_ensemble(loaded, draws, int(str(loaded.file.values["model.seed"])), advance=advance)
+    seed = int(str(loaded.file.values["model.seed"]))
+    return run_ensemble(loaded, draws, seed, runner, advance)
+
+
+def draws_of(loaded: Loaded) -> int:
+    """How many draws a scenario asks for."""
+    return int(str(loaded.file.values.get("model.draws", 0)))
 
 
 def run_ensemble(
     loaded: Loaded,
     draws: int,
     seed: int,
-    runner: Runner = one_by_one,
+    runner: Runner | None = None,
     advance: Callable[[float], None] = lambda _: None,
+    size: int = CHUNK,
 ) -> Ensemble:
-    """Run all draws; ``advance`` is told how many are done.
+    """Run all draws, ``size`` together; ``advance`` is told how many are done.
 
     Raises ``IntegrationError`` where a draw breaks a law, ``MissingDataError`` where the pack says
     nothing of how uncertain its people are.
     """
-    found = []
-    for chunk in runner(chunks_of(loaded, draws, seed)):
+    found, run = [], one_by_one(loaded) if runner is None else runner
+    for chunk in run(orders_of(loaded, draws, seed, size)):
         found.append(chunk)
-        advance(min(chunk.first + CHUNK, draws))
+        advance(min(chunk.first + size, draws))
     return Ensemble(seed=seed, chunks=tuple(found))

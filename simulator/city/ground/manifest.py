@@ -44,7 +44,7 @@ def build_manifest(outcome: Outcome) -> Mapping[str, object]:
             "scenario": _scenario_files(file.files),
             "pack": {
                 f"calibration/{outcome.pack.name}/{name}": digest
-                for name, digest in _digests(outcome.pack.folder).items()
+                for name, digest in digests_inside(outcome.pack.folder).items()
                 if name.endswith(_READ)
             },
         },
@@ -96,7 +96,7 @@ def _scenario_names(files: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
         yield path, named(path), kept
 
 
-def _digests(folder: Path) -> Mapping[str, str]:
+def digests_inside(folder: Path) -> Mapping[str, str]:
     """Digest of every file in a folder, by its path inside; hidden and compiled ones left out."""
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     return {

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import prod
 from mmap import mmap
@@ -167,8 +168,21 @@ def _done(task: Task, turn: int, blocks: Sequence[slice], own: range) -> tuple[i
     return calls, len(blocks)
 
 
+_MOST: ContextVar[int | None] = ContextVar("most processors", default=None)
+
+
+@contextmanager
+def at_most(number: int) -> Iterator[None]:
+    """Let a run use no more than so many processors: others of its kind are at work beside it."""
+    before = _MOST.set(number)
+    try:
+        yield
+    finally:
+        _MOST.reset(before)
+
+
 def processors() -> int:
-    """Processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Processors a run may use here."""
+    most = _MOST.get()
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(there or 1, most or there or 1)

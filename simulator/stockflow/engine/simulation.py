@@ -33,6 +33,8 @@ from simulator.words.catalogue import message
 # only spreads the work of preparing it over more draws
 _BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
+# equal shares of the draws that NumPy's steps are cut into at least, however many processors there are
+_SHARES = 4
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
 # segments that are prepared in one go: many arrays for one segment each cost more than the numbers
@@ -198,8 +200,11 @@ class Simulation:
         draws = self.scenario.draws
         if self.tiled is not None:
             numbers = TILED_DRAWS * self.generated.layout.size
-        # no larger than an equal share of the processors; the result does not depend on it
-        size = max(1, min(numbers // self.generated.layout.size, ceil(draws / processors())))
+        # No larger than an equal share of the processors. Compiled, a draw is the same in a block
+        # of any size; NumPy's matrix products are so to the last bit only in blocks of one size,
+        # which therefore is the same on every machine.
+        shares = processors() if self.scenario.method.compiled else _SHARES
+        size = max(1, min(numbers // self.generated.layout.size, ceil(draws / shares)))
         return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:

@@ -1,0 +1,1 @@
+"""Many cities, scenarios and draws by one plan."""
