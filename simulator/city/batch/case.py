@@ -20,6 +20,8 @@ from simulator.words.catalogue import message, preceded
 SUMMARY = "summary"
 """The folder of what is said of all cases."""
 
+_CITY = "model.city"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -96,7 +98,7 @@ def _load(plan: Plan, wish: _Wish, known: CityPack | None, *, force: bool) -> Lo
     asked = (*plan.changes, f"model.draws={plan.draws}", f"model.seed={plan.seed}")
     if wish.city is None:
         return examine(load(wish.path, asked, known, force=force))
-    changed = (f"model.city={wish.city}", *asked)
+    changed = (f"{_CITY}={wish.city}", *asked)
     loaded = load(wish.path, changed, known, force=force)
     # a scenario of its own city has the name, the title and the folder that ``run`` gives it
     if _states(loaded, wish.city):
@@ -107,9 +109,7 @@ def _load(plan: Plan, wish: _Wish, known: CityPack | None, *, force: bool) -> Lo
 def _states(loaded: Loaded, city: str) -> bool:
     """Whether the files of a scenario name this city by themselves."""
     said: list[Any] = [
-        one.value
-        for one in loaded.file.statements
-        if one.key == "model.city" and one.path != SOURCE
+        one.value for one in loaded.file.statements if one.key == _CITY and one.path != SOURCE
     ]
     return bool(said) and said[-1] == city
 
@@ -124,8 +124,15 @@ def _case(plan: Plan, loaded: Loaded, wish: _Wish, size: int) -> Case:
         overrides=loaded.file.overrides,
         orders=tuple(orders_of(loaded, plan.draws, plan.seed, size)),
         results=plan.out / city / name,
-        remarks=loaded.remarks,
+        remarks=tuple(_remarks(plan, loaded)),
     )
+
+
+def _remarks(plan: Plan, loaded: Loaded) -> Iterator[Fault]:
+    """What is told of a scenario; that a pack which is the copy of another does nothing is not."""
+    for remark in loaded.remarks:
+        if (remark.path, remark.key) != (SOURCE, _CITY):
+            yield _in_plan(plan, remark)
 
 
 def _refuse_undrawable(plan: Plan, loaded: Loaded, wish: _Wish) -> None:
@@ -142,8 +149,9 @@ def _in_plan(plan: Plan, fault: Fault) -> Fault:
     """A fault of a change, at the line of the plan that states it."""
     if fault.path != SOURCE:
         return fault
-    for number, change in enumerate(plan.file.document.get("set", ())):  # type: ignore[call-overload]
-        if change.partition("=")[0].strip() == fault.key:
+    for number, change in enumerate(plan.changes):
+        key = change.partition("=")[0].strip()
+        if f"{key}.".startswith(f"{fault.key}.") or f"{fault.key}.".startswith(f"{key}."):
             placed = plan.file.fault(("set", number), fault.message)
             return Fault(path=placed.path, line=placed.line, key=fault.key, message=fault.message)
     return fault
@@ -161,5 +169,3 @@ def _in_one_folder(plan: Plan, cases: list[Case]) -> Iterator[Fault]:
             told = message("plan.same_folder", city=case.city, name=case.name, first=first)
             yield plan.file.fault(place, told)
         seen.setdefault(case.results, case)
-
-

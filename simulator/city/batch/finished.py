@@ -1,4 +1,4 @@
-"""Which cases are finished: their results lie there, unchanged, and are those that are asked for."""
+"""Which cases are finished: their results lie there unchanged, and are those asked for."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Finished chunks on disk: a folder each, with a Parquet file for every table, a row a draw and row.
+"""Finished chunks on disk: a folder each, with a Parquet file for every table.
 
 A chunk is written beside its place and renamed into it when it is complete and on the disk, so that
 a kill leaves no half of one. Every file carries the digest of what it was made from; where anything
@@ -96,7 +96,7 @@ def _write(
     connection.register("numbers", columns)
     place = str(path).replace("'", "''")
     connection.execute(
-        f"copy (from numbers) to '{place}'"  # noqa: S608 - a name of ours, its quotes doubled
+        f"copy (from numbers) to '{place}'"
         f" (format parquet, compression zstd, kv_metadata {{{_KEY}: '{digest}'}})"
     )
     connection.unregister("numbers")

@@ -9,7 +9,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.files.form import Entry, Form, choice, integer, several, table, text
 from simulator.files.form_check import check_form
 from simulator.files.hints import show, suggest
-from simulator.files.locations import OUTPUTS, cities, shipped, shown
+from simulator.files.locations import OUTPUTS, cities, shipped, shipped_names, shown
 from simulator.files.regular_file import refuse_name
 from simulator.files.schema import MOST_DRAWS
 from simulator.files.toml_text import TomlFile, read_toml
@@ -79,8 +79,8 @@ def read_plan(path: Path) -> Plan:
     if file is None:
         raise ScenarioError(faults)
     faults += check_form(file, PLAN, {"city": cities()})
-    if not faults:
-        faults += _against_each_other(file, path.parent)
+    faulty = {fault.key.partition(".")[0] for fault in faults}
+    faults += _against_each_other(file, path.parent, faulty)
     if faults:
         raise ScenarioError(sorted(dict.fromkeys(faults), key=lambda each: each.line or 0))
     said = cast("Mapping[str, Any]", file.document)
@@ -101,17 +101,24 @@ def _scenario(folder: Path, name: str) -> Path:
     return beside if beside.exists() else shipped(Path(name)) or beside
 
 
-def _against_each_other(file: TomlFile, folder: Path) -> Iterator[Fault]:
-    """What is wrong with values that are right each by itself."""
-    said = cast("Mapping[str, Any]", file.document)
-    for number, name in enumerate(said["scenarios"]):
+def _against_each_other(file: TomlFile, folder: Path, faulty: set[str]) -> Iterator[Fault]:
+    """What is wrong with values that are right each by itself; ``faulty`` keys are left out."""
+    said = {key: value for key, value in file.document.items() if key not in faulty}
+    for number, name in enumerate(_texts(said, "scenarios")):
         yield from _no_scenario(file, folder, number, name)
-    for number, change in enumerate(said.get("set", ())):
+    for number, change in enumerate(_texts(said, "set")):
         key = change.partition("=")[0].strip()
         if key in _STATED_BY_PLAN:
             told = message("plan.set_elsewhere", name=key, right=_STATED_BY_PLAN[key])
             yield file.fault(("set", number), told)
-    yield from _of_executor(file, said.get("executor", {"kind": "threads"}))
+    executor = said.get("executor")
+    if isinstance(executor, dict) and "kind" in executor:
+        yield from _of_executor(file, executor)
+
+
+def _texts(said: Mapping[str, object], key: str) -> list[str]:
+    found = said.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _no_scenario(file: TomlFile, folder: Path, number: int, name: str) -> Iterator[Fault]:
@@ -121,7 +128,7 @@ def _no_scenario(file: TomlFile, folder: Path, number: int, name: str) -> Iterat
         return
     path = _scenario(folder, name)
     if not path.is_file():
-        beside = sorted(each.name for each in path.parent.glob("*.toml"))
+        beside = [each.name for each in path.parent.glob("*.toml")] or shipped_names(Path())
         told = message("plan.no_scenario", found=show(name), hint=suggest(path.name, beside))
         yield file.fault(("scenarios", number), told)
 

@@ -16,6 +16,7 @@ from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.order import CHUNK, Order, orders_of
 from simulator.city.loading import Loaded
 
+
 @dataclass(frozen=True, kw_only=True)
 class Chunk:
     """The numbers of some draws, by table and column, shape (draws, rows)."""
@@ -61,9 +62,7 @@ Runner = Callable[[Iterable[Order]], Iterator[Chunk]]
 
 def one_by_one(loaded: Loaded) -> Runner:
     """In this process, one chunk after another; a run of draws uses every processor by itself."""
-    return lambda orders: (
-        run_chunk(Block(loaded=loaded, chance=order.chance)) for order in orders
-    )
+    return lambda orders: (run_chunk(Block(loaded=loaded, chance=order.chance)) for order in orders)
 
 
 def drawn_as_stated(

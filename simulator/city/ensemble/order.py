@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from json import dumps
-from os.path import abspath
+from pathlib import Path
 
 from simulator.city.ground.manifest import digests_inside
 from simulator.city.loading import Loaded
@@ -45,7 +45,7 @@ def orders_of(loaded: Loaded, draws: int, seed: int, size: int = CHUNK) -> Itera
     digest = made_from(loaded)
     for first in range(0, draws, size):
         yield Order(
-            scenario=abspath(loaded.file.files[-1]),
+            scenario=str(Path(loaded.file.files[-1]).absolute()),
             overrides=loaded.file.overrides,
             made_from=digest,
             chance=Chance(seed=seed, first=first, draws=min(size, draws - first)),

@@ -33,7 +33,7 @@ from simulator.words.catalogue import message
 # only spreads the work of preparing it over more draws
 _BLOCK = 400_000
 _COMPILED_BLOCK = 480_000
-# equal shares of the draws that NumPy's steps are cut into at least, however many processors there are
+# equal shares that the draws of NumPy's steps are cut into at least, whatever the processors
 _SHARES = 4
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64

@@ -1,0 +1,140 @@
+"""Who runs a chunk makes no difference to it, and a worker that dies is no loss."""
+
+import pickle
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.city.ensemble import processes
+from simulator.city.ensemble.ensemble import run_ensemble
+from simulator.city.ensemble.order import orders_of
+from simulator.city.ensemble.processes import Processes
+from simulator.city.ensemble.worker import run_order
+from simulator.city.loading import load
+from simulator.errors import (
+    BeyondError,
+    CalibrationError,
+    Fault,
+    IntegrationError,
+    MissingDataError,
+    MissingExtraError,
+    ScenarioError,
+    SimulatorError,
+)
+from simulator.files.locations import SCENARIOS
+from simulator.stockflow.engine import simulation
+from simulator.words.catalogue import message
+from tests.workers import dies_once, orders
+
+SMALL = (
+    "model.cohorts_per_year=1",
+    "model.stop=2016-01-01",
+    "report.to_year=2015",
+    "model.compiled=false",
+)
+DRAWS, SEED, SIZE = 6, 7, 2
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return load(SCENARIOS / "baseline.toml", SMALL)
+
+
+@pytest.fixture(scope="module")
+def here(loaded):
+    return bytes_of(run_ensemble(loaded, DRAWS, SEED, size=SIZE))
+
+
+def bytes_of(ensemble):
+    return {
+        (table, name): np.ascontiguousarray(values).tobytes()
+        for table, columns in ensemble.numbers.items()
+        for name, values in columns.items()
+    }
+
+
+def test_processes_give_the_very_bytes_of_this_process(loaded, here):
+    told = []
+    found = run_ensemble(loaded, DRAWS, SEED, Processes(workers=2), told.append, SIZE)
+    assert [chunk.first for chunk in found.chunks] == [0, 2, 4]
+    assert told == [2, 4, 6]
+    assert bytes_of(found) == here
+
+
+def test_the_number_of_processors_makes_no_difference(loaded, here, monkeypatch):
+    monkeypatch.setattr(simulation, "processors", lambda: 3)
+    assert bytes_of(run_ensemble(loaded, DRAWS, SEED, size=SIZE)) == here
+
+
+def test_a_process_that_dies_is_replaced_and_order_and_memory_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "run_order", dies_once)
+    asked, ahead, done = [], [], []
+
+    def noted():
+        for order in orders(tmp_path / "mark", 6):
+            asked.append(order)
+            yield order
+
+    for chunk in Processes(workers=2)(noted()):
+        done.append(chunk.first)
+        ahead.append(len(asked) - len(done) + 1)
+    assert done == list(range(6))
+    assert max(ahead) == 3  # one more than there are workers
+
+
+class DeadPool:
+    """A pool whose processes have died before anything is asked of them."""
+
+    def __init__(self):
+        self.asked = []
+
+    def submit(self, _run, order):
+        self.asked.append(order.chance.first)
+        lost = Future()
+        lost.set_exception(BrokenProcessPool())
+        return lost
+
+    def shutdown(self, **_how):
+        pass
+
+
+def test_processes_that_die_again_and_again_are_told(tmp_path, monkeypatch):
+    pool = DeadPool()
+    monkeypatch.setattr(Processes, "_pool", lambda _: pool)
+    with pytest.raises(SimulatorError, match="ended 4 times while it ran draws 1 to 1"):
+        list(Processes(workers=1)(orders(tmp_path / "mark", 3)))
+    assert pool.asked == [0, 1] * 4
+
+
+def test_a_worker_with_other_files_gives_no_numbers(loaded):
+    order = next(orders_of(loaded, DRAWS, SEED, SIZE))
+    changed = replace(order, made_from="0" * 64)
+    with pytest.raises(SimulatorError, match="is not what the draws were asked for with"):
+        run_order(changed)
+
+
+TOLD = message("executor.no_draws")
+FAULT = Fault(path="a.toml", line=3, key="model.stop", message=TOLD)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SimulatorError(TOLD),
+        ScenarioError([FAULT]),
+        MissingDataError([FAULT, FAULT]),
+        MissingExtraError(TOLD, [FAULT]),
+        IntegrationError(TOLD, year=2016.5, flow="deaths"),
+        BeyondError(TOLD, year=2016.5, path="x", span=(1.0, 2.0)),
+        CalibrationError(TOLD, estimate=[1.0]),
+    ],
+)
+def test_a_refusal_comes_home_with_all_that_it_says(error):
+    home = pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just written
+    assert type(home) is type(error)
+    assert home.args == error.args
+    assert vars(home) == vars(error)
+    assert str(home) == str(error)
