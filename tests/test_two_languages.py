@@ -19,6 +19,7 @@ PAIRED = (
     "glossary",
     "commands",
     "questions",
+    "draws",
 )
 TERMS = tomllib.loads((ROOT / "simulator/words/terms.toml").read_text(encoding="utf-8"))
 WRITTEN = {
