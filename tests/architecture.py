@@ -63,8 +63,7 @@ EMPTY_NAMES = {
     *("util", "utils", "helper", "helpers", "common", "core", "base", "manager", "managers"),
     *("misc", "shared", "stuff"),
 }
-LONGEST_FILE = 300
-LONGEST_FUNCTION = 40
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 
 Sources = Mapping[str, str]  # dotted name of a module -> its text
 

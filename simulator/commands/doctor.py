@@ -69,7 +69,7 @@ def package_condition(wanted: Requirement) -> Condition:
     state: State = "remark" if wanted.extra else "missing"
     found = installed(wanted.name)
     if found is None:
-        key = "doctor.optional" if wanted.extra else "doctor.install"
+        key = f"doctor.optional_{wanted.extra}" if wanted.extra else "doctor.install"
         return Condition(state=state, what=what, found=told("doctor.absent"), remedy=pair(key))
     if not wanted.allows(found):
         remedy = pair("doctor.other_version", name=wanted.name, bounds=wanted.bounds)

@@ -110,7 +110,7 @@ delay_factor = "slow"
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("walk",), 'no verb "walk"; there are run, need, targets, check, new, show,'),
+        (("walk",), 'no verb "walk"; there are run, need, batch, targets, check, new, show,'),
         (("chek",), 'no verb "chek"; did you mean check?'),
         (("--st",), "no option --st; there are --lang, -h, --help"),
         (("run",), "SCENARIO is missing"),
@@ -170,12 +170,12 @@ def test_arguments_reach_their_command(monkeypatch, tmp_path):
     monkeypatch.setattr("simulator.commands.run.run_scenario", hear)
     monkeypatch.setattr("simulator.commands.check.check_scenarios", hear)
     assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
-    assert main((*RUN, "--set", "a=1", "--draws", "20", "--seed", "3")) == 0
+    assert main((*RUN, "--set", "a=1", "--draws", "20", "--seed", "3", "--workers", "2")) == 0
     assert main(("check", "x.toml", "--force")) == 0
-    drawn = ("a=1", "model.draws=20", "model.seed=3")
+    drawn, switches = ("a=1", "model.draws=20", "model.seed=3"), {"png": False, "force": False}
     assert heard == [
-        ((BASELINE, ("a=1", "b=2"), tmp_path), {"png": False, "force": False}),
-        ((BASELINE, drawn, None), {"png": False, "force": False}),
+        ((BASELINE, ("a=1", "b=2"), tmp_path), {**switches, "workers": None}),
+        ((BASELINE, drawn, None), {**switches, "workers": 2}),
         (((Path("x.toml"),), Wish(force=True)), {}),
     ]
 

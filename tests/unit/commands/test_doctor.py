@@ -117,3 +117,12 @@ def test_the_schema_is_written_over_a_schema_alone(tmp_path, capsys):
     assert "not overwritten" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == '{"mine": true}'
     assert main(("schema", "-o", str(tmp_path))) == 2
+
+
+@pytest.mark.parametrize("extra", ["fast", "cluster"])
+def test_every_extra_says_what_it_is_for(extra):
+    assert extra in {each.extra for each in requirements(ROOT)}
+    absent = Requirement(name="no-such", bounds=">=1", extra=extra)
+    found = doctor.package_condition(absent)
+    assert found.state == "remark"
+    assert f"minsheng[{extra}]" in found.remedy[1]
