@@ -60,7 +60,8 @@ def test_draws_that_come_to_a_number_of_steps_one_after_another_keep_their_own_r
 
         return refine_steps(one, draws, order)
 
-    monkeypatch.setattr(run, "processors", lambda: 1)
+    monkeypatch.setattr(run, "processors", lambda: 1)  # both draws in one block
+    monkeypatch.setattr(run, "_SHARES", 1)
     monkeypatch.setattr(solve, "refine_steps", spied)
     together = level(slice(None), compiled=compiled)
     assert tried == [([0, 1], 1), ([0], 2), ([0, 1], 4)]
