@@ -124,20 +124,23 @@ def test_a_killed_batch_goes_on_where_it_stopped(whole, tmp_path, capsys, kind):
     path = planned(tmp_path, kind)
     script = tmp_path / "start.py"
     script.write_text(STARTED, encoding="utf-8")
-    batch = subprocess.Popen(
-        [sys.executable, script, path, str(SIZE)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    told = tmp_path / "told"
+    with told.open("wb") as errors:
+        batch = subprocess.Popen(
+            [sys.executable, script, path, str(SIZE)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        )
     results = tmp_path / "results"
     wait_for(lambda: len(list(results.glob("*/*.chunks/draws-*"))) >= 2)
     workers = [each for child in children(batch.pid) for each in (child, *children(child))]
     batch.kill()
     batch.wait()
     wait_for(lambda: not any(map(is_alive, workers)))  # nobody works on for a dead batch
+    assert "Warning" not in told.read_text(encoding="utf-8")
     done = list(results.glob("*/*.chunks/draws-*"))
     assert 2 <= len(done) < 8
     # whatever is there is whole: each is the one of the batch that nobody has killed

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from simulator.city.ensemble.ensemble import Chunk
 from simulator.city.ensemble.order import Order
-from simulator.city.ensemble.worker import run_order
+from simulator.city.ensemble.worker import run_order, watch_quietly
 from simulator.errors import MissingExtraError, SimulatorError
 from simulator.words.catalogue import message
 
@@ -48,6 +48,7 @@ class Cluster:
             again.
         """
         refuse_missing()
+        watch_quietly()
         with ExitStack() as open_until_done:
             yield from _in_order(_client(self, open_until_done), iter(orders))
 

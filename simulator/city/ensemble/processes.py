@@ -14,7 +14,7 @@ from itertools import islice
 
 from simulator.city.ensemble.ensemble import Chunk
 from simulator.city.ensemble.order import Order
-from simulator.city.ensemble.worker import begin, run_order
+from simulator.city.ensemble.worker import begin, run_order, watch_quietly
 from simulator.errors import SimulatorError
 from simulator.words.catalogue import message
 
@@ -46,6 +46,7 @@ class Processes:
             What running one raises; and where processes die again and again.
         """
         left, under_way = iter(orders), deque[_UnderWay]()
+        watch_quietly()
         pool = self._pool()
         try:
             while True:

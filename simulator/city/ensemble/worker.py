@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from functools import lru_cache
+from multiprocessing import resource_tracker
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -50,6 +51,27 @@ def _loaded(scenario: str, overrides: tuple[str, ...], asked: str) -> Loaded:
     if made_from(loaded) != asked:
         raise SimulatorError(message("executor.other_inputs", path=shown(Path(scenario))))
     return loaded
+
+
+def watch_quietly() -> None:
+    """Start Python's watcher of what processes share; what it tidies up after a stop is no news.
+
+    It would speak of it on the screen, behind the last word of the command that was stopped.
+    """
+    if os.name != "posix":
+        return
+    before = os.environ.get(_WARNINGS)
+    os.environ[_WARNINGS] = ",".join(filter(None, (before, _UNHEARD)))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        del os.environ[_WARNINGS]
+        if before is not None:
+            os.environ[_WARNINGS] = before
+
+
+_WARNINGS = "PYTHONWARNINGS"
+_UNHEARD = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
 def begin() -> None:
