@@ -6,6 +6,7 @@ import pytest
 
 from simulator.city.batch.case import cases_of
 from simulator.city.batch.plan import Executor, read_plan
+from simulator.city.ensemble.posterior import FILE
 from simulator.errors import MissingDataError, ScenarioError
 from simulator.files.locations import OUTPUTS
 from tests.city import BASELINE, ROOT, SCENARIOS
@@ -124,10 +125,10 @@ def test_two_scenarios_of_one_name_have_no_room_in_one_folder(tmp_path):
     ]
 
 
-def test_people_of_whom_no_draws_are_known_are_told_before_the_first_run(tmp_path):
-    text = RIGHT.replace("baseline", "as_planned")
-    with pytest.raises(MissingDataError, match=r"plan\.toml:2: scenarios\.#1: .*planned"):
-        cases_of(read_plan(written(tmp_path, text)))
+def test_people_of_whom_no_draws_are_known_are_told_before_the_first_run(tmp_path, monkeypatch):
+    monkeypatch.setitem(FILE, "revised", "nowhere.parquet")
+    with pytest.raises(MissingDataError, match=r"plan\.toml:2: scenarios\.#1: .*nowhere"):
+        cases_of(read_plan(written(tmp_path, RIGHT)))
 
 
 def test_a_scenario_of_its_own_city_is_not_changed(tmp_path):
