@@ -64,7 +64,7 @@ def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
 def test_figures_are_svg_and_the_screen_says_how_to_have_png(
     further, drawn, told, tmp_path, monkeypatch, capsys
 ):
-    def draw(_outcome, folder, _language, *, png):
+    def draw(_subject, folder, *, png):
         folder.mkdir()
         for kind in ("svg", "png") if png else ("svg",):
             (folder / f"one.{kind}").touch()

@@ -1,4 +1,4 @@
-"""Numbers of the pack with an interval: drawn where nobody states them, together if they are one."""
+"""Numbers of a pack with an interval: drawn where nobody states them, together if they are one."""
 
 import numpy as np
 import pytest
