@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.paths import VARIATIONS, Moment, Path, Variation, variation
+from simulator.stockflow.values.paths import (
+    VARIATIONS,
+    Moment,
+    Path,
+    Variation,
+    draws_of,
+    variation,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +63,11 @@ class Resumed:
     year: float
     then: Path
     axes: tuple[str, ...] = field(init=False, default=())
+    _draws: int = field(init=False, repr=False, default=1)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", self.first.axes)
+        object.__setattr__(self, "_draws", max(map(draws_of, self.parts)))
 
     @property
     def parts(self) -> tuple[Path, ...]:
@@ -76,7 +87,9 @@ class Resumed:
 
     def value(self, moment: Moment) -> FloatArray:
         """The value of the path that holds in the middle of the segment."""
-        return (self.first if moment.middle < self.year else self.then).value(moment)
+        found = (self.first if moment.middle < self.year else self.then).value(moment)
+        # one of them may tell no draws apart, and a path has one shape
+        return np.broadcast_to(found, (max(len(found), self._draws), *found.shape[1:]))
 
 
 def _most(paths: tuple[Path, ...]) -> Variation:
