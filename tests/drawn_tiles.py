@@ -52,6 +52,9 @@ class Drawn:
             self.add_births()
         for _ in range(int(self.one(1, 2, 3))):
             self.add_measure()
+        self.counting = ()
+        if self.maybe():
+            self.add_standing()
         self.system = self.built()
         self.scenario = self.given()
 
@@ -191,6 +194,28 @@ class Drawn:
             Measure(name=f"m{number}", expression=more, symbol=f"m{number}", **said)
         )
 
+    def add_standing(self):
+        """A stock that no flow touches, what is counted into it on a day, and what it lets in."""
+        (stock, *_), (target, free) = self.stocks, self.part(self.one(*self.stocks))
+        none = {"unit": "1", "meaning": ""}
+        self.stocks.append(Stock(name="seen", axes=(), symbol="Z", kind="seen", watched=(), **none))
+        counted = f"{self.parameter(stock.axes)} * {stock.name}"
+        coming = f"{self.parameter(())} + {self.parameter(())} * (0.1 * seen - 0.02 * seen)"
+        self.auxiliaries += [
+            Auxiliary(
+                name="counted", axes=(), over=self.own, expression=counted, symbol="C", **none
+            ),
+            Auxiliary(name="coming", axes=(), expression=coming, symbol="O", **none),
+        ]
+        rate = f"{self.parameter(free)} * coming"
+        if self.maybe():
+            rate += f" + {self.parameter(free)} * seen"
+        self.flows.append(Flow(name="let_in", source=None, target=target, rate=rate, meaning=""))
+        self.counting = (
+            Transfer(name="forget", source="seen", target=None, share="1", meaning=""),
+            Transfer(name="count", source=None, target="seen", amount="counted", meaning=""),
+        )
+
     def built(self):
         transfer = Transfer(
             name="event", source=self.stocks[0].name, target=None, share="gone", meaning=""
@@ -210,7 +235,7 @@ class Drawn:
             parameters=tuple(kept),
             auxiliaries=tuple(self.auxiliaries),
             flows=tuple(self.flows),
-            transfers=(transfer,),
+            transfers=(transfer, *self.counting),
             measures=tuple(self.measures),
         )
 
@@ -273,7 +298,7 @@ class Drawn:
         for stock in self.stocks:
             shape = (self.one(1, self.draws), *self.system.shape(stock.axes))
             array = self.rng.uniform(0, 100, shape)
-            if self.maybe():  # cohorts not yet born are empty
+            if stock.axes and self.maybe():  # cohorts not yet born are empty
                 place = stock.axes.index(self.cohorts.name) + 1
                 newest = self.cohorts.birth_windows.newest(START)
                 np.moveaxis(array, place, 0)[newest + 1 :] = 0
@@ -286,7 +311,8 @@ class Drawn:
             stop=START + YEARS,
             initial=initial,
             paths={name: self.path(name) for name in self.system.parameter},
-            occasions={"event": (Occasion(event),)},
+            occasions={"event": (Occasion(event),)}
+            | {each.name: (Occasion(START + 0.5), Occasion(event)) for each in self.counting},
             readings=(START, *readings, START + YEARS),
             snapshots=tuple(sorted((START, readings[1], START + 1))),
             before=(event,) if self.maybe() and event > START else (),

@@ -121,12 +121,12 @@ def _labels(system: System, part: StockPart, axes: tuple[str, ...]) -> Iterator[
 def held_by_watched(layout: Layout, state: FloatArray) -> dict[str, FloatArray]:
     """What every stock holds by watched cell, arrays of shape (draws, cells)."""
     return {
-        stock.name: _by_watched(layout.stocks[stock.name], stock.watched, state)
+        stock.name: by_watched(layout.stocks[stock.name], stock.watched, state)
         for stock in layout.system.stocks
     }
 
 
-def _by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:
+def by_watched(block: Block, watched: tuple[str, ...], state: FloatArray) -> FloatArray:
     """What a stock holds by watched cell, shape (draws, cells)."""
     away = tuple(number + 1 for number, axis in enumerate(block.axes) if axis not in watched)
     if not away and block.memory == block.shape:

@@ -18,6 +18,8 @@ from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.stages import StageRates, Stages
 from simulator.stockflow.engine.tile_tables import Packer
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
+from simulator.stockflow.numbers.standing import LEVEL
+from simulator.stockflow.values.moments import as_draws
 
 Moved = tuple[FloatArray, FloatArray, FloatArray, IntArray]
 """Tables by tile without and with carried axes, levels, kinds of tiles, as the walk takes them."""
@@ -36,12 +38,42 @@ class Rates:
     tiles: Tiles
     stages: Stages
 
-    def of(self, number: int, block: slice) -> Moved:
-        """Those of a segment, for the draws of a block."""
+    def of(self, number: int, block: slice, state: FloatArray) -> Moved:
+        """Those of a segment, for the draws of a block, whose states have the shape (draws, n)."""
         tables, own, kinds = self._tables(block)
         rows = self.stages.rows(number)
-        levels = of_draws(self._levels, block)
-        return tables[:, rows], own[:, rows], levels[:, rows], kinds[:, number]
+        levels = of_draws(self._levels, block)[:, rows]
+        if self.tiles.standing is not None:
+            levels = self._with_standing(levels, rows, block, state)
+        return tables[:, rows], own[:, rows], levels, kinds[:, number]
+
+    def _with_standing(
+        self, levels: FloatArray, rows: slice, block: slice, state: FloatArray
+    ) -> FloatArray:
+        """Levels of each draw, shape (draws, instants, m), with those that its stocks decide."""
+        tiles, program = self.tiles, self.tiles.standing
+        if program is None:
+            return levels
+        found = np.broadcast_to(levels, (len(state), *levels.shape[1:])).copy()
+        given = {
+            name: array[rows] if len(array) > 1 else array
+            for name, array in StageRates(stages=self.stages, program=program).of(block).items()
+        }
+        whole = np.ones((levels.shape[1], len(state)))
+        _, (_, *flat) = as_draws([whole, *given.values()])
+        # every instant of every draw as a draw, as the coefficients are
+        again = np.tile(np.arange(len(state)), levels.shape[1])
+        stocks = tiles.layout.stocks.items()
+        y = {
+            name: cells.view(state)[again] for name, cells in stocks if name in tiles.form.standing
+        }
+        made = program.body(y, dict(zip(given, flat, strict=True)), {})
+        for name, values in made.items():
+            start = tiles.moved.levels.starts[f"{name}{LEVEL}"]
+            cells = np.broadcast_to(values, (whole.size, *values.shape[1:]))
+            cells = cells.reshape(*whole.shape, -1).swapaxes(0, 1)
+            found[..., start : start + cells.shape[-1]] = cells
+        return found
 
     def prepare(self) -> None:
         """Prepare what blocks share, so that a fault is told now."""

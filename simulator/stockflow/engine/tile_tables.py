@@ -10,6 +10,7 @@ import numpy.typing as npt
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
+from simulator.stockflow.numbers.standing import LEVEL
 from simulator.stockflow.numbers.tile_cells import Places
 from simulator.stockflow.numbers.tile_form import TileForm
 from simulator.stockflow.numbers.tile_look import EACH, NOTHING, Flag
@@ -48,6 +49,8 @@ class Packer:
         """Levels in a row, shape (draws or 1, instants, m)."""
         row = np.empty((_draws(places, found), instants, places.size))
         for name, start in places.starts.items():
+            if name.endswith(LEVEL):  # told of a segment, by the stocks that stand in it
+                continue
             array = found[name].swapaxes(0, 1)
             flat = array.reshape(*array.shape[:2], prod(array.shape[2:]))
             row[..., start : start + flat.shape[2]] = flat
@@ -185,4 +188,5 @@ def _folded(array: FloatArray) -> FloatArray:
 
 
 def _draws(places: Places, found: Coefficients) -> int:
-    return max((found[name].shape[1] for name in places.starts), default=1)
+    names = (name for name in places.starts if not name.endswith(LEVEL))
+    return max((found[name].shape[1] for name in names), default=1)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.engine.balance_sheet import by_watched
 from simulator.stockflow.engine.course import Segment
 from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
@@ -69,11 +70,7 @@ class Passed:
 
     def summary(self, tiles: Tiles) -> Summary:
         """What the guards need of the states at the end."""
-        held, start = {}, 0
-        for stock in tiles.form.system.stocks:
-            size = int(np.prod(tiles.form.system.shape(stock.watched)))
-            held[stock.name] = self.held[:, start : start + size]
-            start += size
+        held = {name: self.held[:, cells] for name, cells in tiles.watched_cells.items()}
         return Summary(lowest=self.lowest, highest=self.highest, held=held)
 
 
@@ -104,13 +101,26 @@ class TiledSegment:
         climb(attempt, len(self.state), order, MOST_STEPS)
         held = found.errors <= 1
         found.left = np.flatnonzero(~(held & (found.lowest >= self.least).all(axis=1)))
+        self._keep_standing(found)
         return found
+
+    def _keep_standing(self, found: Passed) -> None:
+        """What is kept of the stocks that no tile has, which are as they were."""
+        tiles = self.plan.tiles
+        for number, stock in enumerate(tiles.form.system.stocks):
+            if stock.name in tiles.form.standing:
+                cells = tiles.layout.stocks[stock.name]
+                still = self.state[:, cells.start : cells.stop]
+                found.states[..., cells.start : cells.stop] = still
+                found.highest[:, number] = still.max(axis=1)
+                watched = by_watched(cells, stock.watched, self.state)
+                found.held[:, tiles.watched_cells[stock.name]] = watched
 
     def _room(self) -> Passed:
         tiles, due = self.plan.tiles, self.plan.due
         draws, size = self.state.shape
         times = len(self.plan.years)
-        held = int(tiles.watched.max()) + 1
+        held = max(cells.stop for cells in tiles.watched_cells.values())
         return Passed(
             sums=np.zeros((times, draws, tiles.sums.size)),
             totals=np.zeros((times, draws, size - tiles.layout.first_total)),
@@ -129,7 +139,7 @@ class TiledSegment:
         step = (plan.segment.stop - plan.segment.start) / steps
         with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
             rates, number = plan.rates.at(steps)
-            moved = rates.of(number, self.block)
+            moved = rates.of(number, self.block, self.state)
         rows = (looks.tables, looks.own, looks.levels)
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,

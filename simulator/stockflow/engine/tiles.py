@@ -17,8 +17,9 @@ from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.stages import stage_shares
 from simulator.stockflow.engine.tile_sums import write_stage_sums, write_summary
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.generate import Program, reading_of_sums
+from simulator.stockflow.numbers.generate import Program, reading_of_sums, standing_levels
 from simulator.stockflow.numbers.layout import Block, Layout
+from simulator.stockflow.numbers.standing import LEVEL
 from simulator.stockflow.numbers.tile_cells import Places, Shelves
 from simulator.stockflow.numbers.tile_coefficients import TileCoefficients
 from simulator.stockflow.numbers.tile_form import TileForm, tile_form
@@ -69,7 +70,8 @@ class Tiles:
     ``moved`` are the coefficients of the rates, ``looked`` those of what is looked at, ``sums``
     the places of what comes of it, ``lists`` the terms of it (``tile_walk.add_linear``); ``flags``
     say what decides how each sum is gone through; ``few`` and ``gains`` as in
-    ``TileText``; ``reading`` makes the measures of the sums.
+    ``TileText``; ``reading`` makes the measures of the sums, ``standing`` the levels that follow
+    stocks that stand, where there are any.
     """
 
     form: TileForm
@@ -83,6 +85,7 @@ class Tiles:
     few: tuple[int, ...]
     gains: tuple[int, ...] | None
     reading: Program
+    standing: Program | None
 
     @property
     def lists_alone(self) -> bool:
@@ -97,17 +100,22 @@ class Tiles:
     @cached_property
     def watched(self) -> IntArray:
         """Number of the watched cell of every cell, shape (columns, cells)."""
-        starts: dict[str, int] = {}
-        size = 0
-        for stock in self.form.system.stocks:
-            starts[stock.name] = size
-            size += int(np.prod(self.form.system.shape(stock.watched)))
+        starts = {name: int(cells.start) for name, cells in self.watched_cells.items()}
 
         def number(name: str, labels: dict[str, int]) -> int:
             axes = self.form.system.stock[name].watched
             return starts[name] + _flat([(labels[a], self.form.size(a)) for a in axes])
 
         return self._of_cells(number)
+
+    @cached_property
+    def watched_cells(self) -> dict[str, slice]:
+        """The numbers of the watched cells of every stock."""
+        system, found, size = self.form.system, dict[str, slice](), 0
+        for stock in system.stocks:
+            first, size = size, size + int(np.prod(system.shape(stock.watched)))
+            found[stock.name] = slice(first, size)
+        return found
 
     @cached_property
     def stock(self) -> IntArray:
@@ -176,7 +184,14 @@ def tiles_of(system: System, method: str) -> Tiles | None:
         few=text.rows_of_few,
         gains=text.rows_of_gains,
         reading=reading_of_sums(system, form.looked),
+        standing=_standing(system, text),
     )
+
+
+def _standing(system: System, text: TileText) -> Program | None:
+    levels = text.shelves.levels.starts
+    names = [name.removesuffix(LEVEL) for name in levels if name.endswith(LEVEL)]
+    return standing_levels(system, names) if names else None
 
 
 def _watched(form: TileForm) -> list[list[int]]:

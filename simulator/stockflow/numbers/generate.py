@@ -25,6 +25,7 @@ from simulator.stockflow.numbers.cuts import cut_to_live
 from simulator.stockflow.numbers.dynamics import write_dynamics
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.numbers.program import Coefficient, Writer
+from simulator.stockflow.numbers.standing import standing_stocks
 from simulator.stockflow.numbers.transfer_text import is_cut, write_transfer
 from simulator.stockflow.numbers.variables import Variables, limited_variables
 
@@ -201,6 +202,22 @@ def reading_of_sums(system: System, given: Sequence[str]) -> Program:
     ``y`` maps each of the ``given`` names to its numbers, of shape (draws, *axes).
     """
     return _measures(system, Variables(system), [], given)
+
+
+def standing_levels(system: System, names: Sequence[str]) -> Program:
+    """Some names that are standing stocks, or follow these alone, made of the standing stocks.
+
+    ``y`` maps each standing stock to its numbers, of shape (draws, *axes).
+    """
+    variables = Variables(system)
+    writer = Writer(system=system, variables=variables)
+    views = [f"{name} = y[{name!r}]" for name in standing_stocks(system)]
+    made = [name for name in names if name not in system.stock]
+    for name in variables.in_order(tuple(made)):
+        writer.body.append(f"v_{name} = {writer.sum_of_products(variables[name])}")
+    told = {name: name if name in system.stock else f"v_{name}" for name in names}
+    result = ", ".join(f"{name!r}: {local}" for name, local in told.items())
+    return _program(writer, "y, k, at", views, f"{{{result}}}")
 
 
 def _measures(

@@ -6,6 +6,7 @@ from math import prod
 
 from simulator.stockflow.grammar.expression import Factor, Reference, reference, references
 from simulator.stockflow.numbers.emission import cellwise, multiplied
+from simulator.stockflow.numbers.standing import LEVEL
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter, named
 from simulator.stockflow.numbers.tile_form import Labels, TileForm
 from simulator.stockflow.numbers.variables import Piece, Variable
@@ -163,6 +164,8 @@ class Cells:
 
     def _named(self, found: Reference, labels: Labels) -> str:
         system, variables = self.form.system, self.form.variables
+        if found.name in self.form.standing:
+            return self._standing(found.name, labels)
         if found.name in system.stock:
             return f"x_{self.form.cell(variables.part(found), labels)}"
         if found.name in system.parameter or not variables[found.name].live:
@@ -171,6 +174,13 @@ class Cells:
             place = self.sums.of(found.name, variables[found.name].result_axes, labels)
             return f"xs[os + np.uintp({place})]"
         return self.value(found.name, labels)
+
+    def _standing(self, name: str, labels: Labels) -> str:
+        """Text of what stands for the whole segment, read before the loop as a level is."""
+        stock = self.form.system.stock.get(name)
+        axes = self.form.variables[name].result_axes if stock is None else stock.axes
+        place = self.shelves.levels.of(f"{name}{LEVEL}", axes, labels)
+        return self.ahead(f"lev[ol + np.uintp({place})]", "l")
 
 
 def names_of(piece: Piece) -> set[str]:
@@ -189,6 +199,6 @@ def length(form: TileForm) -> str:
     factors = [factor for piece in pieces for factor in piece.live]
     plain = all(reference(each.tree) is not None and not each.divides for each in factors)
     flows = (flow for flow in form.system.flows if not form.goes_to_newest(flow))
-    gains = [p for flow in flows for p in form.variables[flow.name].pieces if not p.live]
+    gains = [p for f in flows if form.is_gain(f.name) for p in form.variables[f.name].pieces]
     along = all(form.moving in piece.axes for piece in gains)
     return "WIDTH" if plain and along else "n"

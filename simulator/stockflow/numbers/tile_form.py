@@ -5,7 +5,7 @@ born goes into the newest cohort alone. So a stretch of cohorts, a *tile*, can g
 of a step before the next one is fetched; only the newest tile waits for the sums over the others.
 The same holds for any system in which
 
-- every stock follows the cohort axis,
+- every stock follows the cohort axis, or stands while the others move (``standing.py``),
 - rates are worked out cell by cell along it, or are sums over it that flow into the newest cohort,
 - some axes (``carried``) are labels that nothing passes between, like districts without moves.
 
@@ -19,13 +19,17 @@ from itertools import product
 from math import prod
 
 from simulator.stockflow.grammar.axis import NEWEST
-from simulator.stockflow.grammar.elements import Flow
+from simulator.stockflow.grammar.elements import Flow, Stock
 from simulator.stockflow.grammar.expression import Reference, StockPart, reference, references
 from simulator.stockflow.grammar.system import System
+from simulator.stockflow.numbers.standing import made_of_standing, standing_stocks
 from simulator.stockflow.numbers.variables import Variable, Variables
 
 MOST_CELLS = 48
 """Cells of a column that are written out one by one: more would be compiled for minutes."""
+
+STANDING = "standing"
+"""How a variable follows the cohorts that is made of stocks that stand while the others move."""
 
 Labels = Mapping[str, int]
 
@@ -62,6 +66,18 @@ class TileForm:
     looked: tuple[str, ...]
 
     @cached_property
+    def standing(self) -> tuple[str, ...]:
+        """Stocks that no flow touches, and auxiliaries of flows that follow these alone."""
+        flows = self.system.flow
+        made = made_of_standing(self.variables, [each for each in self.moved if each not in flows])
+        return (*standing_stocks(self.system), *made)
+
+    @cached_property
+    def followed(self) -> tuple[Stock, ...]:
+        """The stocks that flows move."""
+        return tuple(each for each in self.system.stocks if each.name not in self.standing)
+
+    @cached_property
     def variables(self) -> Variables:
         """Every variable of the system."""
         return Variables(self.system)
@@ -71,7 +87,7 @@ class TileForm:
         """Stock and labels along the column's axes of every cell, in order."""
         return tuple(
             (stock.name, labels)
-            for stock in self.system.stocks
+            for stock in self.followed
             for labels in product(*(range(self.size(axis)) for axis in self.own(stock.axes)))
         )
 
@@ -125,6 +141,13 @@ class TileForm:
         over = self.variables[name].over
         return self.moving not in over and bool(set(over) & set(self.carried))
 
+    def is_gain(self, name: str) -> bool:
+        """Whether a flow comes in whoever is there: free of stocks, or of all but standing ones."""
+        live = (factor for piece in self.variables[name].pieces for factor in piece.live)
+        return all(
+            each.name in self.standing for factor in live for each in references(factor.tree)
+        )
+
     def goes_to_newest(self, flow: Flow) -> bool:
         """Whether a flow enters the newest cohort."""
         target = self.system.part(flow.target)
@@ -135,14 +158,16 @@ class TileForm:
 def tile_form(system: System) -> TileForm | None:
     """The form of a system, or ``None`` where it has none."""
     moving = system.moving
-    if moving is None or not all(moving.name in stock.axes for stock in system.stocks):
+    still = standing_stocks(system)
+    stocks = [stock for stock in system.stocks if stock.name not in still]
+    if moving is None or not all(moving.name in stock.axes for stock in stocks):
         return None
-    if any(moving.name in stock.watched for stock in system.stocks) or not system.flows:
+    if any(moving.name in stock.watched for stock in stocks) or not system.flows:
         return None
     variables = Variables(system)
     moved = tuple(n for n in variables.in_order(tuple(system.flow)) if variables[n].live)
     read = tuple(n for n in variables.in_order(tuple(system.measure)) if variables[n].live)
-    axes = [a.name for a in system.axes if any(a.name in stock.axes for stock in system.stocks)]
+    axes = [a.name for a in system.axes if any(a.name in stock.axes for stock in stocks)]
     others = [axis for axis in axes if axis != moving.name]
     carried = tuple(axis for axis in others if _is_carried(system, variables, moved, axis))
     form = TileForm(
@@ -160,7 +185,8 @@ def tile_form(system: System) -> TileForm | None:
 
 def _is_carried(system: System, variables: Variables, moved: Sequence[str], axis: str) -> bool:
     """Whether nothing passes between the labels of an axis, and nothing tells them apart."""
-    if not all(axis in stock.axes for stock in system.stocks):
+    still = standing_stocks(system)
+    if not all(axis in stock.axes for stock in system.stocks if stock.name not in still):
         return False
     if any(axis in variables[name].over for name in moved):
         return False
@@ -218,7 +244,7 @@ def _flows_in_form(form: TileForm, flow: Flow) -> bool:
 
 def _is_read(form: TileForm) -> bool:
     """Whether every measure is made of sums over cohorts."""
-    if any(_cohorts(form, name) is None for name in form.read):
+    if any(_cohorts(form, name) in (None, STANDING) for name in form.read):
         return False
     if any(form.is_cellwise(name) for name in form.system.measure):
         return False
@@ -247,12 +273,16 @@ def _counts_in_parts(form: TileForm, variable: Variable) -> bool:
 def _cohorts(form: TileForm, name: str) -> str | None:
     """How a variable follows the cohorts: by ``cells``, by ``sums`` over all of them, or not so.
 
+    One that follows standing stocks alone is ``STANDING``; with other stocks it has no form.
+
     A variable free of stocks does neither, which is told by an empty text.
     """
     variable = form.variables[name]
     if not variable.live:
         return ""
     kinds = {_kind(form, found) for found in _live_names(form, variable)}
+    if kinds == {STANDING}:
+        return None if variable.over else STANDING
     if kinds == {"cells"}:
         # a product free of stocks in a sum would count once for every cell, empty or not
         every = all(piece.live for piece in variable.pieces) or not variable.over
@@ -270,6 +300,8 @@ def _live_names(form: TileForm, variable: Variable) -> Iterator[Reference]:
 
 
 def _kind(form: TileForm, found: Reference) -> str | None:
+    if found.name in form.standing:
+        return STANDING
     if found.name in form.system.stock:
         return None if form.moving in form.variables.part(found).fixed else "cells"
     return _cohorts(form, found.name)

@@ -129,7 +129,7 @@ class TileText:
             return None  # a rate may be there where nobody is
         found: list[int] = []
         for flow in self._flows:
-            if self.form.variables[flow.name].live:
+            if not self.form.is_gain(flow.name):
                 continue
             rows = self.rows_of(flow.name)
             if rows is None:
