@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.city.ground.choices import Choices, choices_of
+from simulator.city.ground.future import FOLLOWED
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, all_settings, load
 from simulator.city.pack.city_pack import CityPack, load_city_pack, read_parameters
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "scenarios"
 BASELINE = SCENARIOS / "baseline.toml"
 ONE_WINDOW = "model.cohorts_per_year=1"
+HELD = tuple(f"world.future.{law}=held" for law in FOLLOWED)
+"""For the pack set by hand, which states no law of what follows the record."""
 SHORT = (ONE_WINDOW, "model.stop=2014-01-01")
 
 
@@ -61,7 +64,7 @@ def septembers(*sets: str) -> Trajectory:
 def choices(*sets: str, pack: CityPack | None = None) -> Choices:
     """What holds of every key, with nothing built from it."""
     found = pinned_pack() if pack is None else pack
-    return choices_of(load_scenario(BASELINE, all_settings(), found.axes, sets), found)
+    return choices_of(load_scenario(BASELINE, all_settings(), found.axes, (*HELD, *sets)), found)
 
 
 @cache

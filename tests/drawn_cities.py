@@ -1,9 +1,11 @@
 """Cities to draw: one made up and small, and Xiamen with made-up figures in its arrays."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from simulator.city.ground.future import FOLLOWED
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import all_settings
 from simulator.city.whole import build_city, months, snapshots
@@ -29,7 +31,7 @@ def small(folder: Path) -> Outcome:
     ).outcome()
 
 
-def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
+def xiamen(stop: float, first: int, language: str = "both", future: str = "trend") -> Outcome:
     """The city as it is, ten services and six districts, with made-up figures in its arrays."""
     pack = city_pack()
     system = build_city(
@@ -62,6 +64,8 @@ def xiamen(stop: float, first: int, language: str = "both") -> Outcome:
             title={"zh": "试算方案", "en": "A trial"},
             values={
                 "world.population_basis": "revised",
+                **{f"world.future.{law}": future for law in FOLLOWED},
+                "model.stop": date(int(stop), 1, 1),
                 "report.language": language,
                 "report.from_year": first,
                 "report.to_year": int(stop) - 1,

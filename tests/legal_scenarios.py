@@ -46,6 +46,8 @@ def _value(random: Random, choices: Choices, key: str) -> list[str]:
     match setting.kind:
         case "switch":
             return [f"{key} = {random.choice(['true', 'false'])}"]
+        case "choice":
+            return [f'{key} = "{random.choice(setting.choices)}"']
         case "integer":
             return [f"{key} = {random.randint(40, 49)}"]
         case "number":

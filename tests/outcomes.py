@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.city.ground.future import FOLLOWED, HELD
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import all_settings
 from simulator.city.pack.city_pack import CityPack, District, Parameters
@@ -162,6 +163,7 @@ class MadeUp:
     def _file(self) -> ScenarioFile:
         values = {
             "world.population_basis": "revised",
+            **{f"world.future.{law}": HELD for law in FOLLOWED},
             "report.language": "both",
             "report.from_year": 2015,
             "report.to_year": 2017,

@@ -59,10 +59,14 @@ def scored_rows(problem: CityProblem) -> tuple[Observation, ...]:
 
 
 def stand_in(problem: CityProblem, origin: int, effort: Effort) -> FitResult:
-    """The fit to rows of years up to and including ``origin``, published or derived from such."""
+    """The fit to rows of years up to and including ``origin``, published or derived from such.
+
+    Nor does it know the country's figures of later years: the last ones go on.
+    """
     # From the mean of the prior and not from today's optimum, which knows what came.
     known = known_by(problem.observations, origin + 1.0, STATUSES)
-    standing = replace(problem, observations=known)
+    blocks = replace(problem.blocks, pack=problem.blocks.pack.known_by(origin + 1.0))
+    standing = replace(problem, observations=known, blocks=blocks)
     return fit_quickly(standing, problem.prior.mean, effort)
 
 

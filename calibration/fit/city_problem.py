@@ -104,7 +104,7 @@ def build_problem(
     return CityProblem(
         blocks=Blocks(
             plan=plan,
-            pack=pack,
+            pack=pack.known_by(stop),
             file=file,
             services=SERVICES,
             span=(start, stop),

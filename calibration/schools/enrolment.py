@@ -23,12 +23,11 @@ _TEN_TO_NINETY = 1.2815515655446004
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prior:
-    """What a ratio is taken to be, how far it may be from it, its change a year, its later walk."""
+    """What a ratio is taken to be, how far it may be from it, and its change a year."""
 
     mean: float = 1.0
     level: float
     change: float
-    walk: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,8 +20,9 @@ from calibration.schools.report import summary_of, write_report
 from calibration.schools.result import BasisFit
 from calibration.task import StepResult, Task
 from simulator.city.axes import CITY
+from simulator.city.ground.future import ENROLMENT_RATIOS
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.pack.parameter_form import CATCHMENT_RATIO
+from simulator.city.pack.parameter_form import CATCHMENT_RATIO, FUTURE
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
 
@@ -156,6 +157,7 @@ def _values(ratios: tuple[Ratio, ...], prior: Prior) -> Mapping[str, object]:
 def _said(pack: CityPack, fit: BasisFit, service: str) -> Mapping[str, object]:
     prior = priors_of(pack)[service]
     rows = of_city(fit.rows, service)
+    walk = pack.parameters.value(f"{FUTURE}{ENROLMENT_RATIOS}")[service]["walk"]
     change = f", change a year 0 +- {prior.change:.0%}" if prior.change else ""
     return {
         "unit": "1",
@@ -165,7 +167,7 @@ def _said(pack: CityPack, fit: BasisFit, service: str) -> Mapping[str, object]:
         "grade": "D",
         "note": f"pupils of {', '.join(str(int(row.year)) for row in rows)}; "
         f"prior: {prior.mean:g} +- {prior.level:.0%}{change}; "
-        f"after the last of them it may walk {prior.walk:.0%} a year",
+        f"after the last of them it may walk {walk:.0%} a year",
     }
 
 

@@ -96,6 +96,7 @@ DRIVERS: Mapping[str, Place] = {
     "death_rate": _at(90, 370, "death rates", "死亡率"),
     "departure_level": _at(150, 735, "level of departures", "迁出水平"),
     "arrivals_a_year": _at(380, 715, "arrivals a year", "每年迁入人数"),
+    "net_arrivals_a_year": _at(520, 735, "net arrivals a year", "每年净迁入人数"),
     "norm": _at(640, 200, "norm", "配置标准"),
     "take_up": _at(740, 215, "take-up", "需求率"),
     "admission_level": _at(770, 90, "admissions", "入院率"),
@@ -175,7 +176,8 @@ R 为增强回路，B 为平衡回路。符号取自导数。较长的回路不�
 def graph() -> CausalGraph:
     """The graph of the city with every loop closed."""
     system = loaded("model.cohorts_per_year=1", *CLOSED).system
-    return CausalGraph(system=system, shown=(*NAMES, *DRIVERS), given=GIVEN)
+    shown = (*NAMES, *DRIVERS)
+    return CausalGraph(system=system, shown=shown, given=GIVEN, left_out=("departures_before",))
 
 
 def diagram() -> str:
@@ -235,6 +237,7 @@ def declared_table(language: Language) -> str:
     system, one = graph().system, tuple(PAGES).index(language)
     kinds = {"people": ("people", "人口"), "capacity": ("places and beds", "学位与床位")}
     kinds["information"] = ("what is perceived", "各方掌握的信息")
+    kinds["departures_counted"] = ("departures as counted", "统计的迁出")
     rows = [
         (
             ("computed: stocks of ", "内生：存量，")[one] + called[one],

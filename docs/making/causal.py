@@ -34,12 +34,14 @@ class CausalGraph:
 
     A name is one of the declaration, or a part of a stock, ``people[waiting]``, that is drawn by
     itself. What flows within one name (people who are registered) changes nothing of it and makes
-    no link. ``given`` holds parameters whose value is that of the time the diagram is about.
+    no link. ``given`` holds parameters whose value is that of the time the diagram is about. Stocks
+    that only remember an earlier value of another, to tell how it changes, are ``left_out``.
     """
 
     system: System
     shown: tuple[str, ...]
     given: Mapping[str, int]
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -137,7 +139,8 @@ class CausalGraph:
     @cached_property
     def _stocks(self) -> tuple[str, ...]:
         parts = tuple(name for name in self.shown if "[" in name)
-        return (*self.system.stock, *parts)
+        whole = (name for name in self.system.stock if name not in self.left_out)
+        return (*whole, *parts)
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:

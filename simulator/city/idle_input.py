@@ -8,6 +8,8 @@ start to stop is told. A key that can't be left out without making the file inva
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from simulator.city.ground.choices import choices_of
+from simulator.city.ground.future import ARRIVALS
 from simulator.city.idle_reasons import (
     WORDS,
     dates_of,
@@ -19,13 +21,14 @@ from simulator.city.idle_reasons import (
 from simulator.city.loading import Loaded, city_system
 from simulator.city.neighbours import Neighbours
 from simulator.city.people.policy import STAGES
+from simulator.city.people.replacement import origin_of
 from simulator.city.told_once import told_once
 from simulator.city.whole import build_scenario
 from simulator.errors import Fault, ScenarioError
 from simulator.files.hints import show
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.stated_layers import Statement, examined
-from simulator.stockflow.values.calendar import calendar_label
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 from simulator.words.catalogue import listed, message
 
 MOST_EXAMINED = 80
@@ -74,7 +77,8 @@ def told_of(
     if refused:
         raise ScenarioError(refused)
     found = [_fault(one, message("effect.idle", reason=why_idle(near, one))) for one in idle]
-    told = [*found, *_before_start(near, [one for one in asked if one not in idle])]
+    acting = [one for one in asked if one not in idle]
+    told = [*found, *_before_start(near, acting), *_until_origin(near, acting)]
     if len(asked) > most:
         whole = message("effect.unexamined", number=len(asked) - most, most=most)
         told.append(Fault(path=near.loaded.file.files[-1], line=None, key="", message=whole))
@@ -158,6 +162,16 @@ def _before_start(near: Neighbours, acting: list[Statement]) -> Iterator[Fault]:
             dates = listed([show(day)[0].strip('"') for day in days])
             label = calendar_label(start)
             yield _fault(one, message("effect.before_start", dates=dates, start=label))
+
+
+def _until_origin(near: Neighbours, acting: list[Statement]) -> Iterator[Fault]:
+    """Arrivals in a run that goes on after their record: from then on net arrivals rule."""
+    origin = origin_of(choices_of(near.loaded.file, near.loaded.pack))
+    if origin is None or near.loaded.scenario.stop < origin + SAME_INSTANT:
+        return
+    for one in acting:
+        if one.key == ARRIVALS:
+            yield _fault(one, message("effect.until_origin", origin=calendar_label(origin)))
 
 
 def _fault(one: Statement, told: str) -> Fault:

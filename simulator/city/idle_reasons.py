@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from simulator.city.ground.choices import choices_of
+from simulator.city.ground.future import ARRIVALS, FOLLOWED, HELD, NET_ARRIVALS, TREND
 from simulator.city.neighbours import Neighbours, without
+from simulator.city.people.replacement import origin_of
 from simulator.files.hints import show
 from simulator.files.path_tables import instant_of
 from simulator.files.scenario_file import Origin, ScenarioFile
@@ -28,6 +30,7 @@ def why_idle(near: Neighbours, one: Statement) -> Pair:
         or _on_record(near, one)
         or _outside(near, one)
         or _unknown(near, file, one)
+        or _before_origin(near, one)
         or _switched_off(near, file, one)
         or _decided_by_sibling(near, one)
         or _decided_by_switch(near, file, one)
@@ -117,8 +120,7 @@ def _on_record(near: Neighbours, one: Statement) -> Pair | None:
 
 
 def _switched_off(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair | None:
-    for key in _switches(file, one):
-        other = not file.values[key]
+    for key, other in (*_laws(file, one), *_switches(file, one)):
         turned = file.with_value(key, other)
         if turned is not None and _counts(near, turned, one):
             return pair(
@@ -131,8 +133,19 @@ def _switched_off(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair 
     return None
 
 
-def _switches(file: ScenarioFile, one: Statement) -> list[str]:
-    """Switches of the same table that may stand in the way, those of the same answer first."""
+def _laws(file: ScenarioFile, one: Statement) -> list[tuple[str, str]]:
+    """What is asked for after the record, of those keys of which that decides which one rules."""
+    if one.key not in (ARRIVALS, FOLLOWED[NET_ARRIVALS]):
+        return []
+    key = f"world.future.{NET_ARRIVALS}"
+    return [(key, HELD if file.values[key] == TREND else TREND)]
+
+
+def _switches(file: ScenarioFile, one: Statement) -> list[tuple[str, bool]]:
+    """Switches of the same table that may stand in the way, those of the same answer first.
+
+    Each with what it would be if it were turned.
+    """
     table, *home = one.key.split(".")[:2]
     found = [
         key
@@ -140,7 +153,8 @@ def _switches(file: ScenarioFile, one: Statement) -> list[str]:
         if setting.kind == "switch" and key in file.values and key != one.address
     ]
     near_by = [key for key in found if key.split(".")[0] == table]
-    return sorted(near_by, key=lambda key: key.split(".")[1:2] != home)
+    near_by.sort(key=lambda key: key.split(".")[1:2] != home)
+    return [(key, not file.values[key]) for key in near_by]
 
 
 def _decided_by_sibling(near: Neighbours, one: Statement) -> Pair | None:
@@ -198,6 +212,17 @@ def _outside(near: Neighbours, one: Statement) -> Pair | None:
     if max(moments) <= run.start:
         return pair("effect.why.before_start", dates=dates, start=calendar_label(run.start))
     return None
+
+
+def _before_origin(near: Neighbours, one: Statement) -> Pair | None:
+    """Net arrivals in a run that ends with the record of arrivals, up to which these rule."""
+    origin = origin_of(choices_of(near.loaded.file, near.loaded.pack))
+    stop = near.loaded.scenario.stop
+    if one.key != FOLLOWED[NET_ARRIVALS] or origin is None or stop > origin + SAME_INSTANT:
+        return None
+    return pair(
+        "effect.why.before_origin", origin=calendar_label(origin), stop=calendar_label(stop)
+    )
 
 
 def _unknown(near: Neighbours, file: ScenarioFile, one: Statement) -> Pair | None:

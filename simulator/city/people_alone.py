@@ -1,12 +1,14 @@
 """The people of a city by themselves: the same equations and values, and nothing that is built."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from simulator.city.axes import city_axes
 from simulator.city.ground.choices import Choices
 from simulator.city.people import equations as people
+from simulator.city.people import replacement
 from simulator.city.people.plans import plans_occasions
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import newborn_occasions, people_paths
@@ -15,6 +17,7 @@ from simulator.city.schools.values import leavers_occasions, leaving_paths
 from simulator.city.services import equations as demand
 from simulator.city.services.values import scope_path
 from simulator.city.whole import SETTINGS
+from simulator.stockflow.grammar.elements import Auxiliary
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Constant
 from simulator.stockflow.values.scenario import Scenario
@@ -41,7 +44,8 @@ def build_population(
     """The system of the people of a city, from ``start`` to ``stop`` (years).
 
     Everybody is counted and moved as in the whole city; of the services only who is in scope is
-    read, and who leaves on entering school. For fitting, where what is built moves nobody.
+    read, and who leaves on entering school. For fitting, where what is built moves nobody, and
+    arrivals are those of their record alone.
     """
     axes = city_axes(
         districts=districts,
@@ -55,12 +59,12 @@ def build_population(
         axes=tuple(axis for axis in axes if axis.name not in ("timetable", "years_open")),
         stocks=(people.PEOPLE,),
         parameters=(
-            *people.PARAMETERS,
+            *(each for each in people.PARAMETERS if each not in replacement.PARAMETERS),
             *(each for each in demand.PARAMETERS if each.name in OF_THE_PEOPLE),
             *(each for each in schools.PARAMETERS if each.name in OF_THE_LEAVERS),
         ),
         auxiliaries=(
-            *people.AUXILIARIES,
+            *(_alone(each) for each in people.AUXILIARIES if each.name != "departing"),
             *(each for each in demand.AUXILIARIES if each.name in OF_THE_PEOPLE),
             *(each for each in schools.AUXILIARIES if each.name in OF_THE_LEAVERS),
         ),
@@ -72,6 +76,13 @@ def build_population(
         ),
         settings=SETTINGS,
     )
+
+
+def _alone(auxiliary: Auxiliary) -> Auxiliary:
+    """An auxiliary of people of whom nobody takes the place of another."""
+    if auxiliary.name != "arriving":
+        return auxiliary
+    return replace(auxiliary, expression="arrivals_a_year")
 
 
 def build_population_scenario(
@@ -92,6 +103,7 @@ def build_population_scenario(
     services = system.axis["service"]
     paths |= scope_path(choices, cohorts, services.labels)
     paths |= leaving_paths(choices, services, cohorts)
+    paths["arrivals_a_year"] = choices.path("world.arrivals")
     present = starting_people(choices, cohorts, parities, span[0])
     if whole:
         present = present.sum(axis=-1, keepdims=True)

@@ -15,6 +15,7 @@ from simulator.city.ground.titles import title_or_name, titled
 from simulator.city.record.beyond_record import beyond_record
 from simulator.city.record.comparison import Comparison
 from simulator.city.record.held_table import held_grid
+from simulator.city.record.later_figures import later_figures
 from simulator.city.record.observed import compare, series_title
 from simulator.city.record.table import supply_grid
 from simulator.city.schools.school_grid import school_grid
@@ -52,6 +53,10 @@ def print_summary(outcome: Outcome, console: Console | None = None) -> None:
         if grid is not None:
             grid.show(console)
             console.out("")
+    later = later_figures(outcome)
+    if later is not None:
+        told = " / ".join(spoken(later, language_of_run(outcome)))
+        console.print(Text(told), soft_wrap=not console.is_terminal)
     console.print(Text(balance_line(outcome)), soft_wrap=not console.is_terminal)
     beyond = beyond_record(outcome)
     if beyond is not None:

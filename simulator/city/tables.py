@@ -99,7 +99,7 @@ _VALUES = ("word.men", "word.women", "word.registered", "word.migrant")
 
 _CHOICES: Mapping[str, Sequence[str]] = {
     "direction": ("in", "out", "within"),
-    "kind": ("people", "places", "beds", "information"),
+    "kind": ("people", "places", "beds", "information", "departures_counted"),
     "result": ("ok", "miss"),
     "stated_by": ("record", "scenario"),
     "delivery": TIMETABLE,

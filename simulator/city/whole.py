@@ -16,8 +16,9 @@ from simulator.city.ground.span import faults_of_span
 from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
-from simulator.city.people import moves
+from simulator.city.people import moves, replacement
 from simulator.city.people.plans import plans_occasions
+from simulator.city.people.replacement import replacement_occasions
 from simulator.city.people.start import starting_people
 from simulator.city.people.values import (
     dying,
@@ -51,7 +52,8 @@ PARAMETERS = (
     *schools.PARAMETERS,
     *beds.PARAMETERS,
 )
-TRANSFERS = (*people.TRANSFERS, *schools.TRANSFERS)
+# departures are counted when those have left who leave on the day
+TRANSFERS = (*people.TRANSFERS, *schools.TRANSFERS, *replacement.TRANSFERS)
 
 
 def _in_tables(settings: Sequence[Setting]) -> tuple[Setting, ...]:
@@ -94,7 +96,7 @@ def build_city(
             start=start,
             stop=stop,
         ),
-        stocks=(people.PEOPLE, *supply.supply_stocks(building_stages)),
+        stocks=(people.PEOPLE, *replacement.STOCKS, *supply.supply_stocks(building_stages)),
         parameters=PARAMETERS,
         auxiliaries=(
             *people.AUXILIARIES,
@@ -161,6 +163,7 @@ def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
             **made["newborns"],
             **made["plans"],
             **made["leavers"],
+            **made["replacement"],
             **made["supply dates"],
             **answers.occasions,
         },
@@ -195,6 +198,10 @@ def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
             make=lambda _, own: leavers_occasions(
                 own, own.axis["service"], own.axis["cohort"], span
             ),
+        ),
+        Making(
+            name="replacement",
+            make=lambda _, own: replacement_occasions(own, own.axis["cohort"], span),
         ),
         Making(name="services", make=lambda _, own: _service_paths(own)),
     )

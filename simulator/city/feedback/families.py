@@ -71,5 +71,5 @@ AUXILIARIES = (
     ),
 )
 
-ARRIVALS = "arrivals_a_year * arrival_profile * arrival_districts * (1 - in_families * kept_away)"
+ARRIVALS = "arriving * arrival_profile * arrival_districts * (1 - in_families * kept_away)"
 """Rate of arrivals in place of the one of ``population``."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.city.axes import standing_axes
 from simulator.city.ground.continued import with_continuation
+from simulator.city.ground.future import FOLLOWED, TREND, Future
 from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.pack.city_pack import CityPack
 from simulator.errors import ScenarioError
@@ -80,8 +81,24 @@ class Choices:
         return path
 
     def recorded(self, key: str) -> Path:
-        """The path of a key on record, whatever the scenario states."""
-        return path_from(key, self.known(key))
+        """The path of a key on record and after it, whatever the scenario states of the key."""
+        return self.future.continued(key, path_from(key, self.known(key)))
+
+    @cached_property
+    def future(self) -> Future:
+        """What follows the record: the laws of the pack that the scenario asks for."""
+        trends = frozenset(law for law in FOLLOWED if self.follows(law))
+        return Future(
+            parameters=self.pack.parameters,
+            basis=self.basis,
+            trends=trends,
+            stop=self.date("model.stop") if trends else 0.0,
+            chance=self.chance,
+        )
+
+    def follows(self, law: str) -> bool:
+        """Whether the scenario asks for a law after the record, and not for its last value."""
+        return self.file.values[f"world.future.{law}"] == TREND
 
     def number(self, key: str) -> float:
         """The number of a key that is the same in all draws; ``ValueError`` for one that is not."""

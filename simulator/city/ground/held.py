@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.city.ground.choices import Choices
+from simulator.city.ground.future import ARRIVALS, FOLLOWED, NET_ARRIVALS
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived
 from simulator.city.pack.city_pack import CityPack
 from simulator.stockflow.grammar.setting import Setting
@@ -58,8 +59,11 @@ def held_inputs(outcome: Outcome, draw: int = 0) -> tuple[Held, ...]:
 
 
 def _keys(choices: Choices, stop: float, draw: int) -> Iterator[Held]:
+    # of these two one rules after the record, and where the other ends nothing is held
+    idle = ARRIVALS if choices.follows(NET_ARRIVALS) else FOLLOWED[NET_ARRIVALS]
     for key, setting in choices.settings.items():
-        origin = _origin(choices, key) if setting.kind == "path" else None
+        is_path = setting.kind == "path" and key != idle
+        origin = _origin(choices, key) if is_path else None
         if origin is not None:
             path = choices.path(key)
             since = held_since(path, stop)

@@ -6,7 +6,7 @@ reason.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,12 +27,18 @@ from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault, MissingDataError
 from simulator.files.hints import show, suggest
 from simulator.files.locations import cities, pack_folders
+from simulator.files.path_tables import instant_of
 from simulator.files.records import Row, read_rows
 from simulator.files.toml_text import TomlFile
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import listed, message
 
 Made = TypeVar("Made")
+
+RATES = "rates/"
+"""Tables of rates, those by year of the country as a whole."""
+NATIONAL = "world.life_expectancy."
+"""Keys of which the years that the city prints none of go on as the country's."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +90,8 @@ class CityPack:
 
     ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
     ``documents`` hold what its TOML files say, by file, ``files`` the same with their lines;
-    ``unread`` names the files of the folder that no run reads.
+    ``unread`` names the files of the folder that no run reads. Of ``rates/`` it has the years that
+    begin before ``until`` alone.
     """
 
     folder: Path
@@ -101,6 +108,7 @@ class CityPack:
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
+    until: float = float("inf")
     _made: dict[tuple[object, ...], Any] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
@@ -115,7 +123,22 @@ class CityPack:
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Rows of a table, e.g. ``rates/mortality.csv``."""
-        return read_rows(self.folder / name)
+        rows = read_rows(self.folder / name)
+        if not (name.startswith(RATES) and rows and "year" in rows[0].cells):
+            return rows
+        return tuple(row for row in rows if row.integer("year") < self.until)
+
+    def known_by(self, until: float) -> "CityPack":
+        """The pack with what the country's figures told by an instant (years), and no later ones.
+
+        Of its rates the years before it, of life expectancy what is dated before it; the last of
+        each goes on. What is fitted is left to whoever fits.
+        """
+        table = {
+            (key, basis): _dated_before(entry, until) if key.startswith(NATIONAL) else entry
+            for (key, basis), entry in self.parameters.table.items()
+        }
+        return replace(self, until=until, parameters=replace(self.parameters, table=table))
 
     @cached_property
     def axes(self) -> Mapping[str, tuple[str, ...]]:
@@ -170,6 +193,17 @@ class CityPack:
         told = message("pack.no_place", found=show(area), hint=suggest(area, places))
         path = f"calibration/{self.folder.name}/city.toml"
         raise DataError([Fault(path=path, line=None, key="area", message=told)])
+
+
+def _dated_before(entry: Mapping[str, Any], until: float) -> Mapping[str, Any]:
+    """An entry with those of its dated values that come before an instant."""
+    if "values" not in entry:
+        return entry
+    dated = {day: instant_of(str(day)) for day in entry["values"]}
+    kept = {
+        day: entry["values"][day] for day, year in dated.items() if year is None or year < until
+    }
+    return {**entry, "values": kept}
 
 
 def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:

@@ -39,11 +39,29 @@ SHAPES: dict[str, Entry] = {
         name="", kind="labelled", names="area_of_districts", of=_SHARE, total=1.0
     ),
     "slippage.common_share": _SHARE,
+    "future.first_births": table(
+        "",
+        number("damping", 0.0, 1.0),
+        number("slope_years", 0.5),
+        *(number(name, 0.0) for name in ("level", "trend")),
+    ),
+    "future.net_arrivals": table("", *(number(n, 0.0) for n in ("speed", "spread", "mean_error"))),
+    "future.registration": table("", number("spread", 0.0)),
+    "future.life_expectancy": table("", integer("since", 1900, 2200), number("spread", 0.0)),
+    "future.enrolment_ratios": Entry(
+        name="",
+        kind="labelled",
+        names="school",
+        of=table("", integer("since", 1900, 2200), number("walk", 0.0, 1.0)),
+    ),
     "feedback.width_places": _POSITIVE,
     "feedback.width_beds": _POSITIVE,
     "feedback.private_edge": _POSITIVE,
 }
 """Every key that only the pack states, and the shape of its value."""
+
+FUTURE = "future."
+"""Before a law: its numbers, of what follows the record (``city.ground.future``)."""
 
 CATCHMENT_RATIO = "enrolment.catchment."
 """Before a service: its enrolment ratio in each district against the one of the city."""
@@ -62,7 +80,7 @@ _FAMILIES = {
         "",
         number("mean", 0.1, 10.0),
         number("level", 0.0001, 1.0),
-        *(number(name, 0.0, 1.0) for name in ("change", "walk")),
+        number("change", 0.0, 1.0),
     ),
     COUNTING_ERROR: table("", *(number(name, 0.0001, 1.0) for name in ("yearbook", "others"))),
     CATCHMENT_RATIO: Entry(name="", kind="labelled", names="district", of=_POSITIVE),

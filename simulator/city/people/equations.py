@@ -2,11 +2,12 @@
 
 A person never leaves a birth cohort, so ageing needs no flow and causes no numerical diffusion.
 Births are declared in ``births``, mothers who wait for a second child, and the policy, in
-``waiting``, arrivals, departures and registration in ``movement``; deaths, and what is counted of
-the people, here.
+``waiting``, arrivals, departures and registration in ``movement``, those who take the place of
+others in ``replacement``; deaths, and what is counted of the people, here.
 """
 
-from simulator.city.people import births, movement, policy, waiting
+from simulator.city.ground import future
+from simulator.city.people import births, movement, policy, replacement, waiting
 from simulator.stockflow.grammar.elements import Flow, Lever, Measure, Parameter, Stock
 from simulator.stockflow.grammar.setting import Sense, Setting
 
@@ -39,6 +40,14 @@ PARAMETERS = (
         ),
     ),
     Parameter(
+        name="mortality_level",
+        axes=(),
+        unit="1",
+        meaning="all death rates against those expected: what chance has added since the record",
+        symbol=r"\mu_0",
+        source=("world.future.life_expectancy",),
+    ),
+    Parameter(
         name="relative_mortality",
         axes=("residency",),
         unit="1",
@@ -61,6 +70,7 @@ PARAMETERS = (
     ),
     *births.PARAMETERS,
     *movement.PARAMETERS,
+    *replacement.PARAMETERS,
     Parameter(
         name="presence_share",
         axes=(),
@@ -71,14 +81,15 @@ PARAMETERS = (
     ),
 )
 
-AUXILIARIES = births.AUXILIARIES
+AUXILIARIES = (*births.AUXILIARIES, *replacement.AUXILIARIES)
 
 FLOWS = (
     Flow(
         name="deaths",
         source="people",
         target=None,
-        rate="death_rate * (1 + selected_ages * (relative_mortality - 1)) * people",
+        rate="mortality_level * death_rate * (1 + selected_ages * (relative_mortality - 1)) "
+        "* people",
         meaning="deaths",
     ),
     *births.FLOWS,
@@ -117,6 +128,7 @@ SETTINGS = (
         choices=("revised", "planned"),
         required=True,
     ),
+    *future.SETTINGS,
     *movement.SETTINGS,
     *policy.SETTINGS,
 )

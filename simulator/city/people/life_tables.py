@@ -69,7 +69,10 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
         return None
     axis = run.system.axis
     table, a0 = outcome.pack.once(national_tables)
-    relative = _of_draw(at(paths["relative_mortality"], year + 0.5), draw)
+    relative, level = (
+        _of_draw(at(paths[name], year + 0.5), draw)
+        for name in ("relative_mortality", "mortality_level")
+    )
     # by age and residency
     by_residency = 1 + np.multiply.outer(selected.table[0, 0], relative - 1)
     statuses = axis["status"].labels
@@ -82,7 +85,7 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     if not np.isfinite(factor).all():
         return None
     return LifeTable(
-        rates=rates * factor,
+        rates=level * rates * factor,
         a0=a0[min(year, max(table))],
         boys=float(_of_draw(at(paths["boys_share"], year + 0.5), draw)),
     )

@@ -6,6 +6,7 @@ The run knows how many there are in a window; here they are followed by month of
 as a whole, only to be split by age.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -88,13 +89,8 @@ class _Months:
         readings = self.outcome.trajectory.readings
         first, last = float(readings[step]), float(readings[step + 1])
         moment = Moment((first + last) / 2, first, last)
-        paths = self.outcome.scenario.paths
-        arrivals = sum(
-            _of_draw(paths[name].value(moment), self.draw)
-            for name in ("arrivals_a_year", "registered_arrivals_a_year")
-        )
         profile = _of_draw(self.profile.value(moment), self.draw).sum(axis=0)
-        found: FloatArray = arrivals * (last - first) * profile[1:]
+        found: FloatArray = self.arrivals[step] * profile[1:]
         found[self.windows.newest(moment.middle) - 1] += self.births[step]
         return found
 
@@ -108,14 +104,24 @@ class _Months:
         return replace(path, cohorts=replace(path.cohorts, labels=labels, windows=self.windows))
 
     @cached_property
+    def arrivals(self) -> FloatArray:
+        """Who moves in between readings, all places together, shape (readings − 1,)."""
+        return self._arrived(("arrivals", "registered_arrivals"))
+
+    @cached_property
     def births(self) -> FloatArray:
         """Newborns between readings, all places together, shape (readings − 1,)."""
+        streams = self.outcome.trajectory.system.streams
+        born = (s.name for s in streams if s.target is not None and NEWEST in s.target)
+        return self._arrived(born)
+
+    def _arrived(self, streams: Iterable[str]) -> FloatArray:
+        """What some streams brought between readings, all places together."""
         run = self.outcome.trajectory
-        born = np.zeros(run.readings.size)
-        for stream in run.system.streams:
-            if stream.target is not None and NEWEST in stream.target:
-                born += run.arrived[stream.name][self.draw].reshape(-1, born.size).sum(axis=0)
-        return np.diff(born)
+        found = np.zeros(run.readings.size)
+        for name in streams:
+            found += run.arrived[name][self.draw].reshape(-1, found.size).sum(axis=0)
+        return np.diff(found)
 
 
 def _of_draw(value: FloatArray, draw: int) -> FloatArray:

@@ -118,7 +118,7 @@ FLOWS = (
         name="arrivals",
         source=None,
         target="people[migrant]",
-        rate="arrivals_a_year * arrival_profile * arrival_districts",
+        rate="arriving * arrival_profile * arrival_districts",
         meaning="people who move into the city",
     ),
     Flow(

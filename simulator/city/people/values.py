@@ -12,11 +12,13 @@ from simulator.city.people.moves import moves_paths
 from simulator.city.people.plans import planning_path, plans_paths
 from simulator.city.people.policy import eligible_paths
 from simulator.city.people.profiles import arriving, departing, registering, working_ages
+from simulator.city.people.replacement import replacement_paths
 from simulator.city.people.vital_rates import (
     Parities,
     build_parities,
     death_rates,
     first_birth_rates,
+    mortality_level,
     standard_schedules,
     standing_rates,
 )
@@ -28,6 +30,8 @@ from simulator.stockflow.values.paths import Constant, Mapped, Path, Stacked, St
 from simulator.stockflow.values.scenario import Occasion
 
 ROUNDING = 1e-6
+_MADE = ("arrivals_a_year", "arrival_districts", "net_arrivals_a_year", "planning_share")
+"""Parameters of which more is made than what their keys hold."""
 
 
 def people_paths(
@@ -63,8 +67,9 @@ def living_paths(
 ) -> dict[str, Path]:
     """A path for every parameter of the population but the death rates."""
     return (
-        stated_paths(choices, PARAMETERS, but=("arrival_districts", "planning_share"))
+        stated_paths(choices, PARAMETERS, but=_MADE)
         | plans_paths(choices)
+        | replacement_paths(choices)
         | _of_births(choices, cohorts, _years(span))
         | _of_movement(choices, cohorts, parities, span)
         | {
@@ -73,6 +78,7 @@ def living_paths(
                 paths=(choices.path("world.migrant_mortality"),),
                 axes=("residency",),
             ),
+            "mortality_level": mortality_level(choices),
             "selected_ages": working_ages(choices.pack, cohorts),
         }
     )

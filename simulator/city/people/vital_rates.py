@@ -14,7 +14,7 @@ from simulator.city.ground.choices import Choices
 from simulator.city.pack.city_pack import CityPack
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.infancy import first_year_hazards, infant_hazards
-from simulator.demography.life_table import SEXES, shift_to
+from simulator.demography.life_table import SEXES, life_expectancy, shift_to
 from simulator.demography.parity import (
     mean_over_windows,
     parity_shares,
@@ -23,7 +23,7 @@ from simulator.demography.parity import (
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.paths import Path, at
+from simulator.stockflow.values.paths import Mapped, Path, at
 
 READY_AGES = slice(25, 35)
 
@@ -127,7 +127,7 @@ def build_parities(
 
 
 def death_rates(
-    choices: Choices, cohorts: Axis, life_expectancy: dict[str, Path], years: tuple[int, ...]
+    choices: Choices, cohorts: Axis, expectancy: dict[str, Path], years: tuple[int, ...]
 ) -> ByAge:
     """Death rates by status and cohort.
 
@@ -140,7 +140,7 @@ def death_rates(
     shape = np.stack([table[min(year, last)] for year in years])
     held = np.stack([a0[min(year, last)] for year in years])
     target = np.array(
-        [[float(at(life_expectancy[sex], year + 0.5)[0]) for sex in SEXES] for year in years]
+        [[float(at(expectancy[sex], year + 0.5)[0]) for sex in SEXES] for year in years]
     )
     shifted = shift_to(shape, held, target)
     first_month, rest = infant_hazards(shifted[..., 0], held)
@@ -155,6 +155,27 @@ def death_rates(
         leading=("status",),
         hazard=True,
     )
+
+
+def mortality_level(choices: Choices) -> Path:
+    """All death rates against those expected, in a draw in which people live longer or shorter.
+
+    A year of life more takes a share of all rates, the same at every age; how large, is read off
+    the last national table, men and women taken together.
+    """
+    per_year = choices.pack.once(_rates_of_a_year_of_life)
+    return Mapped(
+        function=lambda gain: np.exp(-per_year * gain), paths=(choices.future.expectancy_gain(),)
+    )
+
+
+def _rates_of_a_year_of_life(pack: CityPack) -> float:
+    """By how much the logarithm of all rates falls for a year of life expectancy, mean of sexes."""
+    table, a0 = national_tables(pack)
+    rates, lived = table[max(table)], a0[max(a0)]
+    expected = life_expectancy(rates, lived)
+    shorter, longer = (shift_to(rates, lived, expected + gain) for gain in (-0.5, 0.5))
+    return float(np.log(shorter[:, -1] / longer[:, -1]).mean())
 
 
 def _by_status(by_sex: FloatArray, status: Axis) -> FloatArray:

@@ -32,7 +32,7 @@ def counted(year, pupils, at_one, grade="A", place=CITY):
 
 def test_one_ratio_lies_between_the_prior_and_the_counts():
     rows = (counted(2015, 105.0, 100.0), counted(2017, 98.0, 100.0))
-    first, second = fit_ratio(rows, Prior(level=0.03, change=0.0, walk=0.01))
+    first, second = fit_ratio(rows, Prior(level=0.03, change=0.0))
     # ln 1.05 = 0.048790, ln 0.98 = -0.020203; weights 1 / 0.01^2 = 10,000 each, prior 1 / 0.03^2 =
     # 1,111.1: (487.90 - 202.03) / 21,111.1 = 0.013541, exp = 1.013633
     assert first.value == second.value == pytest.approx(1.013633, abs=1e-6)
@@ -43,21 +43,21 @@ def test_one_ratio_lies_between_the_prior_and_the_counts():
 
 
 def test_without_a_count_there_is_no_ratio_and_with_a_wide_prior_the_count_itself():
-    assert fit_ratio((), Prior(level=0.03, change=0.0, walk=0.01)) == ()
-    [alone] = fit_ratio((counted(2017, 130.0, 100.0),), Prior(level=1e3, change=0.0, walk=0.01))
+    assert fit_ratio((), Prior(level=0.03, change=0.0)) == ()
+    [alone] = fit_ratio((counted(2017, 130.0, 100.0),), Prior(level=1e3, change=0.0))
     assert alone.value == pytest.approx(1.3, rel=1e-6)
 
 
 def test_a_ratio_that_may_change_meets_two_counts_as_far_as_they_are_known():
     rows = (counted(2015, 130.0, 100.0), counted(2017, 113.0, 100.0, grade="C"))
-    found = fit_ratio(rows, Prior(level=0.1, change=0.1, walk=0.03))
+    found = fit_ratio(rows, Prior(level=0.1, change=0.1))
     assert errors(rows, found) == pytest.approx([0.0, 0.0], abs=0.005)
     assert found[0].value > found[1].value
 
 
 def test_a_prior_that_expects_another_ratio_draws_towards_it():
     rows = (counted(2015, 105.0, 100.0),)
-    [found] = fit_ratio(rows, Prior(mean=1.1, level=0.01, change=0.0, walk=0.01))
+    [found] = fit_ratio(rows, Prior(mean=1.1, level=0.01, change=0.0))
     # as sure of 1.1 as of the count: exp((ln 1.1 + ln 1.05) / 2) = sqrt(1.155)
     assert found.value == pytest.approx(1.155**0.5)
 
@@ -65,8 +65,8 @@ def test_a_prior_that_expects_another_ratio_draws_towards_it():
 def test_the_pack_states_the_prior_of_every_stage_that_is_fitted():
     found = priors_of(city_pack())
     assert set(found) == {"primary", "junior", "senior_general", "senior_vocational"}
-    assert found["primary"] == Prior(level=0.03, change=0.0, walk=0.01)
-    assert found["senior_general"] == Prior(level=0.1, change=0.1, walk=0.03)
+    assert found["primary"] == Prior(level=0.03, change=0.0)
+    assert found["senior_general"] == Prior(level=0.1, change=0.1)
 
 
 def test_a_catchment_shares_one_ratio_against_the_city():

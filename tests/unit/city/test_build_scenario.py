@@ -7,7 +7,7 @@ import pytest
 
 from simulator.city.whole import build_scenario, months, snapshots
 from simulator.errors import ScenarioError
-from tests.city import SHORT, loaded, pinned_pack
+from tests.city import HELD, SHORT, loaded, pinned_pack
 
 
 def test_months_are_the_firsts_from_start_to_stop():
@@ -65,7 +65,7 @@ def test_a_run_starts_where_the_record_does(start):
 
 
 def test_the_pack_offers_what_its_services_state():
-    one = loaded(*SHORT)
+    one = loaded(*SHORT, *HELD)
     services = tuple(
         replace(service, take_up=0.5) if service.name == "primary" else service
         for service in pinned_pack().services

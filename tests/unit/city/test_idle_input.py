@@ -47,6 +47,36 @@ def test_a_switch_of_another_room_is_found_by_turning_it(told):
     assert "plan.on_time = true" in why
 
 
+LONG = "[model]\nstop = 2026-01-01\n"
+HELD = '[world.future]\nnet_arrivals = "held"\n'
+
+
+def test_arrivals_after_their_record_are_told_to_do_nothing(told):
+    late = '[world]\narrivals.scale = { "2022" = 1.5 }\n'
+    [(line, key, why)] = told(late + LONG)
+    assert (line, key) == (4, "world.arrivals")
+    assert 'it has one only with world.future.net_arrivals = "held"' in why
+    assert told(late + HELD + LONG) == []
+
+
+def test_arrivals_that_count_until_the_end_of_their_record_alone_are_told_so(told):
+    [(line, key, why)] = told("[world]\narrivals.scale = 1.2\n" + LONG)
+    assert (line, key) == (4, "world.arrivals")
+    assert why.startswith("counts until 2021-01-01, when its record ends; from then on net")
+    assert told("[world]\narrivals.scale = 1.2\n" + HELD + LONG) == []
+
+
+def test_net_arrivals_where_they_do_not_rule_are_told_to_do_nothing(told):
+    stated = "[world]\nnet_arrivals = 50000\n"
+    assert told(stated + LONG) == []
+    [(line, key, why)] = told(stated)
+    assert (line, key) == (4, "world.net_arrivals")
+    assert "net arrivals rule from 2021-01-01 on, and the run ends on 2021-01-01" in why
+    [(_, key, why)] = told(stated + HELD + LONG)
+    assert key == "world.net_arrivals"
+    assert 'it has one only with world.future.net_arrivals = "trend"' in why
+
+
 def test_a_record_outside_the_run_is_told_once(told):
     closure = 'service = "primary"\ndistrict = "huli"\ndate = 2035-09-01\nshare = 0.5\n'
     [(line, key, why)] = told(f'[[plan.closures]]\nid = "late"\n{closure}')
