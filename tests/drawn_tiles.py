@@ -18,6 +18,7 @@ from simulator.stockflow.grammar.elements import (
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Constant, Lines, Scaled, Steps
 from simulator.stockflow.values.scenario import Method, Occasion, Scenario
+from tests.drawn_standing import add_standing
 
 START, YEARS = 2000.0, 2.0
 
@@ -27,10 +28,9 @@ class Drawn:
 
     def __init__(self, seed, draws=1):
         self.rng = np.random.default_rng(seed)
-        self.draws = draws
         self.zeros = np.random.default_rng((seed, 1))  # what it draws changes nothing else
-        self.parameters, self.shares = {}, {}
-        self.auxiliaries, self.flows, self.measures = [], [], []
+        self.draws, self.parameters, self.shares, self.auxiliaries = draws, {}, {}, []
+        self.flows, self.measures = [], []
         self.cohorts = cohort_axis(
             per_year=int(self.one(1, 2, 3)),
             first_day=Fraction(int(self.one(0, 2)), 3),
@@ -52,9 +52,7 @@ class Drawn:
             self.add_births()
         for _ in range(int(self.one(1, 2, 3))):
             self.add_measure()
-        self.counting = ()
-        if self.maybe():
-            self.add_standing()
+        self.counting = add_standing(self) if self.maybe() else ()
         self.system = self.built()
         self.scenario = self.given()
 
@@ -194,28 +192,6 @@ class Drawn:
             Measure(name=f"m{number}", expression=more, symbol=f"m{number}", **said)
         )
 
-    def add_standing(self):
-        """A stock that no flow touches, what is counted into it on a day, and what it lets in."""
-        (stock, *_), (target, free) = self.stocks, self.part(self.one(*self.stocks))
-        none = {"unit": "1", "meaning": ""}
-        self.stocks.append(Stock(name="seen", axes=(), symbol="Z", kind="seen", watched=(), **none))
-        counted = f"{self.parameter(stock.axes)} * {stock.name}"
-        coming = f"{self.parameter(())} + {self.parameter(())} * (0.1 * seen - 0.02 * seen)"
-        self.auxiliaries += [
-            Auxiliary(
-                name="counted", axes=(), over=self.own, expression=counted, symbol="C", **none
-            ),
-            Auxiliary(name="coming", axes=(), expression=coming, symbol="O", **none),
-        ]
-        rate = f"{self.parameter(free)} * coming"
-        if self.maybe():
-            rate += f" + {self.parameter(free)} * seen"
-        self.flows.append(Flow(name="let_in", source=None, target=target, rate=rate, meaning=""))
-        self.counting = (
-            Transfer(name="forget", source="seen", target=None, share="1", meaning=""),
-            Transfer(name="count", source=None, target="seen", amount="counted", meaning=""),
-        )
-
     def built(self):
         transfer = Transfer(
             name="event", source=self.stocks[0].name, target=None, share="gone", meaning=""
@@ -311,8 +287,7 @@ class Drawn:
             stop=START + YEARS,
             initial=initial,
             paths={name: self.path(name) for name in self.system.parameter},
-            occasions={"event": (Occasion(event),)}
-            | {each.name: (Occasion(START + 0.5), Occasion(event)) for each in self.counting},
+            occasions={each.name: (Occasion(event),) for each in self.system.transfers},
             readings=(START, *readings, START + YEARS),
             snapshots=tuple(sorted((START, readings[1], START + 1))),
             before=(event,) if self.maybe() and event > START else (),

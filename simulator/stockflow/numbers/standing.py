@@ -6,6 +6,7 @@ of the other stocks need not ask for it at every stage.
 
 from collections.abc import Sequence
 
+from simulator.stockflow.grammar.elements import Stock
 from simulator.stockflow.grammar.expression import references
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.numbers.variables import Variables
@@ -25,6 +26,12 @@ def standing_stocks(system: System) -> tuple[str, ...]:
         for stock in system.stocks
         if stock.name not in moved and (moving is None or moving.name not in stock.axes)
     )
+
+
+def moved_stocks(system: System) -> tuple[Stock, ...]:
+    """The other stocks: those that flows move, or that follow the cohorts."""
+    still = standing_stocks(system)
+    return tuple(stock for stock in system.stocks if stock.name not in still)
 
 
 def made_of_standing(variables: Variables, names: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,11 @@ from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.elements import Flow, Stock
 from simulator.stockflow.grammar.expression import Reference, StockPart, reference, references
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.numbers.standing import made_of_standing, standing_stocks
+from simulator.stockflow.numbers.standing import (
+    made_of_standing,
+    moved_stocks,
+    standing_stocks,
+)
 from simulator.stockflow.numbers.variables import Variable, Variables
 
 MOST_CELLS = 48
@@ -75,7 +79,7 @@ class TileForm:
     @cached_property
     def followed(self) -> tuple[Stock, ...]:
         """The stocks that flows move."""
-        return tuple(each for each in self.system.stocks if each.name not in self.standing)
+        return moved_stocks(self.system)
 
     @cached_property
     def variables(self) -> Variables:
@@ -158,8 +162,7 @@ class TileForm:
 def tile_form(system: System) -> TileForm | None:
     """The form of a system, or ``None`` where it has none."""
     moving = system.moving
-    still = standing_stocks(system)
-    stocks = [stock for stock in system.stocks if stock.name not in still]
+    stocks = moved_stocks(system)
     if moving is None or not all(moving.name in stock.axes for stock in stocks):
         return None
     if any(moving.name in stock.watched for stock in stocks) or not system.flows:
@@ -185,8 +188,7 @@ def tile_form(system: System) -> TileForm | None:
 
 def _is_carried(system: System, variables: Variables, moved: Sequence[str], axis: str) -> bool:
     """Whether nothing passes between the labels of an axis, and nothing tells them apart."""
-    still = standing_stocks(system)
-    if not all(axis in stock.axes for stock in system.stocks if stock.name not in still):
+    if not all(axis in stock.axes for stock in moved_stocks(system)):
         return False
     if any(axis in variables[name].over for name in moved):
         return False
@@ -196,26 +198,9 @@ def _is_carried(system: System, variables: Variables, moved: Sequence[str], axis
         ends = (system.part(flow.source), system.part(flow.target))
         if any(end is not None and axis in end.fixed for end in ends):
             return False
-    parts = (p for name in (*moved, *_read(system, variables)) for p in _parts(variables, name))
+    names = (*moved, *variables.in_order(tuple(system.measure)))
+    parts = (part for name in names for part in variables.parts(name))
     return all(axis not in part.fixed for part in parts)
-
-
-def _read(system: System, variables: Variables) -> tuple[str, ...]:
-    return variables.in_order(tuple(system.measure))
-
-
-def _parts(variables: Variables, name: str) -> Iterator[StockPart]:
-    """Parts of stocks that a variable names."""
-    for found in _named(variables[name]):
-        if found.name in variables.system.stock:
-            yield variables.part(found)
-
-
-def _named(variable: Variable) -> Iterator[Reference]:
-    """What the factors of a variable that follow the stocks name."""
-    for piece in variable.pieces:
-        for factor in piece.live:
-            yield from references(factor.tree)
 
 
 def _is_followed(form: TileForm) -> bool:
@@ -293,7 +278,7 @@ def _cohorts(form: TileForm, name: str) -> str | None:
 
 def _live_names(form: TileForm, variable: Variable) -> Iterator[Reference]:
     """What a variable names that follows the stocks."""
-    for found in _named(variable):
+    for found in form.variables.named(variable.name):
         is_given = found.name in form.system.parameter
         if found.name in form.system.stock or (not is_given and form.variables[found.name].live):
             yield found

@@ -136,6 +136,17 @@ class Variables:
             return None
         return self.part(found)
 
+    def named(self, name: str) -> Iterator[Reference]:
+        """What the factors of a variable that follow the stocks name."""
+        for piece in self[name].pieces:
+            for factor in piece.live:
+                yield from references(factor.tree)
+
+    def parts(self, name: str) -> Iterator[StockPart]:
+        """Parts of stocks that they name."""
+        stocks = self.system.stock
+        return (self.part(found) for found in self.named(name) if found.name in stocks)
+
     def part(self, found: Reference) -> StockPart:
         """The part of a stock that a reference is."""
         return resolve_part(found, self.system.stock[found.name], self.system.axis)

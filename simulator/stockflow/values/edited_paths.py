@@ -8,10 +8,15 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.paths import (
     VARIATIONS,
+    Constant,
+    Lines,
+    Mapped,
     Moment,
     Path,
+    Scaled,
+    Stacked,
+    Steps,
     Variation,
-    draws_of,
     variation,
 )
 
@@ -90,6 +95,23 @@ class Resumed:
         found = (self.first if moment.middle < self.year else self.then).value(moment)
         # one of them may tell no draws apart, and a path has one shape
         return np.broadcast_to(found, (max(len(found), self._draws), *found.shape[1:]))
+
+
+def draws_of(path: Path) -> int:
+    """How many draws a path of numbers tells apart, whatever the moment; one if it tells none."""
+    match path:
+        case Constant():
+            return len(path.array)
+        case Steps() | Lines():
+            return int(path.values.shape[1])
+        case Scaled():
+            return max(draws_of(path.path), int(np.size(path.factor)))
+        case Stacked():
+            return max(map(draws_of, path.paths.values()))
+        case Mapped():
+            return max(map(draws_of, path.paths))
+    parts: tuple[Path, ...] = getattr(path, "parts", ())
+    return max(map(draws_of, parts), default=1)
 
 
 def _most(paths: tuple[Path, ...]) -> Variation:

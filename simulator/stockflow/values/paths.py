@@ -4,8 +4,7 @@ Numbered duties of a path:
 
 1. ``axes`` names the axes of its value, without the leading draw axis.
 2. ``kinks(start, stop)`` gives every instant strictly between two at which it is not smooth.
-3. ``value(moment)`` gives an array of shape (draws or 1, *axes), the same shape at every moment;
-   between two kinks it is smooth.
+3. ``value(moment)`` gives an array of one shape, (draws or 1, *axes); it is smooth between kinks.
 4. At a kink the value is that of the segment in which the moment is read.
 5. Outside its range a path holds its end value or refuses, as stated; it never guesses.
 6. ``variation`` may say how it varies between two kinks and two openings of birth windows: not at
@@ -294,23 +293,6 @@ def reach_back(path: Path) -> float:
         parts = path.paths
     own: float = getattr(path, "reach_back", 0.0)
     return max([own, *map(reach_back, parts)])
-
-
-def draws_of(path: Path) -> int:
-    """How many draws a path of numbers tells apart, whatever the moment; one if it tells none."""
-    match path:
-        case Constant():
-            return len(path.array)
-        case Steps() | Lines():
-            return int(path.values.shape[1])
-        case Scaled():
-            return max(draws_of(path.path), int(np.size(path.factor)))
-        case Stacked():
-            return max(map(draws_of, path.paths.values()))
-        case Mapped():
-            return max(map(draws_of, path.paths))
-    parts: tuple[Path, ...] = getattr(path, "parts", ())
-    return max(map(draws_of, parts), default=1)
 
 
 def at(path: Path, year: float) -> FloatArray:

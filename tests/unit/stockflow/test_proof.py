@@ -64,7 +64,7 @@ def test_the_city_is_proved():
         stop=2021.0,
     )
     proof = prove(system)
-    assert {kind for kind, _ in proof.places} == {"people", "capacity"}
+    assert {kind for kind, _ in proof.places} == {"people", "capacity", "departures_counted"}
     assert proof.flows == len(system.flows)
 
 
