@@ -142,7 +142,7 @@ class Future:
     def expectancy_gain(self) -> Path:
         """Years of life that a random walk has added since the record, of men and women alike."""
         nothing = Constant(np.zeros(1))
-        if LIFE_EXPECTANCY not in self.trends or not self.chance.is_drawn:
+        if LIFE_EXPECTANCY not in self.trends:
             return nothing
         says = self._law(LIFE_EXPECTANCY)
         first = float(says["since"]) + 1

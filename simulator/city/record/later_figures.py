@@ -31,6 +31,8 @@ def later_figures(outcome: Outcome) -> Pair | None:
 
 def _record_end(choices: Choices) -> float | None:
     """The end of the record of who comes, the longest that the city has of its people."""
+    if not choices.is_known(ARRIVALS):
+        return None
     recorded = path_from(ARRIVALS, choices.known(ARRIVALS))
     return recorded.last if isinstance(recorded, Steps) else None
 

@@ -13,7 +13,7 @@ from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.chance import EXPECTED as NONE
 from simulator.stockflow.values.chance import Chance
 from simulator.stockflow.values.paths import at
-from tests.city import ONE_WINDOW, loaded, reading
+from tests.city import HELD, ONE_WINDOW, loaded, reading
 
 SETS = (ONE_WINDOW, "model.stop=2021-01-01", "report.to_year=2020")
 DRAWS = 8
@@ -30,7 +30,7 @@ def drawn(*sets, first=0, draws=DRAWS):
 
 @pytest.fixture(scope="module")
 def run():
-    system, plan = drawn()
+    system, plan = drawn(*HELD)
     return simulate(system, values_of(plan))
 
 
@@ -60,7 +60,7 @@ def test_every_draw_has_a_supply_of_its_own(run):
 
 
 def test_a_draw_alone_is_run_as_in_its_block(run):
-    system, plan = drawn(first=5, draws=1)
+    system, plan = drawn(*HELD, first=5, draws=1)
     alone = simulate(system, values_of(plan))
     for name in ("supply", "gap", "private_places"):
         found, block = alone.measures[name][0], run.measures[name][5]

@@ -7,19 +7,22 @@ import numpy as np
 import pytest
 
 from simulator.city import whole as build
+from simulator.city.ground.choices import choices_of
+from simulator.city.ground.future import FOLLOWED
 from simulator.city.loading import ANSWERS, all_settings, city_system
 from simulator.city.pack.parameter_form import COUNTING_ERROR, PRIOR
 from simulator.city.people import values as people
-from simulator.city.whole import SETTINGS, build_scenario
+from simulator.city.whole import SETTINGS, build_scenario, values_of
 from simulator.files.scenario_file import load_scenario
 from simulator.files.schema import build_schema
 from simulator.stockflow.grammar.system import named_parameters
+from simulator.stockflow.values.chance import Chance
 from simulator.stockflow.values.paths import Moment
 from tests.city import BASELINE, ONE_WINDOW, choices, city_pack, loaded
 
 KEYS = build_schema(SETTINGS, city_pack().axes).leaves
 BASES = ("revised", "planned")
-INSTANTS = (2011.0, 2012.1, 2014.9, 2016.7, 2018.3, 2020.8)
+INSTANTS = (2011.0, 2012.1, 2014.9, 2016.7, 2018.3, 2020.8, 2021.5)
 
 OWN_PROGRAMME = (
     '[{id="own",service="primary",places=900,projects=1,begins=2017-01-01,promised=2018-01-01,'
@@ -28,6 +31,8 @@ OWN_PROGRAMME = (
 CHANGES = {
     "world.population_basis": "planned",
     "world.arrivals": "{scale=1.1}",
+    "world.net_arrivals": "{scale=1.1}",
+    **{f"world.future.{law}": "held" for law in FOLLOWED},
     "world.registered_arrivals": "5000",
     "world.arrivals_under_15": "0.2",
     "world.moves_out": "{siming=0.01}",
@@ -88,6 +93,9 @@ CHANGES = {
     "feedback.private.on": "true",
     "feedback.private.delay": "2",
     "feedback.private.share": "0.1",
+}
+LEFT_TO_CHANCE = {
+    f"world.future.{law}" for law in ("registration", "life_expectancy", "enrolment_ratios")
 }
 CLOSED = tuple(f"feedback.{name}.on=true" for name in ANSWERS)
 MOVING = "world.moves_out.siming.add=0.01"  # read by runs that state moves alone
@@ -155,8 +163,8 @@ def baseline(*sets):
 
 
 def switched_on(key):
-    """How a loop answers is told only where it is closed; what follows a plan, after it."""
-    if key == "plan.continues":
+    """How a loop answers is told only where it is closed; what follows plan or record, after it."""
+    if key in ("plan.continues", "world.net_arrivals") or key.startswith("world.future"):
         return ("model.stop=2025-01-01",)
     table, _, field = key.rpartition(".")
     return (f"{table}.on=true",) if table.startswith("feedback") and field != "on" else ()
@@ -222,10 +230,22 @@ def test_every_setting_is_in_the_table():
 
 
 @pytest.mark.usefixtures("cheap")
-@pytest.mark.parametrize("key", sorted(set(CHANGES) - {"world.life_expectancy"}))
+@pytest.mark.parametrize("key", sorted(set(CHANGES) - {"world.life_expectancy"} - LEFT_TO_CHANCE))
 def test_every_setting_reaches_a_parameter(key):
     on = switched_on(key)
     assert differs(said(built(*on, f"{key}={CHANGES[key]}")), baseline(*on))
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize("key", sorted(LEFT_TO_CHANCE))
+def test_what_is_left_to_chance_reaches_a_parameter_of_draws(key):
+    one, found = loaded(ONE_WINDOW), []
+    for sets in ((), (f"{key}=held",)):
+        own = (ONE_WINDOW, "model.stop=2025-01-01", *sets)
+        file = load_scenario(BASELINE, all_settings(), city_pack().axes, own)
+        plan = choices_of(file, city_pack()).along(one.system.axis)
+        found.append(said(values_of(replace(plan, chance=Chance(seed=1, draws=2)))))
+    assert differs(*found)
 
 
 def test_life_expectancy_reaches_deaths():

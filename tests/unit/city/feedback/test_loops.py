@@ -118,7 +118,9 @@ def _without_checks(system, kind, elements):
 
 def test_a_city_with_every_loop_is_proved():
     proof = prove(city())
-    assert {kind for kind, _ in proof.places} == {"people", "capacity", "information"}
+    assert {kind for kind, _ in proof.places} == {
+        *("people", "departures_counted", "capacity", "information"),
+    }
     assert proof.amounts == ()
 
 
