@@ -43,7 +43,7 @@ def test_every_value_has_its_file_and_line_and_what_differs_is_marked(mine, caps
     on_time = line_of(lines, "on_time")
     assert not on_time.startswith("*"), "stated again, not changed"
     assert on_time.endswith(f"{mine.as_posix()}:8")
-    assert line_of(lines, "delay_factor").endswith(f"{BASELINE.as_posix()}:46")
+    assert line_of(lines, "delay_factor").endswith(f"{BASELINE.as_posix()}:55")
     assert line_of(lines, "two_child.stages.universal.date").startswith("*")
     assert not line_of(lines, "two_child.stages.universal.opens").startswith("*")
 
