@@ -101,10 +101,9 @@ class Rates:
 def _packed(tiles: Tiles, rates: StageRates, block: slice) -> Tabled:
     packer, count = Packer(form=tiles.form, width=WIDTH), len(rates.stages.moments)
     found = rates.of(block)
-    tables = packer.tables(tiles.moved.tables, found, count).rows
+    tables = packer.by_tiles(tiles.moved.tables, found, count)
     kinds = packer.kinds(tables, len(rates.stages.segments), tiles.few, tiles.gains)
-    own = packer.own(tiles.moved.own, found, count)
-    return packer.by_tiles(tables), packer.by_tiles(own), kinds
+    return tables, packer.own_by_tiles(tiles.moved.own, found, count), kinds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,11 +96,33 @@ class Packer:
             rows[..., start : start + flat.shape[-2], :cohorts] = flat
         return rows.reshape(*rows.shape[:2], form.carried_size, *columns)
 
-    def by_tiles(self, rows: FloatArray) -> FloatArray:
-        """Rows along the cohorts, (draws, instants, …, cohorts), as (draws, instants, tiles, …, W).
+    def by_tiles(self, places: Places, found: Coefficients, instants: int) -> FloatArray:
+        """Tables without carried axes, shape (draws or 1, instants, tiles, rows, width).
 
-        What a tile reads then lies in one piece, and rows are a known number of places apart.
+        What a tile reads lies in one piece, and rows are a known number of places apart. Every
+        number is put there at once: of many draws they are too many to be moved about.
         """
+        size = (self.tiles, places.size, self.width)
+        rows = np.empty((_draws(places, found), instants, *size))
+        for name, start in places.starts.items():
+            array = self._by_rows(found[name], places.axes[name])
+            for number, labels in enumerate(np.ndindex(array.shape[2:-1])):
+                self._put(array[:, :, *labels], rows[:, :, :, start + number])
+        return rows
+
+    def _put(self, row: FloatArray, out: FloatArray) -> None:
+        """A row along the cohorts into those of tiles, filled up with zeros."""
+        whole, rest = divmod(row.shape[-1], self.width)
+        out[..., :whole, :] = row[..., : whole * self.width].reshape(
+            *row.shape[:-1], whole, self.width
+        )
+        if rest:
+            out[..., whole, :rest] = row[..., whole * self.width :]
+            out[..., whole, rest:] = 0.0
+
+    def own_by_tiles(self, places: Places, found: Coefficients, instants: int) -> FloatArray:
+        """Tables with carried axes, (draws or 1, instants, tiles, columns, rows, width)."""
+        rows = self.own(places, found, instants)
         parts = rows.reshape(*rows.shape[:-1], self.tiles, self.width)
         return np.ascontiguousarray(np.moveaxis(parts, -2, 2))
 
@@ -116,15 +138,24 @@ class Packer:
     ) -> IntArray:
         """Kind of every tile by which rows of its tables are zero in each of some segments.
 
-        Shape (draws or 1, segments, tiles); the segments have as many instants each.
+        ``tables`` lie by tiles. Shape (draws or 1, segments, tiles); the segments have as many
+        instants each.
         """
         firsts = np.arange(segments) * (tables.shape[1] // segments)
-        some = self._some(tables, firsts)
-        is_few = ~some[:, :, list(few)].any(axis=2)
+        is_few = ~self._any(tables, few, firsts)
         found = np.where(is_few, FEW, WHOLE)
         if gains is not None:
-            found[is_few & ~some[:, :, list(gains)].any(axis=2)] = UNBORN
+            found[is_few & ~self._any(tables, gains, firsts)] = UNBORN
         return found
+
+    def _any(self, tables: FloatArray, rows: Sequence[int], firsts: IntArray) -> Bools:
+        """Whether some rows of tables by tiles are not zero, shape (draws, segments, tiles)."""
+        found = np.zeros((*tables.shape[:3], self.width), dtype=bool)
+        for row in rows:
+            found |= tables[:, :, :, row] != 0
+        some = _by_segment(found, firsts, np.logical_or).astype(np.float32)
+        # a matrix product goes through the numbers several at a step, which ``any`` does not
+        return np.asarray(some @ np.ones(self.width, dtype=np.float32) != 0)
 
     def _some(self, rows: FloatArray, firsts: IntArray) -> Bools:
         """Whether rows have a number that is not zero, shape (draws, segments, rows, tiles).
