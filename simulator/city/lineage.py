@@ -88,6 +88,7 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "places_grade_one": ("supply",),
         ANY: ("seekers", "children_without_points", "supply"),
     },
+    "intakes": {ANY: ("people",)},
     "held": {},
     "definitions": {},
     "targets": {},

@@ -258,6 +258,19 @@ def target_values() -> None:
 
 
 @by_hand
+def intakes() -> None:
+    # the baseline ends with the record and has none; the long view, September 2021, whole city:
+    #   38,802.507 registered and 27,654.054 migrants here, 1,595.373 to arrive = 68,051.934 aged 6
+    assert table("intakes").empty
+    later = Result(outcome=outcome_of(name="long_view_2030"))
+    parts, people = later.table("intakes"), later.table("population")
+    there = parts[(parts["service"] == "primary") & (parts["district"] == "city")].iloc[0]
+    assert there["registered_here"] + there["migrant_here"] == pytest.approx(66_456.561, abs=0.01)
+    aged_6 = people[(people["date"] == "2021-09-01") & (people["age"] == 6)]["persons"].sum()
+    assert aged_6 == pytest.approx(66_456.561 + there["to_arrive"], abs=0.01)
+
+
+@by_hand
 def balance() -> None:
     # what the components of 2011 to 2020 bring is what population has more of at the end: of the
     # whole city 5,182,732.93 − 3,561,000.00 = 1,621,732.93 persons, and nothing is left over

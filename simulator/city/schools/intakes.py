@@ -13,6 +13,7 @@ whoever else is there, so that the parts are exact where no loop is closed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -70,8 +71,7 @@ def intakes(outcome: Outcome, draw: int = 0) -> tuple[Intake, ...]:  # noqa: ARG
 
 def origin_of_intakes(outcome: Outcome) -> float | None:
     """The last opening of a birth window before the record of people ends, that the run keeps."""
-    counted = Subject(outcome=outcome, language="en").counted_until
-    run = outcome.trajectory
+    run, counted = outcome.trajectory, _record_ends(outcome)
     windows = run.system.axis["cohort"].birth_windows
     if counted is None or counted > run.readings[-1]:
         return None
@@ -79,6 +79,12 @@ def origin_of_intakes(outcome: Outcome) -> float | None:
     kept = [year for year in openings if place_of(run.snapshots, year) is not None]
     later = kept and first_september(int(kept[-1] + 1)) <= run.snapshots[-1] + SAME_INSTANT
     return kept[-1] if later else None
+
+
+def _record_ends(outcome: Outcome) -> float | None:
+    """The end of the last year in which people were counted, whether or not the run sees it."""
+    whole = replace(outcome.scenario, start=-inf, stop=inf)
+    return Subject(outcome=replace(outcome, scenario=whole), language="en").counted_until
 
 
 def _alone(outcome: Outcome, origin: float, residency: str) -> Trajectory:
