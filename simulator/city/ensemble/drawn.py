@@ -11,6 +11,7 @@ from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
+from simulator.city.targets.drawn import days_of_people
 from simulator.city.whole import values_of
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.chance import Chance
@@ -43,7 +44,10 @@ def drawn_choices(block: Block) -> Choices:
 def drawn_outcome(block: Block) -> Outcome:
     """The runs of a block of draws, one beside the other in the leading axis."""
     choices = drawn_choices(block).along(block.loaded.system.axis)
-    values = replace(values_of(choices), snapshots=())
+    values = values_of(choices)
+    # what is kept of people by age is large: the days on which targets count them, and no others
+    asked = days_of_people(choices.pack, choices.file, values.snapshots)
+    values = replace(values, snapshots=asked)
     return Outcome(
         trajectory=simulate(block.loaded.system, values),
         scenario=values,

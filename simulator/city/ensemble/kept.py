@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.outlook import outlook_numbers
+from simulator.city.ensemble.target_numbers import target_values_numbers, targets_numbers
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import service_series
@@ -65,6 +66,8 @@ KEPT: Mapping[str, Callable[[Outcome], Numbers]] = {
     "services": _each_draw(services_numbers),
     "gaps": _each_draw(gaps_numbers),
     "outlook": outlook_numbers,
+    "targets": targets_numbers,
+    "target_values": target_values_numbers,
 }
 """The tables of which every draw is kept."""
 

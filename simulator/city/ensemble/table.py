@@ -1,6 +1,6 @@
 """What is said of all draws, beside the rows of the tables it is said of.
 
-``services`` and ``gaps`` get further columns; ``outlook`` is a table of its own. The other columns
+``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a table of its own. The other columns
 of a row stay those of the one run in which everything takes its expected course.
 """
 
@@ -23,6 +23,7 @@ from simulator.city.ensemble.quantiles import (
     likelihood,
     quantiles,
 )
+from simulator.city.ensemble.target_numbers import of_target_values, of_targets
 from simulator.city.ground.of_draws import Ends
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.series import SMALLEST, service_series
@@ -74,7 +75,8 @@ class SaidOfDraws:
         more = _WIDER.get(table.name)
         if more is None:
             return table
-        added = more(self.ensemble.numbers[table.name])
+        kept = self.ensemble.numbers.get(table.name)
+        added = more(table, kept) if kept else ()
         return Table(name=table.name, columns=(*table.columns, *added))
 
     def further(self, outcome: Outcome) -> tuple[Table, ...]:
@@ -99,7 +101,7 @@ def is_empty(values: Numbers) -> BoolArray:
     return np.asarray(values["risk_adjusted"] > EMPTY * np.maximum(values["demand"], SMALLEST))
 
 
-def _of_services(values: Numbers) -> tuple[Column, ...]:
+def _of_services(_: Table, values: Numbers) -> tuple[Column, ...]:
     known = np.asarray(np.isfinite(values["gap"]).all(axis=0))
     return (
         *_three("", quantiles(values["gap"]), _UNIT, 2),
@@ -111,7 +113,7 @@ def _of_services(values: Numbers) -> tuple[Column, ...]:
     )
 
 
-def _of_gaps(values: Numbers) -> tuple[Column, ...]:
+def _of_gaps(_: Table, values: Numbers) -> tuple[Column, ...]:
     known = np.asarray(~np.isnan(values["first_shortage"]).any(axis=0))
     short, empty = np.isfinite(values["first_shortage"]), values["highest_coverage"] > EMPTY
     return (
@@ -126,9 +128,11 @@ def _of_gaps(values: Numbers) -> tuple[Column, ...]:
     )
 
 
-_WIDER: Mapping[str, Callable[[Numbers], tuple[Column, ...]]] = {
+_WIDER: Mapping[str, Callable[[Table, Numbers], tuple[Column, ...]]] = {
     "services": _of_services,
     "gaps": _of_gaps,
+    "targets": of_targets,
+    "target_values": of_target_values,
 }
 
 

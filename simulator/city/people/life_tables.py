@@ -9,13 +9,15 @@ with ρ_r the relative mortality of a residency and s(x) the weight it has at an
 a newborn is a boy as often as boys are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 
 from simulator.city.axes import sex_of
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.people.vital_rates import national_tables
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, infant_death_probability, life_expectancy
@@ -89,6 +91,21 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
         a0=a0[min(year, max(table))],
         boys=float(_of_draw(at(paths["boys_share"], year + 0.5), draw)),
     )
+
+
+@derived
+def life_tables(
+    outcome: Outcome,
+    draw: int = 0,  # noqa: ARG001 - of all draws
+) -> Callable[[int, Whose], tuple[LifeTable | None, ...]]:
+    """By calendar year and population the life table of every draw, each worked out once."""
+
+    @cache
+    def every(year: int, whose: Whose) -> tuple[LifeTable | None, ...]:
+        draws = range(outcome.scenario.draws)
+        return tuple(life_table(outcome, year, whose, each) for each in draws)
+
+    return every
 
 
 def _of_draw(values: FloatArray, draw: int) -> FloatArray:
