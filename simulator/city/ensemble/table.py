@@ -1,7 +1,8 @@
 """What is said of all draws, beside the rows of the tables it is said of.
 
-``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a table of its own. The other columns
-of a row stay those of the one run in which everything takes its expected course.
+``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a table
+of its own. The other columns of a row stay those of the one run in which everything takes its
+expected course.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -84,7 +84,9 @@ def _in_words(shares: FloatArray, language: Language) -> list[str]:
     return ["" if np.isnan(one) else say(met_word(float(one)), language) for one in shares]
 
 
-def _side_by_side(rows: Sequence[FloatArray | None], values: Mapping[str, FloatArray]) -> FloatArray:
+def _side_by_side(
+    rows: Sequence[FloatArray | None], values: Mapping[str, FloatArray]
+) -> FloatArray:
     """Rows of shape (draws, 1) as (draws, rows); NaN where there is none."""
     draws = len(next(iter(values.values())))
     unknown = np.full((draws, 1), np.nan)

@@ -113,6 +113,14 @@ def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     return np.asarray(values[draw if len(values) > 1 else 0])
 
 
+@derived
+def _ages(outcome: Outcome, draw: int = 0) -> Callable[[int], FloatArray]:  # noqa: ARG001 - all
+    """Shares of every cohort at every completed age at a snapshot, each worked out once."""
+    run = outcome.trajectory
+    windows = run.system.axis["cohort"].birth_windows
+    return cache(lambda there: completed_ages(windows, float(run.snapshots[there])))
+
+
 def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, int]) -> FloatArray:
     """Mean of the relative mortality over who lives here, shape (sex, age); NaN where nobody.
 
@@ -122,8 +130,7 @@ def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, i
     run = outcome.trajectory
     axis = run.system.axis
     people = run.stocks["people"][draw, ..., there].sum(axis=-1)
-    shares = completed_ages(axis["cohort"].birth_windows, float(run.snapshots[there]))
-    by_age = np.einsum("scr,ca->sar", people, shares)
+    by_age = np.einsum("scr,ca->sar", people, _ages(outcome)(there))
     sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
     by_sex = np.stack([by_age[sexes == number].sum(axis=0) for number in range(len(SEXES))])
     living = by_sex.sum(axis=-1)

@@ -30,7 +30,7 @@ from simulator.city.supply.project_course import delayed_states
 from simulator.city.supply.projects import running_projects
 from simulator.city.supply.samples import named_delays
 from simulator.city.supply.unnamed_projects import Unnamed, unnamed_projects
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -123,7 +123,7 @@ def _drawn(outcome: Outcome) -> CityPlaces:
     )  # fmt: skip
 
 
-def _days(outcome: Outcome) -> FloatArray:
+def _days(outcome: Outcome) -> IntArray:
     """Numbers of the readings at which a year ends or is counted: 1 January and 1 September."""
     months = np.round(outcome.trajectory.readings * 12)
     found = np.abs(outcome.trajectory.readings * 12 - months) < SAME_INSTANT * 12
@@ -154,13 +154,14 @@ def _unplanned(outcome: Outcome) -> FloatArray:
         for service in outcome.pack.services
     ]
     stated = np.stack(np.broadcast_arrays(*starts), axis=1)
-    return _ordered(outcome, grown) + stated[..., np.newaxis]
+    return np.asarray(_ordered(outcome, grown) + stated[..., np.newaxis])
 
 
 def _is_there(choices: Choices, name: str, years: FloatArray) -> FloatArray:
     """1 from the start of a service's record on, shape (time,)."""
     start = choices.pack.service[name].start
-    return np.zeros(len(years)) if start is None else 1.0 * (years >= start.year - SAME_INSTANT)
+    since = np.inf if start is None else start.year - SAME_INSTANT
+    return np.asarray(years >= since, dtype=np.float64)
 
 
 def _named(
@@ -201,5 +202,5 @@ def _unnamed(
                 continue
             instants = each.begun if step == "begun" else each.finished
             booked = np.searchsorted(years, instants - SAME_INSTANT)
-            np.add.at(found[step], (draws, row, booked), each.places)
+            np.add.at(found[step][:, row], (draws, booked), each.places)
     return {step: np.cumsum(table[..., :-1], axis=2) for step, table in found.items()}

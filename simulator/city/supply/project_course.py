@@ -90,9 +90,7 @@ def _closed(states: FloatArray, kept: BoolArray) -> FloatArray:
     return np.where(kept, states, after)
 
 
-def _reached(
-    running: RunningProject, passed: Passed, years: FloatArray, date: float
-) -> FloatArray:
+def _reached(running: RunningProject, passed: Passed, years: FloatArray, date: float) -> FloatArray:
     """Chance that a step dated by the promise has been taken."""
     if not running.slips:
         return np.where(years >= date - SAME_INSTANT, 1.0, 0.0)

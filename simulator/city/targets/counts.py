@@ -134,7 +134,7 @@ def _facilities(asked: Question, entry: ValueEntry) -> FloatArray | None:
 def _facilities_a_year(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Houses opened a year, on average since their programme began."""
     opened, years = _opened(asked, entry.programme), asked.when - _begins(asked, entry.programme)
-    return None if opened is None or years < SAME_INSTANT else opened / years
+    return None if opened is None or years < SAME_INSTANT else np.asarray(opened / years)
 
 
 def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
@@ -147,7 +147,7 @@ def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     dates, values = zip(*pairs, strict=True)
     if asked.when < dates[0] - SAME_INSTANT:
         return None
-    return np.interp([asked.when], dates, values)
+    return np.asarray(np.interp([asked.when], dates, values))
 
 
 def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:

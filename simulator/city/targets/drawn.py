@@ -12,6 +12,7 @@ import numpy as np
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.definition import Counted, divide
+from simulator.city.pack.scoreboard_form import OF_INPUTS
 from simulator.city.record.groups import GROUPS, Group
 from simulator.city.supply.city_places import city_places
 from simulator.city.targets.board import scorer_of
@@ -25,10 +26,10 @@ from simulator.city.targets.counts import (
 from simulator.city.targets.entries import ValueEntry, Whom
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.reading import read_entries
-from simulator.city.targets.readings import Scorer
+from simulator.city.targets.readings import DAYS, Scorer
 from simulator.files.scenario_file import ScenarioFile
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
+from simulator.stockflow.values.calendar import place_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -54,23 +55,30 @@ class DrawnReading:
 def days_of_people(pack: CityPack, file: ScenarioFile, days: Sequence[float]) -> tuple[float, ...]:
     """The days of which a run has to keep its people by age, of those on which it could.
 
-    Year ends from the first year that is shown until the last year that is told, and where a class
-    is followed its Septembers.
+    Those on which a reading counts them; where a class is followed from its entry, only if both
+    days are among them.
     """
-    pairs = read_entries(pack)
-    if not pairs:
-        return ()
-    values = file.values
-    first = float(str(values["report.from_year"]))
-    shown = int(str(values["report.to_year"]))
-    last = end_of_year(max(shown, *(target.year for target, _ in pairs))) + SAME_INSTANT
-    follows = any(each.counts == "last_grade" for _, entry in pairs for each in entry.values)
-    return tuple(
-        day
-        for day in days
-        if day <= last
-        and (follows if abs(day - round(day)) > SAME_INSTANT else day > first + SAME_INSTANT)
-    )
+    first, last = (int(str(file.values[f"report.{name}_year"])) for name in ("from", "to"))
+    asked: set[float] = set()
+    for target, entry in read_entries(pack):
+        for each in entry.values:
+            for year in {*range(first, last + 1), target.year}:
+                when = DAYS[each.day](year)
+                places = [place_of(np.array(days), when - ago) for ago in _years_ago(pack, each)]
+                known = [days[place] for place in places if place is not None]
+                asked.update(known if len(known) == len(places) else ())
+    return tuple(sorted(asked))
+
+
+def _years_ago(pack: CityPack, entry: ValueEntry) -> tuple[int, ...]:
+    """How many years before its own day a reading counts people by age; empty: on none."""
+    kind = "" if entry.whom is None else entry.whom.group.kind
+    if kind == "entrants" and entry.whom is not None:
+        scopes = [pack.service[name].scope for name in entry.whom.group.services]
+        oldest = scopes[-1].oldest
+        return (0,) if oldest is None else (0, oldest - 1 - scopes[0].youngest)
+    by_age = entry.whom is not None and bool(entry.whom.group.ages)
+    return (0,) if by_age or entry.counts in ("last_grade", *OF_INPUTS) else ()
 
 
 def drawn_readings(outcome: Outcome) -> Iterator[DrawnReading]:
@@ -107,8 +115,9 @@ def _values(scorer: Scorer, entry: ValueEntry, year: int, people: People) -> Flo
     # like is divided by like: refused, or converted, as in one run
     counted = Counted(name=entry.counts, value=1.0, definition=definition_of_count(asked, entry))
     each = divide(counted, replace(one, value=1.0), scorer.converters) * entry.per
-    unknown = np.full(draws, np.nan)
-    return np.divide(upper * each, lower, out=unknown, where=lower > 0)
+    values = np.full(draws, np.nan)
+    np.divide(upper * each, lower, out=values, where=lower > 0)
+    return values
 
 
 def _counting(scorer: Scorer) -> People:
