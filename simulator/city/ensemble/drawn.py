@@ -7,7 +7,7 @@ factor, a number added) it makes of every draw of it. Norms are choices, too.
 from dataclasses import dataclass, replace
 
 from simulator.city.ensemble.posterior import posterior_entries
-from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups
+from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups, uses_of_beds
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
@@ -37,7 +37,8 @@ def drawn_choices(block: Block) -> Choices:
     }
     pack = replace(loaded.pack, parameters=replace(parameters, table=table))
     plain = choices_of(loaded.file, pack)
-    offered = {**plain.offered, **take_ups(loaded.pack, block.chance)}
+    stated = (take_ups(loaded.pack, block.chance), uses_of_beds(loaded.pack, block.chance))
+    offered = {**plain.offered, **stated[0], **stated[1]}
     return replace(plain, offered=offered, chance=block.chance)
 
 

@@ -20,12 +20,12 @@ from simulator.city.services.table import rows_of_services
 NEVER = inf
 """The first day of what never comes; where nothing is on record it is NaN."""
 
-_SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced")
+_SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced", "for_use")
 _SIDES = ("shortage", "surplus", "unplaced")
 
 
 def services_numbers(outcome: Outcome, draw: int) -> Numbers:
-    """Demand, supply and gap at every reading, as in the table ``services``."""
+    """Demand, supply, gap and beds by use at every reading, in the rows of ``services``."""
     series = service_series(outcome, draw)
     return {name: rows_of_services(series, name) for name in _SERIES}
 

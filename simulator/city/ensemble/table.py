@@ -1,7 +1,7 @@
 """What is said of all draws, beside the rows of the tables it is said of.
 
-``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a table
-of its own. The other columns of a row stay those of the one run in which everything takes its
+``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a
+table of its own. The other columns of a row stay those of the one run in which everything takes its
 expected course.
 """
 
@@ -102,6 +102,12 @@ def is_empty(values: Numbers) -> BoolArray:
     return np.asarray(values["risk_adjusted"] > EMPTY * np.maximum(values["demand"], SMALLEST))
 
 
+def _short_by_use(values: Numbers) -> tuple[BoolArray, BoolArray]:
+    """Whether more beds are used than there are, (draws, rows), and where both are known."""
+    lacking = values["for_use"] - values["risk_adjusted"]
+    return np.asarray(lacking > SMALLEST), np.asarray(np.isfinite(lacking).all(axis=0))
+
+
 def _of_services(_: Table, values: Numbers) -> tuple[Column, ...]:
     known = np.asarray(np.isfinite(values["gap"]).all(axis=0))
     return (
@@ -111,6 +117,8 @@ def _of_services(_: Table, values: Numbers) -> tuple[Column, ...]:
         *_ends("demand", quantiles(values["demand"])),
         *_ends("supply", quantiles(values["risk_adjusted"])),
         *_ends("unplaced", quantiles(values["unplaced"])),
+        *_ends("for_use", quantiles(values["for_use"])),
+        *_chance("short_by_use", likelihood(*_short_by_use(values))),
     )
 
 

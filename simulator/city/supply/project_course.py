@@ -68,10 +68,8 @@ def _alive(running: RunningProject, passed: Passed, years: FloatArray) -> FloatA
     """Share of a project that goes on in each state, shape (state, time) or (state, draw, time)."""
     since = years - running.due
     done = passed(since)
-    if running.service.is_school:
-        opened = passed(last_september(years) - running.due)
-    else:
-        opened = done
+    counts = last_september(years) if running.service.is_school else years
+    opened = passed(counts - running.due)
     begun = _reached(running, passed, years, running.begun)
     approved = _reached(running, passed, years, running.approved)
     nothing = np.zeros_like(done)
