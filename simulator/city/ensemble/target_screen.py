@@ -1,4 +1,4 @@
-"""Which targets are uncertain, on the screen: those neither as good as met nor as good as missed."""
+"""Targets whose outcome is uncertain, on the screen; those as good as met, or missed, are not."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ from simulator.report.grid import Grid
 from simulator.words.catalogue import Language, in_language, say
 
 UNCERTAIN = (0.01, 0.99)
-"""The chance of a target whose outcome is told as uncertain: virtually certain it is neither way."""
+"""Within these chances the outcome of a target is uncertain; beyond them it virtually is not."""
 
-_WORDS = ("number", "target", "promise", "deadline", "met")
+_WORDS = ("number", "target", "promise", "met")
 
 
 def targets_grid(outcome: Outcome, ensemble: Ensemble, language: Language) -> Grid | None:
@@ -27,7 +27,7 @@ def targets_grid(outcome: Outcome, ensemble: Ensemble, language: Language) -> Gr
         title=say("uncertain_targets.title", language, draws=ensemble.draws),
         headings=tuple(say(f"uncertain_targets.{word}", language) for word in _WORDS),
         rows=rows,
-        numeric=(False, False, True, True, False),
+        numeric=(False, False, True, False),
         notes=(say("uncertain_targets.note", language),),
     )
 
@@ -40,13 +40,12 @@ def _rows(outcome: Outcome, ensemble: Ensemble, language: Language) -> Iterator[
     words = Words(language=language, sources=sources)
     low, high = UNCERTAIN
     for row, told in zip(board, table.column("probability_met").cells, strict=True):
-        if not told or not low <= float(told) <= high:
+        if not told or not low <= float(told) < high:
             continue
         share, target = float(told), row.target
         yield (
             target.name,
             in_language(target.title, language),
             words.promise(row),
-            str(target.year),
             f"{chance_told(share, ensemble.draws)} {say(met_word(share), language)}",
         )
