@@ -129,7 +129,9 @@ def test_beds_by_use_are_told_of_the_city_alone(ensemble, outcome):
         )
         if share
     }
-    assert known == {(name, "city") for name in ("hospital", "obstetric", "paediatric", "eldercare")}
+    assert known == {
+        (name, "city") for name in ("hospital", "obstetric", "paediatric", "eldercare")
+    }
 
 
 def test_columns_are_only_added(ensemble, outcome):

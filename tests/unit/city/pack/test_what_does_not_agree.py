@@ -104,8 +104,8 @@ DISAGREEING = {
     "a stay outside its interval": ("beds.toml", "high = 8.5\ninterval_reason = \"a judgement: the",
                                     "high = 7.5\ninterval_reason = \"a judgement: the", 36,
                                     "within its interval, 7.2 to 7.5"),
-    "an interval without a reason": ("beds.toml", "high = 1.38\ninterval_reason", "high = 1.38\nrule",
-                                     0, "together"),
+    "an interval without a reason": ("beds.toml", 'interval_reason = "13.8', 'note = "13.8', 22,
+                                     "together"),
     "a promise after the end": (
         "programmes.toml", '"2020-03-01", "2020-12-31"', '"2020-03-01", "2035-12-31"', 135,
         "within the programme",
