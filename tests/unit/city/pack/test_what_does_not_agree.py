@@ -101,11 +101,6 @@ DISAGREEING = {
     ),
     "a percentage of admissions": ("beds.toml", "[0.075, ", "[7.5, ", 14, "from 0 to 5"),
     "admissions from age 1": ("beds.toml", "from = [0, 5", "from = [1, 5", 13, "begin at 0"),
-    "a stay outside its interval": ("beds.toml", "high = 8.5\ninterval_reason = \"a judgement: the",
-                                    "high = 7.5\ninterval_reason = \"a judgement: the", 36,
-                                    "within its interval, 7.2 to 7.5"),
-    "an interval without a reason": ("beds.toml", 'interval_reason = "13.8', 'note = "13.8', 22,
-                                     "together"),
     "a promise after the end": (
         "programmes.toml", '"2020-03-01", "2020-12-31"', '"2020-03-01", "2035-12-31"', 135,
         "within the programme",
