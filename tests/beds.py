@@ -13,4 +13,5 @@ USE = BedUse(
     ward=30.0,
     season=1.2,
     grade="C",
+    stay_interval=(7.3, 7.3),
 )

@@ -110,9 +110,12 @@ def _draw(loaded: Loaded, outcome: Outcome, runner: Runner | None) -> OfDraws | 
         return None
     from simulator.city.ensemble.screen import sureness_grid
     from simulator.city.ensemble.table import SaidOfDraws
+    from simulator.city.ensemble.target_screen import targets_grid
 
-    click.echo("")
-    sureness_grid(outcome, ensemble, spoken_in).show(Console())
+    for grid in (make(outcome, ensemble, spoken_in) for make in (sureness_grid, targets_grid)):
+        if grid is not None:
+            click.echo("")
+            grid.show(Console())
     return SaidOfDraws(ensemble=ensemble)
 
 

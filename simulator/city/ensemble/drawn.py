@@ -7,10 +7,11 @@ factor, a number added) it makes of every draw of it. Norms are choices, too.
 from dataclasses import dataclass, replace
 
 from simulator.city.ensemble.posterior import posterior_entries
-from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups
+from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups, uses_of_beds
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
+from simulator.city.targets.drawn import days_of_people
 from simulator.city.whole import values_of
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.chance import Chance
@@ -36,14 +37,18 @@ def drawn_choices(block: Block) -> Choices:
     }
     pack = replace(loaded.pack, parameters=replace(parameters, table=table))
     plain = choices_of(loaded.file, pack)
-    offered = {**plain.offered, **take_ups(loaded.pack, block.chance)}
+    stated = (take_ups(loaded.pack, block.chance), uses_of_beds(loaded.pack, block.chance))
+    offered = {**plain.offered, **stated[0], **stated[1]}
     return replace(plain, offered=offered, chance=block.chance)
 
 
 def drawn_outcome(block: Block) -> Outcome:
     """The runs of a block of draws, one beside the other in the leading axis."""
     choices = drawn_choices(block).along(block.loaded.system.axis)
-    values = replace(values_of(choices), snapshots=())
+    values = values_of(choices)
+    # what is kept of people by age is large: the days on which targets count them, and no others
+    asked = days_of_people(choices.pack, choices.file, values.snapshots)
+    values = replace(values, snapshots=asked)
     return Outcome(
         trajectory=simulate(block.loaded.system, values),
         scenario=values,

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.outlook import outlook_numbers
+from simulator.city.ensemble.target_numbers import target_values_numbers, targets_numbers
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import service_series
@@ -19,12 +20,12 @@ from simulator.city.services.table import rows_of_services
 NEVER = inf
 """The first day of what never comes; where nothing is on record it is NaN."""
 
-_SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced")
+_SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced", "for_use")
 _SIDES = ("shortage", "surplus", "unplaced")
 
 
 def services_numbers(outcome: Outcome, draw: int) -> Numbers:
-    """Demand, supply and gap at every reading, as in the table ``services``."""
+    """Demand, supply, gap and beds by use at every reading, in the rows of ``services``."""
     series = service_series(outcome, draw)
     return {name: rows_of_services(series, name) for name in _SERIES}
 
@@ -65,6 +66,8 @@ KEPT: Mapping[str, Callable[[Outcome], Numbers]] = {
     "services": _each_draw(services_numbers),
     "gaps": _each_draw(gaps_numbers),
     "outlook": outlook_numbers,
+    "targets": targets_numbers,
+    "target_values": target_values_numbers,
 }
 """The tables of which every draw is kept."""
 

@@ -19,8 +19,16 @@ def chance_word(share: float) -> str:
     The scale of Mastrandrea et al. (2010), *Guidance note for lead authors of the IPCC fifth
     assessment report*, table 1, each word used up to the next one's range.
     """
-    found = next((word for upper, word in _WORDS if share < upper), "virtually_certain")
-    return f"chance.{found}"
+    return f"chance.{_word(share)}"
+
+
+def met_word(share: float) -> str:
+    """The key of the words for the probability that a target is met, ``likely_met.…``."""
+    return f"likely_met.{_word(share)}"
+
+
+def _word(share: float) -> str:
+    return next((word for upper, word in _WORDS if share < upper), "virtually_certain")
 
 
 def borne_by(low: float, high: float) -> float:

@@ -1,4 +1,4 @@
-"""Numbers of a pack that come with an interval of their own: who comes to school, and how many.
+"""Numbers of a pack with an interval of their own: who comes to school, and how beds are used.
 
 An interval is taken for one of 80 %. A path that is stated at several days moves as a whole: what
 is not known of a ratio is not known anew every year.
@@ -35,6 +35,19 @@ def take_ups(pack: CityPack, chance: Chance) -> dict[str, FloatArray]:
         for service in pack.services
         if service.take_up_interval[0] < service.take_up_interval[1]
     }
+
+
+def uses_of_beds(pack: CityPack, chance: Chance) -> dict[str, FloatArray]:
+    """Stay, and level of admissions, of every use that states an interval, by key; (draws,)."""
+    found = {}
+    for name, use in pack.bed_use.items():
+        for key, value, (low, high) in (
+            (f"world.admissions.{name}", 1.0, use.level_interval),
+            (f"plan.length_of_stay.{name}", use.stay, use.stay_interval),
+        ):
+            if low < high:
+                found[key] = drawn_number(chance, key, value=value, low=low, high=high)
+    return found
 
 
 def enrolment_ratios(pack: CityPack, basis: str, chance: Chance) -> Entries:

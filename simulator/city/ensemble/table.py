@@ -1,7 +1,8 @@
 """What is said of all draws, beside the rows of the tables it is said of.
 
-``services`` and ``gaps`` get further columns; ``outlook`` is a table of its own. The other columns
-of a row stay those of the one run in which everything takes its expected course.
+``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a
+table of its own. The other columns of a row stay those of the one run in which everything takes its
+expected course.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from simulator.city.ensemble.quantiles import (
     likelihood,
     quantiles,
 )
+from simulator.city.ensemble.target_numbers import of_target_values, of_targets
 from simulator.city.ground.of_draws import Ends
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.series import SMALLEST, service_series
@@ -74,7 +76,8 @@ class SaidOfDraws:
         more = _WIDER.get(table.name)
         if more is None:
             return table
-        added = more(self.ensemble.numbers[table.name])
+        kept = self.ensemble.numbers.get(table.name)
+        added = more(table, kept) if kept else ()
         return Table(name=table.name, columns=(*table.columns, *added))
 
     def further(self, outcome: Outcome) -> tuple[Table, ...]:
@@ -99,7 +102,13 @@ def is_empty(values: Numbers) -> BoolArray:
     return np.asarray(values["risk_adjusted"] > EMPTY * np.maximum(values["demand"], SMALLEST))
 
 
-def _of_services(values: Numbers) -> tuple[Column, ...]:
+def _short_by_use(values: Numbers) -> tuple[BoolArray, BoolArray]:
+    """Whether more beds are used than there are, (draws, rows), and where both are known."""
+    lacking = values["for_use"] - values["risk_adjusted"]
+    return np.asarray(lacking > SMALLEST), np.asarray(np.isfinite(lacking).all(axis=0))
+
+
+def _of_services(_: Table, values: Numbers) -> tuple[Column, ...]:
     known = np.asarray(np.isfinite(values["gap"]).all(axis=0))
     return (
         *_three("", quantiles(values["gap"]), _UNIT, 2),
@@ -108,10 +117,12 @@ def _of_services(values: Numbers) -> tuple[Column, ...]:
         *_ends("demand", quantiles(values["demand"])),
         *_ends("supply", quantiles(values["risk_adjusted"])),
         *_ends("unplaced", quantiles(values["unplaced"])),
+        *_ends("for_use", quantiles(values["for_use"])),
+        *_chance("short_by_use", likelihood(*_short_by_use(values))),
     )
 
 
-def _of_gaps(values: Numbers) -> tuple[Column, ...]:
+def _of_gaps(_: Table, values: Numbers) -> tuple[Column, ...]:
     known = np.asarray(~np.isnan(values["first_shortage"]).any(axis=0))
     short, empty = np.isfinite(values["first_shortage"]), values["highest_coverage"] > EMPTY
     return (
@@ -126,9 +137,11 @@ def _of_gaps(values: Numbers) -> tuple[Column, ...]:
     )
 
 
-_WIDER: Mapping[str, Callable[[Numbers], tuple[Column, ...]]] = {
+_WIDER: Mapping[str, Callable[[Table, Numbers], tuple[Column, ...]]] = {
     "services": _of_services,
     "gaps": _of_gaps,
+    "targets": of_targets,
+    "target_values": of_target_values,
 }
 
 

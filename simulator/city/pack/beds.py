@@ -16,6 +16,8 @@ class BedUse:
     ``from_outside`` are people who do not live in the city. ``stay`` in days; ``occupancy`` is the
     share of beds to be taken on an average day; ``ward`` the beds that stand in for each other;
     ``season`` the load of the busiest month over that of the average one. ``grade`` is the weakest.
+    The intervals are of 80 %, of the stay in days and of all admissions over those stated; without
+    width where none is stated.
     """
 
     service: str
@@ -28,6 +30,8 @@ class BedUse:
     ward: float
     season: float
     grade: str
+    stay_interval: tuple[float, float]
+    level_interval: tuple[float, float] = (1.0, 1.0)
 
 
 def read_bed_use(document: Mapping[str, Any]) -> dict[str, BedUse]:
@@ -48,4 +52,10 @@ def _use(entry: Mapping[str, Any]) -> BedUse:
         ward=float(entry["ward"]["value"]),
         season=float(entry["season"]["value"]),
         grade=max(entry[name]["grade"] for name in _FIGURES),
+        stay_interval=_interval(entry["length_of_stay"], float(entry["length_of_stay"]["value"])),
+        level_interval=_interval(admissions, 1.0),
     )
+
+
+def _interval(stated: Mapping[str, Any], value: float) -> tuple[float, float]:
+    return float(stated.get("low", value)), float(stated.get("high", value))

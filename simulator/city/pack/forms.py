@@ -181,7 +181,15 @@ SERVICES = Form(
 )
 
 _MOST_STAYS = 5.0  # nobody is admitted more often a year: a percentage stands there
+_DAYS_OF_STAY = (0.01, 36_500.0)
 _ADMISSIONS = number("", 0.0, _MOST_STAYS)
+
+
+def _interval(low: float, high: float) -> tuple[Entry, ...]:
+    """The 80 % interval of a figure that draws take, with what it rests on."""
+    ends = (number(name, low, high, required=False) for name in ("low", "high"))
+    return (*ends, text("interval_reason", required=False))
+
 
 BEDS = Form(
     file="beds.toml",
@@ -198,10 +206,16 @@ BEDS = Form(
                 ),
                 Entry(name="values", kind="list", of=_ADMISSIONS, beside="from", required=False),
                 number("per_delivery", 0.0, _MOST_STAYS, required=False),
+                *_interval(0.01, 10.0),
                 *STATED,
             ),
             figure("from_outside", 0.0, 0.95),
-            figure("length_of_stay", 0.01, 36_500.0),
+            table(
+                "length_of_stay",
+                number("value", *_DAYS_OF_STAY),
+                *_interval(*_DAYS_OF_STAY),
+                *STATED,
+            ),
             figure("target_occupancy", 0.01, 1.0),
             figure("ward", 1.0, 10_000.0),
             figure("season", 1.0, 12.0),

@@ -11,6 +11,7 @@ from simulator.errors import Fault
 from simulator.files.hints import show
 from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
+from simulator.words.catalogue import listed
 
 _ROUNDING = 1e-5
 
@@ -120,6 +121,24 @@ def admissions_say_whom(pack: PackContents) -> Iterator[Fault]:
             yield refuse(file, here, "admissions_lack")
 
 
+def uses_have_their_intervals(pack: PackContents) -> Iterator[Fault]:
+    """An interval of a stay, or of the level of admissions (1), has both ends and a reason."""
+    for file, parts, entry in pack.tables("beds.toml", "use"):
+        for name, value in (("admissions", 1.0), ("length_of_stay", None)):
+            found, here = entry[name], (*parts, name)
+            stated = [each for each in _OF_INTERVAL if each in found]
+            if stated and len(stated) < len(_OF_INTERVAL):
+                yield refuse(file, (*here, stated[0]), "interval_lacks",
+                             found=listed(stated), right=listed(_OF_INTERVAL))  # fmt: skip
+            elif stated:
+                whole = found if value is None else {**found, "value": value}
+                at = "value" if value is None else "low"
+                yield from _within_interval(file, here, whole, at=at)
+
+
+_OF_INTERVAL = ("low", "high", "interval_reason")
+
+
 def serving_ends_whole(pack: PackContents) -> Iterator[Fault]:
     """A school that has opened serves whole in the end; beds as far as stated, with an interval."""
     for file, parts, entry in pack.tables("services.toml", "service"):
@@ -164,6 +183,7 @@ RULES = (
     somebody_stays,
     starting_stocks_add_up,
     take_up_has_its_interval,
+    uses_have_their_intervals,
     admissions_say_whom,
     serving_ends_whole,
     parts_grow_with_their_whole,

@@ -9,13 +9,15 @@ with ρ_r the relative mortality of a residency and s(x) the weight it has at an
 a newborn is a boy as often as boys are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 
 from simulator.city.axes import sex_of
-from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.people.vital_rates import national_tables
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, infant_death_probability, life_expectancy
@@ -91,9 +93,32 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     )
 
 
+@derived
+def life_tables(
+    outcome: Outcome,
+    draw: int = 0,  # noqa: ARG001 - of all draws
+) -> Callable[[int, Whose], tuple[LifeTable | None, ...]]:
+    """By calendar year and population the life table of every draw, each worked out once."""
+
+    @cache
+    def every(year: int, whose: Whose) -> tuple[LifeTable | None, ...]:
+        draws = range(outcome.scenario.draws)
+        return tuple(life_table(outcome, year, whose, each) for each in draws)
+
+    return every
+
+
 def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     """What one draw has of an array that leads with the draws, or with one for all of them."""
     return np.asarray(values[draw if len(values) > 1 else 0])
+
+
+@derived
+def _ages(outcome: Outcome, draw: int = 0) -> Callable[[int], FloatArray]:  # noqa: ARG001 - all
+    """Shares of every cohort at every completed age at a snapshot, each worked out once."""
+    run = outcome.trajectory
+    windows = run.system.axis["cohort"].birth_windows
+    return cache(lambda there: completed_ages(windows, float(run.snapshots[there])))
 
 
 def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, int]) -> FloatArray:
@@ -105,8 +130,7 @@ def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, i
     run = outcome.trajectory
     axis = run.system.axis
     people = run.stocks["people"][draw, ..., there].sum(axis=-1)
-    shares = completed_ages(axis["cohort"].birth_windows, float(run.snapshots[there]))
-    by_age = np.einsum("scr,ca->sar", people, shares)
+    by_age = np.einsum("scr,ca->sar", people, _ages(outcome)(there))
     sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
     by_sex = np.stack([by_age[sexes == number].sum(axis=0) for number in range(len(SEXES))])
     living = by_sex.sum(axis=-1)

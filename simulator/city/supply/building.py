@@ -116,7 +116,7 @@ def building_of(outcome: Outcome, draw: int = 0) -> Building:
         stock=stock,
         named=named,
         projects=projects,
-        sizes={name: _size(choices, name) for name in services},
+        sizes={name: unnamed_size(choices, name) for name in services},
         rests={each.name: remainder(choices, each).places for each in choices.plan.programmes},
         starts=_starts(outcome),
         expanded=_expanded(outcome, draw),
@@ -128,7 +128,7 @@ def _named(choices: Choices, running: RunningProject, years: FloatArray) -> Name
     return NamedProject(running=running, shares=spread(choices, running), states=states)
 
 
-def _size(choices: Choices, service: str) -> float:
+def unnamed_size(choices: Choices, service: str) -> float:
     """Mean size of the projects no one has named, over the programmes of a service."""
     programmes = [each for each in choices.plan.programmes if each.service == service]
     rest = sum(remainder(choices, each).places for each in programmes)

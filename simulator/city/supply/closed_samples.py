@@ -7,6 +7,7 @@ taken of the stocks alone (``sampled``).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,13 +37,16 @@ def _moved(choices: Choices, one: Unnamed, record: Record) -> list[Unnamed]:
     # from the day on: what has been reached is taken at once, later steps as they are reached
     since = np.maximum(one.entered, instant(record["date"]))
     taken = one.places * there * float(record["share"])
-    found = [Unnamed(service=one.service, places=-taken, district=one.district, entered=since)]
+    made = taken * float(record.get("places_each", 1.0)) if "to" in record else 0.0 * taken
+    day = since[..., 0]
+    left = replace(one, begun=day, finished=day, entered=since)
+    found = [
+        replace(left, places=-made, closes=False),
+        replace(left, places=made - taken, closes=True),
+    ]
     if "to" in record:
-        made = taken * float(record.get("places_each", 1.0))
-        found.append(
-            Unnamed(service=record["to"], places=made, district=one.district, entered=since)
-        )
-    return found
+        found.append(replace(left, service=record["to"], places=made, closes=False))
+    return [each for each in found if each.places.any()]
 
 
 def _is_open(choices: Choices, one: Unnamed, record: Record) -> BoolArray:

@@ -1,8 +1,11 @@
 """In which state the places of a named project are: planned, approved, …, open or given up.
 
-From the chance that it is open by an instant follows when it can be expected to open.
+From the chance that it is open by an instant follows when it can be expected to open. Where the
+delay has happened (a draw), that chance is one from the delay on and nothing before: the states of
+a draw are made by the same function, so that their mean is what is expected.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +18,7 @@ from simulator.city.supply.projects import (
     last_september,
     next_september,
 )
-from simulator.city.supply.slippage import PUNCTUAL, Slippage
+from simulator.city.supply.slippage import PUNCTUAL
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 
@@ -23,7 +26,7 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 def promised_states(running: RunningProject, years: FloatArray) -> FloatArray:
     """Places by state as promised, shape (state, time), states as in ``SUPPLY_STATES``."""
     kept = replace(running, due=running.announced, slippage=PUNCTUAL, lost=0.0)
-    return running.places * _alive(kept, PUNCTUAL, years)
+    return running.places * _alive(kept, PUNCTUAL.chance, years)
 
 
 def expected_states(running: RunningProject, years: FloatArray) -> FloatArray:
@@ -32,29 +35,46 @@ def expected_states(running: RunningProject, years: FloatArray) -> FloatArray:
     Approval and start slip along with the opening, unless the start is on record. What will be
     given up moves as promised until the promised day, and is known to be cancelled from then on.
     """
-    alive = _alive(running, running.slippage, years)
-    doomed = _alive(running, PUNCTUAL, years)
-    after = [SUPPLY_STATES.index(name) for name in ("finished", "open")]
-    doomed[SUPPLY_STATES.index("cancelled")] += doomed[after].sum(axis=0)
-    doomed[after] = 0.0
+    alive = _alive(running, running.slippage.chance, years)
+    doomed = _doomed(running, years)
     return running.places * ((1 - running.lost) * alive + running.lost * doomed)
 
 
-def _alive(running: RunningProject, slippage: Slippage, years: FloatArray) -> FloatArray:
-    """Share of a project that goes on in each state, shape (state, time)."""
+def delayed_states(running: RunningProject, delays: FloatArray, years: FloatArray) -> FloatArray:
+    """Places by state for delays that have happened, shape (state, delay, time); ∞ is given up."""
+
+    def passed(since: FloatArray) -> FloatArray:
+        return np.where(since >= delays[:, np.newaxis] - SAME_INSTANT, 1.0, 0.0)
+
+    doomed = _doomed(running, years)[:, np.newaxis]
+    given_up = np.isinf(delays)[:, np.newaxis]
+    return np.asarray(running.places * np.where(given_up, doomed, _alive(running, passed, years)))
+
+
+Passed = Callable[[FloatArray], FloatArray]
+"""The chance that a delay is no longer than some years, of their shape (time,), or draw by draw."""
+
+
+def _doomed(running: RunningProject, years: FloatArray) -> FloatArray:
+    """Share in each state of a project that is given up, shape (state, time)."""
+    states = _alive(running, PUNCTUAL.chance, years)
+    after = [SUPPLY_STATES.index(name) for name in ("finished", "open")]
+    states[SUPPLY_STATES.index("cancelled")] += states[after].sum(axis=0)
+    states[after] = 0.0
+    return states
+
+
+def _alive(running: RunningProject, passed: Passed, years: FloatArray) -> FloatArray:
+    """Share of a project that goes on in each state, shape (state, time) or (state, draw, time)."""
     since = years - running.due
-    done = slippage.chance(since)
-    if running.service.is_school:
-        opened = slippage.chance(last_september(years) - running.due)
-    else:
-        opened = done
-    begun = _reached(running, slippage, years, running.begun)
-    approved = _reached(running, slippage, years, running.approved)
+    done = passed(since)
+    counts = last_september(years) if running.service.is_school else years
+    opened = passed(counts - running.due)
+    begun = _reached(running, passed, years, running.begun)
+    approved = _reached(running, passed, years, running.approved)
     nothing = np.zeros_like(done)
-    states = np.stack(
-        [1 - approved, approved - begun, begun - done, done - opened, opened, nothing, nothing]
-    )
-    return _closed(states, is_kept(running, years))
+    states = (1 - approved, approved - begun, begun - done, done - opened, opened, nothing, nothing)
+    return _closed(np.stack(np.broadcast_arrays(*states)), is_kept(running, years))
 
 
 def _closed(states: FloatArray, kept: BoolArray) -> FloatArray:
@@ -68,14 +88,12 @@ def _closed(states: FloatArray, kept: BoolArray) -> FloatArray:
     return np.where(kept, states, after)
 
 
-def _reached(
-    running: RunningProject, slippage: Slippage, years: FloatArray, date: float
-) -> FloatArray:
+def _reached(running: RunningProject, passed: Passed, years: FloatArray, date: float) -> FloatArray:
     """Chance that a step dated by the promise has been taken."""
     if not running.slips:
         return np.where(years >= date - SAME_INSTANT, 1.0, 0.0)
     ahead = running.announced - date
-    return slippage.chance(years - running.due + ahead)
+    return passed(years - running.due + ahead)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,12 +22,16 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 
 def named_serving(choices: Choices, running: RunningProject, years: FloatArray) -> FloatArray:
     """Places serving in a named project, shape (draw or 1, time); 1 where it leaves no chance."""
+    return delayed_serving(running, named_delays(choices, running), years)
+
+
+def named_delays(choices: Choices, running: RunningProject) -> FloatArray:
+    """Years from ``due`` until a named project is complete, shape (draw or 1,); ∞: given up."""
     if running.slippage.on_time == 1 and running.lost == 0:
-        return delayed_serving(running, np.zeros(1), years)
+        return np.zeros(1)
     bias = choices.chance.normal("common delay")
     own = choices.chance.uniform("delay", running.project.name)
-    delays = np.where(is_lost(choices, running), np.inf, running.slippage.delays(bias, own))
-    return delayed_serving(running, delays, years)
+    return np.where(is_lost(choices, running), np.inf, running.slippage.delays(bias, own))
 
 
 def is_lost(choices: Choices, running: RunningProject) -> BoolArray:

@@ -42,15 +42,20 @@ from simulator.stockflow.values.calendar import is_within
 class Unnamed:
     """Projects of one service, draw by draw.
 
-    ``places`` and ``district``, its number on the axis, have shape (project, draw). ``entered`` has
-    shape (project, draw, step): from when on a project is open for so many years, or steps of its
-    ramp; ∞ is never. What is taken off what is open has places below zero.
+    ``places`` and ``district``, its number on the axis, have shape (project, draw), and so have the
+    instants at which building has ``begun`` and is ``finished``. ``entered`` has shape (project,
+    draw, step): from when on a project is open for so many years, or steps of its ramp; ∞ is
+    never. What is taken off what is open has places below zero; what of it ``closes`` has been
+    built all the same, what is converted is another service's from then on.
     """
 
     service: str
     places: FloatArray
     district: IntArray
+    begun: FloatArray
+    finished: FloatArray
     entered: FloatArray
+    closes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,12 +97,20 @@ def _of_programme(
     standing: tuple[_Standing, ...],
     own: list[tuple[str, float]],
 ) -> Iterator[Unnamed]:
-    entered = np.concatenate([_entered(choices, programme, each) for each in standing])
+    courses = [_course(choices, programme, each) for each in standing]
+    begun, finished, entered = (np.concatenate(each) for each in zip(*courses, strict=True))
     sizes = np.array([size for each in standing for size in each.sizes])
     district = _placed(choices, programme, len(sizes))
     places = np.broadcast_to(sizes[:, np.newaxis], district.shape)
     for name, share in own:
-        yield Unnamed(service=name, places=places * share, district=district, entered=entered)
+        yield Unnamed(
+            service=name,
+            places=places * share,
+            district=district,
+            begun=begun,
+            finished=finished,
+            entered=entered,
+        )
 
 
 def _standing(choices: Choices, programme: Programme) -> Iterator[_Standing]:
@@ -130,11 +143,21 @@ def _whole(places: float, size: float) -> tuple[float, ...]:
     return (places / number,) * number
 
 
-def _entered(choices: Choices, programme: Programme, each: _Standing) -> FloatArray:
+def _course(
+    choices: Choices, programme: Programme, each: _Standing
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """When its projects are begun and finished, (project, draw); open and older, (…, step)."""
+    ahead_of = _years_ahead(choices, programme, each)
+    begun, finished = (programme.begins + years for years in ahead_of)
+    return begun, finished, _entered(choices, programme, each, finished)
+
+
+def _entered(
+    choices: Choices, programme: Programme, each: _Standing, finished: FloatArray
+) -> FloatArray:
     """When its projects are open, and a step older, shape (project, draw, step)."""
     service, steps = choices.pack.service[programme.service], _steps(choices)
     named = (programme.name, each.name)
-    finished = programme.begins + _years_until_finished(choices, programme, each)
     if service.is_school:
         passed = each.reached
         ahead = next_september(finished)[..., np.newaxis] + np.arange(steps - passed)
@@ -158,8 +181,13 @@ def _ramps(choices: Choices, named: tuple[str, str], each: _Standing, steps: int
     return np.asarray(np.cumsum(-np.log(np.stack(found, axis=-1)), axis=-1))
 
 
-def _years_until_finished(choices: Choices, programme: Programme, each: _Standing) -> FloatArray:
-    """From the day the programme begins, ∞ where a project is given up, shape (project, draw)."""
+def _years_ahead(
+    choices: Choices, programme: Programme, each: _Standing
+) -> tuple[FloatArray, FloatArray]:
+    """Years from the day the programme begins until building begins, and until it is finished.
+
+    Shape (project, draw); ∞ where a project is given up, which happens before building begins.
+    """
     stay, named = _slowed(choices, programme), (programme.name, each.name)
     steps = int(choices.number("model.building_stages"))
 
@@ -174,11 +202,12 @@ def _years_until_finished(choices: Choices, programme: Programme, each: _Standin
     finished = waiting + years("building", stay.building, steps, each.building)
     rate = choices.number("plan.cancellation_rate")
     if rate == 0 or each.approval == 0:
-        return finished
+        return waiting, finished
     given_up = _uniform(choices, ("given up", *named), len(each.sizes), "") < -np.expm1(
         -rate * waiting
     )
-    return np.where(given_up, np.inf, finished)
+    begun, finished = (np.where(given_up, np.inf, years) for years in (waiting, finished))
+    return begun, finished
 
 
 def _slowed(choices: Choices, programme: Programme) -> Stays:

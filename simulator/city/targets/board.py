@@ -1,12 +1,14 @@
 """The scoreboard: every figure of the plan, each met, missed or neither, never without a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.record.ratios import read_definitions
 from simulator.city.supply.building import Building, building_of
+from simulator.city.supply.city_places import CityPlaces, places_of
 from simulator.city.targets.counts import date_of
-from simulator.city.targets.entries import RecordEntry, TargetEntry
+from simulator.city.targets.entries import RecordEntry, TargetEntry, ValueEntry
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.reading import Pairs, read_close, read_entries
 from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue, Scorer
@@ -57,12 +59,18 @@ class ScoreRow:
     @property
     def in_use(self) -> ScoredValue | None:
         """The reading as it is actually counted, else the first one."""
-        counted = (each for each in self.values if each.entry.reading in ("count", "both"))
-        return next(counted, next(iter(self.values), None))
+        used = reading_in_use([each.entry for each in self.values])
+        return None if used is None else self.value(used.name)
 
     def value(self, name: str) -> ScoredValue | None:
         """A reading by name."""
         return next((each for each in self.values if each.entry.name == name), None)
+
+
+def reading_in_use(entries: Sequence[ValueEntry]) -> ValueEntry | None:
+    """The reading as it is actually counted, else the first one."""
+    counted = (each for each in entries if each.reading in ("count", "both"))
+    return next(counted, next(iter(entries), None))
 
 
 def score(outcome: Outcome, building: Building, pairs: Pairs | None = None) -> tuple[ScoreRow, ...]:
@@ -74,14 +82,19 @@ def score(outcome: Outcome, building: Building, pairs: Pairs | None = None) -> t
     found = read_entries(outcome.pack) if pairs is None else pairs
     if not found:
         return ()
-    scorer = Scorer(
+    scorer = scorer_of(outcome, places_of(building), found)
+    return tuple(_row(scorer, target, entry) for target, entry in found)
+
+
+def scorer_of(outcome: Outcome, places: CityPlaces, pairs: Pairs) -> Scorer:
+    """Who asks a run about the figures of its plan."""
+    return Scorer(
         outcome=outcome,
-        building=building,
-        plan={target.name: target for target, _ in found},
+        places=places,
+        plan={target.name: target for target, _ in pairs},
         close=read_close(outcome.pack),
         converters=read_definitions(outcome.pack).converters,
     )
-    return tuple(_row(scorer, target, entry) for target, entry in found)
 
 
 @derived

@@ -1,67 +1,74 @@
 """What is counted of a figure in a run: beds and places serving, built or begun, projects, houses.
 
-All of it as it can be expected, delays included; where a scenario is on time, as promised. Then,
-where the figure is for somebody, how many they are (``count_whom``).
+All of it as it can be expected, delays included; where a scenario is on time, as promised. In a
+run with draws it is what comes of it in each. Then, where the figure is for somebody, how many they
+are (``count_whom``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from simulator.city.axes import CITY, EXPECTED
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
-from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.pack.scoreboard_form import OF_INPUTS
-from simulator.city.people.life_tables import LifeTable, life_table
+from simulator.city.people.life_tables import LifeTable, life_tables
 from simulator.city.record.groups import GROUPS, class_of, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.city.record.ratios import definition_of
-from simulator.city.supply.building import COMPLETE, Building
+from simulator.city.supply.city_places import CityPlaces
 from simulator.city.targets.entries import ValueEntry, Whom
 from simulator.city.targets.plan import PlanTarget
 from simulator.files.records import Row
-from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
+from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant, place_of
 
-_STANDING = ("finished", "open")
-_BEGUN = ("building", *COMPLETE)
 RECORD = "observations/recorded.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A run, its places by state, and an instant."""
+    """A run, its places, an instant, and a draw of it."""
 
     outcome: Outcome
-    building: Building
+    places: CityPlaces
     when: float
+    draw: int = 0
 
     @property
     def occasion(self) -> Occasion:
         """The whole city at the instant."""
-        return Occasion(outcome=self.outcome, place=CITY, when=self.when)
+        return Occasion(outcome=self.outcome, place=CITY, when=self.when, draw=self.draw)
+
+    @property
+    def every_draw(self) -> Iterator["Question"]:
+        """The same of each draw."""
+        return (replace(self, draw=draw) for draw in range(self.outcome.scenario.draws))
 
     @property
     def reading(self) -> int | None:
-        """Number of the reading at the instant; ``None`` where the run has none."""
-        return self.occasion.reading(self.when)
+        """Number of the instant among those of the places; ``None`` where it is none of them."""
+        return place_of(self.places.years, self.when)
 
 
-Numerator = Callable[[Question, ValueEntry], float | None]
-"""What is counted; ``None`` where the run does not know it."""
+Numerator = Callable[[Question, ValueEntry], FloatArray | None]
+"""What is counted in every draw, shape (draws or 1,); ``None`` where the run does not know it."""
 
 
 def count(asked: Question, entry: ValueEntry) -> Counted | None:
-    """The numerator of a reading with what it counts."""
-    value = NUMERATORS[entry.counts](asked, entry)
-    if value is None:
+    """The numerator of a reading in one draw, with what it counts."""
+    values = NUMERATORS[entry.counts](asked, entry)
+    if values is None:
         return None
-    return Counted(name=entry.counts, value=value, definition=_definition(asked, entry))
+    value = float(values[asked.draw if len(values) > 1 else 0])
+    return Counted(name=entry.counts, value=value, definition=definition_of_count(asked, entry))
 
 
-def _definition(asked: Question, entry: ValueEntry) -> Definition:
+def definition_of_count(asked: Question, entry: ValueEntry) -> Definition:
+    """Whom, or what kind of places or beds, the numerator of a reading counts."""
     if entry.counts == "last_grade" or entry.counts in OF_INPUTS:
         return Definition(population=entry.population)
     if not entry.services:
@@ -77,53 +84,60 @@ def _definition(asked: Question, entry: ValueEntry) -> Definition:
     return replace(found, **entry.stated)
 
 
-def _serving(asked: Question, entry: ValueEntry) -> float | None:
-    services = (asked.outcome.pack.service[name] for name in entry.services)
-    return _sum([supply(service)(asked.occasion) for service in services])
+def _serving(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    """Places that serve, known after the start of the record of each service."""
+    run, services = asked.outcome.trajectory, entry.services
+    there = place_of(run.readings, asked.when)
+    if there is None or not _is_on_record(asked, services):
+        return None
+    axes = run.system.axis
+    rows = [axes["service"].index(name) for name in services]
+    supply = run.measures["supply"][:, axes["timetable"].index("expected"), ..., there]
+    return np.asarray(supply[:, rows].sum(axis=2).sum(axis=1))
 
 
-def _serving_added(asked: Question, entry: ValueEntry) -> float | None:
+def _serving_added(asked: Question, entry: ValueEntry) -> FloatArray | None:
     serving = _serving(asked, entry)
     return None if serving is None else serving - _started(asked, entry.services)
 
 
-def _built(asked: Question, entry: ValueEntry) -> float | None:
+def _built(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Places or beds that stand, serving or not."""
-    return _places(asked, entry.services, _STANDING)
+    return _places(asked, entry.services, "standing")
 
 
-def _added(asked: Question, entry: ValueEntry) -> float | None:
+def _added(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Places finished since the start, later closures not taken off."""
-    complete = _places(asked, entry.services, COMPLETE)
+    complete = _places(asked, entry.services, "complete")
     return None if complete is None else complete - _started(asked, entry.services)
 
 
-def _begun(asked: Question, entry: ValueEntry) -> float | None:
-    begun = _places(asked, entry.services, _BEGUN)
+def _begun(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    begun = _places(asked, entry.services, "begun")
     return None if begun is None else begun - _started(asked, entry.services)
 
 
-def _projects(asked: Question, entry: ValueEntry) -> float | None:
-    return _counted_projects(asked, entry.services, COMPLETE)
+def _projects(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    return _counted_projects(asked, entry.services, "complete")
 
 
-def _projects_begun(asked: Question, entry: ValueEntry) -> float | None:
-    return _counted_projects(asked, entry.services, _BEGUN)
+def _projects_begun(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    return _counted_projects(asked, entry.services, "begun")
 
 
-def _facilities(asked: Question, entry: ValueEntry) -> float | None:
+def _facilities(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Houses there: those at the start, and those of the named projects of a programme."""
     opened = _opened(asked, entry.programme)
     return None if opened is None else entry.base + opened
 
 
-def _facilities_a_year(asked: Question, entry: ValueEntry) -> float | None:
+def _facilities_a_year(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Houses opened a year, on average since their programme began."""
     opened, years = _opened(asked, entry.programme), asked.when - _begins(asked, entry.programme)
-    return None if opened is None or years < SAME_INSTANT else opened / years
+    return None if opened is None or years < SAME_INSTANT else np.asarray(opened / years)
 
 
-def _recorded(asked: Question, entry: ValueEntry) -> float | None:
+def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """A recorded series: a line between its dates, its last value held; none before the first."""
     pairs = sorted(
         (date_of(row), row.number("value"))
@@ -133,30 +147,38 @@ def _recorded(asked: Question, entry: ValueEntry) -> float | None:
     dates, values = zip(*pairs, strict=True)
     if asked.when < dates[0] - SAME_INSTANT:
         return None
-    return float(np.interp(asked.when, dates, values))
+    return np.asarray(np.interp([asked.when], dates, values))
 
 
-def _last_grade(asked: Question, entry: ValueEntry) -> float | None:
+def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Children who live here and are of the birth windows in the last grade of a school."""
     oldest = asked.outcome.pack.service[entry.services[-1]].scope.oldest
-    return None if oldest is None else class_of(asked.occasion, oldest - 1)
+    if oldest is None:
+        return None
+    return each_draw(class_of(one.occasion, oldest - 1) for one in asked.every_draw)
 
 
-def _life_expectancy(asked: Question, entry: ValueEntry) -> float | None:
+def _life_expectancy(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Years a newborn would live at the death rates that go into the run."""
-    found = _life_table(asked, entry)
-    return None if found is None else found.expectancy
+    found = _life_tables(asked, entry)
+    return each_draw(None if one is None else one.expectancy for one in found)
 
 
-def _infant_mortality(asked: Question, entry: ValueEntry) -> float | None:
+def _infant_mortality(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Newborns of so many (``per``) who would die in their first year at those rates."""
-    found = _life_table(asked, entry)
-    return None if found is None else entry.per * found.infant_deaths
+    found = _life_tables(asked, entry)
+    return each_draw(None if one is None else entry.per * one.infant_deaths for one in found)
 
 
-def _life_table(asked: Question, entry: ValueEntry) -> LifeTable | None:
-    """That of the year which ends at the instant."""
-    return life_table(asked.outcome, round(asked.when) - 1, entry.population)
+def _life_tables(asked: Question, entry: ValueEntry) -> tuple[LifeTable | None, ...]:
+    """Those of the year which ends at the instant, of every draw."""
+    return life_tables(asked.outcome)(round(asked.when) - 1, entry.population)
+
+
+def each_draw(values: Iterable[float | None]) -> FloatArray | None:
+    """Numbers of all draws, shape (draws,); NaN in a draw that has none, ``None`` if none has."""
+    found = np.array([np.nan if value is None else value for value in values])
+    return None if np.isnan(found).all() else found
 
 
 NUMERATORS: Mapping[str, Numerator] = {
@@ -185,58 +207,37 @@ def date_of(row: Row) -> float:
     return end_of_year(int(row.text("year").split("-")[-1]))
 
 
-def _sum(parts: Sequence[float | None]) -> float | None:
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
-
-
-def _started(asked: Question, services: Sequence[str]) -> float:
+def _started(asked: Question, services: Sequence[str]) -> FloatArray:
     """What no plan has added: the starting stock, and what has grown without a list."""
-    building, found = asked.building, asked.reading
-    rows = [building.services.index(name) for name in services]
-    grown = 0.0 if found is None else float(building.expanded[EXPECTED, rows][..., found].sum())
-    return float(building.starts[rows].sum()) + grown
+    found = 0 if asked.reading is None else asked.reading
+    return asked.places.of(asked.places.unplanned, services, found)
 
 
-def _places(asked: Question, services: Sequence[str], states: Sequence[str]) -> float | None:
-    """Expected places in some states; ``None`` before the start of a service's record."""
+def _places(asked: Question, services: Sequence[str], step: str) -> FloatArray | None:
+    """Expected places by step; ``None`` before the start of a service's record."""
     found = asked.reading
+    if found is None or not _is_on_record(asked, services):
+        return None
+    return asked.places.of(asked.places.places[step], services, found)
+
+
+def _is_on_record(asked: Question, services: Sequence[str]) -> bool:
+    """Whether the instant is after the start of the record of every service."""
     starts = [asked.outcome.pack.service[name].start for name in services]
-    if found is None or any(s is None or asked.when <= s.year + SAME_INSTANT for s in starts):
-        return None
-    building = asked.building
-    rows = [building.services.index(name) for name in services]
-    columns = [SUPPLY_STATES.index(state) for state in states]
-    return float(building.places[EXPECTED, rows][:, :, columns, found].sum())
+    return all(s is not None and asked.when > s.year + SAME_INSTANT for s in starts)
 
 
-def _counted_projects(
-    asked: Question, services: Sequence[str], states: Sequence[str]
-) -> float | None:
+def _counted_projects(asked: Question, services: Sequence[str], step: str) -> FloatArray | None:
     found = asked.reading
-    if found is None:
-        return None
-    rows = [SUPPLY_STATES.index(state) for state in states]
-    return float(
-        sum(asked.building.counted(name)[EXPECTED, rows, found].sum() for name in services)
-    )
+    return None if found is None else asked.places.of(asked.places.projects[step], services, found)
 
 
-def _opened(asked: Question, programme: str) -> float | None:
+def _opened(asked: Question, programme: str) -> FloatArray | None:
     """Houses of the named projects of a programme that are finished or open."""
-    found = asked.reading
+    found, houses = asked.reading, asked.places.houses.get(programme)
     if found is None:
         return None
-    rows = [SUPPLY_STATES.index(state) for state in COMPLETE]
-    return float(
-        sum(
-            each.states[EXPECTED, rows, found].sum()
-            / each.running.places
-            * each.running.project.facilities
-            for each in asked.building.projects
-            if each.running.project.programme == programme
-        )
-    )
+    return np.zeros(1) if houses is None else houses[:, found]
 
 
 def _begins(asked: Question, programme: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.pack.definition import Converter, divide
-from simulator.city.supply.building import Building
+from simulator.city.supply.city_places import CityPlaces
 from simulator.city.targets.counts import Question, are_people, count, count_whom
 from simulator.city.targets.entries import NeedEntry, ValueEntry
 from simulator.city.targets.plan import Close, PlanTarget
@@ -83,14 +83,14 @@ class Scorer:
     """A run asked about the figures of a plan; ``close``: how near one is close."""
 
     outcome: Outcome
-    building: Building
+    places: CityPlaces
     plan: dict[str, PlanTarget]
     close: Close
     converters: tuple[Converter, ...]
 
     def value(self, target: PlanTarget, entry: ValueEntry) -> ScoredValue:
         """A reading of a figure."""
-        every = {year: self.answer(entry, year) for year in self._years(target)}
+        every = {year: self.answer(entry, year) for year in self.years(target)}
         answers = {year: found for year, found in every.items() if found is not None}
         verdicts = {y: self._verdict(target, entry, found) for y, found in answers.items()}
         last = answers.get(target.year)
@@ -112,7 +112,7 @@ class Scorer:
 
     def answer(self, entry: ValueEntry, year: int) -> Answer | None:
         """The value of a year: on the day the entry says."""
-        asked = self._asked(entry, year)
+        asked = self.asked(entry, year)
         when, upper = asked.when, count(asked, entry)
         if upper is None:
             return None
@@ -126,13 +126,14 @@ class Scorer:
 
     def _is_for_nobody(self, entry: ValueEntry, year: int) -> bool:
         """Whether the figure is known of a year but for whom it is divided by, who are nobody."""
-        asked = self._asked(entry, year)
+        asked = self.asked(entry, year)
         if entry.whom is None or count(asked, entry) is None:
             return False
         lower = count_whom(asked, entry.whom, self.plan)
         return lower is not None and lower.value <= 0
 
-    def _asked(self, entry: ValueEntry, year: int) -> Question:
+    def asked(self, entry: ValueEntry, year: int) -> Question:
+        """The question of a year: on the day the entry says."""
         return self._question(DAYS[entry.day](year))
 
     def need(self, target: PlanTarget, entry: NeedEntry) -> ScoredNeed | None:
@@ -149,9 +150,10 @@ class Scorer:
         return DAYS[_DAY_OF.get(entry.whom.group.kind, "year_end")](target.year)
 
     def _question(self, when: float) -> Question:
-        return Question(outcome=self.outcome, building=self.building, when=when)
+        return Question(outcome=self.outcome, places=self.places, when=when)
 
-    def _years(self, target: PlanTarget) -> tuple[int, ...]:
+    def years(self, target: PlanTarget) -> tuple[int, ...]:
+        """The years of which a figure is told: those that are shown, and its deadline."""
         first, last = shown_span(self.outcome)
         return tuple(sorted({*years_between(first, last), target.year}))
 

@@ -85,6 +85,24 @@ def test_a_figure_left_out_is_named(refused):
     assert 'use.#1.wards: no such key "wards"; did you mean "ward"?' in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("high = 8.5", "high = 7.5", "use.#1.length_of_stay.value: found 7.83; expected a value"),
+        ("low = 0.77", "low = 1.1", "use.#1.admissions.low: found 1.0; expected a value within"),
+        (
+            'interval_reason = "13.8',
+            'note = "13.8',
+            "use.#1.admissions.low: found only low, high",
+        ),
+        ("low = 7.2\n", "", "use.#1.length_of_stay.high: found only high"),
+    ],
+)
+def test_an_interval_holds_its_value_and_says_why(refused, old, new, told):
+    faults, _ = refused(old, new)
+    assert told in " ".join(map(str, faults))
+
+
 def test_a_city_without_the_file_has_no_use_and_a_stranger_is_refused(tmp_path):
     shutil.copytree(PACK, tmp_path / "xiamen")
     path = tmp_path / "xiamen" / "beds.toml"

@@ -16,6 +16,8 @@ from simulator.city.loading import load
 from simulator.city.services.capacity import class_limit
 from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table, places_of_rows, services_table
+from simulator.city.targets.board import board_of
+from simulator.city.targets.table import target_values_table, targets_table
 from simulator.errors import MissingDataError
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine.simulate import simulate
@@ -89,9 +91,52 @@ def test_the_city_is_that_of_each_draw(ensemble, outcome):
     assert low[-1] > sum(low[:-1])  # the low ends of districts do not happen together
 
 
+def _targets(outcome):
+    return targets_table(board_of(outcome), outcome.pack.sources)
+
+
+def _target_values(outcome):
+    return target_values_table(board_of(outcome))
+
+
+def test_the_chance_of_a_target_is_told_by_the_reading_in_use(ensemble, outcome):
+    said = SaidOfDraws(ensemble=ensemble)
+    wide, values = said.widened(_targets(outcome)), said.widened(_target_values(outcome))
+    cells = {column.name: column.cells for column in wide.columns}
+    rows = {name: row for row, name in enumerate(cells["target"])}
+    open_beds = ensemble.numbers["target_values"]["T04 open 2020"]
+    assert float(cells["probability_met"][rows["T04"]]) == (open_beds >= 6).mean()
+    assert cells["likely_met_zh"][rows["T04"]] == "几乎不可能达到"
+    assert cells["probability_met"][rows["T01"]] == cells["likely_met_en"][rows["T01"]] == ""
+    low = next(
+        float(low)
+        for target, reading, year, low in zip(
+            *(values.column(name).cells for name in ("target", "reading", "year", "low")),
+            strict=True,
+        )
+        if (target, reading, year) == ("T04", "open", "2020")
+    )
+    assert low == pytest.approx(np.quantile(open_beds, 0.1), abs=1e-4)
+
+
+def test_beds_by_use_are_told_of_the_city_alone(ensemble, outcome):
+    table = SaidOfDraws(ensemble=ensemble).widened(services_table(outcome))
+    cells = {column.name: column.cells for column in table.columns}
+    known = {
+        (service, place)
+        for service, place, share in zip(
+            cells["service"], cells["district"], cells["probability_short_by_use"], strict=True
+        )
+        if share
+    }
+    assert known == {
+        (name, "city") for name in ("hospital", "obstetric", "paediatric", "eldercare")
+    }
+
+
 def test_columns_are_only_added(ensemble, outcome):
     said = SaidOfDraws(ensemble=ensemble)
-    for make in (services_table, gaps_table):
+    for make in (services_table, gaps_table, _targets, _target_values):
         plain, wide = make(outcome), said.widened(make(outcome))
         assert wide.columns[: len(plain.columns)] == plain.columns
         assert len(wide.columns) > len(plain.columns)

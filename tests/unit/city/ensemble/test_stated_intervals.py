@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.city.ensemble.drawn import Block, drawn_choices
-from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups
+from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups, uses_of_beds
 from simulator.city.loading import load
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.values.chance import Chance
@@ -49,3 +49,14 @@ def test_what_a_scenario_states_is_a_choice():
     loaded = load(SCENARIOS / "baseline.toml", ("plan.take_up.kindergarten=0.9",))
     choices = drawn_choices(Block(loaded=loaded, chance=Chance(seed=1, draws=3)))
     assert choices.numbers("plan.take_up.kindergarten").tolist() == [0.9]
+
+
+def test_stay_and_admissions_are_drawn_within_what_the_pack_states(loaded):
+    found = uses_of_beds(loaded.pack, MANY)
+    stay, level = (found[f"{key}.hospital"] for key in ("plan.length_of_stay", "world.admissions"))
+    assert np.quantile(stay, [0.1, 0.5, 0.9]) == pytest.approx([7.2, 7.83, 8.5], rel=0.01)
+    assert np.quantile(level, [0.1, 0.5, 0.9]) == pytest.approx([0.77, 1.0, 1.38], rel=0.02)
+    # of these only the product of stay and admissions is known
+    assert "plan.length_of_stay.eldercare" not in found
+    drawn = drawn_choices(Block(loaded=loaded, chance=MANY))
+    assert np.array_equal(drawn.numbers("world.admissions.hospital"), level)

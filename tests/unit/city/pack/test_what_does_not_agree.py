@@ -99,8 +99,8 @@ DISAGREEING = {
     "a converter to itself": (
         "definitions.toml", 'to = "resident"', 'to = "register"', 44, "no such name",
     ),
-    "a percentage of admissions": ("beds.toml", "[0.075, ", "[7.5, ", 13, "from 0 to 5"),
-    "admissions from age 1": ("beds.toml", "from = [0, 5", "from = [1, 5", 12, "begin at 0"),
+    "a percentage of admissions": ("beds.toml", "[0.075, ", "[7.5, ", 14, "from 0 to 5"),
+    "admissions from age 1": ("beds.toml", "from = [0, 5", "from = [1, 5", 13, "begin at 0"),
     "a promise after the end": (
         "programmes.toml", '"2020-03-01", "2020-12-31"', '"2020-03-01", "2035-12-31"', 135,
         "within the programme",
