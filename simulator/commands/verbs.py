@@ -6,6 +6,7 @@ used, so that help can be given before anything is installed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
@@ -115,6 +116,17 @@ def risk_of(text: str) -> float:
     return risk
 
 
+def power_of_two(text: str) -> int:
+    """A power of two from 16 on; ``ValueError`` for another number."""
+    number = int(text.replace(",", ""))
+    if number < _FEWEST or number & (number - 1):
+        raise ValueError(text)
+    return number
+
+
+_FEWEST = 16
+
+
 def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
 
@@ -160,6 +172,38 @@ NEED = Verb(
             expected="expected.year",
         ),
         _SET, _DRAWS, _SEED, _FORCE,
+    ),
+)  # fmt: skip
+RESTS = Verb(
+    name="rests",
+    example="scenarios/baseline.toml --service primary --date 2020-09-01 --draws 256",
+    arguments=(_SCENARIO,),
+    options=(
+        Option(
+            flags=("--service",),
+            name="service",
+            help="help.need_service",
+            shown="SERVICE",
+            required=True,
+        ),
+        Option(flags=("--district",), name="district", help="help.rests_district", shown="PLACE"),
+        Option(
+            flags=("--date",),
+            name="day",
+            help="help.rests_date",
+            shown="DATE",
+            read=date.fromisoformat,
+            expected="expected.date",
+        ),
+        Option(
+            flags=("--draws",),
+            name="draws",
+            help="help.rests_draws",
+            shown="N",
+            read=power_of_two,
+            expected="expected.power_of_two",
+        ),
+        _SET, _SEED, _FORCE,
     ),
 )  # fmt: skip
 BATCH = Verb(
@@ -258,7 +302,8 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, NEED, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
+    RUN, NEED, RESTS, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR,
+    MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

@@ -79,9 +79,12 @@ Advance = Callable[[float], None]
 
 
 def answered(
-    question: Question, draws: int, before: Answered | None = None, advance: Advance = lambda _: None
+    question: Question,
+    draws: int,
+    before: Answered | None = None,
+    advance: Advance = lambda _: None,
 ) -> Answered:
-    """Run ``draws`` draws (a power of two), less those ``before``; ``advance`` is told of runs.
+    """Run ``draws`` draws (a power of two), less those ``before``; ``advance`` is told of all runs.
 
     Raises ``IntegrationError`` where a draw breaks a law, ``MissingDataError`` where the pack says
     nothing of how uncertain its people are, ``StructureError`` for what is drawn and in no group.
@@ -89,7 +92,8 @@ def answered(
     parts = [] if before is None else [before]
     first = 0 if before is None else before.draws
     for start in range(first, draws, CHUNK):
-        parts.append(_chunk(question, start, min(CHUNK, draws - start), advance))
+        parts.append(_chunk(question, start, min(CHUNK, draws - start)))
+        advance(sum(map(runs_of, parts)))
     return _joined(parts)
 
 
@@ -98,16 +102,11 @@ def runs_of(found: Answered) -> int:
     return found.draws * (2 + len(found.drivers))
 
 
-def _chunk(question: Question, first: int, draws: int, advance: Advance) -> Answered:
+def _chunk(question: Question, first: int, draws: int) -> Answered:
     a = _run(question, question.chance(first, draws))
-    advance(draws)
     b = _run(question, question.chance(first, draws, [each.name for each in DRIVERS]))
-    advance(draws)
     drivers = tuple(each.name for each in DRIVERS if each.name in a.heard)
-    mixed = []
-    for name in drivers:
-        mixed.append(_run(question, question.chance(first, draws, [name])).gap)
-        advance(draws)
+    mixed = [_run(question, question.chance(first, draws, [name])).gap for name in drivers]
     both = {name: np.concatenate([a.traits[name], b.traits[name]]) for name in a.traits}
     return Answered(drivers=drivers, a=a.gap, b=b.gap, ab=np.array(mixed), traits=both)
 

@@ -61,7 +61,7 @@ def _mean_of_years(of_year: Callable[[Counts, float], FloatArray], drawn: Drawn)
         for year in years_between(first, drawn.gap.when)
         if year >= first - SAME_INSTANT and end_of_year(year) <= drawn.gap.when + SAME_INSTANT
     ]
-    return np.mean([of_year(counts, stop) for stop in whole], axis=0)
+    return np.asarray(np.mean([of_year(counts, stop) for stop in whole], axis=0))
 
 
 def _net_arrivals(drawn: Drawn) -> FloatArray:

@@ -18,7 +18,9 @@ References
    Communications 117, 35-43.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -57,7 +59,7 @@ class VarianceShares:
         return max(self.first.half_width, self.total.half_width)
 
 
-def estimated(f_A: FloatArray, f_B: FloatArray, f_AB: FloatArray) -> tuple[FloatArray, FloatArray]:  # noqa: N803 - SciPy's names
+def estimated(f_A: FloatArray, f_B: FloatArray, f_AB: FloatArray) -> tuple[FloatArray, FloatArray]:
     """First-order and total indices of centred values, (s, n), (s, n), (d, s, n) → (s, d) each.
 
     Of both indices there are two estimators: of Saltelli [2]_, exact where a group explains
@@ -70,7 +72,7 @@ def estimated(f_A: FloatArray, f_B: FloatArray, f_AB: FloatArray) -> tuple[Float
     alone = (1 - weight) * alone + weight * (1 - _half_mean_square(f_B - f_AB) / variance)
     rest = np.mean(f_A * (f_AB - f_B), axis=-1) / variance
     total = (1 - weight) * weight + weight * (1 - rest)
-    return alone.T, total.T
+    return np.asarray(alone.T), np.asarray(total.T)
 
 
 def _half_mean_square(difference: FloatArray) -> FloatArray:
@@ -83,17 +85,29 @@ def variance_shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> Varia
     Intervals are percentiles of a bootstrap over draws, its own numbers always the same ones. A
     quantity that does not vary rests on nothing: all indices are zero.
     """
-    from scipy.stats import bootstrap, sobol_indices
+    from scipy.stats import sobol_indices
 
     if np.ptp(np.concatenate([f_a, f_b])) == 0:
-        nothing = Share(**dict.fromkeys(("value", "low", "high"), np.zeros(len(f_ab))))
-        return VarianceShares(first=nothing, total=nothing)
+        nothing = dict.fromkeys(("value", "low", "high"), np.zeros(len(f_ab)))
+        return VarianceShares(first=Share(**nothing), total=Share(**nothing))
     a, b, ab = _centred(f_a, f_b, f_ab)
+    values: Mapping[Literal["f_A", "f_B", "f_AB"], FloatArray]
     values = {"f_A": a[np.newaxis], "f_B": b[np.newaxis], "f_AB": ab[:, np.newaxis]}
     found = sobol_indices(func=values, n=len(a), method=estimated)
+    low, high = _interval(a, b, ab)
+    first, total = (
+        Share(value=np.reshape(value, -1), low=low[row], high=high[row])
+        for row, value in enumerate((found.first_order, found.total_order))
+    )
+    return VarianceShares(first=first, total=total)
+
+
+def _interval(a: FloatArray, b: FloatArray, ab: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Ends of the interval of first-order and total indices, each of shape (2, groups)."""
+    from scipy.stats import bootstrap
 
     def resampled(chosen: IntArray, axis: int = -1) -> FloatArray:  # noqa: ARG001 - always last
-        rows = np.atleast_2d(chosen)  # each resample is to the estimator a quantity of its own
+        rows = np.atleast_2d(chosen)  # each resample is to the estimators a quantity of its own
         both = np.stack(estimated(*_centred(a[rows], b[rows], ab[:, rows])))
         return np.asarray(np.moveaxis(both, 1, -1) if chosen.ndim > 1 else both[:, 0])
 
@@ -107,14 +121,12 @@ def variance_shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> Varia
         confidence_level=CONFIDENCE,
         rng=np.random.default_rng(0),
     ).confidence_interval
-    shares = [
-        Share(value=np.atleast_1d(value), low=interval.low[row], high=interval.high[row])
-        for row, value in enumerate((found.first_order, found.total_order))
-    ]
-    return VarianceShares(first=shares[0], total=shares[1])
+    return np.asarray(interval.low), np.asarray(interval.high)
 
 
-def _centred(a: FloatArray, b: FloatArray, ab: FloatArray) -> tuple[FloatArray, ...]:
+def _centred(
+    a: FloatArray, b: FloatArray, ab: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Less the mean of A and B; the last axis is that of the draws."""
     middle = (a.mean(axis=-1, keepdims=True) + b.mean(axis=-1, keepdims=True)) / 2
     return a - middle, b - middle, ab - middle
