@@ -152,9 +152,9 @@ def _shares_grid(found: Answered, shares: VarianceShares, chosen: Language) -> G
 
 
 def _share(share: Share, row: int) -> str:
-    value, low, high = (
-        100 * float(each[row]) + 0.0 for each in (share.value, share.low, share.high)
-    )
+    """A share in per cent, with its interval."""
+    ends = (share.value, share.low, share.high)
+    value, low, high = (round(100 * float(each[row])) for each in ends)
     return f"{value} ({low}…{high})"
 
 
@@ -175,13 +175,12 @@ def _notes(found: Answered, shares: VarianceShares, chosen: Language) -> Iterato
         yield say("rests.fixed", chosen)
         return
     first = int(np.argmax(shares.first.value))
-    left = 100 * (1 - float(shares.first.value.sum()))
     yield say(
-        "rests.leading" if left >= 1 else "rests.leading_all",
+        "rests.leading",
         chosen,
         driver=pair(f"driver.{found.drivers[first]}"),
         share=f"{100 * float(shares.first.value[first]):.0f}",
-        left=f"{left:.0f}",
+        left=_share(shares.together, 0),
     )
     others = [pair(f"driver.{each.name}") for each in DRIVERS if each.name not in found.drivers]
     if others:

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.city.ensemble.box import Box, Points, find_box
 from simulator.city.ensemble.pick_freeze import Answered
-from simulator.city.ensemble.rounding import borne_by, rounded
+from simulator.city.ensemble.rounding import borne_by, chance_told, rounded
 from simulator.city.ensemble.traits import Gap, telling
 from simulator.city.services.series import SMALLEST
 from simulator.words.catalogue import Language, pair, say
@@ -61,7 +61,7 @@ def sentence(found: Description, gap: Gap, language: Language) -> str:
         "holds": holds,
         "coverage": f"{100 * box.coverage:.0f}",
         "density": f"{100 * box.density:.0f}",
-        "base": f"{100 * found.base:.0f}",
+        "base": chance_told(found.base, len(found.points.sought)),
     }
     if found.edge is None:
         return say("rests.short", language, **named)

@@ -48,10 +48,11 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class VarianceShares:
-    """First-order and total indices."""
+    """First-order and total indices; ``together`` is what no group explains alone, shape (1,)."""
 
     first: Share
     total: Share
+    together: Share
 
     @property
     def half_width(self) -> float:
@@ -88,27 +89,36 @@ def variance_shares(f_a: FloatArray, f_b: FloatArray, f_ab: FloatArray) -> Varia
     from scipy.stats import sobol_indices
 
     if np.ptp(np.concatenate([f_a, f_b])) == 0:
-        nothing = dict.fromkeys(("value", "low", "high"), np.zeros(len(f_ab)))
-        return VarianceShares(first=Share(**nothing), total=Share(**nothing))
+        each, rest = _nothing(len(f_ab)), _nothing(1)
+        return VarianceShares(first=each, total=each, together=rest)
     a, b, ab = _centred(f_a, f_b, f_ab)
     values: Mapping[Literal["f_A", "f_B", "f_AB"], FloatArray]
     values = {"f_A": a[np.newaxis], "f_B": b[np.newaxis], "f_AB": ab[:, np.newaxis]}
     found = sobol_indices(func=values, n=len(a), method=estimated)
     low, high = _interval(a, b, ab)
-    first, total = (
-        Share(value=np.reshape(value, -1), low=low[row], high=high[row])
-        for row, value in enumerate((found.first_order, found.total_order))
+    alone, with_others = np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)
+    return VarianceShares(
+        first=Share(value=alone, low=low[0, :-1], high=high[0, :-1]),
+        total=Share(value=with_others, low=low[1, :-1], high=high[1, :-1]),
+        together=Share(value=1 - alone.sum(keepdims=True), low=low[0, -1:], high=high[0, -1:]),
     )
-    return VarianceShares(first=first, total=total)
+
+
+def _nothing(groups: int) -> Share:
+    return Share(value=np.zeros(groups), low=np.zeros(groups), high=np.zeros(groups))
 
 
 def _interval(a: FloatArray, b: FloatArray, ab: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Ends of the interval of first-order and total indices, each of shape (2, groups)."""
+    """Ends of the intervals of first-order and total indices, each of shape (2, groups + 1).
+
+    The last is of what all groups leave of the variance.
+    """
     from scipy.stats import bootstrap
 
     def resampled(chosen: IntArray, axis: int = -1) -> FloatArray:  # noqa: ARG001 - always last
         rows = np.atleast_2d(chosen)  # each resample is to the estimators a quantity of its own
         both = np.stack(estimated(*_centred(a[rows], b[rows], ab[:, rows])))
+        both = np.concatenate([both, 1 - both.sum(axis=-1, keepdims=True)], axis=-1)
         return np.asarray(np.moveaxis(both, 1, -1) if chosen.ndim > 1 else both[:, 0])
 
     interval = bootstrap(

@@ -22,10 +22,12 @@ def values_of(function, groups, draws, seed=1):
 
 
 def test_indices_of_a_known_function():
-    found = variance_shares(*values_of(ishigami, 3, 2**13))
-    assert found.first.value == pytest.approx(FIRST, abs=0.02)
-    assert found.total.value == pytest.approx(TOTAL, abs=0.02)
-    assert found.half_width < 0.03
+    found = variance_shares(*values_of(ishigami, 3, 2**11))
+    assert found.first.value == pytest.approx(FIRST, abs=0.04)
+    assert found.total.value == pytest.approx(TOTAL, abs=0.04)
+    assert found.together.value == pytest.approx([0.2437], abs=0.05)
+    assert found.together.low < 0.2437 < found.together.high
+    assert found.half_width < 0.05
     for share, known in ((found.first, FIRST), (found.total, TOTAL)):
         assert (share.low - 0.01 < known).all()
         assert (share.high + 0.01 > known).all()
@@ -33,18 +35,19 @@ def test_indices_of_a_known_function():
 
 def test_intervals_hold_what_is_known_as_often_as_they_say():
     inside = []
-    for seed in range(40):
+    for seed in range(16):
         found = variance_shares(*values_of(ishigami, 3, 256, seed))
         inside += list((found.first.low <= FIRST) & (found.first.high >= FIRST))
         inside += list((found.total.low <= TOTAL) & (found.total.high >= TOTAL))
     assert 0.85 < np.mean(inside) < 1.0
 
 
-def test_a_group_that_is_everything_and_one_that_is_nothing_are_told_exactly():
-    found = variance_shares(*values_of(lambda x: x[0] + 0 * x[1], 2, 16))
+def test_of_a_group_that_is_everything_and_one_that_is_nothing_few_draws_tell():
+    found = variance_shares(*values_of(lambda x: x[0] + 0 * x[1], 2, 256))
     for share in (found.first, found.total):
-        assert share.value == pytest.approx([1.0, 0.0])
-        assert share.half_width == pytest.approx(0.0, abs=1e-9)
+        assert share.value == pytest.approx([1.0, 0.0], abs=0.02)
+        assert (share.value[1], share.low[1], share.high[1]) == (0.0, 0.0, 0.0)
+        assert share.half_width < 0.02
 
 
 def test_the_level_of_what_is_looked_at_says_nothing():
