@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from simulator.commands.option_values import power_of_two, risk_of
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
 
 
@@ -100,31 +101,14 @@ _WORKERS = Option(
     flags=("--workers",), name="workers", help="help.workers", shown="N", read=_number,
     expected="executor.at_least_one",
 )  # fmt: skip
+_SERVICE = Option(
+    flags=("--service",), name="service", help="help.need_service", shown="SERVICE", required=True
+)
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
 CRITERIA = ("each-year", "any-year", "place-years")
 """By what a need is judged, the first where nothing is said."""
-
-
-def risk_of(text: str) -> float:
-    """A risk, ``5%`` or ``0.05``; ``ValueError`` for what is none."""
-    plain = text.replace(" ", "").replace("％", "%")
-    risk = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
-    if not 0 < risk < 1:
-        raise ValueError(text)
-    return risk
-
-
-def power_of_two(text: str) -> int:
-    """A power of two from 16 on; ``ValueError`` for another number."""
-    number = int(text.replace(",", ""))
-    if number < _FEWEST or number & (number - 1):
-        raise ValueError(text)
-    return number
-
-
-_FEWEST = 16
 
 
 def _out(key: str) -> Option:
@@ -142,13 +126,7 @@ NEED = Verb(
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
     arguments=(_SCENARIO,),
     options=(
-        Option(
-            flags=("--service",),
-            name="service",
-            help="help.need_service",
-            shown="SERVICE",
-            required=True,
-        ),
+        _SERVICE,
         Option(flags=("--district",), name="district", help="help.need_district", shown="PLACE"),
         Option(
             flags=("--risk",),
@@ -179,13 +157,7 @@ RESTS = Verb(
     example="scenarios/baseline.toml --service primary --date 2020-09-01 --draws 256",
     arguments=(_SCENARIO,),
     options=(
-        Option(
-            flags=("--service",),
-            name="service",
-            help="help.need_service",
-            shown="SERVICE",
-            required=True,
-        ),
+        _SERVICE,
         Option(flags=("--district",), name="district", help="help.rests_district", shown="PLACE"),
         Option(
             flags=("--date",),

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.city.ensemble import elasticities, pick_freeze
 from simulator.commands.cli import main
-from simulator.commands.verbs import power_of_two
+from simulator.commands.option_values import power_of_two
 from simulator.files.locations import SCENARIOS
 
 BASELINE = str(SCENARIOS / "baseline.toml")
