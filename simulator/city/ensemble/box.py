@@ -76,9 +76,6 @@ class Points:
 
 def find_box(points: Points) -> Box:
     """The box of the sought points; without limits where all points are sought, or none."""
-    whole = points.box({})
-    if whole.density in (0.0, 1.0):
-        return whole
     best = max(_peeled(points), key=lambda box: box.merit)
     return _spared(points, _pasted(points, best))
 

@@ -25,24 +25,26 @@ NEAR_NOTHING = 0.01
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
-    """The level of a driver, by its key; words are ``level.<name>``."""
+    """The level of a driver, by its keys, which move together; words are ``level.<name>``."""
 
     name: str
-    key: str
+    keys: tuple[str, ...]
     step: float = 0.01
 
 
 LEVELS: tuple[Level, ...] = (
-    Level(name="first_births", key="world.first_birth_level"),
-    Level(name="planning_share", key="policy.two_child.planning_share"),
-    Level(name="arrivals", key="world.arrivals"),
-    Level(name="net_arrivals", key="world.net_arrivals"),
-    Level(name="departures", key="world.departures"),
-    Level(name="life_expectancy", key="world.life_expectancy"),
-    Level(name="enrolment", key="world.enrolment_ratio.{service}"),
+    Level(name="first_births", keys=("world.first_birth_level",)),
+    Level(name="planning_share", keys=("policy.two_child.planning_share",)),
+    Level(name="arrivals", keys=("world.arrivals",)),
+    Level(name="net_arrivals", keys=("world.net_arrivals",)),
+    Level(name="departures", keys=("world.departures",)),
+    Level(
+        name="life_expectancy", keys=("world.life_expectancy.men", "world.life_expectancy.women")
+    ),
+    Level(name="enrolment", keys=("world.enrolment_ratio.{service}",)),
     # a share may be whole: one per cent more of it there is not
-    Level(name="take_up", key="plan.take_up.{service}", step=-0.01),
-    Level(name="delays", key="plan.delay_factor"),
+    Level(name="take_up", keys=("plan.take_up.{service}",), step=-0.01),
+    Level(name="delays", keys=("plan.delay_factor",)),
 )
 """In the order in which they are told."""
 
@@ -77,8 +79,8 @@ def elasticities(path: Path, overrides: Sequence[str], gap: Gap, *, force: bool)
     plain = load(path, overrides, force=force)
     demand, base = _expected(plain, gap)
     rows = []
-    for level, edit in _edits(plain, gap):
-        moved_demand, moved = _expected(load(path, (*overrides, edit), force=force), gap)
+    for level, edits in _edits(plain, gap):
+        moved_demand, moved = _expected(load(path, (*overrides, *edits), force=force), gap)
         rows.append(
             Elasticity(
                 level=level,
@@ -97,19 +99,19 @@ def _relative(change: float, base: float, step: float, demand: float) -> float:
     return change / abs(base) / step
 
 
-def _edits(loaded: Loaded, gap: Gap) -> Iterator[tuple[Level, str]]:
-    """Each level with the setting that moves it."""
+def _edits(loaded: Loaded, gap: Gap) -> Iterator[tuple[Level, tuple[str, ...]]]:
+    """Each level with the settings that move it."""
     choices = choices_of(loaded.file, loaded.pack)
     for level in LEVELS:
-        key = level.key.format(service=gap.service.name)
-        if key not in loaded.file.schema.leaves:
-            continue
-        stated = loaded.file.values.get(key)
-        if stated is None and not choices.is_known(key):
-            continue
-        edit = _edit(key, stated, 1 + level.step)
-        if edit is not None:
-            yield level, edit
+        edits = []
+        for key in (each.format(service=gap.service.name) for each in level.keys):
+            stated = loaded.file.values.get(key)
+            is_there = key in loaded.file.schema.leaves
+            if is_there and (stated is not None or choices.is_known(key)):
+                edits.append(_edit(key, stated, 1 + level.step))
+        told = tuple(edit for edit in edits if edit is not None)
+        if len(told) == len(level.keys):
+            yield level, told
 
 
 def _edit(key: str, stated: object, factor: float) -> str | None:

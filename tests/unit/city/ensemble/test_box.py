@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from simulator.city.ensemble.box import Points, find_box
+from simulator.city.ensemble.box import Points, _one_sided, find_box
 
 POINTS = 1000
 
@@ -63,3 +63,9 @@ def test_values_that_repeat_are_cut_between_them():
     box = find_box(Points(variables=steps, sought=steps["a"] >= 3))
     assert box.limits == {"a": (3.0, inf)}
     assert (box.density, box.coverage) == (1.0, 1.0)
+
+
+def test_a_side_that_is_worth_nothing_is_left_out():
+    values = np.arange(100.0)
+    points = Points(variables={"a": values}, sought=values > 50)
+    assert _one_sided(points, points.box({"a": (51.0, 97.0)})).limits == {"a": (51.0, inf)}

@@ -123,7 +123,7 @@ def test_groups_are_told_as_they_were_made_up(loaded, gap, monkeypatch):
 
 
 def test_levels_by_hand(gap, monkeypatch):
-    few = ("arrivals", "enrolment", "take_up", "delays")
+    few = ("arrivals", "life_expectancy", "enrolment", "take_up", "delays")
     monkeypatch.setattr(levels, "LEVELS", [each for each in levels.LEVELS if each.name in few])
     found = elasticities(BASELINE, YEARLY, gap, force=False)
     rows = {row.level.name: row for row in found.rows}
@@ -131,6 +131,7 @@ def test_levels_by_hand(gap, monkeypatch):
     assert rows["take_up"].demand == pytest.approx(-0.01 * found.demand)
     assert rows["take_up"].of_demand == pytest.approx(1.0)
     assert rows["arrivals"].gap == pytest.approx(rows["arrivals"].demand)  # places stay
+    assert rows["life_expectancy"].demand > 0
     assert rows["delays"].demand == 0.0
     assert rows["delays"].gap > 0
 
