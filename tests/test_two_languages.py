@@ -20,6 +20,7 @@ PAIRED = (
     "commands",
     "questions",
     "draws",
+    "rests",
 )
 TERMS = tomllib.loads((ROOT / "simulator/words/terms.toml").read_text(encoding="utf-8"))
 WRITTEN = {

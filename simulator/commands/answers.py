@@ -55,6 +55,18 @@ def _need(
 _RISK = 0.05
 
 
+def _rests(
+    *,
+    scenario: Path,
+    overrides: Sequence[str],
+    seed: str | None,
+    **rest: Any,  # noqa: ANN401 - each option as it was read
+) -> None:
+    from simulator.commands.rests import Asked, tell_rests
+
+    tell_rests(Asked(path=scenario, overrides=(*overrides, *_of_chance(None, seed)), **rest))
+
+
 def _of_chance(draws: str | None, seed: str | None) -> list[str]:
     """Settings like any other: checked, told and kept with the results in the same way."""
     named = {"model.draws": draws, "model.seed": seed}
@@ -157,6 +169,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
     (verbs.NEED, _need),
+    (verbs.RESTS, _rests),
     (verbs.BATCH, _batch),
     (verbs.TARGETS, _targets),
     (verbs.CHECK, _check),

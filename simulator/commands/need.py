@@ -17,12 +17,12 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.ground.titles import place_title
 from simulator.city.idle_input import examine
-from simulator.city.loading import Loaded, load
+from simulator.city.loading import load
 from simulator.city.pack.services import Service
 from simulator.commands.language import language
+from simulator.commands.named_places import catchment_of, named_service
 from simulator.commands.remarks import print_remarks
 from simulator.errors import CommandError
-from simulator.files.hints import suggest
 from simulator.files.locations import find_scenario
 from simulator.report.grid import Grid
 from simulator.stockflow.engine.simulate import simulate
@@ -60,7 +60,9 @@ def criterion_of(given: Mapping[str, object]) -> Criterion:
 def tell_need(asked: Asked) -> None:
     """Run the draws of a scenario and show what each catchment needs, and a plan that has it."""
     loaded = examine(load(find_scenario(asked.path), _with_draws(asked), force=asked.force))
-    service, place = _service(loaded, asked.service), _place(loaded, asked)
+    service = named_service(loaded, asked.service)
+    # ``None`` where none is named: every catchment
+    place = asked.district and catchment_of(loaded, service.name, asked.district)
     print_remarks(loaded.remarks)
     run = simulate(loaded.system, loaded.scenario)
     outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
@@ -90,27 +92,6 @@ def _with_draws(asked: Asked) -> tuple[str, ...]:
     plain = load(find_scenario(asked.path), asked.overrides, force=asked.force)
     own = int(str(plain.file.values.get("model.draws", 0)))
     return (*asked.overrides, f"model.draws={own or DRAWS}")
-
-
-def _service(loaded: Loaded, name: str) -> Service:
-    known = loaded.pack.service
-    if name not in known:
-        hint = suggest(name, tuple(known))
-        raise CommandError(message("need.no_service", found=name, hint=hint))
-    return known[name]
-
-
-def _place(loaded: Loaded, asked: Asked) -> str | None:
-    """The catchment that a district lies in; ``None`` where none is named."""
-    if asked.district is None:
-        return None
-    found = loaded.pack.catchments(asked.service)
-    every = (*loaded.pack.axes["district"], *found)
-    if asked.district not in every:
-        hint = suggest(asked.district, every)
-        raise CommandError(message("need.no_place", found=asked.district, hint=hint))
-    within = (place for place, members in found.items() if asked.district in (place, *members))
-    return next(within, CITY)
 
 
 def _since(outcome: Outcome, stated: int | None) -> float:

@@ -6,8 +6,10 @@ used, so that help can be given before anything is installed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from simulator.commands.option_values import power_of_two, risk_of
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
 
 
@@ -99,20 +101,14 @@ _WORKERS = Option(
     flags=("--workers",), name="workers", help="help.workers", shown="N", read=_number,
     expected="executor.at_least_one",
 )  # fmt: skip
+_SERVICE = Option(
+    flags=("--service",), name="service", help="help.need_service", shown="SERVICE", required=True
+)
 _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 
 CRITERIA = ("each-year", "any-year", "place-years")
 """By what a need is judged, the first where nothing is said."""
-
-
-def risk_of(text: str) -> float:
-    """A risk, ``5%`` or ``0.05``; ``ValueError`` for what is none."""
-    plain = text.replace(" ", "").replace("％", "%")
-    risk = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
-    if not 0 < risk < 1:
-        raise ValueError(text)
-    return risk
 
 
 def _out(key: str) -> Option:
@@ -130,13 +126,7 @@ NEED = Verb(
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
     arguments=(_SCENARIO,),
     options=(
-        Option(
-            flags=("--service",),
-            name="service",
-            help="help.need_service",
-            shown="SERVICE",
-            required=True,
-        ),
+        _SERVICE,
         Option(flags=("--district",), name="district", help="help.need_district", shown="PLACE"),
         Option(
             flags=("--risk",),
@@ -160,6 +150,32 @@ NEED = Verb(
             expected="expected.year",
         ),
         _SET, _DRAWS, _SEED, _FORCE,
+    ),
+)  # fmt: skip
+RESTS = Verb(
+    name="rests",
+    example="scenarios/baseline.toml --service primary --date 2020-09-01 --draws 256",
+    arguments=(_SCENARIO,),
+    options=(
+        _SERVICE,
+        Option(flags=("--district",), name="district", help="help.rests_district", shown="PLACE"),
+        Option(
+            flags=("--date",),
+            name="day",
+            help="help.rests_date",
+            shown="DATE",
+            read=date.fromisoformat,
+            expected="expected.date",
+        ),
+        Option(
+            flags=("--draws",),
+            name="draws",
+            help="help.rests_draws",
+            shown="N",
+            read=power_of_two,
+            expected="expected.power_of_two",
+        ),
+        _SET, _SEED, _FORCE,
     ),
 )  # fmt: skip
 BATCH = Verb(
@@ -258,7 +274,8 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, NEED, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
+    RUN, NEED, RESTS, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR,
+    MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

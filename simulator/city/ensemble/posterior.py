@@ -58,7 +58,7 @@ def enrolment_of_fit(pack: CityPack, basis: str, chance: Chance) -> FloatArray:
 
 def _rows(columns: Mapping[str, FloatArray], chance: Chance) -> IntArray:
     """The row of the posterior that each draw takes."""
-    return np.arange(chance.first, chance.first + chance.draws) % len(columns["draw"])
+    return chance.rows(len(columns["draw"]))
 
 
 _TAKE_UP = "take_up"

@@ -16,8 +16,10 @@ from hashlib import blake2b
 
 import numpy as np
 
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 
+POSTERIOR_ROW = "posterior row"
+"""What the choice of a kept row goes by, where it is itself left to chance."""
 _IN_A_STEP = 4
 """Numbers that the generator gives for one step of its counter."""
 _HALF = 2.0**-54
@@ -59,6 +61,10 @@ class Chance:
 
         # through the inverse, one uniform number each: what rejects takes a number more or fewer
         return np.asarray(ndtri(self.uniform(*names)))
+
+    def rows(self, number: int) -> IntArray:
+        """Which of so many kept rows each draw takes, shape (draws,): in order, and again."""
+        return np.arange(self.first, self.first + self.draws) % number
 
 
 EXPECTED = Chance()

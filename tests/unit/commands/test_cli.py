@@ -110,7 +110,10 @@ delay_factor = "slow"
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("walk",), 'no verb "walk"; there are run, need, batch, targets, check, new, show,'),
+        (
+            ("walk",),
+            'no verb "walk"; there are run, need, rests, batch, targets, check, new,',
+        ),
         (("chek",), 'no verb "chek"; did you mean check?'),
         (("--st",), "no option --st; there are --lang, -h, --help"),
         (("run",), "SCENARIO is missing"),

@@ -114,7 +114,7 @@ def test_what_is_wrong_is_told_with_what_would_be_right(capsys, arguments, told)
 
 
 def test_a_risk_is_read_as_people_write_it():
-    from simulator.commands.verbs import risk_of
+    from simulator.commands.option_values import risk_of
 
     assert [risk_of(text) for text in ("5%", "5 %", "5％", "0.05")] == pytest.approx([0.05] * 4)
     for text in ("0", "100%", "much"):

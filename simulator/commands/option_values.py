@@ -1,0 +1,21 @@
+"""What options take: a text as the value that was meant, or ``ValueError``."""
+
+_FEWEST = 16
+"""Draws from which an interval can be told at all."""
+
+
+def risk_of(text: str) -> float:
+    """A risk, ``5%`` or ``0.05``; ``ValueError`` for what is none."""
+    plain = text.replace(" ", "").replace("％", "%")
+    risk = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+    if not 0 < risk < 1:
+        raise ValueError(text)
+    return risk
+
+
+def power_of_two(text: str) -> int:
+    """A power of two from 16 on; ``ValueError`` for another number."""
+    number = int(text.replace(",", ""))
+    if number < _FEWEST or number & (number - 1):
+        raise ValueError(text)
+    return number
