@@ -87,7 +87,8 @@ def kept(folder: Path, order: Order) -> Chunk:
 def _write(
     connection: "duckdb.DuckDBPyConnection", path: Path, first: int, numbers: Numbers, digest: str
 ) -> None:
-    draws, rows = np.shape(next(iter(numbers.values())))
+    # a table of which a run knows nothing, as one too short for any target, has no rows
+    draws, rows = np.shape(next(iter(numbers.values()), np.empty((0, 0))))
     columns = {
         "draw": np.repeat(np.arange(first, first + draws, dtype=np.int32), rows),
         "row": np.tile(np.arange(rows, dtype=np.int32), draws),

@@ -28,7 +28,7 @@ DRIVERS: tuple[Driver, ...] = (
         name="later_people",
         drawn=("registration", "life_expectancy", "enrolment_ratios"),
     ),
-    Driver(name="use", drawn=("enrolment", "take-up")),
+    Driver(name="use", drawn=("enrolment", "take-up", "admissions", "length of stay")),
     Driver(
         name="delays",
         drawn=("delay", "common delay", "lost", "stay", "ramp", "given up", "districts"),

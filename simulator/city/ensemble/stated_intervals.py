@@ -41,12 +41,12 @@ def uses_of_beds(pack: CityPack, chance: Chance) -> dict[str, FloatArray]:
     """Stay, and level of admissions, of every use that states an interval, by key; (draws,)."""
     found = {}
     for name, use in pack.bed_use.items():
-        for key, value, (low, high) in (
-            (f"world.admissions.{name}", 1.0, use.level_interval),
-            (f"plan.length_of_stay.{name}", use.stay, use.stay_interval),
+        for what, key, value, (low, high) in (
+            ("admissions", f"world.admissions.{name}", 1.0, use.level_interval),
+            ("length of stay", f"plan.length_of_stay.{name}", use.stay, use.stay_interval),
         ):
             if low < high:
-                found[key] = drawn_number(chance, key, value=value, low=low, high=high)
+                found[key] = drawn_number(chance, what, name, value=value, low=low, high=high)
     return found
 
 

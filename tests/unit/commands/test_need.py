@@ -5,9 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.need import Draws
-from simulator.city.loading import load
 from simulator.commands.cli import main
 from simulator.files.locations import SCENARIOS
 
@@ -21,28 +19,6 @@ def said(capsys, *arguments):
     code = main(("need", BASELINE, *arguments))
     heard = capsys.readouterr()
     return code, heard.out, heard.err
-
-
-def test_with_what_is_needed_built_the_risk_is_kept(capsys, tmp_path):
-    plans = []
-    for service in SCHOOLS:
-        code, told, _ = said(capsys, "--service", service, "--at-standard", *COARSE)
-        assert code == 0
-        plans.append(told[told.index(_RECORD) :] if _RECORD in told else "")
-    assert sum("opens" in plan for plan in plans) >= 3
-    file = tmp_path / "with_need.toml"
-    file.write_text(
-        "schema_version = 2\n"
-        f'extends = "{BASELINE}"\n'
-        'title = { zh = "新增", en = "With what is needed" }\n'
-        'intent = "?"\n' + "\n".join(plans),
-        encoding="utf-8",
-    )
-    loaded = load(file, ("model.cohorts_per_year=1",))
-    gaps = run_ensemble(loaded, 20, loaded.file.values["model.seed"]).numbers["services"]
-    short = gaps["demand"] - gaps["risk_adjusted"] > 0.5 + 1e-6
-    for row in _rows_of_schools(loaded):
-        assert short[:, row].mean() <= 0.05
 
 
 def _rows_of_schools(loaded):

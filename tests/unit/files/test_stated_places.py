@@ -46,7 +46,7 @@ def test_every_layer_of_a_key_is_kept_with_its_line(tmp_path):
         ],
         "plan.projects.P57.late": [("file", "mine.toml", 11, 2.0)],
         "plan.delay_factor": [
-            ("parent", "baseline.toml", 46, 1.0),
+            ("parent", "baseline.toml", 55, 1.0),
             ("set", "--set", None, 1.5),
         ],
     }

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.city.ensemble import processes
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.order import orders_of
 from simulator.city.ensemble.processes import Processes
@@ -27,7 +26,7 @@ from simulator.errors import (
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine import simulation
 from simulator.words.catalogue import message
-from tests.workers import dies_once, orders
+from tests.workers import orders
 
 SMALL = (
     "model.cohorts_per_year=1",
@@ -56,33 +55,9 @@ def bytes_of(ensemble):
     }
 
 
-def test_processes_give_the_very_bytes_of_this_process(loaded, here):
-    told = []
-    found = run_ensemble(loaded, DRAWS, SEED, Processes(workers=2), told.append, SIZE)
-    assert [chunk.first for chunk in found.chunks] == [0, 2, 4]
-    assert told == [2, 4, 6]
-    assert bytes_of(found) == here
-
-
 def test_the_number_of_processors_makes_no_difference(loaded, here, monkeypatch):
     monkeypatch.setattr(simulation, "processors", lambda: 3)
     assert bytes_of(run_ensemble(loaded, DRAWS, SEED, size=SIZE)) == here
-
-
-def test_a_process_that_dies_is_replaced_and_order_and_memory_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(processes, "run_order", dies_once)
-    asked, ahead, done = [], [], []
-
-    def noted():
-        for order in orders(tmp_path / "mark", 6):
-            asked.append(order)
-            yield order
-
-    for chunk in Processes(workers=2)(noted()):
-        done.append(chunk.first)
-        ahead.append(len(asked) - len(done) + 1)
-    assert done == list(range(6))
-    assert max(ahead) == 3  # one more than there are workers
 
 
 class DeadPool:

@@ -1,25 +1,19 @@
 """Targets in draws: the chance of a closed form, and verdicts of a draw recomputed by hand."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from simulator.city.ensemble.drawn import Block, drawn_outcome
 from simulator.city.loading import load
 from simulator.city.people.life_tables import life_table
-from simulator.city.supply.city_places import city_places
-from simulator.city.supply.projects import running_projects
-from simulator.city.targets.counts import NUMERATORS, Question
-from simulator.city.targets.drawn import DrawnReading, days_of_people, drawn_readings
+from simulator.city.targets.drawn import days_of_people, drawn_readings
 from simulator.city.targets.reading import read_entries
 from simulator.demography.single_ages import completed_ages
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.values.calendar import place_of
 from simulator.stockflow.values.chance import Chance
-from tests.city import choices, city_pack
+from tests.city import city_pack
 from tests.scoreboards import rows
-from tests.supply_alone import supply_outcome
 
 END = 2021.0
 PROGRAMME = (
@@ -43,25 +37,6 @@ def outcome():
 @pytest.fixture(scope="module")
 def found(outcome):
     return {(x.target.name, x.entry.name, x.year): x for x in drawn_readings(outcome)}
-
-
-@pytest.mark.parametrize(("when", "factor"), [(END, 0.5)])
-def test_the_chance_of_one_late_project_is_that_of_its_delay(when, factor):
-    sets = (*OWN, f"plan.delay_factor={factor}")
-    chance = Chance(seed=9, draws=800)
-    one = replace(supply_outcome(*sets, chance=chance, readings=(2016.0, when)), chance=chance)
-    target, entry = ENTRIES["T65"]
-    counted = replace(entry.values[0], programme="own", base=0.0)
-    asked = Question(outcome=one, places=city_places(one), when=when)
-    values = NUMERATORS["facilities"](asked, counted)
-    met = DrawnReading(
-        target=replace(target, value=1.0), entry=counted, year=2020, values=values
-    ).is_met
-    running = next(x for x in running_projects(choices(*sets)) if x.project.name == "NEW1")
-    wanted = (1 - running.lost) * running.slippage.chance(np.array([when - running.due]))[0]
-    assert 0.01 < running.lost < 0.5
-    assert 0.1 < wanted < 0.9
-    assert met.mean() == pytest.approx(wanted, abs=4 * np.sqrt(wanted * (1 - wanted) / 800))
 
 
 def test_beds_in_draws_by_hand(outcome, found):
