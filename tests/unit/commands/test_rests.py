@@ -37,7 +37,7 @@ def test_it_says_what_a_gap_rests_on(capsys, monkeypatch):
     )
     assert code == 0
     assert "Xiamen Island, 2020-09-01" in told  # juniors go to school within their area
-    for group in ("enrolment ratios and", "delays of building", "load of existing schools"):
+    for group in ("enrolment ratios", "delays of building", "load of existing schools"):
         assert re.search(rf"^{group}.*  -?\d+ \(-?\d+…-?\d+\) ", told, flags=re.MULTILINE)
     assert "16 draws × 5 sets = 80 runs" in told
     assert re.search(r"^enrolment ratio +\+1 % ", told, flags=re.MULTILINE)
