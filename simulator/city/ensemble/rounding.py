@@ -44,6 +44,7 @@ def rounded(value: float, unit: float) -> float:
     return round(value / unit) * unit + 0.0
 
 
+_SELDOM = 0.005
 _Z = 1.6448536269514722
 """Of the 90 % interval of a share."""
 
@@ -69,4 +70,9 @@ def chance_told(share: float, draws: int, bound: float | None = None) -> str:
         return f"> {floor(100 * low)} %"
     if bound is not None and low < bound < high:
         return f"≈ {100 * share:.0f} % ({100 * low:.0f}–{100 * high:.0f} %)"
+    # one draw in many is not none, and all but one are not all
+    if share < _SELDOM:
+        return "< 1 %"
+    if share > 1 - _SELDOM:
+        return "> 99 %"
     return f"{100 * share:.0f} %"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.city.ensemble.quantiles import days, likelihood, quantiles
-from simulator.city.ensemble.rounding import borne_by, chance_word, rounded
+from simulator.city.ensemble.rounding import borne_by, chance_told, chance_word, rounded
 
 
 def test_low_middle_and_high_of_eleven_draws():
@@ -51,6 +51,20 @@ def test_a_chance_has_the_error_of_its_number_of_draws():
 )
 def test_words_for_chances(share, word):
     assert chance_word(share) == f"chance.{word}"
+
+
+@pytest.mark.parametrize(
+    ("share", "draws", "told"),
+    [(0.0, 200, "< 2 %"), (1.0, 200, "> 98 %"), (0.002, 1000, "< 1 %"), (0.5, 200, "50 %")],
+)
+def test_none_and_all_are_bounds_and_one_is_not_none(share, draws, told):
+    assert chance_told(share, draws) == told
+
+
+def test_beside_a_bound_chance_is_told_with_its_interval():
+    # 4 of 100, Wilson's 90 %: 1.8 to 8.6 %, across the 5 % that are asked for
+    assert chance_told(0.04, 100, 0.05) == "≈ 4 % (2–9 %)"
+    assert chance_told(0.01, 1600, 0.05) == "1 %"
 
 
 def test_no_more_digits_than_the_interval_bears():
