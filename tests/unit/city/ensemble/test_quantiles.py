@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from simulator.city.ensemble.quantiles import days, likelihood, quantiles
 from simulator.city.ensemble.rounding import borne_by, chance_told, chance_word, rounded
+from simulator.city.ensemble.table import is_empty, is_short
+from simulator.stockflow.values.chance import Chance
 
 
 def test_low_middle_and_high_of_eleven_draws():
@@ -73,3 +76,14 @@ def test_no_more_digits_than_the_interval_bears():
     assert rounded(-46_963.74, unit) == -47_000.0
     assert borne_by(11_836.0, 12_013.0) == 10.0
     assert borne_by(3.0, 3.0) == 1.0
+
+
+def test_chances_of_a_normal_gap_are_those_of_the_closed_form():
+    """Demand is normal around 1,000 with 100, places are 1,050: Φ(−0.5) and, below 840, Φ(−1.6)."""
+    demand = 1000 + 100 * Chance(seed=5, draws=20_000).normal("demand")[:, np.newaxis]
+    places = np.full_like(demand, 1050.0)
+    values = {"demand": demand, "risk_adjusted": places, "gap": demand - places}
+    short = likelihood(is_short(values), np.array([True]))
+    empty = likelihood(is_empty(values), np.array([True]))
+    assert short.share[0] == pytest.approx(ndtr(-0.505), abs=4 * short.error[0])
+    assert empty.share[0] == pytest.approx(ndtr(-1.6), abs=4 * empty.error[0])
