@@ -9,6 +9,7 @@ WIDER = {
         "births": 0.11,
         "births in all": 0.08,
         "deaths": 0.065,
+        "deaths in all": 0.055,
         "ages on 1 September": 0.22,
         "ages on 1 January": 1.0,
         "demand": 0.19,

@@ -53,9 +53,24 @@ FLOWS = (
 
 
 def are_stated(values: Mapping[str, object]) -> bool:
-    """Whether the stated values of a scenario let anybody move between districts."""
+    """Whether the stated values of a scenario let anybody move between districts.
+
+    A rate of nothing lets nobody, nor does a multiple of the pack's, which is nothing: the city is
+    that of a scenario which says nothing of it.
+    """
     key = PARAMETERS[0].made_from[0]
-    return any(each.startswith(f"{key}.") for each in values)
+    return any(each.startswith(f"{key}.") and _is_above_nothing(values[each]) for each in values)
+
+
+def _is_above_nothing(stated: object) -> bool:
+    """Whether what a scenario states of a rate has a number in it that is not zero."""
+    if not isinstance(stated, Mapping):
+        return bool(stated)
+    return any(_holds_a_number(stated.get(name)) for name in ("value", "values", "add"))
+
+
+def _holds_a_number(stated: object) -> bool:
+    return any(stated.values()) if isinstance(stated, Mapping) else bool(stated)
 
 
 def let_move(city: System) -> System:

@@ -182,3 +182,11 @@ def test_values_that_come_to_what_holds_anyway_say_so(told):
     [(_, key, why)] = told(f"[policy.three_child]\nhigher_births = {values}\n")
     assert key == "policy.three_child.higher_births"
     assert why == "has no effect: over the whole run it comes to the values that hold without it"
+
+
+@pytest.mark.parametrize("stated", ["0", "{scale=1.1}", "{add={'2018'=0}}"])
+def test_moves_of_nobody_are_told_to_do_nothing(stated):
+    loaded = load(BASELINE, (f"world.moves_out.huli={stated}",))
+    (told,) = told_of_input(loaded)
+    assert told.key == "world.moves_out.huli"
+    assert "no effect" in told.message
