@@ -91,7 +91,7 @@ def _with_draws(asked: Asked) -> tuple[str, ...]:
         return tuple(asked.overrides)
     plain = load(find_scenario(asked.path), asked.overrides, force=asked.force)
     own = int(str(plain.file.values.get("model.draws", 0)))
-    return (*asked.overrides, f"model.draws={own or DRAWS}")
+    return tuple(asked.overrides) if own else (*asked.overrides, f"model.draws={DRAWS}")
 
 
 def _since(outcome: Outcome, stated: int | None) -> float:
