@@ -16,6 +16,9 @@ def split_change(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
+_DRAWS = "model.draws"
+
+
 def short_key(key: str) -> str:
     """A key without the table it stands in, which says nothing that the rest does not."""
     return key.partition(".")[2] or key
@@ -25,11 +28,13 @@ def changed_title(title: Mapping[str, str], overrides: Sequence[str]) -> Mapping
     """The title of a scenario that says what ``--set`` changed in it.
 
     ``Baseline (with arrivals × 1.1)``; of more than three changes it says how many more there are.
+    How many draws are made is no change of the scenario.
     """
-    if not (title and overrides):
+    told = [text for text in overrides if split_change(text)[0] != _DRAWS]
+    if not (title and told):
         return title
-    named = listed([_spoken(text) for text in overrides[:_MOST_NAMED]])
-    further = len(overrides) - _MOST_NAMED
+    named = listed([_spoken(text) for text in told[:_MOST_NAMED]])
+    further = len(told) - _MOST_NAMED
     changes = pair("variation.more", changes=named, number=further) if further > 0 else named
     return dict(zip(LANGUAGES, pair("variation.title", title=title, changes=changes), strict=True))
 

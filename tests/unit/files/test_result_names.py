@@ -118,6 +118,7 @@ def test_one_that_came_with_the_program_is_the_same_however_it_is_named(
 
 def test_a_title_says_what_was_changed_in_both_languages() -> None:
     assert changed_title(TITLE, ()) == TITLE
+    assert changed_title(TITLE, ("model.draws=200",)) == TITLE
     assert changed_title(TITLE, ("world.arrivals.scale=1.1", "plan.delay_factor=1.5")) == {
         "zh": "基准（改动：arrivals × 1.1、delay_factor = 1.5）",
         "en": "Baseline (with arrivals × 1.1, delay_factor = 1.5)",
