@@ -4,7 +4,6 @@ Draws are run in chunks of a fixed size, each by itself, so that no number depen
 draws there are beside it, nor on who runs a chunk.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,12 +52,8 @@ class Ensemble:
 
 
 def run_chunk(block: Block) -> Chunk:
-    """Run some draws and keep what is asked of them; memory is that of one chunk."""
-    chunk = Chunk(first=block.chance.first, numbers=numbers_of_draws(drawn_outcome(block)))
-    # choices and what was made of them name each other: half a gigabyte would wait for as many
-    # objects as the collector counts, not for as many bytes
-    gc.collect()
-    return chunk
+    """Run some draws and keep what is asked of them."""
+    return Chunk(first=block.chance.first, numbers=numbers_of_draws(drawn_outcome(block)))
 
 
 Runner = Callable[[Iterable[Order]], Iterator[Chunk]]

@@ -16,6 +16,7 @@ from simulator.stockflow.values.calendar import end_of_year
 from simulator.stockflow.values.chance import EXPECTED, Chance
 from simulator.stockflow.values.scenario import Scenario
 
+Found = TypeVar("Found")
 Found_co = TypeVar("Found_co", covariant=True)
 
 
@@ -36,6 +37,17 @@ class Outcome:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def once(self, key: tuple[str, str, int], make: Callable[[], Found]) -> Found:
+        """What is made under a key (module, name, draw), made once.
+
+        What is kept must not name the outcome, nor a function that does: an outcome that names
+        itself is let go late, and of many draws it is half a gigabyte.
+        """
+        if key not in self.kept:
+            self.kept[key] = make()
+        known: Found = self.kept[key]
+        return known
+
 
 class Derived(Protocol[Found_co]):
     """Something of a run: of its first draw, or of the one that is asked for."""
@@ -54,10 +66,7 @@ def derived(make: Callable[[Outcome, int], Found_co]) -> Derived[Found_co]:
     @wraps(make)
     def found(outcome: Outcome, draw: int = 0) -> Found_co:
         key = (make.__module__, make.__qualname__, draw)
-        if key not in outcome.kept:
-            outcome.kept[key] = make(outcome, draw)
-        known: Found_co = outcome.kept[key]
-        return known
+        return outcome.once(key, lambda: make(outcome, draw))
 
     return found
 

@@ -9,15 +9,13 @@ with ρ_r the relative mortality of a residency and s(x) the weight it has at an
 a newborn is a boy as often as boys are born: e₀ = β e₀(men) + (1 − β) e₀(women), and q₀ likewise.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 import numpy as np
 
 from simulator.city.axes import sex_of
-from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.ground.outcome import Outcome
 from simulator.city.people.vital_rates import national_tables
 from simulator.demography.cohort_paths import ByAge
 from simulator.demography.life_table import SEXES, infant_death_probability, life_expectancy
@@ -93,19 +91,13 @@ def life_table(outcome: Outcome, year: int, whose: Whose, draw: int = 0) -> Life
     )
 
 
-@derived
-def life_tables(
-    outcome: Outcome,
-    draw: int = 0,  # noqa: ARG001 - of all draws
-) -> Callable[[int, Whose], tuple[LifeTable | None, ...]]:
-    """By calendar year and population the life table of every draw, each worked out once."""
-
-    @cache
-    def every(year: int, whose: Whose) -> tuple[LifeTable | None, ...]:
-        draws = range(outcome.scenario.draws)
-        return tuple(life_table(outcome, year, whose, each) for each in draws)
-
-    return every
+def life_tables(outcome: Outcome, year: int, whose: Whose) -> tuple[LifeTable | None, ...]:
+    """The life table of a calendar year and population in every draw, worked out once."""
+    draws = range(outcome.scenario.draws)
+    return outcome.once(
+        (__name__, f"{whose} {year}", 0),
+        lambda: tuple(life_table(outcome, year, whose, each) for each in draws),
+    )
 
 
 def _of_draw(values: FloatArray, draw: int) -> FloatArray:
@@ -113,12 +105,14 @@ def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     return np.asarray(values[draw if len(values) > 1 else 0])
 
 
-@derived
-def _ages(outcome: Outcome, draw: int = 0) -> Callable[[int], FloatArray]:  # noqa: ARG001 - all
-    """Shares of every cohort at every completed age at a snapshot, each worked out once."""
+def _ages(outcome: Outcome, there: int) -> FloatArray:
+    """Shares of every cohort at every completed age at a snapshot, worked out once."""
     run = outcome.trajectory
     windows = run.system.axis["cohort"].birth_windows
-    return cache(lambda there: completed_ages(windows, float(run.snapshots[there])))
+    return outcome.once(
+        (__name__, f"ages at {there}", 0),
+        lambda: completed_ages(windows, float(run.snapshots[there])),
+    )
 
 
 def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, int]) -> FloatArray:
@@ -130,7 +124,7 @@ def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, i
     run = outcome.trajectory
     axis = run.system.axis
     people = run.stocks["people"][draw, ..., there].sum(axis=-1)
-    by_age = np.einsum("scr,ca->sar", people, _ages(outcome)(there))
+    by_age = np.einsum("scr,ca->sar", people, _ages(outcome, there))
     sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
     by_sex = np.stack([by_age[sexes == number].sum(axis=0) for number in range(len(SEXES))])
     living = by_sex.sum(axis=-1)

@@ -110,11 +110,11 @@ def _of_draw(values: FloatArray, draw: int) -> FloatArray:
 
 def _values(outcome: Outcome, name: str, when: str) -> FloatArray:
     """A parameter of all draws at some instants, shape (draws or 1, *axes, time), found once."""
-    key = (__name__, f"{name} at {when}", 0)
-    if key not in outcome.kept:
+
+    def make() -> FloatArray:
         years = outcome.trajectory.readings if when == "readings" else between_readings(outcome)
         path = outcome.scenario.paths[name]
         values = np.broadcast_arrays(*(at(path, float(year)) for year in years))
-        outcome.kept[key] = np.stack(values, axis=-1)
-    found: FloatArray = outcome.kept[key]
-    return found
+        return np.stack(values, axis=-1)
+
+    return outcome.once((__name__, f"{name} at {when}", 0), make)

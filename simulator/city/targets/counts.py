@@ -172,7 +172,7 @@ def _infant_mortality(asked: Question, entry: ValueEntry) -> FloatArray | None:
 
 def _life_tables(asked: Question, entry: ValueEntry) -> tuple[LifeTable | None, ...]:
     """Those of the year which ends at the instant, of every draw."""
-    return life_tables(asked.outcome)(round(asked.when) - 1, entry.population)
+    return life_tables(asked.outcome, round(asked.when) - 1, entry.population)
 
 
 def each_draw(values: Iterable[float | None]) -> FloatArray | None:
