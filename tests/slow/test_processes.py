@@ -1,40 +1,22 @@
 """Processes: the very bytes of this one; one that dies is replaced."""
 
-import numpy as np
 import pytest
 
 from simulator.city.ensemble import processes
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.processes import Processes
-from simulator.city.loading import load
-from simulator.files.locations import SCENARIOS
+from tests.small_draws import DRAWS, SEED, SIZE, bytes_here, bytes_of, small
 from tests.workers import dies_once, orders
-
-SMALL = (
-    "model.cohorts_per_year=1",
-    "model.stop=2016-01-01",
-    "report.to_year=2015",
-    "model.compiled=false",
-)
-DRAWS, SEED, SIZE = 6, 7, 2
 
 
 @pytest.fixture(scope="module")
 def loaded():
-    return load(SCENARIOS / "baseline.toml", SMALL)
+    return small()
 
 
 @pytest.fixture(scope="module")
-def here(loaded):
-    return bytes_of(run_ensemble(loaded, DRAWS, SEED, size=SIZE))
-
-
-def bytes_of(ensemble):
-    return {
-        (table, name): np.ascontiguousarray(values).tobytes()
-        for table, columns in ensemble.numbers.items()
-        for name, values in columns.items()
-    }
+def here():
+    return bytes_here()
 
 
 def test_processes_give_the_very_bytes_of_this_process(loaded, here):

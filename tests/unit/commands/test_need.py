@@ -1,4 +1,4 @@
-"""``need`` on the command line; and the circle: with what it says, the risk is kept."""
+"""``need`` on the command line: what it says, and what is wrong with what was asked."""
 
 import re
 
@@ -11,38 +11,12 @@ from simulator.files.locations import SCENARIOS
 
 BASELINE = str(SCENARIOS / "baseline.toml")
 COARSE = ("--set", "model.cohorts_per_year=1", "--draws", "20", "--from", "2016")
-_RECORD = "[[plan.projects]]"
-SCHOOLS = ("kindergarten", "primary", "junior", "senior_general", "senior_vocational")
 
 
 def said(capsys, *arguments):
     code = main(("need", BASELINE, *arguments))
     heard = capsys.readouterr()
     return code, heard.out, heard.err
-
-
-def _rows_of_schools(loaded):
-    """Rows of the table of services in which places can still be had: schools by catchment."""
-    from simulator.city.ground.outcome import Outcome
-    from simulator.city.services.series import service_series
-    from simulator.city.services.table import places_of_rows
-    from simulator.stockflow.engine.simulate import simulate
-
-    run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
-    every = service_series(outcome)
-    whole = {one.service.name for one in every if len(one.places) > 1}
-    # what stands on the day a record starts is given
-    start = {
-        one.service.name: max(2016.0, one.service.start.year + 0.01)
-        for one in every
-        if one.service.name in SCHOOLS
-    }
-    return [
-        row
-        for row, (service, place, year) in enumerate(places_of_rows(every))
-        if service in start and year > start[service] and not (place == "city" and service in whole)
-    ]
 
 
 def test_it_says_by_when_how_many_and_decided_by_when(capsys):

@@ -5,14 +5,12 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.order import orders_of
 from simulator.city.ensemble.processes import Processes
 from simulator.city.ensemble.worker import run_order
-from simulator.city.loading import load
 from simulator.errors import (
     BeyondError,
     CalibrationError,
@@ -23,36 +21,20 @@ from simulator.errors import (
     ScenarioError,
     SimulatorError,
 )
-from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine import simulation
 from simulator.words.catalogue import message
+from tests.small_draws import DRAWS, SEED, SIZE, bytes_here, bytes_of, small
 from tests.workers import orders
-
-SMALL = (
-    "model.cohorts_per_year=1",
-    "model.stop=2016-01-01",
-    "report.to_year=2015",
-    "model.compiled=false",
-)
-DRAWS, SEED, SIZE = 6, 7, 2
 
 
 @pytest.fixture(scope="module")
 def loaded():
-    return load(SCENARIOS / "baseline.toml", SMALL)
+    return small()
 
 
 @pytest.fixture(scope="module")
-def here(loaded):
-    return bytes_of(run_ensemble(loaded, DRAWS, SEED, size=SIZE))
-
-
-def bytes_of(ensemble):
-    return {
-        (table, name): np.ascontiguousarray(values).tobytes()
-        for table, columns in ensemble.numbers.items()
-        for name, values in columns.items()
-    }
+def here():
+    return bytes_here()
 
 
 def test_the_number_of_processors_makes_no_difference(loaded, here, monkeypatch):

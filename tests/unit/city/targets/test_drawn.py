@@ -1,4 +1,4 @@
-"""Targets in draws: the chance of a closed form, and verdicts of a draw recomputed by hand."""
+"""Targets in draws: verdicts of a draw recomputed by hand."""
 
 import numpy as np
 import pytest
@@ -7,25 +7,13 @@ from simulator.city.ensemble.drawn import Block, drawn_outcome
 from simulator.city.loading import load
 from simulator.city.people.life_tables import life_table
 from simulator.city.targets.drawn import days_of_people, drawn_readings
-from simulator.city.targets.reading import read_entries
 from simulator.demography.single_ages import completed_ages
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.values.calendar import place_of
 from simulator.stockflow.values.chance import Chance
-from tests.city import city_pack
 from tests.scoreboards import rows
 
 END = 2021.0
-PROGRAMME = (
-    "plan.programmes=[{id='own',service='hospital',places=900,projects=1,begins=2016-06-01,"
-    "promised=2019-12-31,district_shares={huli=1.0}}]"
-)
-PROJECT = (
-    "plan.projects=[{id='NEW1',title={zh='新院',en='New'},service='hospital',district='huli',"
-    "places=900,promised=2019-12-31,programme='own'}]"
-)
-OWN = ("plan.cancellation_rate=0.05", PROGRAMME, PROJECT)
-ENTRIES = {target.name: (target, entry) for target, entry in read_entries(city_pack())}
 
 
 @pytest.fixture(scope="module")
