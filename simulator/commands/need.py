@@ -13,6 +13,7 @@ from simulator.city.ensemble.ensemble import Ensemble, drawn_as_stated
 from simulator.city.ensemble.need import CRITERIA, Criterion, Need
 from simulator.city.ensemble.needed_places import CERTAIN, PlaceNeed, Wish, needs
 from simulator.city.ensemble.rounding import chance_told
+from simulator.city.expected_run import run_expected
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.ground.titles import place_title
@@ -25,7 +26,6 @@ from simulator.commands.remarks import print_remarks
 from simulator.errors import CommandError
 from simulator.files.locations import find_scenario
 from simulator.report.grid import Grid
-from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.words.catalogue import Language, in_language, listed, message, say
 
@@ -64,8 +64,7 @@ def tell_need(asked: Asked) -> None:
     # ``None`` where none is named: every catchment
     place = asked.district and catchment_of(loaded, service.name, asked.district)
     print_remarks(loaded.remarks)
-    run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    outcome = run_expected(loaded)
     ensemble = drawn_as_stated(loaded)
     if ensemble is None:
         raise CommandError(message("need.no_draws"))

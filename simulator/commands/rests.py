@@ -18,7 +18,8 @@ from simulator.city.ensemble.pick_freeze import Answered, Question, answered, ru
 from simulator.city.ensemble.rounding import borne_by, rounded
 from simulator.city.ensemble.traits import Gap
 from simulator.city.ensemble.variance_shares import Share, VarianceShares
-from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.city.expected_run import run_expected
+from simulator.city.ground.outcome import shown_span
 from simulator.city.ground.titles import place_title
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
@@ -30,7 +31,6 @@ from simulator.commands.remarks import print_remarks
 from simulator.errors import CommandError
 from simulator.files.locations import find_scenario
 from simulator.report.grid import Grid
-from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, instant
 from simulator.words.catalogue import Language, listed, message, pair, say
 
@@ -77,8 +77,7 @@ def _gap(loaded: Loaded, asked: Asked) -> Gap:
     """The gap that is asked for; ``CommandError`` where the run does not know it."""
     service = named_service(loaded, asked.service)
     place = CITY if asked.district is None else catchment_of(loaded, service.name, asked.district)
-    run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    outcome = run_expected(loaded)
     one = next(each for each in service_series(outcome) if each.service.name == service.name)
     known = one.years[np.isfinite(one.gap[one.place(place)])]
     known = known[known <= shown_span(outcome)[1] + SAME_INSTANT]

@@ -11,6 +11,7 @@ from typing import Protocol
 import click
 
 from simulator.city.ensemble.ensemble import Runner, drawn_as_stated, draws_of
+from simulator.city.expected_run import run_expected
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.idle_input import examine
@@ -25,7 +26,6 @@ from simulator.files.locations import OUTPUTS, shown
 from simulator.files.result_names import output_name, owner_of
 from simulator.files.results_folder import refuse_unusable
 from simulator.stockflow.engine.machine_code import is_ready
-from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import message, say
 
 
@@ -70,10 +70,7 @@ def run_scenario(
     if not is_ready(loaded.system, loaded.scenario):
         click.echo(told("command.compiling"), err=True)
     with _progress(loaded) as progress:
-        trajectory = simulate(loaded.system, loaded.scenario, progress)
-    outcome = Outcome(
-        trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
-    )
+        outcome = run_expected(loaded, progress)
     print_summary(outcome)
     of_draws = _draw(loaded, outcome, runner)
     # Drawing takes several times as long as the run: the answer is on screen before it begins.

@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from simulator.city.ground.outcome import Outcome
+from simulator.city.expected_run import run_expected
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
 from simulator.city.pack.scoreboard_form import SCOREBOARD
@@ -28,7 +28,6 @@ from simulator.files.path_layers import afresh
 from simulator.files.resolved import dump_value
 from simulator.files.result_names import output_name, owner_of
 from simulator.stockflow.attribution import Chosen
-from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import listed, message
 
 MOST_FACTORS = 4
@@ -100,12 +99,7 @@ def _destination(wish: Wish, loaded: Sequence[Loaded]) -> Destination:
 
 
 def _board(loaded: Loaded, pairs: Pairs) -> Board:
-    outcome = Outcome(
-        trajectory=simulate(loaded.system, loaded.scenario),
-        scenario=loaded.scenario,
-        file=loaded.file,
-        pack=loaded.pack,
-    )
+    outcome = run_expected(loaded)
     return Board(outcome=outcome, rows=score(outcome, building_of(outcome), pairs))
 
 

@@ -4,13 +4,12 @@ import warnings
 from pathlib import Path
 
 from simulator.city.ensemble.ensemble import drawn_as_stated
-from simulator.city.ground.outcome import Outcome
+from simulator.city.expected_run import run_expected
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load
 from simulator.door.changes import Changes, overrides_of
 from simulator.door.result import Result
 from simulator.errors import ScenarioWarning
-from simulator.stockflow.engine.simulate import simulate
 
 
 def run(
@@ -69,12 +68,8 @@ def run_loaded(loaded: Loaded) -> Result:
     """Run a scenario that is loaded; to whoever called the caller its remarks are warnings."""
     for remark in loaded.remarks:
         warnings.warn(str(remark), ScenarioWarning, stacklevel=3)
-    trajectory = simulate(loaded.system, loaded.scenario)
-    ensemble = drawn_as_stated(loaded)
     return Result(
-        outcome=Outcome(
-            trajectory=trajectory, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack
-        ),
+        outcome=run_expected(loaded),
         remarks=loaded.remarks,
-        ensemble=ensemble,
+        ensemble=drawn_as_stated(loaded),
     )

@@ -41,14 +41,11 @@ def test_with_what_is_needed_built_the_risk_is_kept(capsys, tmp_path):
 
 def _rows_of_schools(loaded):
     """Rows of the table of services in which places can still be had: schools by catchment."""
-    from simulator.city.ground.outcome import Outcome
+    from simulator.city.expected_run import run_expected
     from simulator.city.services.series import service_series
     from simulator.city.services.table import places_of_rows
-    from simulator.stockflow.engine.simulate import simulate
 
-    run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
-    every = service_series(outcome)
+    every = service_series(run_expected(loaded))
     whole = {one.service.name for one in every if len(one.places) > 1}
     # what stands on the day a record starts is given
     start = {

@@ -17,10 +17,9 @@ from simulator.city.ensemble.order import Order
 from simulator.city.ensemble.processes import Processes
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ensemble.worker import loaded_for, run_here
-from simulator.city.ground.outcome import Outcome
+from simulator.city.expected_run import run_expected
 from simulator.city.publication import publish_outcome
 from simulator.files.user_files import Aside
-from simulator.stockflow.engine.simulate import simulate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +88,7 @@ def _close(chunks: Iterator[Chunk]) -> None:
 def _publish(case: Case) -> tuple[Aside, ...]:
     """Publish the results of a case as ``run --draws`` does."""
     loaded = loaded_for(case.orders[0])
-    outcome = Outcome(
-        trajectory=simulate(loaded.system, loaded.scenario),
-        scenario=loaded.scenario,
-        file=loaded.file,
-        pack=loaded.pack,
-    )
+    outcome = run_expected(loaded)
     chunks = tuple(kept(case.chunks, order) for order in case.orders)
     said = SaidOfDraws(ensemble=Ensemble(seed=case.orders[0].chance.seed, chunks=chunks))
     aside = publish_outcome(outcome, case.results, of_draws=said)

@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from simulator.city.ensemble.traits import Gap
+from simulator.city.expected_run import run_expected
 from simulator.city.ground.choices import choices_of
-from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded, load
 from simulator.city.services.series import service_series
-from simulator.stockflow.engine.simulate import simulate
 
 NEAR_NOTHING = 0.01
 """Share of demand below which a gap is too small to be told in per cent of itself."""
@@ -132,8 +131,7 @@ def _edit(key: str, stated: object, factor: float) -> str | None:
 
 def _expected(loaded: Loaded, gap: Gap) -> tuple[float, float]:
     """Demand and gap of the expected course."""
-    run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    outcome = run_expected(loaded)
     series = service_series(outcome)
     one = next(each for each in series if each.service.name == gap.service.name)
     cell = one.place(gap.place), int(np.argmin(np.abs(one.years - gap.when)))

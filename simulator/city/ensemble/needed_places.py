@@ -12,9 +12,9 @@ from simulator.city.ground.outcome import Outcome, choices_of_run
 from simulator.city.pack.services import Service
 from simulator.city.services.capacity import stretch
 from simulator.city.services.series import ServiceSeries, service_series
-from simulator.city.services.table import places_of_rows
+from simulator.city.services.table import rows_of_place
 from simulator.city.supply.lead_time import lead_time
-from simulator.stockflow.arrays import BoolArray, IntArray
+from simulator.stockflow.arrays import BoolArray
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.chance import Chance
 
@@ -73,7 +73,8 @@ def draws_of_place(
     outcome: Outcome, ensemble: Ensemble, series: ServiceSeries, place: str, wish: Wish
 ) -> Draws:
     """Demand and places of a service in a place in every draw, where known, from an instant on."""
-    rows, values = _rows(outcome, series, place), ensemble.numbers["services"]
+    rows, _ = rows_of_place(service_series(outcome), series.service.name, place)
+    values = ensemble.numbers["services"]
     known = np.isfinite(values["risk_adjusted"][:, rows]).all(axis=0)
     # what stands on the day a record starts is given: places can only be had after it
     start = series.service.start
@@ -94,13 +95,3 @@ def _yearly(series: ServiceSeries) -> BoolArray:
     if series.service.is_school:
         return np.full(series.years.shape, fill_value=True)
     return np.asarray(np.abs(series.years - np.round(series.years)) < SAME_INSTANT)
-
-
-def _rows(outcome: Outcome, series: ServiceSeries, place: str) -> IntArray:
-    """Rows of the table ``services`` in which a service in a place stands, in order of time."""
-    found = [
-        row
-        for row, (service, where, _) in enumerate(places_of_rows(service_series(outcome)))
-        if (service, where) == (series.service.name, place)
-    ]
-    return np.array(found, dtype=np.int64)

@@ -28,7 +28,7 @@ from simulator.city.ensemble.target_numbers import of_target_values, of_targets
 from simulator.city.ground.of_draws import Ends
 from simulator.city.ground.outcome import Outcome
 from simulator.city.services.series import SMALLEST, service_series
-from simulator.city.services.table import places_of_rows, services_table
+from simulator.city.services.table import rows_of_place, services_table
 from simulator.report.table import Column, Table, dates, numbers
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import calendar_label
@@ -55,18 +55,11 @@ class SaidOfDraws:
 
     def ends(self, outcome: Outcome, service: str, place: str) -> Ends:
         """Low and high of demand and supply of a service in a catchment or the city."""
-        rows = [
-            (number, year)
-            for number, (name, where, year) in enumerate(places_of_rows(service_series(outcome)))
-            if (name, where) == (service, place)
-        ]
+        rows, years = rows_of_place(service_series(outcome), service, place)
         values = self.ensemble.numbers["services"]
-        numbers_of = [number for number, _ in rows]
-        demand, supply = (
-            quantiles(values[name][:, numbers_of]) for name in ("demand", "risk_adjusted")
-        )
+        demand, supply = (quantiles(values[name][:, rows]) for name in ("demand", "risk_adjusted"))
         return Ends(
-            years=np.array([year for _, year in rows]),
+            years=years,
             demand=np.stack([demand.low, demand.high]),
             supply=np.stack([supply.low, supply.high]),
         )

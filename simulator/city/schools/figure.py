@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject, titled
+from simulator.city.schools.entering import windows_of_age
 from simulator.errors import StructureError
 from simulator.report.marks import BEHIND, year_axis
 from simulator.report.page import MARGIN, Headline, Page, new_page
@@ -97,8 +98,8 @@ def intake_by_year(outcome: Outcome, ages: tuple[int, ...], draw: int = 0) -> In
     people = run.stocks["people"][draw].sum(axis=(0, 2, 3))
 
     def children(age: int, place: int, year: int) -> float:
-        oldest = windows.newest(first_september(year - age - 1))
-        return float(people[oldest : oldest + windows.per_year, place].sum())
+        first, last = windows_of_age(windows, age, first_september(year))
+        return float(people[first:last, place].sum())
 
     return Intakes(
         years=tuple(year for _, year in septembers),

@@ -14,7 +14,7 @@ from simulator.city.services.anchor import Anchored, anchored
 from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
 from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.table import Column, Table, dates, numbers, texts
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 
 _MEASURES = ("demand", "promised", "risk_adjusted", "gap")
@@ -115,6 +115,19 @@ def places_of_rows(series: tuple[ServiceSeries, ...]) -> list[tuple[str, str, fl
         for year in one.years
     ]
     return [every[row] for row in _order(series)]
+
+
+def rows_of_place(
+    series: tuple[ServiceSeries, ...], service: str, place: str
+) -> tuple[IntArray, FloatArray]:
+    """The rows of the table of a service in a catchment or the city, and their instants."""
+    found = [
+        (row, year)
+        for row, (name, where, year) in enumerate(places_of_rows(series))
+        if (name, where) == (service, place)
+    ]
+    rows, years = zip(*found, strict=True) if found else ((), ())
+    return np.array(rows, dtype=np.int64), np.array(years, dtype=np.float64)
 
 
 def _rows(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:

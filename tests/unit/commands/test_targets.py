@@ -205,7 +205,7 @@ def test_scenarios_that_do_not_differ_have_no_causes(tmp_path, capsys):
 
 
 def test_a_folder_of_something_else_is_refused_before_anything_runs(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("simulator.commands.targets.simulate", None)
+    monkeypatch.setattr("simulator.commands.targets.run_expected", None)
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert main(["targets", str(BASELINE), "--out", str(tmp_path)]) == 2
     assert "did not write" in capsys.readouterr().err

@@ -13,7 +13,6 @@ import simulator
 from simulator.city import publication
 from simulator.city.ground.outcome import Outcome
 from simulator.city.tables import build_tables
-from simulator.door import running
 from simulator.door.changes import overrides_of
 from simulator.door.result import Result
 from simulator.errors import DataError, ScenarioError, ScenarioWarning
@@ -98,7 +97,7 @@ def test_a_frame_says_what_its_columns_and_labels_mean():
 
 
 def test_what_has_no_effect_is_told_by_a_warning_and_kept_with_the_result(monkeypatch):
-    monkeypatch.setattr(running, "simulate", lambda *_: run(ONE_WINDOW))
+    monkeypatch.setattr("simulator.city.expected_run.simulate", lambda *_: run(ONE_WINDOW))
     with pytest.warns(ScenarioWarning, match=r"feedback\.planners\.on = false") as found:
         result = simulator.run(BASELINE, {"feedback.planners.delay": 1.0})
     assert [str(each.message) for each in found] == [str(each) for each in result.remarks]
