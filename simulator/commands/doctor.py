@@ -12,7 +12,7 @@ from typing import Literal
 import click
 
 from simulator.commands.language import both_told, language, told
-from simulator.commands.requirements import Requirement, installed, requirements
+from simulator.commands.requirements import Requirement, installed, package_of, requirements
 from simulator.errors import DONE, MISSING, DataError
 from simulator.files.locations import OUTPUTS, ROOT, cities, pack_folder, shown
 from simulator.stockflow.kept import kept_folder
@@ -75,7 +75,7 @@ def package_condition(wanted: Requirement) -> Condition:
         remedy = pair("doctor.other_version", name=wanted.name, bounds=wanted.bounds)
         return Condition(state=state, what=what, found=found, remedy=remedy)
     try:
-        import_module(wanted.name.replace("-", "_"))
+        import_module(package_of(wanted.name))
     except ImportError as error:
         remedy = pair("doctor.broken", name=wanted.name, reason=error)
         return Condition(state=state, what=what, found=found, remedy=remedy)

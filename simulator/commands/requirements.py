@@ -4,7 +4,7 @@ import operator
 import re
 import tomllib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
 
 _COMPARE = {
@@ -60,6 +60,25 @@ def installed(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def package_of(name: str) -> str:
+    """The package that a distribution is imported by: ``docx`` of ``python-docx``.
+
+    Where a distribution brings several, the one of its own name, else the first by the alphabet.
+    """
+    wanted = _normal(name)
+    brought = sorted(
+        package
+        for package, owners in packages_distributions().items()
+        if package.isidentifier() and wanted in map(_normal, owners)
+    )
+    return next((package for package in brought if _normal(package) == wanted), brought[0])
+
+
+def _normal(name: str) -> str:
+    """A name as all its spellings have it in common."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def is_satisfied(text: str) -> bool:
