@@ -15,44 +15,22 @@ ROOT = Path(__file__).parents[1]
 
 # From the ground up. A room is a folder with one duty; a module imports from its own room and those
 # that stand before it, so that neither modules nor rooms can depend on each other in a circle.
-ROOMS = (
-    "visible",
-    "errors",
-    "words",
-    "interrupts",
-    "stockflow.arrays",
-    "stockflow.kept",
-    "stockflow.attribution",
-    "stockflow.grammar",
-    "stockflow.values",
-    "stockflow.numbers",
-    "stockflow.proof",
-    "stockflow.printed",
-    "stockflow.diagram",
-    "stockflow.engine",
-    "stockflow.labelled",
-    "demography",
-    "files",
-    "report",
-    "city.axes",
-    "city.pack",
-    "city.ground",
-    "city.people",
-    "city.services",
-    "city.schools",
-    "city.supply",
-    "city.beds",
-    "city.feedback",
-    "city.record",
-    "city.targets",
-    "city",
-    "city.ensemble",
-    "city.batch",
-    "door",
-    "commands",
+ROOMS = tuple(
+    """
+    visible errors words interrupts
+    stockflow.arrays stockflow.kept stockflow.attribution
+    stockflow.grammar stockflow.values stockflow.numbers
+    stockflow.proof stockflow.printed stockflow.diagram stockflow.engine stockflow.labelled
+    demography files report
+    city.axes city.pack city.ground
+    city.people city.services city.schools city.supply city.beds city.feedback
+    city.record city.targets city.answer city.document
+    city city.ensemble city.batch
+    door commands
+    """.split()
 )
-# The rooms of the city that every other one stands on; each of the rest has a subject of its own.
-GROUND = ("city.axes", "city.pack", "city.ground")
+# What every other room of the city stands on, or shows; each of the rest has a subject of its own.
+GROUND = ("city.axes", "city.pack", "city.ground", "city.document")
 SUBJECTS = tuple(room for room in ROOMS if room.startswith("city.") and room not in GROUND)
 DECLARATIONS = {"Stock", "Flow", "Transfer", "Auxiliary", "Parameter", "Measure"}
 # Any system runs, so these never construct a part of one; nor does the whole, which puts together.

@@ -53,6 +53,7 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "rests_on_anchor": (*_GAP, "enrolment_ratio", "catchment_ratio"),
         ANY: _GAP,
     },
+    "answer": {ANY: _GAP},
     "fit_by_series": {},
     "observed": {"modelled": ("{series}",), "error": ("{series}",)},
     "projects": {ANY: ("project_serving",)},

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.city.answer.table import table_of
 from simulator.city.axes import TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
@@ -252,6 +253,7 @@ def _target_values(outcome: Outcome) -> Table:
 
 
 TABLES: Mapping[str, Callable[[Outcome], Table]] = {
+    "answer": table_of,
     "population": population_table,
     "components": components_table,
     "services": services_table,

@@ -21,9 +21,10 @@ def _run(
     out: Path | None,
     **switches: bool,
 ) -> None:
-    from simulator.commands.run import run_scenario
+    from simulator.commands.run import Asked, run_scenario
 
-    run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, workers=workers, **switches)
+    asked = Asked(workers=workers, **switches)
+    run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, asked)
 
 
 def _need(

@@ -12,6 +12,7 @@ import click
 from simulator.commands.answers import ANSWERS, Answered
 from simulator.commands.help_page import help_asked
 from simulator.commands.language import (
+    is_stated,
     language,
     language_of,
     one_command,
@@ -110,7 +111,8 @@ def _answer(
 ) -> int:
     """Let the verb answer; the exit code."""
     asked, rest = take_language(given)
-    speak(asked if asked is not None else language_of(os.environ))
+    spoken = asked if asked is not None else language_of(os.environ)
+    speak(spoken, stated=asked is not None or is_stated(os.environ))
     page = help_asked(rest, verbs, typed, language())
     if page is not None:
         click.echo(page, nl=False)

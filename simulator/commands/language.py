@@ -6,13 +6,14 @@ from contextvars import ContextVar
 
 from simulator.commands.verbs import LANGUAGE
 from simulator.errors import CommandError
-from simulator.words.catalogue import Language, Pair, beside, listed, message, say
+from simulator.words.catalogue import LANGUAGES, Language, Pair, beside, listed, message, say
 
 VARIABLE = "MINSHENG_LANG"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _FLAG = LANGUAGE.flags[0]
 
 _CHOSEN: ContextVar[Language] = ContextVar("language", default="both")
+_STATED: ContextVar[bool] = ContextVar("stated", default=False)
 
 
 def language() -> Language:
@@ -20,19 +21,31 @@ def language() -> Language:
     return _CHOSEN.get()
 
 
-def speak(chosen: Language) -> None:
-    """Tell everything from here on in a language."""
+def speak(chosen: Language, *, stated: bool = True) -> None:
+    """Tell everything from here on in a language; whether somebody, or the machine, stated it."""
     _CHOSEN.set(chosen)
+    _STATED.set(stated)
+
+
+def answer_language(otherwise: Language) -> Language:
+    """The language of an answer that fills a screen: as stated, else as the scenario is reported.
+
+    Where nobody stated any there is room for one alone, and that of the readers leads.
+    """
+    if _STATED.get():
+        return _CHOSEN.get()
+    return LANGUAGES[0] if otherwise == "both" else otherwise
 
 
 @contextmanager
 def one_command() -> Iterator[None]:
     """A stretch after which the language is as it was before."""
-    before = _CHOSEN.set("both")
+    before, stated = _CHOSEN.set("both"), _STATED.set(False)
     try:
         yield
     finally:
         _CHOSEN.reset(before)
+        _STATED.reset(stated)
 
 
 def told(key: str, /, **values: object) -> str:
@@ -55,6 +68,12 @@ def language_of(surroundings: Mapping[str, str]) -> Language:
         return _known(VARIABLE, asked)
     found = next((surroundings[name] for name in _LOCALE if surroundings.get(name)), "")
     return "zh" if found.startswith("zh") else "en" if found.startswith("en") else "both"
+
+
+def is_stated(surroundings: Mapping[str, str]) -> bool:
+    """Whether the machine says which language it speaks, both among them."""
+    asked = surroundings.get(VARIABLE, "").strip()
+    return bool(asked) or language_of(surroundings) != "both"
 
 
 def take_language(arguments: Sequence[str]) -> tuple[Language | None, list[str]]:

@@ -12,9 +12,9 @@ from simulator.city.axes import CITY
 from simulator.city.ensemble.ensemble import Ensemble, drawn_as_stated
 from simulator.city.ensemble.need import CRITERIA, Criterion, Need
 from simulator.city.ensemble.needed_places import CERTAIN, PlaceNeed, Wish, needs
-from simulator.city.ensemble.rounding import chance_told
 from simulator.city.expected_run import run_expected
 from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.rounding import chance_told
 from simulator.city.ground.subject import Subject
 from simulator.city.ground.titles import place_title
 from simulator.city.idle_input import examine

@@ -15,11 +15,11 @@ from simulator.city.ensemble.describing import describe, sentence
 from simulator.city.ensemble.drivers import DRIVERS
 from simulator.city.ensemble.elasticities import Elasticity, Told, elasticities
 from simulator.city.ensemble.pick_freeze import Answered, Question, answered, runs_of
-from simulator.city.ensemble.rounding import borne_by, rounded
 from simulator.city.ensemble.traits import Gap
 from simulator.city.ensemble.variance_shares import Share, VarianceShares
 from simulator.city.expected_run import run_expected
 from simulator.city.ground.outcome import shown_span
+from simulator.city.ground.rounding import borne_by, rounded
 from simulator.city.ground.titles import place_title
 from simulator.city.idle_input import examine
 from simulator.city.loading import Loaded, load

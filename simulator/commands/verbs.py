@@ -119,8 +119,12 @@ RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
     arguments=(_SCENARIO,),
-    options=(_SET, _DRAWS, _SEED, _WORKERS, _out("help.out"), _PNG, _FORCE),
-)
+    options=(
+        _SET, _DRAWS, _SEED, _WORKERS, _out("help.out"), _PNG,
+        Option(flags=("--details",), name="details", help="help.details"),
+        _FORCE,
+    ),
+)  # fmt: skip
 NEED = Verb(
     name="need",
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",

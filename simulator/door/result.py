@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -37,8 +36,6 @@ PEOPLE = ("district", "residency", "sex", "age")
 
 TOGETHER = {"births": NEWBORNS}
 """Flows that are told together, by the name they go by."""
-
-_WIDTH = 160
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,14 +257,10 @@ class Result:
         return Path(folder)
 
     def summary(self) -> str:
-        """The screen of ``run``: demand, supply and gap by year, and how it meets the record."""
-        from rich.console import Console
+        """The screen of ``run``: short or to spare, where and when, how sure, and the checks."""
+        from simulator.door.screen import screen_of
 
-        from simulator.city.summary import print_summary
-
-        written = StringIO()
-        print_summary(self.outcome, Console(file=written, width=_WIDTH, highlight=False))
-        return written.getvalue()
+        return screen_of(self.outcome, self._said)
 
     def _on(self, when: float) -> tuple[Outcome, int]:
         """The outcome with the people of an instant kept, and which of its snapshots that is."""

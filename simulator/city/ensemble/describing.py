@@ -13,8 +13,8 @@ import numpy as np
 
 from simulator.city.ensemble.box import Box, Points, find_box
 from simulator.city.ensemble.pick_freeze import Answered
-from simulator.city.ensemble.rounding import borne_by, chance_told, rounded
 from simulator.city.ensemble.traits import Gap, telling
+from simulator.city.ground.rounding import borne_by, chance_told, rounded
 from simulator.city.services.series import SMALLEST
 from simulator.words.catalogue import Language, pair, say
 

@@ -5,9 +5,9 @@ from math import ceil, sqrt
 
 from simulator.city.axes import CITY
 from simulator.city.ensemble.ensemble import Ensemble
-from simulator.city.ensemble.rounding import borne_by, chance_told, chance_word, rounded
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.city.ground.rounding import borne_by, chance_told, chance_word, rounded
 from simulator.city.pack.services import Service
 from simulator.city.services.table import services_table
 from simulator.report.grid import Grid

@@ -10,8 +10,8 @@ import numpy as np
 
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.quantiles import Likelihood, likelihood, quantiles
-from simulator.city.ensemble.rounding import met_word
 from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.ground.rounding import met_word
 from simulator.city.targets.board import reading_in_use
 from simulator.city.targets.drawn import DrawnReading, drawn_readings
 from simulator.city.targets.reading import read_entries

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from simulator.city.ensemble.ensemble import Ensemble
-from simulator.city.ensemble.rounding import chance_told, met_word
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.rounding import chance_told, met_word
 from simulator.city.targets.board import board_of
 from simulator.city.targets.table import targets_table
 from simulator.city.targets.words import Words

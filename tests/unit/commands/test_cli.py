@@ -6,6 +6,7 @@ import pytest
 
 from simulator.commands.check import Wish
 from simulator.commands.cli import main
+from simulator.commands.run import Asked
 from simulator.files import locations
 from tests.city import BASELINE
 
@@ -175,10 +176,10 @@ def test_arguments_reach_their_command(monkeypatch, tmp_path):
     assert main((*RUN, "--set", "a=1", "--set", "b=2", "--out", str(tmp_path))) == 0
     assert main((*RUN, "--set", "a=1", "--draws", "20", "--seed", "3", "--workers", "2")) == 0
     assert main(("check", "x.toml", "--force")) == 0
-    drawn, switches = ("a=1", "model.draws=20", "model.seed=3"), {"png": False, "force": False}
+    drawn = ("a=1", "model.draws=20", "model.seed=3")
     assert heard == [
-        ((BASELINE, ("a=1", "b=2"), tmp_path), {**switches, "workers": None}),
-        ((BASELINE, drawn, None), {**switches, "workers": 2}),
+        ((BASELINE, ("a=1", "b=2"), tmp_path, Asked()), {}),
+        ((BASELINE, drawn, None, Asked(workers=2)), {}),
         (((Path("x.toml"),), Wish(force=True)), {}),
     ]
 

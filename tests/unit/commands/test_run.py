@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
+from simulator.city.answer.answer import answer_of
 from simulator.commands.cli import main
 from simulator.commands.run import _next, _progress
 from tests.city import BASELINE, ONE_WINDOW, SHORT, loaded
+from tests.outcomes import MadeUp
 
 QUICK = (ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016", "report.figures=false")
 
@@ -30,8 +32,8 @@ def result(tmp_path_factory):
 def test_a_run_ends_well_and_says_where_its_results_are(result):
     code, folder, said = result
     assert code == 0
-    assert f"results in  {folder.as_posix()}/" in said
-    assert "Primary school" in said
+    assert f"结果：{folder.as_posix()}/" in said
+    assert "小学学位" in said
 
 
 def test_the_tables_lie_in_the_folder(result):
@@ -45,25 +47,27 @@ def test_the_tables_lie_in_the_folder(result):
     assert not list(folder.parent.glob(".*")), "nothing temporary stays behind"
 
 
+def _next_told(path, outcome, *overrides):
+    return _next(path, answer_of(outcome), outcome, overrides)
+
+
 def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
-    spaced = tmp_path / "my scenario.toml"
-    assert f"run.py run '{spaced.as_posix()}' --set world" in _next(spaced, tmp_path, ())
-    assert "--set" not in _next(spaced, tmp_path, ("model.seed=2",))
+    spaced, outcome = tmp_path / "my scenario.toml", MadeUp(folder=tmp_path).outcome()
+    assert f"run.py run '{spaced.as_posix()}' --draws 200" in _next_told(spaced, outcome)
+    assert "--set 'world.a=2 3' --draws" in _next_told(spaced, outcome, "world.a=2 3")
 
 
 @pytest.mark.parametrize(
-    ("further", "drawn", "told"),
+    ("further", "drawn"),
     [
-        ((), {".svg"}, True),
-        (("--png",), {".svg", ".png"}, False),
-        (("--set", "report.figures=png"), {".svg", ".png"}, False),
-        (("--set", "report.figures=false"), set(), False),
-        (("--set", "report.figures=false", "--png"), {".svg", ".png"}, False),
+        ((), {".svg"}),
+        (("--png",), {".svg", ".png"}),
+        (("--set", "report.figures=png"), {".svg", ".png"}),
+        (("--set", "report.figures=false"), set()),
+        (("--set", "report.figures=false", "--png"), {".svg", ".png"}),
     ],
 )
-def test_figures_are_svg_and_the_screen_says_how_to_have_png(
-    further, drawn, told, tmp_path, monkeypatch, capsys
-):
+def test_figures_are_svg_and_png_where_it_is_asked_for(further, drawn, tmp_path, monkeypatch):
     def draw(_subject, folder, *, png):
         folder.mkdir()
         for kind in ("svg", "png") if png else ("svg",):
@@ -73,13 +77,13 @@ def test_figures_are_svg_and_the_screen_says_how_to_have_png(
     sets = [part for text in QUICK[:3] for part in ("--set", text)]
     assert main(["run", str(BASELINE), *sets, *further, "--out", str(tmp_path / "out")]) == 0
     assert {path.suffix for path in tmp_path.glob("out/figures/*")} == drawn
-    assert ("add --png" in capsys.readouterr().out) is told
 
 
 @pytest.mark.parametrize("typed", ["minsheng", "python3 run.py", "python3 -m calibration"])
 def test_the_next_command_is_the_one_that_was_typed(typed, tmp_path):
     with click.Context(click.Command("run"), obj=typed):
-        assert f"{typed} run mine.toml --set" in _next(Path("mine.toml"), tmp_path, ())
+        told = _next_told(Path("mine.toml"), MadeUp(folder=tmp_path).outcome())
+    assert f"{typed} run mine.toml --draws" in told
 
 
 def test_a_bar_is_shown_on_a_terminal_only(monkeypatch):
@@ -104,5 +108,5 @@ def test_the_answer_is_on_screen_before_anything_is_written(tmp_path, monkeypatc
     monkeypatch.setattr("simulator.city.publication.publish_outcome", publish)
     sets = [part for text in QUICK for part in ("--set", text)]
     assert main(["run", str(BASELINE), *sets, "--out", str(tmp_path / "out")]) == 0
-    assert "Primary school" in said[0]
-    assert "results in" not in said[0]
+    assert "小学学位" in said[0]
+    assert "结果：" not in said[0]

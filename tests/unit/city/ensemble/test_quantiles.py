@@ -5,8 +5,8 @@ import pytest
 from scipy.special import ndtr
 
 from simulator.city.ensemble.quantiles import days, likelihood, quantiles
-from simulator.city.ensemble.rounding import borne_by, chance_told, chance_word, rounded
 from simulator.city.ensemble.table import is_empty, is_short
+from simulator.city.ground.rounding import borne_by, chance_told, chance_word, rounded
 from simulator.stockflow.values.chance import Chance
 
 

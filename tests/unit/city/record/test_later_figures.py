@@ -31,7 +31,7 @@ def test_a_run_beyond_it_says_which(future: str) -> None:
     found = told(xiamen(2031.0, 2015, future=future))
     assert found is not None
     assert "(2021-01-01)" in found
-    assert found.endswith("rates/mortality.csv, rates/population.csv, world.life_expectancy")
+    assert found.endswith("rates/mortality.csv, rates/population.csv, world.life_expectancy.")
 
 
 def test_what_a_scenario_states_itself_is_none_of_the_countrys() -> None:
