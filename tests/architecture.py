@@ -27,7 +27,7 @@ ROOMS = tuple(
     city.record city.targets city.answer city.document
     city city.ensemble city.batch
     door commands
-    """.split()
+    """.split()  # noqa: SIM905 - a list of names, not of lines
 )
 # What every other room of the city stands on, or shows; each of the rest has a subject of its own.
 GROUND = ("city.axes", "city.pack", "city.ground", "city.document")
