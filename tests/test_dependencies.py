@@ -108,13 +108,13 @@ def test_pandas_is_imported_where_it_is_used():
 
 
 def test_the_tests_ask_for_what_they_import():
-    known = NEEDED.union(*EXTRAS.values(), asked(GROUPS["test"]), asked(GROUPS["fonts"]), RIVALS)
+    known = NEEDED.union(*EXTRAS.values(), asked(GROUPS["test"]), RIVALS)
     assert distributions(imported("tests", "docs")) <= known
 
 
 def test_every_kind_of_requirement_is_used():
     assert set(EXTRAS) == {"fast", "cluster", "pdf"}
-    assert set(GROUPS) == {"build", "test", "lint", "dev", "rivals", "fonts"}
+    assert set(GROUPS) == {"build", "test", "lint", "dev", "rivals"}
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])

@@ -8,7 +8,7 @@ cannot differ.
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import Literal
@@ -60,6 +60,13 @@ class Table:
     def column(self, name: str) -> Column:
         """A column by name; it has to be there."""
         return next(column for column in self.columns if column.name == name)
+
+    def only(self, rows: Sequence[int], name: str) -> "Table":
+        """Some rows of the table, under a name of their own."""
+        columns = (
+            replace(column, cells=[column.cells[row] for row in rows]) for column in self.columns
+        )
+        return Table(name=name, columns=tuple(columns))
 
     def text(self) -> str:
         """The table as CSV (RFC 4180) with a byte order mark, lines ended by a line feed.

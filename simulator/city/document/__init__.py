@@ -1,0 +1,1 @@
+"""The report of a run: what its tables and figures say, put in order for whoever decides."""

@@ -1,0 +1,69 @@
+"""A document as one HTML file: no network, nothing beside it, prints to A4, reads on a phone.
+
+Charts are drawn by ECharts (vendored, Apache 2.0) where scripts run, and stand as SVG where none
+do. Letters are those of the bundled font, so that Chinese shows on a machine that has none.
+"""
+
+import json
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.report.document.font_subset import font_for
+from simulator.report.document.parts import Document
+from simulator.report.table import Table
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+_LIBRARY = HERE / "echarts" / "echarts.common.min.js"
+_TAG = re.compile(r"<[^>]*>")
+
+
+def write_html(document: Document) -> str:
+    """The text of the page."""
+    page = _environment().get_template("page.html.j2")
+    charts = {
+        chart.name: {"kind": chart.kind, "title": chart.title, **chart.values}
+        for chart in document.charts()
+    }
+    values = _as_script({"words": document.words, "charts": charts})
+    whole = page.render(document=document, values=values, font="{FONT}")
+    # letters of the page itself, of what scripts write, and of both signs of numbers
+    shown = _TAG.sub(" ", whole) + values + "0123456789−+%,.·"
+    return whole.replace("{FONT}", font_for([shown])).replace("{LIBRARY}", _text(_LIBRARY))
+
+
+def _as_script(values: object) -> str:
+    """JSON that can stand inside a script: no text of a user's ends it."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["csv"] = _as_address
+    found.filters["part"] = lambda block: type(block).__name__
+    return found
+
+
+def _as_address(table: Table) -> str:
+    """A table as the address of a file that a click saves."""
+    return f"data:text/csv;base64,{b64encode(table.text().encode()).decode()}"
