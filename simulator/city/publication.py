@@ -4,25 +4,18 @@ A run's holds tables, figures, the resolved scenario and a manifest.
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from rich.console import Console
 
-from simulator.city.beds.figure import draw_beds
+from simulator.city.figures import drawn
 from simulator.city.ground.manifest import build_manifest
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.city.people.figure import draw_population
-from simulator.city.schools.figure import draw_children
-from simulator.city.schools.intakes_figure import draw_intakes
-from simulator.city.services.district_heatmap import draw_district_heatmap
-from simulator.city.services.gaps_overview import draw_gaps_overview
-from simulator.city.supply.district_curves import draw_district_curves, worst_place
-from simulator.city.supply.projects_figure import draw_projects
 from simulator.city.tables import dictionary_table, write_tables
 from simulator.city.targets.causes import Causes
 from simulator.city.targets.data import dump_data
@@ -42,48 +35,29 @@ from simulator.files.result_names import owner_of
 from simulator.files.results_folder import refuse_unusable
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
-from simulator.report.page import Page, save_pages
-from simulator.report.style import drawing_style
+from simulator.report.characters import lacking, tell_lacking
+from simulator.report.page import save_pages
 from simulator.report.table import Table, stacked, write_parquet
-from simulator.words.catalogue import Language
+from simulator.words.catalogue import Language, spoken_alone
 
 
 def draw_figures(subject: Subject, folder: Path, *, png: bool = False) -> tuple[Path, ...]:
     """Draw every figure into a folder, made where it is missing; return the files written.
 
-    Figures are SVG, with ``png`` both.
-
-    The same outcome gives the same bytes. The district shown in full is the one with the largest
-    shortage of primary places; where no supply is known there is no such figure, none of children
-    where no 1 September is run, none of intakes where a run ends with the record of people, none of
-    beds where no use of them is on record, and none of projects where no project has a name.
+    Figures are SVG for a page of A4, with ``png`` both. Of a subject in both languages each figure
+    is drawn once a language, ``<name>.zh`` and ``<name>.en``. The same outcome gives the same
+    bytes; a figure in which a run has nothing to show is left out (``city/figures.py``).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with drawing_style():
-        return save_pages(folder, _pages(subject), png=png)
-
-
-def _worst_district(subject: Subject) -> Page | None:
-    worst = worst_place(subject)
-    return None if worst is None else draw_district_curves(subject, *worst)
-
-
-FIGURES: Mapping[str, Callable[[Subject], Page | None]] = {
-    "gaps_overview": draw_gaps_overview,
-    "district_heatmap": draw_district_heatmap,
-    "population": draw_population,
-    "children": draw_children,
-    "intakes": draw_intakes,
-    "beds": draw_beds,
-    "projects": draw_projects,
-    "district_curves": _worst_district,
-}
-"""Every figure of a run by its name, in the order drawn; ``None`` where nothing is to show."""
-
-
-def _pages(subject: Subject) -> Iterator[tuple[str, Page]]:
-    drawn = ((name, draw(subject)) for name, draw in FIGURES.items())
-    return ((name, page) for name, page in drawn if page is not None)
+    absent: list[str] = []
+    files: list[Path] = []
+    for language in spoken_alone(subject.language):
+        ending = f".{language}" if subject.language == "both" else ""
+        for name, page in drawn(replace(subject, language=language)):
+            absent += lacking(page.texts())
+            files += page.save(folder, f"{name}{ending}", png=png)
+    tell_lacking(absent)
+    return tuple(files)
 
 
 RESOLVED = "scenario.resolved.toml"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
-from simulator.city.axes import CITY
 from simulator.city.ensemble.ensemble import Ensemble
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from simulator.city.ground.subject import Subject
-    from simulator.report.page import Page
+    from simulator.report.paper import Page
 
 PEOPLE = ("district", "residency", "sex", "age")
 """What people may be counted by."""
@@ -64,7 +62,7 @@ class Result:
     @property
     def figures(self) -> tuple[str, ...]:
         """Names of the figures."""
-        from simulator.city.publication import FIGURES
+        from simulator.city.figures import FIGURES
 
         return tuple(FIGURES)
 
@@ -199,6 +197,43 @@ class Result:
         series.attrs = {"unit": "persons", "date": calendar_label(kept.trajectory.snapshots[place])}
         return series
 
+    def page(
+        self,
+        name: str,
+        *,
+        district: str | None = None,
+        service: str | None = None,
+        language: Literal["zh", "en", "both"] | None = None,
+        size: Literal["a4", "slide", "phone"] = "a4",
+    ) -> "Page":
+        """A figure as a page: ``svg()`` is its text, ``save(folder, name, png=…)`` writes it.
+
+        Parameters
+        ----------
+        name
+            One of ``figures``.
+        district, service
+            What is shown, where the figure is drawn by district or service: ``city`` is the whole
+            city. Of ``district_curves``, where neither is given, the largest shortage of primary
+            places.
+        language
+            ``zh``, ``en`` or ``both``; where it is not given, that of the scenario.
+        size
+            The sheet it is drawn for; the smallest letters on ``a4`` are 7 points.
+
+        Raises
+        ------
+        DataError
+            For a name that is not known, or where a run has nothing to show in this figure.
+        """
+        from simulator.city.figures import draw
+        from simulator.city.ground.subject import Subject
+
+        stated = self.outcome.file.values["report.language"]  # noqa: PD011 - no frame
+        spoken = cast("Language", language or stated)
+        subject = Subject(outcome=self.outcome, language=spoken, of_draws=self._said)
+        return draw(subject, name, district=district, service=service, size=size)
+
     def figure(
         self,
         name: str,
@@ -207,43 +242,12 @@ class Result:
         service: str | None = None,
         language: Literal["zh", "en", "both"] | None = None,
     ) -> "Figure":
-        """A figure, as Matplotlib has it.
+        """A figure for a page of A4 as one of Matplotlib, drawn in inches; see ``page``."""
+        from simulator.report.characters import lacking, tell_lacking
 
-        Parameters
-        ----------
-        name
-            One of ``figures``.
-        district, service
-            Which curves, for ``district_curves``; where neither is given, those of the largest
-            shortage of primary places. ``city`` is the whole city.
-        language
-            ``zh``, ``en`` or ``both``; where it is not given, that of the scenario.
-
-        Raises
-        ------
-        DataError
-            For a name that is not known, or where a run has nothing to show in this figure.
-        """
-        from simulator.city.ground.subject import Subject
-        from simulator.city.publication import FIGURES
-        from simulator.report.characters import tell_lacking
-        from simulator.report.style import drawing_style
-
-        known(name, self.figures, "figure")
-        stated = self.outcome.file.values["report.language"]  # noqa: PD011 - no frame
-        chosen = language or stated
-        spoken = cast("Language", chosen)
-        subject = Subject(outcome=self.outcome, language=spoken, of_draws=self._said)
-        with drawing_style():
-            if district is None and service is None:
-                page = FIGURES[name](subject)
-            else:
-                page = self._curves(subject, name, service, district)
-        if page is None:
-            told = message("door.nothing_shown")
-            raise DataError([Fault(path="figure", line=None, key=name, message=told)])
-        tell_lacking(page.stand_in())
-        return page.figure
+        page = self.page(name, district=district, service=service, language=language)
+        tell_lacking(lacking(page.texts()))
+        return page.figure()
 
     def save(self, folder: str | Path, *, png: bool = False) -> Path:
         """Write tables, figures, the resolved scenario and a manifest, as ``run`` does.
@@ -275,19 +279,3 @@ class Result:
         snapshots = tuple(sorted((*scenario.snapshots, when)))
         again = simulate(run.system, replace(scenario, snapshots=snapshots))
         return replace(self.outcome, trajectory=again), snapshots.index(when)
-
-    def _curves(
-        self, subject: "Subject", name: str, service: str | None, district: str | None
-    ) -> "Page":
-        """Curves of a service in a district; ``DataError`` for another figure or other names."""
-        from simulator.city.supply.district_curves import CURVES, draw_district_curves, worst_place
-
-        if name != CURVES:
-            told = message("door.not_by_district", name=CURVES)
-            raise DataError([Fault(path="figure", line=None, key=name, message=told)])
-        axes = self.outcome.pack.axes
-        worst = worst_place(subject) or (axes["service"][0], CITY)
-        chosen = service or worst[0], district or worst[1]
-        known(chosen[0], axes["service"], "service")
-        known(chosen[1], (*axes["district"], CITY), "district")
-        return draw_district_curves(subject, *chosen)

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from simulator.report.letters import STAND_IN
 from simulator.report.style import font_path
 from simulator.words.catalogue import Pair, listed, message, pair
-
-STAND_IN = "〓"
-"""Shown for a character that no font has, as Chinese printers do; never a box without a word."""
 
 _TABLE = "general_table.txt"
 _MOST = 12

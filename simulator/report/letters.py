@@ -1,13 +1,17 @@
 """Letters of the bundled font as outlines, each read once, and lines of them, each laid out once.
 
+A sign that the font lacks is taken from DejaVu Sans, which Matplotlib brings along; one that
+neither has is shown by the stand-in of ``characters``.
+
 Matplotlib lays a line out anew whenever it is measured or drawn; figures say the same years, places
 and numbers many times over. Lengths are in thousandths of the size of the letters.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.report.style import font_path
@@ -15,6 +19,9 @@ from simulator.stockflow.arrays import FloatArray
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
+
+STAND_IN = "〓"
+"""Shown for a character that no font has, as Chinese printers do; never a box without a word."""
 
 EM = 1000.0
 """The size of a letter in the unit of this module; the units of the font itself."""
@@ -53,7 +60,7 @@ def is_simple(text: str) -> bool:
 
 @cache
 def laid_out(text: str) -> Line:
-    """A text in the bundled font, as matplotlib sets it; some text for which ``is_simple`` holds.
+    """A text in the bundled font, as matplotlib sets it where ``is_simple`` holds.
 
     Pairs of letters stand as close as the font has them; that is asked of matplotlib pair by pair.
     """
@@ -106,11 +113,24 @@ def _font() -> "FT2Font":
 
 
 @cache
+def _signs() -> frozenset[int]:
+    return frozenset(_font().get_charmap())
+
+
+@cache
 def _known() -> frozenset[int]:
     from unicodedata import category
 
     # A mark of its own stands on the letter before it: that is for matplotlib to arrange.
-    return frozenset(code for code in _font().get_charmap() if category(chr(code))[0] not in "MC")
+    return frozenset(code for code in _signs() if category(chr(code))[0] not in "MC")
+
+
+@cache
+def _second_font() -> "FT2Font":
+    import matplotlib as mpl
+    from matplotlib.ft2font import FT2Font
+
+    return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"))
 
 
 @cache
@@ -118,22 +138,27 @@ def _letter(sign: str) -> Letter:
     from matplotlib.ft2font import LoadFlags
 
     font = _font()
+    if ord(sign) not in _signs():
+        font = _second_font()
+        if ord(sign) not in font.get_charmap():
+            return replace(_letter(STAND_IN), code=ord(sign))
     glyph = font.load_char(ord(sign), flags=LoadFlags.NO_SCALE)  # in the units of the font
     vertices, codes = font.get_path()
     _, low, _, high = glyph.bbox
+    scale = EM / font.units_per_EM
     return Letter(
         code=ord(sign),
-        advance=glyph.horiAdvance,
-        low=low,
-        high=high,
-        outline=path_data(64 * vertices, codes.tolist()) if len(codes) else "",
+        advance=scale * glyph.horiAdvance,
+        low=scale * low,
+        high=scale * high,
+        outline=path_data(64 * scale * vertices, codes.tolist()) if len(codes) else "",
     )
 
 
 @cache
 def _closer(first: str, second: str) -> float:
     """What the font adds to the width of two letters where they meet, mostly less than nothing."""
-    if max(ord(first), ord(second)) >= _UNKERNED:
+    if max(ord(first), ord(second)) >= _UNKERNED or not is_simple(first + second):
         return 0.0
     from matplotlib.ft2font import LoadFlags
 

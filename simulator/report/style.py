@@ -47,13 +47,18 @@ DEMAND = INK
 SUPPLY = "#0072b2"
 SHORTAGE = "#d55e00"
 SURPLUS = "#0072b2"
-SHORTAGE_FILL = "#f7c9a3"
+SHORTAGE_FILL = "#f2a777"
 SURPLUS_FILL = "#b3d7ec"
 UNKNOWN = "#8b949c"
 
 FIRST_BIRTHS = "#9aa5ae"
 SECOND_BIRTHS = "#0072b2"
 LATER_BIRTHS = "#7a3e9d"
+REGISTERED = "#2f6690"
+MIGRANT = "#d6e6f2"
+ARRIVALS = "#9fc5df"
+DEPARTURES = "#e3e6e9"
+WAITING = "#00795b"
 WAVE = "#d55e00"
 CHILDREN = "#9fc5df"
 
@@ -63,6 +68,10 @@ QUEUE_FILL = "#b5dccf"
 
 DIVERGING = ("#00507f", "#3b8fc4", "#b3d7ec", "#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
 """From surplus through nothing to shortage: blue and orange, dark at both ends."""
+
+SHORTAGE_SCALE = ("#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
+SURPLUS_SCALE = ("#f8f8f6", "#cfe6f3", "#9fcde8", "#74b4da")
+"""From nothing to as much as a figure tells; those of a surplus stay light enough for ink."""
 
 TITLE = 18.0
 SUBTITLE = 12.0

@@ -93,6 +93,11 @@ def spoken(text: Pair, language: Language) -> tuple[str, ...]:
     return (english,) if language == "en" else (chinese,)
 
 
+def spoken_alone(language: Language) -> tuple[Literal["zh", "en"], ...]:
+    """The languages that something is told in, one at a time."""
+    return LANGUAGES if language == "both" else (language,)
+
+
 def leading(text: Pair, language: Language) -> str:
     """A text where there is room for one language alone."""
     return spoken(text, language)[0]

@@ -17,10 +17,12 @@ from simulator.files.records import Row
 from simulator.report.marks import fade_after
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
-from simulator.words.catalogue import Language, Pair, beside, pair
+from simulator.words.catalogue import Language, Pair, beside, leading, pair
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.report.plot import Plot
 
 Say = Callable[[Pair, Language], str]
 
@@ -31,6 +33,19 @@ PEOPLE = (
     ("registered", "registered"),
 )
 """Series, (table, series), in which the people of a city are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """What is asked of a figure that shows one district or service: none of either by itself."""
+
+    district: str | None = None
+    service: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The district, else the whole city."""
+        return self.district or CITY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +109,20 @@ class Subject:
         """The line that says what the rule means, for a figure that goes on after the record."""
         is_past = until is not None and until < last - SAME_INSTANT
         return (pair("detail.record_ends"),) if is_past else ()
+
+    def veil(
+        self, plot: "Plot", until: float | None, size: float, *, is_named: bool = True
+    ) -> None:
+        """Mark in a plot where the record ends; what is drawn before is made fainter after it."""
+        if until is not None:
+            told = leading(pair("label.record_ends", year=round(until) - 1), self.language)
+            plot.veil(until, told, size, is_named=is_named)
+
+    def shown_line(self, key: str, place: str = CITY, **values: object) -> Pair:
+        """What is shown, of which place and years, in which scenario on which population."""
+        where = self.city if place == CITY else self.place(place)
+        shown = pair(key, where=where, span=self.span, **values)
+        return pair("shown.line", shown=shown, origin=self.origin())
 
     def sureness(self) -> Pair:
         """The line that says how sure the curves are: what a band is, or that there is none."""

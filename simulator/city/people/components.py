@@ -104,6 +104,11 @@ def _component(
     return Component(flow=flow, direction=direction, residencies=who, persons=persons)
 
 
+def years_of(readings: FloatArray) -> list[int]:
+    """The calendar years of a run, the last of which may be cut short."""
+    return _years(readings)[0]
+
+
 def _years(readings: FloatArray) -> tuple[list[int], IntArray]:
     """The calendar years of a run, and the reading that ends each (the last may be cut short)."""
     first, last = floor(readings[0] + SAME_INSTANT), floor(readings[-1] - SAME_INSTANT)

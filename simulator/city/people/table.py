@@ -44,27 +44,45 @@ def people_by_age(outcome: Outcome, draw: int = 0) -> FloatArray:
 
     ``ValueError`` for a run whose axis cohort is no cohort axis.
     """
-    run = outcome.trajectory
-    people = run.stocks["people"][draw]
-    men = run.system.axis["status"].index("men")
-    women = np.delete(np.arange(people.shape[0]), men)
-    by_sex = np.stack([people[men], people[women].sum(axis=0)])
-    windows = run.system.axis["cohort"].windows
-    if windows is None:
-        raise ValueError("the axis cohort has no birth windows")
+    windows = _windows(outcome)
     months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
     return np.stack(
         [
-            np.einsum(
-                "scrd,ca->drsa",
-                by_sex[..., place],
-                completed_ages(windows, float(year))
-                if months is None
-                else _ages_by_month(windows, months[place], float(year)),
-            )
-            for place, year in enumerate(run.snapshots)
+            _counted(outcome, place, draw, months)
+            for place in range(len(outcome.trajectory.snapshots))
         ]
     )
+
+
+def people_of_snapshot(outcome: Outcome, place: int, draw: int = 0) -> FloatArray:
+    """The same of one snapshot alone, shape (district, residency, sex, age)."""
+    windows = _windows(outcome)
+    months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
+    return _counted(outcome, place, draw, months)
+
+
+def _windows(outcome: Outcome) -> Windows:
+    windows = outcome.trajectory.system.axis["cohort"].windows
+    if windows is None:
+        raise ValueError("the axis cohort has no birth windows")
+    return windows
+
+
+def _counted(
+    outcome: Outcome, place: int, draw: int, months: Sequence[FloatArray] | FloatArray | None
+) -> FloatArray:
+    run, windows = outcome.trajectory, _windows(outcome)
+    people = run.stocks["people"][draw][..., place]
+    men = run.system.axis["status"].index("men")
+    women = np.delete(np.arange(people.shape[0]), men)
+    by_sex = np.stack([people[men], people[women].sum(axis=0)])
+    year = float(run.snapshots[place])
+    ages = (
+        completed_ages(windows, year)
+        if months is None
+        else _ages_by_month(windows, months[place], year)
+    )
+    return np.asarray(np.einsum("scrd,ca->drsa", by_sex, ages))
 
 
 def _ages_by_month(windows: Windows, shares: FloatArray, year: float) -> FloatArray:

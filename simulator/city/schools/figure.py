@@ -1,32 +1,31 @@
 """Children by school cohort: the wave of births as it reaches kindergarten and each school."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
 from simulator.city.schools.entering import windows_of_age
 from simulator.errors import StructureError
-from simulator.report.marks import BEHIND, year_axis
-from simulator.report.page import MARGIN, Headline, Page, new_page
-from simulator.report.style import CHILDREN, INK, LABEL, PANEL, QUIET, SMALL, WAVE
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.paper import LINE, Heading, Page, new_page
+from simulator.report.plot import Plot, years_room
+from simulator.report.shapes import POINTS, Hatch, width_of
+from simulator.report.sheet import Sheet
+from simulator.report.style import CHILDREN, INK, WAVE
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
-from simulator.words.catalogue import Language, Pair, beside, pair
+from simulator.words.catalogue import Pair, listed, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_PLOT = 1.15
-_NAMES = 2.6
+_PLOT = {"a4": 0.72, "slide": 0.8, "phone": 0.75}
+_AFTER = 0.12
 _TEN_THOUSAND = 1e4
-_MOST_NUMBERS = 24
+_HATCH = Hatch(slant="/", colour="#5f93b8", apart=3.6, width=0.5)
+"""Over every bar but those of the wave."""
 
 
-def draw_children(subject: Subject) -> Page | None:
+def draw_children(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:  # noqa: ARG001
     """A row of bars for the newborn and for each age of entry, years one above the other.
 
     ``None`` for a run too short to see a 1 September.
@@ -35,30 +34,64 @@ def draw_children(subject: Subject) -> Page | None:
     intakes = intake_by_year(subject.outcome, tuple(ages))
     if not intakes.years:
         return None
+    wave = intakes.years[int(np.argmax(intakes.children[0]))]
     page = new_page(
-        _WIDTH,
-        len(ages) * (_PLOT + 0.34) + 0.3,
-        Headline(
-            title=pair("title.children", city=subject.city),
-            details=(
-                pair("detail.children"),
+        Heading(
+            finding=_finding(subject, intakes, ages, wave),
+            shown=subject.shown_line("shown.children"),
+            notes=(
+                pair("read.how.children"),
+                pair("read.children"),
                 *subject.ending(subject.counted_until, intakes.years[-1] + 1.0),
-                subject.origin(),
             ),
         ),
+        sheet,
         subject.language,
     )
-    wave = intakes.years[int(np.argmax(intakes.children[0]))]
+    named = pair("children.wave", first=wave - 1, last=wave)
+    others = Entry(name=page.lead(pair("children.others")), fill=CHILDREN, hatch=_HATCH)
+    down = draw_legend(page, 0.0, [Entry(name=page.lead(named), fill=WAVE), others]) + 0.1
+    small = sheet.letters.small
+    headings = [
+        page.lines(_row_name(age, services), sheet.letters.label, sheet.room)
+        for age, services in ages.items()
+    ]
+    height = _PLOT[sheet.name]
+    if sheet.height is not None:
+        taken = sum(headings) + len(ages) * (years_room(small) + _AFTER)
+        height = max((page.room - down - taken) / len(ages), 0.3)
     highest = float(intakes.children.max()) / _TEN_THOUSAND
     for number, (age, services) in enumerate(ages.items()):
-        down = number * (_PLOT + 0.34)
-        _name_row(page, down + 0.1, age, services)
-        axes = page.axes(MARGIN + _NAMES, down, _WIDTH - 2 * MARGIN - _NAMES, _PLOT)
-        _draw_bars(axes, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
-        axes.set_ylim(0, 1.35 * highest or 1.0)
-        is_free = not _note_wave(axes, subject, (wave, age), intakes.years)
-        subject.fade(axes, subject.counted_until, beside if is_free else _unnamed)
-    return page
+        down = _write_name(page, down, (age, services), wave, intakes.years)
+        plot = Plot(
+            page=page, left=sheet.margin, down=down, width=sheet.room, height=height,
+            x=(intakes.years[0], intakes.years[-1] + 1.0), y=(0.0, 1.32 * highest or 1.0),
+        )  # fmt: skip
+        _draw_bars(plot, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
+        subject.veil(plot, subject.counted_until, small, is_named=number == 0)
+        plot.years(small)
+        down += height + years_room(small) + _AFTER
+    return page.close(down)
+
+
+def _finding(
+    subject: Subject, intakes: "Intakes", ages: dict[int, tuple[Pair, ...]], wave: int
+) -> Pair:
+    """The largest cohort, and when it begins each stage."""
+    largest = float(intakes.children[0].max()) / _TEN_THOUSAND
+    stages = [
+        pair("children.reaches", stage=services[0], year=wave + age)
+        for age, services in ages.items()
+        if services
+    ]
+    return pair(
+        "finding.children",
+        where=subject.city,
+        first=wave - 1,
+        last=wave,
+        number=(f"{largest:,.1f}万", f"{10 * largest:,.0f} thousand"),
+        stages=listed(stages),
+    )
 
 
 def entry_ages(outcome: Outcome) -> dict[int, tuple[Pair, ...]]:
@@ -107,59 +140,37 @@ def intake_by_year(outcome: Outcome, ages: tuple[int, ...], draw: int = 0) -> In
     )
 
 
-def _name_row(page: Page, down: float, age: int, services: tuple[Pair, ...]) -> None:
-    """The age, and what it is the age of, left of its bars."""
-    key = "panel.entry" if services else "panel.newborn"
-    down = page.write(MARGIN, down, pair(key, age=age), PANEL, within=_NAMES - 0.1)
-    for service in services:
-        down = page.write(MARGIN, down, service, LABEL, colour=QUIET, within=_NAMES - 0.1)
+def _row_name(age: int, services: tuple[Pair, ...]) -> Pair:
+    """The age, and what it is the age of."""
+    if not services:
+        return pair("panel.newborn")
+    return pair("panel.entry", age=age, services=listed(services))
 
 
-def _draw_bars(axes: "Axes", years: tuple[int, ...], counts: FloatArray, wave: int) -> None:
+def _write_name(
+    page: Page, down: float, row: tuple[int, tuple[Pair, ...]], wave: int, years: tuple[int, ...]
+) -> float:
+    """The name of a row, and at its right end when the wave arrives, if that is after the run."""
+    age, size = row[0], page.sheet.letters.label
+    name = _row_name(*row)
+    end = page.write(page.sheet.margin, down, name, size, within=page.sheet.room)
+    if wave + age > years[-1]:
+        text = page.lead(pair("children.beyond", year=wave + age)) + " →"
+        if width_of(text, size) + width_of(page.lead(name), size) + 0.2 < page.sheet.room:
+            base, right = down + 1.02 * size / POINTS, page.sheet.width - page.sheet.margin
+            page.words(text, (right, base), size, WAVE, "end")
+    return end
+
+
+def _draw_bars(plot: Plot, years: tuple[int, ...], counts: FloatArray, wave: int) -> None:
     """A bar a year, the one of the wave in its own colour, with its number on it."""
-    year_axis(axes, years[0], years[-1] + 1, most=_MOST_NUMBERS)
-    middles = np.array(years) + 0.5
-    axes.bar(middles, counts, 0.72, color=[WAVE if y == wave else CHILDREN for y in years])
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    if len(years) <= _MOST_NUMBERS:
-        for year, middle, value in zip(years, middles, counts, strict=True):
-            colour = WAVE if year == wave else INK
-            place = (middle, value)
-            axes.annotate(
-                f"{value:.2f}",
-                place,
-                (0, 2),
-                textcoords="offset points",
-                size=SMALL,
-                color=colour,
-                ha="center",
-                va="bottom",
-            )
-
-
-def _note_wave(
-    axes: "Axes", subject: Subject, cohort: tuple[int, int], years: tuple[int, ...]
-) -> bool:
-    """Say when the cohort was born; where it arrives after the run, say when that would be.
-
-    Whether anything was said.
-    """
-    wave, age = cohort
-    if age == 0:
-        text = beside(pair("children.wave", first=wave - 1, last=wave), subject.language)
-        middle = (years[0] + years[-1] + 1) / 2
-        across, align = (wave + 0.14, "left") if wave < middle else (wave + 0.86, "right")
-    elif wave + age > years[-1]:
-        text = beside(pair("children.beyond", year=wave + age), subject.language) + " →"
-        across, align = years[-1] + 1.0, "right"
-    else:
-        return False
-    at = (across, axes.get_ylim()[1])
-    axes.text(*at, text, size=LABEL, color=WAVE, ha=align, va="top", bbox=BEHIND)
-    return True
-
-
-def _unnamed(told: Pair, language: Language) -> str:  # noqa: ARG001 - stands for ``beside``
-    """No name: where another note stands there is no room for one."""
-    return ""
+    size = plot.page.sheet.letters.small
+    is_numbered = width_of("0.00", size) < 0.95 * plot.width / len(years)
+    for year, value in zip(years, counts, strict=True):
+        is_wave = year == wave
+        fill, hatch = (WAVE, None) if is_wave else (CHILDREN, _HATCH)
+        plot.bar((year + 0.14, year + 0.86), (0.0, float(value)), fill, hatch=hatch)
+        if is_numbered or is_wave:
+            colour = WAVE if is_wave else INK
+            off = (0.0, -0.5 * LINE * size / POINTS)
+            plot.text((year + 0.5, float(value)), f"{value:.2f}", size, colour, "middle", off)

@@ -1,61 +1,66 @@
 """Future intakes as bands: who is here, who is still to arrive, who is not yet born."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
 from simulator.city.pack.services import Service
 from simulator.city.schools.intakes import PARTS, Intake, intakes, origin_of_intakes
-from simulator.report.marks import number_axis, year_axis
-from simulator.report.page import MARGIN, Headline, Page, new_page
-from simulator.report.style import CHILDREN, FAINT, LABEL, PANEL, PAPER, QUIET, SMALL, SUPPLY
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.paper import LINE, Heading, Page, new_page
+from simulator.report.plot import framed, years_room
+from simulator.report.shapes import POINTS, Hatch, width_of
+from simulator.report.sheet import Sheet
+from simulator.report.style import CHILDREN, FAINT, PAPER, QUIET, SUPPLY
 from simulator.stockflow.values.calendar import SAME_INSTANT
-from simulator.words.catalogue import Pair, beside, moment, pair
+from simulator.words.catalogue import Pair, moment, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_PLOT, _NAME, _APART, _KEY = 1.5, 0.55, 0.45, 0.35
-_LEFT = 0.7
-_MOST = 16
-_STYLE = {
-    "registered_here": (SUPPLY, ""),
-    "migrant_here": (CHILDREN, ""),
-    "to_arrive": (PAPER, "////"),
-    "unborn": (FAINT, "...."),
+_PLOT = {"a4": 1.25, "slide": 1.2, "phone": 1.2}
+_AFTER = 0.14
+_STYLE: dict[str, tuple[str, Hatch | None]] = {
+    "registered_here": (SUPPLY, None),
+    "migrant_here": (CHILDREN, None),
+    "to_arrive": (PAPER, Hatch(slant="/", colour=QUIET, apart=3.6, width=0.6)),
+    "unborn": (FAINT, Hatch(slant=".", colour=QUIET, apart=3.4, width=0.5)),
 }
 """Colour and hatching of each part: what is surer is darker, in grey print too."""
 
 
-def draw_intakes(subject: Subject) -> Page | None:
+def draw_intakes(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:  # noqa: ARG001
     """A row of bars for each stage; ``None`` for a run that ends with the record of people."""
     found, origin = intakes(subject.outcome), origin_of_intakes(subject.outcome)
     if not found or origin is None:
         return None
     services = _one_each_age(subject)
     page = new_page(
-        _WIDTH,
-        _KEY + len(services) * (_NAME + _PLOT + _APART),
-        Headline(
-            title=pair("title.intakes", city=subject.city),
-            details=(
-                pair("detail.intakes", when=moment(origin)),
-                _finding(found, services[0]),
-                subject.origin(),
-            ),
+        Heading(
+            finding=_finding(found, services[0]),
+            shown=subject.shown_line("shown.intakes"),
+            notes=(pair("read.how.intakes", when=moment(origin)), pair("read.intakes")),
         ),
+        sheet,
         subject.language,
     )
-    for number, service in enumerate(services):
-        down = _KEY + number * (_NAME + _PLOT + _APART)
-        page.write(MARGIN, down, _names(subject, service), PANEL)
-        axes = page.axes(MARGIN + _LEFT, down + _NAME, _WIDTH - 2 * MARGIN - _LEFT, _PLOT)
-        _draw_bars(axes, subject, [each for each in found if each.service is service])
-        if number == 0:
-            _draw_key(axes)
-    return page
+    down = draw_legend(page, 0.0, _key(page)) + 0.1
+    letters = sheet.letters
+    names = [_names(subject, service) for service in services]
+    headings = [page.lines(name, letters.label, sheet.room) + 0.03 for name in names]
+    height = _PLOT[sheet.name]
+    if sheet.height is not None:
+        taken = sum(headings) + len(names) * (years_room(letters.small) + _AFTER)
+        height = max((page.room - down - taken) / len(names), 0.4)
+    for service, name, heading in zip(services, names, headings, strict=True):
+        page.write(sheet.margin, down, name, letters.label, within=sheet.room)
+        place = (sheet.margin, down + heading, sheet.room, height)
+        _draw_bars(page, place, [each for each in found if each.service is service])
+        down += heading + height + years_room(letters.small) + _AFTER
+    return page.close(down)
+
+
+def _key(page: Page) -> list[Entry]:
+    return [
+        Entry(name=page.lead(pair(f"column.{part}")), fill=fill, hatch=hatch, edge=QUIET)
+        for part, (fill, hatch) in _STYLE.items()
+    ]
 
 
 def _one_each_age(subject: Subject) -> tuple[Service, ...]:
@@ -86,46 +91,24 @@ def _finding(found: tuple[Intake, ...], service: Service) -> Pair:
     return pair("intakes.here", year=year, share=f"{share:.0f}", stage=titled(service.title))
 
 
-def _draw_bars(axes: "Axes", subject: Subject, found: list[Intake]) -> None:
+def _draw_bars(page: Page, place: tuple[float, float, float, float], found: list[Intake]) -> None:
+    """A bar a year, the surest part lowest; its total above it, where there is room."""
     years = [int(each.when + SAME_INSTANT) for each in found]
-    year_axis(axes, years[0], years[-1] + 1, most=_MOST)
-    number_axis(axes)
-    below = np.zeros(len(years))
-    for part in PARTS:
-        values = np.array([float(each.parts[part].sum()) for each in found])
-        colour, hatch = _STYLE[part]
-        axes.bar(
-            np.array(years) + 0.5,
-            values,
-            0.72,
-            bottom=below,
-            facecolor=colour,
-            edgecolor=QUIET,
-            hatch=hatch,
-            linewidth=0.4,
-            label=beside(pair(f"column.{part}"), subject.language),
-        )
-        below = below + values
-    axes.set_ylim(0, 1.12 * float(below.max()) or 1.0)
-    for year, total in zip(years, below, strict=True):
-        axes.annotate(
-            f"{total:,.0f}",
-            (year + 0.5, total),
-            (0, 2),
-            textcoords="offset points",
-            size=SMALL,
-            ha="center",
-            va="bottom",
-        )
-
-
-def _draw_key(axes: "Axes") -> None:
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.38),
-        ncols=len(PARTS),
-        frameon=False,
-        fontsize=LABEL,
-        handletextpad=0.5,
-        borderpad=0,
-    )
+    totals = np.array([sum(float(v.sum()) for v in each.parts.values()) for each in found])
+    size = page.sheet.letters.small
+    rows = 1.2 * size / POINTS / place[3]
+    top = float(totals.max()) / (1 - rows) or 1.0
+    plot = framed(page, place, (years[0], years[-1] + 1.0), (0.0, top), steps=3)
+    texts = [f"{total:,.0f}" for total in totals]
+    is_numbered = max(width_of(text, size) for text in texts) < 0.97 * plot.width / len(years)
+    for year, each, total, text in zip(years, found, totals, texts, strict=True):
+        low = 0.0
+        for part in PARTS:
+            high = low + float(each.parts[part].sum())
+            fill, hatch = _STYLE[part]
+            plot.bar((year + 0.14, year + 0.86), (low, high), fill, hatch=hatch, edge=QUIET)
+            low = high
+        if is_numbered:
+            off = (0.0, -0.5 * LINE * size / POINTS)
+            plot.text((year + 0.5, float(total)), text, size, anchor="middle", off=off)
+    plot.years(size)

@@ -5,29 +5,21 @@ Every year is one reading: schools on 1 September, other services at the end of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import ceil
-from typing import TYPE_CHECKING
+from math import ceil, floor
 
 import numpy as np
 
 from simulator.city.axes import CITY
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
+from simulator.city.services.finding import finding_of_map
+from simulator.city.services.gaps_overview import caveats
 from simulator.city.services.series import ServiceSeries, service_series
+from simulator.report.legend import Entry, draw_legend
 from simulator.report.marks import whole_number
-from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
-from simulator.report.style import (
-    DIVERGING,
-    INK,
-    LABEL,
-    PANEL,
-    PAPER,
-    QUIET,
-    SHORTAGE,
-    SMALL,
-    SURPLUS,
-    UNKNOWN,
-)
+from simulator.report.paper import LINE, Heading, Page, new_page
+from simulator.report.shapes import POINTS, Hatch, width_of
+from simulator.report.sheet import Sheet
+from simulator.report.style import INK, PAPER, QUIET, SHORTAGE_SCALE, SURPLUS_SCALE, UNKNOWN
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
     end_of_year,
@@ -35,7 +27,69 @@ from simulator.stockflow.values.calendar import (
     place_of,
     years_between,
 )
-from simulator.words.catalogue import Language, beside, pair
+from simulator.words.catalogue import Pair, pair
+
+_NARROWEST = {"a4": 2.2, "slide": 2.75, "phone": 3.0}
+_BETWEEN, _AFTER = 0.22, 0.13
+_LOWEST = 1.4
+"""Height of a cell in sizes of its letters, the least there may be."""
+_WIDEST = {"a4": 0.5, "slide": 0.7, "phone": 0.5}
+_APART = 0.2
+"""Space between the catchments and the city, cells."""
+_FULL = 60.0
+"""Per cent of demand at which a colour is at its strongest."""
+_UNKNOWN = Hatch(slant="\\", colour=UNKNOWN, apart=4.0, width=0.5)
+_OVER = Hatch(slant="/", colour="#ffffff", apart=4.2, width=0.9)
+"""Over the colour of a surplus, so that grey print tells it from a shortage."""
+
+
+def draw_district_heatmap(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
+    """One grid a service, or that of the one asked for: catchments down, years across.
+
+    In each cell the gap as % of demand.
+    """
+    every = service_series(subject.outcome)
+    shown = [one for one in every if chosen.service in (None, one.service.name)]
+    page = new_page(
+        Heading(
+            finding=finding_of_map(subject, shown),
+            shown=subject.shown_line(
+                "shown.map" if chosen.service is None else "shown.map_of",
+                service=titled(shown[0].service.title),
+            ),
+            notes=(pair("read.how.map"), pair("read.gap_of_map"), *caveats(shown)),
+        ),
+        sheet,
+        subject.language,
+    )
+    down = draw_legend(page, 0.0, _key(page)) + 0.1
+    columns = min(len(shown), sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 4))
+    width = (sheet.room + _BETWEEN) / columns - _BETWEEN
+    high = _cell_height(page, shown, columns, page.room - down)
+    grids = [_grid(page, subject, series, (width, high)) for series in shown]
+    ends = [down] * columns
+    for grid in grids:
+        column = int(np.argmin(ends))
+        left = sheet.margin + column * (width + _BETWEEN)
+        ends[column] = _draw_grid(page, grid, (left, ends[column])) + _AFTER
+    return page.close(max(ends))
+
+
+def _cell_height(page: Page, shown: Sequence[ServiceSeries], columns: int, room: float) -> float:
+    """Height of a row, inches: as high as the page lets it be, no lower than its letters."""
+    letters = page.sheet.letters
+    heading = (
+        (page.lines(("题", "T"), letters.panel) + LINE * letters.small / POINTS) + 0.02 + _AFTER
+    )
+    for rows in (2.1, 1.9, 1.7, 1.5, _LOWEST):
+        high = rows * letters.small / POINTS
+        ends = [0.0] * columns
+        for series in shown:
+            column = int(np.argmin(ends))
+            ends[column] += heading + (len(series.places) + _APART) * high
+        if max(ends) <= room:
+            return high
+    return _LOWEST * letters.small / POINTS
 
 
 def years_shown(subject: Subject, most: int) -> tuple[int, ...]:
@@ -59,75 +113,6 @@ def by_year(series: ServiceSeries, values: FloatArray, years: tuple[int, ...]) -
     return found
 
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.colors import Colormap
-
-_CELL_WIDTH, _CELL_HEIGHT = 0.345, 0.24
-_APART = 0.15
-"""Space between the catchments and the city, cells."""
-_BETWEEN = 0.3
-_MOST_YEARS = 16
-_WIDEST = 15.2
-_NARROWEST = 11.0
-_FULL = 60.0
-"""Per cent of demand at which a colour is at its strongest."""
-
-
-def draw_district_heatmap(subject: Subject) -> Page:
-    """One grid a service: catchments down, years across, the gap as % of demand in each cell."""
-    years = years_shown(subject, _MOST_YEARS)
-    shown = service_series(subject.outcome)
-    every = dict.fromkeys(place for series in shown for place in series.places)
-    names = {place: beside(subject.place(place), subject.language) for place in every}
-    room = room_for(list(names.values()), SMALL) + 0.08
-    panel = room + len(years) * _CELL_WIDTH + _BETWEEN
-    columns = min(len(shown), max(1, int((_WIDEST - 2 * MARGIN + _BETWEEN) / panel)))
-    heading = 0.47 if subject.language == "both" else 0.29
-    tops = _tops(shown, columns, heading)
-    scale = tops[-1]
-    page = new_page(
-        max(2 * MARGIN + columns * panel - _BETWEEN, _NARROWEST),
-        scale + 0.55,
-        Headline(
-            title=pair("title.map", city=subject.city, span=subject.span),
-            details=(pair("detail.map"), subject.origin()),
-        ),
-        subject.language,
-    )
-    axes = _sheet(page, scale + 0.55)
-    grids = []
-    for number, series in enumerate(shown):
-        left = MARGIN + (number % columns) * panel
-        down = tops[number // columns]
-        at = pair("map.september" if series.service.is_school else "map.year_end")
-        title = pair("map.title", service=titled(series.service.title), at=at)
-        page.write(left, down, title, PANEL, within=panel - _BETWEEN)
-        grid = _Grid(left=left + room, down=down + heading, downs=_downs(series))
-        _name_cells(axes, grid, [names[place] for place in series.places], years)
-        grids.append((grid, shares(series, years)))
-    _draw_cells(axes, [*grids, _draw_scale(axes, page.language, scale)])
-    return page
-
-
-def _downs(series: ServiceSeries) -> list[float]:
-    """Where the row of each catchment begins, in cells; the city a little apart."""
-    apart = _APART if len(series.places) > 1 else 0.0
-    return [row + (apart if place == CITY else 0.0) for row, place in enumerate(series.places)]
-
-
-def _tops(shown: Sequence[ServiceSeries], columns: int, heading: float) -> list[float]:
-    """Where each band of grids begins, in inches, and where the last one ends.
-
-    A band is as high as its service of most catchments asks for.
-    """
-    tops = [0.0]
-    for first in range(0, len(shown), columns):
-        most = max(len(series.places) for series in shown[first : first + columns])
-        tops.append(tops[-1] + heading + (most + _APART) * _CELL_HEIGHT + 0.52)
-    return tops
-
-
 def shares(series: ServiceSeries, years: tuple[int, ...]) -> FloatArray:
     """Gap as per cent of demand, shape (place, year); NaN where unknown or nothing is demanded."""
     demand = np.where(series.demand > 0, series.demand, np.nan)
@@ -136,125 +121,103 @@ def shares(series: ServiceSeries, years: tuple[int, ...]) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class _Grid:
-    """Cells whose left upper corner lies ``left``, ``down`` inches into the body of the page.
+    """The cells of a service, shape (place, year), and how large they are, inches."""
 
-    ``downs`` is where each row begins, in cells.
-    """
-
-    left: float
-    down: float
-    downs: Sequence[float]
-
-    def at(self, column: float, row: float) -> tuple[float, float]:
-        """A place counted in cells, in inches."""
-        return self.left + column * _CELL_WIDTH, self.down + row * _CELL_HEIGHT
+    title: Pair
+    at: str
+    names: Sequence[str]
+    years: tuple[int, ...]
+    values: FloatArray
+    names_room: float
+    cell: tuple[float, float]
+    has_city: bool
 
 
-def _sheet(page: Page, height: float) -> "Axes":
-    """Bare axes over the whole body of a page, in inches down from its left upper corner.
-
-    One for all grids: axes are slow to make.
-    """
-    axes = page.axes(0.0, 0.0, page.width, height)
-    axes.set_xlim(0, page.width)
-    axes.set_ylim(height, 0)
-    axes.set_axis_off()
-    axes.set(xticks=[], yticks=[])  # what nobody sees would still be made
-    return axes
-
-
-def _draw_cells(axes: "Axes", grids: Sequence[tuple[_Grid, FloatArray]]) -> None:
-    """Coloured cells with their number over hatched ground, which shows where nothing is known.
-
-    The values of a grid have shape (row, column).
-    """
-    for grid, values in grids:
-        for row, down in zip(values, grid.downs, strict=True):
-            if not np.isfinite(row).all():
-                _draw_unknown(axes, grid.at(0.0, down), row.size)
-    _colour_cells(axes, grids)
-    for grid, values in grids:
-        for row, column in np.argwhere(np.isfinite(values)):
-            axes.text(
-                *grid.at(column + 0.5, grid.downs[row] + 0.5),
-                whole_number(values[row, column]),
-                size=SMALL,
-                color=PAPER if abs(values[row, column]) > 0.7 * _FULL else INK,
-                ha="center",
-                va="center_baseline",
-            )
+def _grid(
+    page: Page, subject: Subject, series: ServiceSeries, size_of: tuple[float, float]
+) -> _Grid:
+    width, high = size_of
+    size = page.sheet.letters.small
+    names = [page.lead(subject.place(place)) for place in series.places]
+    at = page.lead(pair("map.september" if series.service.is_school else "map.year_end"))
+    names_room = max(width_of(name, size) for name in (*names, at)) + 0.07
+    least = width_of("−100", size) + 0.04
+    most = max(1, floor((width - names_room) / least))
+    years = years_shown(subject, most)
+    across = min((width - names_room) / len(years), _WIDEST[page.sheet.name])
+    return _Grid(
+        title=titled(series.service.title),
+        at=at,
+        names=names,
+        years=years,
+        values=shares(series, years),
+        names_room=names_room,
+        cell=(across, high),
+        has_city=len(series.places) > 1 and series.places[-1] == CITY,
+    )
 
 
-def _colour_cells(axes: "Axes", grids: Sequence[tuple[_Grid, FloatArray]]) -> None:
-    """Every cell in the colour of its value, with paper between them: one artist for all."""
-    from matplotlib.collections import PolyCollection
+def _draw_grid(page: Page, grid: _Grid, corner: tuple[float, float]) -> float:
+    """Title, years, a row a place; where it ends."""
+    letters = page.sheet.letters
+    left, down = corner
+    down = page.write(left, down, grid.title, letters.panel) + 0.02
+    across, high = grid.cell
+    start, size = left + grid.names_room, letters.small
+    page.words(grid.at, (start - 0.06, down + size / POINTS), size, QUIET, "end")
+    for column, year in enumerate(grid.years):
+        middle = start + (column + 0.5) * across
+        page.words(str(year), (middle, down + size / POINTS), size, QUIET, "middle")
+    down += LINE * size / POINTS
+    for number, (name, row) in enumerate(zip(grid.names, grid.values, strict=True)):
+        if grid.has_city and number == len(grid.names) - 1:
+            down += _APART * high
+        base = down + high / 2 + 0.36 * size / POINTS
+        page.words(name, (start - 0.06, base), size, INK, "end")
+        for column, value in enumerate(row):
+            _draw_cell(page, (start + column * across, down), grid.cell, float(value))
+        down += high
+    return down
 
-    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * (_CELL_WIDTH, _CELL_HEIGHT)
-    corners = [
-        grid.at(column, down)
-        for grid, values in grids
-        for down in grid.downs
-        for column in range(values.shape[1])
+
+def _draw_cell(
+    page: Page, corner: tuple[float, float], cell: tuple[float, float], value: float
+) -> None:
+    size = page.sheet.letters.small
+    inner = (cell[0] - 0.015, cell[1] - 0.015)
+    if not np.isfinite(value):
+        page.box(corner, inner, None, hatch=_UNKNOWN)
+        return
+    fill, ink = _colours(value)
+    page.box(corner, inner, fill, hatch=_OVER if value < -0.5 else None)
+    base = corner[1] + inner[1] / 2 + 0.36 * size / POINTS
+    page.words(whole_number(value), (corner[0] + inner[0] / 2, base), size, ink, "middle")
+
+
+def _colours(value: float) -> tuple[str, str]:
+    """Colour of a cell and of the number in it."""
+    scale = SHORTAGE_SCALE if value > 0 else SURPLUS_SCALE
+    share = min(abs(value) / _FULL, 1.0)
+    place = share * (len(scale) - 1)
+    lower = min(int(place), len(scale) - 2)
+    fill = _mixed(scale[lower], scale[lower + 1], place - lower)
+    return fill, PAPER if value > 0 and share > 0.7 else INK
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    parts = (
+        round(
+            (1 - share) * int(first[place : place + 2], 16)
+            + share * int(second[place : place + 2], 16)
+        )
+        for place in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def _key(page: Page) -> list[Entry]:
+    return [
+        Entry(name=page.lead(pair("map.short_key")), fill=_colours(0.5 * _FULL)[0]),
+        Entry(name=page.lead(pair("map.over_key")), fill=_colours(-0.6 * _FULL)[0], hatch=_OVER),
+        Entry(name=page.lead(pair("map.unknown")), hatch=_UNKNOWN, edge=UNKNOWN),
     ]
-    cells = PolyCollection(
-        [square + corner for corner in corners],
-        array=np.ma.masked_invalid(np.concatenate([values.ravel() for _, values in grids])),
-        cmap=_colours(),
-        edgecolor=PAPER,
-        linewidth=0.8,
-    )
-    cells.set_clim(-_FULL, _FULL)
-    axes.add_collection(cells, autolim=False)
-
-
-def _draw_unknown(axes: "Axes", corner: tuple[float, float], cells: int) -> None:
-    from matplotlib.patches import Rectangle
-
-    ground = Rectangle(
-        corner,
-        cells * _CELL_WIDTH,
-        0.96 * _CELL_HEIGHT,
-        facecolor=PAPER,
-        edgecolor=UNKNOWN,
-        linewidth=0,
-        hatch="/////",
-    )
-    axes.add_artist(ground)
-
-
-@cache
-def _colours() -> "Colormap":
-    from matplotlib.colors import LinearSegmentedColormap
-
-    return LinearSegmentedColormap.from_list("gap", DIVERGING)
-
-
-def _name_cells(axes: "Axes", grid: _Grid, names: Sequence[str], years: tuple[int, ...]) -> None:
-    for name, down in zip(names, grid.downs, strict=True):
-        place = grid.at(-0.2, down + 0.5)
-        axes.text(*place, name, size=SMALL, ha="right", va="center_baseline")
-    for column, year in enumerate(years):
-        place = grid.at(column + 0.5, grid.downs[-1] + 1.2)
-        axes.text(*place, str(year), size=SMALL, color=QUIET, ha="center", va="top")
-
-
-def _draw_scale(axes: "Axes", language: Language, down: float) -> tuple[_Grid, FloatArray]:
-    """What the colours mean, from surplus to shortage, and the mark of the unknown.
-
-    The cells of the scale are handed back, to be coloured with all others.
-    """
-    values = np.linspace(-_FULL, _FULL, 9)
-    over, short, unknown = (
-        beside(pair(f"map.{key}"), language) for key in ("over", "short", "unknown")
-    )
-    grid = _Grid(left=MARGIN + room_for([over], LABEL) + 0.1, down=down, downs=(0.0,))
-    known = values.size + room_for([short], LABEL) / _CELL_WIDTH + 1.0
-    _draw_unknown(axes, grid.at(known, 0.0), 1)
-    for across, text, colour, align in (
-        (-0.25, over, SURPLUS, "right"),
-        (values.size + 0.25, short, SHORTAGE, "left"),
-        (known + 1.25, unknown, INK, "left"),
-    ):
-        place = grid.at(across, 0.5)
-        axes.text(*place, text, size=LABEL, color=colour, ha=align, va="center_baseline")
-    return grid, values[np.newaxis]

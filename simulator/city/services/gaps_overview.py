@@ -1,133 +1,100 @@
 """Every service on one page: demand, the supply promised, the supply to expect, and the gap.
 
 Above each panel the gap in words: how much is short or over at the last reading, and what it would
-be if everything came on time. The key is a made-up example with every part named.
+be if everything came on time.
 """
 
-from collections.abc import Callable
-from functools import partial
-from math import ceil, sqrt
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from simulator.city.axes import CITY
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
+from simulator.city.services.finding import finding_of_all
 from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
 from simulator.city.services.verdict import verdict
-from simulator.report.marks import (
-    BEHIND,
-    Curves,
-    draw_curves,
-    end_labels,
-    number_axis,
-    observed_marks,
-    whole_number,
-    year_axis,
-)
-from simulator.report.page import MARGIN, Headline, Page, new_page
-from simulator.report.style import (
-    DEMAND,
-    INK,
-    LABEL,
-    PANEL,
-    QUIET,
-    SHORTAGE,
-    SMALL,
-    SUPPLY,
-    SURPLUS,
-)
-from simulator.words.catalogue import Pair, beside, leading, moment, pair, spoken
+from simulator.report.curves import OBSERVED, SURPLUS_HATCH, draw_curves
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.marks import Curves, whole_number
+from simulator.report.paper import Heading, Page, new_page
+from simulator.report.plot import Plot, framed, label_room, years_room
+from simulator.report.sheet import Sheet
+from simulator.report.style import DEMAND, INK, QUIET, SHORTAGE_FILL, SUPPLY
+from simulator.stockflow.values.calendar import SAME_INSTANT
+from simulator.words.catalogue import Pair, moment, pair
 
-
-def draw_key(page: Page, left: float, down: float, width: float, *, responds: bool) -> None:
-    """The key of the figure of gaps, as wide as a panel; ``responds``: what was promised first."""
-    written = page.write(left, down, pair("key.title"), PANEL, colour=QUIET) + 0.08
-    axes = page.axes(left, written, width, 2.2)
-    years = np.linspace(0.0, 1.0, 101)
-    curves = Curves(
-        years=years,
-        demand=0.42 + 0.45 * np.sin(1.15 * np.pi * years),
-        promised=0.30 + 0.66 * years,
-        risk_adjusted=0.30 + 0.22 * years,
-        in_steps=False,
-    )
-    draw_curves(axes, curves)
-    axes.plot(*_OBSERVED, **observed_marks())
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0.0, 1.12)
-    axes.set_axis_off()
-    for key, across, height, colour, align in _NAMES:
-        first = responds and key == "key.promised"
-        axes.text(
-            across,
-            height,
-            beside(pair("key.first_promised" if first else key), page.language),
-            size=SMALL,
-            color=colour,
-            ha=align,
-            va="bottom",
-        )
-
-
-_OBSERVED = ([0.02], [0.065])
-_NAMES = (
-    ("key.demand", 0.40, 0.885, DEMAND, "center"),
-    ("key.promised", 1.0, 0.985, SUPPLY, "right"),
-    ("key.risk_adjusted", 0.0, 0.22, SUPPLY, "left"),
-    ("key.shortage", 0.31, 0.60, SHORTAGE, "center"),
-    ("key.surplus", 1.0, 0.11, SURPLUS, "right"),
-    ("key.observed", 0.05, 0.025, DEMAND, "left"),
-)
-"""Where each name stands: key, across, height, colour, alignment."""
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 15.0
-_PLOT = 1.75
-_LEFT, _RIGHT, _BETWEEN = 0.56, 0.98, 0.1
-_NOTE = 7.0
+_NARROWEST = {"a4": 2.1, "slide": 2.3, "phone": 3.0}
+_BETWEEN, _AFTER = 0.16, 0.14
+_LOWEST = 0.55
+_HIGHEST = {"a4": 1.5, "slide": 3.0, "phone": 1.2}
 _NOTED = 1.2
-"""Years without a record that are noted in a panel."""
+"""Years of unknown supply from which on the panel says why it is blank."""
 
 
-def draw_gaps_overview(subject: Subject) -> Page:
-    """Small multiples, one service each, for the whole city, and a key in the last place."""
+def draw_gaps_overview(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
+    """A panel for each service, of the city or of the catchment that a district lies in."""
     shown = service_series(subject.outcome)
-    places = len(shown) + 1
-    columns = min(4, max(2, ceil(sqrt(places))))
-    heading = 1.44 if subject.language == "both" else 0.92
-    row = heading + _PLOT + 0.5
     page = new_page(
-        _WIDTH,
-        ceil(places / columns) * row + 0.05,
-        Headline(
-            title=pair("title.gaps", city=subject.city, span=subject.span),
-            details=(
-                pair("detail.gaps"),
+        Heading(
+            finding=finding_of_all(subject, shown, chosen.place),
+            shown=subject.shown_line("shown.gaps", chosen.place),
+            notes=(
+                pair("read.how.gaps"),
+                pair("read.gap"),
+                *caveats(shown),
                 subject.sureness(),
                 *subject.ending(subject.counted_until, subject.shown[1]),
-                subject.origin(),
             ),
         ),
+        sheet,
         subject.language,
     )
-    column = (_WIDTH - 2 * MARGIN + _BETWEEN) / columns
-    for number in range(places):
-        left = MARGIN + (number % columns) * column
-        down = number // columns * row
-        if number < len(shown):
-            _draw_panel(
-                page,
-                subject,
-                shown[number],
-                (left, down, column, heading),
-            )
-        else:
-            responds = any(series.responds for series in shown)
-            draw_key(page, left, down, column - _BETWEEN, responds=responds)
-    return page
+    down = draw_legend(page, 0.0, key_of(page, shown, subject)) + 0.1
+    columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 5)
+    column = (sheet.room + _BETWEEN) / columns
+    rows = [shown[first : first + columns] for first in range(0, len(shown), columns)]
+    headings = [
+        max(_heading(page, subject, each, chosen.place, None, column) for each in row)
+        for row in rows
+    ]
+    small = years_room(sheet.letters.small)
+    spare = page.room - down - sum(headings) - len(rows) * (small + _AFTER)
+    height = min(max(spare / len(rows), _LOWEST), _HIGHEST[sheet.name])
+    for row, heading in zip(rows, headings, strict=True):
+        for number, series in enumerate(row):
+            corner = (sheet.margin + number * column, down)
+            _heading(page, subject, series, chosen.place, corner, column)
+            place = (corner[0], down + heading, column - _BETWEEN, height)
+            _draw_panel(page, subject, series, chosen.place, place)
+        down += heading + height + small + _AFTER
+    return page.close(down)
+
+
+def key_of(page: Page, shown: Sequence[ServiceSeries], subject: Subject) -> list[Entry]:
+    """What lines and areas mean; ``first promised`` where somebody responds to a gap."""
+    first = any(series.responds for series in shown)
+    entries = [
+        Entry(name=_said(page, "key.demand"), line=DEMAND),
+        Entry(name=_said(page, "key.risk_adjusted"), line=SUPPLY),
+        Entry(
+            name=_said(page, "key.first_promised" if first else "key.promised"),
+            line=SUPPLY,
+            dashes=(3.5, 2.0),
+        ),
+        Entry(name=_said(page, "key.shortage"), fill=SHORTAGE_FILL),
+        Entry(name=_said(page, "key.surplus"), hatch=SURPLUS_HATCH),
+    ]
+    schools = (series.service.name for series in shown if series.service.is_school)
+    if any(subject.record("pupils", name).values.size for name in schools):
+        entries.append(Entry(name=_said(page, "key.observed"), mark=OBSERVED))
+    return entries
+
+
+def caveats(shown: Sequence[ServiceSeries]) -> Iterator[Pair]:
+    """What to bear in mind where pupils or patients cross districts."""
+    if any(series.service.is_school for series in shown):
+        yield pair("read.pupils_cross")
+    if not all(series.service.is_school for series in shown):
+        yield pair("read.patients_cross")
 
 
 def curves_of(subject: Subject, series: ServiceSeries, place: str) -> Curves:
@@ -149,61 +116,98 @@ def curves_of(subject: Subject, series: ServiceSeries, place: str) -> Curves:
     ).held_until(last)
 
 
+def highest(curves: Curves) -> float:
+    """The largest value drawn, one where nothing is."""
+    drawn = [curves.demand, curves.promised, curves.risk_adjusted]
+    if curves.fan is not None:
+        drawn += [curves.fan.demand[1], curves.fan.supply[1]]
+    return float(np.nanmax(np.concatenate([*drawn, [0.0]]))) or 1.0
+
+
+def _heading(
+    page: Page,
+    subject: Subject,
+    series: ServiceSeries,
+    district: str,
+    corner: tuple[float, float] | None,
+    column: float,
+) -> float:
+    """Name and gap in words; how high they are where no ``corner`` is given."""
+    letters, room = page.sheet.letters, column - _BETWEEN
+    place = series.within(district)
+    lines = [(titled(series.service.title), letters.panel, INK)]
+    if place != district:
+        lines.append((subject.place(place), letters.small, QUIET))
+    found = verdict(series, place, subject.shown[1])
+    if found is not None:
+        lines.append((found.said, letters.label, found.colour))
+        if found.by_use is not None:
+            lines.append((found.by_use[0], letters.label, found.by_use[1]))
+        more = ((found.beyond, INK), (found.on_time, QUIET))
+        # a slide has room for what is found, not for what else is to be said of it
+        lines += [
+            (said, letters.small, colour)
+            for said, colour in more
+            if said is not None and page.sheet.height is None
+        ]
+    if found is None or page.sheet.height is None:
+        lines += [(said, letters.small, QUIET) for said in _unknown(series, subject)]
+    if corner is None:
+        return sum(page.lines(text, size, room) for text, size, _ in lines) + 0.05
+    left, down = corner
+    for text, size, colour in lines:
+        down = page.write(left, down, text, size, colour=colour, within=room)
+    return down
+
+
+def _unknown(series: ServiceSeries, subject: Subject) -> Iterator[Pair]:
+    """Why supply is blank, where it is blank for long enough to be wondered at."""
+    start = series.service.start
+    if not series.is_known or start is None:
+        yield pair("result.unknown")
+    elif start.year > subject.shown[0] + _NOTED:
+        yield pair("result.before", when=moment(start.year))
+
+
 def _draw_panel(
     page: Page,
     subject: Subject,
     series: ServiceSeries,
-    corner: tuple[float, float, float, float],
+    district: str,
+    place: tuple[float, float, float, float],
 ) -> None:
-    left, down, column, heading = corner
-    room = column - _BETWEEN
-    written = page.write(left, down, titled(series.service.title), PANEL, within=room) + 0.03
-    found = verdict(series, CITY, subject.shown[1])
-    if found is not None:
-        written = page.write(left, written, found.said, LABEL, colour=found.colour, within=room)
-        if found.beyond is not None:
-            written = page.write(left, written, found.beyond, SMALL, colour=INK, within=room)
-        if found.by_use is not None:
-            said, colour = found.by_use
-            written = page.write(left, written, said, LABEL, colour=colour, within=room)
-        if found.on_time is not None:
-            page.write(left, written, found.on_time, SMALL, colour=QUIET, within=room)
-    axes = page.axes(left + _LEFT, down + heading, column - _BETWEEN - _LEFT - _RIGHT, _PLOT)
-    year_axis(axes, *subject.shown, most=6)
-    number_axis(axes)
-    _note_unknown(axes, series, subject)
-    curves = curves_of(subject, series, CITY)
+    small = page.sheet.letters.small
+    curves = curves_of(subject, series, series.within(district))
     if not curves.years.size:
         return
-    draw_curves(axes, curves)
+    labels = line_names(page, curves, series, is_named=page.sheet.height is None)
+    right = label_room([text for _, text, _ in labels], small)
+    heights = (0.0, 1.06 * highest(curves))
+    plot = framed(page, place, subject.shown, heights, steps=3, right=right)
+    draw_curves(plot, curves)
     if series.service.is_school:
-        draw_pupils(axes, subject, series.service.name, CITY)
-    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
-    subject.fade(axes, subject.counted_until, leading)
-    name_lines(
-        axes, curves, promised_name(series), partial(leading, language=subject.language), SMALL
-    )
+        draw_pupils(plot, subject, series.service.name, series.within(district))
+    subject.veil(plot, subject.counted_until, small)
+    plot.years(small)
+    plot.end_labels(labels, small)
 
 
-def draw_pupils(axes: "Axes", subject: Subject, service: str, place: str) -> None:
-    """Mark the pupils that were counted within the years shown."""
+def draw_pupils(plot: Plot, subject: Subject, service: str, place: str) -> bool:
+    """Mark the pupils that were counted within the years shown; whether there were any."""
     years, pupils = subject.record("pupils", service, place).observations()
     first, last = subject.shown
-    shown = (years >= first) & (years <= last)
-    if shown.any():
-        name = beside(pair("key.observed"), subject.language)
-        axes.plot(years[shown], pupils[shown], label=name, **observed_marks())
+    shown = (years >= first - SAME_INSTANT) & (years <= last + SAME_INSTANT)
+    plot.mark(years[shown], pupils[shown], OBSERVED)
+    return bool(shown.any())
 
 
-def promised_name(series: ServiceSeries) -> str:
-    """Key of the word for what was promised: *as first promised* where somebody responds."""
-    return "label.first_promised" if series.responds else "label.promised"
+def line_names(
+    page: Page, curves: Curves, series: ServiceSeries, *, is_named: bool = True
+) -> list[tuple[float, str, str]]:
+    """Each line's end, its name and last value, its colour; supplies that agree named once.
 
-
-def name_lines(
-    axes: "Axes", curves: Curves, promised_key: str, say: Callable[[Pair], str], size: float
-) -> None:
-    """Name each line at its end, with its last value; supplies that agree are named once."""
+    Where lines are not named only what is demanded and expected is told.
+    """
     demand, promised, expected = (
         float(values[-1]) for values in (curves.demand, curves.promised, curves.risk_adjusted)
     )
@@ -211,38 +215,16 @@ def name_lines(
     if abs(promised - expected) < SMALLEST:
         lines.append((expected, "word.supply", SUPPLY))
     else:
-        lines.append((promised, promised_key, SUPPLY))
-        lines.append((expected, "label.risk_adjusted", SUPPLY))
-    end_labels(
-        axes,
-        float(curves.years[-1]),
-        [
-            (value, f"{say(pair(key))} {whole_number(value)}", colour)
-            for value, key, colour in lines
-            if np.isfinite(value)
-        ],
-        size,
-    )
+        first = "label.first_promised" if series.responds else "label.promised"
+        lines += [(promised, first, SUPPLY), (expected, "label.risk_adjusted", SUPPLY)]
+    if not is_named:
+        lines = [lines[0], lines[-1]]
+    return [
+        (value, f"{_said(page, key)} " * is_named + whole_number(value), colour)
+        for value, key, colour in lines
+        if np.isfinite(value)
+    ]
 
 
-def _note_unknown(axes: "Axes", series: ServiceSeries, subject: Subject) -> None:
-    """Say why supply is blank, where it is blank for long enough to be wondered at."""
-    start = series.service.start
-    if not series.is_known or start is None:
-        note = pair("result.unknown")
-    elif start.year > subject.shown[0] + _NOTED:
-        note = pair("result.before", when=moment(start.year))
-    else:
-        return
-    axes.annotate(
-        "\n".join(spoken(note, subject.language)),
-        (0, 0),
-        xycoords="axes fraction",
-        xytext=(4, 4),
-        textcoords="offset points",
-        size=_NOTE,
-        color=QUIET,
-        va="bottom",
-        linespacing=1.35,
-        bbox=BEHIND,
-    )
+def _said(page: Page, key: str) -> str:
+    return page.lead(pair(key))

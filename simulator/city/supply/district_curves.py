@@ -1,63 +1,48 @@
 """One service in one district: the curves at full size, its named projects, the gap by year."""
 
-from functools import partial
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import choices_of_run
 from simulator.city.ground.own_plan import is_own
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
 from simulator.city.pack.building import Project
 from simulator.city.services.district_heatmap import by_year, years_shown
+from simulator.city.services.finding import finding_of_one
 from simulator.city.services.gaps_overview import (
+    caveats,
     curves_of,
     draw_pupils,
-    name_lines,
-    promised_name,
+    highest,
+    key_of,
+    line_names,
 )
 from simulator.city.services.series import ServiceSeries, service_series
-from simulator.city.services.verdict import Verdict, verdict
+from simulator.city.services.verdict import verdict
 from simulator.city.supply.gap_bars import draw_gap_bars
 from simulator.city.supply.project_course import promised_opening
 from simulator.city.supply.projects import running_projects
-from simulator.report.marks import (
-    Curves,
-    draw_curves,
-    fade_after,
-    number_axis,
-    whole_number,
-    year_axis,
-)
-from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
-from simulator.report.style import (
-    INK,
-    LABEL,
-    PANEL,
-    QUIET,
-    SMALL,
-    SUBTITLE,
-    SUPPLY,
-)
-from simulator.words.catalogue import beside, leading, pair
+from simulator.report.curves import corners, draw_curves
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.marks import Curves, whole_number
+from simulator.report.paper import LINE, Heading, Page, broken, new_page
+from simulator.report.plot import Plot, framed, label_room, years_room
+from simulator.report.shapes import POINTS, Hatch, Look, width_of
+from simulator.report.sheet import Sheet
+from simulator.report.style import INK, QUIET, SUPPLY
+from simulator.words.catalogue import Pair, leading, pair
 
 CURVES = "district_curves"
 """Name of this figure."""
 
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_CURVES, _BARS = 3.9, 1.4
-_LEFT, _RIGHT, _RIGHT_FIRST = 0.6, 1.5, 2.2
-_VERDICT, _KEY, _BARS_TITLE, _APART = 0.26, 0.28, 0.29, 0.45
 _PREFERRED = "primary"
+_CURVES = {"a4": 2.9, "slide": 3.4, "phone": 2.4}
+_BARS = {"a4": 1.05, "slide": 1.1, "phone": 1.2}
 _MOST_PROJECTS = 9
-_MOST_YEARS = 16
-_BESIDE = 6.0
-"""Points between the mark of a project and its name."""
+_PROJECT = Look(kind="^", size=5.0, fill=QUIET, edge=QUIET, rim=0.5)
+_PAPER = Hatch(slant="\\", colour=SUPPLY, apart=5.0, width=0.4)
+_BESIDE = 0.07
+"""Between the mark of a project and its name, inches."""
 
 
 def worst_place(subject: Subject) -> tuple[str, str] | None:
@@ -76,133 +61,176 @@ def worst_place(subject: Subject) -> tuple[str, str] | None:
     return None
 
 
-def draw_district_curves(subject: Subject, service: str, district: str) -> Page:
+def draw_chosen_curves(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
+    """The service and district asked for; what is not asked is that of the worst place.
+
+    Of a service without a district, the whole city. ``None`` where no supply is known and nothing
+    is asked.
+    """
+    worst = worst_place(subject)
+    if worst is None and chosen.service is None:
+        return None
+    service = chosen.service or (worst or ("", ""))[0]
+    asked = chosen.district or (CITY if chosen.service or worst is None else worst[1])
+    return draw_district_curves(subject, sheet, service, asked)
+
+
+def draw_district_curves(subject: Subject, sheet: Sheet, service: str, district: str) -> Page:
     """Curves of a service in a place (or ``city``), and the gap of every year below them.
 
     A district of a larger catchment stands for that: below it there is no gap.
     """
     series = next(each for each in service_series(subject.outcome) if each.service.name == service)
-    district = series.within(district)
-    title = titled(series.service.title)
-    kind = "district" if series.service.is_school else "district_beds"
+    place = series.within(district)
     answer = "_first" if series.responds else ""
-    lines = 2 if subject.language == "both" else 1
+    letters = sheet.letters
     page = new_page(
-        _WIDTH,
-        _VERDICT * lines + _KEY + _CURVES + _APART + _BARS_TITLE * lines + _BARS + 0.45,
-        Headline(
-            title=pair(
-                "title.district",
-                district=subject.city if district == CITY else subject.place(district),
-                service=title,
-                span=subject.span,
+        Heading(
+            finding=finding_of_one(subject, series, place),
+            shown=subject.shown_line(
+                "shown.curves", place, service=titled(series.service.title), unit=_unit(series)
             ),
-            details=(
-                pair(f"detail.{kind}{answer}"),
+            notes=(
+                pair(f"read.how.curves{answer}"),
+                pair("read.gap" if series.service.is_school else "read.gap_beds"),
+                *_inside(subject, district, place),
+                *caveats([series]),
                 subject.sureness(),
                 *subject.ending(subject.counted_until, subject.shown[1]),
-                subject.origin(),
             ),
         ),
+        sheet,
         subject.language,
     )
-    _write_verdict(page, verdict(series, district, subject.shown[1]))
-    down = _VERDICT * lines + _KEY
-    width = _WIDTH - 2 * MARGIN - _LEFT - (_RIGHT_FIRST if series.responds else _RIGHT)
-    _draw_top(page.axes(MARGIN + _LEFT, down, width, _CURVES), subject, series, district)
-    down += _CURVES + _APART
+    down = _write_verdict(page, subject, series, place)
+    projects = _projects(subject, series, place)
+    down = draw_legend(page, down, _key(page, subject, series, place, projects)) + 0.08
     at = pair("map.september" if series.service.is_school else "map.year_end")
-    page.write(MARGIN, down, pair(f"panel.gap{answer}", at=at), PANEL)
-    down += _BARS_TITLE * lines
-    _draw_gaps(page.axes(MARGIN + _LEFT, down, width, _BARS), subject, series, district)
-    return page
+    title = pair(f"panel.gap{answer}", at=at)
+    below = page.lines(title, letters.panel, sheet.room) + 2 * years_room(letters.small) + 0.2
+    curves, bars = _heights(page, down + below)
+    plot = _draw_top(page, (down, curves), (subject, series, place), projects)
+    down += curves + years_room(letters.small) + 0.12
+    down = page.write(sheet.margin, down, title, letters.panel, within=sheet.room) + 0.04
+    _draw_bars(page, (plot.left, down, plot.width, bars), (subject, series, place))
+    return page.close(down + bars + years_room(letters.small) + 0.06)
 
 
-def _write_verdict(page: Page, found: Verdict | None) -> None:
-    """The gap in words, side by side: as expected, if all on time, and what else is to be said."""
+def _heights(page: Page, taken: float) -> tuple[float, float]:
+    """Of the curves and of the bars, on a sheet with a height what is left of it."""
+    name = page.sheet.name
+    curves, bars = _CURVES[name], _BARS[name]
+    if page.sheet.height is None:
+        return curves, bars
+    left = max(page.room - taken, 1.5)
+    return 0.74 * left, 0.26 * left
+
+
+def _unit(series: ServiceSeries) -> Pair:
+    return pair(f"unit.{series.service.unit}")
+
+
+def _inside(subject: Subject, district: str, place: str) -> tuple[Pair, ...]:
+    """That a district is shown by the catchment it lies in, where that is larger."""
+    if district == place:
+        return ()
+    names = {"district": subject.place(district), "place": subject.place(place)}
+    return (pair("read.within", **names),)
+
+
+def _write_verdict(page: Page, subject: Subject, series: ServiceSeries, place: str) -> float:
+    """What else is to be said of the gap: if all on time, by use, in fuller classes."""
+    found = verdict(series, place, subject.shown[1])
+    down = 0.0
     if found is None:
-        return
-    page.write(MARGIN, 0.0, found.said, SUBTITLE, colour=found.colour)
-    if found.on_time is not None:
-        page.write(_WIDTH / 3, 0.0, found.on_time, SUBTITLE, colour=QUIET)
-    if found.by_use is not None:
-        page.write(2 * _WIDTH / 3, 0.0, found.by_use[0], SUBTITLE, colour=found.by_use[1])
-    if found.beyond is not None:
-        page.write(2 * _WIDTH / 3, 0.0, found.beyond, SUBTITLE, colour=INK)
+        return down
+    by_use = (None, QUIET) if found.by_use is None else found.by_use
+    for said, colour in ((found.on_time, QUIET), by_use, (found.beyond, INK)):
+        if said is not None:
+            size = page.sheet.letters.label
+            down = page.write(
+                page.sheet.margin, down, said, size, colour=colour, within=page.sheet.room
+            )
+    return down + 0.05
 
 
-def _draw_gaps(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
+def _key(
+    page: Page,
+    subject: Subject,
+    series: ServiceSeries,
+    place: str,
+    projects: list[tuple[float, Project]],
+) -> list[Entry]:
+    entries = key_of(page, [series], subject)
+    paper = _paper(curves_of(subject, series, place)) if not series.responds else None
+    if paper is not None and (paper > 0).any():
+        last = whole_number(max(float(paper[np.isfinite(paper)][-1]), 0.0))
+        name = page.lead(pair("label.paper"))
+        entries.append(Entry(name=name if last == "0" else f"{name} {last}", hatch=_PAPER))
+    if projects:
+        entries.append(Entry(name=page.lead(pair("label.projects")), mark=_PROJECT))
+    return entries
+
+
+def _draw_bars(
+    page: Page, place: tuple[float, float, float, float], shown: tuple[Subject, ServiceSeries, str]
+) -> None:
     """The bars of every year, those after the record fainter."""
-    years, row = years_shown(subject, _MOST_YEARS), series.place(district)
+    subject, series, district = shown
+    small = page.sheet.letters.small
+    most = int(place[2] / (width_of("2020", small) + 0.12))
+    years, row = years_shown(subject, most), series.place(district)
     expected, promised = (
         by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
-    draw_gap_bars(axes, years, expected, None if series.responds else promised)
-    _fade_bars(axes, years, subject.counted_until)
-
-
-def _fade_bars(axes: "Axes", years: tuple[int, ...], until: float | None) -> None:
-    """The rule between the bars of the last year on record and those of the next."""
-    later = [place for place, year in enumerate(years) if until is not None and year >= until]
+    plot = draw_gap_bars(page, place, years, expected, None if series.responds else promised)
+    base = plot.down + plot.height + 1.15 * small / POINTS
+    for number, year in enumerate(years):
+        page.words(str(year), (plot.across(float(number)), base), small, QUIET, "middle")
+    until = subject.counted_until
+    later = [number for number, year in enumerate(years) if until is not None and year >= until]
     if later:
-        fade_after(axes, later[0] - 0.5)
+        plot.veil(later[0] - 0.5, "", small, is_named=False)
 
 
-def _draw_top(axes: "Axes", subject: Subject, series: ServiceSeries, district: str) -> None:
+def _draw_top(
+    page: Page,
+    span: tuple[float, float],
+    shown: tuple[Subject, ServiceSeries, str],
+    projects: list[tuple[float, Project]],
+) -> Plot:
     """The curves, named at their end, the pupils on record and the projects promised."""
-    curves = curves_of(subject, series, district)
-    draw_curves(axes, curves, weight=1.4)
-    if not series.responds:
-        _draw_paper(axes, subject, curves)
+    subject, series, place = shown
+    small, label = page.sheet.letters.small, page.sheet.letters.label
+    curves = curves_of(subject, series, place)
+    top = 1.06 * highest(curves)
+    names = line_names(page, curves, series) if curves.years.size else []
+    right = label_room([text for _, text, _ in names], label)
+    frame = (page.sheet.margin, span[0], page.sheet.room, span[1])
+    plot = framed(page, frame, subject.shown, (0.0, top), steps=5, right=right)
+    if not curves.years.size:
+        return plot
+    draw_curves(plot, curves)
+    paper = None if series.responds else _paper(curves)
+    if paper is not None:
+        years, _, promised, supply = corners(curves)
+        plot.area(years, supply, np.maximum(promised, supply), None, hatch=_PAPER)
     if series.service.is_school:
-        draw_pupils(axes, subject, series.service.name, district)
-    axes.set_ylim(0, 1.08 * axes.dataLim.y1 or 1.0)
-    year_axis(axes, *subject.shown, most=16)
-    number_axis(axes, ticks=6)
-    subject.fade(axes, subject.counted_until)
-    said = partial(beside, language=subject.language)
-    name_lines(axes, curves, promised_name(series), said, LABEL)
-    _name_projects(axes, subject, _projects(subject, series, district))
-    if axes.get_legend_handles_labels()[1]:
-        axes.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=3,
-            frameon=False,
-            fontsize=LABEL,
-            handletextpad=0.4,
-            borderpad=0,
-        )
+        draw_pupils(plot, subject, series.service.name, place)
+    subject.veil(plot, subject.counted_until, small)
+    plot.years(small)
+    plot.end_labels(names, label)
+    _name_projects(plot, subject, projects)
+    return plot
 
 
-def _draw_paper(axes: "Axes", subject: Subject, curves: Curves) -> None:
-    """What is promised and not expected to serve: hatched between the two supplies.
-
-    Where more is expected than has been promised by then, nothing is on paper.
-    """
+def _paper(curves: Curves) -> np.ndarray | None:
+    """What is promised and not expected to serve; ``None`` where supply is nowhere known."""
     paper = curves.promised - curves.risk_adjusted
-    if not np.isfinite(paper).any():
-        return
-    last = max(float(paper[np.isfinite(paper)][-1]), 0.0)
-    name = beside(pair("label.paper"), subject.language)
-    axes.fill_between(
-        curves.years,
-        curves.risk_adjusted,
-        curves.promised,
-        where=paper > 0,
-        step="post" if curves.in_steps else None,
-        facecolor="none",
-        edgecolor=SUPPLY,
-        hatch="////",
-        lw=0,
-        alpha=0.55,
-        label=f"{name}: {whole_number(last)}",
-    )
+    return paper if np.isfinite(paper).any() else None
 
 
-def _projects(
-    subject: Subject, series: ServiceSeries, district: str
-) -> list[tuple[float, Project]]:
+def _projects(subject: Subject, series: ServiceSeries, place: str) -> list[tuple[float, Project]]:
     """Named projects of the service here that are promised to open in the years shown, by day."""
     first, last = subject.shown
     found = [
@@ -210,53 +238,29 @@ def _projects(
         for running in running_projects(choices_of_run(subject.outcome))
         if running.is_sized
         and running.service.name == series.service.name
-        and (district == CITY or district == series.within(running.project.district))
+        and (place == CITY or place == series.within(running.project.district))
     ]
     shown = [each for each in found if first <= each[0] <= last]
     return sorted(shown, key=lambda each: each[0])
 
 
-def _name_projects(axes: "Axes", subject: Subject, projects: list[tuple[float, Project]]) -> None:
+def _name_projects(plot: Plot, subject: Subject, projects: list[tuple[float, Project]]) -> None:
     """A mark on the axis for each promise, its name and size stacked upward, earliest lowest."""
-    if not projects:
-        return
-    named = projects[:_MOST_PROJECTS]
-    dates = [opened for opened, _ in named]
-    label = beside(pair("label.projects"), subject.language)
-    axes.plot(
-        dates,
-        [0.0] * len(dates),
-        ls="none",
-        marker="^",
-        color=QUIET,
-        ms=6,
-        label=label,
-        clip_on=False,
-    )
-    lines = [_told(subject, project) for _, project in named]
-    if len(projects) > len(named):
-        more = pair("label.more", number=len(projects) - len(named))
-        lines[-1] += f" {leading(more, subject.language)}"
-    for number, (promised, text) in enumerate(zip(dates, lines, strict=True)):
-        is_right = _fits_right(axes, promised, text)
-        axes.annotate(
-            text,
-            (promised, 0),
-            xytext=(_BESIDE if is_right else -_BESIDE, 3 + number * SMALL * 1.45),
-            textcoords="offset points",
-            size=SMALL,
-            color=QUIET,
-            ha="left" if is_right else "right",
-            va="bottom",
-        )
-
-
-def _fits_right(axes: "Axes", promised: float, text: str) -> bool:
-    """Whether a name ends within the axes on the right of its mark, or has more room there."""
-    first, last = axes.get_xlim()
-    width = _WIDTH * axes.get_position().width
-    left = width * (promised - first) / (last - first)
-    return room_for([text], SMALL) + _BESIDE / 72 <= width - left or left < width / 2
+    size = plot.page.sheet.letters.small
+    line = LINE * size / POINTS
+    most = min(_MOST_PROJECTS, max(1, int(0.45 * plot.height / line)))
+    named = projects[:most]
+    for number, (opened, project) in enumerate(named):
+        text = _told(subject, project)
+        if number == len(named) - 1 and len(projects) > len(named):
+            text += f" {plot.page.lead(pair('label.more', number=len(projects) - len(named)))}"
+        room = max(plot.left + plot.width - plot.across(opened), plot.across(opened) - plot.left)
+        text = broken(text, size, room - _BESIDE)[0]
+        plot.mark(np.array([opened]), np.array([0.0]), _PROJECT)
+        is_right = plot.across(opened) + _BESIDE + width_of(text, size) < plot.left + plot.width
+        base = plot.down + plot.height - 0.06 - number * line
+        across = plot.across(opened) + (_BESIDE if is_right else -_BESIDE)
+        plot.page.words(text, (across, base), size, QUIET, "start" if is_right else "end")
 
 
 def _told(subject: Subject, project: Project) -> str:

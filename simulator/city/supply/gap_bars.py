@@ -1,73 +1,74 @@
 """Bars of a gap by year: shortage up, surplus down; the gap promised beside the one expected."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from simulator.report.marks import label_below, whole_number
-from simulator.report.style import INK, PAPER, QUIET, SHORTAGE, SMALL, SURPLUS
+from simulator.report.curves import SURPLUS_HATCH
+from simulator.report.marks import whole_number
+from simulator.report.paper import Page
+from simulator.report.plot import Plot
+from simulator.report.shapes import POINTS, width_of
+from simulator.report.style import INK, PAPER, QUIET, SHORTAGE, SURPLUS
 from simulator.stockflow.arrays import FloatArray
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_BAR = 0.36
-_MOST_PAIRS = 9
-"""Years up to which both bars of a pair carry their number."""
+_BAR = 0.38
 
 
 def draw_gap_bars(
-    axes: "Axes", years: tuple[int, ...], expected: FloatArray, promised: FloatArray | None
-) -> None:
+    page: Page,
+    place: tuple[float, float, float, float],
+    years: tuple[int, ...],
+    expected: FloatArray,
+    promised: FloatArray | None,
+) -> Plot:
     """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,).
 
+    A year is a unit of x, from 0. ``place`` is left, down, width and height in the body;
     ``promised`` is ``None`` where somebody responds to the gap.
     """
+    left, down, width, height = place
     pairs = [(expected, -_BAR / 2 if promised is not None else 0.0, True)]
     if promised is not None:
         pairs.append((promised, _BAR / 2, False))
-    both = np.concatenate([values for values, _, _ in pairs])
-    reach = float(np.nanmax(np.abs(both), initial=1.0))
-    places = np.arange(len(years))
+    size = page.sheet.letters.small
+    both = np.nan_to_num(np.concatenate([values for values, _, _ in pairs]))
+    # as much room beyond the bars as a number takes
+    rows = 1.25 * size / POINTS / height
+    low, high = min(0.0, float(both.min())), max(0.0, float(both.max()), 1.0)
+    span = (high - low) / (1 - rows * ((low < 0) + 1))
+    plot = Plot(
+        page=page, left=left, down=down, width=width, height=height,
+        x=(-0.5, len(years) - 0.5), y=(low - rows * span * (low < 0), high + rows * span),
+    )  # fmt: skip
+    room = width / len(years) * _BAR
+    longest = max(width_of(whole_number(value), size) for value in both)
     for values, shift, filled in pairs:
-        for place, value in zip(places, np.nan_to_num(values), strict=True):
-            colour = SHORTAGE if value > 0 else SURPLUS
-            axes.bar(
-                place + shift,
-                value,
-                _BAR * 0.94,
-                color=colour if filled else PAPER,
-                edgecolor=colour,
-                linewidth=0.9,
-            )
-        if filled or len(years) <= _MOST_PAIRS:
-            _number(axes, np.asarray(places + shift), values)
-    axes.axhline(0, color=QUIET, lw=0.7)
-    axes.set_ylim(*_room(both, reach))
-    axes.set_xlim(-0.6, len(years) - 0.4)
-    label_below(axes, [(float(place), str(year)) for place, year in enumerate(years)])
-    axes.set_yticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+        for number, value in enumerate(np.nan_to_num(values)):
+            _bar(plot, number + shift, float(value), filled=filled)
+            is_known = bool(np.isfinite(values[number]))
+            if is_known and (longest < room or (filled and longest < 2.4 * room)):
+                _number(plot, number + (shift if longest < room else 0.0), float(value), size)
+    plot.level(0.0, QUIET, 0.8)
+    return plot
 
 
-def _room(values: FloatArray, reach: float) -> tuple[float, float]:
-    """From the lowest to the highest bar, with room for a number beyond each."""
-    lowest = min(0.0, float(np.nanmin(values, initial=0.0)))
-    highest = max(0.0, float(np.nanmax(values, initial=0.0)))
-    return lowest - 0.28 * reach * (lowest < 0), highest + 0.28 * reach
+def _bar(plot: Plot, middle: float, value: float, *, filled: bool) -> None:
+    if value == 0:
+        return
+    colour = SHORTAGE if value > 0 else SURPLUS
+    span = (middle - 0.47 * _BAR, middle + 0.47 * _BAR)
+    hatch = SURPLUS_HATCH if filled and value < 0 else None
+    fill = colour if filled and value > 0 else PAPER
+    plot.bar(span, (0.0, value), fill, hatch=hatch, edge=colour)
 
 
-def _number(axes: "Axes", places: FloatArray, values: FloatArray) -> None:
-    for place, value in zip(places, values, strict=True):
-        if np.isfinite(value):
-            axes.annotate(
-                whole_number(value),
-                (place, value),
-                xytext=(0, 2 if value >= 0 else -2),
-                textcoords="offset points",
-                size=SMALL,
-                color=SHORTAGE if value > 0 else SURPLUS if value < 0 else INK,
-                ha="center",
-                va="bottom" if value >= 0 else "top",
-            )
+def _number(plot: Plot, middle: float, value: float, size: float) -> None:
+    colour = SHORTAGE if value > 0 else SURPLUS if value < 0 else INK
+    off = 0.68 * size / POINTS
+    plot.text(
+        (middle, value),
+        whole_number(value),
+        size,
+        colour,
+        "middle",
+        (0.0, -off if value >= 0 else off),
+    )

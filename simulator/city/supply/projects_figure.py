@@ -3,29 +3,36 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.city.axes import CITY
 from simulator.city.ground.outcome import choices_of_run
 from simulator.city.ground.own_plan import is_own
-from simulator.city.ground.subject import Subject, titled
+from simulator.city.ground.subject import Chosen, Subject, titled
 from simulator.city.supply.project_course import Opening, expected_opening, promised_opening
 from simulator.city.supply.projects import RunningProject, running_projects
-from simulator.report.marks import whole_number, year_axis
-from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
-from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL, SUPPLY
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.marks import whole_number
+from simulator.report.paper import Heading, Page, broken, new_page
+from simulator.report.plot import Plot, years_room
+from simulator.report.shapes import POINTS, Box, Look
+from simulator.report.sheet import Sheet
+from simulator.report.style import FAINT, INK, PAPER, QUIET, SUPPLY
 from simulator.stockflow.values.calendar import calendar_label, first_september
-from simulator.words.catalogue import Pair, beside, leading, pair
+from simulator.words.catalogue import Pair, leading, moment, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_NAMES = 4.7
-_ROW, _GROUP = 0.235, 0.3
+_NAMES = {"a4": 2.9, "slide": 4.6, "phone": 3.55}
+_ROW, _GROUP = 1.62, 1.9
+"""Height of a row and of the name of a service, in sizes of small letters."""
 _BEYOND = 3.0
 """Years after the last one shown that late openings are followed."""
+_LATE = 1.0
+"""Years after the promised day from which on a project is told to be late."""
+_PROMISE = Look(kind="^", size=4.8, fill=PAPER, edge=INK, rim=1.0)
+_EXPECTED = Look(kind="o", size=4.2, fill=SUPPLY, edge=SUPPLY, rim=0.5)
+_RECORDED = Look(kind="D", size=4.2, fill=INK, edge=INK, rim=0.5)
+_BAR = "#99c7e0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,38 +58,89 @@ class _Row:
         return is_own(self.members[0].project)
 
 
-def draw_projects(subject: Subject) -> Page | None:
-    """One row for each project, or several alike; ``None`` where no project runs by its name."""
+def draw_projects(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
+    """One row for each project, or several alike, of a service or district where asked for.
+
+    ``None`` where no such project runs by its name.
+    """
     last = subject.shown[1]
-    rows = _rows(subject)
+    rows = _rows(subject, chosen)
     shown = [row for row in rows if row.promised <= last + 1]
     if not shown:
         return None
-    groups = _by_service(shown, subject)
-    height = sum(_GROUP + _ROW * len(group) for group in groups)
     page = new_page(
-        _WIDTH,
-        height + 1.0,
-        Headline(
-            title=pair("title.projects", city=subject.city),
-            details=(pair("detail.projects"), subject.origin()),
+        Heading(
+            finding=_finding(subject, shown),
+            shown=subject.shown_line("shown.projects", chosen.place),
+            notes=(pair("read.how.projects"), pair("read.projects")),
         ),
+        sheet,
         subject.language,
     )
-    axes = page.axes(MARGIN + _NAMES, 0.25, _WIDTH - 2 * MARGIN - _NAMES, height)
-    _draw(axes, subject, groups, height)
-    later = sum(len(row.members) for row in rows) - sum(len(row.members) for row in shown)
-    if later:
-        told = pair("projects.later", number=later, year=int(last))
-        page.write(MARGIN, height + 0.62, told, SMALL, colour=QUIET)
-    return page
+    on_record = any(row.members[0].is_on_record for row in shown)
+    down = draw_legend(page, 0.0, _key(page, on_record=on_record)) + 0.08
+    later = len(rows) - len(shown)
+    kept = _fitting(page, shown, subject, page.room - down - 0.5)
+    groups = _by_service(kept, subject)
+    height = sum(_group_height(page) + _row_height(page) * len(group) for group in groups)
+    _draw(page, subject, groups, (down, height))
+    down += height + years_room(sheet.letters.small) + 0.06
+    for key, number in (("projects.later", later), ("projects.fewer", len(shown) - len(kept))):
+        if number:
+            told = pair(key, number=number, year=int(last))
+            down = page.write(sheet.margin, down, told, sheet.letters.small, within=sheet.room)
+    return page.close(down + 0.05)
 
 
-def _rows(subject: Subject) -> list[_Row]:
+def _fitting(page: Page, rows: Sequence[_Row], subject: Subject, room: float) -> list[_Row]:
+    """All rows where the page has room for them; else those of most places."""
+    kept = sorted(rows, key=lambda row: -row.places)
+    while len(kept) > 1:
+        groups = len(_by_service(kept, subject))
+        if groups * _group_height(page) + len(kept) * _row_height(page) <= room:
+            break
+        kept = kept[:-1]
+    return kept
+
+
+def _row_height(page: Page) -> float:
+    lines = 2 if page.sheet.name == "phone" else 1
+    return lines * _ROW * page.sheet.letters.small / POINTS
+
+
+def _group_height(page: Page) -> float:
+    return _GROUP * page.sheet.letters.label / POINTS
+
+
+def _finding(subject: Subject, rows: Sequence[_Row]) -> Pair:
+    """How many projects are expected, or were, a year or more after their day; the latest."""
+    every = sum(len(row.members) for row in rows)
+    late = [row for row in rows if row.expected.middle - row.promised >= _LATE]
+    if not late:
+        return pair("finding.projects_on_time", where=subject.city, all=every)
+    worst = max(late, key=lambda row: (min(row.expected.middle - row.promised, 99), row.places))
+    return pair(
+        "finding.projects",
+        where=subject.city,
+        all=every,
+        late=sum(len(row.members) for row in late),
+        latest=titled(worst.members[0].project.title),
+        promised=moment(worst.promised),
+        expected=moment(worst.expected.middle)
+        if np.isfinite(worst.expected.middle)
+        else pair("projects.never"),
+    )
+
+
+def _rows(subject: Subject, chosen: Chosen) -> list[_Row]:
     outcome = subject.outcome
     choices = choices_of_run(outcome)
     alike: dict[tuple[object, ...], list[RunningProject]] = {}
     for running in running_projects(choices):
+        if chosen.service not in (None, running.service.name):
+            continue
+        if chosen.place not in (CITY, running.project.district):
+            continue
         school = running.service.is_school
         own = running.project.programme if running.project.facilities > 1 else ""
         key = (
@@ -119,28 +177,47 @@ def _by_service(rows: Sequence[_Row], subject: Subject) -> list[list[_Row]]:
     ]
 
 
-def _draw(axes: "Axes", subject: Subject, groups: list[list[_Row]], height: float) -> None:
-    first, last = min(2016.0, subject.shown[1] - 1), subject.shown[1] + _BEYOND
-    first = max(first, subject.shown[0])
-    axes.set_ylim(height, 0.0)
-    axes.grid(visible=False)
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    year_axis(axes, first, last, most=16)
-    for september in _septembers(first, last):
-        axes.axvline(september, color=FAINT, lw=0.9, zorder=0)
+def _draw(
+    page: Page, subject: Subject, groups: list[list[_Row]], span: tuple[float, float]
+) -> None:
+    sheet, letters = page.sheet, page.sheet.letters
+    names = 0.0 if sheet.name == "phone" else _NAMES[sheet.name]
+    first = max(min(2016.0, subject.shown[1] - 1), subject.shown[0])
+    plot = Plot(
+        page=page, left=sheet.margin + names + 0.1, down=span[0], height=span[1],
+        width=sheet.room - names - 0.2, x=(first, subject.shown[1] + _BEYOND), y=(0.0, span[1]),
+    )  # fmt: skip
+    for september in _septembers(*plot.x):
+        plot.rule(september, FAINT, 0.8)
     down = 0.0
     for group in groups:
-        down += _GROUP
         title = titled(group[0].members[0].service.title)
-        _label(axes, down - 0.06, beside(title, subject.language), INK, LABEL)
+        base = span[0] + down + 1.35 * letters.label / POINTS
+        page.words(page.lead(title), (sheet.margin, base), letters.label, INK)
+        down += _group_height(page)
         for row in group:
-            down += _ROW
-            _label(axes, down - 0.05, _told(subject, row), QUIET, SMALL)
-            _mark(axes, row, down - _ROW / 2, last)
-    _key(
-        axes, subject, on_record=any(row.members[0].is_on_record for each in groups for row in each)
-    )
+            _write_row(page, subject, row, span[0] + down)
+            down += _row_height(page)
+            line = 0.5 * _ROW * letters.small / POINTS
+            _mark(plot, row, span[1] - down + line)
+    plot.years(letters.small)
+
+
+def _write_row(page: Page, subject: Subject, row: _Row, down: float) -> None:
+    """Name of a row, cut short with a mark where it is wider than its room."""
+    size, room = page.sheet.letters.small, _NAMES[page.sheet.name]
+    text = _told(subject, row)
+    lines = broken(text, size, room)
+    shown = lines[0] if len(lines) == 1 else _shortened(text, size, room)
+    page.words(shown, (page.sheet.margin, down + 1.15 * size / POINTS), size, QUIET)
+
+
+def _shortened(text: str, size: float, room: float) -> str:
+    """The name cut, the number of places kept."""
+    name, plus, rest = text.rpartition(" +")
+    while name and len(broken(f"{name}…{plus}{rest}", size, room)) > 1:
+        name = name[:-1]
+    return f"{name}…{plus}{rest}"
 
 
 def _septembers(first: float, last: float) -> Iterator[float]:
@@ -149,29 +226,36 @@ def _septembers(first: float, last: float) -> Iterator[float]:
             yield first_september(year)
 
 
-def _mark(axes: "Axes", row: _Row, height: float, last: float) -> None:
-    expected = row.expected
-    late = min(expected.late, last)
-    axes.plot([expected.early, late], [height, height], color=SUPPLY, lw=2.2, alpha=0.4,
-              solid_capstyle="round")  # fmt: skip
+def _mark(plot: Plot, row: _Row, height: float) -> None:
+    """Promised and expected opening at a height of the plot, inches from its foot."""
+    expected, last = row.expected, plot.x[1]
+    early, late = max(expected.early, plot.x[0]), min(expected.late, last)
+    if late > early:
+        left, right = plot.across(early), plot.across(late)
+        thick = 0.035 * plot.weight / 0.8
+        plot.page.shapes.append(
+            Box(
+                left=left,
+                top=plot.page.top + plot.up(height) - thick / 2,
+                width=right - left,
+                height=thick,
+                fill=_BAR,
+            )
+        )
     if np.isfinite(expected.middle) and expected.middle <= last:
         mark = _RECORDED if row.members[0].is_on_record else _EXPECTED
-        axes.plot([expected.middle], [height], **mark, clip_on=False)
-    axes.plot([row.promised], [height - 0.055], **_PROMISE)
+        plot.mark(np.array([expected.middle]), np.array([height]), mark)
+    plot.mark(np.array([row.promised]), np.array([height]), _PROMISE)
 
 
-_EXPECTED: dict[str, Any] = {"marker": "o", "ms": 4.5, "color": SUPPLY, "ls": "none"}
-_RECORDED: dict[str, Any] = {"marker": "D", "ms": 4.5, "color": INK, "ls": "none"}
-
-_PROMISE: dict[str, Any] = {
-    "marker": "^",
-    "ms": 5.0,
-    "mfc": PAPER,
-    "mec": INK,
-    "mew": 1.0,
-    "ls": "none",
-    "zorder": 4,
-}
+def _key(page: Page, *, on_record: bool) -> list[Entry]:
+    entries = [
+        Entry(name=page.lead(pair("projects.promised")), mark=_PROMISE),
+        Entry(name=page.lead(pair("projects.expected")), mark=_EXPECTED, line=_BAR),
+    ]
+    if on_record:
+        entries.append(Entry(name=page.lead(pair("projects.on_record")), mark=_RECORDED))
+    return entries
 
 
 def _told(subject: Subject, row: _Row) -> str:
@@ -186,33 +270,3 @@ def _told(subject: Subject, row: _Row) -> str:
         until = pair("projects.closes", day=calendar_label(row.members[0].closes))
         marks.append(leading(until, subject.language))
     return f"{text} ({', '.join(marks)})" if marks else text
-
-
-def _label(axes: "Axes", height: float, text: str, colour: str, size: float) -> None:
-    room = _NAMES - 0.15
-    axes.annotate(
-        text,
-        (0.0, height),
-        xycoords=("axes fraction", "data"),
-        xytext=(-_NAMES * 72, 0),
-        textcoords="offset points",
-        size=fitting(text, size, room),
-        color=colour,
-        va="bottom",
-        annotation_clip=False,
-    )
-
-
-def _key(axes: "Axes", subject: Subject, *, on_record: bool) -> None:
-    promised, expected, recorded = (
-        beside(pair(f"projects.{name}"), subject.language)
-        for name in ("promised", "expected", "on_record")
-    )
-    axes.plot([], [], label=promised, **_PROMISE)
-    axes.plot([], [], color=SUPPLY, marker="o", ms=4.5, lw=2.2, label=expected)
-    if on_record:
-        axes.plot([], [], label=recorded, **_RECORDED)
-    axes.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=LABEL,
-        borderpad=0, handletextpad=0.4,
-    )  # fmt: skip

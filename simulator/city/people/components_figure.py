@@ -1,0 +1,207 @@
+"""What changed the number of people, year by year: births, deaths, arrivals, departures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.axes import CITY
+from simulator.city.ground.subject import Chosen, Subject
+from simulator.city.people.components import components, years_of
+from simulator.city.people.pyramid_figure import people_told
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.paper import Heading, Page, new_page
+from simulator.report.plot import Plot, framed, years_room
+from simulator.report.shapes import POINTS, Hatch, Look, width_of
+from simulator.report.sheet import Sheet
+from simulator.report.style import (
+    ARRIVALS,
+    DEPARTURES,
+    INK,
+    PAPER,
+    QUIET,
+    REGISTERED,
+    SECOND_BIRTHS,
+)
+from simulator.stockflow.arrays import FloatArray
+from simulator.words.catalogue import Pair, pair
+
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "births": ("newborn_boys", "newborn_girls"),
+    "arrivals": (
+        "arrivals",
+        "registered_arrivals",
+        "newborn_boys_from_outside",
+        "newborn_girls_from_outside",
+        "newborn_boys_that_day",
+        "newborn_girls_that_day",
+        "moves",
+    ),
+    "deaths": ("deaths",),
+    "departures": (
+        "departures",
+        "registered_departures",
+        "parents_of_leavers",
+        "children_without_points",
+        "moves",
+    ),
+}
+"""What is drawn together; the first two come in, the others go out."""
+_LOOKS: Mapping[str, tuple[str, Hatch | None]] = {
+    "births": (SECOND_BIRTHS, None),
+    "arrivals": (ARRIVALS, Hatch(slant="/", colour=SECOND_BIRTHS, apart=3.6, width=0.5)),
+    "deaths": ("#5b646c", None),
+    "departures": (DEPARTURES, Hatch(slant="\\", colour="#5b646c", apart=3.6, width=0.5)),
+}
+_NET = Look(kind="o", size=4.4, fill=PAPER, edge=INK, rim=1.2)
+_HEIGHT = {"a4": (3.0, 1.1), "slide": (3.3, 1.1), "phone": (2.6, 1.0)}
+_TEN_THOUSAND = 1e4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """Persons a year, shape (year,): each group by its name, what is left over, registrations."""
+
+    years: tuple[int, ...]
+    groups: Mapping[str, FloatArray]
+    registration: FloatArray
+
+    @property
+    def net(self) -> FloatArray:
+        """Change of the number of residents."""
+        found = self.groups
+        return found["births"] + found["arrivals"] - found["deaths"] - found["departures"]
+
+
+def changes_of(subject: Subject, district: str) -> Changes:
+    """What changed the residents of the city, or of a district, in every year of the run."""
+    run = subject.outcome.trajectory
+    axis = run.system.axis["district"]
+    rows = (
+        slice(None) if district == CITY else slice(axis.index(district), axis.index(district) + 1)
+    )
+    years = years_of(run.readings)
+    groups = {name: np.zeros(len(years)) for name in _GROUPS}
+    registration = np.zeros(len(years))
+    for one in components(run):
+        persons = one.persons[:, rows].sum(axis=(0, 1))
+        if one.flow == "registration":
+            registration = registration + persons * (one.direction == "in")
+        elif one.direction != "within":
+            coming = ("births", "arrivals") if one.direction == "in" else ("deaths", "departures")
+            name = next((n for n in coming if one.flow in _GROUPS[n]), coming[1])
+            groups[name] = groups[name] + persons
+    return Changes(years=tuple(years), groups=groups, registration=registration)
+
+
+def draw_components(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
+    """Bars up for who comes, down for who goes, a mark for the change; registrations below."""
+    changes = changes_of(subject, chosen.place)
+    page = new_page(
+        Heading(
+            finding=_finding(subject, changes, chosen.place),
+            shown=subject.shown_line("shown.components", chosen.place),
+            notes=(
+                pair("read.how.components"),
+                pair("read.components"),
+                *subject.ending(subject.counted_until, subject.outcome.scenario.stop),
+            ),
+        ),
+        sheet,
+        subject.language,
+    )
+    letters = sheet.letters
+    down = draw_legend(page, 0.0, _key(page)) + 0.08
+    title = pair("panel.registration")
+    below = page.lines(title, letters.panel, sheet.room) + 2 * years_room(letters.small) + 0.26
+    upper, lower = _HEIGHT[sheet.name]
+    if sheet.height is not None:
+        left = page.room - down - below
+        upper, lower = 0.76 * left, 0.24 * left
+    _draw_changes(page, subject, changes, (sheet.margin, down, sheet.room, upper))
+    down += upper + years_room(letters.small) + 0.14
+    down = page.write(sheet.margin, down, title, letters.panel, within=sheet.room) + 0.06
+    _draw_registration(page, subject, changes, (sheet.margin, down, sheet.room, lower))
+    return page.close(down + lower + years_room(letters.small) + 0.1)
+
+
+def _finding(subject: Subject, changes: Changes, district: str) -> Pair:
+    total = {name: float(values.sum()) for name, values in changes.groups.items()}
+    natural, moved = total["births"] - total["deaths"], total["arrivals"] - total["departures"]
+    grown = natural + moved
+    return pair(
+        "finding.components" if grown >= 0 else "finding.components_fell",
+        where=subject.city if district == CITY else subject.place(district),
+        span=f"{changes.years[0]}–{changes.years[-1]}",
+        grown=people_told(abs(grown)),
+        natural=_signed(natural),
+        moved=_signed(moved),
+    )
+
+
+def _signed(persons: float) -> Pair:
+    chinese, english = people_told(abs(persons))
+    sign = "+" if persons >= 0 else "−"
+    return f"{sign}{chinese}", f"{sign}{english}"
+
+
+def _key(page: Page) -> list[Entry]:
+    entries = [
+        Entry(name=page.lead(pair(f"components.{name}")), fill=fill, hatch=hatch)
+        for name, (fill, hatch) in _LOOKS.items()
+    ]
+    return [*entries, Entry(name=page.lead(pair("components.net")), mark=_NET)]
+
+
+def _draw_changes(
+    page: Page, subject: Subject, changes: Changes, place: tuple[float, float, float, float]
+) -> None:
+    groups = {name: values / _TEN_THOUSAND for name, values in changes.groups.items()}
+    net = changes.net / _TEN_THOUSAND
+    high = float((groups["births"] + groups["arrivals"]).max())
+    low = float((groups["deaths"] + groups["departures"]).max())
+    plot = framed(
+        page,
+        place,
+        (changes.years[0], changes.years[-1] + 1.0),
+        (-1.08 * low, 1.08 * high),
+        steps=6,
+    )
+    for number, year in enumerate(changes.years):
+        for names, sign in ((("births", "arrivals"), 1), (("deaths", "departures"), -1)):
+            near = 0.0
+            for name in names:
+                far = near + sign * float(groups[name][number])
+                fill, hatch = _LOOKS[name]
+                plot.bar((year + 0.14, year + 0.86), (near, far), fill, hatch=hatch, edge=QUIET)
+                near = far
+    plot.level(0.0, INK, 0.8)
+    subject.veil(plot, subject.counted_until, page.sheet.letters.small)
+    middles = np.array(changes.years) + 0.5
+    plot.mark(middles, net, _NET)
+    _number(plot, middles, net, "{:.1f}")
+    plot.years(page.sheet.letters.small)
+
+
+def _number(plot: Plot, middles: FloatArray, values: FloatArray, form: str) -> None:
+    """The value above its mark, where there is room for a number a year."""
+    size = plot.page.sheet.letters.small
+    texts = [form.format(value).replace("-", "−") for value in values]
+    if max(width_of(text, size) for text in texts) > 0.95 * plot.width / len(texts):
+        return
+    for middle, value, text in zip(middles, values, texts, strict=True):
+        off = (0.0, -1.05 * size / POINTS)
+        plot.text((float(middle), float(value)), text, size, INK, "middle", off)
+
+
+def _draw_registration(
+    page: Page, subject: Subject, changes: Changes, place: tuple[float, float, float, float]
+) -> None:
+    persons = changes.registration / _TEN_THOUSAND
+    span = (changes.years[0], changes.years[-1] + 1.0)
+    plot = framed(page, place, span, (0.0, 1.3 * float(persons.max()) or 1.0), steps=2)
+    for year, count in zip(changes.years, persons, strict=True):
+        plot.bar((year + 0.14, year + 0.86), (0.0, float(count)), REGISTERED)
+    _number(plot, np.array(changes.years) + 0.5, persons, "{:.1f}")
+    subject.veil(plot, subject.counted_until, page.sheet.letters.small, is_named=False)
+    plot.years(page.sheet.letters.small)
