@@ -16,6 +16,7 @@ from simulator.city.ground.manifest import build_manifest
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
+from simulator.city.reporting import write_reports
 from simulator.city.tables import dictionary_table, write_tables
 from simulator.city.targets.causes import Causes
 from simulator.city.targets.data import dump_data
@@ -81,14 +82,17 @@ def publish_outcome(
     values = outcome.file.values
 
     def write(target: Path) -> Content:
-        write_tables(target / "tables", outcome, of_draws)
+        tables = write_tables(target / "tables", outcome, of_draws)
+        manifest = build_manifest(outcome)
+        if values.get("report.page", True):
+            write_reports(target, outcome, tables, manifest, of_draws)
         if png or values["report.figures"]:
             language = cast("Language", str(values["report.language"]))
             subject = Subject(outcome=outcome, language=language, of_draws=of_draws)
             draw_figures(subject, target / "figures", png=png or values["report.figures"] == PNG)
         text = dump_scenario(outcome.file)
         (target / RESOLVED).write_text(text, encoding="utf-8", newline="\n")
-        return build_manifest(outcome)
+        return manifest
 
     return publish(folder, write, owner)
 

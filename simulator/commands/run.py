@@ -87,7 +87,7 @@ def run_scenario(path: Path, overrides: Sequence[str], out: Path | None, asked: 
 
     publish = partial(publish_outcome, outcome, png=asked.png, of_draws=of_draws)
     folder = destination.publish(publish)
-    click.echo(_told("answer.results", outcome, folder=shown(folder)))
+    click.echo(_told("answer.results", outcome, folder=shown(folder), page=_page(outcome)))
     click.echo(_next(path, answer, outcome, overrides))
 
 
@@ -153,6 +153,16 @@ def _language(outcome: Outcome) -> Language:
 
 def _told(key: str, outcome: Outcome, **values: object) -> str:
     return "\n".join(spoken(pair(key, **values), _language(outcome)))
+
+
+def _page(outcome: Outcome) -> str:
+    """The file in the folder of results that is best opened first, if a report is written."""
+    from simulator.city.reporting import languages_of, report_name
+
+    if not outcome.file.values.get("report.page", True):
+        return ""
+    written, spoken_in = languages_of(outcome), _language(outcome)
+    return report_name(next((each for each in written if each == spoken_in), written[0]))
 
 
 def _next(path: Path, answer: "Answer", outcome: Outcome, overrides: Sequence[str]) -> str:

@@ -160,6 +160,11 @@ def _report() -> tuple[Setting, ...]:
             required=True,
         ),
         Setting(
+            key="report.page",
+            kind="switch",
+            meaning="write the report, a page in each language; where it is not stated, it is",
+        ),
+        Setting(
             key="report.figures",
             kind="choice",
             meaning="draw the figures, as SVG; png: as PNG as well, for Word and WPS",
