@@ -16,7 +16,7 @@ from simulator.city.ground.manifest import build_manifest
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.city.reporting import write_reports
+from simulator.city.reporting import Reported, write_reports
 from simulator.city.tables import dictionary_table, write_tables
 from simulator.city.targets.causes import Causes
 from simulator.city.targets.data import dump_data
@@ -85,7 +85,10 @@ def publish_outcome(
         tables = write_tables(target / "tables", outcome, of_draws)
         manifest = build_manifest(outcome)
         if values.get("report.page", True):
-            write_reports(target, outcome, tables, manifest, of_draws)
+            reported = Reported(
+                outcome=outcome, tables=tables, manifest=manifest, of_draws=of_draws
+            )
+            write_reports(target, reported)
         if png or values["report.figures"]:
             language = cast("Language", str(values["report.language"]))
             subject = Subject(outcome=outcome, language=language, of_draws=of_draws)

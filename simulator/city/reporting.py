@@ -1,6 +1,7 @@
 """The report of a run, written: one page a language, from the tables that lie beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +12,14 @@ from simulator.city.figures import NothingShownError, draw
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
+from simulator.errors import CommandError
 from simulator.report.document.html import write_html
 from simulator.report.document.parts import Document
 from simulator.report.table import Table
-from simulator.words.catalogue import LANGUAGES
+from simulator.words.catalogue import LANGUAGES, message
 
 Spoken = Literal["zh", "en"]
+Kind = Literal["html", "docx", "pdf"]
 
 
 def languages_of(outcome: Outcome) -> tuple[Spoken, ...]:
@@ -34,50 +37,90 @@ def report_name(language: Spoken, kind: str = "html") -> str:
     return f"report.{language}.{kind}"
 
 
-def report_of(
-    outcome: Outcome,
-    language: Spoken,
-    tables: Sequence[Table],
-    manifest: Mapping[str, object],
-    of_draws: OfDraws | None = None,
-) -> Document:
-    """The report of a run in a language, from its tables and its manifest."""
-    subject = Subject(outcome=outcome, language=language, of_draws=of_draws)
-    return build_report(
-        Material(
-            subject=subject,
-            language=language,
-            answer=answer_of(outcome, of_draws),
-            tables={table.name: table for table in tables},
-            drawn=_Pictures(subject),
-            manifest=manifest,
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """A run and what a report is made from: its tables and manifest, what is said of its draws."""
+
+    outcome: Outcome
+    tables: Sequence[Table]
+    manifest: Mapping[str, object]
+    of_draws: OfDraws | None = None
+
+    def subject(self, language: Spoken) -> Subject:
+        """The run as figures take it."""
+        return Subject(outcome=self.outcome, language=language, of_draws=self.of_draws)
+
+    def document(self, language: Spoken, *, together: bool = True) -> Document:
+        """The report in a language; letters of its pictures are defined once ``together``."""
+        subject = self.subject(language)
+        return build_report(
+            Material(
+                subject=subject,
+                language=language,
+                answer=answer_of(self.outcome, self.of_draws),
+                tables={table.name: table for table in self.tables},
+                drawn=_Pictures(subject, together=together),
+                manifest=self.manifest,
+            )
         )
-    )
 
 
 def write_reports(
-    folder: Path,
-    outcome: Outcome,
-    tables: Sequence[Table],
-    manifest: Mapping[str, object],
-    of_draws: OfDraws | None = None,
+    folder: Path, reported: Reported, kind: Kind = "html", languages: Sequence[Spoken] = ()
 ) -> tuple[Path, ...]:
-    """Write the report in every language that ``report.language`` means; the files."""
+    """Write the report in some languages, else in those that ``report.language`` means.
+
+    Raises ``CommandError`` for ``pdf`` where its extra is not installed.
+    """
     written = []
-    for language in languages_of(outcome):
-        document = report_of(outcome, language, tables, manifest, of_draws)
-        path = folder / report_name(language)
-        path.write_text(write_html(document), encoding="utf-8", newline="\n")
+    for language in languages or languages_of(reported.outcome):
+        path = folder / report_name(language, kind)
+        path.write_bytes(_WRITERS[kind](reported, language))
         written.append(path)
     return tuple(written)
 
 
-class _Pictures:
-    """Figures of a run as SVG for one page: a letter is defined once in all of them."""
+def _html(reported: Reported, language: Spoken) -> bytes:
+    return write_html(reported.document(language)).encode()
 
-    def __init__(self, subject: Subject) -> None:
+
+def _word(reported: Reported, language: Spoken) -> bytes:
+    from simulator.report.document.word import write_word
+    from simulator.report.painted import png_of
+    from simulator.report.style import drawing_style
+
+    subject = reported.subject(language)
+    with drawing_style():
+        return write_word(
+            reported.document(language), lambda name: png_of(draw(subject, name).figure())
+        )
+
+
+def _print(reported: Reported, language: Spoken) -> bytes:
+    from simulator.report.document.print_out import write_print
+
+    document = reported.document(language, together=False)
+    try:
+        return write_print(document)
+    except ModuleNotFoundError as missing:
+        raise CommandError(message("report.no_typst")) from missing
+
+
+_WRITERS: Mapping[str, Callable[[Reported, Spoken], bytes]] = {
+    "html": _html,
+    "docx": _word,
+    "pdf": _print,
+}
+KINDS = tuple(_WRITERS)
+"""The forms of a report."""
+
+
+class _Pictures:
+    """Figures of a run as SVG; ``together`` on one page, a letter is defined once in all of them."""
+
+    def __init__(self, subject: Subject, *, together: bool) -> None:
         self._subject = subject
-        self._known: set[int] = set()
+        self._known: set[int] | None = set() if together else None
 
     def __call__(self, name: str) -> str:
         """A figure by name; empty where the run has nothing to show in it."""

@@ -45,6 +45,11 @@ class Material:
         """Heads of columns by the names of their words."""
         return tuple(self.say(f"report.{name}") for name in names)
 
+    def pictures(self, *names: str) -> Mapping[str, str]:
+        """Figures by name as SVG; what the run has nothing to show in is left out."""
+        found = {name: self.drawn(name) for name in names}
+        return {name: picture for name, picture in found.items() if picture}
+
     def lead(self, text: Pair) -> Paragraph:
         """A sentence that matters most."""
         return Paragraph(text=self.one(text), kind="lead")

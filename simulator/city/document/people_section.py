@@ -32,10 +32,15 @@ def people_section(material: Material) -> Section:
     )
 
 
+def _span(material: Material) -> tuple[float, float]:
+    """From the first reading of the run to the last one shown: people are on record from there."""
+    return float(material.outcome.trajectory.readings[0]), material.subject.shown[1]
+
+
 def _pyramid(material: Material) -> Chart | None:
     table = material.tables["population"]
     days = sorted(set(table.column("date").cells))
-    first, last = (calendar_label(year) for year in material.subject.shown)
+    first, last = map(calendar_label, _span(material))
     shown = [each for each in days if first <= each <= last]
     if len(shown) < 2:
         return None
@@ -49,7 +54,7 @@ def _pyramid(material: Material) -> Chart | None:
         notes=(material.say("report.pyramid_unit"),),
         kind="pyramid",
         values=_pyramid_values(material, people[then], people[now], ages, _day(then)),
-        picture=material.drawn("pyramid"),
+        pictures=material.pictures("pyramid"),
         data=_pyramid_table(people, ages),
     )
 
@@ -176,7 +181,7 @@ def _kind(flow: str, direction: str) -> str:
 
 
 def _components(material: Material) -> Chart | None:
-    first, last = material.subject.shown
+    first, last = _span(material)
     found = {
         year: each
         for year, each in components_of_change(material.tables["components"]).items()
@@ -221,7 +226,7 @@ def _components(material: Material) -> Chart | None:
                 }
             ],
         },
-        picture=material.drawn("components"),
+        pictures=material.pictures("components"),
         data=_components_table(found),
     )
 
@@ -245,7 +250,7 @@ _ORDERS = ("first", "second", "later")
 
 def _births(material: Material) -> Chart | None:
     births = births_by_order(material.outcome)
-    first, last = material.subject.shown
+    first, last = _span(material)
     kept = [
         row
         for row, year in enumerate(births.years)
@@ -287,7 +292,7 @@ def _births(material: Material) -> Chart | None:
                 }
             ],
         },
-        picture=material.drawn("births"),
+        pictures=material.pictures("births"),
         data=Table(
             name="births-by-order",
             columns=(

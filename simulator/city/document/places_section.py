@@ -55,7 +55,7 @@ def _curves(material: Material, series: tuple[ServiceSeries, ...]) -> Chart:
             "services": [_service(material, one, answers) for one in series],
             "chosen": [service, place],
         },
-        picture=material.drawn("gaps_overview") + material.drawn("district_curves"),
+        pictures=material.pictures("gaps_overview", "district_curves"),
         data=material.tables["services"],
     )
 

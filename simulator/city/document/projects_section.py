@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from simulator.city.document.material import Material, whole
+from simulator.city.ground.titles import place_title
 from simulator.report.document.parts import Cell, Chart, Rows, Section
 from simulator.report.table import Table
 from simulator.stockflow.values.calendar import calendar_label
@@ -57,7 +58,7 @@ def _by_year(material: Material, table: Table) -> Chart:
                 )
             ],
         },
-        picture=material.drawn("projects"),
+        pictures=material.pictures("projects"),
         data=table,
     )
 
@@ -118,14 +119,13 @@ def _rows(material: Material, table: Table, rows: Sequence[int], *, folded: bool
 
 def _row(material: Material, table: Table, row: int) -> tuple[Cell, ...]:
     services = {each.name: each.title for each in material.outcome.pack.services}
-    districts = {each.name: each.title for each in material.outcome.pack.districts}
     delay = _delay(table, row)
     early, late = (_cell(table, f"{name}_opening", row)[:7] for name in ("early", "late"))
     district, service = _cell(table, "district", row), _cell(table, "service", row)
     return (
         Cell(text=_cell(table, f"name_{material.language}", row)),
         Cell(text=material.title(services.get(service, service))),
-        Cell(text=material.title(districts.get(district, district))),
+        Cell(text=material.title(place_title(material.outcome.pack, district))),
         Cell(text=whole(float(_cell(table, "places", row) or 0.0))),
         Cell(text=_cell(table, "promised_opening", row)[:7]),
         Cell(

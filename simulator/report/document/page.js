@@ -1,5 +1,6 @@
 "use strict";
 (function () {
+  document.documentElement.classList.add("scripts");
   var given = JSON.parse(document.getElementById("values").textContent);
   var words = given.words, drawn = [];
   var INK = "#1f2328", QUIET = "#57606a", FAINT = "#d5d9dd", SHORT = "#d55e00", SPARE = "#0072b2";
@@ -128,8 +129,6 @@
   });
   function fit() { drawn.forEach(function (plot) { plot.resize(); }); }
   window.addEventListener("resize", fit);
-  window.addEventListener("beforeprint", fit);
-  window.addEventListener("afterprint", fit);
 
   document.querySelectorAll(".filters").forEach(function (box) {
     var table = document.getElementById(box.dataset.for), rows = [].slice.call(table.querySelectorAll("tr[data-group]"));

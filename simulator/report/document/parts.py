@@ -58,8 +58,8 @@ class Rows:
 class Chart:
     """A chart: its finding as a title, how to read it, unit, definition and caveat, its data.
 
-    ``kind`` and ``values`` are what is drawn where scripts run, ``picture`` (SVG) where none do and
-    on paper.
+    ``kind`` and ``values`` are what is drawn where scripts run, ``pictures`` (SVG, by the name of
+    the figure) where none do and on paper.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Chart:
     notes: tuple[str, ...]
     kind: str
     values: Mapping[str, object]
-    picture: str
+    pictures: Mapping[str, str]
     data: Table
 
 
