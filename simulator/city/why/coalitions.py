@@ -32,6 +32,7 @@ QUANTITIES: tuple[Quantity, ...] = ("gap", "demand", "supply")
 TOGETHER = 32
 """Scenarios that are run as draws of one call: enough to share what they can, within memory."""
 
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked of both scenarios: a service in a place at an instant (years).
@@ -167,5 +168,3 @@ def _stopped(question: Question, error: IntegrationError) -> ScenarioError:
     path = question.second.file.files[-1]
     told = message("why.stopped", reason=error)
     return ScenarioError([Fault(path=path, line=None, key="", message=told)])
-
-

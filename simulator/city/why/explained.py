@@ -64,9 +64,7 @@ class Explained:
         return any(len(each.groups) > 1 for each in self.contributions)
 
 
-def explain(
-    question: Question, advance: Callable[[float], None] = lambda _: None
-) -> Explained:
+def explain(question: Question, advance: Callable[[float], None] = lambda _: None) -> Explained:
     """Run every scenario between the two and share the difference out."""
     worth = worths(question, advance)
     every: Chosen = frozenset(question.factors)
