@@ -46,8 +46,10 @@ ROOMS = (
     "city.record",
     "city.targets",
     "city",
+    "city.why",
     "city.ensemble",
     "city.batch",
+    "city.comparison",
     "door",
     "commands",
 )

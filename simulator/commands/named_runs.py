@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.city.pack.city_pack import CityPack
 from simulator.city.loading import Loaded, load
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.publication import RESOLVED
 from simulator.errors import CommandError, Fault, ScenarioError
 from simulator.files.locations import find_scenario, shown

@@ -9,7 +9,6 @@ from time import perf_counter
 
 import click
 import numpy as np
-from rich.console import Console
 
 from simulator.city.axes import CITY
 from simulator.city.expected_run import run_expected

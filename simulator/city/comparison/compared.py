@@ -10,16 +10,15 @@ from datetime import date
 
 import numpy as np
 
-from simulator import __version__
 from simulator.city.comparison.differences import Differences, Largest, against_first
 from simulator.city.comparison.inputs import Difference, Stated, differences, pack_differences
 from simulator.city.comparison.sides import LEVELS, Side
 from simulator.city.ground.manifest import digests_inside
 from simulator.city.ground.titles import place_title
 from simulator.city.services.series import SMALLEST
-from simulator.city.services.two_answers import side_of
+from simulator.city.why.sentences import gap_said, signed
+from simulator.files.results_mark import program
 from simulator.files.stated_text import shown_value
-from simulator.report.marks import whole_number
 from simulator.report.table import Column, Table, dates, numbers, texts
 from simulator.stockflow.values.calendar import instant
 from simulator.words.catalogue import Pair, moment, pair
@@ -83,8 +82,15 @@ def _inputs_table(
     rows: list[tuple[str, ...]] = []
     for side, *found in zip(sides[1:], stated, packed, strict=True):
         for address, one, other in (*found[0], *found[1]):
-            rows.append((side.name, address, *_told(sides[0], address, one), *_told(side, address, other)))
-    names = ("scenario", "key", *(f"first_{each}" for each in _TOLD), *(f"other_{each}" for each in _TOLD))
+            rows.append(
+                (side.name, address, *_told(sides[0], address, one), *_told(side, address, other))
+            )
+    names = (
+        "scenario",
+        "key",
+        *(f"first_{each}" for each in _TOLD),
+        *(f"other_{each}" for each in _TOLD),
+    )
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return Table(
         name="compared_inputs",
@@ -110,7 +116,9 @@ def _told(side: Side, address: str, stated: Stated | None) -> tuple[str, str, st
 def _rows_table(against: Sequence[Differences]) -> Table:
     """The difference first and the levels second, of every row that both sides have."""
     labels = [
-        (found.other.name, *key, found.first.unit[key[0]]) for found in against for key in found.keys
+        (found.other.name, *key, found.first.unit[key[0]])
+        for found in against
+        for key in found.keys
     ]
     scenario, service, district, day, unit = (list(each) for each in zip(*labels, strict=True))
     columns: list[Column] = [
@@ -119,7 +127,9 @@ def _rows_table(against: Sequence[Differences]) -> Table:
         texts("service", service),
         texts("district", district),
     ]
-    columns += [_number(f"{name}_difference", [f.of(name) for f in against]) for name in LEVELS[::-1]]
+    columns += [
+        _number(f"{name}_difference", [f.of(name) for f in against]) for name in LEVELS[::-1]
+    ]
     if any(found.interval is not None for found in against):
         columns += [
             _number(f"difference_{end}", [_end(found, end) for found in against])
@@ -178,23 +188,11 @@ def named(found: Differences, each: Largest) -> Mapping[str, object]:
         "when": moment(instant(date.fromisoformat(each.day))),
         "difference": signed(each.difference),
         "unit": pair(f"unit.{found.first.unit[each.service]}"),
-        "first": amount(one),
-        "other": amount(two),
+        "first": gap_said(one),
+        "other": gap_said(two),
         "first_title": found.first.title,
         "other_title": found.other.title,
     }
-
-
-def signed(value: float) -> str:
-    """A number of places with its sign; 0 for less than half a one."""
-    if abs(value) < SMALLEST:
-        return "0"
-    return f"{'+' if value > 0 else ''}{whole_number(value)}"
-
-
-def amount(gap: float) -> Pair:
-    """A gap as it is said: short, to spare, or neither."""
-    return pair("why.even") if abs(gap) <= SMALLEST else side_of(gap)
 
 
 def _sentences(
@@ -219,7 +217,9 @@ def sureness(found: Differences) -> Pair:
     if found.interval is None:
         both = found.first.drawn is not None and found.other.drawn is not None
         return pair("compare.other_seed" if both else "compare.no_interval")
-    draws = min(len(each.drawn.gap) for each in (found.first, found.other) if each.drawn is not None)
+    draws = min(
+        len(each.drawn.gap) for each in (found.first, found.other) if each.drawn is not None
+    )
     return pair("compare.interval", draws=draws)
 
 
@@ -227,7 +227,7 @@ def sureness(found: Differences) -> Pair:
 
 
 def _caveats(sides: Sequence[Side]) -> Iterator[Pair]:
-    first = sides[0]
+    first, version = sides[0], program()["version"]
     for side in sides[1:]:
         ends = [each.loaded.scenario for each in (first, side)]
         if ends[0].start != ends[1].start or ends[0].stop != ends[1].stop:
@@ -239,8 +239,8 @@ def _caveats(sides: Sequence[Side]) -> Iterator[Pair]:
                 stop=moment(min(each.stop for each in ends)),
             )
     for side in sides:
-        if side.is_run and side.version != __version__:
-            versions = {"found": side.version or "?", "version": __version__}
+        if side.is_run and side.version != version:
+            versions = {"found": side.version or "?", "version": version}
             yield pair("compare.other_version", scenario=side.title, **versions)
         if _pack_has_changed(side):
             yield pair("compare.pack_changed", scenario=side.title)
@@ -252,5 +252,8 @@ def _pack_has_changed(side: Side) -> bool:
         return False
     pack = side.loaded.pack
     kept = side.manifest.get("inputs", {}).get("pack", {})
-    now = {f"calibration/{pack.name}/{name}": digest for name, digest in digests_inside(pack.folder).items()}
+    now = {
+        f"calibration/{pack.name}/{name}": digest
+        for name, digest in digests_inside(pack.folder).items()
+    }
     return any(now.get(name) != digest for name, digest in kept.items())

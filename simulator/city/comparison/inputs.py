@@ -78,9 +78,7 @@ def _of_pack(loaded: Loaded, address: str) -> Stated | None:
     return Stated(value=value, place=f"{found[-1].path}:{found[-1].line}" if is_alone else places)
 
 
-def apart(
-    left: Stated | None, right: Stated | None
-) -> tuple[object, object]:
+def apart(left: Stated | None, right: Stated | None) -> tuple[object, object]:
     """Of two dated paths the dates on which they differ; of anything else the values whole."""
     values = (None if left is None else left.value, None if right is None else right.value)
     paths = [_dated(value) for value in values]

@@ -33,7 +33,12 @@ def amount_of(question: Question, value: float) -> Pair:
     """A number as it is said: a gap is short or to spare."""
     if question.quantity != "gap":
         return (whole_number(value),) * 2
-    return pair("why.even") if abs(value) <= SMALLEST else side_of(value)
+    return gap_said(value)
+
+
+def gap_said(gap: float) -> Pair:
+    """A gap: short, to spare, or neither."""
+    return pair("why.even") if abs(gap) <= SMALLEST else side_of(gap)
 
 
 def title_of(file: ScenarioFile) -> Mapping[str, str]:
