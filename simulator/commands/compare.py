@@ -148,8 +148,8 @@ def _inputs(found: Comparison, chosen: Language) -> Iterator[str]:
     for letter, stated in zip(LETTERS[1:], found.stated, strict=False):
         for address, one, other in islice(stated, most):
             values = (in_language(_value(each, chosen), chosen) for each in apart(one, other))
-            line = f"  {address}  A {next(values)}  {letter} {next(values)}"
-            yield broken_to(line, WIDTH - 2)[0]
+            line = f"{address}  A {next(values)}  {letter} {next(values)}"
+            yield f"  {broken_to(line, WIDTH - 2)[0]}"
         if len(stated) > most:
             yield "  " + say("compare.more", chosen, number=len(stated) - most)
 
@@ -225,7 +225,8 @@ def _next(found: Comparison, asked: Asked, chosen: Language) -> Iterator[str]:
     each = next(iter(against.in_districts() or against.in_city()), None)
     if each is None or abs(each.difference) < SMALLEST:
         return
+    typed = click.get_current_context().obj
     paths = " ".join(shown(path) for path in asked.paths[:2])
     where = f"--district {each.place}" if each in against.in_districts() else ""
-    command = f"why {paths} --service {each.service} {where} --date {each.day}"
+    command = f"{typed} why {paths} --service {each.service} {where} --date {each.day}"
     yield from broken_to(say("compare.next", chosen, command=" ".join(command.split())), WIDTH)

@@ -20,7 +20,7 @@ from simulator.words.catalogue import Language, beside, in_language, pair
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_CELL, _ROW, _HEAD = 0.92, 0.34, 0.75
+_CELL, _ROW, _HEAD, _TITLE = 0.92, 0.34, 0.42, 0.4
 _FULL = 20.0
 """Difference in per cent of demand at which a colour is at its strongest."""
 
@@ -32,7 +32,8 @@ def draw_comparison(found: Comparison, language: Language) -> Page:
     places = _places(found)
     names = [in_language(first.service[name].title, language) for name in services]
     left = room_for(names, LABEL) + 0.15
-    body = _HEAD + len(services) * _ROW + 0.25
+    top = _HEAD + (_TITLE if len(found.against) > 1 else 0.0)
+    body = top + len(services) * _ROW + 0.25
     page = new_page(
         2 * MARGIN + left + len(places) * _CELL,
         len(found.against) * body + 0.1,
@@ -44,7 +45,7 @@ def draw_comparison(found: Comparison, language: Language) -> Page:
             titles = {"first": against.first.title, "other": against.other.title}
             page.write(MARGIN, number * body, pair("compare.against", **titles), PANEL)
         size = (len(places) * _CELL, len(services) * _ROW)
-        axes = page.axes(MARGIN + left, number * body + _HEAD, *size)
+        axes = page.axes(MARGIN + left, number * body + top, *size)
         _draw_cells(axes, *_values(against, services, places))
         heads = [beside(pair_of(against, place), language) for place in places]
         _name(axes, names, heads)
@@ -126,6 +127,6 @@ def _name(axes: "Axes", names: Sequence[str], heads: Sequence[str]) -> None:
         )  # fmt: skip
     for column, head in enumerate(heads):
         axes.annotate(
-            head.replace(" ", "\n"), (column + 0.5, 0), xytext=(0, 6), textcoords="offset points",
-            size=SMALL, color=QUIET, ha="center", va="bottom", annotation_clip=False,
+            head.replace(" ", "\n"), (column + 0.5, 0), xytext=(0, 13), textcoords="offset points",
+            size=SMALL, color=QUIET, ha="center", va="center", linespacing=1.15, annotation_clip=False,
         )  # fmt: skip

@@ -7,6 +7,7 @@ that only one of the two has, and that changes nothing of the city pack, is a ma
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from simulator.city.pack.city_pack import CityPack
@@ -118,7 +119,7 @@ def joined(sizes: Mapping[str, int], most: int) -> tuple[tuple[str, ...], ...]:
     """
     found = [((name,), size) for name, size in sizes.items()]
     while len(found) > most:
-        together = [one[1] + other[1] for one, other in zip(found, found[1:], strict=False)]
+        together = [one[1] + other[1] for one, other in pairwise(found)]
         place = together.index(min(together))
         names = (*found[place][0], *found[place + 1][0])
         found[place : place + 2] = [(names, together[place])]
