@@ -37,6 +37,7 @@ from simulator.words.catalogue import Language, in_language, message, say, spoke
 WIDTH, LINES = 80, 40
 """Columns and lines of what is shown."""
 
+_NARROWEST = 12
 _INPUTS, _DISTRICTS, _FEWEST = 4, 4, 2
 """Inputs and districts that are shown at most, services of a side at least."""
 
@@ -134,7 +135,10 @@ def shown_lines(found: Comparison, asked: Asked, chosen: Language) -> list[str]:
 
 
 def _sides(found: Comparison, chosen: Language) -> Iterator[str]:
-    names = [in_language(side.title, chosen) for side in found.sides]
+    """Letter, name and place of every side; a long name loses its end."""
+    room = WIDTH - 5 - max(cell_len(side.where) for side in found.sides)
+    titles = [in_language(side.title, chosen) for side in found.sides]
+    names = [broken_to(title, max(room, _NARROWEST))[0] for title in titles]
     width = max(map(cell_len, names))
     for letter, name, side in zip(LETTERS, names, found.sides, strict=False):
         yield f"{letter}  {name}{' ' * (width - cell_len(name))}  {side.where}"

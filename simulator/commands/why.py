@@ -176,9 +176,10 @@ def _asked_for(asked: Asked) -> Iterator[str]:
 def shown_lines(found: Explained, chosen: Language) -> Iterator[str]:
     """The answer, line by line: both numbers, the shares, the inputs, one sentence."""
     names = names_of(found)
-    yield from spoken(pair("why.title", **names), chosen)
+    yield from _wrapped(pair("why.title", **names), chosen)
     for text in spoken(pair("why.ends", **names), chosen):
-        yield from text.splitlines()
+        for line in text.splitlines():
+            yield from broken_to(line, WIDTH)
     yield ""
     yield from _grid(found, chosen).text().splitlines()[1:]
     quantity = found.question.quantity

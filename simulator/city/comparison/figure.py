@@ -128,5 +128,6 @@ def _name(axes: "Axes", names: Sequence[str], heads: Sequence[str]) -> None:
     for column, head in enumerate(heads):
         axes.annotate(
             head.replace(" ", "\n"), (column + 0.5, 0), xytext=(0, 13), textcoords="offset points",
-            size=SMALL, color=QUIET, ha="center", va="center", linespacing=1.15, annotation_clip=False,
+            size=SMALL, color=QUIET, ha="center", va="center", linespacing=1.15,
+            annotation_clip=False,
         )  # fmt: skip

@@ -19,12 +19,13 @@ _MADE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def save_workbook(path: Path, found: Comparison, language: Language) -> None:
-    """The sheet as a workbook of its own."""
+    """The sheet as a workbook of its own; in both languages one for each."""
     from xlsxwriter import Workbook
 
     with Workbook(str(path)) as book:
         book.set_properties({"created": _MADE.replace(tzinfo=None)})
-        write_sheet(book, found, language)
+        for each in ("zh", "en") if language == "both" else (language,):
+            write_sheet(book, found, each)
 
 
 def write_sheet(book: "Workbook", found: Comparison, language: Language) -> "Worksheet":

@@ -126,7 +126,7 @@ def side_of_outcome(
 def side_of_run(loaded: Loaded, folder: Path, where: str) -> Side:
     """A run by its folder, with ``loaded`` the scenario in it."""
     manifest = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    table = read_columns(folder / "tables" / "services.csv", {})
+    table = read_columns(folder / "tables" / "services.csv", dict.fromkeys(LEVELS, "number"))
     path = folder / "tables" / DRAWS
     seed = int(str(loaded.file.values["model.seed"]))
     return Side(

@@ -56,7 +56,7 @@ class Explained:
     @property
     def runs(self) -> int:
         """How many scenarios between the two were run."""
-        return 2 ** len(self.contributions)
+        return 1 << len(self.contributions)
 
     @property
     def is_joined(self) -> bool:

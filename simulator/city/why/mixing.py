@@ -117,7 +117,7 @@ def joined(sizes: Mapping[str, int], most: int) -> tuple[tuple[str, ...], ...]:
     Joined are, again and again, the two neighbours in which the fewest inputs differ, the first
     pair of several.
     """
-    found = [((name,), size) for name, size in sizes.items()]
+    found: list[tuple[tuple[str, ...], int]] = [((name,), size) for name, size in sizes.items()]
     while len(found) > most:
         together = [one[1] + other[1] for one, other in pairwise(found)]
         place = together.index(min(together))

@@ -33,8 +33,8 @@ def publish_why(
 
     def write(target: Path) -> Content:
         language, png = shown
-        tables = (contributions_table(found),)
-        tables = (*tables, column_dictionary(tables))
+        contributions = contributions_table(found)
+        tables = (contributions, column_dictionary([contributions]))
         (target / "tables").mkdir()
         for table in tables:
             (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())

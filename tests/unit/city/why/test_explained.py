@@ -39,9 +39,7 @@ def question(first=(), second=(), service="kindergarten", place="city", quantity
 def gap_of(*sets, service="kindergarten", place="city", quantity="gap"):
     """The number as a run of its own has it."""
     series = next(
-        each
-        for each in service_series(outcome_of(*SHORT, *sets))
-        if each.service.name == service
+        each for each in service_series(outcome_of(*SHORT, *sets)) if each.service.name == service
     )
     row, at = series.place(place), int(np.argmin(np.abs(series.years - DAY)))
     found = {"gap": series.gap, "demand": series.demand, "supply": series.risk_adjusted}
