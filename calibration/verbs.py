@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.commands.verbs import VERBS as OF_THE_SIMULATOR
-from simulator.commands.verbs import Argument, Option, Verb
 
 STEP_NAMES = ("supply", "population", "schools")
 """Steps of a calibration, in order; ``steps`` says what each does."""

@@ -25,7 +25,7 @@ ROOMS = tuple(
     city.axes city.pack city.ground
     city.people city.services city.schools city.supply city.beds city.feedback
     city.record city.targets city.answer city.document
-    city city.ensemble city.batch
+    city city.why city.ensemble city.batch city.comparison
     door commands
     """.split()  # noqa: SIM905 - a list of names, not of lines
 )

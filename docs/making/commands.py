@@ -12,7 +12,8 @@ from calibration.verbs import EVERY_VERB
 from docs.making.page import DOCS, Part, table
 from simulator.commands.cli import main as run_command
 from simulator.commands.help_page import described
-from simulator.commands.verbs import EVERYWHERE, EXIT_CODES, TEST, VERSION, Option, Verb
+from simulator.commands.verb_forms import Option, Verb
+from simulator.commands.verbs import EVERYWHERE, EXIT_CODES, TEST, VERSION
 from simulator.words.catalogue import say
 
 Written = Literal["zh", "en"]

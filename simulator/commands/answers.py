@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from simulator.commands import verbs
-from simulator.commands.verbs import Verb
+from simulator.commands.verb_forms import Verb
 
 Answered = tuple[Verb, Callable[..., int | None]]
 """A verb, and the function that is given its arguments and options by name."""
@@ -106,6 +106,28 @@ def _targets(
     )
 
 
+def _compare(
+    *,
+    first: Path,
+    others: Sequence[Path],
+    overrides: Sequence[str],
+    draws: str | None,
+    seed: str | None,
+    **rest: Any,  # noqa: ANN401 - each option as it was read
+) -> None:
+    from simulator.commands.compare import Asked, tell_comparison
+
+    changes = (*overrides, *_of_chance(draws, seed))
+    tell_comparison(Asked(paths=(first, *others), overrides=changes, **rest))
+
+
+def _why(*, first: Path, second: Path, quantity: str | None, **rest: Any) -> None:  # noqa: ANN401
+    from simulator.commands.why import Asked, tell_why
+
+    asked = cast("Literal['gap', 'demand', 'supply']", quantity or "gap")
+    tell_why(Asked(paths=(first, second), quantity=asked, **rest))
+
+
 def _check(
     *, scenarios: Sequence[Path], strict: bool, all_keys: bool, form: str | None, force: bool
 ) -> int:
@@ -173,6 +195,8 @@ ANSWERS: tuple[Answered, ...] = (
     (verbs.RESTS, _rests),
     (verbs.BATCH, _batch),
     (verbs.TARGETS, _targets),
+    (verbs.COMPARE, _compare),
+    (verbs.WHY, _why),
     (verbs.CHECK, _check),
     (verbs.NEW, _new),
     (verbs.SHOW, _show),

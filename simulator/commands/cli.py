@@ -21,7 +21,8 @@ from simulator.commands.language import (
     told,
 )
 from simulator.commands.refusals import explained, left_over, unknown_verb
-from simulator.commands.verbs import Argument, Option, Verb, find_verb
+from simulator.commands.verb_forms import Argument, Option, Verb
+from simulator.commands.verbs import find_verb
 from simulator.errors import (
     DONE,
     OWN_FAULT,

@@ -6,15 +6,8 @@ Only the standard library is used: ``run.py`` answers ``--help`` before anything
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
-from simulator.commands.verbs import (
-    EVERYWHERE,
-    EXIT_CODES,
-    HELP,
-    VERSION,
-    Option,
-    Verb,
-    find_verb,
-)
+from simulator.commands.verb_forms import Option, Verb
+from simulator.commands.verbs import EVERYWHERE, EXIT_CODES, HELP, VERSION, find_verb
 from simulator.words.catalogue import Language, Pair, beside, listed, pair, spoken
 
 WIDTH = 100

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from simulator.commands.verbs import EVERYWHERE, Verb
+from simulator.commands.verb_forms import Verb
+from simulator.commands.verbs import EVERYWHERE
 from simulator.errors import CommandError
 from simulator.files.hints import nearest, show
 from simulator.words.catalogue import Pair, listed, message, pair

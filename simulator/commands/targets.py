@@ -16,7 +16,7 @@ from simulator.city.pack.scoreboard_form import SCOREBOARD
 from simulator.city.publication import PNG, Scoreboards, publish_scoreboards, refuse_occupied
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
-from simulator.city.targets.causes import Causes, find_causes
+from simulator.city.targets.causes import Causes, find_causes, reading_of
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
@@ -167,7 +167,8 @@ def _causes(
             overrides = (*wish.overrides, *changed)
             # Each value was judged where it stands; what they come to together is not.
             found[chosen] = _board(load(wish.paths[0], overrides, force=True), pairs).rows
-    return find_causes(found)
+    files = (boards[0].outcome.file, boards[1].outcome.file)
+    return find_causes(found, (reading_of(files[0]), reading_of(files[1])))
 
 
 def _subsets(names: Sequence[str]) -> Iterator[Chosen]:

@@ -4,76 +4,13 @@ Parser, help and the page of commands are made from these declarations. Only the
 used, so that help can be given before anything is installed.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from simulator.commands.option_values import power_of_two, risk_of
+from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Argument:
-    """What stands behind a verb by its place; ``help`` is the key of its words."""
-
-    name: str
-    shown: str
-    help: str
-    read: Callable[[str], object] = Path
-    many: bool = False
-    required: bool = True
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Option:
-    """What may be added by name; without ``shown`` it takes no value.
-
-    ``read`` turns the text into the value and raises ``ValueError`` for another one; ``expected``
-    is the key of what it takes, where ``choices`` do not say it.
-    """
-
-    flags: tuple[str, ...]
-    name: str
-    help: str
-    shown: str = ""
-    read: Callable[[str], object] = str
-    choices: tuple[str, ...] = ()
-    expected: str = "expected.text"
-    many: bool = False
-    required: bool = False
-
-    def value(self, text: str) -> object:
-        """The value of a text; ``ValueError`` for what it does not take."""
-        if self.choices and text not in self.choices:
-            raise ValueError(text)
-        return self.read(text)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verb:
-    """A verb with its words (``help.<name>``) and an example of what may be typed behind it."""
-
-    name: str
-    example: str
-    arguments: tuple[Argument, ...] = ()
-    options: tuple[Option, ...] = ()
-
-    @property
-    def help(self) -> str:
-        """The key of what it does."""
-        return f"help.{self.name}"
-
-    @property
-    def shown(self) -> str:
-        """How it is typed: name, options, arguments."""
-        options = ["[OPTIONS]"] if self.options else []
-        return " ".join([self.name, *options, *map(_shown, self.arguments)])
-
-
-def _shown(argument: Argument) -> str:
-    text = argument.shown + ("..." if argument.many else "")
-    return text if argument.required else f"[{text}]"
 
 
 def _number(text: str) -> int:
@@ -109,6 +46,10 @@ _FORCE = Option(flags=("--force",), name="force", help="help.force")
 
 CRITERIA = ("each-year", "any-year", "place-years")
 """By what a need is judged, the first where nothing is said."""
+
+
+QUANTITIES = ("gap", "demand", "supply")
+"""What ``why`` explains, the first where nothing is said."""
 
 
 def _out(key: str) -> Option:
@@ -193,9 +134,45 @@ TARGETS = Verb(
     example="scenarios/baseline.toml scenarios/as_planned.toml --why",
     arguments=(Argument(name="scenarios", shown="SCENARIO", help="help.beside", many=True),),
     options=(
-        Option(flags=("--why",), name="why", help="help.why"),
+        Option(flags=("--why",), name="why", help="help.targets_why"),
         _SET,
         _out("help.out_targets"),
+        _PNG,
+        _FORCE,
+    ),
+)
+COMPARE = Verb(
+    name="compare",
+    example="scenarios/baseline.toml scenarios/slow_delivery.toml",
+    arguments=(
+        Argument(name="first", shown="A", help="help.compared_first"),
+        Argument(name="others", shown="B", help="help.compared", many=True),
+    ),
+    options=(_SET, _DRAWS, _SEED, _out("help.out_compare"), _PNG, _FORCE),
+)
+WHY = Verb(
+    name="why",
+    example="scenarios/baseline.toml scenarios/as_planned.toml --service primary",
+    arguments=(
+        Argument(name="first", shown="A", help="help.why_first"),
+        Argument(name="second", shown="B", help="help.why_second"),
+    ),
+    options=(
+        _SERVICE,
+        Option(flags=("--district",), name="district", help="help.why_district", shown="PLACE"),
+        Option(
+            flags=("--date",),
+            name="day",
+            help="help.why_date",
+            shown="DATE",
+            read=date.fromisoformat,
+            expected="expected.date",
+        ),
+        Option(
+            flags=("--of",), name="quantity", help="help.why_of", shown="WHAT", choices=QUANTITIES
+        ),
+        _SET,
+        _out("help.out_why"),
         _PNG,
         _FORCE,
     ),
@@ -278,8 +255,8 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, NEED, RESTS, BATCH, TARGETS, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE, SCHEMA, DOCTOR,
-    MIGRATE,
+    RUN, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE,
+    SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

@@ -44,3 +44,22 @@ def shapley(causes: Sequence[str], worth: Mapping[Chosen, float]) -> dict[str, f
             weight = factorial(size) * factorial(count - size - 1) / factorial(count)
             shares[cause] += weight * (worth[before | {cause}] - worth[before])
     return shares
+
+
+def ranges(causes: Sequence[str], worth: Mapping[Chosen, float]) -> dict[str, tuple[float, float]]:
+    """The least and the most that a cause adds in any order, in the unit of the game.
+
+    min and max over S without i of worth(S ∪ i) − worth(S). Where they are one number the cause
+    adds the same whatever else has changed; where they are far apart it depends on the others.
+
+    Raises
+    ------
+    KeyError
+        Where the worth of a subset is not given.
+    """
+    found = {}
+    for cause in causes:
+        others = [other for other in causes if other != cause]
+        added = [worth[before | {cause}] - worth[before] for before in subsets(others)]
+        found[cause] = (min(added), max(added))
+    return found

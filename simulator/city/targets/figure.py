@@ -12,7 +12,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import titled
 from simulator.city.ground.titles import title_or_name
 from simulator.city.ground.titles import titled as words
-from simulator.city.targets.causes import DEFINITION, Causes
+from simulator.city.targets.causes import DEFINITION, Causes, reading_of
 from simulator.city.targets.numbers_said import figure, printed
 from simulator.city.targets.reading import read_close
 from simulator.city.targets.readings import INDIRECT
@@ -45,7 +45,7 @@ def draw_causes(
         Headline(
             title=pair("title.causes", city=first.pack.title, **ends),
             details=(
-                pair("detail.causes", **ends),
+                pair("detail.causes", **_read(first, last)),
                 pair("detail.causes_share"),
             ),
         ),
@@ -64,6 +64,15 @@ def draw_causes(
 def _named(outcome: Outcome) -> Mapping[str, str]:
     name = outcome.file.name
     return outcome.file.title or {"zh": name, "en": name}
+
+
+def _read(first: Outcome, last: Outcome) -> Mapping[str, object]:
+    """Both scenarios with the definition by which each is read."""
+    found = {}
+    for end, outcome in (("first", first), ("last", last)):
+        definition = pair(f"detail.read_{reading_of(outcome.file)}")
+        found[end] = pair("detail.read", name=_named(outcome), definition=definition)
+    return found
 
 
 def _prepare(axes: "Axes", causes: Sequence[Causes], sizes: tuple[float, int]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.stockflow.attribution import shapley, subsets
+from simulator.stockflow.attribution import ranges, shapley, subsets
 
 FACTORS = ("a", "b", "c")
 games = st.lists(st.floats(-100, 100), min_size=8, max_size=8).map(
@@ -53,3 +53,16 @@ def test_every_set_of_causes_is_there():
 def test_a_subset_without_a_worth_is_refused():
     with pytest.raises(KeyError):
         shapley(("a", "b"), {frozenset(): 0.0, frozenset("ab"): 1.0})
+
+
+def test_the_range_of_a_cause_by_hand():
+    worth = {frozenset(): 0.0, frozenset("a"): 1.0, frozenset("b"): 2.0, frozenset("ab"): 6.0}
+    assert ranges(("a", "b"), worth) == {"a": (1.0, 4.0), "b": (2.0, 5.0)}
+
+
+@settings(max_examples=30)
+@given(games)
+def test_a_share_lies_within_its_range(game):
+    shares, spans = shapley(FACTORS, game), ranges(FACTORS, game)
+    for name, (least, most) in spans.items():
+        assert least - 1e-9 <= shares[name] <= most + 1e-9

@@ -1,0 +1,50 @@
+"""The folder of an explanation: its table, its figure, what went in."""
+
+from pathlib import Path
+
+from simulator.city.ground.manifest import build_manifest
+from simulator.city.ground.outcome import Outcome
+from simulator.city.tables import column_dictionary
+from simulator.city.why.explained import Explained
+from simulator.city.why.figure import draw_why
+from simulator.city.why.table import contributions_table
+from simulator.files.publishing import Content, publish
+from simulator.files.results_mark import OWNER
+from simulator.files.user_files import Aside
+from simulator.report.page import save_pages
+from simulator.report.style import drawing_style
+from simulator.report.table import write_parquet
+from simulator.words.catalogue import Language
+
+FIGURE = "why"
+
+
+def publish_why(
+    found: Explained,
+    outcomes: tuple[Outcome, Outcome],
+    shown: tuple[Language, bool],
+    folder: Path,
+    owner: str = "",
+) -> tuple[Aside, ...]:
+    """Write everything beside ``folder`` and move it into place; see ``publish``.
+
+    ``shown`` is the language of the figure, and whether it is wanted as PNG too.
+    """
+
+    def write(target: Path) -> Content:
+        language, png = shown
+        contributions = contributions_table(found)
+        tables = (contributions, column_dictionary([contributions]))
+        (target / "tables").mkdir()
+        for table in tables:
+            (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())
+        write_parquet(target / "tables", tables)
+        (target / "figures").mkdir()
+        with drawing_style():
+            save_pages(target / "figures", [(FIGURE, draw_why(found, language))], png=png)
+        first, second = map(build_manifest, outcomes)
+        kept = ("scenario", "inputs", "solver", "residuals")
+        own = {} if not owner else {OWNER: owner}
+        return {**first, **own, "beside": [{name: second[name] for name in kept}]}
+
+    return publish(folder, write, owner)
