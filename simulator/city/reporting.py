@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from simulator.city.figures import NothingShownError, draw
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.errors import CommandError
+from simulator.errors import MissingExtraError
 from simulator.report.document.html import write_html
 from simulator.report.document.parts import Document
 from simulator.report.table import Table
@@ -70,7 +71,7 @@ def write_reports(
 ) -> tuple[Path, ...]:
     """Write the report in some languages, else in those that ``report.language`` means.
 
-    Raises ``CommandError`` for ``pdf`` where its extra is not installed.
+    For ``pdf`` its extra has to be installed (``refuse_missing``).
     """
     written = []
     for language in languages or languages_of(reported.outcome):
@@ -99,11 +100,17 @@ def _word(reported: Reported, language: Spoken) -> bytes:
 def _print(reported: Reported, language: Spoken) -> bytes:
     from simulator.report.document.print_out import write_print
 
-    document = reported.document(language, together=False)
-    try:
-        return write_print(document)
-    except ModuleNotFoundError as missing:
-        raise CommandError(message("report.no_typst")) from missing
+    return write_print(reported.document(language, together=False))
+
+
+def refuse_missing(kind: Kind) -> None:
+    """Refuse, before a run, a form whose extra is not installed.
+
+    Raises ``MissingExtraError``.
+    """
+    if kind == "pdf" and find_spec("typst") is None:
+        command = 'pip install "minsheng[pdf]"'
+        raise MissingExtraError(message("report.needs_typst", command=command))
 
 
 _WRITERS: Mapping[str, Callable[[Reported, Spoken], bytes]] = {
@@ -116,7 +123,7 @@ KINDS = tuple(_WRITERS)
 
 
 class _Pictures:
-    """Figures of a run as SVG; ``together`` on one page, a letter is defined once in all of them."""
+    """Figures of a run as SVG; ``together`` on one page, a letter is defined in one of them."""
 
     def __init__(self, subject: Subject, *, together: bool) -> None:
         self._subject = subject

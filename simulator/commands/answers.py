@@ -27,6 +27,12 @@ def _run(
     run_scenario(scenario, (*overrides, *_of_chance(draws, seed)), out, asked)
 
 
+def _report(*, run: Path, kind: str | None, out: Path | None, force: bool) -> None:
+    from simulator.commands.report import write_report
+
+    write_report(run, cast("Literal['html', 'docx', 'pdf']", kind or "html"), out, force=force)
+
+
 def _need(
     *,
     scenario: Path,
@@ -191,6 +197,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
+    (verbs.REPORT, _report),
     (verbs.NEED, _need),
     (verbs.RESTS, _rests),
     (verbs.BATCH, _batch),

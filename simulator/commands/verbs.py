@@ -66,6 +66,22 @@ RUN = Verb(
         _FORCE,
     ),
 )  # fmt: skip
+REPORT = Verb(
+    name="report",
+    example="outputs/baseline --format docx",
+    arguments=(Argument(name="run", shown="RUN", help="help.report_run"),),
+    options=(
+        Option(
+            flags=("--format",),
+            name="kind",
+            help="help.report_format",
+            shown="FORMAT",
+            choices=("html", "docx", "pdf"),
+        ),
+        _out("help.out_report"),
+        _FORCE,
+    ),
+)
 NEED = Verb(
     name="need",
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
@@ -255,7 +271,7 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE,
+    RUN, REPORT, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE,
     SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""

@@ -1,6 +1,7 @@
 """A page painted by Matplotlib: for PNG, and for those who work with its figures."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,20 @@ def write_png(figure: "Figure", path: Path) -> None:
     """Write a figure at 200 dots an inch, without the name of a program, which would date it."""
     with drawing_style():
         figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY)
+
+
+def png_of(figure: "Figure") -> bytes:
+    """The same, as bytes."""
+    written = BytesIO()
+    with drawing_style():
+        figure.savefig(
+            written,
+            format="png",
+            dpi=DOTS_PER_INCH,
+            metadata={"Software": None},
+            pil_kwargs=_QUICKLY,
+        )
+    return written.getvalue()
 
 
 def _paint(axes: "Axes", shape: Shape, number: int) -> None:

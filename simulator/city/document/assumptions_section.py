@@ -101,6 +101,7 @@ def _held(material: Material) -> Rows:
             for *cells, (value, unit) in zip(*columns, values, strict=True)
         ],
         numeric=(False,) * 4,
+        widths=(2.2, 2.6, 0.8, 1.2),
         data=table,
     )
 

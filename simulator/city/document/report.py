@@ -13,7 +13,7 @@ from simulator.report.document.parts import Document
 
 _WORDS = (
     *("contents", "data", "demand", "promised", "expected", "band", "short", "spare"),
-    *("unknown", "service", "place", "all"),
+    *("unknown", "service", "place", "all", "table", "figure"),
 )
 
 

@@ -57,6 +57,7 @@ def _rows(
         head=material.head("number", "figure", "promise", "verdict", "result"),
         body=body,
         numeric=(False,) * 5,
+        widths=(0.45, 1.1, 0.9, 1.0, 3.2),
         groups=() if folded else groups,
         data=None if folded else material.tables["targets"],
         folded=folded,

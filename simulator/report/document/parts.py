@@ -38,7 +38,8 @@ class Paragraph:
 class Rows:
     """A table as it is shown: a title that states what it finds, heads, rows, notes below it.
 
-    A row of one cell is a heading over all columns. ``groups`` names the filter each row answers
+    A row of one cell is a heading over all columns. ``widths`` are those of the columns on paper,
+    against each other; alike where none are stated. ``groups`` names the filter each row answers
     to, where there are any. ``folded`` is shown when somebody asks for it.
     """
 
@@ -52,6 +53,7 @@ class Rows:
     data: Table | None = None
     folded: bool = False
     grid: bool = False
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

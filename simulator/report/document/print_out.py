@@ -1,4 +1,4 @@
-"""A document as PDF through Typst, an extra: its pictures as drawn, the bundled font, page numbers."""
+"""A document as PDF through Typst, an extra: pictures as drawn, the bundled font."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -73,9 +73,8 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _rows(rows: Rows) -> Iterator[str]:
-    widths = ", ".join("auto" if numeric else "1fr" for numeric in rows.numeric)
-    if len(rows.head) == _BOARD:
-        widths = "auto, 1.1fr, 1fr, 1fr, 3.4fr"
+    shares = [f"{width:g}fr" for width in rows.widths]
+    widths = ", ".join(shares or ("auto" if numeric else "1fr" for numeric in rows.numeric))
     aligned = ", ".join("right" if numeric else "left" for numeric in rows.numeric)
     yield f"#block(above: 1.2em, below: 0.5em, strong({_text(rows.title)}))\n"
     yield f"#text(size: 8pt, table(columns: ({widths}), align: ({aligned}), inset: 4pt, "
@@ -85,10 +84,6 @@ def _rows(rows: Rows) -> Iterator[str]:
         yield f"{_row(row, rows)},\n"
     yield "))\n"
     yield from (f"#note({_text(note)})\n\n" for note in rows.notes)
-
-
-_BOARD = 5
-"""Columns of a table whose last one holds sentences."""
 
 
 def _row(row: Sequence[Cell], rows: Rows) -> str:

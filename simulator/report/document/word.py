@@ -1,9 +1,12 @@
 """A document for Word and WPS, in the form of an official report.
 
-A briefing on the first page, numbered headings, numbered tables and figures, page numbers. Fonts are
-named, not embedded: those that every Chinese Windows has. Margins and sizes follow GB/T 9704-2012
-(layout of official documents), tables are smaller so that they fit.
+A briefing on the first page, numbered headings, numbered tables and figures, page numbers. Fonts
+are named, not embedded: those that every Chinese Windows has. Margins and sizes follow GB/T 9704
+of 2012 (layout of official documents); tables are smaller so that they fit.
 """
+
+# What Word knows and python-docx has no name for is set in the XML that the library hands out.
+# ruff: noqa: SLF001
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -45,9 +48,9 @@ _ERA = datetime(2000, 1, 1, tzinfo=UTC)
 
 def write_word(document: Document, pictures: Pictures) -> bytes:
     """The file: every section, the first as a briefing on a page of its own."""
-    from docx import Document as new_document
+    import docx
 
-    writer = _Writer(written=new_document(), document=document, pictures=pictures)
+    writer = _Writer(written=docx.Document(), document=document, pictures=pictures)
     writer.set_up()
     first, *others = document.sections
     writer.briefing(first)
@@ -88,7 +91,7 @@ class _Writer:
 
     def briefing(self, section: Section) -> None:
         """Title, what matters, and the section's table on the first page."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 
         title = self._text(self.document.title, "title", _HEAD)
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -96,7 +99,7 @@ class _Writer:
         subtitle.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for block in section.blocks:
             self._block(block)
-        self.written.add_page_break()
+        self.written.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
     def section(self, number: int, section: Section) -> None:
         """A numbered heading, in the navigation of Word, and what stands below it."""
@@ -125,9 +128,7 @@ class _Writer:
         elif isinstance(block, Chart):
             self._chart(block)
 
-    def _text(
-        self, text: str, size: str, fonts: dict[str, tuple[str, str]] = _TEXT
-    ) -> Any:  # noqa: ANN401 - a paragraph of a library
+    def _text(self, text: str, size: str, fonts: dict[str, tuple[str, str]] = _TEXT) -> Any:  # noqa: ANN401 - a paragraph of a library
         from docx.shared import Pt, RGBColor
 
         paragraph = self.written.add_paragraph()
@@ -152,6 +153,7 @@ class _Writer:
                 cells[0].merge(cells[-1])
             self._fill(cells, row, rows)
         _ruled(table)
+        _set_widths(table, rows.widths or (1.0,) * len(rows.head))
         for note in rows.notes:
             self._text(note, "note")
 
@@ -227,6 +229,21 @@ def _ruled(table: Any) -> None:  # noqa: ANN401
     ):
         borders.append(_element(f"w:{side}", val="single", sz=size, space="0", color=colour))
     table._tbl.tblPr.append(borders)
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:  # noqa: ANN401
+    """Share the width of the page among the columns; Word reads it cell by cell."""
+    from docx.shared import Mm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(_PAGE * width / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
+
+
+_PAGE = 160.0
+"""Millimetres between the margins."""
 
 
 def _page_number(paragraph: Any) -> None:  # noqa: ANN401
