@@ -113,7 +113,7 @@ def test_the_tests_ask_for_what_they_import():
 
 
 def test_every_kind_of_requirement_is_used():
-    assert set(EXTRAS) == {"fast", "cluster", "pdf"}
+    assert set(EXTRAS) == {"fast", "cluster", "pdf", "web"}
     assert set(GROUPS) == {"build", "test", "lint", "dev", "rivals"}
 
 
