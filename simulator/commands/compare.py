@@ -32,7 +32,7 @@ from simulator.files.result_names import output_name, owner_of
 from simulator.files.stated_text import shown_value
 from simulator.report.grid import Grid, broken_to
 from simulator.report.marks import whole_number
-from simulator.words.catalogue import Language, in_language, message, say, spoken
+from simulator.words.catalogue import Language, in_language, listed, message, say, spoken
 
 WIDTH, LINES = 80, 40
 """Columns and lines of what is shown."""
@@ -146,8 +146,10 @@ def _sides(found: Comparison, chosen: Language) -> Iterator[str]:
 
 def _inputs(found: Comparison, chosen: Language) -> Iterator[str]:
     """The inputs that differ, a few of many, and how many of the pack do beneath them."""
-    number = max(len(each) for each in found.stated)
-    yield say("compare.inputs", chosen, number=number)
+    counts = [str(len(each)) for each in found.stated]
+    if len(counts) > 1:
+        counts = [f"{letter} {count}" for letter, count in zip(LETTERS[1:], counts, strict=False)]
+    yield say("compare.inputs", chosen, number=listed(counts))
     most = max(1, _INPUTS // len(found.stated))
     for letter, stated in zip(LETTERS[1:], found.stated, strict=False):
         for address, one, other in islice(stated, most):

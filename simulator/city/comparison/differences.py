@@ -16,6 +16,7 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.comparison.sides import Key, Side
 from simulator.city.ensemble.quantiles import Quantiles, quantiles
+from simulator.city.services.series import SMALLEST
 from simulator.stockflow.arrays import BoolArray, FloatArray, IntArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant
 
@@ -111,6 +112,8 @@ def _largest(found: Differences) -> Iterator[Largest]:
         places.setdefault(found.keys[number][:2], []).append(int(number))
     for (service, place), rows in places.items():
         row, last = rows[int(np.argmax(np.abs(gap[rows])))], rows[-1]
+        if abs(gap[row]) < SMALLEST:  # where nothing differs, the last day says most
+            row = last
         yield Largest(
             service=service,
             place=place,
