@@ -1,4 +1,4 @@
-"""What ``compare`` and ``why`` answer: a part of the README of either language, and its figures.
+"""What ``compare`` and ``why`` answer: a part of the README of either language, and its figure.
 
     python3 -m docs.making.compared
 
@@ -30,7 +30,7 @@ ASKED = (
     ("why", BASE, PLANNED, "--service", "primary"),
 )
 """What is asked; the figure is that of the first two compared."""
-IMAGE = "compare.{language}.png"
+IMAGE = "compare.png"
 
 
 def part(language: Written) -> Part:
@@ -58,25 +58,23 @@ def _answers(language: Written) -> Iterator[str]:
         yield "\n".join((f"{TYPED} {' '.join(asked)}", *lines))
 
 
-def draw(language: Written) -> None:
-    """The figure of the baseline and slow delivery, as the page shows it."""
+def draw() -> None:
+    """The figure of the baseline and slow delivery, in both languages, for both pages."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "result"
-        asked = ["compare", BASE, SLOW, "--png", "--lang", language, "--out", str(folder)]
+        asked = ["compare", BASE, SLOW, "--png", "--lang", "both", "--out", str(folder)]
         with redirect_stdout(io.StringIO()):
             code = run_command(asked, TYPED)
         if code:
             raise SystemExit(code)
-        shutil.copyfile(
-            folder / "figures" / "compare.png", IMAGES / IMAGE.format(language=language)
-        )
+        shutil.copyfile(folder / "figures" / IMAGE, IMAGES / IMAGE)
 
 
 def main() -> None:
-    """Write the part of both pages, and draw both figures."""
+    """Write the part of both pages, and draw the figure."""
     for language in ("en", "zh"):
         part(language).write(answered(language))
-        draw(language)
+    draw()
 
 
 if __name__ == "__main__":
