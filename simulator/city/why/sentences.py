@@ -72,6 +72,9 @@ def sentence(found: Explained) -> Pair:
         pair("why.cause", group=named_groups(each.groups), share=signed(each.share))
         for each in acting[:_TOLD]
     ]
+    if acting[_TOLD:]:
+        others = sum(each.share for each in acting[_TOLD:])
+        shares.append(pair("why.others", share=signed(others)))
     causes = pair("why.causes", names=listed(shares)) if shares else pair("why.no_cause")
     key = "why.sentence" if abs(found.difference) >= SMALLEST else "why.sentence_same"
     return pair(key, causes=causes, **names_of(found))
