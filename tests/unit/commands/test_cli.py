@@ -113,7 +113,7 @@ delay_factor = "slow"
     [
         (
             ("walk",),
-            'no verb "walk"; there are run, need, rests, batch, targets, compare, why, check,',
+            'no verb "walk"; there are run, report, need, rests, batch, targets, compare,',
         ),
         (("chek",), 'no verb "chek"; did you mean check?'),
         (("--st",), "no option --st; there are --lang, -h, --help"),
