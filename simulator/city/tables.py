@@ -14,6 +14,7 @@ from simulator.city.answer.table import table_of
 from simulator.city.axes import TIMETABLE
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
+from simulator.city.ground.level import LEVELS
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.titles import (
@@ -99,6 +100,7 @@ _NAMES = (
 _VALUES = ("word.men", "word.women", "word.registered", "word.migrant")
 
 _CHOICES: Mapping[str, Sequence[str]] = {
+    "level": LEVELS,
     "direction": ("in", "out", "within"),
     "kind": ("people", "places", "beds", "information", "departures_counted"),
     "result": ("ok", "miss"),
@@ -237,11 +239,11 @@ def _beds(outcome: Outcome) -> Table:
 
 
 def _entitlement(outcome: Outcome) -> Table:
-    return entitlement_table(entitlements(outcome, service_series(outcome)))
+    return entitlement_table(entitlements(outcome, service_series(outcome)), outcome.pack)
 
 
 def _entrance(outcome: Outcome) -> Table:
-    return entrance_table(entrances(outcome))
+    return entrance_table(entrances(outcome), outcome.pack)
 
 
 def _targets(outcome: Outcome) -> Table:

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from simulator.door.frames import frame_of
+from simulator.door.frames import frame_of_file
 from simulator.door.refusals import known
 from simulator.door.result import Result
 from simulator.door.running import run
 from simulator.errors import DataError, Fault, SimulatorError
 from simulator.files.results_mark import MARK, OUTPUTS, read_mark
-from simulator.report.table import Kind, Table, read_columns
+from simulator.report.table import Table, read_columns
 from simulator.words.catalogue import message
 
 if TYPE_CHECKING:
@@ -50,9 +50,12 @@ class Saved:
         return found
 
     def table(self, name: str) -> "pd.DataFrame":
-        """A table as a frame, as ``Result.table`` gives it; ``DataError`` for an unknown name."""
+        """A table as a frame, as ``Result.table`` gives it, read from its Parquet file.
+
+        ``DataError`` for an unknown name.
+        """
         known(name, self.tables, "table")
-        return frame_of(self._read(name), self._dictionary)
+        return frame_of_file(self.folder / "tables" / f"{name}.parquet", self._dictionary)
 
     def rerun(self) -> Result:
         """Run the resolved scenario again, with the city pack as it is now.
@@ -70,14 +73,6 @@ class Saved:
     def _written(self, place: str, suffix: str) -> list[Path]:
         names = (name for name in self.manifest[OUTPUTS] if name.startswith(f"{place}/"))
         return sorted(self.folder / name for name in names if name.endswith(suffix))
-
-    def _read(self, name: str) -> Table:
-        kinds = self._dictionary.column
-        rows = zip(*(kinds(column).cells for column in ("table", "column", "type")), strict=True)
-        types: dict[str, Kind] = {
-            column: cast("Kind", kind) for table, column, kind in rows if table == name and column
-        }
-        return read_columns(self.folder / "tables" / f"{name}.csv", types)
 
 
 def load(folder: str | Path) -> Saved:

@@ -24,6 +24,9 @@ Kind = Literal["text", "date", "integer", "number"]
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel and WPS that a CSV file is UTF-8, so that Chinese is read as Chinese."""
 
+ROUNDING = 1e-15
+"""Relative to what is added up: a few units in the last place of a number of 64 bits."""
+
 _ASKS_FOR_QUOTES = re.compile(r'[,"\r\n]')
 
 
@@ -177,8 +180,11 @@ def numbers(name: str, values: FloatArray | Sequence[float], unit: str, decimals
 
 
 def scientific(name: str, values: FloatArray | Sequence[float], unit: str) -> Column:
-    """A column of numbers as powers of ten, for what should be zero."""
-    cells = [f"{value + 0.0:.6e}" for value in np.asarray(values, dtype=np.float64).ravel()]
+    """A column of numbers as powers of ten, for what should be zero; rounding is written 0."""
+    cells = [
+        "0" if abs(value) < ROUNDING else f"{value:.6e}"
+        for value in np.asarray(values, dtype=np.float64).ravel().tolist()
+    ]
     return Column(name=name, kind="number", unit=unit, cells=cells)
 
 

@@ -27,9 +27,10 @@ _KINDS: Mapping[str, Kind] = {
     "low": "number",
     "middle": "number",
     "high": "number",
+    "level": "text",
 }
 _UNITS = {
-    **dict.fromkeys(("service", "district"), "label"),
+    **dict.fromkeys(("service", "district", "level"), "label"),
     "date": "date",
     **dict.fromkeys(("probability_short", "probability_short_error"), "share"),
     **dict.fromkeys(("low", "middle", "high"), "of_the_service"),

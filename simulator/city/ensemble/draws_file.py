@@ -19,7 +19,7 @@ def write_draws(folder: Path, services: Table, ensemble: Ensemble) -> Path:
     import duckdb
 
     path, draws = folder / NAME, ensemble.draws
-    labels = {name: _texts(services, name) for name in ("date", "service", "district")}
+    labels = {name: _texts(services, name) for name in ("date", "service", "district", "level")}
     values = ensemble.numbers["services"]
     columns = {
         "draw": np.repeat(np.arange(draws, dtype=np.int32), services.length),
@@ -30,7 +30,7 @@ def write_draws(folder: Path, services: Table, ensemble: Ensemble) -> Path:
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("columns", columns)
         rows = connection.sql(
-            "select draw, date::DATE as date, service, district, demand, supply from columns"
+            "select draw, date::DATE as date, service, district, demand, supply, level from columns"
         )
         try:
             rows.write_parquet(str(path), compression="zstd")

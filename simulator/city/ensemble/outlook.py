@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.births import NEWBORNS
 from simulator.city.record.modelled import Counts
@@ -97,11 +98,13 @@ def outlook_numbers(outcome: Outcome) -> Numbers:
 def outlook_table(outcome: Outcome) -> Table:
     """The labels of the rows; what is said of all draws is put beside them."""
     rows = outlook_rows(outcome)
+    places = [row.district for row in rows]
     return Table(
         name="outlook",
         columns=(
             integers("year", [row.year for row in rows], "year"),
-            texts("district", [row.district for row in rows]),
+            texts("district", places),
             texts("quantity", [row.quantity for row in rows]),
+            levels(outcome.pack, places),
         ),
     )

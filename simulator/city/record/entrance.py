@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome, derived
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.record.modelled import norm_of
 from simulator.city.schools.entering import children_of_age
 from simulator.city.schools.leavers import left_on_entry
@@ -116,7 +118,7 @@ def _summed(parts: Sequence[Entrance]) -> Entrance:
     return Entrance(service=parts[0].service, place=CITY, when=parts[0].when, **total)
 
 
-def entrance_table(found: Sequence[Entrance]) -> Table:
+def entrance_table(found: Sequence[Entrance], pack: CityPack) -> Table:
     """The first grade of every school on every 1 September."""
     columns = {
         "entrants": [one.entrants for one in found],
@@ -132,5 +134,6 @@ def entrance_table(found: Sequence[Entrance]) -> Table:
             texts("service", [one.service for one in found]),
             texts("district", [one.place for one in found]),
             *(numbers(name, values, "persons", 1) for name, values in columns.items()),
+            levels(pack, [one.place for one in found]),
         ),
     )

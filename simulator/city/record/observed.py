@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from simulator.city.axes import CITY
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.ground.titles import Title, place_title, titled
 from simulator.city.pack.city_pack import CityPack
@@ -191,6 +192,7 @@ def observed_table(outcome: Outcome) -> Table:
             texts("status", [row.text("status") for row in records]),
             texts("grade", [row.text("grade") for row in records]),
             texts("definition", [row.text("definition") for row in records]),
+            levels(outcome.pack, [one.place for one in found]),
         ),
     )
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.services import Service
 from simulator.city.schools.leavers import left_on_entry
 from simulator.city.services.series import ServiceSeries
@@ -124,7 +126,7 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
             )
 
 
-def entitlement_table(found: tuple[Entitled, ...]) -> Table:
+def entitlement_table(found: tuple[Entitled, ...], pack: CityPack) -> Table:
     """School places in human terms on every 1 September."""
     columns = {
         "children": [one.in_scope for one in found],
@@ -155,5 +157,6 @@ def entitlement_table(found: tuple[Entitled, ...]) -> Table:
             *(numbers(name, values, "classes", 1) for name, values in classes.items()),
             numbers("mean_class", [one.mean_class for one in found], "persons", 2),
             texts("entitlement_grade", [one.service.entitlement.grade for one in found]),
+            levels(pack, [one.place for one in found]),
         ),
     )

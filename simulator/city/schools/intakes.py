@@ -18,6 +18,7 @@ from math import inf
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.ground.subject import Subject
 from simulator.city.pack.services import Service
@@ -166,5 +167,6 @@ def intakes_table(outcome: Outcome) -> Table:
                 numbers(part, [of(part, each, place) for each, place in rows], "persons", 3)
                 for part in PARTS
             ),
+            levels(outcome.pack, [place for _, place in rows]),
         ),
     )

@@ -6,6 +6,7 @@ from math import inf
 import numpy as np
 
 from simulator.city.ground.continued import grades_after_plan
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.own_plan import with_own_plan
 from simulator.city.ground.titles import place_title
@@ -45,6 +46,7 @@ def services_table(outcome: Outcome, draw: int = 0) -> Table:
             *(_measured(series, name, order, 12, "of_each") for name in ("norm", "ratio")),
             *_graded(outcome, chosen, years),
             *_in_chinese(outcome, chosen, where),
+            levels(outcome.pack, where),
         ),
     )
 
@@ -69,6 +71,7 @@ def gaps_table(outcome: Outcome, draw: int = 0) -> Table:
             numbers("highest_coverage", _known(found, "highest_coverage"), "share", 6),
             *_graded(outcome, services, [_told_on(summary) for summary in found]),
             *_in_chinese(outcome, services, places),
+            levels(outcome.pack, places),
         ),
     )
 

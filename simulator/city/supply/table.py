@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.city.axes import CITY, TIMETABLE
+from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome, choices_of_run
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.supply.building import Building, NamedProject, YearsSlip
@@ -67,6 +68,7 @@ def supply_states_table(outcome: Outcome, building: Building) -> Table:
             texts("unit", [unit[row.service] for row in rows]),
             numbers("projects", [row.projects for row in rows], "projects", 3),
             texts("plan_grade", [grades[row.service, row.district == CITY] for row in rows]),
+            levels(outcome.pack, [row.district for row in rows]),
         ),
     )
 

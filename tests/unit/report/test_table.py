@@ -50,11 +50,10 @@ def test_numbers_have_fixed_decimals_blank_where_unknown() -> None:
     assert numbers("x", values, "persons", 3).cells == ["1234567.250", "0.000", "", "2.000"]
 
 
-def test_what_should_be_zero_is_written_as_powers_of_ten() -> None:
-    assert scientific("x", [-1.25e-15, 0.0, -0.0], "share").cells == [
-        "-1.250000e-15",
-        "0.000000e+00",
-        "0.000000e+00",
+def test_what_should_be_zero_is_written_as_powers_of_ten_and_rounding_as_0() -> None:
+    values = [-1.25e-15, 1e-15, 9.99e-16, -9.99e-16, 0.0, -0.0, np.nan]
+    assert scientific("x", values, "share").cells == [
+        *("-1.250000e-15", "1.000000e-15", "0", "0", "0", "0", "nan"),
     ]
 
 

@@ -71,7 +71,7 @@ def test_a_batch_leaves_results_draws_and_a_summary(whole):
     head, *rows = found["summary/summary.csv"].decode("utf-8-sig").splitlines()
     assert head == (
         "city,scenario,service,district,date,"
-        "probability_short,probability_short_error,low,middle,high"
+        "probability_short,probability_short_error,low,middle,high,level"
     )
     assert {row.split(",")[:2] == ["xiamen", "baseline"] for row in rows} == {True}
     services = found["xiamen/baseline/tables/services.csv"].decode("utf-8-sig").splitlines()
