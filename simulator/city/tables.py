@@ -1,19 +1,19 @@
 """All tables of a run, written as CSV and Parquet.
 
-Two of them are made here: whether all that came and went adds up (the residual of everything
-conserved), and the data dictionary, what every table, column and label means in both languages.
+One of them is made here: the data dictionary, what every table, column and label means in both
+languages.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from simulator.city.answer.table import table_of
 from simulator.city.axes import TIMETABLE
+from simulator.city.balance_table import balance_table
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
+from simulator.city.data_package import write_package
 from simulator.city.ground.level import LEVELS
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
@@ -49,50 +49,10 @@ from simulator.city.supply.table import (
 )
 from simulator.city.targets.board import VERDICTS, board_of
 from simulator.city.targets.table import target_values_table, targets_table
-from simulator.report.table import Table, scientific, texts, write_parquet
-from simulator.stockflow.engine.trajectory import Balance
+from simulator.report.table import Table, texts, write_parquet
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.words.catalogue import Pair, in_language, is_known, pair, say
 from simulator.words.declared import chinese
-
-_COLUMNS = ("kind", "district", "residency")
-_FURTHER = {"service": "service", "timetable": "delivery"}
-"""Axes of places, and the columns they stand in."""
-
-
-def balance_table(outcome: Outcome, draw: int = 0) -> Table:
-    """Relative residuals of people, and of places and of beds, first state to last."""
-    rows = [row for balance in outcome.trajectory.balances for row in _rows(outcome, balance, draw)]
-    labels = {name: [row[0].get(name, "") for row in rows] for name in (*_COLUMNS, *_FURTHER)}
-    return Table(
-        name="balance",
-        columns=(
-            *(texts(name, labels[name]) for name in _COLUMNS),
-            scientific("residual", [residual for _, residual in rows], "share"),
-            *(texts(column, labels[axis]) for axis, column in _FURTHER.items()),
-        ),
-    )
-
-
-def _rows(
-    outcome: Outcome, balance: Balance, draw: int
-) -> Iterator[tuple[Mapping[str, str], float]]:
-    """Labels and residual of every watched place; capacity is labelled by its service's unit.
-
-    Perceived capacity is not capacity; it is labelled by its kind.
-    """
-    axis = outcome.trajectory.system.axis
-    residual = balance.residual[draw]
-    for place in np.ndindex(residual.shape):
-        labels = {
-            name: axis[name].labels[number]
-            for name, number in zip(balance.axes, place, strict=True)
-        }
-        service = labels.get("service")
-        is_built = service is not None and balance.kind == "capacity"
-        kind = outcome.pack.service[str(service)].unit if is_built else balance.kind
-        yield {"kind": kind, **labels}, float(residual[place])
-
 
 _NAMES = (
     "table", "column", "value", "type", "unit", "zh", "en", "definition_zh", "definition_en",
@@ -299,4 +259,5 @@ def write_tables(
     for table in tables:
         (folder / f"{table.name}.csv").write_bytes(table.text().encode())
     write_parquet(folder, tables)
+    write_package(folder, outcome, tables)
     return tables

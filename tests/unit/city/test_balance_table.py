@@ -1,7 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from simulator.city.tables import balance_table
+from simulator.city.balance_table import balance_table
 from tests.outcomes import MadeUp
 
 
