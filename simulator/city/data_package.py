@@ -27,6 +27,7 @@ KEYS: Mapping[str, Sequence[str]] = {
     "intakes": ("date", "service", "district"),
     "definitions": ("what", "name"),
     "held": ("key",),
+    "inputs": ("key",),
     "targets": ("target",),
     "target_values": ("target", "reading", "year"),
     "outlook": ("year", "district", "quantity"),

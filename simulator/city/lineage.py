@@ -91,6 +91,7 @@ BEHIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "intakes": {ANY: ("people",)},
     "held": {},
+    "inputs": {},
     "definitions": {},
     "targets": {},
     "target_values": {"numerator": ("supply",), "denominator": ("residents",), ANY: ("supply",)},

@@ -29,6 +29,8 @@ from simulator.city.targets.table import (
     targets_table,
 )
 from simulator.city.targets.words import Words
+from simulator.city.workbook.book import NAME as WORKBOOK
+from simulator.city.workbook.book import write_results
 from simulator.files.publishing import Content, publish
 from simulator.files.records import Row
 from simulator.files.resolved import dump_scenario
@@ -82,6 +84,7 @@ def publish_outcome(
     values = outcome.file.values
 
     def write(target: Path) -> Content:
+language = cast("Language", str(values["report.language"]))
         tables = write_tables(target / "tables", outcome, of_draws)
         manifest = build_manifest(outcome)
         if values.get("report.page", True):
@@ -89,8 +92,10 @@ def publish_outcome(
                 outcome=outcome, tables=tables, manifest=manifest, of_draws=of_draws
             )
             write_reports(target, reported)
+        if values.get("report.workbook", True):
+            path = target / WORKBOOK
+            write_results(path, outcome, tables, language=language, of_draws=of_draws)
         if png or values["report.figures"]:
-            language = cast("Language", str(values["report.language"]))
             subject = Subject(outcome=outcome, language=language, of_draws=of_draws)
             draw_figures(subject, target / "figures", png=png or values["report.figures"] == PNG)
         text = dump_scenario(outcome.file)

@@ -14,6 +14,7 @@ from simulator.city.balance_table import balance_table
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
 from simulator.city.data_package import write_package
+from simulator.city.ground.inputs import inputs_table
 from simulator.city.ground.level import LEVELS
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
@@ -233,6 +234,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "intakes": intakes_table,
     "definitions": definitions_table,
     "held": held_table,
+    "inputs": inputs_table,
     "targets": _targets,
     "target_values": _target_values,
     "balance": balance_table,

@@ -172,6 +172,11 @@ def _report() -> tuple[Setting, ...]:
             required=True,
         ),
         Setting(
+            key="report.workbook",
+            kind="switch",
+            meaning="write results.xlsx, the results as a workbook; where it is not stated, it is",
+        ),
+        Setting(
             key="report.from_year",
             kind="integer",
             meaning="first year shown",

@@ -81,3 +81,9 @@ def is_misread(text: str) -> bool:
     if typed.startswith(_FORMULA) or typed.strip(_BLANK).startswith(_FORMULA):
         return True
     return any(pattern.fullmatch(typed.strip(_BLANK)) for pattern in _READ_OTHERWISE)
+
+
+def as_written(text: str) -> str:
+    """A text without the mark that was put before it; where cells have types none is needed."""
+    bare = text.removeprefix(MARK)
+    return bare if bare != text and is_misread(bare) else text

@@ -66,6 +66,9 @@ USE = "#7a3e9d"
 QUEUE = "#00795b"
 QUEUE_FILL = "#b5dccf"
 
+PLACES = ("#1f2328", "#e69f00", "#00795b", "#7a3e9d", "#56b4e9", "#9aa5ae")
+"""Districts side by side, in colours that mean nothing else; where there are more, they recur."""
+
 DIVERGING = ("#00507f", "#3b8fc4", "#b3d7ec", "#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
 """From surplus through nothing to shortage: blue and orange, dark at both ends."""
 

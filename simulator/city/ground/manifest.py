@@ -36,9 +36,7 @@ def build_manifest(outcome: Outcome) -> Mapping[str, object]:
             "resolved_sha256": sha256(dump_scenario(file).encode()).hexdigest(),
             "set": _set(file.overrides),
             "seed": file.values["model.seed"],
-            "stated": stated_places(
-                file, {shown: kept for _, shown, kept in _scenario_names(file.files)}
-            ),
+            "stated": stated_places(file, names_kept(file.files)),
         },
         "inputs": {
             "scenario": _scenario_files(file.files),
@@ -83,6 +81,11 @@ def _scenario_files(files: Iterable[str]) -> Mapping[str, str]:
     the program lies is the machine's own.
     """
     return {kept: digest_of(path) for path, _, kept in _scenario_names(files)}
+
+
+def names_kept(files: Iterable[str]) -> Mapping[str, str]:
+    """What is kept of a chain of scenario files in place of the names the user knows them by."""
+    return {shown: kept for _, shown, kept in _scenario_names(files)}
 
 
 def _scenario_names(files: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
