@@ -84,7 +84,7 @@ def publish_outcome(
     values = outcome.file.values
 
     def write(target: Path) -> Content:
-language = cast("Language", str(values["report.language"]))
+        language = cast("Language", str(values["report.language"]))
         tables = write_tables(target / "tables", outcome, of_draws)
         manifest = build_manifest(outcome)
         if values.get("report.page", True):

@@ -1,7 +1,6 @@
 """What a scenario file may say: the keys that every scenario has, and the tree of all keys.
 
-The keys at the top of a file, those of [model], [report] and [notes] are the same for any city and
-any model and are declared here; ``build_schema`` puts them and the settings of a model into a tree.
+Those of any city and any model are declared here; ``build_schema`` adds the settings of a model.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -171,11 +170,7 @@ def _report() -> tuple[Setting, ...]:
             choices=(True, "png", False),
             required=True,
         ),
-        Setting(
-            key="report.workbook",
-            kind="switch",
-            meaning="write results.xlsx, the results as a workbook; where it is not stated, it is",
-        ),
+        Setting(key="report.workbook", kind="switch", meaning="write results.xlsx (default true)"),
         Setting(
             key="report.from_year",
             kind="integer",

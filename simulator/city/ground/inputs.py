@@ -18,7 +18,7 @@ from simulator.files.in_force import InForce, values_in_force
 from simulator.files.stated_text import shown_value
 from simulator.report.table import Table, texts
 from simulator.stockflow.grammar.setting import Setting
-from simulator.words.catalogue import Pair, pair
+from simulator.words.catalogue import Pair, is_known, pair
 
 _OF_THE_RUN = ("model", "report", "notes")
 """Tables of a scenario that say how a run is computed and shown, nothing of the city."""
@@ -98,13 +98,14 @@ def _meaning(choices: Choices, name: str, backing: Backing | None, stated: InFor
 
 
 def _label(choices: Choices, label: str) -> Pair:
-    """What a label of an axis is called: a district, a service, else itself."""
+    """What a label of an axis is called: a district, a service, men, a month; else itself."""
     pack = choices.pack
     if label in pack.axes["district"]:
         return as_pair(place_title(pack, label))
     if label in pack.service:
         return as_pair(pack.service[label].title)
-    return (label, label)
+    key = next((each for each in (f"word.{label}", f"month.{label}") if is_known(each)), None)
+    return (label, label) if key is None else pair(key)
 
 
 def inputs_table(outcome: Outcome) -> Table:
@@ -116,7 +117,7 @@ def inputs_table(outcome: Outcome) -> Table:
         name="inputs",
         columns=(
             texts("key", [one.key for one in found]),
-            texts("value", ["" if each is None else shown_value(each) for each in values]),
+            texts("value", ["" if each is None else _shown(each) for each in values]),
             texts("unit", [one.unit for one in found]),
             texts("grade", [one.said("grade") for one in found]),
             texts("status", [one.said("status") for one in found]),
@@ -137,7 +138,14 @@ def _place(backing: Backing | None) -> str:
 
 
 def _stated(stated: InForce | None) -> str:
-    return "" if stated is None else shown_value(stated.value)
+    return "" if stated is None else _shown(stated.value)
+
+
+def _shown(value: object) -> str:
+    """A value as a cell; a switch in words that no spreadsheet takes for its own."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown_value(value)
 
 
 def _stated_in(stated: InForce | None, kept: Mapping[str, str]) -> str:

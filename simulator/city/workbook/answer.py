@@ -32,28 +32,15 @@ def answer_sheet(source: Source, index: Index, sentences: Sequence[str] = ()) ->
         cells = ["" if row is None else row[column] for row in ends]
         return source.field(f"services.{column}", cells, form)
 
-    def there(column: str) -> list[str]:
-        return ["" if row is None else row[column] for row in worst]
-
-    places = ["" if row is None else source.place(row["district"]) for row in worst]
-    units = [source.unit(row["unit"]) for row in city]
     drawn = [(name, form) for name, form in _DRAWN if source.has("services", name)]
     return Sheet(
         called=words_of("answer"),
         fields=(
             own_field("service", [source.service(service) for service in services], "text"),
-            own_field("unit", units, "text"),
-            source.field(
-                "gaps.worst_shortage", [r["worst_shortage"] for r in city], "gap", "worst_city"
-            ),
-            source.field(
-                "gaps.worst_shortage_on", [r["worst_shortage_on"] for r in city], "date", "worst_on"
-            ),
-            own_field("worst_place", places, "text"),
-            source.field("gaps.worst_shortage", there("worst_shortage"), "gap", "worst_there"),
-            source.field(
-                "gaps.worst_shortage_on", there("worst_shortage_on"), "date", "worst_there_on"
-            ),
+            own_field("unit", [source.unit(row["unit"]) for row in city], "text"),
+            *_shortage(source, city, ("worst_city", "worst_on")),
+            own_field("worst_place", _named(source, worst), "text"),
+            *_shortage(source, worst, ("worst_there", "worst_there_on")),
             own_field(
                 "last", ["" if r is None else source.moment(r["date"]) for r in ends], "text"
             ),
@@ -62,6 +49,25 @@ def answer_sheet(source: Source, index: Index, sentences: Sequence[str] = ()) ->
         notes=notes("gap", "readings", "blank"),
         sentences=tuple(sentences),
         filtered=False,
+    )
+
+
+def _named(source: Source, rows: Sequence[Row | None]) -> list[str]:
+    return ["" if row is None else source.place(row["district"]) for row in rows]
+
+
+def _shortage(
+    source: Source, rows: Sequence[Row | None], heads: tuple[str, str]
+) -> tuple[Field, Field]:
+    """The largest shortage of rows of ``gaps`` and its day; blank where there is no row."""
+
+    def cells(column: str) -> list[str]:
+        return ["" if row is None else row[column] for row in rows]
+
+    amount, day = heads
+    return (
+        source.field("gaps.worst_shortage", cells("worst_shortage"), "gap", amount),
+        source.field("gaps.worst_shortage_on", cells("worst_shortage_on"), "date", day),
     )
 
 

@@ -19,6 +19,7 @@ def inputs_sheet(source: Source) -> Sheet:
     names = [source.told(row["name_zh"], row["name_en"]) for row in rows]
     units = [source.told(*chinese().pair("measured_in", row["unit"], row["unit"])) for row in rows]
     statuses = [_status(source, row["status"]) for row in rows]
+    stated = [_yes_or_no(source, row["stated"]) for row in rows]
     since = [held.get(row["key"], "") for row in rows]
     return Sheet(
         called=words_of("inputs"),
@@ -27,7 +28,7 @@ def inputs_sheet(source: Source) -> Sheet:
             field("value", "long"),
             source.field("inputs.unit", units, "brief"),
             field("grade", "text"),
-            field("stated", "brief"),
+            source.field("inputs.stated", stated, "brief"),
             source.field("held.since", since, "date"),
             source.field("inputs.status", statuses, "brief"),
             field("source", "long"),
@@ -38,6 +39,10 @@ def inputs_sheet(source: Source) -> Sheet:
         notes=notes("inputs", "grades"),
         printed=8,
     )
+
+
+def _yes_or_no(source: Source, cell: str) -> str:
+    return source.told(*pair(f"word.{cell}")) if cell in ("yes", "no") else cell
 
 
 def _status(source: Source, name: str) -> str:

@@ -26,11 +26,8 @@ def targets_sheet(source: Source) -> Sheet:
         return [source.told(*text) for text in texts]
 
     sectors = [source.told(row.entry.sector["zh"], row.entry.sector["en"]) for row in board]
-    chances = (
-        (source.field("targets.probability_met", [r["probability_met"] for r in rows], "share"),)
-        if source.has("targets", "probability_met")
-        else ()
-    )
+    drawn = ("probability_met",) if source.has("targets", "probability_met") else ()
+    chances = [source.field(f"targets.{name}", [r[name] for r in rows], "share") for name in drawn]
     first = "en" if source.language == "en" else "zh"
     return Sheet(
         called=words_of("targets", number=len(rows)),

@@ -109,24 +109,19 @@ def results_sheet(source: Source, index: Index) -> Sheet:
     def field(column: str, form: Form) -> Field:
         return source.field(f"services.{column}", [row[column] for row in rows.values()], form)
 
-    whole: tuple[str, ...] = ("demand", "promised", "risk_adjusted")
+    levels = [source.label("level", row["level"]) for row in rows.values()]
+    units = [source.unit(row["unit"]) for row in rows.values()]
     drawn = [(name, form) for name, form in _DRAWN if source.has("services", name)]
     return Sheet(
         called=words_of("results"),
         fields=(
             own_field("service", [source.service(service) for service, _, _ in rows], "text"),
             own_field("place", [source.place(place) for _, place, _ in rows], "text"),
-            source.field(
-                "services.level",
-                [source.label("level", row["level"]) for row in rows.values()],
-                "text",
-            ),
+            source.field("services.level", levels, "text"),
             own_field("year", [str(year) for _, _, year in rows], "year"),
             own_field("when", [source.moment(row["date"]) for row in rows.values()], "text"),
-            source.field(
-                "services.unit", [source.unit(row["unit"]) for row in rows.values()], "text"
-            ),
-            *(field(name, "whole") for name in whole),
+            source.field("services.unit", units, "text"),
+            *(field(name, "whole") for name in _MEASURES[:-1]),
             field("gap", "gap"),
             field("coverage", "share"),
             *(field(name, "whole") for name in ("absorbed", "unplaced")),

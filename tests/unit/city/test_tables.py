@@ -23,7 +23,7 @@ NAMES = (
     *("projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
     *("school_entrance", "intakes"),
-    *("definitions", "held", "targets", "target_values", "balance", "dictionary"),
+    *("definitions", "held", "inputs", "targets", "target_values", "balance", "dictionary"),
 )
 
 
