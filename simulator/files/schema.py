@@ -158,11 +158,7 @@ def _report() -> tuple[Setting, ...]:
             choices=("both", "zh", "en"),
             required=True,
         ),
-        Setting(
-            key="report.page",
-            kind="switch",
-            meaning="write the report, a page in each language; where it is not stated, it is",
-        ),
+        Setting(key="report.page", kind="switch", meaning="write the report (default true)"),
         Setting(
             key="report.figures",
             kind="choice",
@@ -235,10 +231,7 @@ def build_schema(settings: Sequence[Setting], axes: Mapping[str, tuple[str, ...]
     axes
         Labels of every axis that a setting names.
 
-    Raises
-    ------
-    StructureError
-        If a key is declared twice or is both a value and a table, or if an axis is not given.
+    ``StructureError`` for a key declared twice, or both a value and a table, or without its axis.
     """
     # Grown as plain dicts and frozen at the end: a key may come before the tables around it fill.
     root: dict[str, object] = {}

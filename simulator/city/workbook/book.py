@@ -6,6 +6,8 @@ Every number is that of a table of the run; the sheets choose, name and order th
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from simulator.city.answer.answer import answer_of
+from simulator.city.answer.sentences import headline, sureness, two_answers
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.workbook.answer import answer_sheet
@@ -42,7 +44,6 @@ def write_results(
     *,
     language: Language,
     of_draws: OfDraws | None = None,
-    sentences: Sequence[str] = (),
 ) -> None:
     """Write the workbook of a run.
 
@@ -56,15 +57,20 @@ def write_results(
         Every table of the run, as written; the numbers are theirs.
     language
         Of heads and texts; ``both`` has Chinese heads with English beneath.
-    sentences
-        The answer in words, a paragraph each, above the numbers of the first sheet.
     """
     source = Source(
         outcome=outcome, tables={table.name: table for table in tables}, language=language
     )
-    pages = [*_pages(source, sentences)]
+    pages = [*_pages(source, _sentences(source, of_draws))]
     pages.append(_dictionary(pages, language))
     write_workbook(path, _cover(source, of_draws), pages, language)
+
+
+def _sentences(source: Source, of_draws: OfDraws | None) -> tuple[str, ...]:
+    """The answer in words, as on the screen and in the report: a paragraph each."""
+    answer = answer_of(source.outcome, of_draws)
+    said = (*headline(answer), two_answers(answer), sureness(answer))
+    return tuple(source.told(*each) for each in said if each is not None)
 
 
 def _pages(source: Source, sentences: Sequence[str]) -> Iterator[Page]:

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from simulator.city.answer.answer import answer_of
+from simulator.city.answer.sentences import headline
 from simulator.city.ground.outcome import Outcome
 from simulator.city.tables import build_tables
 from simulator.city.workbook.book import write_results
@@ -37,10 +39,10 @@ def book(
 
 
 def written(
-    outcome: Outcome, tables: dict[str, Table], folder: Path, language: Language, *sentences: str
+    outcome: Outcome, tables: dict[str, Table], folder: Path, language: Language
 ) -> Workbook:
     path = folder / "results.xlsx"
-    write_results(path, outcome, tuple(tables.values()), language=language, sentences=sentences)
+    write_results(path, outcome, tuple(tables.values()), language=language)
     return load_workbook(path)
 
 
@@ -214,9 +216,10 @@ def test_the_dictionary_tells_every_column_that_a_table_has(
 def test_in_chinese_heads_and_labels_are_chinese(
     outcome: Outcome, tables: dict[str, Table], tmp_path: Path, language: Language
 ) -> None:
-    book = written(outcome, tables, tmp_path, language, "第一句。", "第二句。")
-    answer = book["结论"]
-    assert [answer.cell(row, 1).value for row in (3, 4)] == ["第一句。", "第二句。"]
+    book = written(outcome, tables, tmp_path, language)
+    chinese, english = headline(answer_of(outcome))[0]
+    told = {"zh": chinese, "both": f"{chinese}\n{english}"}[language]
+    assert book["结论"].cell(3, 1).value == told
     heads = [cell.value for cell in book["分区缺口"][6]]
     first = {"zh": "服务", "both": "服务\nService"}[language]
     rows = rows_of_sheet(book["分区缺口"], first)
