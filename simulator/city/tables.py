@@ -14,7 +14,6 @@ from simulator.city.balance_table import balance_table
 from simulator.city.beds.ledgers import bed_years
 from simulator.city.beds.table import beds_table
 from simulator.city.data_package import write_package
-from simulator.city.ground.inputs import inputs_table
 from simulator.city.ground.level import LEVELS
 from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome
@@ -30,6 +29,7 @@ from simulator.city.people.components import components_table
 from simulator.city.people.table import population_table
 from simulator.city.record.entrance import entrance_table, entrances
 from simulator.city.record.held_table import held_table
+from simulator.city.record.inputs_table import inputs_table
 from simulator.city.record.observed import compare, fit_table, observed_table, series_title
 from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply

@@ -8,15 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.city.ground.choices import Choices
-from simulator.city.ground.manifest import names_kept
 from simulator.city.ground.outcome import Outcome, choices_of_run
-from simulator.city.ground.provenance import Backing, backings, source_title
+from simulator.city.ground.provenance import Backing, backings
 from simulator.city.ground.subject import titled as as_pair
 from simulator.city.ground.titles import place_title
 from simulator.files.hints import meaning_of
 from simulator.files.in_force import InForce, values_in_force
-from simulator.files.stated_text import shown_value
-from simulator.report.table import Table, texts
 from simulator.stockflow.grammar.setting import Setting
 from simulator.words.catalogue import Pair, is_known, pair
 
@@ -106,51 +103,3 @@ def _label(choices: Choices, label: str) -> Pair:
         return as_pair(pack.service[label].title)
     key = next((each for each in (f"word.{label}", f"month.{label}") if is_known(each)), None)
     return (label, label) if key is None else pair(key)
-
-
-def inputs_table(outcome: Outcome) -> Table:
-    """One row an input: the value of the pack, its grounds, and what the scenario states."""
-    found = inputs_of(outcome)
-    kept = names_kept(outcome.file.files)
-    values = [None if one.backing is None else one.backing.value for one in found]
-    return Table(
-        name="inputs",
-        columns=(
-            texts("key", [one.key for one in found]),
-            texts("value", ["" if each is None else _shown(each) for each in values]),
-            texts("unit", [one.unit for one in found]),
-            texts("grade", [one.said("grade") for one in found]),
-            texts("status", [one.said("status") for one in found]),
-            texts("source", [source_title(outcome.pack, one.said("source_id")) for one in found]),
-            texts("stands_in", [_place(one.backing) for one in found]),
-            texts("stated", [_stated(one.stated) for one in found]),
-            texts("stated_in", [_stated_in(one.stated, kept) for one in found]),
-            texts("name_zh", [one.meaning[0] for one in found]),
-            texts("name_en", [one.meaning[1] for one in found]),
-        ),
-    )
-
-
-def _place(backing: Backing | None) -> str:
-    if backing is None:
-        return ""
-    return backing.path if backing.line is None else f"{backing.path}:{backing.line}"
-
-
-def _stated(stated: InForce | None) -> str:
-    return "" if stated is None else _shown(stated.value)
-
-
-def _shown(value: object) -> str:
-    """A value as a cell; a switch in words that no spreadsheet takes for its own."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return shown_value(value)
-
-
-def _stated_in(stated: InForce | None, kept: Mapping[str, str]) -> str:
-    """File and line as the manifest has them: no path of the machine."""
-    if stated is None:
-        return ""
-    path = kept.get(stated.path, stated.path)
-    return path if stated.line is None else f"{path}:{stated.line}"
