@@ -10,6 +10,7 @@ from simulator.report.table import Table
 from simulator.words.catalogue import pair
 
 KEYS: Mapping[str, Sequence[str]] = {
+    "answer": ("service",),
     "population": ("date", "district", "residency", "sex", "age"),
     "components": ("year", "district", "residency", "flow", "direction"),
     "services": ("date", "service", "district"),

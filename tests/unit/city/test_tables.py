@@ -23,7 +23,16 @@ NAMES = (
     *("projects", "supply_states"),
     *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
     *("school_entrance", "intakes"),
-    *("definitions", "held", "inputs", "targets", "target_values", "balance", "dictionary"),
+    *(
+        "definitions",
+        "held",
+        "inputs",
+        "answer",
+        "targets",
+        "target_values",
+        "balance",
+        "dictionary",
+    ),
 )
 
 

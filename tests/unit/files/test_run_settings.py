@@ -19,8 +19,8 @@ def test_every_key_belongs_to_a_table_and_says_what_it_means():
 def test_every_choice_of_a_run_must_be_stated():
     optional = {setting.key for setting in run_settings() if not setting.required}
     # files written before there were draws state none, and none were made; of those from before
-    # there were workbooks every run writes one: nothing in them asks for none
-    assert optional == {"notes", "model.draws", "report.workbook"}
+    # there were pages and workbooks every run writes them: nothing in them asks for none
+    assert optional == {"notes", "model.draws", "report.page", "report.workbook"}
 
 
 def test_the_methods_are_those_of_scipy():
