@@ -50,11 +50,11 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "sentence": {"font_size": 12, "text_wrap": True, "valign": "top"},
     "note": {"font_color": QUIET, "font_size": 9, "text_wrap": True, "valign": "top"},
     "link": {"font_color": SUPPLY, "underline": 1},
-    "head": {**_HEAD, "indent": 1},
+    "head": {**_HEAD, "align": "left", "indent": 1},
     "head_number": {**_HEAD, "align": "right"},
-    "text": {"indent": 1},
-    "brief": {"indent": 1, "text_wrap": True},
-    "long": {"indent": 1, "text_wrap": True},
+    "text": {"align": "left", "indent": 1},
+    "brief": {"align": "left", "indent": 1, "text_wrap": True},
+    "long": {"align": "left", "indent": 1, "text_wrap": True},
 }
 
 

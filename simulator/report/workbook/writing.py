@@ -105,7 +105,7 @@ def _set_up(bound: Bound, sheet: "Worksheet") -> None:
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{_escaped(bound.footer)}&R&8&P / &N")
+    sheet.set_footer(f"&L&8 {_escaped(bound.footer)}&R&8 &P / &N")
     sheet.hide_gridlines(2)
 
 
