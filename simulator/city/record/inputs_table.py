@@ -52,8 +52,8 @@ def _shown(value: object) -> str:
 
 
 def _stated_in(stated: InForce | None, kept: Mapping[str, str]) -> str:
-    """File and line as the manifest has them: no path of the machine."""
-    if stated is None:
-        return ""
+    """File and line as the manifest has them: no path of the machine; ``set`` has none."""
+    if stated is None or stated.kind == "set":
+        return "" if stated is None else stated.kind
     path = kept.get(stated.path, stated.path)
     return path if stated.line is None else f"{path}:{stated.line}"

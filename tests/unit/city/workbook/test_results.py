@@ -1,5 +1,6 @@
 """``results.xlsx`` of a run: every number is that of a table, every sheet can be found and read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from simulator.city import publication
 from simulator.city.answer.answer import answer_of
 from simulator.city.answer.sentences import headline
 from simulator.city.ground.outcome import Outcome
@@ -234,6 +236,25 @@ def test_what_is_unknown_stays_blank(book: Workbook) -> None:
     assert [gap[str(year)] for year in range(2015, 2021)] == [None] * 6
     (demand,) = [r for r in rows if (r["Service"], r["Quantity"]) == ("Psychiatric beds", "Demand")]
     assert all(demand[str(year)] for year in range(2015, 2021))
+
+
+@pytest.mark.parametrize(("stated", "is_there"), [(None, True), (True, True), (False, False)])
+def test_a_run_writes_it_unless_it_is_told_not_to(
+    outcome: Outcome,
+    tables: dict[str, Table],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stated: object,
+    is_there: object,
+) -> None:
+    """Where a scenario says nothing, as those from before there was one, it is written."""
+    monkeypatch.setattr(publication, "write_tables", lambda *_: tuple(tables.values()))
+    values = {**outcome.file.values, "report.figures": False, "report.page": False}
+    values.pop("report.workbook")
+    stating = {} if stated is None else {"report.workbook": stated}
+    file = replace(outcome.file, values={**values, **stating})
+    publication.publish_outcome(replace(outcome, file=file), tmp_path / "run")
+    assert (tmp_path / "run" / "results.xlsx").is_file() is is_there
 
 
 def test_every_word_of_the_workbook_is_asked_for() -> None:
