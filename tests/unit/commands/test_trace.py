@@ -151,7 +151,7 @@ def test_an_address_is_easy_to_type(folder, address, table, row):
     [
         ("services", "is no address of a cell; expected TABLE:ROW:COLUMN"),
         ("service:1:gap", 'no table "service"; did you mean services?'),
-        ("zzz:1:gap", 'no table "zzz"; there are balance, beds,'),
+        ("zzz:1:gap", 'no table "zzz"; there are answer, balance,'),
         ("services:1:gp", 'no column "gp"; did you mean gap?'),
         ("services:primry/huli:gap", 'no row has the label "primry"; did you mean primary?'),
         ("services:zzz/huli:gap", 'no row has the label "zzz"; a row is named by cells of date, s'),
