@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simulator.city.axes import CITY
 from simulator.city.beds.figure import draw_beds
 from simulator.city.ground.subject import Chosen, Subject
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.people.births_figure import draw_births
 from simulator.city.people.components_figure import draw_components
 from simulator.city.people.figure import draw_population
@@ -34,11 +35,15 @@ class NothingShownError(DataError):
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A figure: what draws it, ``None`` where nothing is to show, and what may be chosen."""
+    """A figure: what draws it, ``None`` where nothing is to show, and what may be chosen.
+
+    One that ``has_bands`` shows draws, where there are any.
+    """
 
     name: str
     make: Callable[[Subject, Sheet, Chosen], Page | None]
     takes: tuple[str, ...] = ()
+    has_bands: bool = False
 
     @property
     def title(self) -> Pair:
@@ -47,9 +52,9 @@ class Figure:
 
 
 _EVERY = (
-    Figure(name="gaps_overview", make=draw_gaps_overview, takes=(DISTRICT,)),
+    Figure(name="gaps_overview", make=draw_gaps_overview, takes=(DISTRICT,), has_bands=True),
     Figure(name="district_heatmap", make=draw_district_heatmap, takes=(SERVICE,)),
-    Figure(name=CURVES, make=draw_chosen_curves, takes=(DISTRICT, SERVICE)),
+    Figure(name=CURVES, make=draw_chosen_curves, takes=(DISTRICT, SERVICE), has_bands=True),
     Figure(name="beds", make=draw_beds, takes=(SERVICE,)),
     Figure(name="population", make=draw_population),
     Figure(name="pyramid", make=draw_pyramid, takes=(DISTRICT,)),
@@ -93,11 +98,8 @@ def draw(
         For a name that is not known, with the nearest one; for a choice that the figure does not
         take.
     """
-    _refuse_unknown("figure", name, FIGURES)
-    _refuse_unknown("size", size, SHEETS)
-    figure = FIGURES[name]
     chosen = Chosen(district=district, service=service)
-    _refuse_choice(subject, figure, chosen)
+    figure = known_figure(subject.outcome.pack, name, chosen, size)
     page = figure.make(subject, SHEETS[size], chosen)
     if page is None:
         raise NothingShownError([_fault("figure", name, message("figures.nothing_shown"))])
@@ -112,21 +114,26 @@ def drawn(subject: Subject, size: str = "a4") -> Iterator[tuple[str, Page]]:
             yield name, page
 
 
-def _refuse_choice(subject: Subject, figure: Figure, chosen: Chosen) -> None:
-    pack = subject.outcome.pack
-    areas = {place for name in pack.service for place in pack.catchments(name)}
-    places = (*pack.axes["district"], *sorted(areas - {*pack.axes["district"], CITY}), CITY)
+def known_figure(pack: CityPack, name: str, chosen: Chosen, size: str = "a4") -> Figure:
+    """The figure of a name, once all that is asked of it is known; ``DataError`` as in ``draw``."""
+    _refuse_unknown("figure", name, FIGURES)
+    _refuse_unknown("size", size, SHEETS)
+    figure = FIGURES[name]
+    districts = pack.axes[DISTRICT]
+    areas = {place for each in pack.service for place in pack.catchments(each)}
+    places = (*districts, *sorted(areas - {*districts, CITY}), CITY)
     for what, asked, known in (
         (DISTRICT, chosen.district, places),
-        (SERVICE, chosen.service, pack.axes["service"]),
+        (SERVICE, chosen.service, pack.axes[SERVICE]),
     ):
         if asked is None:
             continue
         if what not in figure.takes:
             names = [each.name for each in FIGURES.values() if what in each.takes]
             told = message("figures.not_taken", what=pair(f"word.{what}"), names=listed(names))
-            raise DataError([_fault(what, figure.name, told)])
+            raise DataError([_fault(what, name, told)])
         _refuse_unknown(what, asked, known)
+    return figure
 
 
 def _refuse_unknown(what: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> None:

@@ -33,6 +33,21 @@ def _report(*, run: Path, kind: str | None, out: Path | None, force: bool) -> No
     write_report(run, cast("Literal['html', 'docx', 'pdf']", kind or "html"), out, force=force)
 
 
+def _figure(
+    *,
+    run: Path,
+    name: str | None,
+    overrides: Sequence[str],
+    **rest: Any,  # noqa: ANN401 - each option as it was read
+) -> None:
+    from simulator.commands.figure import Wish, draw_figure, list_figures
+
+    if name is None:
+        list_figures()
+    else:
+        draw_figure(Wish(run=run, name=name, overrides=tuple(overrides), **rest))
+
+
 def _need(
     *,
     scenario: Path,
@@ -198,6 +213,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
     (verbs.REPORT, _report),
+    (verbs.FIGURE, _figure),
     (verbs.NEED, _need),
     (verbs.RESTS, _rests),
     (verbs.BATCH, _batch),

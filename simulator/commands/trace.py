@@ -14,6 +14,7 @@ from simulator import __version__
 from simulator.city.ground.provenance import source_title
 from simulator.city.lineage import Clause, Lineage, clauses_of, equation, lineage, quantities
 from simulator.city.loading import Loaded, load
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.publication import RESOLVED
 from simulator.city.targets.behind import behind_value
 from simulator.city.targets.words import Words
@@ -69,7 +70,7 @@ def trace_cell(folder: Path, address: str) -> None:
     )
     for line in traced_lines(traced):
         click.echo(line)
-    for line in changed_since(folder, traced):
+    for line in changed_since(folder, traced.manifest, traced.loaded.pack):
         click.echo(line, err=True)
 
 
@@ -94,9 +95,8 @@ def traced_lines(traced: Traced) -> Iterator[str]:
         yield f"\n{told('trace.no_equation')}"
 
 
-def changed_since(folder: Path, traced: Traced) -> Iterator[str]:
+def changed_since(folder: Path, manifest: Mapping[str, Any], pack: CityPack) -> Iterator[str]:
     """What is no longer as it was when the run was made: city pack, scenario, program."""
-    manifest, pack = traced.manifest, traced.loaded.pack
     hashes = _table(manifest, "inputs", "pack")
     head = f"calibration/{pack.name}/"
     changed = [

@@ -193,6 +193,35 @@ WHY = Verb(
         _FORCE,
     ),
 )
+FIGURE = Verb(
+    name="figure",
+    example="scenarios/baseline.toml district_curves --district huli --service primary",
+    arguments=(
+        Argument(name="run", shown="RUN", help="help.figure_run"),
+        Argument(name="name", shown="NAME", help="help.figure_name", read=str, required=False),
+    ),
+    options=(
+        Option(flags=("--district",), name="district", help="help.figure_district", shown="PLACE"),
+        Option(flags=("--service",), name="service", help="help.figure_service", shown="SERVICE"),
+        Option(
+            flags=("--size",),
+            name="size",
+            help="help.figure_size",
+            shown="SIZE",
+            choices=("a4", "slide", "phone"),
+        ),
+        Option(
+            flags=("--format",),
+            name="form",
+            help="help.figure_format",
+            shown="FORMAT",
+            choices=("svg", "png"),
+        ),
+        _SET,
+        _out("help.out_figure"),
+        _FORCE,
+    ),
+)
 CHECK = Verb(
     name="check",
     example="scenarios/baseline.toml --strict",
@@ -271,8 +300,8 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, REPORT, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF, TRACE, DESCRIBE,
-    SCHEMA, DOCTOR, MIGRATE,
+    RUN, REPORT, FIGURE, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF,
+    TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.characters import lacking, stood_in
@@ -33,24 +32,12 @@ def figure_of(shapes: Sequence[Shape], size: tuple[float, float]) -> "Figure":
     return figure
 
 
-def write_png(figure: "Figure", path: Path) -> None:
-    """Write a figure at 200 dots an inch, without the name of a program, which would date it."""
-    with drawing_style():
-        figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY)
-
-
 def png_of(figure: "Figure") -> bytes:
-    """The same, as bytes."""
-    written = BytesIO()
+    """A figure at 200 dots an inch, without the name of a program, which would date it."""
+    drawn = BytesIO()
     with drawing_style():
-        figure.savefig(
-            written,
-            format="png",
-            dpi=DOTS_PER_INCH,
-            metadata={"Software": None},
-            pil_kwargs=_QUICKLY,
-        )
-    return written.getvalue()
+        figure.savefig(drawn, dpi=DOTS_PER_INCH, metadata={"Software": None}, pil_kwargs=_QUICKLY)
+    return drawn.getvalue()
 
 
 def _paint(axes: "Axes", shape: Shape, number: int) -> None:

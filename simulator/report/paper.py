@@ -181,20 +181,24 @@ class Page:
         tuple of Path
             ``<name>.svg``, before it ``<name>.png`` where that is asked for.
         """
-        svg = folder / f"{name}.svg"
-        svg.write_text(self.svg(), encoding="utf-8", newline="\n")
-        if not png:
-            return (svg,)
-        from simulator.report.painted import write_png
+        written = [(f"{name}.svg", self.svg().encode())]
+        if png:
+            written.insert(0, (f"{name}.png", self.png()))
+        for file, content in written:
+            (folder / file).write_bytes(content)
+        return tuple(folder / file for file, _ in written)
 
-        write_png(self.figure(), folder / f"{name}.png")
-        return folder / f"{name}.png", svg
+    def png(self) -> bytes:
+        """The page as PNG, 200 dots an inch."""
+        from simulator.report.painted import png_of
+
+        return png_of(self.figure())
 
 
 def new_page(heading: Heading, sheet: Sheet, language: Language) -> Page:
     """A page with its finding and the line of what is shown written."""
     letters = sheet.letters
-    top = sheet.margin
+    top = sheet.above
     page = Page(sheet=sheet, language=language, heading=heading, top=0.0)
     for number, text in enumerate(spoken(heading.finding, language)):
         size = sheet.second(letters.title) if number else letters.title
@@ -233,6 +237,16 @@ def broken(text: str, size: float, width: float | None, *, even: bool = False) -
     return narrowest
 
 
+def shortened(text: str, size: float, width: float, *, keep: str = "") -> str:
+    """A text that fits a width, cut short with a mark; what follows ``keep`` last is kept."""
+    if width_of(text, size) <= width:
+        return text
+    name, mark, rest = text.rpartition(keep) if keep in text and keep else (text, "", "")
+    while name and width_of(f"{name}…{mark}{rest}", size) > width:
+        name = name[:-1]
+    return f"{name.rstrip()}…{mark}{rest}"
+
+
 def _parted(text: str, size: float, width: float) -> tuple[str, str] | None:
     """Two lines parted after a mark, as even as may be; ``None`` where none lets both fit."""
     places = [place + 1 for place, sign in enumerate(text[:-1]) if sign in _MARKS]
@@ -240,8 +254,10 @@ def _parted(text: str, size: float, width: float) -> tuple[str, str] | None:
     places = [p for p in places if text[p - 1] in _WIDE_MARKS or text[p] == " "]
     parts = [(text[:place].strip(), text[place:].strip()) for place in places]
     wide = [max(width_of(part, size) for part in both) for both in parts]
-    best = min(zip(wide, parts, strict=True), default=None)
-    return best[1] if best is not None and best[0] <= width else None
+    # after a sentence rather than within one, then as even as may be
+    ends = [both[0][-1] not in "；。;." for both in parts]
+    fitting = [each for each in zip(ends, wide, parts, strict=True) if each[1] <= width]
+    return min(fitting)[2] if fitting else None
 
 
 def _lines(text: str, size: float, width: float) -> Iterator[str]:

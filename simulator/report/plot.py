@@ -219,17 +219,22 @@ class Plot:
 def framed(
     page: Page,
     place: tuple[float, float, float, float],
-    x: tuple[float, float],
-    y: tuple[float, float],
+    scales: tuple[tuple[float, float], tuple[float, float]],
     *,
     steps: int,
     right: float = 0.0,
+    least: float = 0.0,
 ) -> Plot:
-    """A plot with its numbers within left, down, width and height; room at the right for names."""
+    """A plot with its numbers within left, down, width and height; room at the right for names.
+
+    ``scales`` are the ends of x and of y. The numbers take at least so many inches, that two plots
+    may stand one below the other.
+    """
+    x, y = scales
     left, down, width, height = place
     small = page.sheet.letters.small
     ticks = round_ticks(*y, steps)
-    numbers = tick_room(ticks, small)
+    numbers = max(tick_room(ticks, small), least)
     plot = Plot(
         page=page, left=left + numbers, down=down, width=width - numbers - right, height=height,
         x=x, y=y,

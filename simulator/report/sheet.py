@@ -30,7 +30,7 @@ class Letters:
 class Sheet:
     """A sheet: its width and, where it has one, its height, inches; ``weight`` of its lines.
 
-    ``most`` is the height that a page should not exceed.
+    ``above`` is the white space at its top, ``most`` the height that a page should not exceed.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Sheet:
     margin: float
     letters: Letters
     weight: float
+    above: float = 0.06
     height: float | None = None
     most: float = float("inf")
 
@@ -69,6 +70,7 @@ SHEETS: Mapping[str, Sheet] = {
         name="slide",
         width=40 / 3,
         margin=0.5,
+        above=0.32,
         letters=Letters(title=24.0, subtitle=13.0, panel=14.0, label=12.0, small=11.0, note=10.5),
         weight=1.3,
         height=7.5,

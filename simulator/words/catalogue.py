@@ -163,12 +163,15 @@ def listed(names: Iterable[str | Pair], key: str = "list.next") -> Pair:
     return reduce(lambda first, following: pair(key, first=first, next=following), each)
 
 
-def moment(year: float) -> Pair:
-    """An instant as people name it: by its month, 1 January by the year that ends."""
+def moment(year: float, *, inside: bool = False) -> Pair:
+    """An instant as people name it: by its month, 1 January by the year that ends.
+
+    ``inside`` a sentence, which an instant of its own begins otherwise.
+    """
     # An instant is named by the day it begins; the first of a year is better known as an end.
     whole, month = divmod(round(year * 12), 12)
     if month == 0:
-        return pair("when.end", year=whole - 1)
+        return pair("when.end_inside" if inside else "when.end", year=whole - 1)
     return pair("when.day", year=whole, name=pair(f"month.{month + 1:02d}"))
 
 

@@ -140,7 +140,7 @@ def _draw_ledgers(
         labels.append((float(often[-1] + seldom[-1]) / 2, span, QUEUE))
     top = 1.06 * float(np.nanmax(np.stack([norm, use, there, seldom]))) or 1.0
     right = label_room([text for _, text, _ in labels], small)
-    plot = framed(page, place, subject.shown, (0.0, top), steps=4, right=right)
+    plot = framed(page, place, (subject.shown, (0.0, top)), steps=4, right=right)
     plot.area(middles, often, seldom, QUEUE_FILL, hatch=_HATCH)
     for values, (colour, dashes, _) in zip((norm, use, there), _LINES, strict=True):
         plot.line(middles, values, colour, 1.8, dashes)

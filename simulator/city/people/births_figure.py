@@ -23,7 +23,7 @@ from simulator.report.style import (
 )
 from simulator.words.catalogue import Pair, moment, pair
 
-_NARROWEST = {"a4": 3.0, "slide": 3.6, "phone": 3.2}
+_NARROWEST = {"a4": 2.15, "slide": 3.6, "phone": 3.2}
 _HEIGHT = {"a4": 2.1, "slide": 3.6, "phone": 1.9}
 _BETWEEN, _AFTER = 0.25, 0.14
 _HALF = 0.5
@@ -106,7 +106,7 @@ def _finding(subject: Subject, births: Births) -> Pair:
         where=subject.city,
         year=births.years[most],
         most=_thousands(float(second[most])),
-        end=moment(float(when[-1])),
+        end=moment(float(when[-1]), inside=True),
         waiting=_thousands(float(waiting[-1]) / TEN_THOUSAND),
     )
 
@@ -143,7 +143,7 @@ def _draw_orders(page: Page, subject: Subject, births: Births, place: _Place) ->
     scenario, small = subject.outcome.scenario, page.sheet.letters.small
     heights = (0.0, 1.1 * float(max([*orders.sum(axis=0), *observed])) or 1.0)
     right = label_room(["0.00"], small)
-    plot = framed(page, place, (scenario.start, scenario.stop), heights, steps=4, right=right)
+    plot = framed(page, place, ((scenario.start, scenario.stop), heights), steps=4, right=right)
     below = np.zeros(len(births.years))
     labels = []
     for order, persons in zip(_ORDERS, orders, strict=True):
@@ -166,7 +166,7 @@ def _draw_shares(page: Page, subject: Subject, births: Births, place: _Place) ->
     ends = [f"{page.lead(pair(f'label.{order.name}'))} {share[-1]:.0f}%" for order, share
             in zip(_ORDERS, shares, strict=True)]  # fmt: skip
     plot = framed(
-        page, place, (scenario.start, scenario.stop), (0.0, 100.0), steps=4,
+        page, place, ((scenario.start, scenario.stop), (0.0, 100.0)), steps=4,
         right=label_room(ends, small),
     )  # fmt: skip
     labels, marks = [], []
@@ -191,7 +191,7 @@ def _draw_waiting(page: Page, subject: Subject, births: Births, place: _Place) -
     text = f"{persons[-1]:.2f}"
     heights = (0.0, 1.1 * float(persons.max()) or 1.0)
     plot = framed(
-        page, place, (scenario.start, scenario.stop), heights, steps=4,
+        page, place, ((scenario.start, scenario.stop), heights), steps=4,
         right=label_room([text], small),
     )  # fmt: skip
     plot.area(when, np.zeros(when.size), persons, WAITING, opacity=0.25)

@@ -56,6 +56,8 @@ _LOOKS: Mapping[str, tuple[str, Hatch | None]] = {
 _NET = Look(kind="o", size=4.4, fill=PAPER, edge=INK, rim=1.2)
 _HEIGHT = {"a4": (3.0, 1.1), "slide": (3.3, 1.1), "phone": (2.6, 1.0)}
 _TEN_THOUSAND = 1e4
+_NUMBERS = 2.2
+"""Room for the numbers of both plots, in sizes of their letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +114,10 @@ def draw_components(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
     )
     letters = sheet.letters
     down = draw_legend(page, 0.0, _key(page)) + 0.08
+    above = pair("panel.changes")
+    down = page.write(sheet.margin, down, above, letters.panel, within=sheet.room) + 0.04
     title = pair("panel.registration")
-    below = page.lines(title, letters.panel, sheet.room) + 2 * years_room(letters.small) + 0.26
+    below = page.lines(title, letters.panel, sheet.room) + 2 * years_room(letters.small) + 0.31
     upper, lower = _HEIGHT[sheet.name]
     if sheet.height is not None:
         left = page.room - down - below
@@ -161,12 +165,9 @@ def _draw_changes(
     high = float((groups["births"] + groups["arrivals"]).max())
     low = float((groups["deaths"] + groups["departures"]).max())
     plot = framed(
-        page,
-        place,
-        (changes.years[0], changes.years[-1] + 1.0),
-        (-1.08 * low, 1.08 * high),
-        steps=6,
-    )
+        page, place, ((changes.years[0], changes.years[-1] + 1.0), (-1.08 * low, 1.12 * high)),
+        steps=6, least=_NUMBERS * page.sheet.letters.small / POINTS,
+    )  # fmt: skip
     for number, year in enumerate(changes.years):
         for names, sign in ((("births", "arrivals"), 1), (("deaths", "departures"), -1)):
             near = 0.0
@@ -179,19 +180,21 @@ def _draw_changes(
     subject.veil(plot, subject.counted_until, page.sheet.letters.small)
     middles = np.array(changes.years) + 0.5
     plot.mark(middles, net, _NET)
-    _number(plot, middles, net, "{:.1f}")
+    above = groups["births"] + groups["arrivals"]
+    _number(plot, middles, (above, net))
     plot.years(page.sheet.letters.small)
 
 
-def _number(plot: Plot, middles: FloatArray, values: FloatArray, form: str) -> None:
-    """The value above its mark, where there is room for a number a year."""
+def _number(plot: Plot, middles: FloatArray, told: tuple[FloatArray, FloatArray]) -> None:
+    """At heights the values told there, where there is room for a number a year."""
+    heights, values = told
     size = plot.page.sheet.letters.small
-    texts = [form.format(value).replace("-", "−") for value in values]
+    texts = [f"{value:.1f}".replace("-", "−") for value in values]
     if max(width_of(text, size) for text in texts) > 0.95 * plot.width / len(texts):
         return
-    for middle, value, text in zip(middles, values, texts, strict=True):
-        off = (0.0, -1.05 * size / POINTS)
-        plot.text((float(middle), float(value)), text, size, INK, "middle", off)
+    for middle, height, text in zip(middles, heights, texts, strict=True):
+        off = (0.0, -0.68 * size / POINTS)
+        plot.text((float(middle), float(height)), text, size, INK, "middle", off)
 
 
 def _draw_registration(
@@ -199,9 +202,10 @@ def _draw_registration(
 ) -> None:
     persons = changes.registration / _TEN_THOUSAND
     span = (changes.years[0], changes.years[-1] + 1.0)
-    plot = framed(page, place, span, (0.0, 1.3 * float(persons.max()) or 1.0), steps=2)
+    plot = framed(page, place, (span, (0.0, 1.3 * float(persons.max()) or 1.0)), steps=2,
+        least=_NUMBERS * page.sheet.letters.small / POINTS)  # fmt: skip
     for year, count in zip(changes.years, persons, strict=True):
         plot.bar((year + 0.14, year + 0.86), (0.0, float(count)), REGISTERED)
-    _number(plot, np.array(changes.years) + 0.5, persons, "{:.1f}")
+    _number(plot, np.array(changes.years) + 0.5, (persons, persons))
     subject.veil(plot, subject.counted_until, page.sheet.letters.small, is_named=False)
     plot.years(page.sheet.letters.small)

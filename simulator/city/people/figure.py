@@ -25,7 +25,7 @@ _MARKS = (
     ("residents_published", "label.published", _PUBLISHED),
     ("census", "label.census", _CENSUS),
 )
-_NARROWEST = {"a4": 2.9, "slide": 3.6, "phone": 3.2}
+_NARROWEST = {"a4": 2.15, "slide": 3.6, "phone": 3.2}
 _HEIGHT = {"a4": 2.1, "slide": 3.6, "phone": 1.9}
 _BETWEEN, _AFTER = 0.22, 0.14
 _HALF = 0.5
@@ -73,8 +73,8 @@ def _finding(subject: Subject) -> Pair:
         "where": subject.city,
         "first": _millions(first),
         "last": _millions(last),
-        "start": moment(float(run.readings[0])),
-        "end": moment(float(run.readings[-1])),
+        "start": moment(float(run.readings[0]), inside=True),
+        "end": moment(float(run.readings[-1]), inside=True),
     }
     counts = [subject.record("residents", "residents_revised").observations()]
     years, values = (np.concatenate(each) for each in zip(*counts, strict=True))
@@ -84,7 +84,9 @@ def _finding(subject: Subject) -> Pair:
     year = float(years[known[-1]])
     there = int(np.argmin(np.abs(run.readings - year)))
     off = 100 * (float(modelled[there]) / float(values[known[-1]]) - 1)
-    return pair("finding.people_recorded", **told, when=moment(year), off=f"{abs(off):.1f}")
+    return pair(
+        "finding.people_recorded", **told, when=moment(year, inside=True), off=f"{abs(off):.1f}"
+    )
 
 
 def _millions(ten_thousands: float) -> Pair:
@@ -145,7 +147,7 @@ def _draw_line(
     label = f"{modelled[-1]:,.1f}"
     heights = (max(low - edge, 0.0), high + edge)
     plot = framed(
-        page, place, (scenario.start, scenario.stop), heights, steps=4,
+        page, place, ((scenario.start, scenario.stop), heights), steps=4,
         right=label_room([label], small),
     )  # fmt: skip
     plot.line(subject.outcome.trajectory.readings, modelled, SUPPLY, 1.9)
@@ -166,7 +168,7 @@ def _draw_births(page: Page, subject: Subject, place: _Place) -> None:
     observed = values / TEN_THOUSAND
     scenario, small = subject.outcome.scenario, page.sheet.letters.small
     heights = (0.0, 1.1 * float(max([*total, *observed])) or 1.0)
-    plot = framed(page, place, (scenario.start, scenario.stop), heights, steps=4)
+    plot = framed(page, place, ((scenario.start, scenario.stop), heights), steps=4)
     for year, count in zip(births.years, total, strict=True):
         plot.bar((year + 0.15, year + 0.85), (0.0, float(count)), SUPPLY)
     subject.veil(plot, subject.last_counted(("births", "births")), small)

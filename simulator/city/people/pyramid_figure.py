@@ -75,8 +75,8 @@ def _finding(subject: Subject, both: list[FloatArray], days: list[float], distri
     return pair(
         "finding.pyramid",
         where=subject.city if district == CITY else subject.place(district),
-        start=moment(days[0]),
-        end=moment(days[1]),
+        start=moment(days[0], inside=True),
+        end=moment(days[1], inside=True),
         first=people_told(totals[0]),
         last=people_told(totals[1]),
         old_first=f"{old[0]:.1f}",

@@ -80,7 +80,7 @@ def _finding(
     """The largest cohort, and when it begins each stage."""
     largest = float(intakes.children[0].max()) / _TEN_THOUSAND
     stages = [
-        pair("children.reaches", stage=services[0], year=wave + age)
+        pair("children.reaches", age=age, year=wave + age)
         for age, services in ages.items()
         if services
     ]

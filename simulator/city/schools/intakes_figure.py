@@ -98,7 +98,7 @@ def _draw_bars(page: Page, place: tuple[float, float, float, float], found: list
     size = page.sheet.letters.small
     rows = 1.2 * size / POINTS / place[3]
     top = float(totals.max()) / (1 - rows) or 1.0
-    plot = framed(page, place, (years[0], years[-1] + 1.0), (0.0, top), steps=3)
+    plot = framed(page, place, ((years[0], years[-1] + 1.0), (0.0, top)), steps=3)
     texts = [f"{total:,.0f}" for total in totals]
     is_numbered = max(width_of(text, size) for text in texts) < 0.97 * plot.width / len(years)
     for year, each, total, text in zip(years, found, totals, texts, strict=True):

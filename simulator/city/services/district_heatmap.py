@@ -30,6 +30,7 @@ from simulator.stockflow.values.calendar import (
 from simulator.words.catalogue import Pair, pair
 
 _NARROWEST = {"a4": 2.2, "slide": 2.75, "phone": 3.0}
+_FEWEST = {"a4": 2, "slide": 3, "phone": 1}
 _BETWEEN, _AFTER = 0.22, 0.13
 _LOWEST = 1.4
 """Height of a cell in sizes of its letters, the least there may be."""
@@ -63,9 +64,8 @@ def draw_district_heatmap(subject: Subject, sheet: Sheet, chosen: Chosen) -> Pag
         subject.language,
     )
     down = draw_legend(page, 0.0, _key(page)) + 0.1
-    columns = min(len(shown), sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 4))
+    columns, high = _laid_out(page, shown, page.room - down)
     width = (sheet.room + _BETWEEN) / columns - _BETWEEN
-    high = _cell_height(page, shown, columns, page.room - down)
     grids = [_grid(page, subject, series, (width, high)) for series in shown]
     ends = [down] * columns
     for grid in grids:
@@ -75,21 +75,24 @@ def draw_district_heatmap(subject: Subject, sheet: Sheet, chosen: Chosen) -> Pag
     return page.close(max(ends))
 
 
-def _cell_height(page: Page, shown: Sequence[ServiceSeries], columns: int, room: float) -> float:
-    """Height of a row, inches: as high as the page lets it be, no lower than its letters."""
-    letters = page.sheet.letters
-    heading = (
-        (page.lines(("题", "T"), letters.panel) + LINE * letters.small / POINTS) + 0.02 + _AFTER
-    )
-    for rows in (2.1, 1.9, 1.7, 1.5, _LOWEST):
-        high = rows * letters.small / POINTS
-        ends = [0.0] * columns
-        for series in shown:
-            column = int(np.argmin(ends))
-            ends[column] += heading + (len(series.places) + _APART) * high
-        if max(ends) <= room:
-            return high
-    return _LOWEST * letters.small / POINTS
+def _laid_out(page: Page, shown: Sequence[ServiceSeries], room: float) -> tuple[int, float]:
+    """How many columns of grids, and how high a row of cells is, inches.
+
+    As few columns as the page has room for, so that cells are wide; rows no lower than letters.
+    """
+    letters, sheet = page.sheet.letters, page.sheet
+    most = min(len(shown), sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 4))
+    heading = page.lines(("题", "T"), letters.panel) + LINE * letters.small / POINTS + 0.02 + _AFTER
+    for columns in range(min(_FEWEST[sheet.name], most), most + 1):
+        for rows in (2.1, 1.9, 1.7, 1.5, _LOWEST):
+            high = rows * letters.small / POINTS
+            ends = [0.0] * columns
+            for series in shown:
+                column = int(np.argmin(ends))
+                ends[column] += heading + (len(series.places) + _APART) * high
+            if max(ends) <= room:
+                return columns, high
+    return most, _LOWEST * letters.small / POINTS
 
 
 def years_shown(subject: Subject, most: int) -> tuple[int, ...]:

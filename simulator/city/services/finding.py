@@ -74,7 +74,7 @@ def finding_of_map(subject: Subject, shown: Sequence[ServiceSeries]) -> Pair:
         return pair("finding.none_short", where=subject.city, all=len(known))
     series, place, gap = max(short, key=lambda each: each[2][1] / each[2][2])
     return pair(
-        "finding.map",
+        "finding.map" if place != CITY else "finding.map_city",
         where=subject.city,
         short=len(short),
         all=len(known),

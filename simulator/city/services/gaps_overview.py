@@ -183,7 +183,7 @@ def _draw_panel(
     labels = line_names(page, curves, series, is_named=page.sheet.height is None)
     right = label_room([text for _, text, _ in labels], small)
     heights = (0.0, 1.06 * highest(curves))
-    plot = framed(page, place, subject.shown, heights, steps=3, right=right)
+    plot = framed(page, place, (subject.shown, heights), steps=3, right=right)
     draw_curves(plot, curves)
     if series.service.is_school:
         draw_pupils(plot, subject, series.service.name, series.within(district))

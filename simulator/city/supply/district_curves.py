@@ -1,5 +1,7 @@
 """One service in one district: the curves at full size, its named projects, the gap by year."""
 
+from typing import Literal
+
 import numpy as np
 
 from simulator.city.axes import CITY
@@ -25,7 +27,7 @@ from simulator.city.supply.projects import running_projects
 from simulator.report.curves import corners, draw_curves
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.marks import Curves, whole_number
-from simulator.report.paper import LINE, Heading, Page, broken, new_page
+from simulator.report.paper import LINE, Heading, Page, new_page, shortened
 from simulator.report.plot import Plot, framed, label_room, years_room
 from simulator.report.shapes import POINTS, Hatch, Look, width_of
 from simulator.report.sheet import Sheet
@@ -207,7 +209,7 @@ def _draw_top(
     names = line_names(page, curves, series) if curves.years.size else []
     right = label_room([text for _, text, _ in names], label)
     frame = (page.sheet.margin, span[0], page.sheet.room, span[1])
-    plot = framed(page, frame, subject.shown, (0.0, top), steps=5, right=right)
+    plot = framed(page, frame, (subject.shown, (0.0, top)), steps=5, right=right)
     if not curves.years.size:
         return plot
     draw_curves(plot, curves)
@@ -250,17 +252,22 @@ def _name_projects(plot: Plot, subject: Subject, projects: list[tuple[float, Pro
     line = LINE * size / POINTS
     most = min(_MOST_PROJECTS, max(1, int(0.45 * plot.height / line)))
     named = projects[:most]
-    for number, (opened, project) in enumerate(named):
-        text = _told(subject, project)
-        if number == len(named) - 1 and len(projects) > len(named):
-            text += f" {plot.page.lead(pair('label.more', number=len(projects) - len(named)))}"
-        room = max(plot.left + plot.width - plot.across(opened), plot.across(opened) - plot.left)
-        text = broken(text, size, room - _BESIDE)[0]
+    lines = [_told(subject, project) for _, project in named]
+    if len(projects) > len(named):
+        more = pair("label.more", number=len(projects) - len(named))
+        lines[-1] += f" {plot.page.lead(more)}"
+    for number, ((opened, _), text) in enumerate(zip(named, lines, strict=True)):
+        beside = [each for (day, _), each in zip(named, lines, strict=True) if day == opened]
+        longest = max(width_of(each, size) for each in beside)
+        before = plot.across(opened) - plot.left - _BESIDE
+        after = plot.width - before - 2 * _BESIDE
+        is_right = longest <= after or after >= before
+        shown = shortened(text, size, after if is_right else before, keep=" +")
         plot.mark(np.array([opened]), np.array([0.0]), _PROJECT)
-        is_right = plot.across(opened) + _BESIDE + width_of(text, size) < plot.left + plot.width
-        base = plot.down + plot.height - 0.06 - number * line
         across = plot.across(opened) + (_BESIDE if is_right else -_BESIDE)
-        plot.page.words(text, (across, base), size, QUIET, "start" if is_right else "end")
+        base = plot.down + plot.height - 0.06 - number * line
+        anchor: Literal["start", "end"] = "start" if is_right else "end"
+        plot.page.words(shown, (across, base), size, QUIET, anchor)
 
 
 def _told(subject: Subject, project: Project) -> str:

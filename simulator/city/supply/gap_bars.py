@@ -44,9 +44,13 @@ def draw_gap_bars(
     for values, shift, filled in pairs:
         for number, value in enumerate(np.nan_to_num(values)):
             _bar(plot, number + shift, float(value), filled=filled)
-            is_known = bool(np.isfinite(values[number]))
-            if is_known and (longest < room or (filled and longest < 2.4 * room)):
-                _number(plot, number + (shift if longest < room else 0.0), float(value), size)
+    for number, value in enumerate(expected):
+        beside = np.nan if promised is None else float(promised[number])
+        if longest < room:
+            for values, shift, _ in pairs:
+                _number(plot, number + shift, float(values[number]), size)
+        elif longest < 2.4 * room:
+            _number(plot, float(number), float(value), size, beside)
     plot.level(0.0, QUIET, 0.8)
     return plot
 
@@ -61,14 +65,13 @@ def _bar(plot: Plot, middle: float, value: float, *, filled: bool) -> None:
     plot.bar(span, (0.0, value), fill, hatch=hatch, edge=colour)
 
 
-def _number(plot: Plot, middle: float, value: float, size: float) -> None:
+def _number(plot: Plot, middle: float, value: float, size: float, beside: float = np.nan) -> None:
+    """The number beyond the end of its bar, and of the one beside it if that stands in its way."""
+    if not np.isfinite(value):
+        return
     colour = SHORTAGE if value > 0 else SURPLUS if value < 0 else INK
+    is_same = np.isfinite(beside) and value * beside > 0
+    end = value if not is_same else float(np.sign(value)) * max(abs(value), abs(beside))
     off = 0.68 * size / POINTS
-    plot.text(
-        (middle, value),
-        whole_number(value),
-        size,
-        colour,
-        "middle",
-        (0.0, -off if value >= 0 else off),
-    )
+    text = whole_number(value)
+    plot.text((middle, end), text, size, colour, "middle", (0.0, -off if value >= 0 else off))

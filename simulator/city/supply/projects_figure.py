@@ -14,7 +14,7 @@ from simulator.city.supply.project_course import Opening, expected_opening, prom
 from simulator.city.supply.projects import RunningProject, running_projects
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.marks import whole_number
-from simulator.report.paper import Heading, Page, broken, new_page
+from simulator.report.paper import LINE, Heading, Page, new_page, shortened
 from simulator.report.plot import Plot, years_room
 from simulator.report.shapes import POINTS, Box, Look
 from simulator.report.sheet import Sheet
@@ -29,6 +29,10 @@ _BEYOND = 3.0
 """Years after the last one shown that late openings are followed."""
 _LATE = 1.0
 """Years after the promised day from which on a project is told to be late."""
+_NEVER = 99.0
+"""Years that stand for no day at all."""
+_ABOVE = 0.05
+"""By how much the promise stands above the middle of its row, inches on A4."""
 _PROMISE = Look(kind="^", size=4.8, fill=PAPER, edge=INK, rim=1.0)
 _EXPECTED = Look(kind="o", size=4.2, fill=SUPPLY, edge=SUPPLY, rim=0.5)
 _RECORDED = Look(kind="D", size=4.2, fill=INK, edge=INK, rim=0.5)
@@ -46,6 +50,11 @@ class _Row:
     @property
     def places(self) -> float:
         return sum(each.places for each in self.members)
+
+    @property
+    def late_by(self) -> float:
+        """Years from the promised day to the one by which it is open with probability one half."""
+        return self.expected.middle - self.promised
 
     @property
     def is_derived(self) -> bool:
@@ -80,7 +89,8 @@ def draw_projects(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
     on_record = any(row.members[0].is_on_record for row in shown)
     down = draw_legend(page, 0.0, _key(page, on_record=on_record)) + 0.08
     later = len(rows) - len(shown)
-    kept = _fitting(page, shown, subject, page.room - down - 0.5)
+    foot = years_room(sheet.letters.small) + 0.11 + 2 * LINE * sheet.letters.small / POINTS
+    kept = _fitting(page, shown, subject, page.room - down - foot)
     groups = _by_service(kept, subject)
     height = sum(_group_height(page) + _row_height(page) * len(group) for group in groups)
     _draw(page, subject, groups, (down, height))
@@ -88,13 +98,15 @@ def draw_projects(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
     for key, number in (("projects.later", later), ("projects.fewer", len(shown) - len(kept))):
         if number:
             told = pair(key, number=number, year=int(last))
-            down = page.write(sheet.margin, down, told, sheet.letters.small, within=sheet.room)
+            down = page.write(
+                sheet.margin, down, told, sheet.letters.small, colour=QUIET, within=sheet.room
+            )
     return page.close(down + 0.05)
 
 
 def _fitting(page: Page, rows: Sequence[_Row], subject: Subject, room: float) -> list[_Row]:
-    """All rows where the page has room for them; else those of most places."""
-    kept = sorted(rows, key=lambda row: -row.places)
+    """All rows where the page has room for them; else those that are late, then the largest."""
+    kept = sorted(rows, key=lambda row: (row.late_by < _LATE, -row.places))
     while len(kept) > 1:
         groups = len(_by_service(kept, subject))
         if groups * _group_height(page) + len(kept) * _row_height(page) <= room:
@@ -115,18 +127,19 @@ def _group_height(page: Page) -> float:
 def _finding(subject: Subject, rows: Sequence[_Row]) -> Pair:
     """How many projects are expected, or were, a year or more after their day; the latest."""
     every = sum(len(row.members) for row in rows)
-    late = [row for row in rows if row.expected.middle - row.promised >= _LATE]
+    late = [row for row in rows if row.late_by >= _LATE]
     if not late:
         return pair("finding.projects_on_time", where=subject.city, all=every)
-    worst = max(late, key=lambda row: (min(row.expected.middle - row.promised, 99), row.places))
+    worst = max(late, key=lambda row: (min(row.late_by, _NEVER), row.places))
     return pair(
         "finding.projects",
         where=subject.city,
         all=every,
         late=sum(len(row.members) for row in late),
         latest=titled(worst.members[0].project.title),
-        promised=moment(worst.promised),
-        expected=moment(worst.expected.middle)
+        promised=moment(worst.promised, inside=True),
+        when=pair(f"projects.by_{'record' if worst.members[0].is_on_record else 'chance'}"),
+        expected=moment(worst.expected.middle, inside=True)
         if np.isfinite(worst.expected.middle)
         else pair("projects.never"),
     )
@@ -206,18 +219,8 @@ def _draw(
 def _write_row(page: Page, subject: Subject, row: _Row, down: float) -> None:
     """Name of a row, cut short with a mark where it is wider than its room."""
     size, room = page.sheet.letters.small, _NAMES[page.sheet.name]
-    text = _told(subject, row)
-    lines = broken(text, size, room)
-    shown = lines[0] if len(lines) == 1 else _shortened(text, size, room)
-    page.words(shown, (page.sheet.margin, down + 1.15 * size / POINTS), size, QUIET)
-
-
-def _shortened(text: str, size: float, room: float) -> str:
-    """The name cut, the number of places kept."""
-    name, plus, rest = text.rpartition(" +")
-    while name and len(broken(f"{name}…{plus}{rest}", size, room)) > 1:
-        name = name[:-1]
-    return f"{name}…{plus}{rest}"
+    text = shortened(_told(subject, row), size, room, keep=" +")
+    page.words(text, (page.sheet.margin, down + 1.15 * size / POINTS), size, QUIET)
 
 
 def _septembers(first: float, last: float) -> Iterator[float]:
@@ -245,7 +248,8 @@ def _mark(plot: Plot, row: _Row, height: float) -> None:
     if np.isfinite(expected.middle) and expected.middle <= last:
         mark = _RECORDED if row.members[0].is_on_record else _EXPECTED
         plot.mark(np.array([expected.middle]), np.array([height]), mark)
-    plot.mark(np.array([row.promised]), np.array([height]), _PROMISE)
+    above = height + _ABOVE * plot.weight / 0.8
+    plot.mark(np.array([row.promised]), np.array([above]), _PROMISE)
 
 
 def _key(page: Page, *, on_record: bool) -> list[Entry]:
