@@ -15,7 +15,10 @@ _RISE = 1.02
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A name with a sample of what it names: a line, an area or a mark, or several of them."""
+    """A name with a sample of what it names: a line, an area or a mark, or several of them.
+
+    A ``rule`` is an upright line.
+    """
 
     name: str
     line: str | None = None
@@ -24,6 +27,7 @@ class Entry:
     hatch: Hatch | None = None
     edge: str | None = None
     mark: Look | None = None
+    rule: str | None = None
 
 
 def draw_legend(page: Page, down: float, entries: Sequence[Entry], left: float = 0.0) -> float:
@@ -58,6 +62,10 @@ def _sample(page: Page, entry: Entry, place: tuple[float, float], width: float) 
                 dashes=tuple(each * weight for each in entry.dashes),
             )
         )
+    if entry.rule is not None:
+        middle, half = left + width / 2, 0.3 * width
+        ends = [[middle, page.top + down - half], [middle, page.top + down + half]]
+        page.shapes.append(Stroke(points=np.array(ends), colour=entry.rule, width=0.8 * weight))
     if entry.mark is not None:
         look = entry.mark
         scaled = Look(

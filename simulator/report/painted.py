@@ -1,6 +1,7 @@
 """A page painted by Matplotlib: for PNG, and for those who work with its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -57,16 +58,19 @@ def _paint(axes: "Axes", shape: Shape, number: int) -> None:
             axes.add_artist(line)
         case Patch():
             for look in _looks(shape.fill, shape.hatch):
-                area = Polygon(shape.points, closed=True, **look)
+                with _hatched(look):
+                    area = Polygon(shape.points, closed=True, **look)
                 area.set(alpha=shape.opacity, zorder=number)
                 axes.add_artist(area)
         case Box():
-            looks = _looks(shape.fill, shape.hatch) or [{"facecolor": "none", "linewidth": 0.0}]
+            looks = _looks(shape.fill, shape.hatch)
+            if shape.edge is not None:
+                rim = {"edgecolor": shape.edge, "linewidth": shape.edge_width}
+                looks.append({"facecolor": "none", **rim})
             for look in looks:
-                box = Rectangle((shape.left, shape.top), shape.width, shape.height, **look)
+                with _hatched(look):
+                    box = Rectangle((shape.left, shape.top), shape.width, shape.height, **look)
                 box.set(alpha=shape.opacity, zorder=number)
-                if shape.edge is not None:
-                    box.set(edgecolor=shape.edge, linewidth=shape.edge_width)
                 axes.add_artist(box)
         case Mark():
             _paint_mark(axes, shape, number)
@@ -84,6 +88,15 @@ def _paint_mark(axes: "Axes", mark: Mark, number: int) -> None:
         mew=look.rim,
         zorder=number,
     )
+
+
+@contextmanager
+def _hatched(look: dict[str, Any]) -> Iterator[None]:
+    """While a patch is made: hatched in its own colour, which Matplotlib takes from settings."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"hatch.color": look["edgecolor"]} if "hatch" in look else {}):
+        yield
 
 
 def _looks(fill: str | None, hatch: Hatch | None) -> list[dict[str, Any]]:

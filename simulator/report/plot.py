@@ -137,7 +137,10 @@ class Plot:
         self.page.words(text, place, size, colour, anchor)
 
     def veil(self, since: float, name: str, size: float, *, is_named: bool = True) -> None:
-        """A rule at an instant, named at its top; what is drawn before lies fainter after it."""
+        """A rule at an instant; what is drawn before lies fainter after it.
+
+        Named at its top on the side that has room for the name, if one has.
+        """
         if since >= self.x[1]:
             return
         left = self.across(since)
@@ -152,9 +155,10 @@ class Plot:
             )
         )
         self.rule(since, QUIET, 0.8)
-        if not is_named:
+        room = width_of(name, size) + 0.08
+        is_right = self.left + self.width - left > room
+        if not is_named or not (is_right or left - self.left > room):
             return
-        is_right = self.left + self.width - left > width_of(name, size) + 0.08
         self.page.words(
             name,
             (left + (0.04 if is_right else -0.04), self.down + size / POINTS),

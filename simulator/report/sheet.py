@@ -53,7 +53,7 @@ class Sheet:
 
     def second(self, size: float) -> float:
         """Size of the second language below a line of the first."""
-        return max(self.letters.small, size * _SECOND)
+        return min(size, max(self.letters.small, size * _SECOND))
 
 
 SHEETS: Mapping[str, Sheet] = {

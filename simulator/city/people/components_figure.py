@@ -206,6 +206,6 @@ def _draw_registration(
         least=_NUMBERS * page.sheet.letters.small / POINTS)  # fmt: skip
     for year, count in zip(changes.years, persons, strict=True):
         plot.bar((year + 0.14, year + 0.86), (0.0, float(count)), REGISTERED)
-    _number(plot, np.array(changes.years) + 0.5, (persons, persons))
     subject.veil(plot, subject.counted_until, page.sheet.letters.small, is_named=False)
+    _number(plot, np.array(changes.years) + 0.5, (persons, persons))
     plot.years(page.sheet.letters.small)

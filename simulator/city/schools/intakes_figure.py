@@ -33,7 +33,7 @@ def draw_intakes(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
     services = _one_each_age(subject)
     page = new_page(
         Heading(
-            finding=_finding(found, services[0]),
+            finding=_finding(subject, found, services[0]),
             shown=subject.shown_line("shown.intakes"),
             notes=(pair("read.how.intakes", when=moment(origin)), pair("read.intakes")),
         ),
@@ -78,17 +78,18 @@ def _names(subject: Subject, service: Service) -> Pair:
     return pair("panel.intake", age=age, stages=named)
 
 
-def _finding(found: tuple[Intake, ...], service: Service) -> Pair:
+def _finding(subject: Subject, found: tuple[Intake, ...], service: Service) -> Pair:
     """How many of the last intake that is wholly born are here already."""
     born = [each for each in found if each.service is service and not each.parts["unborn"].any()]
     if not born:
-        return pair("intakes.none_born", stage=titled(service.title))
+        return pair("intakes.none_born", where=subject.city, stage=titled(service.title))
     last = born[-1]
     whole = sum(float(values.sum()) for values in last.parts.values())
     here = float(last.parts["registered_here"].sum() + last.parts["migrant_here"].sum())
     share = 100 * here / whole if whole > 0 else float("nan")
     year = int(last.when + SAME_INSTANT)
-    return pair("intakes.here", year=year, share=f"{share:.0f}", stage=titled(service.title))
+    stage = titled(service.title)
+    return pair("intakes.here", where=subject.city, year=year, share=f"{share:.0f}", stage=stage)
 
 
 def _draw_bars(page: Page, place: tuple[float, float, float, float], found: list[Intake]) -> None:

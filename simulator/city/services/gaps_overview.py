@@ -48,7 +48,8 @@ def draw_gaps_overview(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
         sheet,
         subject.language,
     )
-    down = draw_legend(page, 0.0, key_of(page, shown, subject)) + 0.1
+    entries = [*key_of(page, shown, subject), *record_ends(page, subject)]
+    down = draw_legend(page, 0.0, entries) + 0.1
     columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 5)
     column = (sheet.room + _BETWEEN) / columns
     rows = [shown[first : first + columns] for first in range(0, len(shown), columns)]
@@ -87,6 +88,14 @@ def key_of(page: Page, shown: Sequence[ServiceSeries], subject: Subject) -> list
     if any(subject.record("pupils", name).values.size for name in schools):
         entries.append(Entry(name=_said(page, "key.observed"), mark=OBSERVED))
     return entries
+
+
+def record_ends(page: Page, subject: Subject) -> Iterator[Entry]:
+    """The rule where the record of people ends, where the years shown go on after it."""
+    until = subject.counted_until
+    if until is not None and until < subject.shown[1] - SAME_INSTANT:
+        name = page.lead(pair("label.record_ends", year=round(until) - 1))
+        yield Entry(name=name, rule=QUIET)
 
 
 def caveats(shown: Sequence[ServiceSeries]) -> Iterator[Pair]:
@@ -144,20 +153,24 @@ def _heading(
         if found.by_use is not None:
             lines.append((found.by_use[0], letters.label, found.by_use[1]))
         more = ((found.beyond, INK), (found.on_time, QUIET))
-        # a slide has room for what is found, not for what else is to be said of it
         lines += [
             (said, letters.small, colour)
             for said, colour in more
-            if said is not None and page.sheet.height is None
+            if said is not None and not _is_brief(page)
         ]
-    if found is None or page.sheet.height is None:
+    if found is None or not _is_brief(page):
         lines += [(said, letters.small, QUIET) for said in _unknown(series, subject)]
     if corner is None:
-        return sum(page.lines(text, size, room) for text, size, _ in lines) + 0.05
+        return sum(page.lines(text, size, room) for text, size, _ in lines) + 0.1
     left, down = corner
     for text, size, colour in lines:
         down = page.write(left, down, text, size, colour=colour, within=room)
     return down
+
+
+def _is_brief(page: Page) -> bool:
+    """Whether there is room for what is found, not for what else is to be said of it."""
+    return page.sheet.height is not None or page.language == "both"
 
 
 def _unknown(series: ServiceSeries, subject: Subject) -> Iterator[Pair]:
@@ -187,7 +200,7 @@ def _draw_panel(
     draw_curves(plot, curves)
     if series.service.is_school:
         draw_pupils(plot, subject, series.service.name, series.within(district))
-    subject.veil(plot, subject.counted_until, small)
+    subject.veil(plot, subject.counted_until, small, is_named=False)
     plot.years(small)
     plot.end_labels(labels, small)
 

@@ -1,5 +1,6 @@
 """One service in one district: the curves at full size, its named projects, the gap by year."""
 
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -41,6 +42,8 @@ _PREFERRED = "primary"
 _CURVES = {"a4": 2.9, "slide": 3.4, "phone": 2.4}
 _BARS = {"a4": 1.05, "slide": 1.1, "phone": 1.2}
 _MOST_PROJECTS = 9
+_NARROWEST = 0.2
+"""Width of a year of bars, inches, the least there may be."""
 _PROJECT = Look(kind="^", size=5.0, fill=QUIET, edge=QUIET, rim=0.5)
 _PAPER = Hatch(slant="\\", colour=SUPPLY, apart=5.0, width=0.4)
 _BESIDE = 0.07
@@ -180,19 +183,19 @@ def _draw_bars(
     """The bars of every year, those after the record fainter."""
     subject, series, district = shown
     small = page.sheet.letters.small
-    most = int(place[2] / (width_of("2020", small) + 0.12))
-    years, row = years_shown(subject, most), series.place(district)
+    years, row = years_shown(subject, int(place[2] / _NARROWEST)), series.place(district)
     expected, promised = (
         by_year(series, gap, years)[row] for gap in (series.gap, series.promised_gap)
     )
-    plot = draw_gap_bars(page, place, years, expected, None if series.responds else promised)
-    base = plot.down + plot.height + 1.15 * small / POINTS
-    for number, year in enumerate(years):
-        page.words(str(year), (plot.across(float(number)), base), small, QUIET, "middle")
     until = subject.counted_until
     later = [number for number, year in enumerate(years) if until is not None and year >= until]
-    if later:
-        plot.veil(later[0] - 0.5, "", small, is_named=False)
+    gaps = (expected, None if series.responds else promised)
+    plot = draw_gap_bars(page, place, gaps, after=later[0] if later else None)
+    base = plot.down + plot.height + 1.15 * small / POINTS
+    stride = ceil((width_of("2020", small) + 0.08) / (place[2] / len(years)))
+    for number in range(len(years) - 1, -1, -stride):
+        middle = plot.across(float(number))
+        page.words(str(years[number]), (middle, base), small, QUIET, "middle")
 
 
 def _draw_top(

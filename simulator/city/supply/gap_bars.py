@@ -1,5 +1,7 @@
 """Bars of a gap by year: shortage up, surplus down; the gap promised beside the one expected."""
 
+from math import ceil
+
 import numpy as np
 
 from simulator.report.curves import SURPLUS_HATCH
@@ -16,15 +18,17 @@ _BAR = 0.38
 def draw_gap_bars(
     page: Page,
     place: tuple[float, float, float, float],
-    years: tuple[int, ...],
-    expected: FloatArray,
-    promised: FloatArray | None,
+    gaps: tuple[FloatArray, FloatArray | None],
+    *,
+    after: int | None = None,
 ) -> Plot:
     """Filled bars for the gap to be expected, outlined ones for the gap promised, shape (year,).
 
-    A year is a unit of x, from 0. ``place`` is left, down, width and height in the body;
-    ``promised`` is ``None`` where somebody responds to the gap.
+    A year is a unit of x, from 0. ``place`` is left, down, width and height in the body; ``gaps``
+    are those expected and promised, the latter ``None`` where somebody responds to the gap. From
+    the year ``after`` on bars are fainter: there the record has ended.
     """
+    expected, promised = gaps
     left, down, width, height = place
     pairs = [(expected, -_BAR / 2 if promised is not None else 0.0, True)]
     if promised is not None:
@@ -37,20 +41,25 @@ def draw_gap_bars(
     span = (high - low) / (1 - rows * ((low < 0) + 1))
     plot = Plot(
         page=page, left=left, down=down, width=width, height=height,
-        x=(-0.5, len(years) - 0.5), y=(low - rows * span * (low < 0), high + rows * span),
+        x=(-0.5, expected.size - 0.5), y=(low - rows * span * (low < 0), high + rows * span),
     )  # fmt: skip
-    room = width / len(years) * _BAR
+    room = width / expected.size * _BAR
     longest = max(width_of(whole_number(value), size) for value in both)
     for values, shift, filled in pairs:
         for number, value in enumerate(np.nan_to_num(values)):
             _bar(plot, number + shift, float(value), filled=filled)
-    for number, value in enumerate(expected):
-        beside = np.nan if promised is None else float(promised[number])
-        if longest < room:
+    if after is not None:
+        plot.veil(after - 0.5, "", size, is_named=False)
+    # a number for each bar, else for each year, else for as many years as there is room for
+    each_bar = longest < room
+    stride = 1 if each_bar else max(1, ceil(longest / (0.98 * width / expected.size)))
+    for number in range(expected.size - 1, -1, -stride):
+        if each_bar:
             for values, shift, _ in pairs:
                 _number(plot, number + shift, float(values[number]), size)
-        elif longest < 2.4 * room:
-            _number(plot, float(number), float(value), size, beside)
+        else:
+            beside = np.nan if promised is None else float(promised[number])
+            _number(plot, float(number), float(expected[number]), size, beside)
     plot.level(0.0, QUIET, 0.8)
     return plot
 
