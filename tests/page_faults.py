@@ -1,44 +1,31 @@
-"""What may be wrong with a page of figures: texts cut off or written over, lines beyond axes."""
+"""What may be wrong with a page of figures: texts cut off or written over, ink beyond the page."""
 
 import numpy as np
-import pytest
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
+from simulator.report.paper import Page
+from simulator.report.shapes import Words, bounds
 from simulator.stockflow.arrays import FloatArray
 
 Box = FloatArray
-ROOM = 2.0
-"""Pixels by which two texts may come close: the boxes of letters are larger than their ink."""
+ROOM = 0.012
+"""Inches by which the ink of two texts may come close in both directions."""
+_HAIR = 0.02
 
 
-def written(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
-    """Every text of a page, and where it is drawn: left, bottom, right, top in pixels.
-
-    The letters themselves are not painted: where they stand is known without it.
-    """
-    found: list[tuple[str, Box]] = []
-
-    def record(self: Text, renderer: RendererBase, *_: object) -> None:
-        if self.get_visible() and self.get_text().strip():
-            found.append((self.get_text(), self.get_window_extent(renderer).extents))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Text, "draw", record)
-        FigureCanvasAgg(figure).draw()
-    return found
+def written(page: Page) -> list[tuple[str, Box]]:
+    """Every text of a page, and where its ink is: left, top, right, bottom in inches."""
+    return [(words.text, np.array(box)) for words, box in page.extents() if words.text.strip()]
 
 
-def cut_off(texts: list[tuple[str, Box]], figure: Figure) -> list[str]:
+def cut_off(page: Page) -> list[str]:
     """Texts that reach beyond the page."""
-    edge = figure.bbox.extents[2:]
-    return [text for text, box in texts if (box[:2] < 0).any() or (box[2:] > edge).any()]
+    edge = np.array([page.sheet.width, page.height])
+    return [t for t, box in written(page) if (box[:2] < 0).any() or (box[2:] > edge).any()]
 
 
-def touching(texts: list[tuple[str, Box]]) -> list[tuple[str, str]]:
+def touching(page: Page) -> list[tuple[str, str]]:
     """Pairs of texts written over each other."""
+    texts = written(page)
     boxes = np.array([box for _, box in texts])
     low = np.maximum(boxes[:, np.newaxis, :2], boxes[np.newaxis, :, :2])
     high = np.minimum(boxes[:, np.newaxis, 2:], boxes[np.newaxis, :, 2:])
@@ -46,14 +33,17 @@ def touching(texts: list[tuple[str, Box]]) -> list[tuple[str, str]]:
     return [(texts[one][0], texts[other][0]) for one, other in np.argwhere(over)]
 
 
-def outside(figure: Figure) -> list[tuple[float, float]]:
-    """Points of lines and marks beyond their axes, in pixels; lines may be cut at either side."""
+def outside(page: Page) -> list[str]:
+    """Kinds of shapes, but for texts, that reach beyond the page."""
     found = []
-    for axes in figure.axes:
-        left, bottom, right, top = axes.bbox.extents + np.array([-1, -1, 1, 1])
-        for line in axes.lines:
-            for x, y in line.get_transform().transform(line.get_xydata()):
-                beside = not left <= x <= right and not line.get_clip_on()
-                if np.isfinite(y) and (beside or not bottom <= y <= top):
-                    found.append((x, y))
+    for shape in page.shapes:
+        if not isinstance(shape, Words):
+            left, top, right, bottom = bounds(shape)
+            if left < -_HAIR or top < 0 or right > page.sheet.width + _HAIR or bottom > page.height:
+                found.append(type(shape).__name__)
     return found
+
+
+def smallest(page: Page) -> float:
+    """The smallest size of letters, points."""
+    return min(shape.size for shape in page.shapes if isinstance(shape, Words))

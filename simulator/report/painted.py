@@ -59,8 +59,8 @@ def _paint(axes: "Axes", shape: Shape, number: int) -> None:
         case Patch():
             for look in _looks(shape.fill, shape.hatch):
                 with _hatched(look):
-                    area = Polygon(shape.points, closed=True, **look)
-                area.set(alpha=shape.opacity, zorder=number)
+                    area = Polygon(shape.points, closed=True, zorder=number, **look)
+                    area.set_alpha(shape.opacity)
                 axes.add_artist(area)
         case Box():
             looks = _looks(shape.fill, shape.hatch)
@@ -69,8 +69,9 @@ def _paint(axes: "Axes", shape: Shape, number: int) -> None:
                 looks.append({"facecolor": "none", **rim})
             for look in looks:
                 with _hatched(look):
-                    box = Rectangle((shape.left, shape.top), shape.width, shape.height, **look)
-                box.set(alpha=shape.opacity, zorder=number)
+                    corner = (shape.left, shape.top)
+                    box = Rectangle(corner, shape.width, shape.height, zorder=number, **look)
+                    box.set_alpha(shape.opacity)
                 axes.add_artist(box)
         case Mark():
             _paint_mark(axes, shape, number)

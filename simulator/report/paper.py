@@ -34,6 +34,7 @@ _RISE = 1.02
 """From the top of a line down to its base line, in sizes of its letters."""
 _WIDE_MARKS = "：；，。、"
 _MARKS = f"{_WIDE_MARKS}:;,."
+_PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FOOT = 0.08
 """White space below the last line of a page, inches."""
 
@@ -181,7 +182,7 @@ class Page:
         tuple of Path
             ``<name>.svg``, before it ``<name>.png`` where that is asked for.
         """
-        written = [(f"{name}.svg", self.svg().encode())]
+        written = [(f"{name}.svg", f"{_PROLOGUE}{self.svg()}".encode())]
         if png:
             written.insert(0, (f"{name}.png", self.png()))
         for file, content in written:

@@ -58,7 +58,8 @@ def draw_beds(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
 
 def _draw_kinds(page: Page, subject: Subject, kinds: list[list[BedYear]]) -> Page:
     sheet = page.sheet
-    down = draw_legend(page, 0.0, _key(page)) + 0.1
+    rule = subject.rule_key(subject.counted_until, subject.shown[1])
+    down = draw_legend(page, 0.0, [*_key(page), *rule]) + 0.1
     columns = min(len(kinds), sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 5))
     column = (sheet.room + _BETWEEN) / columns
     rows = [kinds[start : start + columns] for start in range(0, len(kinds), columns)]
@@ -145,7 +146,7 @@ def _draw_ledgers(
     for values, (colour, dashes, _) in zip((norm, use, there), _LINES, strict=True):
         plot.line(middles, values, colour, 1.8, dashes)
         plot.mark(middles, values, Look(kind="o", size=2.6, fill=colour, edge=colour, rim=0.5))
-    subject.veil(plot, subject.counted_until, small)
+    subject.veil(plot, subject.counted_until, small, is_named=False)
     plot.years(small)
     plot.end_labels(labels, small)
 

@@ -15,6 +15,7 @@ from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import place_title
 from simulator.files.records import Row
 from simulator.report.marks import fade_after
+from simulator.report.style import QUIET
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
 from simulator.words.catalogue import Language, Pair, beside, leading, pair
@@ -22,6 +23,7 @@ from simulator.words.catalogue import Language, Pair, beside, leading, pair
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from simulator.report.legend import Entry
     from simulator.report.plot import Plot
 
 Say = Callable[[Pair, Language], str]
@@ -117,6 +119,15 @@ class Subject:
         if until is not None:
             told = leading(pair("label.record_ends", year=round(until) - 1), self.language)
             plot.veil(until, told, size, is_named=is_named)
+
+    def rule_key(self, until: float | None, last: float) -> "tuple[Entry, ...]":
+        """What the rule in small plots means, where the record ends before an instant."""
+        from simulator.report.legend import Entry
+
+        if until is None or until >= last - SAME_INSTANT:
+            return ()
+        told = leading(pair("label.record_ends", year=round(until) - 1), self.language)
+        return (Entry(name=told, rule=QUIET),)
 
     def shown_line(self, key: str, place: str = CITY, **values: object) -> Pair:
         """What is shown, of which place and years, in which scenario on which population."""

@@ -113,7 +113,8 @@ def draw_components(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
         subject.language,
     )
     letters = sheet.letters
-    down = draw_legend(page, 0.0, _key(page)) + 0.08
+    rule = subject.rule_key(subject.counted_until, subject.outcome.scenario.stop)
+    down = draw_legend(page, 0.0, [*_key(page), *rule]) + 0.08
     above = pair("panel.changes")
     down = page.write(sheet.margin, down, above, letters.panel, within=sheet.room) + 0.04
     title = pair("panel.registration")
@@ -162,7 +163,7 @@ def _draw_changes(
 ) -> None:
     groups = {name: values / _TEN_THOUSAND for name, values in changes.groups.items()}
     net = changes.net / _TEN_THOUSAND
-    high = float((groups["births"] + groups["arrivals"]).max())
+    high = float((groups["births"] + groups["arrivals"]).max()) or 1.0
     low = float((groups["deaths"] + groups["departures"]).max())
     plot = framed(
         page, place, ((changes.years[0], changes.years[-1] + 1.0), (-1.08 * low, 1.12 * high)),
@@ -177,7 +178,7 @@ def _draw_changes(
                 plot.bar((year + 0.14, year + 0.86), (near, far), fill, hatch=hatch, edge=QUIET)
                 near = far
     plot.level(0.0, INK, 0.8)
-    subject.veil(plot, subject.counted_until, page.sheet.letters.small)
+    subject.veil(plot, subject.counted_until, page.sheet.letters.small, is_named=False)
     middles = np.array(changes.years) + 0.5
     plot.mark(middles, net, _NET)
     above = groups["births"] + groups["arrivals"]

@@ -50,7 +50,9 @@ def draw_children(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
     )
     named = pair("children.wave", first=wave - 1, last=wave)
     others = Entry(name=page.lead(pair("children.others")), fill=CHILDREN, hatch=_HATCH)
-    down = draw_legend(page, 0.0, [Entry(name=page.lead(named), fill=WAVE), others]) + 0.1
+    rule = subject.rule_key(subject.counted_until, intakes.years[-1] + 1.0)
+    entries = [Entry(name=page.lead(named), fill=WAVE), others, *rule]
+    down = draw_legend(page, 0.0, entries) + 0.1
     small = sheet.letters.small
     headings = [
         page.lines(_row_name(age, services), sheet.letters.label, sheet.room)
@@ -60,15 +62,17 @@ def draw_children(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
     if sheet.height is not None:
         taken = sum(headings) + len(ages) * (years_room(small) + _AFTER)
         height = max((page.room - down - taken) / len(ages), 0.3)
-    highest = float(intakes.children.max()) / _TEN_THOUSAND
+    # above the highest bar a number
+    number_room = min(1.3 * small / POINTS / height, 0.6)
+    top = float(intakes.children.max()) / _TEN_THOUSAND / (1 - number_room) or 1.0
     for number, (age, services) in enumerate(ages.items()):
         down = _write_name(page, down, (age, services), wave, intakes.years)
         plot = Plot(
             page=page, left=sheet.margin, down=down, width=sheet.room, height=height,
-            x=(intakes.years[0], intakes.years[-1] + 1.0), y=(0.0, 1.32 * highest or 1.0),
+            x=(intakes.years[0], intakes.years[-1] + 1.0), y=(0.0, top),
         )  # fmt: skip
         _draw_bars(plot, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
-        subject.veil(plot, subject.counted_until, small, is_named=number == 0)
+        subject.veil(plot, subject.counted_until, small, is_named=False)
         plot.years(small)
         down += height + years_room(small) + _AFTER
     return page.close(down)

@@ -48,7 +48,10 @@ def draw_gaps_overview(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
         sheet,
         subject.language,
     )
-    entries = [*key_of(page, shown, subject), *record_ends(page, subject)]
+    entries = [
+        *key_of(page, shown, subject),
+        *subject.rule_key(subject.counted_until, subject.shown[1]),
+    ]
     down = draw_legend(page, 0.0, entries) + 0.1
     columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 5)
     column = (sheet.room + _BETWEEN) / columns
@@ -88,14 +91,6 @@ def key_of(page: Page, shown: Sequence[ServiceSeries], subject: Subject) -> list
     if any(subject.record("pupils", name).values.size for name in schools):
         entries.append(Entry(name=_said(page, "key.observed"), mark=OBSERVED))
     return entries
-
-
-def record_ends(page: Page, subject: Subject) -> Iterator[Entry]:
-    """The rule where the record of people ends, where the years shown go on after it."""
-    until = subject.counted_until
-    if until is not None and until < subject.shown[1] - SAME_INSTANT:
-        name = page.lead(pair("label.record_ends", year=round(until) - 1))
-        yield Entry(name=name, rule=QUIET)
 
 
 def caveats(shown: Sequence[ServiceSeries]) -> Iterator[Pair]:

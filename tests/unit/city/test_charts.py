@@ -7,21 +7,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.collections import PolyCollection
-from matplotlib.figure import Figure
 
 from simulator.city.axes import CITY
 from simulator.city.ground.subject import Subject
-from simulator.city.people.figure import births_by_order
+from simulator.city.people.births_by_order import births_by_order, waiting_mothers
 from simulator.city.schools.figure import entry_ages, intake_by_year
 from simulator.city.services.district_heatmap import by_year, shares, years_shown
 from simulator.city.services.series import service_series
 from simulator.city.services.verdict import verdict
 from simulator.city.supply.district_curves import worst_place
 from simulator.city.supply.gap_bars import draw_gap_bars
-from simulator.report.marks import Curves, draw_curves, moved_apart, whole_number
-from simulator.report.page import broken, fitting, room_for
-from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS, SURPLUS_FILL
+from simulator.report.curves import SURPLUS_HATCH, draw_curves
+from simulator.report.marks import Curves, moved_apart, whole_number
+from simulator.report.page import PIECES
+from simulator.report.paper import Heading, Page, broken, shortened
+from simulator.report.plot import Plot, number, round_ticks, within
+from simulator.report.shapes import Box, Patch, Words, width_of
+from simulator.report.sheet import SHEETS
+from simulator.report.style import SHORTAGE, SHORTAGE_FILL, SURPLUS
 from simulator.words.catalogue import texts
 from tests.outcomes import READINGS, SNAPSHOTS, MadeUp, with_values
 
@@ -38,16 +41,29 @@ def gaps(folder: Path, north: float, south: float) -> Subject:
     return Subject(outcome=MadeUp(folder=folder, measures=measures).outcome(), language="both")
 
 
+def blank() -> Page:
+    """A page with nothing on it."""
+    heading = Heading(finding=("", ""), shown=("", ""), notes=())
+    return Page(sheet=SHEETS["a4"], language="en", heading=heading, top=0.0)
+
+
+def unit_plot(x: tuple[float, float], y: tuple[float, float]) -> Plot:
+    """A plot whose units are inches."""
+    return Plot(page=blank(), left=0.0, down=0.0, width=x[1] - x[0], height=y[1] - y[0], x=x, y=y)
+
+
 def shaded(curves: Curves) -> dict[str, float]:
     """Area shaded as shortage and as surplus."""
-    axes = Figure().add_subplot()
-    draw_curves(axes, curves)
-    found = {SHORTAGE_FILL: 0.0, SURPLUS_FILL: 0.0}
-    for shade in axes.findobj(PolyCollection):
-        colour = "#{:02x}{:02x}{:02x}".format(*(round(255 * c) for c in shade.get_facecolor()[0]))
-        for path in shade.get_paths():
-            x, y = path.vertices.T
-            found[colour] += abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    plot = unit_plot((0.0, 3.0), (0.0, 5.0))
+    draw_curves(plot, curves)
+    found = {"shortage": 0.0, "surplus": 0.0}
+    for shade in plot.page.shapes:
+        if isinstance(shade, Patch):
+            assert (shade.fill is None) is (shade.hatch == SURPLUS_HATCH)
+            assert shade.fill in {None, SHORTAGE_FILL}
+            x, y = shade.points.T
+            area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+            found["surplus" if shade.fill is None else "shortage"] += area
     return found
 
 
@@ -64,7 +80,7 @@ def test_every_bit_of_a_gap_is_shaded(*, in_steps: bool, short: float, over: flo
         risk_adjusted=supply,
         in_steps=in_steps,
     )
-    assert shaded(curves) == pytest.approx({SHORTAGE_FILL: short, SURPLUS_FILL: over})
+    assert shaded(curves) == pytest.approx({"shortage": short, "surplus": over})
 
 
 def test_a_school_year_is_held_to_the_end() -> None:
@@ -204,14 +220,61 @@ def test_a_gap_of_nothing_is_balance(tmp_path: Path) -> None:
 
 
 def test_bars_stand_on_the_side_of_their_gap() -> None:
-    axes = Figure().add_subplot()
-    draw_gap_bars(axes, (2015, 2016), np.array([4.0, NAN]), np.array([-2.0, 1.0]))
-    heights = [bar.get_height() for bar in axes.patches]
-    assert heights == [4.0, 0.0, -2.0, 1.0]
-    assert [text.get_text() for text in axes.texts] == ["4", "−2", "1", "2015", "2016"]
-    low, high = axes.get_ylim()
-    assert low < -2.0
-    assert high > 4.0
+    page = blank()
+    plot = draw_gap_bars(page, (0.0, 0.0, 4.0, 2.0), (np.array([4.0, NAN]), np.array([-2.0, 1.0])))
+    zero = plot.up(0.0)
+    bars = [shape for shape in page.shapes if isinstance(shape, Box)]
+    short, over, late = bars
+    assert (short.top + short.height, over.top, late.top + late.height) == pytest.approx(
+        (zero, zero, zero)
+    )
+    assert short.height / over.height == pytest.approx(2.0)
+    assert (short.fill, over.fill == late.fill, short.hatch) == (SHORTAGE, True, None)
+    texts = [shape for shape in page.shapes if isinstance(shape, Words)]
+    assert {text.text for text in texts} == {"4", "−2", "1"}
+    assert all(0 <= text.y <= 2.0 for text in texts)
+
+
+def test_a_bar_of_surplus_is_hatched_and_one_promised_is_hollow() -> None:
+    page = blank()
+    draw_gap_bars(page, (0.0, 0.0, 4.0, 2.0), (np.array([-4.0]), np.array([3.0])))
+    expected, promised = (shape for shape in page.shapes if isinstance(shape, Box))
+    assert expected.hatch == SURPLUS_HATCH
+    assert (promised.hatch, promised.edge) == (None, SHORTAGE)
+    assert expected.edge == SURPLUS
+
+
+def test_mothers_who_wait_are_those_ready_for_a_second_child(tmp_path: Path) -> None:
+    outcome = MadeUp(folder=tmp_path).outcome()
+    stock = np.zeros(outcome.trajectory.stocks["people"].shape)
+    stock[0, outcome.trajectory.system.axis["status"].index("waiting"), 3] = 2.0
+    stock[0, outcome.trajectory.system.axis["status"].index("spacing_late"), 3] = 7.0
+    run = replace(outcome.trajectory, stocks={"people": stock})
+    when, waiting = waiting_mothers(replace(outcome, trajectory=run))
+    assert when.tolist() == SNAPSHOTS.tolist()
+    assert waiting.tolist() == [8.0] * SNAPSHOTS.size
+
+
+def test_a_line_is_cut_where_a_plot_ends() -> None:
+    xs, ys = np.array([0.0, 1.0, 3.0]), np.array([0.0, 2.0, 4.0])
+    found = within(xs, ys, (0.5, 2.0))
+    assert found[0].tolist() == [0.5, 1.0, 2.0]
+    assert found[1].tolist() == [1.0, 2.0, 3.0]
+    assert within(xs, ys, (0.0, 3.0))[0] is xs
+
+
+@given(st.floats(-1e5, 1e5), st.floats(1e-3, 1e6), st.integers(1, 8))
+def test_ticks_are_round_few_and_within(low: float, span: float, most: int) -> None:
+    ticks = round_ticks(low, low + span, most)
+    assert len(ticks) <= most + 1
+    slack = 1e-6 * (abs(low) + span)
+    assert all(low - slack <= tick <= low + span + slack for tick in ticks)
+    if len(ticks) > 2:
+        assert np.diff(ticks) == pytest.approx(ticks[1] - ticks[0], rel=1e-3)
+
+
+def test_numbers_of_a_scale_have_the_digits_they_need() -> None:
+    assert [number(value) for value in (-20000.0, 0.0, 2.5)] == ["−20,000", "0", "2.5"]
 
 
 @given(
@@ -234,20 +297,34 @@ def test_labels_with_room_stay_where_they_belong() -> None:
 
 
 @pytest.mark.parametrize("width", [0.8, 1.5, 4.0])
-def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(width: float) -> None:
+@pytest.mark.parametrize("even", [False, True])
+def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(
+    width: float, even: bool
+) -> None:
     for text in (*texts("zh").values(), *texts("en").values()):
-        lines = broken(text, 8.0, width)
+        if "\n" in text or len(text.strip()) < 2:
+            continue
+        lines = broken(text, 8.0, width, even=even)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         for line in lines:
             assert line[0] not in "，。；：、）」", text
             assert line[-1] not in "（「", text
-            one_word = " " not in line and not any(ord(sign) > 0x2E7F for sign in line[1:-1])
-            assert one_word or room_for([line], 8.0) <= width + 8.0 / 72, text
+            assert len(PIECES.findall(line)) == 1 or width_of(line, 8.0) <= width + 8.0 / 72, text
 
 
-def test_a_text_too_wide_is_made_smaller() -> None:
-    assert fitting("需求", 10.0, 4.0) == 10.0
-    assert fitting("需求" * 100, 10.0, 4.0) == pytest.approx(4.0 * 72 / 200)
+def test_an_even_title_parts_after_a_sentence() -> None:
+    text = "Haicang, primary places. Sept 2020: surplus 5,424 (14%)"
+    wide = 0.8 * width_of(text, 10.0)
+    assert broken(text, 10.0, wide, even=True)[0] == "Haicang, primary places."
+    assert broken("湖里区小学：短缺，一二三四五六", 10.0, 1.4, even=True)[0] == "湖里区小学："
+
+
+def test_a_name_too_wide_is_cut_and_its_number_kept() -> None:
+    assert shortened("学校 +600", 10.0, 4.0, keep=" +") == "学校 +600"
+    found = shortened("学" * 50 + " +600", 10.0, 2.0, keep=" +")
+    assert found.endswith("学… +600")
+    assert width_of(found, 10.0) <= 2.0
+    assert shortened("学" * 50, 10.0, 2.0).endswith("学…")
 
 
 def test_numbers_have_their_thousands_apart_and_a_true_minus() -> None:

@@ -1,225 +1,281 @@
-"""Every page of figures, whole: no empty boxes, nothing cut off or written over, the same bytes."""
+"""Every figure, whole: for each sheet and language, nothing cut off or written over, same bytes."""
 
-import logging
+import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
-import matplotlib as mpl
+import numpy as np
 import pytest
-from matplotlib import font_manager
-from matplotlib.figure import Figure
 
 from simulator.city.axes import CITY
+from simulator.city.figures import FIGURES, NothingShownError, draw, drawn
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.loading import load
-from simulator.city.publication import _pages, draw_figures
-from simulator.city.schools.intakes_figure import draw_intakes
-from simulator.city.supply.district_curves import draw_district_curves
+from simulator.city.people.components_figure import changes_of
+from simulator.city.publication import draw_figures
+from simulator.errors import DataError
 from simulator.files.locations import SCENARIOS
-from simulator.report.marks import fade_after
-from simulator.report.page import Page
-from simulator.report.style import drawing_style
+from simulator.report.curves import SURPLUS_HATCH
+from simulator.report.paper import Page
+from simulator.report.shapes import Box, Patch, Stroke
+from simulator.report.sheet import SHEETS, SMALLEST
+from simulator.report.style import SHORTAGE_FILL
 from simulator.stockflow.engine.simulate import simulate
-from simulator.words.catalogue import Language
+from simulator.words.catalogue import LANGUAGES, Language
 from tests.city import ROOT
 from tests.drawn_cities import small, xiamen
 from tests.outcomes import write_observations
-from tests.page_faults import cut_off, outside, touching, written
+from tests.page_faults import cut_off, outside, smallest, touching, written
 
-PAGES = ("gaps_overview", "district_heatmap", "population", "children", "district_curves")
-
-
-@pytest.fixture
-def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine whose only fonts are those matplotlib itself carries."""
-    own = Path(mpl.get_data_path())
-    left = [f for f in font_manager.fontManager.ttflist if own in Path(f.fname).parents]
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", left)
-    font_manager.fontManager._findfont_cached.cache_clear()
-    yield
-    font_manager.fontManager._findfont_cached.cache_clear()
-
-
-@pytest.mark.usefixtures("bare_machine")
-@pytest.mark.parametrize("language", ["both", "zh", "en"])
-def test_every_page_is_drawn_twice_and_no_letter_is_missing(
-    tmp_path: Path, language: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.INFO, logger="matplotlib"):
-        files = draw_figures(
-            Subject(outcome=small(tmp_path), language=language), tmp_path / "figures", png=True
-        )
-    assert [file.name for file in files] == [
-        f"{page}.{kind}" for page in PAGES for kind in ("png", "svg")
-    ]
-    assert sorted((tmp_path / "figures").iterdir()) == sorted(files)
-    assert all(file.stat().st_size > 10_000 for file in files)
-    assert [record.getMessage() for record in caplog.records] == []
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    folder = tmp_path_factory.mktemp("drawn")
-    return draw_figures(
-        Subject(outcome=small(folder), language="both"), folder / "figures", png=True
-    )
-
-
-def test_the_same_run_gives_the_same_bytes(drawn: tuple[Path, ...], tmp_path: Path) -> None:
-    with mpl.rc_context({"svg.hashsalt": "another", "lines.linewidth": 9.0}):
-        again = draw_figures(
-            Subject(outcome=small(tmp_path), language="both"), tmp_path / "again", png=True
-        )
-        assert mpl.rcParams["lines.linewidth"] == 9.0  # what was set before comes back
-    assert [file.read_bytes() for file in drawn] == [file.read_bytes() for file in again]
-
-
-def test_files_name_no_date_and_no_program(drawn: tuple[Path, ...]) -> None:
-    for file in drawn:
-        content = file.read_bytes()
-        assert b"dc:date" not in content
-        assert b"Software" not in content
-        assert b"Matplotlib v" not in content
-
-
-def test_a_png_is_two_hundred_dots_an_inch(drawn: tuple[Path, ...]) -> None:
-    inches = {"population": 13.0, "gaps_overview": 15.0}
-    for file in drawn:
-        if file.suffix == ".png" and file.stem in inches:
-            width = int.from_bytes(file.read_bytes()[16:20], "big")
-            assert width == 200 * inches[file.stem]
+A4 = 210 / 25.4, 297 / 25.4
+HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 @cache
-def pages(stop: float, first: int, language: Language) -> Mapping[str, Page]:
+def pages(stop: float, first: int, language: Language, size: str) -> Mapping[str, Page]:
     """Pages of the city; whoever looks at them leaves them as they are."""
-    outcome = xiamen(stop, first)
+    return dict(drawn(Subject(outcome=outcome(stop, first), language=language), size))
+
+
+@cache
+def outcome(stop: float, first: int) -> Outcome:
+    made = xiamen(stop, first)
     # made up, so that it can't be run on: future intakes are drawn of a real run below
-    outcome.kept["simulator.city.schools.intakes", "intakes", 0] = ()
-    with drawing_style():
-        return dict(_pages(Subject(outcome=outcome, language=language)))
+    made.kept["simulator.city.schools.intakes", "intakes", 0] = ()
+    return made
 
 
-@pytest.mark.parametrize("language", ["both", "zh", "en"])
-def test_future_intakes_are_whole(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+@cache
+def intakes(language: Language, size: str) -> Page:
+    return draw(Subject(outcome=run_on(), language=language), "intakes", size=size)
+
+
+@cache
+def run_on() -> Outcome:
     loaded = load(SCENARIOS / "long_view_2030.toml", ("model.cohorts_per_year=1",))
     run = simulate(loaded.system, loaded.scenario)
-    outcome = Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
-    with drawing_style():
-        page = draw_intakes(Subject(outcome=outcome, language=language))
-        assert page is not None
-        texts = written(page.figure, monkeypatch)
-        assert len(texts) > 20
-        assert cut_off(texts, page.figure) == []
-        assert touching(texts) == []
-        assert outside(page.figure) == []
+    return Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
 
 
-@pytest.mark.parametrize(
-    ("stop", "first", "language"),
-    [
-        *((2021.0, 2015, "both"), (2031.0, 2012, "en"), (2018.0, 2017, "zh")),
-        *((2022.0, 2015, "both"), (2031.0, 2015, "both")),
-    ],
-)
-def test_nothing_is_cut_off_and_nothing_written_over(
-    stop: float, first: int, language: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with drawing_style():
-        assert "beds" in pages(stop, first, language)
-        for name, page in pages(stop, first, language).items():
-            texts = written(page.figure, monkeypatch)
-            assert len(texts) > 20, name
-            assert cut_off(texts, page.figure) == [], name
-            assert touching(texts) == [], name
-            assert outside(page.figure) == [], name
+SPANS = [(2021.0, 2015), (2031.0, 2012)]
 
 
-@pytest.mark.parametrize(("stop", "language"), [(2021.0, "both"), (2021.0, "en"), (2027.0, "zh")])
-def test_names_of_projects_promised_late_in_the_run_are_whole(
-    stop: float, language: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("size", SHEETS)
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_every_figure_is_whole_on_every_sheet(language: Language, size: str) -> None:
+    for stop, first in SPANS:
+        every = pages(stop, first, language, size)
+        assert every.keys() == FIGURES.keys() - {"intakes"}
+        every = {**every, "intakes": intakes(language, size)}
+        for name, page in every.items():
+            told = (name, stop)
+            assert len(written(page)) > 20, told
+            assert cut_off(page) == [], told
+            assert touching(page) == [], told
+            assert outside(page) == [], told
+
+
+@pytest.mark.parametrize("service", ["hospital", "junior"])
+def test_names_of_projects_promised_late_in_the_run_are_whole(service: str) -> None:
     """Four hospitals are promised for the last day shown: their names stand left of the mark."""
-    with drawing_style():
-        subject = Subject(outcome=xiamen(stop, 2015), language=language)
-        page = draw_district_curves(subject, "hospital", CITY)
-        texts = written(page.figure, monkeypatch)
-        assert cut_off(texts, page.figure) == []
-        assert touching(texts) == []
+    for language, size in (("zh", "phone"), ("en", "phone"), ("en", "a4"), ("zh", "slide")):
+        page = draw(
+            Subject(outcome=outcome(2021.0, 2015), language=language),
+            "district_curves",
+            service=service,
+            district=CITY,
+            size=size,
+        )
+        assert cut_off(page) == []
+        assert touching(page) == []
+
+
+def test_figures_of_one_year_are_whole() -> None:
+    for name, page in pages(2018.0, 2017, "zh", "a4").items():
+        assert cut_off(page) == [], name
+        assert touching(page) == [], name
+
+
+def test_letters_on_paper_are_seven_points_or_more() -> None:
+    """Drawn for the text area of an upright page: nothing has to be shrunk to be printed."""
+    assert SHEETS["a4"].width < A4[0]
+    for language in ("zh", "en", "both"):
+        for stop, first in SPANS:
+            for name, page in pages(stop, first, language, "a4").items():
+                assert smallest(page) >= SMALLEST, name
+                assert language == "both" or page.height < A4[1] - 0.5, name
+    for size in ("slide", "phone"):
+        assert min(map(smallest, pages(2021.0, 2015, "zh", size).values())) >= 8
+
+
+def test_a_slide_has_its_form() -> None:
+    for language in LANGUAGES:
+        for stop, first in SPANS:
+            for name, page in pages(stop, first, language, "slide").items():
+                assert page.sheet.width / page.height == pytest.approx(16 / 9, rel=0.02), name
+
+
+@pytest.mark.parametrize("size", SHEETS)
+def test_a_page_in_one_language_holds_no_word_of_the_other(size: str) -> None:
+    every = {"zh": pages(2031.0, 2012, "zh", size), "en": pages(2031.0, 2012, "en", size)}
+    for name, page in every["en"].items():
+        assert [text for text in page.texts() if HAN.search(text)] == [], name
+    # names of files and tables, and of figures, are the same in both
+    same = {"docs", "beds", "projects"}
+    for name, page in every["zh"].items():
+        words = {word for text in page.texts() for word in WORD.findall(text)}
+        assert words <= same, name
+    both = pages(2031.0, 2012, "both", size)
+    for name, page in both.items():
+        said = " ".join(page.texts())
+        assert HAN.search(said), name
+        assert WORD.search(said), name
+
+
+def test_every_title_states_its_finding() -> None:
+    """A title names the city or a district and a number; no two figures have one title."""
+    for language, where in (("zh", "厦门"), ("en", "Xiamen")):
+        found = {name: page.finding for name, page in pages(2021.0, 2015, language, "a4").items()}
+        assert len(set(found.values())) == len(found)
+        for name, text in found.items():
+            assert re.search(r"\d", text), name
+            assert where in text or name == "district_curves", name
+            assert text[-1] not in ".。", name
+
+
+def test_every_figure_says_how_it_is_read() -> None:
+    for name, page in pages(2021.0, 2015, "zh", "a4").items():
+        said = "".join(page.texts())
+        assert "读法：" in said, name
+        assert "口径：" in said, name
+        assert "方案：" in said, name
+    for name in ("gaps_overview", "district_heatmap", "district_curves"):
+        assert "跨区" in "".join(pages(2021.0, 2015, "zh", "a4")[name].texts()), name
+
+
+def test_shortage_is_solid_and_surplus_hatched() -> None:
+    page = pages(2021.0, 2015, "zh", "a4")["gaps_overview"]
+    patches = [shape for shape in page.shapes if isinstance(shape, Patch)]
+    short = [shape for shape in patches if shape.fill == SHORTAGE_FILL]
+    over = [shape for shape in patches if shape.hatch == SURPLUS_HATCH]
+    assert short
+    assert over
+    assert {shape.hatch for shape in short} == {None}
+    assert {shape.fill for shape in over} == {None}
+    assert "<pattern" in page.svg()
+    cells = [
+        shape
+        for shape in pages(2021.0, 2015, "zh", "a4")["district_heatmap"].shapes
+        if isinstance(shape, Box)
+    ]
+    assert {cell.hatch is not None for cell in cells} == {True, False}
 
 
 @pytest.mark.parametrize("stop", [2019.0, 2021.0, 2022.0, 2031.0])
 def test_a_rule_stands_where_the_record_ends_if_the_run_goes_on(stop: float) -> None:
-    drawn = pages(stop, 2015, "both")
-    past = {2021.0} if stop > 2021 else set()
-    for name in ("gaps_overview", "children", "beds", "district_curves"):
-        assert rules(drawn[name].figure) & {2019.0, 2021.0} == past, name
-    # bars of years: the rule stands after the sixth, that of 2020
-    bars = {5.5} if stop > 2021 else set()
-    assert rules(drawn["district_curves"].figure) == past | bars
-    # births were last counted in 2018, people at the end of 2020
-    births = {2019.0} if stop > 2019 else set()
-    assert rules(drawn["population"].figure) == past | births
+    """The record of people ends with 2020; what is drawn after it lies under a veil."""
+    for name in ("gaps_overview", "children", "beds", "district_curves", "components"):
+        page = pages(stop, 2015, "zh", "a4")[name]
+        veils = [each for each in page.shapes if isinstance(each, Box) and each.opacity < 1]
+        assert bool(veils) is (stop > 2021), name
+        told = any("记录止于2020年底" in text for text in page.texts())
+        assert told is (stop > 2021), name
 
 
-def rules(figure: Figure) -> set[float]:
-    """Where lines over the whole height of axes stand."""
-    lines = (line for axes in figure.axes for line in axes.lines)
-    upright = (line.get_xdata() for line in lines if list(line.get_ydata()) == [0, 1])
-    return {float(found[0]) for found in upright if len(set(found)) == 1}
+def test_a_figure_is_that_of_the_district_and_service_asked_for() -> None:
+    subject = Subject(outcome=outcome(2021.0, 2015), language="zh")
+    page = draw(subject, "district_curves", district="xiangan", service="primary")
+    assert page.finding.startswith("翔安区小学学位")
+    # a district of a larger catchment stands for that
+    assert "岛内" in draw(subject, "district_curves", district="huli", service="junior").finding
+    assert "全市" not in draw(subject, "pyramid", district="huli").finding
+    assert draw(subject, "pyramid", district="huli").finding.startswith("湖里区")
+    alone = draw(subject, "district_heatmap", service="kindergarten")
+    assert "小学学位" not in "".join(alone.texts())
+    assert draw(subject, "gaps_overview", district="huli").finding.startswith("湖里区")
 
 
-def test_a_name_that_has_no_room_right_of_its_rule_stands_left_of_it() -> None:
-    figure = Figure(figsize=(4, 2))
-    for end, align in ((2021.2, "right"), (2030.0, "left")):
-        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_xlim(2011.0, end)
-        fade_after(axes, 2021.0, "record ends with 2020")
-        assert axes.texts[0].get_horizontalalignment() == align
-        (veil,) = axes.patches
-        assert veil.get_x() == 2021.0
-        assert axes.lines[0].get_zorder() > veil.get_zorder() > 2
+@pytest.mark.parametrize(
+    ("name", "asked", "said"),
+    [
+        ("pyramidd", {}, 'did you mean "pyramid"?'),
+        ("pyramid", {"district": "huly"}, 'did you mean "huli"?'),
+        ("district_heatmap", {"service": "primry"}, 'did you mean "primary"?'),
+        ("pyramid", {"size": "a5"}, "known: a4, slide, phone"),
+        ("births", {"district": "huli"}, "not drawn for one district; expected gaps_overview"),
+    ],
+)
+def test_what_is_not_known_is_refused(name: str, asked: dict[str, str], said: str) -> None:
+    with pytest.raises(DataError, match=re.escape(said)) as found:
+        draw(Subject(outcome=outcome(2021.0, 2015), language="zh"), name, **asked)
+    assert found.value.exit_code == 2
 
 
-def test_cutting_off_and_writing_over_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    figure = Figure(figsize=(4, 2))
-    figure.text(0.5, 0.5, "one")
-    figure.text(0.51, 0.5, "two")
-    figure.text(0.95, 0.1, "beyond the edge")
-    texts = written(figure, monkeypatch)
-    assert cut_off(texts, figure) == ["beyond the edge"]
-    assert touching(texts) == [("one", "two")]
+@pytest.mark.parametrize(("name", "asked"), [("intakes", {}), ("beds", {"service": "primary"})])
+def test_nothing_to_show_is_said(name: str, asked: dict[str, str]) -> None:
+    with pytest.raises(NothingShownError, match="nothing to show") as found:
+        draw(Subject(outcome=outcome(2021.0, 2015), language="zh"), name, **asked)
+    assert found.value.exit_code == 2
 
 
-@pytest.mark.parametrize(("language", "chinese"), [("en", False), ("zh", True), ("both", True)])
-def test_a_page_speaks_the_language_asked_for(
-    language: Language, *, chinese: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    with drawing_style():
-        for name, page in _pages(Subject(outcome=small(tmp_path), language=language)):
-            said = "".join(text for text, _ in written(page.figure, monkeypatch))
-            assert any(ord(sign) > 0x2E7F for sign in said) is chinese, name
-            assert ("方案：试。" in said) is chinese, name
-            assert ("Scenario: Trial." in said) is (language != "zh"), name
+def test_changes_add_up_to_those_of_the_residents() -> None:
+    """Of a real run: births and arrivals less deaths and departures, city and districts."""
+    made = run_on()
+    residents = made.trajectory.measures["residents"][0].sum(axis=0)
+    subject = Subject(outcome=made, language="en")
+    whole = changes_of(subject, CITY)
+    yearly = np.diff(residents.sum(axis=0)[::12])
+    assert whole.net == pytest.approx(yearly, abs=1e-5)
+    parts = [changes_of(subject, name) for name in made.pack.axes["district"]]
+    assert sum(part.net for part in parts) == pytest.approx(whole.net, abs=1e-5)
+    assert parts[1].net == pytest.approx(np.diff(residents[1, ::12]), abs=1e-5)
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    files = draw_figures(Subject(outcome=made, language="zh"), tmp_path / "one")
+    again = draw_figures(Subject(outcome=small(tmp_path), language="zh"), tmp_path / "two")
+    assert [file.read_bytes() for file in files] == [file.read_bytes() for file in again]
+    for file in files:
+        assert b"date" not in file.read_bytes()
+        assert b"atplotlib" not in file.read_bytes()
+
+
+def test_a_folder_in_both_languages_has_a_file_for_each(tmp_path: Path) -> None:
+    files = draw_figures(Subject(outcome=small(tmp_path), language="both"), tmp_path / "figures")
+    stems = {file.stem for file in files}
+    assert {"gaps_overview.zh", "gaps_overview.en"} <= stems
+    assert sorted((tmp_path / "figures").iterdir()) == sorted(files)
+    root = ET.fromstring((tmp_path / "figures" / "births.en.svg").read_bytes())  # noqa: S314
+    assert root.get("aria-label", "").startswith("Madeup: second births")
+
+
+def test_a_png_is_two_hundred_dots_an_inch(tmp_path: Path) -> None:
+    page = pages(2021.0, 2015, "zh", "a4")["births"]
+    page.save(tmp_path, "births", png=True)
+    width = int.from_bytes((tmp_path / "births.png").read_bytes()[16:20], "big")
+    assert width == pytest.approx(200 * SHEETS["a4"].width, abs=1)
+    assert b"Software" not in (tmp_path / "births.png").read_bytes()
 
 
 def test_a_city_without_known_supply_has_no_page_of_a_district(tmp_path: Path) -> None:
-    outcome = small(tmp_path)
-    unknown = tuple(replace(service, start=None) for service in outcome.pack.services)
-    outcome = replace(outcome, pack=replace(outcome.pack, services=unknown))
-    with drawing_style():
-        drawn = dict(_pages(Subject(outcome=outcome, language="both")))
-    assert drawn.keys() == {*PAGES} - {"district_curves"}
+    made = small(tmp_path)
+    unknown = tuple(replace(service, start=None) for service in made.pack.services)
+    made = replace(made, pack=replace(made.pack, services=unknown))
+    names = dict(drawn(Subject(outcome=made, language="both"))).keys()
+    assert names == FIGURES.keys() - {"district_curves", "beds", "projects", "intakes"}
 
 
 def test_a_run_of_half_a_year_is_drawn(tmp_path: Path) -> None:
-    outcome = small(tmp_path)
-    run = outcome.trajectory
+    made = small(tmp_path)
+    run = made.trajectory
     short = replace(
         run,
         readings=run.readings[:7],
@@ -229,15 +285,16 @@ def test_a_run_of_half_a_year_is_drawn(tmp_path: Path) -> None:
         snapshots=run.snapshots[:1],
         stocks={name: array[..., :1] for name, array in run.stocks.items()},
     )
-    scenario = replace(outcome.scenario, stop=2014.5)
-    outcome = replace(outcome, trajectory=short, scenario=scenario)
-    files = draw_figures(Subject(outcome=outcome, language="both"), tmp_path / "figures")
-    assert {file.suffix for file in files} == {".svg"}
-    assert {file.stem for file in files} == {"gaps_overview", "district_heatmap", "population"}
+    scenario = replace(made.scenario, stop=2014.5)
+    made = replace(made, trajectory=short, scenario=scenario)
+    names = dict(drawn(Subject(outcome=made, language="zh"))).keys()
+    assert names == {
+        *("gaps_overview", "district_heatmap", "population", "pyramid", "components"),
+    }
 
 
 def test_matplotlib_is_loaded_only_to_draw() -> None:
-    command = "import sys, simulator.city.publication; sys.exit('matplotlib' in sys.modules)"
+    command = "import sys, simulator.city.figures; sys.exit('matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
 
 
@@ -257,3 +314,20 @@ def test_records_of_the_city_are_marked(tmp_path: Path) -> None:
     assert record.observations()[0].tolist() == [2015.0]
     assert record.observations()[1].tolist() == [90.0]
     assert record.aids()[0].tolist() == [2016.0]
+
+
+def test_cutting_off_and_writing_over_would_be_seen() -> None:
+    page = Page(
+        sheet=SHEETS["phone"],
+        language="en",
+        heading=pages(2021.0, 2015, "en", "a4")["births"].heading,
+        top=0.0,
+    )
+    page.words("one", (1.0, 1.0), 10.0)
+    page.words("two", (1.05, 1.0), 10.0)
+    page.words("beyond the edge", (3.5, 0.5), 10.0)
+    page.shapes.append(Stroke(points=np.array([[0, 0.5], [9, 0.5]]), colour="#000000", width=1.0))
+    assert cut_off(page) == ["beyond the edge"]
+    assert touching(page) == [("one", "two")]
+    assert outside(page) == ["Stroke"]
+    assert smallest(page) == 10.0

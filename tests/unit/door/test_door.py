@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import simulator
-from simulator.city import publication
+from simulator.city import figures
 from simulator.city.ground.outcome import Outcome
 from simulator.city.tables import build_tables
 from simulator.door.changes import overrides_of
@@ -40,7 +40,8 @@ def saved(tmp_path_factory):
     """The run, published with one figure: what the others look like is no matter of the door."""
     name = "gaps_overview"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(publication, "FIGURES", {name: publication.FIGURES[name]})
+        patched.setattr(figures, "FIGURES", {name: figures.FIGURES[name]})
+        patched.setattr("simulator.city.publication.write_reports", lambda *_: ())
         return simulator.load(result().save(tmp_path_factory.mktemp("saved") / "run"))
 
 
@@ -110,7 +111,8 @@ def test_a_saved_run_gives_the_same_frames(saved):
         again = saved.table(name)
         pd.testing.assert_frame_equal(again, frame(name))
         assert again.attrs == frame(name).attrs
-    assert saved.figures["gaps_overview"].read_bytes().startswith(b"<?xml")
+    assert set(saved.figures) == {"gaps_overview.zh", "gaps_overview.en"}
+    assert saved.figures["gaps_overview.zh"].read_bytes().startswith(b"<?xml")
     assert saved.pictures == {}
     assert saved.manifest["program"]["name"] == "minsheng"
 
@@ -177,11 +179,13 @@ def test_supply_that_is_not_on_record_is_unknown_and_not_nothing():
 
 def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
     figure = result().figure("district_curves", district="xiangan", service="primary")
-    said = " ".join(text.get_text() for text in figure.texts)
+    (axes,) = figure.axes
+    said = " ".join(text.get_text() for text in axes.texts)
     assert "翔安区" in said
     assert "小学" in said
-    alone = result().figure("gaps_overview", language="en")
-    assert not any("\u4e00" <= sign <= "\u9fff" for text in alone.texts for sign in text.get_text())
+    alone = result().page("gaps_overview", language="en", size="slide")
+    assert not any("\u4e00" <= sign <= "\u9fff" for text in alone.texts() for sign in text)
+    assert alone.svg().count("<svg") == 1
 
 
 @pytest.mark.parametrize(
@@ -189,7 +193,10 @@ def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
     [
         (lambda one: one.table("gap"), 'did you mean "gaps"?'),
         (lambda one: one.figure("district_curve"), 'did you mean "district_curves"?'),
-        (lambda one: one.figure("beds", district="siming"), "expected district_curves"),
+        (
+            lambda one: one.figure("beds", district="siming"),
+            "expected gaps_overview, district_curves",
+        ),
         (lambda one: one.figure("district_curves", district="simng"), 'mean "siming"?'),
         (lambda one: one.figure("district_curves", service="primry"), 'mean "primary"?'),
         (lambda one: one.measure("gaps"), 'did you mean "gap"?'),
