@@ -35,11 +35,11 @@ def touching(page: Page) -> list[tuple[str, str]]:
 
 def outside(page: Page) -> list[str]:
     """Kinds of shapes, but for texts, that reach beyond the page."""
-    found = []
+    found, right_most, lowest = [], page.sheet.width + _HAIR, page.height
     for shape in page.shapes:
         if not isinstance(shape, Words):
             left, top, right, bottom = bounds(shape)
-            if left < -_HAIR or top < 0 or right > page.sheet.width + _HAIR or bottom > page.height:
+            if left < -_HAIR or top < 0 or right > right_most or bottom > lowest:
                 found.append(type(shape).__name__)
     return found
 
