@@ -130,7 +130,7 @@ def known_figure(pack: CityPack, name: str, chosen: Chosen, size: str = "a4") ->
             continue
         if what not in figure.takes:
             names = [each.name for each in FIGURES.values() if what in each.takes]
-            told = message("figures.not_taken", what=pair(f"word.{what}"), names=listed(names))
+            told = message("figures.not_taken", what=what, names=listed(names))
             raise DataError([_fault(what, name, told)])
         _refuse_unknown(what, asked, known)
     return figure

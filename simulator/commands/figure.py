@@ -13,20 +13,17 @@ from simulator.city.expected_run import run_expected
 from simulator.city.figures import FIGURES, draw, known_figure
 from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.idle_input import examine
-from simulator.city.loading import Loaded, load
-from simulator.city.publication import RESOLVED
+from simulator.city.loading import Loaded
 from simulator.commands.language import answer_language, both_told
+from simulator.commands.named_runs import load_named, refuse_settings_of_runs
 from simulator.commands.remarks import print_remarks
 from simulator.commands.trace import changed_since
-from simulator.errors import CommandError, Fault, ScenarioError
-from simulator.files.locations import OUTPUTS, find_scenario, shown
+from simulator.files.locations import OUTPUTS, shown
 from simulator.files.publishing import MARK
 from simulator.files.result_names import output_name
 from simulator.report.characters import lacking, tell_lacking
 from simulator.report.sheet import SHEETS
-from simulator.words.catalogue import Language, listed, message
-
-PNG = "png"
+from simulator.words.catalogue import Language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +87,7 @@ def draw_figure(wish: Wish) -> None:
     path = folder / wish.file(spoken)
     # beside, then into place: whoever looks sees the old figure or the new one
     beside = path.with_name(f".{path.name}")
-    beside.write_bytes(page.png() if wish.form == PNG else page.svg().encode())
+    beside.write_bytes(page.content("png" if wish.form == "png" else "svg"))
     beside.replace(path)
     click.echo(page.finding)
     click.echo(shown(path))
@@ -98,19 +95,11 @@ def draw_figure(wish: Wish) -> None:
 
 def _loaded(wish: Wish) -> Loaded:
     """The scenario of the run; of a folder of results the one that it was made from."""
-    if not wish.run.is_dir():
-        loaded = examine(load(find_scenario(wish.run), wish.overrides, force=wish.force))
-        print_remarks(loaded.remarks)
-        return loaded
-    missing = [name for name in (MARK, RESOLVED) if not (wish.run / name).is_file()]
-    if missing:
-        said = message("trace.no_results", missing=listed(missing))
-        raise ScenarioError([Fault(path=shown(wish.run), line=None, key="", message=said)])
-    if wish.overrides:
-        raise CommandError(message("figures.no_set"))
-    # its values were judged when they were run
-    loaded = load(wish.run / RESOLVED, force=True)
-    manifest = json.loads((wish.run / MARK).read_text(encoding="utf-8"))
-    for line in changed_since(wish.run, manifest, loaded.pack):
-        click.echo(line, err=True)
+    refuse_settings_of_runs([wish.run], wish.overrides)
+    loaded = examine(load_named(wish.run, wish.overrides, None, force=wish.force))
+    print_remarks(loaded.remarks)
+    if wish.run.is_dir():
+        manifest = json.loads((wish.run / MARK).read_text(encoding="utf-8"))
+        for line in changed_since(wish.run, manifest, loaded.pack):
+            click.echo(line, err=True)
     return loaded

@@ -3,7 +3,8 @@
 import numpy as np
 
 from simulator.report.marks import Curves
-from simulator.report.plot import Plot, runs
+from simulator.report.plot import Plot
+from simulator.report.scales import runs
 from simulator.report.shapes import Hatch, Look
 from simulator.report.style import (
     DEMAND,

@@ -174,20 +174,22 @@ class Page:
 
         return figure_of(self.shapes, (self.sheet.width, self.height))
 
+    def content(self, form: Literal["svg", "png"]) -> bytes:
+        """The page as a file, the same bytes for the same page."""
+        return self.png() if form == "png" else f"{_PROLOGUE}{self.svg()}".encode()
+
     def save(self, folder: Path, name: str, *, png: bool) -> tuple[Path, ...]:
-        """Write the page into a folder, the same bytes for the same page.
+        """Write the page into a folder as ``<name>.svg``, before it ``<name>.png`` where asked for.
 
         Returns
         -------
         tuple of Path
-            ``<name>.svg``, before it ``<name>.png`` where that is asked for.
+            The files written.
         """
-        written = [(f"{name}.svg", f"{_PROLOGUE}{self.svg()}".encode())]
-        if png:
-            written.insert(0, (f"{name}.png", self.png()))
-        for file, content in written:
-            (folder / file).write_bytes(content)
-        return tuple(folder / file for file, _ in written)
+        forms: tuple[Literal["svg", "png"], ...] = ("png", "svg") if png else ("svg",)
+        for form in forms:
+            (folder / f"{name}.{form}").write_bytes(self.content(form))
+        return tuple(folder / f"{name}.{form}" for form in forms)
 
     def png(self) -> bytes:
         """The page as PNG, 200 dots an inch."""

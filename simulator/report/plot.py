@@ -5,13 +5,14 @@ Values are given in the units of the scales; names and numbers are set in points
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor
 from typing import Literal
 
 import numpy as np
 
-from simulator.report.marks import moved_apart, whole_number
+from simulator.report.marks import moved_apart
 from simulator.report.paper import LINE, Page
+from simulator.report.scales import number, round_ticks, runs, within
 from simulator.report.shapes import POINTS, Box, Hatch, Look, Mark, Patch, Stroke, width_of
 from simulator.report.style import FAINT, INK, PAPER, QUIET
 from simulator.stockflow.arrays import FloatArray
@@ -260,56 +261,3 @@ def tick_room(ticks: Sequence[float], size: float) -> float:
 def years_room(size: float) -> float:
     """Height that the years below a plot take, inches."""
     return _TICK + LINE * size / POINTS
-
-
-def round_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Round numbers from a low end to a high one, at most so many steps of 1, 2, 2.5 or 5."""
-    span = max(high - low, 1e-9)
-    scale = 10.0 ** floor(log10(span / most))
-    steps = [each * scale for each in (1, 2, 2.5, 5, 10, 20, 25)]
-    step = next(each for each in steps if span / each <= most + 1e-9)
-    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return tuple(round(place * step, 9) for place in range(first, last + 1))
-
-
-def number(value: float) -> str:
-    """A number of a scale: whole where it is, else as many digits as it has."""
-    whole = whole_number(value)
-    return whole if abs(value - round(value)) < 1e-9 else f"{value:g}".replace("-", "−")
-
-
-def runs(values: FloatArray) -> list[slice]:
-    """Stretches of values that are all known."""
-    known = np.concatenate([[False], np.isfinite(values), [False]])
-    turns = np.flatnonzero(known[1:] != known[:-1])
-    return [slice(int(first), int(last)) for first, last in turns.reshape(-1, 2)]
-
-
-def within(
-    xs: FloatArray, ys: FloatArray, ends: tuple[float, float]
-) -> tuple[FloatArray, FloatArray]:
-    """A line cut at both ends of x; the points at the cuts lie on it."""
-    first, last = ends
-    if not xs.size or (xs[0] >= first and xs[-1] <= last):
-        return xs, ys
-    inside = (xs >= first) & (xs <= last)
-    kept_x, kept_y = xs[inside], ys[inside]
-    if xs[0] < first < xs[-1]:
-        kept_x, kept_y = _cut(xs, ys, first, side="left", kept=(kept_x, kept_y))
-    if xs[0] < last < xs[-1]:
-        kept_x, kept_y = _cut(xs, ys, last, side="right", kept=(kept_x, kept_y))
-    return kept_x, kept_y
-
-
-def _cut(
-    xs: FloatArray,
-    ys: FloatArray,
-    at: float,
-    *,
-    side: Literal["left", "right"],
-    kept: tuple[FloatArray, FloatArray],
-) -> tuple[FloatArray, FloatArray]:
-    there = float(np.interp(at, xs, ys))
-    if side == "left":
-        return np.append(at, kept[0]), np.append(there, kept[1])
-    return np.append(kept[0], at), np.append(kept[1], there)

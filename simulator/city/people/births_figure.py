@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.people.births_by_order import Births, births_by_order, waiting_mothers
 from simulator.city.people.figure import TEN_THOUSAND
@@ -98,21 +99,17 @@ def draw_births(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None: 
 
 def _finding(subject: Subject, births: Births) -> Pair:
     """When second births were most, and how many mothers wait at the end."""
-    second = births.orders[1] / TEN_THOUSAND
+    second = births.orders[1]
     most = int(np.argmax(second))
     when, waiting = waiting_mothers(subject.outcome)
     return pair(
         "finding.births",
         where=subject.city,
         year=births.years[most],
-        most=_thousands(float(second[most])),
+        most=people_told(float(second[most]), 2),
         end=moment(float(when[-1]), inside=True),
-        waiting=_thousands(float(waiting[-1]) / TEN_THOUSAND),
+        waiting=people_told(float(waiting[-1]), 2),
     )
-
-
-def _thousands(ten_thousands: float) -> Pair:
-    return f"{ten_thousands:,.2f}万", f"{10 * ten_thousands:,.1f} thousand"
 
 
 def _key(page: Page, subject: Subject) -> list[Entry]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.people.components import components, years_of
-from simulator.city.people.pyramid_figure import people_told
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.paper import Heading, Page, new_page
 from simulator.report.plot import Plot, framed, years_room

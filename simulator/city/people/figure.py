@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import PEOPLE, Chosen, Subject
 from simulator.city.people.births_by_order import births_by_order
 from simulator.report.curves import INTERPOLATED, OBSERVED
@@ -16,7 +17,7 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.words.catalogue import Pair, moment, pair
 
 TEN_THOUSAND = 1e4
-"""The unit of people in figures: 万."""
+"""The unit of people in figures, a myriad."""
 
 _PUBLISHED = Look(kind="s", size=4.2, fill=PAPER, edge=QUIET, rim=1.0)
 _CENSUS = Look(kind="D", size=4.2, fill=PAPER, edge=INK, rim=1.1)
@@ -68,11 +69,10 @@ def _finding(subject: Subject) -> Pair:
     """Residents at the end, and how far they are from the last count before it."""
     run = subject.outcome.trajectory
     modelled = run.measures["residents"][0].sum(axis=(0, 1))
-    first, last = (float(modelled[place]) / TEN_THOUSAND for place in (0, -1))
     told = {
         "where": subject.city,
-        "first": _millions(first),
-        "last": _millions(last),
+        "first": people_told(float(modelled[0])),
+        "last": people_told(float(modelled[-1])),
         "start": moment(float(run.readings[0]), inside=True),
         "end": moment(float(run.readings[-1]), inside=True),
     }
@@ -87,11 +87,6 @@ def _finding(subject: Subject) -> Pair:
     return pair(
         "finding.people_recorded", **told, when=moment(year, inside=True), off=f"{abs(off):.1f}"
     )
-
-
-def _millions(ten_thousands: float) -> Pair:
-    """People as each language counts them."""
-    return f"{ten_thousands:,.1f}万", f"{ten_thousands / 100:,.2f} million"
 
 
 def _key(page: Page, subject: Subject) -> list[Entry]:

@@ -5,11 +5,13 @@ from typing import Literal
 import numpy as np
 
 from simulator.city.axes import CITY
+from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.people.table import people_of_snapshot
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.paper import Heading, Page, new_page
-from simulator.report.plot import Plot, number, round_ticks, years_room
+from simulator.report.plot import Plot, years_room
+from simulator.report.scales import number, round_ticks
 from simulator.report.shapes import POINTS, Hatch, Patch
 from simulator.report.sheet import Sheet
 from simulator.report.style import FAINT, INK, MIGRANT, QUIET, REGISTERED
@@ -45,7 +47,8 @@ def draw_pyramid(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
     columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 2)
     column = (sheet.room + _BETWEEN) / columns
     small, label = sheet.letters.small, sheet.letters.label
-    heading = page.lines(("年", "Y"), sheet.letters.panel) + page.lines(("年", "Y"), label) + 0.06
+    heading = page.lines(moment(days[0]), sheet.letters.panel) + 0.06
+    heading += page.lines(_groups(both[0]), label)
     height = _HEIGHT[sheet.name]
     if sheet.height is not None:
         height = page.room - down - heading - years_room(small) - _AFTER
@@ -82,14 +85,6 @@ def _finding(subject: Subject, both: list[FloatArray], days: list[float], distri
         old_first=f"{old[0]:.1f}",
         old_last=f"{old[1]:.1f}",
     )
-
-
-def people_told(persons: float) -> Pair:
-    """A number of people as each language counts them."""
-    english = (
-        f"{persons / 1e6:,.2f} million" if persons >= 1e6 else f"{persons / 1e3:,.0f} thousand"
-    )
-    return f"{persons / 1e4:,.1f}万", english
 
 
 def _groups(people: FloatArray) -> Pair:

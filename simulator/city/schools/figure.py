@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
+from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import Chosen, Subject, titled
 from simulator.city.schools.entering import windows_of_age
 from simulator.errors import StructureError
@@ -48,41 +49,51 @@ def draw_children(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
         sheet,
         subject.language,
     )
+    rule = subject.rule_key(subject.counted_until, intakes.years[-1] + 1.0)
+    down = draw_legend(page, 0.0, [*_key(page, wave), *rule]) + 0.1
+    return page.close(_draw_rows(page, subject, (ages, intakes), down))
+
+
+def _key(page: Page, wave: int) -> list[Entry]:
     named = pair("children.wave", first=wave - 1, last=wave)
     others = Entry(name=page.lead(pair("children.others")), fill=CHILDREN, hatch=_HATCH)
-    rule = subject.rule_key(subject.counted_until, intakes.years[-1] + 1.0)
-    entries = [Entry(name=page.lead(named), fill=WAVE), others, *rule]
-    down = draw_legend(page, 0.0, entries) + 0.1
-    small = sheet.letters.small
-    headings = [
-        page.lines(_row_name(age, services), sheet.letters.label, sheet.room)
-        for age, services in ages.items()
-    ]
+    return [Entry(name=page.lead(named), fill=WAVE), others]
+
+
+def _draw_rows(
+    page: Page, subject: Subject, shown: tuple[dict[int, tuple[Pair, ...]], "Intakes"], down: float
+) -> float:
+    """A row for each age; return where they end."""
+    ages, intakes = shown
+    sheet, small = page.sheet, page.sheet.letters.small
+    wave = intakes.years[int(np.argmax(intakes.children[0]))]
     height = _PLOT[sheet.name]
     if sheet.height is not None:
-        taken = sum(headings) + len(ages) * (years_room(small) + _AFTER)
+        names = (
+            page.lines(_row_name(*row), sheet.letters.label, sheet.room) for row in ages.items()
+        )
+        taken = sum(names) + len(ages) * (years_room(small) + _AFTER)
         height = max((page.room - down - taken) / len(ages), 0.3)
     # above the highest bar a number
     number_room = min(1.3 * small / POINTS / height, 0.6)
     top = float(intakes.children.max()) / _TEN_THOUSAND / (1 - number_room) or 1.0
-    for number, (age, services) in enumerate(ages.items()):
-        down = _write_name(page, down, (age, services), wave, intakes.years)
+    for number, row in enumerate(ages.items()):
+        down = _write_name(page, down, row, wave, intakes.years)
         plot = Plot(
             page=page, left=sheet.margin, down=down, width=sheet.room, height=height,
             x=(intakes.years[0], intakes.years[-1] + 1.0), y=(0.0, top),
         )  # fmt: skip
-        _draw_bars(plot, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + age)
+        _draw_bars(plot, intakes.years, intakes.children[number] / _TEN_THOUSAND, wave + row[0])
         subject.veil(plot, subject.counted_until, small, is_named=False)
         plot.years(small)
         down += height + years_room(small) + _AFTER
-    return page.close(down)
+    return down
 
 
 def _finding(
     subject: Subject, intakes: "Intakes", ages: dict[int, tuple[Pair, ...]], wave: int
 ) -> Pair:
     """The largest cohort, and when it begins each stage."""
-    largest = float(intakes.children[0].max()) / _TEN_THOUSAND
     stages = [
         pair("children.reaches", age=age, year=wave + age)
         for age, services in ages.items()
@@ -93,7 +104,7 @@ def _finding(
         where=subject.city,
         first=wave - 1,
         last=wave,
-        number=(f"{largest:,.1f}万", f"{10 * largest:,.0f} thousand"),
+        number=people_told(float(intakes.children[0].max())),
         stages=listed(stages),
     )
 

@@ -82,7 +82,12 @@ def _laid_out(page: Page, shown: Sequence[ServiceSeries], room: float) -> tuple[
     """
     letters, sheet = page.sheet.letters, page.sheet
     most = min(len(shown), sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 4))
-    heading = page.lines(("题", "T"), letters.panel) + LINE * letters.small / POINTS + 0.02 + _AFTER
+    heading = (
+        page.lines(titled(shown[0].service.title), letters.panel)
+        + LINE * letters.small / POINTS
+        + 0.02
+        + _AFTER
+    )
     for columns in range(min(_FEWEST[sheet.name], most), most + 1):
         for rows in (2.1, 1.9, 1.7, 1.5, _LOWEST):
             high = rows * letters.small / POINTS

@@ -50,18 +50,24 @@ def draw_gap_bars(
             _bar(plot, number + shift, float(value), filled=filled)
     if after is not None:
         plot.veil(after - 0.5, "", size, is_named=False)
-    # a number for each bar, else for each year, else for as many years as there is room for
-    each_bar = longest < room
-    stride = 1 if each_bar else max(1, ceil(longest / (0.98 * width / expected.size)))
-    for number in range(expected.size - 1, -1, -stride):
+    _write_numbers(plot, pairs, longest, each_bar=longest < room)
+    plot.level(0.0, QUIET, 0.8)
+    return plot
+
+
+def _write_numbers(
+    plot: Plot, pairs: list[tuple[FloatArray, float, bool]], longest: float, *, each_bar: bool
+) -> None:
+    """A number for each bar, else for each year, else for as many years as there is room for."""
+    size, count = plot.page.sheet.letters.small, pairs[0][0].size
+    stride = 1 if each_bar else max(1, ceil(longest / (0.98 * plot.width / count)))
+    for number in range(count - 1, -1, -stride):
         if each_bar:
             for values, shift, _ in pairs:
                 _number(plot, number + shift, float(values[number]), size)
         else:
-            beside = np.nan if promised is None else float(promised[number])
-            _number(plot, float(number), float(expected[number]), size, beside)
-    plot.level(0.0, QUIET, 0.8)
-    return plot
+            beside = float(pairs[1][0][number]) if len(pairs) > 1 else np.nan
+            _number(plot, float(number), float(pairs[0][0][number]), size, beside)
 
 
 def _bar(plot: Plot, middle: float, value: float, *, filled: bool) -> None:

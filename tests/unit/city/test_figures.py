@@ -13,13 +13,11 @@ import numpy as np
 import pytest
 
 from simulator.city.axes import CITY
-from simulator.city.figures import FIGURES, NothingShownError, draw, drawn
+from simulator.city.figures import FIGURES, draw, drawn
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.loading import load
-from simulator.city.people.components_figure import changes_of
 from simulator.city.publication import draw_figures
-from simulator.errors import DataError
 from simulator.files.locations import SCENARIOS
 from simulator.report.curves import SURPLUS_HATCH
 from simulator.report.paper import Page
@@ -187,55 +185,6 @@ def test_a_rule_stands_where_the_record_ends_if_the_run_goes_on(stop: float) -> 
         assert bool(veils) is (stop > 2021), name
         told = any("记录止于2020年底" in text for text in page.texts())
         assert told is (stop > 2021), name
-
-
-def test_a_figure_is_that_of_the_district_and_service_asked_for() -> None:
-    subject = Subject(outcome=outcome(2021.0, 2015), language="zh")
-    page = draw(subject, "district_curves", district="xiangan", service="primary")
-    assert page.finding.startswith("翔安区小学学位")
-    # a district of a larger catchment stands for that
-    assert "岛内" in draw(subject, "district_curves", district="huli", service="junior").finding
-    assert "全市" not in draw(subject, "pyramid", district="huli").finding
-    assert draw(subject, "pyramid", district="huli").finding.startswith("湖里区")
-    alone = draw(subject, "district_heatmap", service="kindergarten")
-    assert "小学学位" not in "".join(alone.texts())
-    assert draw(subject, "gaps_overview", district="huli").finding.startswith("湖里区")
-
-
-@pytest.mark.parametrize(
-    ("name", "asked", "said"),
-    [
-        ("pyramidd", {}, 'did you mean "pyramid"?'),
-        ("pyramid", {"district": "huly"}, 'did you mean "huli"?'),
-        ("district_heatmap", {"service": "primry"}, 'did you mean "primary"?'),
-        ("pyramid", {"size": "a5"}, "known: a4, slide, phone"),
-        ("births", {"district": "huli"}, "not drawn for one district; expected gaps_overview"),
-    ],
-)
-def test_what_is_not_known_is_refused(name: str, asked: dict[str, str], said: str) -> None:
-    with pytest.raises(DataError, match=re.escape(said)) as found:
-        draw(Subject(outcome=outcome(2021.0, 2015), language="zh"), name, **asked)
-    assert found.value.exit_code == 2
-
-
-@pytest.mark.parametrize(("name", "asked"), [("intakes", {}), ("beds", {"service": "primary"})])
-def test_nothing_to_show_is_said(name: str, asked: dict[str, str]) -> None:
-    with pytest.raises(NothingShownError, match="nothing to show") as found:
-        draw(Subject(outcome=outcome(2021.0, 2015), language="zh"), name, **asked)
-    assert found.value.exit_code == 2
-
-
-def test_changes_add_up_to_those_of_the_residents() -> None:
-    """Of a real run: births and arrivals less deaths and departures, city and districts."""
-    made = run_on()
-    residents = made.trajectory.measures["residents"][0].sum(axis=0)
-    subject = Subject(outcome=made, language="en")
-    whole = changes_of(subject, CITY)
-    yearly = np.diff(residents.sum(axis=0)[::12])
-    assert whole.net == pytest.approx(yearly, abs=1e-5)
-    parts = [changes_of(subject, name) for name in made.pack.axes["district"]]
-    assert sum(part.net for part in parts) == pytest.approx(whole.net, abs=1e-5)
-    assert parts[1].net == pytest.approx(np.diff(residents[1, ::12]), abs=1e-5)
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:

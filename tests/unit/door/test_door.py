@@ -195,7 +195,7 @@ def test_a_figure_is_drawn_of_the_district_and_service_asked_for():
         (lambda one: one.figure("district_curve"), 'did you mean "district_curves"?'),
         (
             lambda one: one.figure("beds", district="siming"),
-            "expected gaps_overview, district_curves",
+            "takes no --district; expected gaps_overview",
         ),
         (lambda one: one.figure("district_curves", district="simng"), 'mean "siming"?'),
         (lambda one: one.figure("district_curves", service="primry"), 'mean "primary"?'),

@@ -90,8 +90,11 @@ def test_a_title_is_shown_as_given() -> None:
 
 
 def test_a_sentence_speaks_each_language() -> None:
-    found = pair("title.district", district=("北区", "North"), service=("床", "Beds"), span="2015")
-    assert found == ("北区：床的需求与供给，2015年", "North: Beds, demand and supply, 2015")
+    found = pair("shown.map_of", where=("北区", "North"), service=("床", "Beds"), span="2015")
+    assert found == (
+        "北区：各区床各年的缺口，2015年",
+        "North: gap of Beds by district and year, 2015",
+    )
     assert spoken(found, "zh") == found[:1]
     assert spoken(found, "en") == found[1:]
     assert spoken(found, "both") == found
