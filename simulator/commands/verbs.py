@@ -52,6 +52,18 @@ QUANTITIES = ("gap", "demand", "supply")
 """What ``why`` explains, the first where nothing is said."""
 
 
+def _day(key: str) -> Option:
+    return Option(
+        flags=("--date",), name="day", help=key, shown="DATE", read=date.fromisoformat,
+        expected="expected.date",
+    )  # fmt: skip
+
+
+def _one_of(name: str, key: str, choices: tuple[str, ...], flag: str = "") -> Option:
+    typed = flag or name
+    return Option(flags=(f"--{typed}",), name=name, help=key, shown=typed.upper(), choices=choices)
+
+
 def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
 
@@ -71,13 +83,7 @@ REPORT = Verb(
     example="outputs/baseline --format docx",
     arguments=(Argument(name="run", shown="RUN", help="help.report_run"),),
     options=(
-        Option(
-            flags=("--format",),
-            name="kind",
-            help="help.report_format",
-            shown="FORMAT",
-            choices=("html", "docx", "pdf"),
-        ),
+        _one_of("kind", "help.report_format", ("html", "docx", "pdf"), "format"),
         _out("help.out_report"),
         _FORCE,
     ),
@@ -120,14 +126,7 @@ RESTS = Verb(
     options=(
         _SERVICE,
         Option(flags=("--district",), name="district", help="help.rests_district", shown="PLACE"),
-        Option(
-            flags=("--date",),
-            name="day",
-            help="help.rests_date",
-            shown="DATE",
-            read=date.fromisoformat,
-            expected="expected.date",
-        ),
+        _day("help.rests_date"),
         Option(
             flags=("--draws",),
             name="draws",
@@ -176,14 +175,7 @@ WHY = Verb(
     options=(
         _SERVICE,
         Option(flags=("--district",), name="district", help="help.why_district", shown="PLACE"),
-        Option(
-            flags=("--date",),
-            name="day",
-            help="help.why_date",
-            shown="DATE",
-            read=date.fromisoformat,
-            expected="expected.date",
-        ),
+        _day("help.why_date"),
         Option(
             flags=("--of",), name="quantity", help="help.why_of", shown="WHAT", choices=QUANTITIES
         ),
@@ -203,20 +195,8 @@ FIGURE = Verb(
     options=(
         Option(flags=("--district",), name="district", help="help.figure_district", shown="PLACE"),
         Option(flags=("--service",), name="service", help="help.figure_service", shown="SERVICE"),
-        Option(
-            flags=("--size",),
-            name="size",
-            help="help.figure_size",
-            shown="SIZE",
-            choices=("a4", "slide", "phone"),
-        ),
-        Option(
-            flags=("--format",),
-            name="form",
-            help="help.figure_format",
-            shown="FORMAT",
-            choices=("svg", "png"),
-        ),
+        _one_of("size", "help.figure_size", ("a4", "slide", "phone")),
+        _one_of("form", "help.figure_format", ("svg", "png"), "format"),
         _SET,
         _out("help.out_figure"),
         _FORCE,
@@ -233,13 +213,7 @@ CHECK = Verb(
     options=(
         Option(flags=("--strict",), name="strict", help="help.strict"),
         Option(flags=("--all-keys",), name="all_keys", help="help.all_keys"),
-        Option(
-            flags=("--format",),
-            name="form",
-            help="help.format",
-            shown="FORMAT",
-            choices=("text", "json", "github"),
-        ),
+        _one_of("form", "help.format", ("text", "json", "github"), "format"),
         _FORCE,
     ),
 )
