@@ -30,7 +30,7 @@ ASKED = (
     ("why", BASE, PLANNED, "--service", "primary"),
 )
 """What is asked; the figure is that of the first two compared."""
-IMAGE = "compare.png"
+IMAGE = "compare"
 
 
 def part(language: Written) -> Part:
@@ -59,15 +59,16 @@ def _answers(language: Written) -> Iterator[str]:
 
 
 def draw() -> None:
-    """The figure of the baseline and slow delivery, in both languages, for both pages."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "result"
-        asked = ["compare", BASE, SLOW, "--png", "--lang", "both", "--out", str(folder)]
-        with redirect_stdout(io.StringIO()):
-            code = run_command(asked, TYPED)
-        if code:
-            raise SystemExit(code)
-        shutil.copyfile(folder / "figures" / IMAGE, IMAGES / IMAGE)
+    """The figure of the baseline and slow delivery, for the page of either language."""
+    for language, ending in (("en", ""), ("zh", ".zh-CN")):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "result"
+            asked = ["compare", BASE, SLOW, "--lang", language, "--out", str(folder)]
+            with redirect_stdout(io.StringIO()):
+                code = run_command(asked, TYPED)
+            if code:
+                raise SystemExit(code)
+            shutil.copyfile(folder / "figures" / f"{IMAGE}.svg", IMAGES / f"{IMAGE}{ending}.svg")
 
 
 def main() -> None:

@@ -111,7 +111,7 @@ def sources_table(targets: Rows, language: Language) -> str:
 def scored(folder: Path) -> tuple[Rows, Rows]:
     """Both scenarios compared into a folder: their targets, and what makes the difference."""
     paths = [str(SCENARIOS / f"{each}.toml") for each in (FIRST, LAST)]
-    code = run_command(["targets", *paths, "--why", "--png", "--lang", "en", "--out", str(folder)])
+    code = run_command(["targets", *paths, "--why", "--lang", "en", "--out", str(folder)])
     if code:
         raise SystemExit(code)
     return read(folder, "targets"), read(folder, "target_causes")
@@ -135,9 +135,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "result"
         tables = scored(folder)
-        for kind in ("png", "svg"):
-            drawn = f"{IMAGE}.{kind}"
-            shutil.copyfile(folder / "figures" / drawn, IMAGES / drawn)
+        for language, ending in (("en", ""), ("zh", ".zh-CN")):
+            drawn = folder / "figures" / f"{IMAGE}.{language}.svg"
+            shutil.copyfile(drawn, IMAGES / f"{IMAGE}{ending}.svg")
     for language, path in PAGES.items():
         page = path.read_text(encoding="utf-8")
         path.write_text(written(page, language, *tables), encoding="utf-8", newline="\n")

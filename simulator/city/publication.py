@@ -39,9 +39,9 @@ from simulator.files.results_folder import refuse_unusable
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
 from simulator.report.characters import lacking, tell_lacking
-from simulator.report.page import save_pages
+from simulator.report.saving import save_page
 from simulator.report.table import Table, stacked, write_parquet
-from simulator.words.catalogue import Language, spoken_alone
+from simulator.words.catalogue import LANGUAGES, Language, spoken_alone
 
 
 def draw_figures(subject: Subject, folder: Path, *, png: bool = False) -> tuple[Path, ...]:
@@ -185,13 +185,12 @@ def _write_texts(folder: Path, found: Scoreboards) -> None:
 
 def _draw(folder: Path, found: Scoreboards) -> None:
     from simulator.city.targets.figure import draw_causes
-    from simulator.report.style import drawing_style
 
     folder.mkdir()
     first, last = found.boards[0].outcome, found.boards[-1].outcome
-    with drawing_style():
-        page = draw_causes(found.causes, first, last)
-        save_pages(folder, [("target_causes", page)], png=found.png)
+    for language in LANGUAGES:
+        page = draw_causes(found.causes, first, last, language)
+        save_page(page, folder, f"target_causes.{language}", png=found.png)
 
 
 def _manifest(boards: Sequence[Board]) -> Content:

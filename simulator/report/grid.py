@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from simulator.report.page import PIECES
+from simulator.report.pieces import PIECES
 
 _GAP = "  "
 

@@ -1,17 +1,17 @@
-"""A page: a figure measured in inches from its top left corner, with a headline in two languages.
+"""A page of Matplotlib, for what calibration draws: inches from its top left, two languages.
 
 Nothing is fitted afterwards: every place is stated, so a page is drawn once and never shifts. The
 room that letters take is estimated from their kind, which needs no font and is the same on every
 machine.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.report.characters import lacking, stood_in, tell_lacking
+from simulator.report.pieces import PIECES
 from simulator.report.style import (
     DETAIL,
     DOTS_PER_INCH,
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
 
 _WIDE, _NARROW = 1.0, 0.49
 """Width of a Chinese and, a little more than less, of a Latin letter, in sizes of the letter."""
-_CHINESE = "\u2e80-\uffef"
-_OPENING, _CLOSING = "（《「“", "，。；：、）》」”"
-# Chinese is broken anywhere but before a closing mark, English at spaces.
-PIECES = re.compile(
-    rf"[{_OPENING}]*[^\s“”{_CHINESE}]+[{_CLOSING}]*(?: ·(?= ))?"
-    rf"|[{_OPENING}]*[{_CHINESE}][{_CLOSING}]*"
-    r"|[“”]|\s+"
-)
-"""What a line is made of: a word, a Chinese character with the marks that cling to it, a space."""
-
 MARGIN = 0.45
 """White space left and right of a page, inches."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from simulator.report.page import PIECES
+from simulator.report.pieces import PIECES
 from simulator.report.shapes import (
     POINTS,
     Bounds,

@@ -48,7 +48,6 @@ SUPPLY = "#0072b2"
 SHORTAGE = "#d55e00"
 SURPLUS = "#0072b2"
 SHORTAGE_FILL = "#f2a777"
-SURPLUS_FILL = "#b3d7ec"
 UNKNOWN = "#8b949c"
 
 FIRST_BIRTHS = "#9aa5ae"
@@ -68,9 +67,6 @@ QUEUE_FILL = "#b5dccf"
 
 PLACES = ("#1f2328", "#e69f00", "#00795b", "#7a3e9d", "#56b4e9", "#9aa5ae")
 """Districts side by side, in colours that mean nothing else; where there are more, they recur."""
-
-DIVERGING = ("#00507f", "#3b8fc4", "#b3d7ec", "#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
-"""From surplus through nothing to shortage: blue and orange, dark at both ends."""
 
 SHORTAGE_SCALE = ("#f8f8f6", "#f7c9a3", "#e0823d", "#a84300")
 SURPLUS_SCALE = ("#f8f8f6", "#cfe6f3", "#9fcde8", "#74b4da")

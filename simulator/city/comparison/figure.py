@@ -2,54 +2,44 @@
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.comparison.compared import Comparison, named
 from simulator.city.comparison.differences import Differences
+from simulator.city.ground.subject import titled
 from simulator.city.ground.titles import place_title
 from simulator.city.services.series import SMALLEST
 from simulator.city.why.sentences import signed
-from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
-from simulator.report.style import DIVERGING, INK, LABEL, PANEL, PAPER, QUIET, SMALL, UNKNOWN
+from simulator.report.paper import LINE, Heading, Page, broken, new_page
+from simulator.report.shades import OVER, shade
+from simulator.report.shapes import POINTS, width_of
+from simulator.report.sheet import SHEETS, Sheet
+from simulator.report.style import INK, QUIET, UNKNOWN
 from simulator.stockflow.arrays import FloatArray
-from simulator.words.catalogue import Language, beside, in_language, pair
+from simulator.words.catalogue import Language, pair, spoken
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_CELL, _ROW, _HEAD, _TITLE = 0.92, 0.34, 0.42, 0.4
+_ROW, _WIDEST, _AFTER = 2.4, 0.85, 0.16
+"""Height of a cell in sizes of its letters, how wide it may be, space after a grid, inches."""
 _FULL = 20.0
 """Difference in per cent of demand at which a colour is at its strongest."""
 
 
-def draw_comparison(found: Comparison, language: Language) -> Page:
+def draw_comparison(found: Comparison, language: Language, sheet: Sheet = SHEETS["a4"]) -> Page:
     """One page: a grid for each other side, the difference of its gap from that of the first."""
-    first = found.sides[0].loaded.pack
-    services = [each.name for each in first.services if _is_known(found, each.name)]
-    places = _places(found)
-    names = [in_language(first.service[name].title, language) for name in services]
-    left = room_for(names, LABEL) + 0.15
-    top = _HEAD + (_TITLE if len(found.against) > 1 else 0.0)
-    body = top + len(services) * _ROW + 0.25
-    page = new_page(
-        2 * MARGIN + left + len(places) * _CELL,
-        len(found.against) * body + 0.1,
-        _headline(found),
-        language,
-    )
-    for number, against in enumerate(found.against):
+    pack = found.sides[0].loaded.pack
+    services = [each.name for each in pack.services if _is_known(found, each.name)]
+    page = new_page(_heading(found), sheet, language)
+    names = [page.lead(titled(pack.service[name].title)) for name in services]
+    down = 0.0
+    for against in found.against:
         if len(found.against) > 1:
             titles = {"first": against.first.title, "other": against.other.title}
-            page.write(MARGIN, number * body, pair("compare.against", **titles), PANEL)
-        size = (len(places) * _CELL, len(services) * _ROW)
-        axes = page.axes(MARGIN + left, number * body + top, *size)
-        _draw_cells(axes, *_values(against, services, places))
-        heads = [beside(pair_of(against, place), language) for place in places]
-        _name(axes, names, heads)
-    return page
+            told = pair("compare.against", **titles)
+            down = page.write(sheet.margin, down, told, sheet.letters.panel, within=sheet.room)
+        down = _draw_grid(page, against, (services, names, _places(found)), down) + _AFTER
+    return page.close(down)
 
 
 def pair_of(against: Differences, place: str) -> tuple[str, str]:
@@ -58,7 +48,7 @@ def pair_of(against: Differences, place: str) -> tuple[str, str]:
     return title["zh"], title["en"]
 
 
-def _headline(found: Comparison) -> Headline:
+def _heading(found: Comparison) -> Heading:
     """The finding: the largest difference within the city, of the first of the others."""
     against = found.against[0]
     titles = {"first": against.first.title, "other": against.other.title}
@@ -67,8 +57,11 @@ def _headline(found: Comparison) -> Headline:
         title = pair("title.compare", **named(against, differing[0]))
     else:
         title = pair("title.compare_same", **titles)
-    details = (pair("detail.compare", **titles), pair("detail.compare_colour", full=f"{_FULL:.0f}"))
-    return Headline(title=title, details=details)
+    return Heading(
+        finding=title,
+        shown=pair("detail.compare", **titles),
+        notes=(pair("detail.compare_colour", full=f"{_FULL:.0f}"),),
+    )
 
 
 def _is_known(found: Comparison, service: str) -> bool:
@@ -96,38 +89,55 @@ def _values(
     return amounts, shares
 
 
-def _draw_cells(axes: "Axes", amounts: FloatArray, shares: FloatArray) -> None:
-    """Cells in the colour of their share of demand, with the number in them."""
-    from matplotlib.colors import LinearSegmentedColormap
-
-    colours = LinearSegmentedColormap.from_list("difference", DIVERGING)
-    rows, columns = amounts.shape
-    axes.set_xlim(0, columns)
-    axes.set_ylim(rows, 0)
-    axes.set_axis_off()
-    axes.pcolormesh(
-        np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(shares),
-        cmap=colours, vmin=-_FULL, vmax=_FULL, edgecolors=PAPER, linewidth=1.2,
-    )  # fmt: skip
-    for row, column in np.ndindex(amounts.shape):
-        amount, strong = amounts[row, column], abs(shares[row, column]) > 0.7 * _FULL
-        known = isfinite(amount)
-        axes.text(
-            column + 0.5, row + 0.5, signed(float(amount)) if known else "–", size=LABEL,
-            color=UNKNOWN if not known else PAPER if strong else INK,
-            ha="center", va="center_baseline",
-        )  # fmt: skip
-
-
-def _name(axes: "Axes", names: Sequence[str], heads: Sequence[str]) -> None:
+def _draw_grid(
+    page: Page,
+    against: Differences,
+    shown: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    down: float,
+) -> float:
+    """Cells in the colour of their share of demand, with the number in them; where they end."""
+    services, names, places = shown
+    sheet, small, size = page.sheet, page.sheet.letters.small, page.sheet.letters.label
+    left = sheet.margin + max(width_of(name, size) for name in names) + 0.1
+    across = min((sheet.width - sheet.margin - left) / len(places), _WIDEST * size / 8.0)
+    down = _name_places(page, against, places, (left, across, down))
+    high = _ROW * size / POINTS
+    amounts, shares = _values(against, services, places)
     for row, name in enumerate(names):
-        axes.annotate(
-            name, (0, row + 0.5), xytext=(-8, 0), textcoords="offset points", size=LABEL,
-            color=INK, ha="right", va="center", annotation_clip=False,
-        )  # fmt: skip
+        top = down + row * high
+        base = top + high / 2 + 0.36 * size / POINTS
+        page.words(name, (left - 0.08, base), size, INK, "end")
+        for column in range(len(places)):
+            amount, share = float(amounts[row, column]), float(shares[row, column])
+            corner, middle = (left + column * across, top), left + (column + 0.5) * across
+            if not isfinite(amount):
+                page.words("–", (middle, base), small, UNKNOWN, "middle")
+                continue
+            fill, ink = shade(share, _FULL)
+            hatch = OVER if amount <= -SMALLEST else None
+            page.box(corner, (across - 0.015, high - 0.015), fill, hatch=hatch)
+            page.words(signed(amount), (middle, base), small, ink, "middle")
+    return down + len(names) * high
+
+
+def _name_places(
+    page: Page, against: Differences, places: Sequence[str], place: tuple[float, float, float]
+) -> float:
+    """The places above their columns, each in lines as wide as a cell; where they end."""
+    left, across, down = place
+    small = page.sheet.letters.small
+    heads = [
+        [
+            line
+            for text in spoken(pair_of(against, name), page.language)
+            for line in broken(text, small, across)
+        ]
+        for name in places
+    ]
+    most = max(len(head) for head in heads)
     for column, head in enumerate(heads):
-        axes.annotate(
-            head.replace(" ", "\n"), (column + 0.5, 0), xytext=(0, 13), textcoords="offset points",
-            size=SMALL, color=QUIET, ha="center", va="center", linespacing=1.15,
-            annotation_clip=False,
-        )  # fmt: skip
+        for number, line in enumerate(head):
+            rows = most - len(head) + number
+            base = down + (rows * LINE + 1.02) * small / POINTS
+            page.words(line, (left + (column + 0.5) * across, base), small, QUIET, "middle")
+    return down + (most * LINE + 0.3) * small / POINTS

@@ -11,8 +11,7 @@ from simulator.city.tables import column_dictionary
 from simulator.files.publishing import Content, publish
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
-from simulator.report.page import save_pages
-from simulator.report.style import drawing_style
+from simulator.report.saving import save_page
 from simulator.report.table import write_parquet
 from simulator.words.catalogue import Language
 
@@ -37,9 +36,7 @@ def publish_comparison(
             (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())
         write_parquet(target / "tables", tables)
         (target / "figures").mkdir()
-        with drawing_style():
-            page = draw_comparison(found, language)
-            save_pages(target / "figures", [(FIGURE, page)], png=png)
+        save_page(draw_comparison(found, language), target / "figures", FIGURE, png=png)
         save_workbook(target / WORKBOOK, found, language)
         return {OWNER: owner, "compared": [_went_in(side.manifest) for side in found.sides]}
 

@@ -1,6 +1,6 @@
 """What the figures of one run have in common: its series, its span, its names in two languages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,19 +14,14 @@ from simulator.city.ground.of_draws import OfDraws
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.titles import place_title
 from simulator.files.records import Row
-from simulator.report.marks import fade_after
 from simulator.report.style import QUIET
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
-from simulator.words.catalogue import Language, Pair, beside, leading, pair
+from simulator.words.catalogue import Language, Pair, leading, pair
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from simulator.report.legend import Entry
     from simulator.report.plot import Plot
-
-Say = Callable[[Pair, Language], str]
 
 PEOPLE = (
     ("residents", "residents_revised"),
@@ -100,12 +95,6 @@ class Subject:
         found = [self.record(*each).observations()[0] for each in series]
         years = np.concatenate([np.empty(0), *found])
         return float(np.ceil(years.max() - SAME_INSTANT)) if years.size else None
-
-    def fade(self, axes: "Axes", until: float | None, say: Say = beside) -> None:
-        """Mark in finished axes where the record ends, at the end of a year."""
-        if until is not None:
-            told = pair("label.record_ends", year=round(until) - 1)
-            fade_after(axes, until, say(told, self.language))
 
     def ending(self, until: float | None, last: float) -> tuple[Pair, ...]:
         """The line that says what the rule means, for a figure that goes on after the record."""

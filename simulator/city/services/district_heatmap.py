@@ -17,9 +17,10 @@ from simulator.city.services.series import ServiceSeries, service_series
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.marks import whole_number
 from simulator.report.paper import LINE, Heading, Page, new_page
+from simulator.report.shades import OVER, shade
 from simulator.report.shapes import POINTS, Hatch, width_of
 from simulator.report.sheet import Sheet
-from simulator.report.style import INK, PAPER, QUIET, SHORTAGE_SCALE, SURPLUS_SCALE, UNKNOWN
+from simulator.report.style import INK, QUIET, UNKNOWN
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import (
     end_of_year,
@@ -40,8 +41,6 @@ _APART = 0.2
 _FULL = 60.0
 """Per cent of demand at which a colour is at its strongest."""
 _UNKNOWN = Hatch(slant="\\", colour=UNKNOWN, apart=4.0, width=0.5)
-_OVER = Hatch(slant="/", colour="#ffffff", apart=4.2, width=0.9)
-"""Over the colour of a surplus, so that grey print tells it from a shortage."""
 
 
 def draw_district_heatmap(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
@@ -196,36 +195,15 @@ def _draw_cell(
     if not np.isfinite(value):
         page.box(corner, inner, None, hatch=_UNKNOWN)
         return
-    fill, ink = _colours(value)
-    page.box(corner, inner, fill, hatch=_OVER if value < -0.5 else None)
+    fill, ink = shade(value, _FULL)
+    page.box(corner, inner, fill, hatch=OVER if value < -0.5 else None)
     base = corner[1] + inner[1] / 2 + 0.36 * size / POINTS
     page.words(whole_number(value), (corner[0] + inner[0] / 2, base), size, ink, "middle")
 
 
-def _colours(value: float) -> tuple[str, str]:
-    """Colour of a cell and of the number in it."""
-    scale = SHORTAGE_SCALE if value > 0 else SURPLUS_SCALE
-    share = min(abs(value) / _FULL, 1.0)
-    place = share * (len(scale) - 1)
-    lower = min(int(place), len(scale) - 2)
-    fill = _mixed(scale[lower], scale[lower + 1], place - lower)
-    return fill, PAPER if value > 0 and share > 0.7 else INK
-
-
-def _mixed(first: str, second: str, share: float) -> str:
-    parts = (
-        round(
-            (1 - share) * int(first[place : place + 2], 16)
-            + share * int(second[place : place + 2], 16)
-        )
-        for place in (1, 3, 5)
-    )
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
 def _key(page: Page) -> list[Entry]:
     return [
-        Entry(name=page.lead(pair("map.short_key")), fill=_colours(0.5 * _FULL)[0]),
-        Entry(name=page.lead(pair("map.over_key")), fill=_colours(-0.6 * _FULL)[0], hatch=_OVER),
+        Entry(name=page.lead(pair("map.short_key")), fill=shade(0.5 * _FULL, _FULL)[0]),
+        Entry(name=page.lead(pair("map.over_key")), fill=shade(-0.6 * _FULL, _FULL)[0], hatch=OVER),
         Entry(name=page.lead(pair("map.unknown")), hatch=_UNKNOWN, edge=UNKNOWN),
     ]

@@ -6,7 +6,6 @@ below it what is close to it; a row whose outcome is not on record says so.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import titled
@@ -16,49 +15,82 @@ from simulator.city.targets.causes import DEFINITION, Causes, reading_of
 from simulator.city.targets.numbers_said import figure, printed
 from simulator.city.targets.reading import read_close
 from simulator.city.targets.readings import INDIRECT
-from simulator.report.page import MARGIN, Headline, Page, fitting, new_page
-from simulator.report.style import FAINT, INK, LABEL, PAPER, QUIET, SMALL
-from simulator.words.catalogue import Language, Pair, beside, is_known, pair
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.paper import LINE, Heading, Page, new_page, shortened
+from simulator.report.plot import Plot
+from simulator.report.scales import round_ticks
+from simulator.report.shapes import POINTS, Box, Hatch, Look, Mark, width_of
+from simulator.report.sheet import SHEETS, Sheet
+from simulator.report.style import FAINT, INK, PAPER, QUIET
+from simulator.words.catalogue import Language, Pair, is_known, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_NAMES = 4.9
-_ROW = 0.52
-_BAR = 0.16
-_COLOURS = ("#0072b2", "#d55e00", "#7a3e9d", "#009e73", "#b8860b")
-_IN_A_ROW = 6
+_NAMES = 0.47
+"""Share of the page for names and numbers."""
+_ROW, _BAR = 5.2, 1.05
+"""Height of a row and of a bar, in sizes of small letters."""
+_LOOKS: tuple[tuple[str, Hatch | None], ...] = (
+    ("#0072b2", None),
+    ("#d55e00", Hatch(slant="/", colour=PAPER, apart=3.4, width=0.7)),
+    ("#7a3e9d", Hatch(slant="\\", colour=PAPER, apart=3.4, width=0.7)),
+    ("#009e73", Hatch(slant=".", colour=PAPER, apart=3.0, width=0.6)),
+    ("#b8860b", None),
+)
 _SMALLEST = 0.4
 """Per cent of a promise below which a share is not drawn."""
+_FIRST = Look(kind="o", size=5.0, fill=PAPER, edge=INK, rim=1.2)
+_LAST = Look(kind="o", size=5.0, fill=INK, edge=INK, rim=1.2)
 
 
 def draw_causes(
-    causes: Sequence[Causes], first: Outcome, last: Outcome, language: Language = "both"
+    causes: Sequence[Causes],
+    first: Outcome,
+    last: Outcome,
+    language: Language = "both",
+    sheet: Sheet = SHEETS["a4"],
 ) -> Page:
     """One page: names and promises at the left, the way from the first scenario to the last."""
-    height = _ROW * len(causes)
     ends = {"first": _named(first), "last": _named(last)}
     page = new_page(
-        _WIDTH,
-        height + 1.15,
-        Headline(
-            title=pair("title.causes", city=first.pack.title, **ends),
-            details=(
-                pair("detail.causes", **_read(first, last)),
-                pair("detail.causes_share"),
-            ),
+        Heading(
+            finding=_finding(causes, first, ends),
+            shown=pair("detail.causes", **_read(first, last)),
+            notes=(pair("detail.causes_share"),),
         ),
+        sheet,
         language,
     )
-    axes = page.axes(MARGIN + _NAMES, 0.55, _WIDTH - 2 * MARGIN - _NAMES, height)
     close = read_close(first.pack).per_cent
-    _prepare(axes, causes, (height, close))
-    colours = dict(zip(causes[0].shares, _COLOURS, strict=False))
+    looks = dict(zip(causes[0].shares, _LOOKS, strict=False))
+    down = draw_legend(page, 0.0, _key(page, looks, ends, close)) + 0.06
+    small = sheet.letters.small
+    names, high = _NAMES * sheet.room, _ROW * small / POINTS
+    plot = Plot(
+        page=page, left=sheet.margin + names, down=down, width=sheet.room - names,
+        height=high * len(causes), x=_span(causes), y=(float(len(causes)), 0.0),
+    )  # fmt: skip
+    _draw_scale(plot, close)
     for number, each in enumerate(causes):
-        _draw(axes, each, _ROW * (number + 0.5), colours, language)
-    _key(axes, (colours, close), ends, language)
-    return page
+        _draw(plot, each, number + 0.5, looks)
+    return page.close(down + plot.height + 1.6 * LINE * small / POINTS)
+
+
+def _finding(
+    causes: Sequence[Causes], first: Outcome, ends: Mapping[str, Mapping[str, str]]
+) -> Pair:
+    """The factor that moves the targets most, on the mean of all of them."""
+    moved = {
+        factor: sum(abs(_share(each, each.shares[factor])) for each in causes) / len(causes)
+        for factor in causes[0].shares
+    }
+    most = max(moved, key=lambda factor: moved[factor])
+    return pair(
+        "title.causes",
+        city=first.pack.title,
+        factor=_factor(most),
+        points=f"{moved[most]:.1f}",
+        all=len(causes),
+        **ends,
+    )
 
 
 def _named(outcome: Outcome) -> Mapping[str, str]:
@@ -75,18 +107,22 @@ def _read(first: Outcome, last: Outcome) -> Mapping[str, object]:
     return found
 
 
-def _prepare(axes: "Axes", causes: Sequence[Causes], sizes: tuple[float, int]) -> None:
-    height, close = sizes
+def _span(causes: Sequence[Causes]) -> tuple[float, float]:
+    """From nothing to the largest share of a promise that any way comes to."""
     reach = max(max(_share(c, c.first), _share(c, c.last), *_stops(c)) for c in causes)
-    axes.set_xlim(0, max(reach, 100) * 1.12)
-    axes.set_ylim(height, 0)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.axvspan(100 - close, 100, color=FAINT, lw=0, zorder=0)
-    axes.axvline(100, color=INK, lw=1.1, zorder=3)
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    return 0.0, max(reach, 100) * 1.08
+
+
+def _draw_scale(plot: Plot, close: int) -> None:
+    """Per cent of the promise, the promise itself, and the band of what is close to it."""
+    size = plot.page.sheet.letters.small
+    left, right = plot.across(100 - close), plot.across(100)
+    plot.page.box((left, plot.down), (right - left, plot.height), FAINT)
+    base = plot.down + plot.height + 1.2 * size / POINTS
+    for tick in round_ticks(*plot.x, 6):
+        plot.rule(tick, FAINT, 0.6)
+        plot.page.words(f"{tick:.0f}%", (plot.across(tick), base), size, QUIET, "middle")
+    plot.rule(100.0, INK, 1.1)
 
 
 def _stops(causes: Causes) -> list[float]:
@@ -103,85 +139,82 @@ def _share(causes: Causes, value: float) -> float:
 
 
 def _draw(
-    axes: "Axes", causes: Causes, down: float, colours: dict[str, str], language: Language
+    plot: Plot, causes: Causes, middle: float, looks: Mapping[str, tuple[str, Hatch | None]]
 ) -> None:
-    """The shares one below the other, joined by thin lines; first value hollow, last one full."""
-    begin, lane = _share(causes, causes.first), 0
-    start = begin
-    lanes = len(causes.shares)
-    for factor, end in zip(causes.shares, _stops(causes), strict=True):
-        height = down + (lane - (lanes - 1) / 2) * _BAR
+    """The shares one below the other; first value hollow, last one full, names at the left."""
+    page, small = plot.page, plot.page.sheet.letters.small
+    thick, lanes = _BAR * small / POINTS, len(causes.shares)
+    begin = start = _share(causes, causes.first)
+    for lane, (factor, end) in enumerate(zip(causes.shares, _stops(causes), strict=True)):
+        down = plot.up(middle) + (lane - (lanes - 1) / 2) * thick
         if abs(end - begin) >= _SMALLEST:
-            axes.barh(height, end - begin, _BAR * 0.9, left=begin, color=colours[factor], zorder=2)
-            _number(axes, min(begin, end), height, end - begin, colours[factor])
-        begin, lane = end, lane + 1
-    top, bottom = down - lanes * _BAR / 2, down + lanes * _BAR / 2
-    axes.plot([start], [top + _BAR / 2], marker="o", ms=6, mfc=PAPER, mec=INK, mew=1.2, zorder=4)
-    axes.plot([begin], [bottom - _BAR / 2], marker="o", ms=6, color=INK, zorder=4)
-    axes.axhline(down + _ROW / 2, color=FAINT, lw=0.6)
-    _label(axes, causes, down, language)
+            left, right = sorted((plot.across(begin), plot.across(end)))
+            colour, hatch = looks[factor]
+            page.shapes.append(
+                Box(
+                    left=left,
+                    top=page.top + down - 0.45 * thick,
+                    width=right - left,
+                    height=0.9 * thick,
+                    fill=colour,
+                    hatch=hatch,
+                )
+            )
+            _number(plot, (left, right), down, (end - begin, colour))
+        begin = end
+    for value, look, shift in ((start, _FIRST, -lanes / 2 - 0.4), (begin, _LAST, lanes / 2 + 0.4)):
+        y = page.top + plot.up(middle) + shift * thick
+        page.shapes.append(Mark(x=plot.across(value), y=y, look=look))
+    if middle > 1:
+        plot.level(middle - 0.5, FAINT, 0.6)
+    _label(plot, causes, middle)
 
 
-def _number(axes: "Axes", left: float, height: float, share: float, colour: str) -> None:
-    """What a share is, per cent of the promise, left of its bar."""
-    axes.annotate(
-        f"{share:+.1f}".replace("-", "−"),
-        (left, height),
-        xytext=(-5, 0),
-        textcoords="offset points",
-        size=SMALL,
-        color=colour,
-        ha="right",
-        va="center",
-    )
+def _number(plot: Plot, ends: tuple[float, float], down: float, told: tuple[float, str]) -> None:
+    """What a share is, per cent of the promise, left of its bar, else right of it."""
+    share, colour = told
+    size = plot.page.sheet.letters.small
+    text = f"{share:+.1f}".replace("-", "−")
+    base = down + 0.36 * size / POINTS
+    if ends[0] - 0.05 - width_of(text, size) > plot.left:
+        plot.page.words(text, (ends[0] - 0.05, base), size, colour, "end")
+    else:
+        plot.page.words(text, (ends[1] + 0.05, base), size, colour)
 
 
-def _label(axes: "Axes", causes: Causes, down: float, language: Language) -> None:
-    """Name in both languages, and first value, last value and promise under it."""
+def _label(plot: Plot, causes: Causes, middle: float) -> None:
+    """Name, and first value, last value and promise under it."""
+    page, letters = plot.page, plot.page.sheet.letters
     target, entry = causes.row.target, causes.row.entry
-    name = f"{target.name}  {beside(titled(target.title), language)}"
-    numbers = f"{figure(causes.first)} → {figure(causes.last)}   /   {printed(target.value)}"
-    below = f"{numbers} {beside(titled(entry.unit), language)}"
+    room = plot.left - page.sheet.margin - 0.12
+    name = f"{target.name}  {page.lead(titled(target.title))}"
+    numbers = f"{figure(causes.first)} → {figure(causes.last)} / {printed(target.value)}"
+    below = f"{numbers} {page.lead(titled(entry.unit))}"
     if causes.row.verdict == INDIRECT:
-        below = f"{below} · {beside(pair('verdict.indirect'), language)}"
-    for text, rise, size, colour in ((name, -0.02, LABEL, INK), (below, 0.19, SMALL, QUIET)):
-        axes.annotate(
-            text,
-            (0.0, down + rise),
-            xycoords=("axes fraction", "data"),
-            xytext=(-_NAMES * 72, 0),
-            textcoords="offset points",
-            size=fitting(text, size, _NAMES - 0.15),
-            color=colour,
-            va="bottom",
-            annotation_clip=False,
-        )
+        below = f"{below} · {page.lead(pair('verdict.indirect'))}"
+    lines = ((name, letters.label, INK, -0.25), (below, letters.small, QUIET, 1.05))
+    for text, size, colour, rise in lines:
+        base = plot.up(middle) + rise * size / POINTS
+        page.words(shortened(text, size, room), (page.sheet.margin, base), size, colour)
 
 
 def _key(
-    axes: "Axes",
-    marks: tuple[dict[str, str], int],
-    ends: dict[str, Mapping[str, str]],
-    language: Language,
-) -> None:
-    """What the marks and colours mean, from the left edge of the page on."""
-    colours, close = marks
-    for name, shape in zip(ends.values(), (PAPER, INK), strict=True):
-        axes.plot([], [], marker="o", ms=6, mfc=shape, mec=INK, ls="none",
-                  label=beside(titled(name), language))  # fmt: skip
-    for factor, colour in colours.items():
-        axes.barh([0], [0], color=colour, label=beside(_factor(factor), language))
-    axes.barh([0], [0], color=FAINT, label=beside(pair("label.close", close=close), language))
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(-_NAMES / (_WIDTH - 2 * MARGIN - _NAMES), 1.0),
-        ncols=_columns(3 + len(colours)), frameon=False, fontsize=LABEL, borderpad=0,
-        handletextpad=0.5, columnspacing=1.6, handlelength=1.6,
-    )  # fmt: skip
-
-
-def _columns(marks: int) -> int:
-    """How many marks of a key stand beside each other; the rest in a second row."""
-    return marks if marks <= _IN_A_ROW else -(-marks // 2)
+    page: Page,
+    looks: Mapping[str, tuple[str, Hatch | None]],
+    ends: Mapping[str, Mapping[str, str]],
+    close: int,
+) -> list[Entry]:
+    """What the marks and colours mean."""
+    marks = [
+        Entry(name=page.lead(titled(name)), mark=look)
+        for name, look in zip(ends.values(), (_FIRST, _LAST), strict=True)
+    ]
+    bars = [
+        Entry(name=page.lead(_factor(factor)), fill=colour, hatch=hatch)
+        for factor, (colour, hatch) in looks.items()
+    ]
+    band = Entry(name=page.lead(pair("label.close", close=close)), fill=FAINT)
+    return [*marks, *bars, band]
 
 
 def _factor(name: str) -> Pair:

@@ -1,37 +1,45 @@
 """The way from one number to the other: a bar a group, each beginning where the last one ends."""
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from simulator.city.why.explained import Explained
 from simulator.city.why.sentences import acting_of, named_groups, names_of, signed
-from simulator.report.marks import BEHIND, whole_number
-from simulator.report.page import MARGIN, Headline, Page, new_page, room_for
-from simulator.report.style import INK, LABEL, QUIET, SHORTAGE, SMALL, SURPLUS
-from simulator.words.catalogue import Language, Pair, beside, pair
+from simulator.report.paper import LINE, Heading, Page, broken, new_page
+from simulator.report.plot import Plot
+from simulator.report.scales import number, round_ticks
+from simulator.report.shapes import POINTS, Hatch, Stroke, width_of
+from simulator.report.sheet import SHEETS, Sheet
+from simulator.report.style import FAINT, INK, PAPER, QUIET, SHORTAGE, SURPLUS
+from simulator.words.catalogue import Language, Pair, leading, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH, _ROW, _BAR = 11.0, 0.42, 0.62
+_ROW, _BAR, _NAMES = 3.1, 0.62, 0.42
+"""Height of a row in sizes of its letters, share of it that is bar, share of the page for names."""
+_HATCH = Hatch(slant="/", colour=PAPER, apart=4.2, width=0.9)
+_TIP = 0.04
 Row = tuple[str, float, float, tuple[float, float] | None]
 """What a bar is called, where it begins and ends, and its whisker."""
 
 
-def draw_why(found: Explained, language: Language) -> Page:
+def draw_why(found: Explained, language: Language, sheet: Sheet = SHEETS["a4"]) -> Page:
     """One page: the first number, what each group makes of the difference, the second number."""
-    rows = _rows(found, language)
-    names = max(room_for([row[0] for row in rows], LABEL), 1.0) + 0.15
-    height = _ROW * len(rows)
-    page = new_page(_WIDTH, height + 0.85, _headline(found), language)
-    axes = page.axes(MARGIN + names, 0.1, _WIDTH - 2 * MARGIN - names, height)
-    _prepare(axes, rows)
-    axes.set_xlabel(beside(pair(f"label.why_{found.question.quantity}"), language), size=SMALL)
-    for number, row in enumerate(rows):
-        _draw(axes, row, number, len(rows) - 1, turned=_turned(found))
-    return page
+    rows, size = _rows(found, language), sheet.letters.label
+    page = new_page(_heading(found), sheet, language)
+    names = _NAMES * sheet.room
+    wide = max(width_of(row[0], size) for row in rows)
+    names = min(names, wide) + 0.1
+    high = _ROW * size / POINTS
+    plot = Plot(
+        page=page, left=sheet.margin + names, down=0.05, width=sheet.room - names,
+        height=high * len(rows), x=_span(rows, sheet.room - names, size), y=(float(len(rows)), 0.0),
+    )  # fmt: skip
+    _draw_scale(plot, page.lead(pair(f"label.why_{found.question.quantity}")))
+    plot.rule(0.0, INK, 0.9)
+    for place, row in enumerate(rows):
+        _draw(plot, row, place, len(rows) - 1, turned=_turned(found))
+    return page.close(plot.down + plot.height + 2.4 * LINE * sheet.letters.small / POINTS)
 
 
-def _headline(found: Explained) -> Headline:
+def _heading(found: Explained) -> Heading:
     acting, names = acting_of(found), dict(names_of(found))
     names["service"] = _called(found)
     if not acting:
@@ -39,7 +47,9 @@ def _headline(found: Explained) -> Headline:
     else:
         title = pair("title.why", group=named_groups(acting[0].groups), **names)
     names |= {"first": names["first_title"], "last": names["last_title"]}
-    return Headline(title=title, details=(pair("detail.why", **names), pair("detail.why_range")))
+    return Heading(
+        finding=title, shown=pair("detail.why", **names), notes=(pair("detail.why_range"),)
+    )
 
 
 def _called(found: Explained) -> Pair:
@@ -52,13 +62,13 @@ def _rows(found: Explained, language: Language) -> list[Row]:
     """The two numbers, and between them every group that does something, the largest first."""
     names = names_of(found)
     ends = [
-        beside(pair("why.end", title=names[f"{end}_title"], amount=names[end]), language)
+        leading(pair("why.end", title=names[f"{end}_title"], amount=names[end]), language)
         for end in ("first", "last")
     ]
     rows: list[Row] = [(ends[0], 0.0, found.first, None)]
     value = found.first
     for each in acting_of(found):
-        name = beside(named_groups(each.groups), language)
+        name = leading(named_groups(each.groups), language)
         whisker = (value + each.least, value + each.most)
         rows.append((name, value, value + each.share, whisker))
         value += each.share
@@ -70,42 +80,62 @@ def _turned(found: Explained) -> bool:
     return found.question.quantity == "supply"
 
 
-def _prepare(axes: "Axes", rows: list[Row]) -> None:
+def _span(rows: list[Row], width: float, size: float) -> tuple[float, float]:
+    """From the lowest to the highest number, with room for what is written beside a bar."""
     ends = [end for _, first, last, whisker in rows for end in (first, last, *(whisker or ()))]
     low, high = min(0.0, *ends), max(0.0, *ends)
-    room = 0.13 * (high - low or 1.0)
-    axes.set_xlim(low - room, high + room)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.axvline(0.0, color=INK, lw=0.9, zorder=3)
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    axes.xaxis.set_major_formatter(lambda value, _: whole_number(value))
+    room = max(width_of(signed(last - first), size) for _, first, last, _ in rows) + 0.15
+    share = min(room / width, 0.4)
+    reach = (high - low or 1.0) / (1 - share - 0.04)
+    return low - 0.04 * reach, high + share * reach
 
 
-def _draw(axes: "Axes", row: Row, number: int, last: int, *, turned: bool) -> None:
+def _draw_scale(plot: Plot, name: str) -> None:
+    """Faint lines at round numbers, the numbers and what they are below."""
+    size = plot.page.sheet.letters.small
+    base = plot.down + plot.height + 1.2 * size / POINTS
+    for tick in round_ticks(*plot.x, 5):
+        plot.rule(tick, FAINT, 0.6)
+        plot.page.words(number(tick), (plot.across(tick), base), size, QUIET, "middle")
+    middle = plot.left + plot.width / 2
+    plot.page.words(name, (middle, base + LINE * size / POINTS), size, QUIET, "middle")
+
+
+def _draw(plot: Plot, row: Row, place: int, last: int, *, turned: bool) -> None:
     """A bar with its name and number, its whisker, and the thin line to the next."""
     name, begin, end, whisker = row
-    is_end = whisker is None
     is_worse = (end > begin) != turned
-    colour = QUIET if is_end else SHORTAGE if is_worse else SURPLUS
-    axes.barh(
-        number, end - begin, _BAR, left=begin, color=colour, zorder=2,
-        hatch="" if is_end or is_worse else "////", edgecolor="white", linewidth=0,
-    )  # fmt: skip
+    colour = QUIET if whisker is None else SHORTAGE if is_worse else SURPLUS
+    middle, half = place + 0.5, _BAR / 2
+    left, right = sorted((begin, end))
+    hatch = None if whisker is None or is_worse else _HATCH
+    plot.bar((left, right), (middle - half, middle + half), colour, hatch=hatch)
+    if place < last:
+        _line(plot, [(end, middle - half), (end, middle + 1 + half)], QUIET, 0.6)
     if whisker is not None:
-        axes.plot(whisker, (number, number), color=INK, lw=1.0, marker="|", ms=7, zorder=4)
-    if number < last:
-        joint = (number - _BAR / 2, number + 1 - _BAR / 2)
-        axes.plot((end, end), joint, color=QUIET, lw=0.6, zorder=1)
-    if whisker is not None:
-        axes.annotate(
-            signed(end - begin), (max(begin, end, *whisker), number), xytext=(7, 0),
-            textcoords="offset points", size=LABEL, color=INK, va="center", zorder=5, bbox=BEHIND,
-        )  # fmt: skip
-    axes.annotate(
-        name, (0.0, number), xycoords=("axes fraction", "data"), xytext=(-8, 0),
-        textcoords="offset points", size=LABEL, color=INK, ha="right", va="center",
-        annotation_clip=False,
-    )  # fmt: skip
+        _line(plot, [(each, middle) for each in whisker], INK, 1.0)
+        for each in whisker:
+            _line(plot, [(each, middle - 0.14), (each, middle + 0.14)], INK, 1.0)
+        beyond = max(begin, end, *whisker)
+        size, text = plot.page.sheet.letters.label, signed(end - begin)
+        # paper behind it where it crosses a rule
+        corner = (plot.across(beyond) + _TIP / 2, plot.up(middle) - 0.6 * size / POINTS)
+        plot.page.box(corner, (width_of(text, size) + _TIP, 1.2 * size / POINTS), PAPER)
+        plot.text((beyond, middle), text, size, off=(_TIP, 0.0))
+    _name(plot, name, middle)
+
+
+def _line(plot: Plot, places: list[tuple[float, float]], colour: str, width: float) -> None:
+    xs, ys = np.array(places, dtype=float).T
+    plot.page.shapes.append(
+        Stroke(points=plot.points(xs, ys), colour=colour, width=width * plot.weight)
+    )
+
+
+def _name(plot: Plot, name: str, middle: float) -> None:
+    """The name left of its bar, in two lines where one is too long."""
+    size = plot.page.sheet.letters.label
+    lines = broken(name, size, plot.left - plot.page.sheet.margin - 0.08)
+    for place, line in enumerate(lines):
+        off = (place - (len(lines) - 1) / 2) * 1.15 * size / POINTS
+        plot.text((plot.x[0], middle), line, size, INK, "end", (-0.08, off))

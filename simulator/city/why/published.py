@@ -11,8 +11,7 @@ from simulator.city.why.table import contributions_table
 from simulator.files.publishing import Content, publish
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
-from simulator.report.page import save_pages
-from simulator.report.style import drawing_style
+from simulator.report.saving import save_page
 from simulator.report.table import write_parquet
 from simulator.words.catalogue import Language
 
@@ -40,8 +39,7 @@ def publish_why(
             (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())
         write_parquet(target / "tables", tables)
         (target / "figures").mkdir()
-        with drawing_style():
-            save_pages(target / "figures", [(FIGURE, draw_why(found, language))], png=png)
+        save_page(draw_why(found, language), target / "figures", FIGURE, png=png)
         first, second = map(build_manifest, outcomes)
         kept = ("scenario", "inputs", "solver", "residuals")
         own = {} if not owner else {OWNER: owner}

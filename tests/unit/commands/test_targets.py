@@ -98,7 +98,7 @@ def test_the_causes_add_up_in_the_table(result):
     for whole, shares in found.values():
         assert shares == pytest.approx(whole, abs=1e-3)
     for kind in ("svg", "png"):
-        assert (folder / "figures" / f"target_causes.{kind}").stat().st_size > 10_000
+        assert (folder / "figures" / f"target_causes.en.{kind}").stat().st_size > 10_000
 
 
 def test_every_column_is_in_the_dictionary(result):

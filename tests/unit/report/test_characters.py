@@ -5,16 +5,18 @@ import re
 import pytest
 
 from simulator.report.characters import STAND_IN, lacking, stood_in, tell_lacking
-from simulator.report.page import Headline, new_page, save_pages
-from simulator.report.style import drawing_style
+from simulator.report.letters import laid_out
+from simulator.report.paper import Heading, new_page
+from simulator.report.saving import save_page
+from simulator.report.sheet import SHEETS
 
 RARE = "\U00020bb7"
 TIBETAN = "\u0f40"
 
 
-def page(title):
-    headline = Headline(title=(title, title), details=((f"细节{RARE}", "detail"),))
-    return new_page(8.0, 2.0, headline, "both")
+def page(title, note):
+    heading = Heading(finding=(title, title), shown=("图", "figure"), notes=((note, note),))
+    return new_page(heading, SHEETS["a4"], "zh").close(1.0)
 
 
 def test_what_is_lacking_is_found_once_in_its_order():
@@ -25,20 +27,19 @@ def test_what_is_lacking_is_found_once_in_its_order():
 
 
 def test_figures_show_the_stand_in_and_one_line_names_all(tmp_path, capsys):
-    with drawing_style():
-        pages = [("one", page(f"何厝{RARE}")), ("two", page(f"{TIBETAN} plan"))]
-        files = save_pages(tmp_path, pages)
-    assert [path.name for path in files] == ["one.png", "one.svg", "two.png", "two.svg"]
-    shown = [text.get_text() for text in pages[0][1].figure.texts]
-    assert shown[0] == f"何厝{STAND_IN}"
+    made = page(f"何厝{RARE}", f"{TIBETAN} plan")
+    files = save_page(made, tmp_path, "one", png=True)
+    assert [path.name for path in files] == ["one.png", "one.svg"]
+    (axes,) = made.figure().axes
+    assert f"何厝{STAND_IN}" in [text.get_text() for text in axes.texts]
+    outline = re.search(r'id="l20bb7" d="([^"]+)"', files[1].read_text(encoding="utf-8"))
+    assert outline[1] == laid_out(STAND_IN).letters[0][0].outline
     (line,) = capsys.readouterr().err.splitlines()
     assert re.findall(r"U\+\w+", line) == ["U+20BB7", "U+0F40"] * 2
 
 
 def test_nothing_is_said_where_all_can_be_shown(tmp_path, capsys):
-    with drawing_style():
-        headline = Headline(title=("厦门市学位缺口", "Places"), details=())
-        save_pages(tmp_path, [("one", new_page(8.0, 2.0, headline, "zh"))])
+    save_page(page("厦门市学位缺口", "Places"), tmp_path, "one", png=False)
     assert capsys.readouterr().err == ""
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.report.marks import whole_number
-from simulator.report.page import PIECES
 from simulator.report.paper import broken, shortened
+from simulator.report.pieces import PIECES
 from simulator.report.scales import number, round_ticks, within
 from simulator.report.shapes import width_of
 from simulator.words.catalogue import texts
