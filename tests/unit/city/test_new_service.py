@@ -4,17 +4,13 @@ import csv
 import shutil
 
 import pytest
-from matplotlib.text import Text
 
 from simulator.city import loading
+from simulator.city.figures import draw
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
-from simulator.city.services.district_heatmap import draw_district_heatmap
-from simulator.city.services.gaps_overview import draw_gaps_overview
-from simulator.city.supply.district_curves import draw_district_curves
 from simulator.city.tables import write_tables
 from simulator.files import locations
-from simulator.report.style import drawing_style
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import BASELINE, ROOT
 from tests.pack_files import PACK
@@ -101,18 +97,16 @@ def test_doctors_are_two_per_ten_thousand(outcome):
 
 
 def words(page):
-    return " ".join(text.get_text() for text in page.figure.findobj(Text))
+    return " ".join(page.texts())
 
 
 def test_it_is_in_every_figure_of_services(outcome):
     subject = Subject(outcome=outcome, language="both")
-    with drawing_style():
-        pages = (draw_gaps_overview(subject), draw_district_heatmap(subject))
-        curves = draw_district_curves(subject, "nursery", "city")
-    for page in pages:
+    for figure in ("gaps_overview", "district_heatmap"):
+        said = words(draw(subject, figure))
         for name in ("托位", "Nursery places", "全科医生", "General practitioners"):
-            assert name in words(page)
-    assert "托位" in words(curves)
+            assert name in said
+    assert "托位" in words(draw(subject, "district_curves", service="nursery"))
 
 
 @pytest.mark.parametrize("page", ["supply.md", "supply.zh-CN.md"])

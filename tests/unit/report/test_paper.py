@@ -12,6 +12,7 @@ from simulator.report.letters import laid_out
 from simulator.report.paper import Heading, Page, new_page
 from simulator.report.shapes import Box, Hatch, Look, Mark, Patch, Stroke, Words, bounds
 from simulator.report.sheet import SHEETS
+from simulator.report.style import drawing_style
 from simulator.report.svg_text import svg_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,7 +82,8 @@ def inked(made: Page) -> Iterator[tuple[Words, np.ndarray]]:
 
     figure = made.figure()
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    with drawing_style():
+        canvas.draw()
     (axes,) = figure.axes
     lines = [shape for shape in made.shapes if isinstance(shape, Words)]
     for words, text in zip(lines, axes.texts, strict=True):
