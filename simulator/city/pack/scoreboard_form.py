@@ -30,7 +30,10 @@ SOURCE_KINDS = (
 )
 """What kind of source would give the number of a figure that has none; words at ``source_kind``."""
 
-UNRECORDED = ("enrolment", "dropping_out")
+UNRECORDED = (
+    *("enrolment", "dropping_out"),
+    *("other_institutions", "other_private_hospitals", "gas_use"),
+)
 """What a figure asks for and nothing records, so that its value is neither met nor missed."""
 
 OF_SERVICES = (
@@ -116,12 +119,17 @@ _NEED = tables(
     required=False,
 )
 
+ROLES = ("base", "way", "outcome", "later", "aim")
+"""When a recorded figure is of: the start, the years to the deadline, the deadline, after it; or
+what somebody aimed at, which is no record of anything."""
+
 _RECORD = tables(
     "record",
-    choice("role", "base", "outcome"),
+    choice("role", *ROLES),
     text("table", names="table"),
     Entry(name="where", kind="labelled", of=text("")),
     Entry(name="compares", kind="switch", required=False),
+    both("definition", required=False),
     both("note", required=False),
     unique=(),
     required=False,

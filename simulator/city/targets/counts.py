@@ -15,6 +15,7 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.pack.scoreboard_form import OF_INPUTS
+from simulator.city.pack.sheets import SERIES_OF_TARGETS
 from simulator.city.people.life_tables import LifeTable, life_tables
 from simulator.city.record.groups import GROUPS, class_of, count_group
 from simulator.city.record.modelled import Occasion, supply
@@ -25,8 +26,6 @@ from simulator.city.targets.plan import PlanTarget
 from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant, place_of
-
-RECORD = "observations/recorded.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +140,9 @@ def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """A recorded series: a line between its dates, its last value held; none before the first."""
     pairs = sorted(
         (date_of(row), row.number("value"))
-        for row in asked.outcome.pack.rows(RECORD)
+        for table in SERIES_OF_TARGETS
+        if (asked.outcome.pack.folder / table).is_file()
+        for row in asked.outcome.pack.rows(table)
         if row.text("series") == entry.series
     )
     dates, values = zip(*pairs, strict=True)
