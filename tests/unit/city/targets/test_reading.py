@@ -51,8 +51,8 @@ SLIPS = [
     ('whole_units = ["facilities", "facilities/year"]\n', "", "", "whole_units is missing"),
     ('"dead_end_roads_left", year = "2021", date = "2021-05-07"',
      '"road_length_open", year = "2022", date = "2022-08-04"', "where", "expected a figure of T55"),
-    ('compares = false\nnote = { zh = "三甲综合医院', 'compares = false\n'
-     'definition = { zh = "一", en = "one" }\nnote = { zh = "三甲综合医院', "definition", "a note"),
+    ('note = { zh = "三甲综合医院', 'definition = { zh = "一", en = "1" }\nnote = { zh = "三甲综合医院',
+     "definition", "a note"),
     ('role = "later"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
      'role = "aim"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
      "role", "an aim is no record"),
@@ -60,7 +60,7 @@ SLIPS = [
      'role = "outcome"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
      "role", "expected later by its date and the deadline of T12"),
     ('"sewage_treatment_rate_plant", year = "2011", date = "2012-01-01"',
-     '"sewage_capacity_added", year = "2020"', "where", "is in m3/day; expected percent, the unit of T73"),
+     '"sewage_capacity_added", year = "2020"', "where", "expected percent, the unit of T73"),
     ('day = "school_year"', 'day = "schoolyear"', "day", 'did you mean "school_year"?'),
 ]  # fmt: skip
 
