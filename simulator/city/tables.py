@@ -22,6 +22,7 @@ from simulator.city.ground.titles import (
     title_or_name,
     titled,
 )
+from simulator.city.housing.table import housing_table
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.people.components import components_table
@@ -266,6 +267,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "supply_record": _supply_record,
     "ratios": _ratios,
     "beds": _beds,
+    "housing": housing_table,
     "school_entitlement": _entitlement,
     "school_entrance": _entrance,
     "intakes": intakes_table,
