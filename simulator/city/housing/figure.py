@@ -64,14 +64,14 @@ def draw_housing(subject: Subject) -> Page | None:
     ]
     if known is None or not found:
         return None
-    heading = 0.95 if subject.language == "both" else 0.55
+    heading = 0.7 if subject.language == "both" else 0.45
     page = new_page(
         _WIDTH,
         heading + _PLOT + 0.55,
         Headline(
             title=pair("title.housing", city=subject.city, span=subject.span),
             details=(
-                pair("detail.housing"),
+                pair("detail.housing", grade=known.grade),
                 *subject.ending(subject.counted_until, last),
                 subject.origin(),
             ),
@@ -87,7 +87,8 @@ def draw_housing(subject: Subject) -> Page | None:
     )
     for number, (key, into) in enumerate(drawn):
         left = MARGIN + number * column
-        page.write(left, 0.0, pair(key), PANEL, within=column - _BETWEEN)
+        said = {"year": int(known.begins)} if key == "housing.homes" else {}
+        page.write(left, 0.0, pair(key, **said), PANEL, within=column - _BETWEEN)
         width = column - _BETWEEN - _LEFT - _RIGHT
         axes = page.axes(left + _LEFT, heading, width, _PLOT)
         year_axis(axes, first, last, most=6)

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.city.pack.contents import PackContents, refuse
+from simulator.city.pack.housing import HOUSING
 from simulator.city.pack.scoreboard_form import (
+    HOUSEHOLDS,
+    OF_HOUSING,
     OF_INPUTS,
     OF_PROGRAMMES,
     OF_RECORDS,
@@ -37,6 +40,12 @@ def values_say_what_they_count(pack: PackContents) -> Iterator[Fault]:
     """A reading names what it counts of, and whom it is divided by where it is."""
     for file, here, entry in _inside(pack, "value"):
         name = _counted_of(entry["counts"])
+        if entry["counts"] in OF_HOUSING or entry.get("people") in HOUSEHOLDS:
+            if HOUSING.file not in pack.documents:
+                counts = entry.get("people", entry["counts"])
+                yield refuse(file, here, "counted_of", name=HOUSING.file, counts=counts)
+            if entry["counts"] in OF_HOUSING:
+                name = "counts"
         if name not in entry and not (name == "of" and "ratio" in entry):
             yield refuse(file, here, "counted_of", name=name, counts=entry["counts"])
         divided = "people" in entry or "ratio" in entry

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.definition import Counted, Definition
-from simulator.city.pack.scoreboard_form import OF_INPUTS
+from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
 from simulator.city.pack.sheets import SERIES_OF_TARGETS
 from simulator.city.people.life_tables import LifeTable, life_tables
 from simulator.city.record.groups import GROUPS, class_of, count_group
@@ -53,6 +53,13 @@ class Question:
         return place_of(self.places.years, self.when)
 
 
+HOMES: Mapping[str, str] = {
+    "homes": "homes_finished",
+    "homes_added": "homes_finished",
+    "homes_let": "homes_allocated",
+}
+"""Homes that a reading may count, and the measure that has them."""
+
 Numerator = Callable[[Question, ValueEntry], FloatArray | None]
 """What is counted in every draw, shape (draws or 1,); ``None`` where the run does not know it."""
 
@@ -70,8 +77,10 @@ def definition_of_count(asked: Question, entry: ValueEntry) -> Definition:
     """Whom, or what kind of places or beds, the numerator of a reading counts."""
     if entry.counts == "last_grade" or entry.counts in OF_INPUTS:
         return Definition(population=entry.population)
+    if entry.counts in HOMES:
+        return Definition(population="resident")
     if not entry.services:
-        return Definition()
+        return replace(Definition(), **entry.stated)
     service = asked.outcome.pack.service[entry.services[0]]
     found = definition_of("supply", service)
     if entry.counts != "serving":
@@ -151,6 +160,25 @@ def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     return np.asarray(np.interp([asked.when], dates, values))
 
 
+def _homes(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    """Subsidised homes at the instant; ``None`` where the pack says nothing of housing.
+
+    ``homes_added`` are those finished since the programme of the plan began, and there are none to
+    tell of before it.
+    """
+    run, known = asked.outcome.trajectory, asked.outcome.pack.housing
+    there = place_of(run.readings, asked.when)
+    if known is None or there is None:
+        return None
+    homes = np.asarray(run.measures[HOMES[entry.counts]])
+    if entry.counts != "homes_added":
+        return np.asarray(homes[:, there])
+    began = place_of(run.readings, known.begins)
+    if began is None or asked.when < known.begins + SAME_INSTANT:
+        return None
+    return np.asarray(homes[:, there] - homes[:, began])
+
+
 def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Children who live here and are of the birth windows in the last grade of a school."""
     oldest = asked.outcome.pack.service[entry.services[-1]].scope.oldest
@@ -193,6 +221,7 @@ NUMERATORS: Mapping[str, Numerator] = {
     "facilities": _facilities,
     "facilities_a_year": _facilities_a_year,
     "recorded": _recorded,
+    **dict.fromkeys(HOMES, _homes),
     "last_grade": _last_grade,
     "life_expectancy": _life_expectancy,
     "infant_mortality": _infant_mortality,
@@ -264,11 +293,25 @@ def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted 
         return _plain(kind, float(len(asked.outcome.pack.districts)))
     if kind == "target":
         return _plain(kind, plan[whom.target].value)
-    counts = [
-        supply(asked.outcome.pack.service[name])(asked.occasion) for name in whom.group.services
-    ]
+    if kind in HOUSEHOLDS:
+        return _households(asked, kind)
+    services = [asked.outcome.pack.service[name] for name in whom.group.services]
+    counts = [supply(service)(asked.occasion) for service in services]
     known = [count for count in counts if count is not None]
-    return _plain(kind, sum(known)) if len(known) == len(counts) else None
+    if len(known) < len(counts):
+        return None
+    counted = definition_of("supply", services[0])
+    return Counted(name=kind, value=sum(known), definition=counted)
+
+
+def _households(asked: Question, kind: str) -> Counted | None:
+    """Households of a kind at the instant; ``None`` where the pack says nothing of housing."""
+    run = asked.outcome.trajectory
+    there = place_of(run.readings, asked.when)
+    if asked.outcome.pack.housing is None or there is None:
+        return None
+    value = float(np.asarray(run.measures[kind])[asked.draw, :, there].sum())
+    return Counted(name=kind, value=value, definition=Definition(population="resident"))
 
 
 def _plain(name: str, value: float) -> Counted:
