@@ -32,11 +32,7 @@ from simulator.city.record.held_table import held_table
 from simulator.city.record.observed import compare, fit_table, observed_table, series_title
 from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply
-from simulator.city.record.table import (
-    definitions_table,
-    ratios_table,
-    supply_record_table,
-)
+from simulator.city.record.table import definitions_table, ratios_table, supply_record_table
 from simulator.city.schools.entitlement import entitlement_table, entitlements
 from simulator.city.schools.intakes import intakes_table
 from simulator.city.services.series import service_series

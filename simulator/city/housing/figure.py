@@ -1,60 +1,67 @@
-"""Subsidised homes and households on a page: begun, finished, whom they cover, who is there."""
+"""Subsidised homes and households: homes begun and finished, whom they cover, who is there."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.city.ground.subject import Subject
+from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.housing.years import HousingYear, housing_years
 from simulator.city.pack.housing import Housing
-from simulator.report.marks import (
-    end_labels,
-    mark_key,
-    number_axis,
-    observed_marks,
-    whole_number,
-    year_axis,
-)
-from simulator.report.page import MARGIN, Headline, Page, new_page
-from simulator.report.style import DEMAND, PANEL, QUIET, SUPPLY, USE
+from simulator.report.legend import Entry, draw_legend
+from simulator.report.paper import Heading, Page, new_page
+from simulator.report.plot import Plot, framed, label_room, years_room
+from simulator.report.shapes import Look
+from simulator.report.sheet import Sheet
+from simulator.report.style import DEMAND, INK, PAPER, SUPPLY, USE
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
-from simulator.words.catalogue import beside, leading, pair
+from simulator.words.catalogue import Pair, pair
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_WIDTH = 13.0
-_PANELS = 3
-_PLOT = 2.6
-_LEFT, _RIGHT, _BETWEEN = 0.5, 1.35, 0.15
+_NARROWEST = {"a4": 2.1, "slide": 3.2, "phone": 3.0}
+_HEIGHT = {"a4": 2.2, "slide": 3.6, "phone": 1.9}
+_BETWEEN, _AFTER = 0.22, 0.14
 _TEN_THOUSAND = 1e4
+_PROMISE = Look(kind="D", size=5.0, fill=INK, edge=INK, rim=0.5)
+_COUNTED = Look(kind="o", size=4.2, fill=PAPER, edge=INK, rim=1.1)
+_DASHES = (4.0, 1.6)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """A curve of a panel: what is drawn of a year, its name and colour."""
+    """A curve: its name, what is drawn of a year, and how."""
 
     key: str
-    colour: str
     value: Callable[[HousingYear], float | None]
+    colour: str
+    dashes: tuple[float, ...] = ()
 
 
 _HOMES = (
-    _Line(key="housing.begun", colour=USE, value=lambda one: _tens(one.begun_since)),
-    _Line(key="housing.finished", colour=SUPPLY, value=lambda one: _tens(one.finished_since)),
+    _Line(
+        key="housing.begun",
+        value=lambda one: _tens(one.begun_since),
+        colour=USE,
+        dashes=_DASHES,
+    ),
+    _Line(key="housing.finished", value=lambda one: _tens(one.finished_since), colour=SUPPLY),
 )
-_COVERAGE = (
-    _Line(key="housing.of_need", colour=USE, value=lambda one: one.coverage_of_need),
-    _Line(key="housing.of_urban", colour=SUPPLY, value=lambda one: one.coverage),
-)
+_COVERAGE = (_Line(key="housing.finished", value=lambda one: one.coverage, colour=SUPPLY),)
 _HOUSEHOLDS = (
-    _Line(key="housing.households", colour=DEMAND, value=lambda one: _tens(one.households)),
+    _Line(key="housing.households", value=lambda one: _tens(one.households), colour=DEMAND),
 )
 
 
-def draw_housing(subject: Subject) -> Page | None:
+@dataclass(frozen=True, kw_only=True)
+class _Panel:
+    """A panel: its title, its curves, what was promised by when, and what was counted."""
+
+    title: Pair
+    lines: Sequence[_Line]
+    promise: tuple[float, float] | None = None
+    series: str = ""
+
+
+def draw_housing(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:  # noqa: ARG001
     """Three panels; ``None`` where the pack says nothing of housing, or no year is shown."""
     known, (first, last) = subject.outcome.pack.housing, subject.shown
     found = [
@@ -64,94 +71,118 @@ def draw_housing(subject: Subject) -> Page | None:
     ]
     if known is None or not found:
         return None
-    heading = 0.7 if subject.language == "both" else 0.45
     page = new_page(
-        _WIDTH,
-        heading + _PLOT + 0.55,
-        Headline(
-            title=pair("title.housing", city=subject.city, span=subject.span),
-            details=(
-                pair("detail.housing", grade=known.grade),
+        Heading(
+            finding=_finding(subject, found[-1], known),
+            shown=subject.shown_line("shown.housing"),
+            notes=(
+                pair("read.how.housing"),
+                pair("read.housing", grade=known.grade),
                 *subject.ending(subject.counted_until, last),
-                subject.origin(),
             ),
         ),
+        sheet,
         subject.language,
     )
-    column = (_WIDTH - 2 * MARGIN + _BETWEEN) / _PANELS
-    draw = _Panels(subject=subject, years=found, known=known)
-    drawn = (
-        ("housing.homes", draw.homes),
-        ("housing.cover", draw.cover),
-        ("housing.who", draw.who),
+    down = draw_legend(page, 0.0, _key(page)) + 0.1
+    return _draw_panels(page, subject, (found, _panels(known)), down)
+
+
+def _finding(subject: Subject, last: HousingYear, known: Housing) -> Pair:
+    """Homes finished of those promised, and what all of them come to of urban households."""
+    told = {"where": subject.city, "year": last.year, "covered": f"{last.coverage or 0.0:.1f}"}
+    if last.finished_since is None:
+        return pair("finding.housing_before", **told)
+    since, promised = _said(last.finished_since), _said(known.promised)
+    return pair(
+        "finding.housing", **told, since=int(known.begins), finished=since, promised=promised
     )
-    for number, (key, into) in enumerate(drawn):
-        left = MARGIN + number * column
-        said = {"year": int(known.begins)} if key == "housing.homes" else {}
-        page.write(left, 0.0, pair(key, **said), PANEL, within=column - _BETWEEN)
-        width = column - _BETWEEN - _LEFT - _RIGHT
-        axes = page.axes(left + _LEFT, heading, width, _PLOT)
-        year_axis(axes, first, last, most=6)
-        number_axis(axes)
-        into(axes)
-    return page
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Panels:
-    subject: Subject
-    years: Sequence[HousingYear]
-    known: Housing
+def _said(homes: float) -> Pair:
+    """Homes as each language counts them."""
+    return f"{round(homes / _TEN_THOUSAND, 1):g}万套", f"{round(homes, -2):,.0f}"
 
-    def homes(self, axes: "Axes") -> None:
-        """Homes begun and finished since the programme began, against its promise."""
-        promise = _tens(self.known.promised) or 0.0
-        self._lines(axes, _HOMES, (self.known.ends, promise, "housing.promise"), decimals=1)
 
-    def cover(self, axes: "Axes") -> None:
-        """Homes for 100 urban households, and for 100 in need, against the plan's quarter."""
-        wanted = (self.known.ends, self.known.coverage, "housing.wanted")
-        self._lines(axes, _COVERAGE, wanted, decimals=1)
+def _panels(known: Housing) -> tuple[_Panel, ...]:
+    homes = (known.ends, known.promised / _TEN_THOUSAND)
+    return (
+        _Panel(title=pair("housing.homes", year=int(known.begins)), lines=_HOMES, promise=homes),
+        _Panel(title=pair("housing.cover"), lines=_COVERAGE, promise=(known.ends, known.coverage)),
+        _Panel(title=pair("housing.who"), lines=_HOUSEHOLDS, series="family_households"),
+    )
 
-    def who(self, axes: "Axes") -> None:
-        """Households of the run and of the censuses."""
-        self._lines(axes, _HOUSEHOLDS, None, decimals=0)
-        years, values = self.subject.record("recorded", "family_households").all()
-        if years.size:
-            name = beside(pair("housing.census"), self.subject.language)
-            axes.plot(years, values / _TEN_THOUSAND, label=name, **observed_marks())
-            mark_key(axes)
 
-    def _lines(
-        self,
-        axes: "Axes",
-        lines: Sequence[_Line],
-        promise: tuple[float, float, str] | None,
-        *,
-        decimals: int,
-    ) -> None:
-        """Curves named at their end, and a diamond where the plan promised so much."""
-        ends = np.array([end_of_year(one.year) for one in self.years])
-        labels, most = [], 0.0
-        for line in lines:
-            told = [line.value(one) for one in self.years]
-            values = np.array([np.nan if value is None else value for value in told])
-            axes.plot(ends, values, color=line.colour, lw=1.7, marker="o", ms=3.0, clip_on=False)
-            if np.isfinite(values[-1]):
-                text = f"{self._name(line.key)} {_said(float(values[-1]), decimals)}"
-                labels.append((float(values[-1]), text, line.colour))
-                most = max(most, float(np.nanmax(values)))
-        if promise is not None and axes.get_xlim()[0] <= promise[0] <= axes.get_xlim()[1]:
-            when, value, key = promise
-            axes.plot([when], [value], "D", color=DEMAND, ms=6.0, clip_on=False, zorder=6)
-            labels.append((value, f"{self._name(key)} {_said(value, decimals)}", QUIET))
-            most = max(most, value)
-        axes.set_ylim(0, 1.12 * most or 1.0)
-        self.subject.fade(axes, self.subject.counted_until, leading)
-        end_labels(axes, float(axes.get_xlim()[1]), labels)
+def _key(page: Page) -> list[Entry]:
+    lines = [
+        Entry(name=page.lead(pair(each.key)), line=each.colour, dashes=each.dashes)
+        for each in (*_HOMES, *_HOUSEHOLDS)
+    ]
+    promise = Entry(name=page.lead(pair("housing.promise")), mark=_PROMISE)
+    return [*lines, promise, Entry(name=page.lead(pair("housing.census")), mark=_COUNTED)]
 
-    def _name(self, key: str) -> str:
-        return leading(pair(key), self.subject.language)
+
+def _draw_panels(
+    page: Page,
+    subject: Subject,
+    told: tuple[Sequence[HousingYear], Sequence[_Panel]],
+    down: float,
+) -> Page:
+    sheet, (years, panels) = page.sheet, told
+    columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, len(panels))
+    column = (sheet.room + _BETWEEN) / columns
+    small, height = sheet.letters.small, _HEIGHT[sheet.name]
+    for first in range(0, len(panels), columns):
+        row = panels[first : first + columns]
+        heading = max(
+            page.lines(each.title, sheet.letters.panel, column - _BETWEEN) for each in row
+        )
+        for number, panel in enumerate(row):
+            left = sheet.margin + number * column
+            page.write(left, down, panel.title, sheet.letters.panel, within=column - _BETWEEN)
+            place = (left, down + heading + 0.05, column - _BETWEEN, height)
+            _draw(page, subject, (years, panel), place)
+        down += heading + height + years_room(small) + _AFTER
+    return page.close(down)
+
+
+def _draw(
+    page: Page,
+    subject: Subject,
+    told: tuple[Sequence[HousingYear], _Panel],
+    place: tuple[float, float, float, float],
+) -> None:
+    """Curves with their last value at their end, the promise as a diamond, counts as rings."""
+    (years, panel), small = told, page.sheet.letters.small
+    ends = np.array([end_of_year(one.year) for one in years])
+    curves = [(each, np.array([_nan(each.value(one)) for one in years])) for each in panel.lines]
+    labels = [
+        (float(values[-1]), f"{values[-1]:,.1f}", each.colour)
+        for each, values in curves
+        if np.isfinite(values[-1])
+    ]
+    seen = [float(np.nanmax(values)) for _, values in curves if np.isfinite(values).any()]
+    if panel.promise is not None:
+        seen.append(panel.promise[1])
+    plot = framed(
+        page, place, subject.shown, (0.0, 1.12 * max(seen, default=1.0)), steps=4,
+        right=label_room([text for _, text, _ in labels], small),
+    )  # fmt: skip
+    for each, values in curves:
+        plot.line(ends, values, each.colour, 1.9, each.dashes)
+    subject.veil(plot, subject.counted_until, small)
+    _mark(plot, subject, panel)
+    plot.years(small)
+    plot.end_labels(labels, small)
+
+
+def _mark(plot: Plot, subject: Subject, panel: _Panel) -> None:
+    if panel.promise is not None:
+        when, promised = panel.promise
+        plot.mark(np.array([when]), np.array([promised]), _PROMISE)
+    if panel.series:
+        years, values = subject.record("recorded", panel.series).all()
+        plot.mark(years, values / _TEN_THOUSAND, _COUNTED)
 
 
 def _tens(value: float | None) -> float | None:
@@ -159,5 +190,5 @@ def _tens(value: float | None) -> float | None:
     return None if value is None else value / _TEN_THOUSAND
 
 
-def _said(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}" if decimals else whole_number(value)
+def _nan(value: float | None) -> float:
+    return np.nan if value is None else value

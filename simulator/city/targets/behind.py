@@ -5,8 +5,8 @@ Of the figures that count places or beds, ``lineage.BEHIND`` says it.
 
 from collections.abc import Mapping
 
+from simulator.city.housing.counted import HOMES
 from simulator.city.pack.city_pack import CityPack
-from simulator.city.targets.counts import HOMES
 from simulator.city.targets.entries import ValueEntry
 from simulator.city.targets.reading import read_entries
 

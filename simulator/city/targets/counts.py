@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
+from simulator.city.housing.counted import HOMES, count_homes, count_households
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
 from simulator.city.pack.sheets import SERIES_OF_TARGETS
@@ -52,13 +53,6 @@ class Question:
         """Number of the instant among those of the places; ``None`` where it is none of them."""
         return place_of(self.places.years, self.when)
 
-
-HOMES: Mapping[str, str] = {
-    "homes": "homes_finished",
-    "homes_added": "homes_finished",
-    "homes_let": "homes_allocated",
-}
-"""Homes that a reading may count, and the measure that has them."""
 
 Numerator = Callable[[Question, ValueEntry], FloatArray | None]
 """What is counted in every draw, shape (draws or 1,); ``None`` where the run does not know it."""
@@ -161,22 +155,8 @@ def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
 
 
 def _homes(asked: Question, entry: ValueEntry) -> FloatArray | None:
-    """Subsidised homes at the instant; ``None`` where the pack says nothing of housing.
-
-    ``homes_added`` are those finished since the programme of the plan began, and there are none to
-    tell of before it.
-    """
-    run, known = asked.outcome.trajectory, asked.outcome.pack.housing
-    there = place_of(run.readings, asked.when)
-    if known is None or there is None:
-        return None
-    homes = np.asarray(run.measures[HOMES[entry.counts]])
-    if entry.counts != "homes_added":
-        return np.asarray(homes[:, there])
-    began = place_of(run.readings, known.begins)
-    if began is None or asked.when < known.begins + SAME_INSTANT:
-        return None
-    return np.asarray(homes[:, there] - homes[:, began])
+    """Subsidised homes, finished or let, of all times or since the programme began."""
+    return count_homes(asked.outcome, entry.counts, asked.when)
 
 
 def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
@@ -294,7 +274,9 @@ def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted 
     if kind == "target":
         return _plain(kind, plan[whom.target].value)
     if kind in HOUSEHOLDS:
-        return _households(asked, kind)
+        value = count_households(asked.outcome, kind, asked.when, asked.draw)
+        resident = Definition(population="resident")
+        return None if value is None else Counted(name=kind, value=value, definition=resident)
     services = [asked.outcome.pack.service[name] for name in whom.group.services]
     counts = [supply(service)(asked.occasion) for service in services]
     known = [count for count in counts if count is not None]
@@ -302,16 +284,6 @@ def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted 
         return None
     counted = definition_of("supply", services[0])
     return Counted(name=kind, value=sum(known), definition=counted)
-
-
-def _households(asked: Question, kind: str) -> Counted | None:
-    """Households of a kind at the instant; ``None`` where the pack says nothing of housing."""
-    run = asked.outcome.trajectory
-    there = place_of(run.readings, asked.when)
-    if asked.outcome.pack.housing is None or there is None:
-        return None
-    value = float(np.asarray(run.measures[kind])[asked.draw, :, there].sum())
-    return Counted(name=kind, value=value, definition=Definition(population="resident"))
 
 
 def _plain(name: str, value: float) -> Counted:

@@ -51,7 +51,7 @@ SLIPS = [
     ('whole_units = ["facilities", "facilities/year"]\n', "", "", "whole_units is missing"),
     ('"dead_end_roads_left", year = "2021", date = "2021-05-07"',
      '"road_length_open", year = "2022", date = "2022-08-04"', "where", "expected a figure of T55"),
-    ('note = { zh = "三甲综合医院', 'definition = { zh = "一", en = "1" }\nnote = { zh = "三甲综合医院',
+    ('note = { zh = "三甲', 'definition = { zh = "一", en = "1" }\nnote = { zh = "三甲',
      "definition", "a note"),
     ('role = "later"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
      'role = "aim"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
