@@ -101,7 +101,8 @@ def _finding(subject: Subject, last: HousingYear, known: Housing) -> Pair:
 
 def _said(homes: float) -> Pair:
     """Homes as each language counts them."""
-    return f"{round(homes / _TEN_THOUSAND, 1):g}万套", f"{round(homes, -2):,.0f}"
+    number = (f"{round(homes / _TEN_THOUSAND, 1):g}", f"{round(homes, -2):,.0f}")
+    return pair("housing.count", number=number)
 
 
 def _panels(known: Housing) -> tuple[_Panel, ...]:

@@ -197,3 +197,17 @@ def test_the_page_says_how_many_are_finished_of_those_promised(size, language):
         "en": "of 100,000 subsidised homes finished since 2017",
     }
     assert told[language] in page.finding
+
+
+@pytest.mark.parametrize("page", ["housing.md", "housing.zh-CN.md"])
+def test_the_page_of_the_docs_says_what_a_run_says(page):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    planned = {each.year: each for each in housing_years(board(name="as_planned").outcome)}[2020]
+    one = years()[2020]
+    for name, digits in (("begun_since", -1), ("finished_since", -1), ("finished", -1),
+                         ("coverage", 1), ("coverage_of_need", 1)):  # fmt: skip
+        first, last = (round(getattr(each, name), digits) for each in (planned, one))
+        told = f"| {first:,.{max(digits, 0)}f} | {last:,.{max(digits, 0)}f} |"
+        assert told in text, name
+    later = years("model.stop=2026-01-01", "report.to_year=2025")
+    assert f"{round(later[2025].finished - one.finished, -2):,.0f}" in text
