@@ -112,3 +112,37 @@ def test_a_reading_that_divides_unlike_definitions_is_refused(tmp_path):
     outcome = replace(board().outcome, pack=pack)
     with pytest.raises(UnitError, match="differ in population"):
         score(outcome, building_of(outcome))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (
+            'series = "sport_area"\nas = { population = "resident" }',
+            'series = "sport_area"\nas = { population = "register" }',
+            "population",
+        ),
+        (
+            'with_hongai"\nas = { bed_kind = "open" }',
+            'with_hongai"\nas = { bed_kind = "planned" }',
+            "bed_kind",
+        ),
+        (
+            'counts = "homes"\nreading = "both"\npeople = "urban_households"',
+            'counts = "homes"\nreading = "both"\npeople = "registered"',
+            "population",
+        ),
+    ],
+)
+def test_a_recorded_number_or_homes_of_another_definition_are_refused(tmp_path, old, new, kind):
+    pack = pack_with(tmp_path, SCOREBOARD, old, new)
+    outcome = replace(board().outcome, pack=pack)
+    with pytest.raises(UnitError, match=f"differ in {kind}"):
+        score(outcome, building_of(outcome))
+
+
+def test_homes_are_counted_only_where_the_pack_says_something_of_housing(tmp_path):
+    pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")
+    (tmp_path / "calibration" / "xiamen" / "housing.toml").unlink()
+    with pytest.raises(DataError, match="housing.toml is missing; expected housing.toml, which"):
+        pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")
