@@ -22,7 +22,7 @@ ROOMS = tuple(
     stockflow.proof stockflow.printed stockflow.diagram stockflow.engine stockflow.labelled
     demography files report
     city.axes city.pack city.ground
-    city.people city.services city.schools city.supply city.beds city.feedback
+    city.people city.services city.schools city.supply city.beds city.housing city.feedback
     city.record city.targets city.answer city.document city.workbook
     city city.why city.ensemble city.batch city.comparison
     door commands

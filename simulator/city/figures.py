@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simulator.city.axes import CITY
 from simulator.city.beds.figure import draw_beds
 from simulator.city.ground.subject import Chosen, Subject
+from simulator.city.housing.figure import draw_housing
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people.births_figure import draw_births
 from simulator.city.people.components_figure import draw_components
@@ -56,6 +57,7 @@ _EVERY = (
     Figure(name="district_heatmap", make=draw_district_heatmap, takes=(SERVICE,)),
     Figure(name=CURVES, make=draw_chosen_curves, takes=(DISTRICT, SERVICE), has_bands=True),
     Figure(name="beds", make=draw_beds, takes=(SERVICE,)),
+    Figure(name="housing", make=draw_housing),
     Figure(name="population", make=draw_population),
     Figure(name="pyramid", make=draw_pyramid, takes=(DISTRICT,)),
     Figure(name="components", make=draw_components, takes=(DISTRICT,)),

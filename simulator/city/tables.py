@@ -23,6 +23,7 @@ from simulator.city.ground.titles import (
     title_or_name,
     titled,
 )
+from simulator.city.housing.table import housing_table
 from simulator.city.pack.building import SUPPLY_STATES
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.people.components import components_table
@@ -33,11 +34,7 @@ from simulator.city.record.inputs_table import inputs_table
 from simulator.city.record.observed import compare, fit_table, observed_table, series_title
 from simulator.city.record.ratios import ratios_of
 from simulator.city.record.supply_record import compare_supply
-from simulator.city.record.table import (
-    definitions_table,
-    ratios_table,
-    supply_record_table,
-)
+from simulator.city.record.table import definitions_table, ratios_table, supply_record_table
 from simulator.city.schools.entitlement import entitlement_table, entitlements
 from simulator.city.schools.intakes import intakes_table
 from simulator.city.services.series import service_series
@@ -229,6 +226,7 @@ TABLES: Mapping[str, Callable[[Outcome], Table]] = {
     "supply_record": _supply_record,
     "ratios": _ratios,
     "beds": _beds,
+    "housing": housing_table,
     "school_entitlement": _entitlement,
     "school_entrance": _entrance,
     "intakes": intakes_table,

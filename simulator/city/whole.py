@@ -13,6 +13,8 @@ from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.plan_faults import faults_of_plan
 from simulator.city.ground.settings import keys_of
 from simulator.city.ground.span import faults_of_span
+from simulator.city.housing import equations as housing
+from simulator.city.housing.values import housing_paths, starting_homes
 from simulator.city.kept_parts import KeptParts, Making
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.people import equations as people
@@ -51,6 +53,7 @@ PARAMETERS = (
     *demand.PARAMETERS,
     *schools.PARAMETERS,
     *beds.PARAMETERS,
+    *housing.PARAMETERS,
 )
 # departures are counted when those have left who leave on the day
 TRANSFERS = (*people.TRANSFERS, *schools.TRANSFERS, *replacement.TRANSFERS)
@@ -96,7 +99,12 @@ def build_city(
             start=start,
             stop=stop,
         ),
-        stocks=(people.PEOPLE, *replacement.STOCKS, *supply.supply_stocks(building_stages)),
+        stocks=(
+            people.PEOPLE,
+            *replacement.STOCKS,
+            *supply.supply_stocks(building_stages),
+            *housing.STOCKS,
+        ),
         parameters=PARAMETERS,
         auxiliaries=(
             *people.AUXILIARIES,
@@ -104,14 +112,16 @@ def build_city(
             *demand.AUXILIARIES,
             *schools.AUXILIARIES,
             *beds.AUXILIARIES,
+            *housing.AUXILIARIES,
         ),
-        flows=(*people.FLOWS, *supply.supply_flows(building_stages)),
+        flows=(*people.FLOWS, *supply.supply_flows(building_stages), *housing.FLOWS),
         transfers=(*TRANSFERS, *supply.supply_transfers(building_stages)),
         measures=(
             *demand.MEASURES,
             *schools.MEASURES,
             *people.MEASURES,
             *beds.MEASURES,
+            *housing.MEASURES,
             *supply_measures(building_stages),
         ),
         settings=SETTINGS,
@@ -148,11 +158,12 @@ def values_of(choices: Choices, kept: KeptParts | None = None) -> Scenario:
         name=choices.file.name,
         start=start,
         stop=stop,
-        initial={"people": made["present"]},
+        initial={"people": made["present"], **made["homes there"]},
         paths={
             **made["people"],
             "death_rate": made["deaths"],
             **made["services"],
+            **made["housing"],
             **made["supply"],
             "project_serving": made["projects serving"],
             **answers.paths,
@@ -204,6 +215,12 @@ def _of_people(span: tuple[float, float]) -> tuple[Making, ...]:
             make=lambda _, own: replacement_occasions(own, own.axis["cohort"], span),
         ),
         Making(name="services", make=lambda _, own: _service_paths(own)),
+        Making(name="housing", make=lambda _, own: housing_paths(own, own.axis["cohort"])),
+        Making(
+            name="homes there",
+            make=lambda made, own: starting_homes(own, made["housing"], span[0]),
+            of=("housing",),
+        ),
     )
 
 

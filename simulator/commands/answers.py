@@ -109,6 +109,7 @@ def _targets(
     out: Path | None,
     png: bool,
     force: bool,
+    **shown: Sequence[str],
 ) -> None:
     from simulator.commands.language import language
     from simulator.commands.targets import Wish, score_targets
@@ -123,6 +124,9 @@ def _targets(
             why=why,
             png=png,
             force=force,
+            sectors=tuple(shown["sectors"]),
+            verdicts=tuple(shown["verdicts"]),
+            clauses=tuple(shown["clauses"]),
         )
     )
 

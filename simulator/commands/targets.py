@@ -17,6 +17,7 @@ from simulator.city.publication import PNG, Scoreboards, publish_scoreboards, re
 from simulator.city.supply.building import building_of
 from simulator.city.targets.board import ScoreRow, score
 from simulator.city.targets.causes import Causes, find_causes, reading_of
+from simulator.city.targets.chosen import read_wanted
 from simulator.city.targets.reading import Pairs, read_entries
 from simulator.city.targets.screen import Board, print_scoreboard
 from simulator.city.targets.words import Words
@@ -41,7 +42,8 @@ class Wish:
     """What is asked for: scenarios, what is changed in all of them, language, folder, causes.
 
     ``png`` draws the figure of the causes as PNG as well; ``force`` runs what lies beyond all
-    sense, too.
+    sense, too. ``sectors``, ``verdicts`` and ``clauses`` say which rows the screen shows; the
+    files have them all.
     """
 
     paths: tuple[Path, ...]
@@ -51,6 +53,9 @@ class Wish:
     why: bool
     png: bool = False
     force: bool = False
+    sectors: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
 def score_targets(wish: Wish) -> None:
@@ -71,6 +76,7 @@ def score_targets(wish: Wish) -> None:
         loaded.append(examine(load(path, wish.overrides, known, force=wish.force)))
     print_remarks(remark for each in loaded for remark in each.remarks)
     pairs = _entries(loaded[0])
+    wanted = read_wanted(pairs, wish.sectors, wish.verdicts, wish.clauses)
     _refuse_other(wish, loaded)
     factors = _factors(wish, loaded) if wish.why else {}
     destination = _destination(wish, loaded)
@@ -82,7 +88,7 @@ def score_targets(wish: Wish) -> None:
         found = replace(found, causes=_causes(wish, boards, factors, pairs))
     folder = destination.publish(partial(publish_scoreboards, found))
     words = Words(language=_language(wish, loaded[0]), sources=found.sources)
-    print_scoreboard(boards, words)
+    print_scoreboard(boards, words, wanted=wanted)
     click.echo(words.say("targets.files", folder=shown(folder)))
 
 

@@ -150,6 +150,9 @@ TARGETS = Verb(
     arguments=(Argument(name="scenarios", shown="SCENARIO", help="help.beside", many=True),),
     options=(
         Option(flags=("--why",), name="why", help="help.targets_why"),
+        Option(flags=("--sector",), name="sectors", help="help.sector", shown="NAME", many=True),
+        Option(flags=("--verdict",), name="verdicts", help="help.verdict", shown="NAME", many=True),
+        Option(flags=("--clause",), name="clauses", help="help.clause", shown="TEXT", many=True),
         _SET,
         _out("help.out_targets"),
         _PNG,

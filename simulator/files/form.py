@@ -26,7 +26,7 @@ class Entry:
     ``kind``: ``text``, ``id`` (lower-case letters, digits and ``_``), ``both`` (a text in Chinese
     and one in English), ``number``, ``integer``, ``switch`` (true or false, in a sheet yes or no),
     ``day`` (2018-09-01), ``years`` (2018, 2016-2020), ``ages`` (all, 15, 0-14, 65+, born_1980s),
-    ``date_rule`` (when a count was made: year_end, september, may_2017),
+    ``date_rule`` (when a count was made: year_end, september, may_2017, day),
     ``list`` (of ``of``, ``least`` to ``most`` of them; names stand there but once),
     ``table`` and ``tables`` (with ``entries``), ``labelled`` (a table whose keys are names of the
     set ``names``, each holding ``of``), ``free``

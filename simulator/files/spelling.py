@@ -9,7 +9,9 @@ LONGEST = 2**63
 """No array holds a longer whole number."""
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_COUNTED = "year_end|year_start|calendar_year|during_year|school_year|period|census|decision|early"
+_COUNTED = (
+    "year_end|year_start|calendar_year|during_year|school_year|period|census|decision|early|day"
+)
 
 PATTERNS = {
     "id": r"[a-z][a-z0-9_]*",

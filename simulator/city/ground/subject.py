@@ -160,6 +160,10 @@ class Record:
         """Instants and values of what was really counted, each of shape (time,)."""
         return self.years[self.counted], self.values[self.counted]
 
+    def all(self) -> tuple[FloatArray, FloatArray]:
+        """Instants and values of all of it, whatever it may be used for, each of shape (time,)."""
+        return self.years, self.values
+
     def aids(self) -> tuple[FloatArray, FloatArray]:
         """Instants and values of what was interpolated or estimated, each of shape (time,)."""
         return self.years[~self.counted], self.values[~self.counted]

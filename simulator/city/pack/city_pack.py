@@ -23,6 +23,7 @@ from simulator.city.pack.building import (
     yearly_projects,
 )
 from simulator.city.pack.check import check_files
+from simulator.city.pack.housing import Housing, read_housing
 from simulator.city.pack.services import Service, read_services
 from simulator.errors import DataError, Fault, MissingDataError
 from simulator.files.hints import show, suggest
@@ -105,6 +106,7 @@ class CityPack:
     parameters: Parameters
     continuations: tuple[Continuation, ...] = ()
     bed_use: Mapping[str, BedUse] = field(default_factory=dict)
+    housing: Housing | None = None
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
@@ -238,6 +240,7 @@ def load_city_pack(folder: Path, settings: Sequence[Setting] = ()) -> CityPack:
         ),
         continuations=read_continuations(documents["programmes.toml"]),
         bed_use=read_bed_use(documents["beds.toml"]) if "beds.toml" in documents else {},
+        housing=read_housing(documents["housing.toml"]) if "housing.toml" in documents else None,
         documents=documents,
         files=checked.documents,
         unread=checked.unread,

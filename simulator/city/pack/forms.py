@@ -14,6 +14,7 @@ from simulator.city.pack.entries import (
     figure,
     kinds,
 )
+from simulator.city.pack.housing import HOUSING
 from simulator.city.pack.services import COUNTED_BY
 from simulator.city.pack.supply_forms import PROGRAMMES, SUPPLY_RECORD
 from simulator.files.form import (
@@ -291,5 +292,5 @@ DEFINITIONS = Form(
     ),
 )
 
-FORMS = (CITY, SERVICES, BEDS, PROGRAMMES, PARAMETERS, DEFINITIONS, SUPPLY_RECORD)
+FORMS = (CITY, SERVICES, BEDS, HOUSING, PROGRAMMES, PARAMETERS, DEFINITIONS, SUPPLY_RECORD)
 """Every TOML file of a pack but ``scoreboard.toml``, whose reader checks it."""

@@ -15,7 +15,7 @@ from simulator.city.pack.parameter_form import (
     SHAPES,
 )
 from simulator.city.pack.scoreboard_form import PEOPLE, SCOREBOARD
-from simulator.city.pack.sheets import SHEET, TARGETS
+from simulator.city.pack.sheets import SERIES_OF_TARGETS, SHEET, TARGETS
 from simulator.files.form import Names
 from simulator.files.sheet_check import column_of
 from simulator.files.toml_text import TomlFile
@@ -101,17 +101,18 @@ def _labels_of_scoreboard(
 
 def _columns(folder: Path) -> Iterator[tuple[str, Collection[str]]]:
     """Names that stand in a column; of a table that can't be read nobody knows them."""
-    for name, file, column in _COLUMNS:
-        found = column_of(folder / file, column)
-        if found is not None:
-            yield name, found
+    for name, files, column in _COLUMNS:
+        found = [column_of(folder / file, column) for file in files]
+        known = [each for each in found if each is not None]
+        if known:
+            yield name, [label for each in known for label in each]
 
 
 _COLUMNS = (
-    ("source", "sources.csv", "source_id"),
-    ("target", "targets.csv", "id"),
-    ("unit_of_targets", "targets.csv", "unit"),
-    ("recorded", "observations/recorded.csv", "series"),
+    ("source", ("sources.csv",), "source_id"),
+    ("target", (TARGETS.file,), "id"),
+    ("unit_of_targets", (TARGETS.file,), "unit"),
+    ("recorded", SERIES_OF_TARGETS, "series"),
 )
 
 

@@ -30,7 +30,10 @@ SOURCE_KINDS = (
 )
 """What kind of source would give the number of a figure that has none; words at ``source_kind``."""
 
-UNRECORDED = ("enrolment", "dropping_out")
+UNRECORDED = (
+    *("enrolment", "dropping_out"),
+    *("other_institutions", "other_private_hospitals", "gas_use", "housing_programme"),
+)
 """What a figure asks for and nothing records, so that its value is neither met nor missed."""
 
 OF_SERVICES = (
@@ -39,8 +42,9 @@ OF_SERVICES = (
 )
 OF_PROGRAMMES = ("facilities", "facilities_a_year")
 OF_RECORDS = ("recorded",)
+OF_HOUSING = ("homes", "homes_added", "homes_let")
 OF_INPUTS = ("life_expectancy", "infant_mortality")
-COUNTED = (*OF_SERVICES, *OF_PROGRAMMES, *OF_RECORDS, *OF_INPUTS)
+COUNTED = (*OF_SERVICES, *OF_PROGRAMMES, *OF_RECORDS, *OF_HOUSING, *OF_INPUTS)
 """What a reading may count, by what it is counted of."""
 
 PEOPLE = (
@@ -48,6 +52,9 @@ PEOPLE = (
     *("in_scope", "pupils", "entrants"),
 )
 """Whom a figure may be for, or a ratio be taken of."""
+
+HOUSEHOLDS = ("households", "urban_households", "households_in_need")
+"""Households a figure may be for, where the pack has ``housing.toml``."""
 
 _AGES = Entry(
     name="ages",
@@ -58,7 +65,7 @@ _AGES = Entry(
 _SERVICES = text("", names="service")
 _FACTOR = (number("factor", required=False), for_readers(text("factor_rule", required=False)))
 _WHOM = (
-    choice("people", *PEOPLE, "districts", "beds", "target", required=False),
+    choice("people", *PEOPLE, *HOUSEHOLDS, "districts", "beds", "target", required=False),
     _AGES,
     *_FACTOR,
     text("target", names="target", required=False),
@@ -116,12 +123,17 @@ _NEED = tables(
     required=False,
 )
 
+ROLES = ("base", "way", "outcome", "later", "aim")
+"""When a recorded figure is of: the start, the years to the deadline, the deadline, after it; or
+what somebody aimed at, which is no record of anything."""
+
 _RECORD = tables(
     "record",
-    choice("role", "base", "outcome"),
+    choice("role", *ROLES),
     text("table", names="table"),
     Entry(name="where", kind="labelled", of=text("")),
     Entry(name="compares", kind="switch", required=False),
+    both("definition", required=False),
     both("note", required=False),
     unique=(),
     required=False,

@@ -46,7 +46,15 @@ SIGNED = ("registered_moves", "migrants", "places_announced", "pupils", "distric
 OVER_A_PERIOD = ("period", "calendar_year", "during_year", "year_start")
 """Rules of dates under which nothing was counted on a day."""
 
-TARGET = text("target_id", names="target", required=False)
+OF_TARGET = "target_id"
+TARGET = text(OF_TARGET, names="target", required=False)
+QUOTED = (text(OF_TARGET, names="target"), text("quote"))
+"""Of a figure beside a target: whose, and the words of the source that bear it."""
+
+RECORD = "observations/recorded.csv"
+FIGURES = "observations/target_figures.csv"
+SERIES_OF_TARGETS = (RECORD, FIGURES)
+"""Where a reading of a target may take a series from that it divides."""
 
 
 def _observations(name: str, *extra: Entry, read: bool = True) -> Sheet:
@@ -189,6 +197,7 @@ SHEETS = (
     CENSUS_DISTRICTS,
     *(_observations(name) for name in _READ),
     _observations("recorded", TARGET),
+    _observations("target_figures", *QUOTED),
     *(_observations(name, read=False) for name in _KEPT),
     Sheet(
         file="observations/unused.csv",

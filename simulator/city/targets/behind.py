@@ -5,6 +5,7 @@ Of the figures that count places or beds, ``lineage.BEHIND`` says it.
 
 from collections.abc import Mapping
 
+from simulator.city.housing.counted import HOMES
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.targets.entries import ValueEntry
 from simulator.city.targets.reading import read_entries
@@ -44,6 +45,9 @@ def _quantities(entry: ValueEntry, column: str) -> tuple[str, ...] | None:
         return _DIED[entry.population]
     if entry.counts == "last_grade":
         return ("people",)
+    if entry.counts in HOMES:
+        lower = () if entry.whom is None else (entry.whom.group.kind,)
+        return (HOMES[entry.counts], *lower)
     if entry.counts == "recorded":
         return () if column == "numerator" else ("residents",)
     return None

@@ -15,13 +15,18 @@ from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue, S
 from simulator.files.records import Row
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
-VERDICTS = (
-    *("met", "close", "missed", "depends", INDIRECT),
-    *("met_before", "open", "no_number"),
+RECORDED = (
+    *("recorded_met", "recorded_missed", "recorded_depends"),
+    *("met_before", "met_after", "open"),
 )
-"""Met, close or missed; one of these by one definition and another by another; a value, but of
-what bounds or accompanies the figure; met by a record from before the deadline; not met by such a
-record, the deadline's own not known; nothing to say it by."""
+"""What a record says alone: met or missed at the deadline; one of these by one definition or
+source and another by another; met on a day before the deadline, or only on one after it, that of
+the deadline not being on record; not met by the last record there is."""
+
+VERDICTS = (*("met", "close", "missed", "depends", INDIRECT), *RECORDED, "no_number")
+"""Met, close or missed by a run; one of these by one definition and another by another; a value,
+but of what bounds or accompanies the figure; what the record says, where no run does; nothing to
+say it by."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,9 +57,17 @@ class ScoreRow:
 
     @property
     def latest(self) -> ScoredRecord | None:
-        """The last record that compares."""
-        compared = [record for record in self.records if record.is_met is not None]
-        return max(compared, key=lambda record: record.when, default=None)
+        """The last record that compares: of a day up to the deadline, else the first after it."""
+        deadline, found = end_of_year(self.target.year) + SAME_INSTANT, self.decisive
+        before = [record for record in found if record.when <= deadline]
+        if before:
+            return max(before, key=lambda record: record.when)
+        return min(found, key=lambda record: record.when, default=None)
+
+    @property
+    def decisive(self) -> tuple[ScoredRecord, ...]:
+        """The records a verdict rests on: those that count as the plan does, else all others."""
+        return _decisive(self.records)
 
     @property
     def in_use(self) -> ScoredValue | None:
@@ -106,7 +119,8 @@ def board_of(outcome: Outcome, draw: int = 0) -> tuple[ScoreRow, ...]:  # noqa: 
 def _row(scorer: Scorer, target: PlanTarget, entry: TargetEntry) -> ScoreRow:
     values = tuple(scorer.value(target, each) for each in entry.values)
     needs = (scorer.need(target, each) for each in entry.needs)
-    records = tuple(_record(target, each) for each in entry.records)
+    told = (_record(target, each) for each in entry.records)
+    records = tuple(sorted(told, key=lambda record: record.when))
     return ScoreRow(
         target=target,
         entry=entry,
@@ -135,11 +149,39 @@ def _of_values(values: tuple[ScoredValue, ...]) -> str:
 
 
 def _of_records(target: PlanTarget, records: tuple[ScoredRecord, ...]) -> str:
-    """By the last record: of the deadline itself, or of a day before it."""
-    compared = [record for record in records if record.is_met is not None]
-    if not compared:
+    """By what is on record: series by series, those that count as the plan does before others."""
+    series: dict[str, list[ScoredRecord]] = {}
+    for record in _decisive(records):
+        series.setdefault(record.entry.series, []).append(record)
+    found = {_of_series(target, each) for each in series.values()}
+    if not found:
         return "no_number"
-    last = max(compared, key=lambda record: record.when)
-    if last.when >= end_of_year(target.year) - SAME_INSTANT:
-        return "met" if last.is_met else "missed"
-    return "met_before" if last.is_met else "open"
+    return "recorded_depends" if len(found) > 1 else found.pop()
+
+
+def _decisive(records: Sequence[ScoredRecord]) -> tuple[ScoredRecord, ...]:
+    compared = tuple(record for record in records if record.is_met is not None)
+    as_planned = tuple(record for record in compared if not record.entry.definition["zh"])
+    return as_planned or compared
+
+
+def _of_series(target: PlanTarget, records: Sequence[ScoredRecord]) -> str:
+    """By the record of the deadline, else the last before it, else any after it.
+
+    Where two sources tell of the same day and one of them meets the figure alone, it depends.
+    """
+    deadline = end_of_year(target.year)
+    at = [each for each in records if abs(each.when - deadline) <= SAME_INSTANT]
+    if at:
+        return _agreed(at, "recorded_met", "recorded_missed")
+    before = [each for each in records if each.when < deadline]
+    last = max((each.when for each in before), default=deadline)
+    told = [each for each in before if each.when == last]
+    if any(each.is_met for each in told):
+        return _agreed(told, "met_before", "open")
+    return "met_after" if any(each.is_met for each in records if each not in before) else "open"
+
+
+def _agreed(records: Sequence[ScoredRecord], met: str, missed: str) -> str:
+    found = {each.is_met for each in records}
+    return "recorded_depends" if len(found) > 1 else met if True in found else missed

@@ -13,8 +13,10 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
+from simulator.city.housing.counted import HOMES, count_homes, count_households
 from simulator.city.pack.definition import Counted, Definition
-from simulator.city.pack.scoreboard_form import OF_INPUTS
+from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
+from simulator.city.pack.sheets import SERIES_OF_TARGETS
 from simulator.city.people.life_tables import LifeTable, life_tables
 from simulator.city.record.groups import GROUPS, class_of, count_group
 from simulator.city.record.modelled import Occasion, supply
@@ -25,8 +27,6 @@ from simulator.city.targets.plan import PlanTarget
 from simulator.files.records import Row
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant, place_of
-
-RECORD = "observations/recorded.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +71,10 @@ def definition_of_count(asked: Question, entry: ValueEntry) -> Definition:
     """Whom, or what kind of places or beds, the numerator of a reading counts."""
     if entry.counts == "last_grade" or entry.counts in OF_INPUTS:
         return Definition(population=entry.population)
+    if entry.counts in HOMES:
+        return Definition(population="resident")
     if not entry.services:
-        return Definition()
+        return replace(Definition(), **entry.stated)
     service = asked.outcome.pack.service[entry.services[0]]
     found = definition_of("supply", service)
     if entry.counts != "serving":
@@ -141,13 +143,20 @@ def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """A recorded series: a line between its dates, its last value held; none before the first."""
     pairs = sorted(
         (date_of(row), row.number("value"))
-        for row in asked.outcome.pack.rows(RECORD)
+        for table in SERIES_OF_TARGETS
+        if (asked.outcome.pack.folder / table).is_file()
+        for row in asked.outcome.pack.rows(table)
         if row.text("series") == entry.series
     )
     dates, values = zip(*pairs, strict=True)
     if asked.when < dates[0] - SAME_INSTANT:
         return None
     return np.asarray(np.interp([asked.when], dates, values))
+
+
+def _homes(asked: Question, entry: ValueEntry) -> FloatArray | None:
+    """Subsidised homes, finished or let, of all times or since the programme began."""
+    return count_homes(asked.outcome, entry.counts, asked.when)
 
 
 def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
@@ -192,6 +201,7 @@ NUMERATORS: Mapping[str, Numerator] = {
     "facilities": _facilities,
     "facilities_a_year": _facilities_a_year,
     "recorded": _recorded,
+    **dict.fromkeys(HOMES, _homes),
     "last_grade": _last_grade,
     "life_expectancy": _life_expectancy,
     "infant_mortality": _infant_mortality,
@@ -263,11 +273,17 @@ def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted 
         return _plain(kind, float(len(asked.outcome.pack.districts)))
     if kind == "target":
         return _plain(kind, plan[whom.target].value)
-    counts = [
-        supply(asked.outcome.pack.service[name])(asked.occasion) for name in whom.group.services
-    ]
+    if kind in HOUSEHOLDS:
+        value = count_households(asked.outcome, kind, asked.when, asked.draw)
+        resident = Definition(population="resident")
+        return None if value is None else Counted(name=kind, value=value, definition=resident)
+    services = [asked.outcome.pack.service[name] for name in whom.group.services]
+    counts = [supply(service)(asked.occasion) for service in services]
     known = [count for count in counts if count is not None]
-    return _plain(kind, sum(known)) if len(known) == len(counts) else None
+    if len(known) < len(counts):
+        return None
+    counted = definition_of("supply", services[0])
+    return Counted(name=kind, value=sum(known), definition=counted)
 
 
 def _plain(name: str, value: float) -> Counted:

@@ -99,6 +99,8 @@ def _record(record: ScoredRecord) -> dict[str, object]:
     return {
         "role": record.entry.role,
         "note": dict(record.entry.note),
+        "definition": dict(record.entry.definition),
+        "quote": record.entry.quote,
         "date": calendar_label(record.when),
         "value": record.value,
         "unit": record.row.text("unit"),

@@ -77,12 +77,26 @@ class NeedEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordEntry:
-    """A row of the record beside a figure; one that does not compare is of another quantity."""
+    """A row of the record beside a figure; one that does not compare is of another quantity.
+
+    ``definition`` says by what it counts, where that is another way than the plan's.
+    """
 
     role: str
     row: Row
     compares: bool
     note: Title
+    definition: Title = field(default_factory=lambda: {"zh": "", "en": ""})
+
+    @property
+    def series(self) -> str:
+        """What is counted year by year; a table that has no series is one."""
+        return self.row.cells.get("series", self.row.path.name)
+
+    @property
+    def quote(self) -> str:
+        """The words of the source that bear the figure, where the record keeps them."""
+        return self.row.cells.get("quote", "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

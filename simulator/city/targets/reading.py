@@ -114,6 +114,7 @@ class _Reader:
             row=row,
             compares=entry.get("compares", True),
             note=entry.get("note", _NOTHING),
+            definition=entry.get("definition", _NOTHING),
         )
 
 

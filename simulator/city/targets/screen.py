@@ -18,6 +18,7 @@ from rich.text import Text
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.scoreboard_form import STATUSES
 from simulator.city.targets.board import VERDICTS, ScoreRow
+from simulator.city.targets.chosen import ALL, Section, Wanted, sections_of
 from simulator.city.targets.reading import read_close
 from simulator.city.targets.readings import INDIRECT
 from simulator.city.targets.words import Words
@@ -32,7 +33,11 @@ _STYLES = {
     "missed": "bold red",
     "depends": "bold magenta",
     INDIRECT: "bold cyan",
+    "recorded_met": "bold green",
+    "recorded_missed": "bold red",
+    "recorded_depends": "bold magenta",
     "met_before": "green",
+    "met_after": "yellow",
     "open": "red",
     "no_number": "dim",
 }
@@ -63,10 +68,18 @@ def scoreboard_console() -> Console:
     return Console(highlight=False, width=_PIPE_WIDTH)
 
 
-def print_scoreboard(boards: Sequence[Board], words: Words, console: Console | None = None) -> None:
-    """Show one scoreboard, or several of the same plan side by side, and what they add up to."""
+def print_scoreboard(
+    boards: Sequence[Board],
+    words: Words,
+    console: Console | None = None,
+    wanted: Wanted = ALL,
+) -> None:
+    """Show one scoreboard, or several of the same plan side by side, and what they add up to.
+
+    ``wanted`` leaves rows out; what they add up to is always of the whole plan.
+    """
     console = scoreboard_console() if console is None else console
-    for part in _parts(boards, words, console.width):
+    for part in _parts(boards, words, console.width, wanted):
         console.print(part)
 
 
@@ -82,14 +95,20 @@ def tally(board: Board, words: Words) -> str:
     return f"{words.of_any(board.title)}{words.colon}{counts}"
 
 
-def _parts(boards: Sequence[Board], words: Words, width: int) -> Iterator["RenderableType"]:
+def _parts(
+    boards: Sequence[Board], words: Words, width: int, wanted: Wanted
+) -> Iterator["RenderableType"]:
     first = boards[0]
     city, names = first.outcome.pack.title, [words.of_any(board.title) for board in boards]
     title = words.say(
         "targets.title", city=city, scenario=" | ".join(names), plan=str(len(first.rows))
     )
     yield Text(title, style="bold")
-    yield _table(boards, words, width)
+    sections = sections_of([board.rows for board in boards], wanted)
+    yield _table(boards, words, width, sections)
+    shown = sum(len(places) for _, places in sections)
+    if shown < len(first.rows):
+        yield Text(words.say("targets.shown", shown=shown, all=len(first.rows)), style="bold")
     standing = Counter(row.entry.status for row in first.rows)
     yield Text(
         words.say("targets.tally", all=len(first.rows), **{s: standing[s] for s in STATUSES})
@@ -100,7 +119,7 @@ def _parts(boards: Sequence[Board], words: Words, width: int) -> Iterator["Rende
     yield Text(words.say("targets.note_value", close=close), style="dim")
 
 
-def _table(boards: Sequence[Board], words: Words, width: int) -> Table:
+def _table(boards: Sequence[Board], words: Words, width: int, sections: Sequence[Section]) -> Table:
     table = Table(box=SIMPLE_HEAVY, show_lines=True, pad_edge=False)
     what, promise, result = _widths(width, len(boards))
     headings = ("number", "what", "promise")
@@ -111,14 +130,17 @@ def _table(boards: Sequence[Board], words: Words, width: int) -> Table:
     for board in boards:
         title = words.of_any(board.title)
         table.add_column(title, width=result, min_width=result, overflow="fold")
-    for number, row in enumerate(boards[0].rows):
-        same = [board.rows[number] for board in boards]
-        table.add_row(
-            row.target.name,
-            _what(row, words, what),
-            _promise(row, words, promise),
-            *(_result(each, words, result) for each in same),
-        )
+    for clause, places in sections:
+        heading = words.say("targets.without_number") if clause is None else words.of(clause)
+        table.add_row("", _lines([(heading, "bold reverse")], what))
+        for place in places:
+            same = [board.rows[place] for board in boards]
+            table.add_row(
+                same[0].target.name,
+                _what(same[0], words, what),
+                _promise(same[0], words, promise, clause=clause is None),
+                *(_result(each, words, result) for each in same),
+            )
     return table
 
 
@@ -137,8 +159,12 @@ def _what(row: ScoreRow, words: Words, width: int) -> Text:
     return _lines(lines, width)
 
 
-def _promise(row: ScoreRow, words: Words, width: int) -> Text:
-    return _lines([(words.promise(row), "bold"), (words.of(row.entry.section), "dim")], width)
+def _promise(row: ScoreRow, words: Words, width: int, *, clause: bool) -> Text:
+    """The promise; with its clause, where no heading says it."""
+    lines = [(words.promise(row), "bold")]
+    if clause:
+        lines.append((words.of(row.entry.section), "dim"))
+    return _lines(lines, width)
 
 
 def _result(row: ScoreRow, words: Words, width: int) -> Text:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from simulator.city.targets.board import ScoreRow
+from simulator.city.targets.board import ScoredRecord, ScoreRow
 from simulator.city.targets.causes import Causes
 from simulator.city.targets.readings import INDIRECT
 from simulator.city.targets.words import Words
 from simulator.files.records import Row
 from simulator.report.table import Table, dates, integers, numbers, texts
 from simulator.stockflow.values.calendar import calendar_label
+from simulator.words.catalogue import Language
 
 _UNIT = "of_the_target"
 _NAN = float("nan")
@@ -109,6 +110,7 @@ def target_records_table(rows: Sequence[ScoreRow], sources: Sources) -> Table:
             texts("target", [row.target.name for row, _ in found]),
             texts("role", [record.entry.role for _, record in found]),
             texts("compares", [_yes(each is not None) for each in met]),
+            texts("counts_by", [_counted_by(record) for _, record in found]),
             dates("date", [calendar_label(record.when) for _, record in found]),
             numbers("recorded", [record.value for _, record in found], _UNIT, 3),
             texts("unit", [record.row.text("unit") for _, record in found]),
@@ -119,8 +121,9 @@ def target_records_table(rows: Sequence[ScoreRow], sources: Sources) -> Table:
             texts("title", [each[0] for each in cited]),
             texts("publisher", [each[1] for each in cited]),
             texts("published", [each[2] for each in cited]),
-            texts("name_zh", [record.entry.note["zh"] for _, record in found]),
-            texts("name_en", [record.entry.note["en"] for _, record in found]),
+            texts("quote", [record.entry.quote for _, record in found]),
+            texts("name_zh", [_named(record, "zh") for _, record in found]),
+            texts("name_en", [_named(record, "en") for _, record in found]),
         ),
     )
 
@@ -148,6 +151,19 @@ _MEETS = {"met": "yes", "close": "close", "missed": "no", INDIRECT: ""}
 
 def _yes(answer: bool) -> str:  # noqa: FBT001 - the answer to a question
     return "yes" if answer else "no"
+
+
+def _counted_by(record: ScoredRecord) -> str:
+    """Whether a figure counts what the plan counts, as the plan does."""
+    is_planned = record.is_met is not None and not record.entry.definition["zh"]
+    return "plan" if is_planned else "other"
+
+
+def _named(record: ScoredRecord, language: Language) -> str:
+    """What a figure counts where that is its own, and what is remarked of it."""
+    stroke = "；" if language == "zh" else "; "
+    parts = (record.entry.definition[language], record.entry.note[language])
+    return stroke.join(part for part in parts if part)
 
 
 def _or_nan(value: float | None) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import floor
 
-from simulator.city.targets.board import ScoredRecord, ScoreRow
+from simulator.city.targets.board import RECORDED, ScoredRecord, ScoreRow
 from simulator.city.targets.numbers_said import figure, number, printed
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue
@@ -52,7 +52,10 @@ class Words:
         """The verdict of the whole row; of what is not on record, what stands in its place."""
         told = row.in_use if row.verdict == INDIRECT else None
         if told is None or told.answer is None:
-            return self.say(f"verdict.{row.verdict}")
+            said = self.say(f"verdict.{row.verdict}")
+            rests = row.decisive if row.verdict in RECORDED else ()
+            is_other = any(self.of(each.entry.definition) for each in rests)
+            return self.say("targets.by_another_definition", verdict=said) if is_other else said
         value = self._in_unit(row, figure(told.answer.value))
         return self.say(f"targets.instead_of.{told.entry.unrecorded}", value=value)
 
@@ -104,20 +107,24 @@ class Words:
 
     def record(self, row: ScoreRow, record: ScoredRecord) -> str:
         """A recorded figure with day, definition, source and grade."""
-        note, shown = self.of(record.entry.note), printed(record.value)
-        if record.is_met is None:
-            what = f"{note}{self.colon}{shown}"
-        elif row.target.unit == FLAG:
-            what = self._join([self._done(record), note])
-        else:
-            what = self._join([self._in_unit(row, shown), note])
         return self.say(
-            "targets.record",
+            "targets.aim" if record.entry.role == "aim" else "targets.record",
             when=self._day(record.row),
-            what=what,
+            what=self._join(self._recorded(row, record)),
             source=self.source(record.row.text("source_id")),
             grade=record.row.text("grade"),
         )
+
+    def _recorded(self, row: ScoreRow, record: ScoredRecord) -> list[str]:
+        """The figure, by what it counts where that is another way than the plan's, its note."""
+        note, shown = self.of(record.entry.note), printed(record.value)
+        if record.is_met is None:
+            return [f"{note}{self.colon}{shown}"]
+        is_flag = row.target.unit == FLAG
+        value = self._done(record) if is_flag else self._in_unit(row, shown)
+        other = self.of(record.entry.definition)
+        counted = self.say("targets.counts_otherwise", definition=other) if other else ""
+        return [value, counted, note]
 
     def source(self, names: str) -> str:
         """Publisher and date of the sources of a figure; in Chinese the title, if it has one."""
@@ -232,8 +239,9 @@ class Words:
         if last.is_met:
             yield self.say("targets.reached_at", when=when)
         elif row.target.unit != FLAG:
+            key = "over_at" if last.value > row.target.value else "short_at"
             yield self.say(
-                "targets.short_at",
+                f"targets.{key}",
                 when=when,
                 value=printed(last.value),
                 promise=self._in_unit(row, printed(row.target.value)),

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]\d+)?")
 NAMES = (
     *("population", "components", "services", "gaps", "observed", "fit_by_series"),
     *("projects", "supply_states"),
-    *("project_sensitivity", "supply_record", "ratios", "beds", "school_entitlement"),
+    *("project_sensitivity", "supply_record", "ratios", "beds", "housing", "school_entitlement"),
     *("school_entrance", "intakes"),
     *(
         "definitions",
@@ -115,7 +115,13 @@ def test_population_moves_by_what_came_in_less_what_went_out(folder: Path) -> No
 
 def test_the_balance_is_told_for_every_kind(folder: Path) -> None:
     rows = rows_of(folder, "balance")
-    assert {row["kind"] for row in rows} == {"people", "places", "beds", "departures_counted"}
+    assert {row["kind"] for row in rows} == {
+        "people",
+        "places",
+        "beds",
+        "homes",
+        "departures_counted",
+    }
     assert max(abs(float(row["residual"])) for row in rows) <= 1e-9
 
 

@@ -154,10 +154,10 @@ SLIPS = {
     "an error model there is not": ("fit.toml", '"tight"', '"tigt"', '"tight"', '"tight"?'),
     "a reading of no target": ("scoreboard.toml", 'id = "T02"', 'id = "T99"', 96, '"T9'),
     "a status that is not so": (
-        "scoreboard.toml", 'status = "unknown"', 'status = "recorded"', 97, "expected modelled",
+        "scoreboard.toml", 'status = "unknown"', 'status = "recorded"', 111, "expected modelled",
     ),
     "a driver of nothing": (
-        "scoreboard.toml", '"world.arrivals.scale"', '"world.arrivals.scael"', 136, "scale",
+        "scoreboard.toml", '"world.arrivals.scale"', '"world.arrivals.scael"', 142, "scale",
     ),
     "an age group left out": (
         "observations/census_2010.csv", "\nmen,10,14,", "\nmen,11,14,", 5, "each age group begins",

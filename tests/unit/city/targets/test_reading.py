@@ -17,7 +17,7 @@ SLIPS = [
     ('of = ["hospital"]', 'of = ["hospitals"]', "of", 'did you mean "hospital"?'),
     ('status = "unknown"', 'status = "unknwon"', "status", 'did you mean "unknown"?'),
     ('status = "unknown"', 'status = "recorded"', "status", "expected modelled with"),
-    ('"T59"\nstatus = "unknown"', '"T59"\nstatus = "recorded"', "status", "a comparable"),
+    ('"T61"\nstatus = "unknown"', '"T61"\nstatus = "recorded"', "status", "a comparable"),
     ('id = "T02"', 'id = "T99"', "id", '"T99"'),
     ('id = "T02"', 'id = "T01"', "id", "is already on line 66"),
     ('ratio = "hospital_per_resident"', 'ratio = "beds"', "ratio", "known: "),
@@ -37,8 +37,8 @@ SLIPS = [
     ("ages = [[16, 59]]", "ages = [[16, 20, 59]]", "ages", "has length 3"),
     ('source_kind = "census"', 'source_kind = "sensus"', "source_kind", 'did you mean "census"?'),
     ('source_kind = "census"\n', "", "", "T03 lacks source_kind: its number is not on record"),
-    ('"T06"\nstatus = "recorded"', '"T06"\nsource_kind = "census"\nstatus = "recorded"',
-     "source_kind", "T06 is recorded and its number is there"),
+    ('"T60"\nstatus = "recorded"', '"T60"\nsource_kind = "census"\nstatus = "recorded"',
+     "source_kind", "T60 is recorded and its number is there"),
     ('unrecorded = "enrolment"', 'unrecorded = "enrollment"', "unrecorded", "did you mean"),
     ('unrecorded = "enrolment"\n', "", "", "is enrolment here and — in the first reading"),
     ('population = "registered"\n', "", "", "population is missing"),
@@ -49,6 +49,18 @@ SLIPS = [
     ("[close]\nvalue = 3", "[close]\nvalue = 300", "value", "1"),
     ('"facilities", "facilities/year"]', '"facilities", "facility/year"]', "", "did you mean"),
     ('whole_units = ["facilities", "facilities/year"]\n', "", "", "whole_units is missing"),
+    ('"dead_end_roads_left", year = "2021", date = "2021-05-07"',
+     '"road_length_open", year = "2022", date = "2022-08-04"', "where", "expected a figure of T55"),
+    ('note = { zh = "三甲', 'definition = { zh = "一", en = "1" }\nnote = { zh = "三甲',
+     "definition", "a note"),
+    ('role = "later"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
+     'role = "aim"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
+     "role", "an aim is no record"),
+    ('role = "later"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
+     'role = "outcome"\ntable = "observations/target_figures.csv"\nwhere = { series = "good_air',
+     "role", "expected later by its date and the deadline of T12"),
+    ('"sewage_treatment_rate_plant", year = "2011", date = "2012-01-01"',
+     '"sewage_capacity_added", year = "2020"', "where", "expected percent, the unit of T73"),
     ('day = "school_year"', 'day = "schoolyear"', "day", 'did you mean "school_year"?'),
 ]  # fmt: skip
 
@@ -100,3 +112,37 @@ def test_a_reading_that_divides_unlike_definitions_is_refused(tmp_path):
     outcome = replace(board().outcome, pack=pack)
     with pytest.raises(UnitError, match="differ in population"):
         score(outcome, building_of(outcome))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (
+            'series = "sport_area"\nas = { population = "resident" }',
+            'series = "sport_area"\nas = { population = "register" }',
+            "population",
+        ),
+        (
+            'with_hongai"\nas = { bed_kind = "open" }',
+            'with_hongai"\nas = { bed_kind = "planned" }',
+            "bed_kind",
+        ),
+        (
+            'counts = "homes"\nreading = "both"\npeople = "urban_households"',
+            'counts = "homes"\nreading = "both"\npeople = "registered"',
+            "population",
+        ),
+    ],
+)
+def test_a_recorded_number_or_homes_of_another_definition_are_refused(tmp_path, old, new, kind):
+    pack = pack_with(tmp_path, SCOREBOARD, old, new)
+    outcome = replace(board().outcome, pack=pack)
+    with pytest.raises(UnitError, match=f"differ in {kind}"):
+        score(outcome, building_of(outcome))
+
+
+def test_homes_are_counted_only_where_the_pack_says_something_of_housing(tmp_path):
+    pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")
+    (tmp_path / "calibration" / "xiamen" / "housing.toml").unlink()
+    with pytest.raises(DataError, match="housing.toml is missing; expected housing.toml, which"):
+        pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")

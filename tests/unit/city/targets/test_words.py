@@ -191,12 +191,18 @@ def test_promises_and_verdicts_by_the_word():
     assert english.promise(found["T51"]) == "≤ 5 per 1,000 by the end of 2020"
     assert english.promise(found["T58"]) == "done by the end of 2017"
     assert chinese.promise(found["T44"]) == "= 100%，2020年底前"
-    assert english.verdict(found["T60"]) == "not met when last recorded (no record since)"
+    assert english.verdict(found["T60"]) == "recorded: missed"
     assert list(english.results(found["T60"])) == [
-        "30.3 of 153 km at the end of 2018, short by 122.7"
+        "71.9 of 153 km at the end of 2020, short by 81.1"
     ]
+    other = "recorded: met after the deadline, by another definition than the plan’s"
+    assert english.verdict(found["T16"]) == other
+    assert chinese.verdict(found["T16"]) == "有记录：期限后达到（非规划口径）"
+    assert next(english.results(found["T75"])) == (
+        "15.89 at the end of 2015, the promise is 10%: 5.89 too much"
+    )
     recognised = "list of the schools or hospitals that the province or the state has recognised"
-    assert list(english.results(found["T02"])) == [
+    assert list(english.results(found["T33"])) == [
         "neither in the model nor on record",
         f"would come from: {recognised}",
     ]
@@ -208,12 +214,23 @@ def test_promises_and_verdicts_by_the_word():
 
 def test_a_record_names_day_publisher_and_grade():
     found = rows()["T14"]
-    told = words("en").record(found, found.records[1])
+    told = words("en").record(found, found.records[2])
     assert told == (
         "On record, at the end of 2018: 45.1% (Fujian Bureau of Statistics, 2020; grade A)"
     )
     line = rows()["T58"]
     assert "完成；2017年12月31日开通" in words("zh").record(line, line.records[0])
+    share = rows()["T47"]
+    assert (
+        words("en")
+        .record(share, share.records[0])
+        .startswith(
+            "On record, at the end of 2012: 25.78%; counted otherwise: visits alone, "
+            "clinics included; discharges are not; 6.7815 of 26.2999 million visits (Xiamen"
+        )
+    )
+    goal = rows()["T43"]
+    assert words("en").record(goal, goal.records[-1]).startswith("Aim, at the end of 2025: by the ")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
