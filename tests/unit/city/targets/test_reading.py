@@ -144,5 +144,5 @@ def test_a_recorded_number_or_homes_of_another_definition_are_refused(tmp_path, 
 def test_homes_are_counted_only_where_the_pack_says_something_of_housing(tmp_path):
     pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")
     (tmp_path / "calibration" / "xiamen" / "housing.toml").unlink()
-    with pytest.raises(DataError, match="housing.toml is missing; expected housing.toml, which"):
+    with pytest.raises(DataError, match=r"housing\.toml is missing; expected housing\.toml, which"):
         pack_with(tmp_path, SCOREBOARD, "[close]", "[close]")
