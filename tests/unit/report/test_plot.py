@@ -44,7 +44,7 @@ def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(
         if "\n" in text or len(text.strip()) < 2:
             continue
         lines = broken(text, 8.0, width, even=even)
-        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert "".join("".join(lines).split()) == "".join(text.split())
         for line in lines:
             assert line[0] not in "，。；：、）」", text
             assert line[-1] not in "（「", text
