@@ -8,6 +8,8 @@ import pytest
 from simulator.city.axes import CITY
 from simulator.city.figures import NothingShownError, draw
 from simulator.city.ground.subject import Subject
+from simulator.city.people.births_by_order import births_by_order
+from simulator.city.people.components import components
 from simulator.city.people.components_figure import changes_of
 from simulator.errors import DataError
 from tests.unit.city.test_figures import outcome, run_on
@@ -60,3 +62,6 @@ def test_changes_add_up_to_those_of_the_residents() -> None:
     parts = [changes_of(subject, name) for name in made.pack.axes["district"]]
     assert sum(part.net for part in parts) == pytest.approx(whole.net, abs=1e-5)
     assert parts[1].net == pytest.approx(np.diff(residents[1, ::12]), abs=1e-5)
+    assert whole.groups["births"] == pytest.approx(births_by_order(made).orders.sum(axis=0))
+    (deaths,) = (each for each in components(made.trajectory) if each.flow == "deaths")
+    assert whole.groups["deaths"] == pytest.approx(deaths.persons.sum(axis=(0, 1)))
