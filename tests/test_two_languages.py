@@ -13,6 +13,7 @@ PAIRED = (
     "boundary",
     "feedback",
     "beds",
+    "housing",
     "targets",
     "supply",
     "fit",

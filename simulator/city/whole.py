@@ -70,6 +70,7 @@ SETTINGS = _in_tables(
         *people.SETTINGS,
         *plan_keys.SETTINGS,
         *feedback.SETTINGS,
+        *housing.SETTINGS,
         *keys_of((*PARAMETERS, *moves.PARAMETERS, *feedback.PARAMETERS)),
     )
 )

@@ -19,7 +19,7 @@ from simulator.stockflow.grammar.elements import (
     Parameter,
     Stock,
 )
-from simulator.stockflow.grammar.setting import Sense
+from simulator.stockflow.grammar.setting import Sense, Setting
 
 STAGES = ("homes_building_1", "homes_building_2", "homes_building_3")
 """Stages of building a home, in their order."""
@@ -72,26 +72,20 @@ PARAMETERS = (
         lever=Lever(key="plan.homes_started"),
     ),
     Parameter(
-        name="home_building_time",
+        name="home_building_rate",
         axes=(),
-        unit="year",
-        meaning="mean time from the start of a subsidised home to its promised end",
-        symbol=r"\tau_h",
-        lever=Lever(key="plan.home_building_time", minimum=0.25, maximum=50.0),
-    ),
-    Parameter(
-        name="home_delay",
-        axes=(),
-        unit="year",
-        meaning="mean time by which a subsidised home is finished after its promised end",
-        symbol=r"\sigma_h",
-        source=("plan.delay_factor", "plan.on_time"),
+        unit="1/year",
+        meaning="share of the subsidised homes in a stage of building that leaves it in a year, "
+        "as a rate: the number of stages over the mean time of building",
+        symbol=r"\beta_h",
+        source=("plan.home_delay", "plan.delay_factor", "plan.on_time"),
         lever=Lever(
-            key="plan.home_delay",
+            key="plan.home_building_time",
+            kind="number",
+            minimum=0.25,
             maximum=50.0,
             unit="year",
-            meaning="mean time by which a subsidised home is finished after its promised end, "
-            "before plan.delay_factor",
+            meaning="mean time from the start of a subsidised home to its promised end",
         ),
     ),
     Parameter(
@@ -132,7 +126,17 @@ AUXILIARIES = (
     ),
 )
 
-_MEAN = "(home_building_time + home_delay)"
+SETTINGS = (
+    Setting(
+        key="plan.home_delay",
+        kind="number",
+        unit="year",
+        meaning="mean time by which a subsidised home is finished after its promised end, before "
+        "plan.delay_factor",
+        minimum=0.0,
+        maximum=50.0,
+    ),
+)
 
 FLOWS = (
     Flow(
@@ -147,7 +151,7 @@ FLOWS = (
             name=f"homes_progress_{number}",
             source=stage,
             target=following,
-            rate=f"{len(STAGES)} * {stage} / {_MEAN}",
+            rate=f"home_building_rate * {stage}",
             meaning=f"subsidised homes pass from stage {number} to {number + 1}",
         )
         for number, (stage, following) in enumerate(pairwise(STAGES), start=1)
@@ -156,7 +160,7 @@ FLOWS = (
         name="homes_completion",
         source=STAGES[-1],
         target="homes_empty",
-        rate=f"{len(STAGES)} * {STAGES[-1]} / {_MEAN}",
+        rate=f"home_building_rate * {STAGES[-1]}",
         meaning="subsidised homes finished",
     ),
     Flow(

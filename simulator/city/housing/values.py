@@ -11,22 +11,16 @@ from simulator.city.housing.equations import PARAMETERS, STAGES
 from simulator.demography.cohort_paths import ByAge
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.axis import Axis
-from simulator.stockflow.values.paths import Constant, Moment, Path, Scaled, Stacked
+from simulator.stockflow.values.paths import Constant, Moment, Path, Stacked
 
 _AGES = 101
-_NOTHING = {"home_building_time": 1.0}
-"""Of a city without homes: a time that divides none of them."""
 
 
 def housing_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
     """A path for every parameter of the room."""
     known = choices.pack.housing
     if known is None:
-        nothing = {
-            each.name: Constant(np.full((1,), _NOTHING.get(each.name, 0.0)))
-            for each in PARAMETERS
-            if not each.axes
-        }
+        nothing = {each.name: Constant(np.zeros(1)) for each in PARAMETERS if not each.axes}
         return {**nothing, "headship_rate": _headship(choices, cohorts)}
     return {
         "headship_rate": _headship(choices, cohorts),
@@ -34,10 +28,7 @@ def housing_paths(choices: Choices, cohorts: Axis) -> dict[str, Path]:
         "headship_level": choices.path("world.headship"),
         "need_share": choices.path("world.households_in_need"),
         "homes_started": choices.path("plan.homes_started"),
-        "home_building_time": choices.path("plan.home_building_time"),
-        "home_delay": Scaled(
-            path=choices.path("plan.home_delay"), factor=_delay_factor(choices), shift=0.0
-        ),
+        "home_building_rate": Constant(len(STAGES) / _building_time(choices)),
         "home_letting": choices.path("plan.homes_allocated"),
     }
 
@@ -52,19 +43,21 @@ def starting_homes(choices: Choices, paths: dict[str, Path], start: float) -> di
     if known is None:
         return {name: np.zeros(1) for name in (*STAGES, "homes_empty", "homes_let")}
     now = Moment(start, start, start)
-    time, delay, letting = (
-        float(paths[name].value(now).ravel()[0])
-        for name in ("home_building_time", "home_delay", "home_letting")
+    rate, letting = (
+        float(paths[name].value(now).ravel()[0]) for name in ("home_building_rate", "home_letting")
     )
     empty = known.a_year / letting if letting else 0.0
-    stages = dict.fromkeys(STAGES, known.a_year * (time + delay) / len(STAGES))
+    stages = dict.fromkeys(STAGES, known.a_year / rate)
     found = {**stages, "homes_empty": empty, "homes_let": known.finished_by(start) - empty}
     return {name: np.full((1,), value) for name, value in found.items()}
 
 
-def _delay_factor(choices: Choices) -> float:
-    """What the delay on record is multiplied by: nothing of it where everything is on time."""
-    return 0.0 if choices.switch("plan.on_time") else choices.number("plan.delay_factor")
+def _building_time(choices: Choices) -> FloatArray:
+    """Mean time of building in years: as promised, and the delay unless everything is on time."""
+    promised = choices.numbers("plan.home_building_time")
+    if choices.switch("plan.on_time"):
+        return promised
+    return promised + choices.number("plan.delay_factor") * choices.numbers("plan.home_delay")
 
 
 def _headship(choices: Choices, cohorts: Axis) -> Path:

@@ -23,6 +23,13 @@ PEOPLE: Mapping[str, Definition] = {
     "residents": Definition(population="resident", age_range="all", date_rule=_NOW),
     "register": Definition(population="register", age_range="all", date_rule=_NOW),
     "deliveries": Definition(population="served", date_rule="rate on the day of the reading"),
+    **dict.fromkeys(
+        (
+            *("households", "urban_households", "households_in_need"),
+            *("homes_under_construction", "homes_finished", "homes_allocated"),
+        ),
+        Definition(population="resident", date_rule=_NOW),
+    ),
 }
 """Measures that belong to no service."""
 

@@ -117,6 +117,12 @@ GROUPS: tuple[Group, ...] = (
             "model.relative_tolerance",
             "model.start",
             "model.stop",
+            "plan.home_building_time",
+            "plan.home_delay",
+            "plan.homes_allocated",
+            "plan.homes_started",
+            "world.headship",
+            "world.households_in_need",
         ),
     ),
 )

@@ -52,7 +52,7 @@ def test_all_scenarios_are_checked_where_none_is_named(tmp_path, proved, capsys,
 def test_systems_that_differ_are_proved_each(tmp_path, proved, capsys):
     three = child(tmp_path, "three.toml", "[model]\nbuilding_stages = 3\n")
     check_scenarios((BASELINE, three, BASELINE))
-    assert [len(system.stocks) for system in proved] == [13, 14]
+    assert [len(system.stocks) for system in proved] == [18, 19]
     assert len(capsys.readouterr().out.splitlines()) == 7
 
 

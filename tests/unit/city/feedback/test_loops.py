@@ -119,7 +119,7 @@ def _without_checks(system, kind, elements):
 def test_a_city_with_every_loop_is_proved():
     proof = prove(city())
     assert {kind for kind, _ in proof.places} == {
-        *("people", "departures_counted", "capacity", "information"),
+        *("people", "departures_counted", "capacity", "homes", "information"),
     }
     assert proof.amounts == ()
 

@@ -204,7 +204,7 @@ def test_the_page_of_the_docs_says_what_a_run_says(page):
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     planned = {each.year: each for each in housing_years(board(name="as_planned").outcome)}[2020]
     one = years()[2020]
-    for name, digits in (("begun_since", -1), ("finished_since", -1), ("finished", -1),
+    for name, digits in (("begun_since", -2), ("finished_since", -2), ("finished", -2),
                          ("coverage", 1), ("coverage_of_need", 1)):  # fmt: skip
         first, last = (round(getattr(each, name), digits) for each in (planned, one))
         told = f"| {first:,.{max(digits, 0)}f} | {last:,.{max(digits, 0)}f} |"
