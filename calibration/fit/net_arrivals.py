@@ -118,12 +118,11 @@ def _of_run(choices: Choices, years: Sequence[int], draws: int) -> FloatArray:
         array.reshape(draws, -1, len(ends)).sum(axis=1)
         for array in (run.arrived["arrivals"], run.left["departures"])
     )
-    stayed: FloatArray = came - went
-    return np.diff(stayed, axis=1)
+    return np.diff(came - went)
 
 
 def _edges_of_mean(found: Derived) -> FloatArray:
-    return np.quantile(found.drawn.mean(axis=1), _EDGES)
+    return np.asarray(np.quantile(found.drawn.mean(axis=1), _EDGES))
 
 
 def _tens(number: float) -> float:

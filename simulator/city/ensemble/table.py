@@ -38,8 +38,8 @@ from simulator.stockflow.values.calendar import calendar_label
 EMPTY = 1.25
 """Places for each that is asked for beyond which a service stands empty: use below 80 %."""
 
-OUTLOOK = "outlook"
-"""The table that only draws make."""
+FURTHER = ("outlook", "population_groups")
+"""The tables that only draws make."""
 
 _UNIT = "of_the_service"
 
