@@ -24,6 +24,13 @@ def step_population(task: Task) -> StepResult:
     return fit_population(task)
 
 
+def step_net_arrivals(task: Task) -> StepResult:
+    """What arrivals less departures of the fitted people come to, in every draw."""
+    from calibration.fit.net_arrivals import derive_net_arrivals
+
+    return derive_net_arrivals(task)
+
+
 def step_schools(task: Task) -> StepResult:
     """How many children come to school, and how many places grow that no list names."""
     from calibration.schools.step import fit_schools
@@ -34,5 +41,6 @@ def step_schools(task: Task) -> StepResult:
 STEPS: Mapping[str, Step] = {
     "supply": step_supply,
     "population": step_population,
+    "net_arrivals": step_net_arrivals,
     "schools": step_schools,
 }

@@ -5,7 +5,7 @@ from datetime import date
 from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.commands.verbs import VERBS as OF_THE_SIMULATOR
 
-STEP_NAMES = ("supply", "population", "schools")
+STEP_NAMES = ("supply", "population", "net_arrivals", "schools")
 """Steps of a calibration, in order; ``steps`` says what each does."""
 
 EARLIEST, LATEST = 2012, 2100

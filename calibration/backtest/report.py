@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from calibration.backtest.figure import draw_backtest
 from calibration.backtest.project import SCORED, Projected
 from calibration.backtest.scored import METHODS, MODEL, ScoredForecasts
@@ -84,6 +86,7 @@ def backtest_text(projected: Sequence[Projected], forecasts: ScoredForecasts) ->
         if forecasts.pooled((name,)):
             lines += [f"### {say(f'quantity.{name}', 'both')}", ""]
             lines += [*_scores(forecasts, (name,)), ""]
+    lines += _headed("##", "interval", _interval_scores(projected, forecasts))
     lines += _headed("##", "coverage", _coverage(projected))
     lines += _headed("##", "no_better", _no_better(forecasts))
     lines += _headed("##", "too_few", _left_out(forecasts))
@@ -101,6 +104,27 @@ def _scores(forecasts: ScoredForecasts, quantities: Sequence[str]) -> list[str]:
         name = say(f"method.{method}", "both")
         lines.append(f"| {name} | {error:.2f} | {score:.2f} | {count} |")
     return lines
+
+
+def _interval_scores(projected: Sequence[Projected], forecasts: ScoredForecasts) -> list[str]:
+    """The mean interval score of every method by series and origin, and of each series once."""
+    heads = [say(f"method.{method}", "both") for method in METHODS]
+    lines = [f"| | {' | '.join(heads)} |", f"|---|{'---|' * len(heads)}"]
+    origins = sorted({each.origin for each in projected})
+    for name in SCORED:
+        for origin in origins:
+            found = forecasts.pooled((name,), origin)
+            if not found:
+                continue
+            title = f"{say(f'quantity.{name}', 'both')}, {origin}"
+            cells = [f"{found[method][1]:.2f}" for method in METHODS]
+            lines.append(f"| {title} ({found[MODEL][2]}) | {' | '.join(cells)} |")
+    series = [found for name in SCORED if (found := forecasts.pooled((name,)))]
+    if not series:
+        return []
+    means = [f"{np.mean([each[method][1] for each in series]):.2f}" for method in METHODS]
+    once = say("backtest.once", "both", series=len(series))
+    return [*lines, f"| {once} | {' | '.join(means)} |", "", *paragraphs(pair("backtest.proper"))]
 
 
 def _coverage(projected: Sequence[Projected]) -> list[str]:

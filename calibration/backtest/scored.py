@@ -32,14 +32,21 @@ class ScoredForecasts:
     scored: tuple[ScoredForecast, ...]
     left_out: tuple[tuple[str, int, int], ...]
 
-    def pooled(self, quantities: Sequence[str] = SCORED) -> Mapping[str, tuple[float, float, int]]:
-        """Mean absolute scaled error, mean interval score and number of rows of every method."""
+    def pooled(
+        self, quantities: Sequence[str] = SCORED, origin: int | None = None
+    ) -> Mapping[str, tuple[float, float, int]]:
+        """Mean absolute scaled error, mean interval score and number of rows of every method.
+
+        Of rows of some series, from one origin or from all.
+        """
         found = {}
         for method in METHODS:
             rows = [
                 each
                 for each in self.scored
-                if each.method == method and each.projected.row.quantity in quantities
+                if each.method == method
+                and each.projected.row.quantity in quantities
+                and origin in (None, each.projected.origin)
             ]
             if rows:
                 found[method] = (

@@ -1,22 +1,28 @@
 """``posterior.parquet``: draws of equal weight, one row each, every number in its own unit."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from calibration.fit.result import FitResult
 from calibration.fit.transform import natural
+from simulator.stockflow.arrays import FloatArray
 
 _DIGITS = 7
 
 
 def posterior_bytes(result: FitResult) -> bytes:
     """The file as bytes: a column a number, ``draw`` first."""
+    return columns_as_bytes(natural(result.problem.blocks.plan, result.draws))
+
+
+def columns_as_bytes(numbers: Mapping[str, FloatArray]) -> bytes:
+    """The file of some numbers by name, each of shape (draws,)."""
     import duckdb
 
-    numbers = natural(result.problem.blocks.plan, result.draws)
     names = list(numbers)
     lines = [",".join(["draw", *names])]
-    for row in range(len(result.draws)):
+    for row in range(len(next(iter(numbers.values())))):
         cells = [f"{float(numbers[name][row]):.{_DIGITS}g}" for name in names]
         lines.append(",".join([str(row), *cells]))
     # By way of text with few digits and one thread: the same draws give the same bytes anywhere.

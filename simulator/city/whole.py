@@ -37,8 +37,9 @@ from simulator.city.supply import parameters as supply_parameters
 from simulator.city.supply import plan_keys
 from simulator.city.supply.open_stock import refuse_beyond
 from simulator.city.supply.serving import project_serving
+from simulator.city.supply.standing_values import standing_paths
 from simulator.city.supply.state_measures import supply_measures
-from simulator.city.supply.values import standing_paths, supply_occasions
+from simulator.city.supply.values import supply_occasions
 from simulator.errors import ScenarioError
 from simulator.files.scenario_file import ScenarioFile
 from simulator.files.schema import TABLES
@@ -233,8 +234,7 @@ def _of_supply(span: tuple[float, float]) -> tuple[Making, ...]:
         Making(name="supply dates", make=lambda _, own: supply_occasions(own, *span)),
         Making(
             name="within stock",
-            make=lambda made, own: refuse_beyond(own, made["supply"], made["supply dates"], span),
-            of=("supply", "supply dates"),
+            make=lambda _, own: refuse_beyond(own, span),
         ),
     )
 

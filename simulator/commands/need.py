@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Console
 
 from simulator.city.axes import CITY
-from simulator.city.ensemble.ensemble import Ensemble, drawn_as_stated
+from simulator.city.ensemble.ensemble import Ensemble, drawn_as_stated, draws_of
 from simulator.city.ensemble.need import CRITERIA, Criterion, Need
 from simulator.city.ensemble.needed_places import CERTAIN, PlaceNeed, Wish, needs
 from simulator.city.expected_run import run_expected
@@ -18,14 +18,16 @@ from simulator.city.ground.rounding import chance_told
 from simulator.city.ground.subject import Subject
 from simulator.city.ground.titles import place_title
 from simulator.city.idle_input import examine
-from simulator.city.loading import load
+from simulator.city.loading import Loaded, load
 from simulator.city.pack.services import Service
-from simulator.commands.language import language
+from simulator.commands.language import language, told
 from simulator.commands.named_places import catchment_of, named_service
+from simulator.commands.progress import progress_bar
 from simulator.commands.remarks import print_remarks
 from simulator.errors import CommandError
 from simulator.files.locations import find_scenario
 from simulator.report.grid import Grid
+from simulator.stockflow.engine.machine_code import is_ready
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.words.catalogue import Language, in_language, listed, message, say
 
@@ -64,10 +66,7 @@ def tell_need(asked: Asked) -> None:
     # ``None`` where none is named: every catchment
     place = asked.district and catchment_of(loaded, service.name, asked.district)
     print_remarks(loaded.remarks)
-    outcome = run_expected(loaded)
-    ensemble = drawn_as_stated(loaded)
-    if ensemble is None:
-        raise CommandError(message("need.no_draws"))
+    outcome, ensemble = _runs(loaded)
     since = _since(outcome, asked.since)
     wish = Wish(
         service=service,
@@ -81,6 +80,20 @@ def tell_need(asked: Asked) -> None:
     if not found:
         raise CommandError(message("need.nothing", since=calendar_label(since)))
     _show(outcome, ensemble, wish, found)
+
+
+def _runs(loaded: Loaded) -> tuple[Outcome, Ensemble]:
+    """The expected run and the draws; on a terminal a bar says how many and how far they are."""
+    draws = draws_of(loaded)
+    if not draws:
+        raise CommandError(message("need.no_draws"))
+    if not is_ready(loaded.system, loaded.scenario):
+        click.echo(told("command.compiling"), err=True)
+    with progress_bar(say("need.progress", language(), draws=draws), draws) as advance:
+        outcome, ensemble = run_expected(loaded), drawn_as_stated(loaded, advance)
+    if ensemble is None:
+        raise CommandError(message("need.no_draws"))
+    return outcome, ensemble
 
 
 def _with_draws(asked: Asked) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simulator.city.ensemble.table import OUTLOOK, SaidOfDraws
+from simulator.city.ensemble.table import FURTHER, SaidOfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.door.frames import frame_of
 
@@ -16,7 +16,7 @@ def names_of_tables(said: SaidOfDraws | None) -> tuple[str, ...]:
     """Names of the tables of a run, of one with draws theirs too."""
     from simulator.city.tables import TABLES
 
-    further = () if said is None else (OUTLOOK,)
+    further = () if said is None else FURTHER
     return (*TABLES, *further, _DICTIONARY)
 
 
@@ -27,8 +27,9 @@ def table_of(outcome: Outcome, said: SaidOfDraws | None, name: str) -> "pd.DataF
     if name == _DICTIONARY:
         dictionary = build_tables(outcome, said)[-1]
         return frame_of(dictionary, dictionary)
-    if said is not None and name == OUTLOOK:
-        (table,) = said.further(outcome)
+    own = {} if said is None else {each.name: each for each in said.further(outcome)}
+    if name in own:
+        table = own[name]
     else:
         table = TABLES[name](outcome)
         table = table if said is None else said.widened(table)

@@ -57,10 +57,16 @@ class BedYear:
     admissions: float | None
     in_bed: float | None
     for_use: float | None
-    queue: Queue | None
     open: float | None
     open_mean: float | None
     use: BedUse | None
+
+    @property
+    def queue(self) -> Queue | None:
+        """The ledger of queues; ``None`` where no use is on record."""
+        if self.use is None or self.in_bed is None:
+            return None
+        return queue_for(self.in_bed, self.use)
 
     @property
     def occupancy(self) -> float | None:
@@ -139,7 +145,6 @@ def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[
             admissions=admissions,
             in_bed=in_bed,
             for_use=for_use,
-            queue=None if use is None or in_bed is None else queue_for(in_bed, use),
             open=_known(supply[end]),
             open_mean=_known(np.trapezoid(supply[first : end + 1], run.readings[first : end + 1])),
             use=use,

@@ -6,6 +6,7 @@ factor, a number added) it makes of every draw of it. Norms are choices, too.
 
 from dataclasses import dataclass, replace
 
+from simulator.city.ensemble.age_groups import group_days
 from simulator.city.ensemble.posterior import posterior_entries
 from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups, uses_of_beds
 from simulator.city.ground.choices import Choices, choices_of
@@ -46,9 +47,10 @@ def drawn_outcome(block: Block) -> Outcome:
     """The runs of a block of draws, one beside the other in the leading axis."""
     choices = drawn_choices(block).along(block.loaded.system.axis)
     values = values_of(choices)
-    # what is kept of people by age is large: the days on which targets count them, and no others
-    asked = days_of_people(choices.pack, choices.file, values.snapshots)
-    values = replace(values, snapshots=asked)
+    # what is kept of people by age is large: the days on which they are counted, and no others
+    days = values.snapshots
+    asked = {*days_of_people(choices.pack, choices.file, days), *group_days(days)}
+    values = replace(values, snapshots=tuple(sorted(asked)))
     return Outcome(
         trajectory=simulate(block.loaded.system, values),
         scenario=values,

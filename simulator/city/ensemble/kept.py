@@ -9,6 +9,12 @@ from math import inf, nan
 
 import numpy as np
 
+from simulator.city.ensemble.age_groups import groups_numbers
+from simulator.city.ensemble.further_numbers import (
+    beds_numbers,
+    components_numbers,
+    entitlement_numbers,
+)
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.outlook import outlook_numbers
 from simulator.city.ensemble.target_numbers import target_values_numbers, targets_numbers
@@ -65,7 +71,11 @@ def _each_draw(make: Callable[[Outcome, int], Numbers]) -> Callable[[Outcome], N
 KEPT: Mapping[str, Callable[[Outcome], Numbers]] = {
     "services": _each_draw(services_numbers),
     "gaps": _each_draw(gaps_numbers),
+    "beds": _each_draw(beds_numbers),
+    "components": _each_draw(components_numbers),
+    "school_entitlement": _each_draw(entitlement_numbers),
     "outlook": outlook_numbers,
+    "population_groups": groups_numbers,
     "targets": targets_numbers,
     "target_values": target_values_numbers,
 }

@@ -1,7 +1,8 @@
 """What is said of all draws, beside the rows of the tables it is said of.
 
-``services``, ``gaps``, ``targets`` and ``target_values`` get further columns; ``outlook`` is a
-table of its own. The other columns of a row stay those of the one run in which everything takes its
+``services``, ``gaps``, ``beds``, ``components``, ``school_entitlement``, ``targets`` and
+``target_values`` get further columns; ``outlook`` and ``population_groups`` are tables of their
+own. The other columns of a row stay those of the one run in which everything takes its
 expected course.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.city.ensemble.age_groups import groups_table
 from simulator.city.ensemble.draws_file import write_draws
 from simulator.city.ensemble.ensemble import Ensemble
 from simulator.city.ensemble.kept import NEVER
@@ -36,8 +38,8 @@ from simulator.stockflow.values.calendar import calendar_label
 EMPTY = 1.25
 """Places for each that is asked for beyond which a service stands empty: use below 80 %."""
 
-OUTLOOK = "outlook"
-"""The table that only draws make."""
+FURTHER = ("outlook", "population_groups")
+"""The tables that only draws make."""
 
 _UNIT = "of_the_service"
 
@@ -74,11 +76,16 @@ class SaidOfDraws:
         return Table(name=table.name, columns=(*table.columns, *added))
 
     def further(self, outcome: Outcome) -> tuple[Table, ...]:
-        """People of every year: low, middle and high of all draws."""
-        labels = outlook_table(outcome)
-        found = quantiles(self.ensemble.numbers[labels.name]["value"])
-        three = _three("", found, "of_the_row", 4)
-        return (Table(name=labels.name, columns=(*labels.columns, *three)),)
+        """People of every year, and by groups of age: low, middle and high of all draws."""
+        return (
+            self._told(outlook_table(outcome), "value", "of_the_row", 4),
+            self._told(groups_table(outcome), "persons", "persons", 1),
+        )
+
+    def _told(self, labels: Table, name: str, unit: str, decimals: int) -> Table:
+        found = quantiles(self.ensemble.numbers[labels.name][name])
+        three = _three("", found, unit, decimals)
+        return Table(name=labels.name, columns=(*labels.columns, *three))
 
     def write(self, folder: Path, outcome: Outcome) -> None:
         """Write ``draws.parquet``."""
@@ -130,9 +137,27 @@ def _of_gaps(_: Table, values: Numbers) -> tuple[Column, ...]:
     )
 
 
+def _of_components(_: Table, values: Numbers) -> tuple[Column, ...]:
+    return _three("", quantiles(values["persons"]), "persons", 1)
+
+
+def _column_by_column(table: Table, values: Numbers) -> tuple[Column, ...]:
+    """Low, middle and high of every column that is kept, in its unit."""
+    return tuple(
+        each
+        for name, drawn in values.items()
+        for each in _three(f"{name}_", quantiles(drawn), table.column(name).unit, _DECIMALS)
+    )
+
+
+_DECIMALS = 4
+
 _WIDER: Mapping[str, Callable[[Table, Numbers], tuple[Column, ...]]] = {
     "services": _of_services,
     "gaps": _of_gaps,
+    "beds": _column_by_column,
+    "components": _of_components,
+    "school_entitlement": _column_by_column,
     "targets": of_targets,
     "target_values": of_target_values,
 }

@@ -10,9 +10,17 @@ import numpy as np
 
 from simulator.city.axes import standing_axes
 from simulator.city.ground.continued import with_continuation
-from simulator.city.ground.future import FOLLOWED, TREND, Future
+from simulator.city.ground.future import (
+    BY_NATION,
+    FIRST_BIRTHS,
+    FOLLOWED,
+    HELD,
+    NATIONAL,
+    Future,
+)
 from simulator.city.ground.own_plan import with_own_plan
-from simulator.city.pack.city_pack import CityPack
+from simulator.city.pack.city_pack import NATIONAL_FERTILITY, CityPack
+from simulator.city.pack.parameter_form import FUTURE
 from simulator.errors import ScenarioError
 from simulator.files.hints import expect, show
 from simulator.files.path_values import each_draw, needs_beneath, path_from
@@ -26,9 +34,13 @@ from simulator.stockflow.values.calendar import instant
 from simulator.stockflow.values.chance import EXPECTED, Chance
 from simulator.stockflow.values.extremes import telling_moments
 from simulator.stockflow.values.paths import Constant, Path, Stacked, at
-from simulator.words.catalogue import message, pair
+from simulator.words.catalogue import listed, message, pair
 
 Made = TypeVar("Made")
+
+_FIRST_BIRTHS = f"world.future.{FIRST_BIRTHS}"
+_OF_NATION = (NATIONAL_FERTILITY, f"{FUTURE}{BY_NATION}")
+"""What a pack has to state for first births to go as the country's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +100,11 @@ class Choices:
     def future(self) -> Future:
         """What follows the record: the laws of the pack that the scenario asks for."""
         trends = frozenset(law for law in FOLLOWED if self.follows(law))
+        by_nation = self.file.values[_FIRST_BIRTHS] == NATIONAL
+        if by_nation and any(self.pack.parameters.find(key, "") is None for key in _OF_NATION):
+            raise self.fault(_FIRST_BIRTHS, "pack.no_nation", names=listed(_OF_NATION))
         return Future(
+            by_nation=by_nation,
             parameters=self.pack.parameters,
             basis=self.basis,
             trends=trends,
@@ -98,7 +114,7 @@ class Choices:
 
     def follows(self, law: str) -> bool:
         """Whether the scenario asks for a law after the record, and not for its last value."""
-        return self.file.values[f"world.future.{law}"] == TREND
+        return self.file.values[f"world.future.{law}"] != HELD
 
     def number(self, key: str) -> float:
         """The number of a key that is the same in all draws; ``ValueError`` for one that is not."""

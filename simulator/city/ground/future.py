@@ -8,19 +8,28 @@
 | ``world.future.life_expectancy`` | ``world.life_expectancy`` | a random walk around the record |
 | ``world.future.enrolment_ratios`` | ``world.enrolment_ratio`` | random walk of its logarithm |
 
+First births may follow the country instead (``"national"``): its fertility times a ratio of the
+city to it that changes slowly [1]_, here around the one at the end of the record, as the city's
+level and the country's are not counted alike.
+
 ``"held"`` keeps the last value. What a scenario states of the key itself goes over the law, as it
 goes over the record. Without draws a run follows the expected course: that of the logarithm where
 the law is one of a logarithm, which is the median of the quantity.
+
+References
+----------
+.. [1] Ševčíková, Raftery and Gerland (2018), *Probabilistic projection of subnational total
+   fertility rates*, Demographic Research 38(60), 1843–1884.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 import numpy as np
 
-from simulator.city.pack.city_pack import Parameters
+from simulator.city.pack.city_pack import NATIONAL_FERTILITY, Parameters
 from simulator.city.pack.parameter_form import FUTURE
 from simulator.errors import StructureError
 from simulator.stockflow.arrays import FloatArray
@@ -31,13 +40,16 @@ from simulator.stockflow.values.edited_paths import Resumed
 from simulator.stockflow.values.laws import DampedTrend, Reversion, Walk
 from simulator.stockflow.values.paths import Constant, Lines, Path, Steps, at
 
-TREND, HELD = "trend", "held"
+TREND, NATIONAL, HELD = "trend", "national", "held"
 
 FIRST_BIRTHS = "first_births"
 NET_ARRIVALS = "net_arrivals"
 REGISTRATION = "registration"
 LIFE_EXPECTANCY = "life_expectancy"
 ENROLMENT_RATIOS = "enrolment_ratios"
+
+BY_NATION = "first_births_by_nation"
+"""Numbers of the other law of first births."""
 
 FOLLOWED: Mapping[str, str] = {
     FIRST_BIRTHS: "world.first_birth_level",
@@ -59,23 +71,34 @@ _MEANINGS: Mapping[str, str] = {
     ENROLMENT_RATIOS: "whether enrolment ratios are left to chance after the last count of pupils",
 }
 
-SETTINGS = tuple(
-    Setting(
+_CHOICES: Mapping[str, str] = {
+    TREND: "the law of the city pack",
+    NATIONAL: "as the country's fertility, times a ratio that changes slowly",
+    HELD: "its last value",
+}
+
+
+def _setting(name: str, meaning: str) -> Setting:
+    choices = tuple(each for each in _CHOICES if each != NATIONAL or name == FIRST_BIRTHS)
+    told = "; ".join(f"{each}, {_CHOICES[each]}" for each in choices)
+    return Setting(
         key=f"world.future.{name}",
         kind="choice",
-        meaning=f"{meaning}: trend, the law of the city pack; held, its last value",
-        choices=(TREND, HELD),
+        meaning=f"{meaning}: {told}",
+        choices=choices,
         required=True,
     )
-    for name, meaning in _MEANINGS.items()
-)
+
+
+SETTINGS = tuple(_setting(name, meaning) for name, meaning in _MEANINGS.items())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Future:
     """What continues the record of a pack up to ``stop`` (years), for a block of draws.
 
-    ``trends`` are the laws that a scenario asks for.
+    ``trends`` are the laws that a scenario asks for; ``by_nation`` says that first births are to go
+    as the country's.
     """
 
     parameters: Parameters
@@ -83,22 +106,21 @@ class Future:
     trends: frozenset[str]
     stop: float
     chance: Chance
+    by_nation: bool = False
 
     def continued(self, key: str, recorded: Path) -> Path:
         """The recorded path of a key with what follows it; the path itself where it is held."""
         law = law_of(key)
         if law is None or law not in self.trends:
             return recorded
-        match law:
-            case "first_births":
-                return self._first_births(key, recorded)
-            case "net_arrivals":
-                return self._net_arrivals(key, recorded)
-            case "registration":
-                return self._walking_rate(key, recorded)
-            case "enrolment_ratios":
-                return self._enrolment_ratio(key, recorded)
-        return recorded  # what is left to chance of mortality moves all rates (``expectancy_gain``)
+        makers: Mapping[str, Callable[[str, Path], Path]] = {
+            FIRST_BIRTHS: self._as_the_nation if self.by_nation else self._first_births,
+            NET_ARRIVALS: self._net_arrivals,
+            REGISTRATION: self._walking_rate,
+            ENROLMENT_RATIOS: self._enrolment_ratio,
+        }
+        # what is left to chance of mortality moves all rates together (``expectancy_gain``)
+        return makers[law](key, recorded) if law in makers else recorded
 
     def _first_births(self, key: str, recorded: Path) -> Path:
         """A value for every calendar year whose middle comes after the last fitted one.
@@ -119,6 +141,33 @@ class Future:
         course = np.exp(law.course(last, (last - before) / back, levels, trends))
         first = origin + 0.5
         return _resumed(key, recorded, _each_year(first, course), course)
+
+    def _as_the_nation(self, key: str, recorded: Path) -> Path:
+        """A value for every calendar year whose middle comes after the last fitted one.
+
+            level(t) = level(o) × F(t) ÷ F(o) × e^(r(t) + n(t))
+
+        with o the last record, F the country's fertility, r the logarithm of the ratio of the city
+        to it, which reverts to what it was (``speed``, ``spread``), and n the error of F, a random
+        walk from the year ``since`` on (``national_spread``).
+        """
+        says = self._law(BY_NATION)
+        origin = _last_point(key, recorded)
+        years = self._years(origin)
+        ratio, error = (self._normals(FIRST_BIRTHS, part, years) for part in ("ratio", "nation"))
+        apart = Reversion(speed=float(says["speed"]), spread=float(says["spread"]))
+        unknown = np.array([[float(year > says["since"])] for year in years])
+        moved = apart.course(np.zeros(1), np.zeros(1), ratio) + Walk(
+            spread=float(says["national_spread"])
+        ).course(np.zeros(1), error * unknown)
+        whole = [[self._national(year + 0.5) / self._national(origin)] for year in years]
+        course = at(recorded, origin) * np.array(whole) * np.exp(moved)
+        return _resumed(key, recorded, _each_year(origin + 0.5, course), course)
+
+    def _national(self, when: float) -> float:
+        """The country's fertility, between the middles of years on a straight line; ends hold."""
+        years, births = np.transpose(self.parameters.value(NATIONAL_FERTILITY))
+        return float(np.interp(when, years + 0.5, births))
 
     def _net_arrivals(self, key: str, recorded: Path) -> Path:
         """A value for every year after the record; it returns to the mean of the recorded ones."""

@@ -38,8 +38,10 @@ Made = TypeVar("Made")
 
 RATES = "rates/"
 """Tables of rates, those by year of the country as a whole."""
-NATIONAL = "world.life_expectancy."
-"""Keys of which the years that the city prints none of go on as the country's."""
+NATIONAL_FERTILITY = "nation.fertility"
+"""Births per woman of the country by year: what first births follow where a scenario says so."""
+NATIONAL = ("world.life_expectancy.", NATIONAL_FERTILITY)
+"""Keys that are the country's, or of which the years that the city prints none of go on so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,8 +199,14 @@ class CityPack:
         raise DataError([Fault(path=path, line=None, key="area", message=told)])
 
 
+_MIDDLE = 0.5
+
+
 def _dated_before(entry: Mapping[str, Any], until: float) -> Mapping[str, Any]:
     """An entry with those of its dated values that come before an instant."""
+    if isinstance(entry.get("value"), list):
+        # pairs of a calendar year, in the middle of which it is dated, and a number
+        return {**entry, "value": [each for each in entry["value"] if each[0] + _MIDDLE < until]}
     if "values" not in entry:
         return entry
     dated = {day: instant_of(str(day)) for day in entry["values"]}

@@ -12,6 +12,7 @@ from simulator.files.toml_lines import Parts
 from simulator.files.toml_text import TomlFile
 
 _STEPS = several("", several("", number(""), least=2, most=2), least=1)
+_BY_YEAR = several("", several("", number("", 0.0), least=2, most=2), least=2)
 _SHARE = number("", 0.0, 1.0)
 _POSITIVE = number("", 0.001)
 _SLIPPAGE = table("", number("on_time", 0.0, 1.0), number("median", 0.001), number("spread", 0.001))
@@ -44,6 +45,12 @@ SHAPES: dict[str, Entry] = {
         number("damping", 0.0, 1.0),
         number("slope_years", 0.5),
         *(number(name, 0.0) for name in ("level", "trend")),
+    ),
+    "nation.fertility": _BY_YEAR,
+    "future.first_births_by_nation": table(
+        "",
+        integer("since", 1900, 2200),
+        *(number(name, 0.0) for name in ("speed", "spread", "national_spread")),
     ),
     "future.net_arrivals": table("", *(number(n, 0.0) for n in ("speed", "spread", "mean_error"))),
     "future.registration": table("", number("spread", 0.0)),

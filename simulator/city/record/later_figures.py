@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from simulator.city.ground.choices import Choices
 from simulator.city.ground.future import ARRIVALS
 from simulator.city.ground.outcome import Outcome, choices_of_run
-from simulator.city.pack.city_pack import NATIONAL
+from simulator.city.pack.city_pack import NATIONAL, NATIONAL_FERTILITY
 from simulator.files.path_values import path_from
 from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 from simulator.stockflow.values.paths import Lines, Steps
@@ -55,3 +55,7 @@ def _keys(choices: Choices, end: float) -> Iterator[str]:
             if isinstance(path, Lines) and path.years[-1] > end and stated is None:
                 found[key.rpartition(".")[0]] = None
     yield from found
+    if choices.future.by_nation:
+        last, _ = choices.pack.parameters.value(NATIONAL_FERTILITY)[-1]
+        if last > end - SAME_INSTANT:
+            yield NATIONAL_FERTILITY

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.city.axes import TIMETABLE
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.services import Service
 from simulator.errors import Fault, ScenarioError
@@ -128,8 +129,9 @@ def _occasion(
 ) -> Occasion:
     """Share and places of one record where it acts, and 1 wherever it names no number of places."""
     services, districts = choices.axis["service"], choices.axis["district"]
-    shares, numbers = np.zeros((2, 1, services.size, districts.size))
-    here = (0, services.index(entry["service"]), districts.index(entry["district"]))
+    shares = np.zeros((1, len(TIMETABLE), services.size, districts.size))
+    numbers = np.zeros((1, services.size, districts.size))
+    here = (..., services.index(entry["service"]), districts.index(entry["district"]))
     shares[here], numbers[here] = share, places
     values: tuple[FloatArray, ...] = (shares, numbers, np.where(numbers > 0, 0.0, 1.0))
     return Occasion(instant(entry["date"]), dict(zip(names, values, strict=True)))

@@ -6,6 +6,7 @@ either timetable.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,16 @@ from simulator.city.ground.choices import Choices
 from simulator.city.supply import equations
 from simulator.city.supply.closures import CLOSURES, with_parts, within
 from simulator.city.supply.parameters import PARAMETERS
+from simulator.city.supply.standing_values import opening_occasions, standing_paths
 from simulator.city.supply.state_measures import supply_measures
 from simulator.errors import Fault, ScenarioError
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant
-from simulator.stockflow.values.paths import Path
-from simulator.stockflow.values.scenario import Occasion, Scenario
+from simulator.stockflow.values.chance import EXPECTED
+from simulator.stockflow.values.scenario import Scenario
 from simulator.words.catalogue import message, pair
 
-_CLOSING = ("closures", "conversions")
 _OF_SERVING = ("programme_serving", "serving_share", "project_serving")
 _AXES = (*PLACE, "years_open")
 _BEYOND = 1e-6
@@ -32,16 +33,14 @@ _AFTER = 0.01
 """Years after the last closure to which supply is followed, so that it lies within the run."""
 
 Record = Mapping[str, Any]
-Occasions = Mapping[str, Sequence[Occasion]]
 
 
-def refuse_beyond(
-    choices: Choices, paths: Mapping[str, Path], occasions: Occasions, span: tuple[float, float]
-) -> None:
-    """Refuse to close or convert more places than are open on the day.
+def refuse_beyond(choices: Choices, span: tuple[float, float]) -> None:
+    """Refuse to close or convert more places than are open on the day in the expected run.
 
-    ``paths`` and ``occasions`` are those of supply. Where planners respond to a gap, what is
-    expected to be open depends on people, and only the promise is looked at.
+    Where planners respond to a gap, what is expected to be open depends on people, and only the
+    promise is looked at; in a run with draws also what would be open without their response, of
+    which a number is a share then (``closed_shares``).
 
     Raises
     ------
@@ -51,20 +50,15 @@ def refuse_beyond(
     records = closures_within(choices, span)
     if not _beyond_start(choices, records):
         return
-    dates = [instant(record["date"]) for record in records]
-    there = _open_without(choices, paths, occasions, (span[0], dates))
+    there = open_if_nothing_closed(choices, span)
     watched = [TIMETABLE.index("promised")]
-    if not choices.switch("feedback.planners.on"):
+    if not choices.switch("feedback.planners.on") or choices.file.values.get("model.draws"):
         watched.append(TIMETABLE.index("expected"))
-    faults = list(_beyond(choices, records, there[watched]))
+    days = [instant(record["date"]) for record in records]
+    left = np.stack([there[day] for day in days], axis=-1)[watched]
+    faults = list(_beyond(choices, records, left))
     if faults:
         raise ScenarioError(faults)
-
-
-def beyond_start(choices: Choices) -> frozenset[str]:
-    """Services of which more may close within the run than the starting stock leaves somewhere."""
-    span = choices.date("model.start"), choices.date("model.stop")
-    return _beyond_start(choices, closures_within(choices, span))
 
 
 def closures_within(choices: Choices, span: tuple[float, float]) -> list[Record]:
@@ -93,37 +87,37 @@ def _taken(record: Record, there: float) -> float:
     return float(record.get("places", there * float(record.get("share", 0.0))))
 
 
-def _open_without(
-    choices: Choices,
-    paths: Mapping[str, Path],
-    occasions: Occasions,
-    when: tuple[float, Sequence[float]],
-) -> FloatArray:
-    """Places open if nothing closed: shape (timetable, service, district, date)."""
+def open_if_nothing_closed(
+    choices: Choices, span: tuple[float, float]
+) -> Mapping[float, FloatArray]:
+    """Places open on each day of a closure if nothing closed, (timetable, service, district).
+
+    Of the expected course of supply by itself, whatever is left to chance.
+    """
     from simulator.stockflow.engine.simulate import simulate  # SciPy, only where there is a doubt
 
-    start, days = when
-    stop, stages = max(days) + _AFTER, int(choices.number("model.building_stages"))
-    system = _supply_alone(choices, stages)
+    expected = replace(choices, chance=EXPECTED)
+    days = sorted({instant(record["date"]) for record in closures_within(choices, span)})
+    stop, stages = days[-1] + _AFTER, int(choices.number("model.building_stages"))
+    system, occasions = _supply_alone(choices, stages), opening_occasions(expected, *span)
+    paths = standing_paths(expected)
     kept = {
-        transfer.name: tuple(each for each in occasions[transfer.name] if each.year < stop)
-        for transfer in system.transfers
-        if transfer.name not in _CLOSING
+        name: tuple(each for each in dated if each.year < stop) for name, dated in occasions.items()
     }
-    readings = tuple(sorted(set(days)))
     run = simulate(
         system,
         Scenario(
             name="supply",
-            start=start,
+            start=span[0],
             stop=stop,
             initial={},
             paths={name: path for name, path in paths.items() if name in system.parameter},
             occasions=kept,
-            readings=readings,
+            readings=tuple(days),
         ),
     )
-    return np.asarray(run.measures["open_places"][0][..., [readings.index(day) for day in days]])
+    there = run.measures["open_places"][0]
+    return {day: there[..., place] for place, day in enumerate(days)}
 
 
 def _supply_alone(choices: Choices, stages: int) -> System:

@@ -6,10 +6,13 @@ from simulator.stockflow.grammar.setting import Sense
 
 
 def _of_closures(name: str, unit: str, meaning: str, symbol: str) -> Parameter:
-    """What the closures and conversions of a scenario come to on a date, by service and place."""
+    """What the closures and conversions of a scenario come to on a date, by service and place.
+
+    Shares by timetable too: in draws a number is a share of what each has open.
+    """
     return Parameter(
         name=name,
-        axes=("service", "district"),
+        axes=PLACE if unit == "1" else ("service", "district"),
         unit=unit,
         meaning=meaning,
         symbol=symbol,

@@ -7,13 +7,11 @@ hold what is expected of them, where a draw of each by itself would not be what 
 - where planners respond to a gap: what they add is no project of anybody's, and it waits in the
   same stocks as what they count;
 - where building capacity limits starts: then projects wait for each other;
-- where everything is on time: they open on the promised dates, and nothing is left to chance;
-- where more may close of a service than stood at the start: what closes is taken of the stocks.
+- where everything is on time: they open on the promised dates, and nothing is left to chance.
 """
 
 from simulator.city.ground.choices import Choices
 from simulator.city.supply.inside import building_capacity
-from simulator.city.supply.open_stock import beyond_start
 
 
 def are_drawn(choices: Choices, service: str) -> bool:
@@ -23,5 +21,4 @@ def are_drawn(choices: Choices, service: str) -> bool:
         and not choices.switch("plan.on_time")
         and not choices.switch("feedback.planners.on")
         and building_capacity(choices, choices.pack.service[service]) == 0
-        and service not in choices.once(beyond_start)
     )

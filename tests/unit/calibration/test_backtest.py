@@ -8,7 +8,7 @@ import pytest
 from calibration.backtest.naive import NAIVE, last_trend, last_value, linear_trend
 from calibration.backtest.project import Projected
 from calibration.backtest.report import backtest_text, series_held
-from calibration.backtest.scored import ScoredForecasts
+from calibration.backtest.scored import ScoredForecast, ScoredForecasts
 from calibration.backtest.scores import (
     binomial_range,
     interval_score,
@@ -61,6 +61,23 @@ def test_rows_of_a_series_are_counted_together_and_a_series_once():
     # (3/4 + 0/1) / 2 = 37.5 %, where all rows together are 3 of 5
     assert "38 % of its rows" in text
     assert "cover 3 of 5 observations" in text
+
+
+def test_interval_scores_are_told_by_series_and_origin_and_each_series_once():
+    rows = [_projected(2014, "births", True), _projected(2016, "births", False)]
+    rows += [_projected(2014, "register", True)]
+    scores = {"model": (1.0, 3.0, 6.0), "last_value": (2.0, 2.0, 8.0)}
+    scores |= dict.fromkeys(("last_trend", "linear_trend"), (4.0, 4.0, 4.0))
+    scored = tuple(
+        ScoredForecast(projected=row, method=method, forecast=row, error=0.0, score=score)
+        for method, each in scores.items()
+        for row, score in zip(rows, each, strict=True)
+    )
+    text = backtest_text(rows, ScoredForecasts(scored=scored, left_out=()))
+    assert "Births (10,000), 2014 (1) | 1.00 | 2.00 | 4.00 | 4.00 |" in text
+    assert "Births (10,000), 2016 (1) | 3.00 | 2.00 | 4.00 | 4.00 |" in text
+    # births on average 2, the register 6: 4, where all rows together are 10 ÷ 3
+    assert "each of 2 series once | 4.00 | 5.00 | 4.00 | 4.00 |" in text
 
 
 def _projected(origin, quantity, inside):

@@ -141,7 +141,7 @@ def test_the_verbs_join_those_of_the_simulator(capsys):
     [
         (
             ("calibrate", "xiamen", "--step", "nothing"),
-            'expected one of "supply", "population", "schools"',
+            'expected one of "supply", "population", "net_arrivals", "schools"',
         ),
         (("calibrate", "xiamen", "--standing", "2017"), "expected a date such as 2020-09-01"),
         (("backtest", "xiamen", "--origin", "1999"), "expected a year from 2012 to 2100"),

@@ -211,6 +211,7 @@ def test_every_value_of_the_parameter_file_is_used():
     pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
     for basis in BASES:
         built(f"world.population_basis={basis}", *CLOSED, MOVING, pack=pack)
+    built("world.future.first_births=national", pack=pack)
     fitted_by = {each for each in table if each[0].startswith((PRIOR, COUNTING_ERROR))}
     assert set(table) - table.found == fitted_by  # what only the fit of schools reads
 

@@ -38,7 +38,8 @@ def test_people_of_each_draw(drawn):
 def test_tables_of_a_run_with_draws_say_how_sure(drawn):
     assert {"low", "high", "probability_short"} <= set(drawn.table("services").columns)
     assert list(drawn.table("outlook").columns)[-3:] == ["low", "middle", "high"]
-    assert "outlook" in drawn.tables
+    assert {"outlook", "population_groups"} <= set(drawn.tables)
+    assert drawn.table("population_groups").low.gt(0).all()
 
 
 def test_a_run_without_draws_has_none():

@@ -5,14 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.city.beds.ledgers import bed_years
+from simulator.city.beds.table import beds_table
+from simulator.city.ensemble.age_groups import group_rows
 from simulator.city.ensemble.drawn import Block, drawn_choices, drawn_outcome
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.ensemble.kept import numbers_of_draws
 from simulator.city.ensemble.needed_places import Wish, draws_of_place
+from simulator.city.ensemble.outlook import outlook_rows
 from simulator.city.ensemble.posterior import posterior_entries
 from simulator.city.ensemble.table import SaidOfDraws
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import load
+from simulator.city.people.components import components_table
+from simulator.city.schools.entitlement import entitlement_table, entitlements
 from simulator.city.services.capacity import class_limit
 from simulator.city.services.series import service_series
 from simulator.city.services.table import gaps_table, places_of_rows, services_table
@@ -21,6 +27,7 @@ from simulator.city.targets.table import target_values_table, targets_table
 from simulator.errors import MissingDataError
 from simulator.files.locations import SCENARIOS
 from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.values.calendar import calendar_label
 from simulator.stockflow.values.chance import Chance
 
 SEED = 7
@@ -134,9 +141,49 @@ def test_beds_by_use_are_told_of_the_city_alone(ensemble, outcome):
     }
 
 
+def _beds(outcome, draw=0):
+    return beds_table(bed_years(outcome, draw))
+
+
+def _entitlement(outcome, draw=0):
+    return entitlement_table(entitlements(outcome, service_series(outcome, draw), draw))
+
+
+def test_what_is_kept_of_a_draw_is_what_its_own_tables_say(loaded):
+    drawn = drawn_outcome(Block(loaded=loaded, chance=Chance(seed=SEED, draws=2)))
+    kept = numbers_of_draws(drawn)
+    for make in (_beds, components_table, _entitlement):
+        table = make(drawn, 1)
+        for name, values in kept[table.name].items():
+            cells = [float(cell) if cell else np.nan for cell in table.column(name).cells]
+            np.testing.assert_allclose(values[1], cells, atol=0.06)
+
+
+def test_people_by_groups_of_age_are_those_of_every_draw(ensemble, outcome):
+    """Of the city its own people, in every draw those of its districts; all ages are all people."""
+    rows = group_rows(outcome)
+    persons = ensemble.numbers["population_groups"]["persons"].reshape(12, -1, 7, 18)
+    assert persons.shape[1] * 7 * 18 == len(rows)
+    assert {calendar_label(row.when) for row in rows} == {"2015-01-01", "2020-01-01", "2021-01-01"}
+    np.testing.assert_allclose(persons[:, :, -1], persons[:, :, :-1].sum(axis=2), rtol=1e-12)
+    everybody = [
+        place
+        for place, row in enumerate(outlook_rows(outcome))
+        if (row.quantity, row.district) == ("residents", "city") and row.year in (2014, 2019, 2020)
+    ]
+    residents = ensemble.numbers["outlook"]["value"][:, everybody]
+    np.testing.assert_allclose(persons[:, :, -1].sum(axis=-1), residents, rtol=1e-9)
+    low = np.quantile(persons[:, 1, -1, 1], 0.1)
+    table = SaidOfDraws(ensemble=ensemble).further(outcome)[1]
+    told = [float(cell) for cell in table.column("low").cells]
+    assert told[126 + 6 * 18 + 1] == pytest.approx(low, abs=0.06)
+    assert table.column("age_to").cells[17] == "100"
+
+
 def test_columns_are_only_added(ensemble, outcome):
     said = SaidOfDraws(ensemble=ensemble)
-    for make in (services_table, gaps_table, _targets, _target_values):
+    for make in (services_table, gaps_table, _beds, components_table, _entitlement, _targets,
+                 _target_values):  # fmt: skip
         plain, wide = make(outcome), said.widened(make(outcome))
         assert wide.columns[: len(plain.columns)] == plain.columns
         assert len(wide.columns) > len(plain.columns)

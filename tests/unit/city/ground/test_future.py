@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from simulator.city.ground.choices import Choices, choices_of
-from simulator.city.ground.future import FOLLOWED, law_of
+from simulator.city.ground.future import BY_NATION, FOLLOWED, law_of
 from simulator.city.people.vital_rates import mortality_level, national_tables
 from simulator.demography.life_table import life_expectancy
-from simulator.errors import DataError
+from simulator.errors import DataError, ScenarioError
 from simulator.stockflow.values.chance import Chance
 from simulator.stockflow.values.paths import at
 from tests.city import city_pack, loaded, pinned_pack
@@ -36,9 +36,8 @@ def test_every_law_continues_a_key_and_no_other() -> None:
     assert law_of(BIRTHS) == "first_births"
     assert law_of("world.first_birth_levels") is None
     assert law_of("world.departures") is None
-    assert set(FOLLOWED) == {
-        key.split(".")[1] for key, _ in city_pack().parameters.table if key.startswith("future.")
-    }
+    laws = {key.split(".")[1] for key, _ in city_pack().parameters.table if key[:7] == "future."}
+    assert {*FOLLOWED, BY_NATION} == laws
 
 
 def test_first_births_go_on_falling_by_less_each_year() -> None:
@@ -49,6 +48,43 @@ def test_first_births_go_on_falling_by_less_each_year() -> None:
     slope = np.log(last / before) / 3
     expected = np.log(last) + slope * np.cumsum(0.8 ** np.arange(1, 13))
     np.testing.assert_allclose(np.log(found[1:]), expected, rtol=1e-12)
+
+
+NATIONAL = "world.future.first_births=national"
+NATION = {2018: 1.5387, 2019: 1.4961, 2020: 1.2357, 2021: 1.1174, 2022: 1.0344, 2023: 0.9995,
+          2024: 1.013, 2025: 1.0209}  # fmt: skip
+
+
+def test_first_births_may_go_as_those_of_the_country() -> None:
+    last = city_pack().parameters.find(BIRTHS, "revised")["values"]["2018-07-01"]
+    found = values(of(LONG, NATIONAL), BIRTHS, range(2018, 2031))[:, 0]
+    country = np.array([NATION[min(year, 2025)] for year in range(2018, 2031)])
+    np.testing.assert_allclose(found, last * country / NATION[2018], rtol=1e-12)
+
+
+def test_their_ratio_to_the_country_returns_slowly_and_the_country_errs_after_its_record() -> None:
+    years = range(2019, 2031)
+    found = np.log(values(of(LONG, NATIONAL, draws=DRAWS), BIRTHS, years))
+    middle = np.log(values(of(LONG, NATIONAL), BIRTHS, years))
+    gone = np.arange(1, 13)
+    ratio = 0.021**2 * -np.expm1(-2 * 0.0157 * gone) / (2 * 0.0157)
+    country = 0.05**2 * np.maximum(np.arange(2019, 2031) - 2023, 0)
+    spread = np.sqrt(ratio + country)
+    np.testing.assert_allclose(found.std(axis=1), spread, rtol=0.07)
+    off = np.abs(found.mean(axis=1) - middle[:, 0])
+    np.testing.assert_array_less(off, 4 * spread / np.sqrt(DRAWS))
+
+
+def test_without_a_path_of_the_country_that_is_refused_at_its_line() -> None:
+    table = {k: v for k, v in city_pack().parameters.table.items() if k[0] != "nation.fertility"}
+    pack = replace(city_pack(), parameters=replace(city_pack().parameters, table=table))
+    with pytest.raises(ScenarioError, match=r"world\.future\.first_births: .*nation\.fertility"):
+        replace(of(LONG, NATIONAL), pack=pack).path(BIRTHS)
+
+
+def test_before_an_origin_nobody_knows_the_country_of_later_years() -> None:
+    known = city_pack().known_by(2019.0).parameters.value("nation.fertility")
+    assert known[-1] == [2018, 1.5387]
 
 
 def test_net_arrivals_return_to_the_mean_of_the_record() -> None:

@@ -5,9 +5,9 @@ import pytest
 
 from simulator.city.supply.building import building_of
 from simulator.city.supply.closures import closure_occasions
-from simulator.city.supply.open_stock import refuse_beyond
-from simulator.city.supply.values import supply_occasions, supply_paths
+from simulator.city.supply.open_stock import open_if_nothing_closed, refuse_beyond
 from simulator.errors import ScenarioError
+from simulator.stockflow.values.chance import Chance
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
 from tests.supply_alone import SPAN, supply_outcome
 
@@ -15,6 +15,7 @@ SERVICES, DISTRICTS = city_pack().axes["service"], city_pack().axes["district"]
 KINDERGARTEN, PRIMARY = (SERVICES.index(name) for name in ("kindergarten", "primary"))
 HULI, SIMING = DISTRICTS.index("huli"), DISTRICTS.index("siming")
 STATES = ("planned", "approved", "building", "finished", "open", "cancelled", "closed")
+EXPECTED = 1
 OPEN, CLOSED = STATES.index("open"), STATES.index("closed")
 
 
@@ -37,9 +38,7 @@ def change(*records):
 
 
 def check_stock(*records, sets=()):
-    plan = choices(closing(*records), *sets)
-    paths, occasions = supply_paths(plan, *SPAN), supply_occasions(plan, *SPAN)
-    refuse_beyond(plan, paths, occasions, SPAN)
+    refuse_beyond(choices(closing(*records), *sets), SPAN)
 
 
 def refused(*records, sets=()):
@@ -111,6 +110,34 @@ def test_what_has_left_before_is_not_there_and_what_came_is():
 def test_where_planners_respond_only_the_promise_is_looked_at():
     found = refused(kindergarten("places=900000"), sets=("feedback.planners.on=true",))
     assert "on the timetable that has fewer" not in found[0][1]
+
+
+def test_in_draws_no_more_may_close_than_the_plan_alone_has_open():
+    """A number is a share of it there, which planners who respond do not change."""
+    planners, day = "feedback.planners.on=true", "2020-10-01"
+    plan = choices(closing(kindergarten("places=1", day=day)))
+    [there] = open_if_nothing_closed(plan, SPAN).values()
+    promised, expected = there[:, KINDERGARTEN, HULI]
+    record = kindergarten(f"places={(promised + expected) / 2:.0f}", day=day)
+    check_stock(record, sets=(planners,))
+    [(key, _)] = refused(record, sets=(planners, "model.draws=2"))
+    assert key == "plan.closures.0.places"
+
+
+def test_a_number_that_some_draw_does_not_have_is_one_share_of_what_each_has():
+    stated = "service='primary',district='siming',date=2020-12-30"
+    [there] = open_if_nothing_closed(choices(closing(f"{stated},places=1")), SPAN).values()
+    number = np.floor(0.99 * there[EXPECTED, PRIMARY, SIMING])
+    sets, chance = closing(f"{stated},places={number}"), Chance(seed=1, draws=20)
+    run = supply_outcome(sets, chance=chance, readings=(2021.0,)).trajectory
+    still, closed = (
+        run.measures[name][:, EXPECTED, PRIMARY, SIMING, -1]
+        for name in ("open_places", "closed_now")
+    )
+    assert (still + closed < number).any()
+    share = number / there[EXPECTED, PRIMARY, SIMING]
+    np.testing.assert_allclose(closed / (still + closed), share, rtol=1e-3)
+    assert still.min() > 0
 
 
 def test_it_is_refused_when_a_scenario_is_built():
