@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from simulator.report.document.parts import (
     Block,
@@ -59,7 +60,16 @@ def write_word(document: Document, pictures: Pictures) -> bytes:
     writer.closing()
     file = BytesIO()
     writer.written.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same parts without the moment at which the library packed them."""
+    written = BytesIO()
+    with ZipFile(file) as found, ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        for part in found.infolist():
+            packed.writestr(ZipInfo(part.filename), found.read(part), ZIP_DEFLATED)
+    return written.getvalue()
 
 
 @dataclass(kw_only=True)
@@ -117,8 +127,7 @@ class _Writer:
         self._text(self.document.closing, "note")
 
     def _numbered(self, number: int) -> str:
-        chinese = "一二三四五六七八九十"
-        return f"{chinese[number - 1]}、" if self.document.language == "zh" else f"{number}  "
+        return f"{_chinese(number)}、" if self.document.language == "zh" else f"{number}  "
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
@@ -189,6 +198,14 @@ class _Writer:
             caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for note in chart.notes:
             self._text(note, "note")
+
+
+def _chinese(number: int) -> str:
+    """A number below a hundred as a heading tells it: 九, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    digits = ("", *"一二三四五六七八九")
+    ten = "" if not tens else f"{digits[tens] if tens > 1 else ''}十"
+    return ten + digits[ones]
 
 
 def _named(styled: Any, fonts: tuple[str, str]) -> None:  # noqa: ANN401 - a run or a style
