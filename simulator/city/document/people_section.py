@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from simulator.city.answer.amounts import amount, signed
 from simulator.city.answer.sentences import day
-from simulator.city.document.material import Material, whole
+from simulator.city.document.material import Material
 from simulator.city.people.births import NEWBORNS
 from simulator.city.people.births_by_order import births_by_order, waiting_mothers
 from simulator.report.document.parts import Chart, Section
@@ -87,11 +88,10 @@ def _pyramid_values(
     bars, lines = [], []
     for sex, name in enumerate(_SEXES):
         for kind, residency in enumerate(_RESIDENCIES):
-            named = f"{material.say(f'word.{name}')} · {material.say(f'word.{residency}')}"
             bars.append(
                 {
-                    "title": named,
-                    "name": name,
+                    "name": material.say(f"word.{residency}"),
+                    "sex": material.say(f"word.{name}"),
                     "left": sex == 0,
                     "colour": _TONES[residency],
                     "values": _whole(after[sex, kind]),
@@ -99,7 +99,8 @@ def _pyramid_values(
             )
         lines.append(
             {
-                "title": f"{material.say(f'word.{name}')} · {material.one(then)}",
+                "name": material.one(then),
+                "sex": material.say(f"word.{name}"),
                 "left": sex == 0,
                 "values": _whole(before[sex].sum(axis=0)),
             }
@@ -200,9 +201,9 @@ def _components(material: Material) -> Chart | None:
             "report.components_grew" if grown >= 0 else "report.components_fell",
             first=years[0],
             last=years[-1],
-            grown=whole(abs(grown)),
-            natural=whole(totals["births"] - totals["deaths"]),
-            net=whole(totals["arrivals"] - totals["departures"]),
+            grown=amount(grown),
+            natural=signed(totals["births"] - totals["deaths"]),
+            net=signed(totals["arrivals"] - totals["departures"]),
         ),
         how=material.say("report.components_how"),
         notes=(material.say("report.components_unit"),),
@@ -267,12 +268,12 @@ def _births(material: Material) -> Chart | None:
         name="people-births",
         title=material.say(
             "report.births_finding",
-            peak=whole(float(every[peak])),
+            peak=amount(float(every[peak])),
             year=years[peak],
             last=years[-1],
-            now=whole(float(every[-1])),
+            now=amount(float(every[-1])),
             second=f"{100 * orders[1, -1] / max(every[-1], 1.0):.0f}",
-            waiting=whole(waiting[-1]),
+            waiting=amount(waiting[-1]),
         ),
         how=material.say("report.births_how"),
         notes=(material.say("report.births_unit"),),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from simulator.city.answer.amounts import amount
 from simulator.city.document.material import Material, whole
 from simulator.city.ground.titles import place_title
 from simulator.report.document.parts import Cell, Chart, Rows, Section
@@ -87,13 +88,10 @@ def _finding(material: Material, table: Table) -> str:
         and (_cell(table, "expected_opening", row) or "9999") > stop
     )
     months = sum(late) / len(late) / 30.4375 if late else 0.0
-    return material.say(
-        "report.projects_finding",
-        late=len(late),
-        all=len(known),
-        months=f"{months:.0f}",
-        unopened=whole(unopened),
-    )
+    key = "report.projects_finding" if late else "report.projects_on_time"
+    said = material.say(key, late=len(late), all=len(known), months=f"{months:.0f}")
+    key = "report.projects_unopened" if round(unopened) else "report.projects_opened"
+    return said + material.say("report.and") + material.say(key, unopened=amount(unopened))
 
 
 def _delay(table: Table, row: int) -> int | None:

@@ -63,8 +63,18 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     found.filters["csv"] = _as_address
+    found.filters["stays_whole"] = _stays_whole
     found.filters["part"] = lambda block: type(block).__name__
     return found
+
+
+_SHORT = 15
+"""Letters of a date, a span of two, a number with its side: what is not broken at a hyphen."""
+
+
+def _stays_whole(text: str) -> bool:
+    """Whether a text of a cell is short enough to stand on one line; a Chinese sign is two wide."""
+    return sum(2 if sign > "⺀" else 1 for sign in text) <= _SHORT
 
 
 def _as_address(table: Table) -> str:
