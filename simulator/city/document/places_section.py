@@ -117,8 +117,11 @@ def _finding(
     material: Material, series: ServiceSeries, place: str, found: PlaceAnswer | None
 ) -> str:
     """What a curve shows: the largest shortage and the end; of a place never short the end."""
+    title = place_title(material.outcome.pack, place)
+    # within a sentence English has no capital on what is no name
+    whole_city = title["zh"], title["en"][:1].lower() + title["en"][1:]
     named = {
-        "place": place_title(material.outcome.pack, place),
+        "place": whole_city if place == CITY else title,
         "service": series.service.title,
     }
     row = series.place(place)
