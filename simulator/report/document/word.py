@@ -203,7 +203,7 @@ class _Writer:
 def _chinese(number: int) -> str:
     """A number below a hundred as a heading tells it: 九, 十, 十一, 二十."""
     tens, ones = divmod(number, 10)
-    digits = ("", *"一二三四五六七八九")
+    digits: tuple[str, ...] = ("", *"一二三四五六七八九")
     ten = "" if not tens else f"{digits[tens] if tens > 1 else ''}十"
     return ten + digits[ones]
 

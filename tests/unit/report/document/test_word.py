@@ -4,8 +4,8 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
+import docx
 import pytest
-from docx import Document as opened
 from docx.oxml.ns import qn
 
 from simulator.report.document.word import write_word
@@ -23,7 +23,7 @@ def written(language, document=None):
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def read(request):
-    return request.param, opened(BytesIO(written(request.param)))
+    return request.param, docx.Document(BytesIO(written(request.param)))
 
 
 def test_headings_are_numbered_as_a_reader_of_the_language_expects(read):
@@ -45,7 +45,7 @@ def test_headings_are_numbered_as_a_reader_of_the_language_expects(read):
     ],
 )
 def test_many_sections_have_their_number(language, number, told):
-    file = opened(BytesIO(written(language, many_sections(number, language))))
+    file = docx.Document(BytesIO(written(language, many_sections(number, language))))
     last = [one.text for one in file.paragraphs if one.style.name == "Heading 1"][-1]
     assert last == told
 
