@@ -88,7 +88,7 @@ def _print(console: Console, texts: Iterator[str] | list[str], width: int, style
 def _services(answer: Answer, language: Language, width: int) -> Grid:
     """The rows; where a screen has no room names are broken, then districts, at spaces."""
     whole = _grid(answer, language, ())
-    wide = whole.width()
+    wide = whole.plain_width()
     if wide <= width:
         return whole
     name, place = (max(cell_len(row[column]) for row in whole.rows) for column in (0, _PLACE))
