@@ -117,7 +117,7 @@ def _rows(material: Material, table: Table, rows: Sequence[int], *, folded: bool
         head=material.head(*names, "grade"),
         body=[_row(material, table, row) for row in rows],
         numeric=(False, False, False, True, False, False, True, False),
-        widths=(2.4, 1.2, 0.8, 0.8, 0.8, 1.0, 0.8, 0.5),
+        widths=(2.1, 1.2, 0.8, 0.8, 0.8, 1.45, 0.75, 0.5),
         data=None if folded else table,
         folded=folded,
     )

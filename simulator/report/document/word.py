@@ -150,9 +150,12 @@ class _Writer:
         return paragraph
 
     def _rows(self, rows: Rows) -> None:
+        from docx.shared import Pt
+
         label = self.document.words["table"].format(number=next(self.tables))
         caption = self._text(f"{label}  {rows.title}", "text", _HEAD)
         caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_before = Pt(_BEFORE)
         table = self.written.add_table(rows=1, cols=len(rows.head))
         self._fill(table.rows[0].cells, [Cell(text=head) for head in rows.head], rows)
         _repeated(table.rows[0])
@@ -191,7 +194,8 @@ class _Writer:
         from docx.shared import Mm
 
         for name in chart.pictures:
-            self.written.add_picture(BytesIO(self.pictures(name)), width=Mm(160))
+            picture = self.pictures(name)
+            self.written.add_picture(BytesIO(picture), width=Mm(_width(picture)))
             self.written.paragraphs[-1].paragraph_format.keep_with_next = True
             label = self.document.words["figure"].format(number=next(self.figures))
             caption = self._text(f"{label}  {chart.title}", "text", _HEAD)
@@ -259,8 +263,21 @@ def _set_widths(table: Any, widths: Sequence[float]) -> None:  # noqa: ANN401
             cell.width = column.width
 
 
+_BEFORE = 12.0
+"""Points between a table and the caption of the next."""
+
 _PAGE = 160.0
 """Millimetres between the margins."""
+
+
+_TALL = 200.0
+"""Millimetres of the tallest picture: its heading and caption stand on the same page."""
+
+
+def _width(picture: bytes) -> float:
+    """Millimetres of a PNG across a page: all of it, less where it would be too tall."""
+    wide, tall = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    return min(_PAGE, _TALL * wide / tall)
 
 
 def _page_number(paragraph: Any) -> None:  # noqa: ANN401
