@@ -1,7 +1,9 @@
 """Reports of small runs as documents, for tests: each made once, no picture drawn."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
+from math import isclose
 from typing import Literal
 
 from simulator.city.answer.answer import Answer, answer_of
@@ -21,6 +23,7 @@ from tests.city import ONE_WINDOW, outcome_of
 from tests.small_draws import DRAWS, SEED, small
 
 Spoken = Literal["zh", "en"]
+NUMBER = re.compile(r"−?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?万?")
 SMALL = (ONE_WINDOW, "model.stop=2018-01-01", "report.to_year=2017")
 
 
@@ -96,3 +99,19 @@ def column(table: Table, name: str) -> list[str]:
 def numbers_in(table: Table, name: str) -> list[float]:
     """The cells of a column as numbers; every one is there."""
     return [float(cell) for cell in table.column(name).cells]
+
+
+def numbers_of(text: str) -> list[str]:
+    """Numbers of a sentence as they are written, years and dates among them."""
+    return NUMBER.findall(text)
+
+
+def is_told(said: str, value: float, *, signed: bool = True) -> bool:
+    """Whether a number in a sentence is a value, to the digits it is told in."""
+    sign = -1 if said.startswith("−") else 1
+    plain = said.removeprefix("−").replace(",", "")
+    size = float(plain.removesuffix("万")) * (10_000 if plain.endswith("万") else 1)
+    digits = len(plain.removesuffix("万").partition(".")[2])
+    step = 10.0**-digits * (10_000 if plain.endswith("万") else 1)
+    found = sign * size if signed else size
+    return isclose(found, value if signed else abs(value), abs_tol=0.5 * step + 1e-6)

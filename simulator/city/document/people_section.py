@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from simulator.city.answer.amounts import amount, signed
 from simulator.city.document.material import Material
 from simulator.city.document.pyramid_chart import pyramid_chart, whole_numbers
@@ -9,6 +11,7 @@ from simulator.city.people.births import NEWBORNS
 from simulator.city.people.births_by_order import births_by_order, waiting_mothers
 from simulator.report.document.parts import Chart, Section
 from simulator.report.table import Table, integers, numbers
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 
 
@@ -60,6 +63,9 @@ def _kind(flow: str, direction: str) -> str:
     return "births" if flow in NEWBORNS else "arrivals"
 
 
+_SIGNS = {"births": 1, "arrivals": 1, "deaths": -1, "departures": -1}
+
+
 def _components(material: Material) -> Chart | None:
     first, last = _span(material)
     found = {
@@ -69,46 +75,63 @@ def _components(material: Material) -> Chart | None:
     }
     if not found:
         return None
-    years = sorted(found)
-    signs = {"births": 1, "arrivals": 1, "deaths": -1, "departures": -1}
-    net = [sum(sign * found[year][name] for name, sign in signs.items()) for year in years]
-    totals = {name: sum(each[name] for each in found.values()) for name in _COMPONENTS}
-    grown = totals["births"] + totals["arrivals"] - totals["deaths"] - totals["departures"]
     return Chart(
         name="people-components",
-        title=material.say(
-            "report.components_grew" if grown >= 0 else "report.components_fell",
-            first=years[0],
-            last=years[-1],
-            grown=amount(grown),
-            natural=signed(totals["births"] - totals["deaths"]),
-            net=signed(totals["arrivals"] - totals["departures"]),
-        ),
+        title=_components_finding(material, found),
         how=material.say("report.components_how"),
         notes=(material.say("report.components_unit"),),
         kind="stacked",
-        values={
-            "unit": material.say("unit.persons"),
-            "when": [str(year) for year in years],
-            "bars": [
-                {
-                    "name": name,
-                    "title": material.say(f"report.{name}"),
-                    "values": [round(sign * found[year][name]) for year in years],
-                }
-                for name, sign in signs.items()
-            ],
-            "lines": [
-                {
-                    "name": "net",
-                    "title": material.say("report.net"),
-                    "values": list(map(round, net)),
-                }
-            ],
-        },
+        values=_components_values(material, found),
         pictures=material.pictures("components"),
         data=_components_table(found),
     )
+
+
+def _components_finding(material: Material, found: Mapping[int, Mapping[str, float]]) -> str:
+    totals = {name: sum(each[name] for each in found.values()) for name in _COMPONENTS}
+    natural = totals["births"] - totals["deaths"]
+    net = totals["arrivals"] - totals["departures"]
+    return material.say(
+        "report.components_grew" if natural + net >= 0 else "report.components_fell",
+        first=min(found),
+        last=max(found),
+        grown=amount(natural + net),
+        natural=signed(natural),
+        net=signed(net),
+    )
+
+
+def _components_values(
+    material: Material, found: Mapping[int, Mapping[str, float]]
+) -> Mapping[str, object]:
+    years = sorted(found)
+    net = [sum(sign * found[year][name] for name, sign in _SIGNS.items()) for year in years]
+    bars = {
+        name: [round(sign * found[year][name]) for year in years] for name, sign in _SIGNS.items()
+    }
+    return _stacked(material, years, bars, {"net": list(map(round, net))})
+
+
+def _stacked(
+    material: Material,
+    years: list[int],
+    bars: Mapping[str, list[int]],
+    lines: Mapping[str, list[int]],
+) -> Mapping[str, object]:
+    """Bars on one another and lines over years, persons, each called by its word."""
+
+    def titled(values: Mapping[str, list[int]]) -> list[dict[str, object]]:
+        return [
+            {"name": name, "title": material.say(f"report.{name}"), "values": each}
+            for name, each in values.items()
+        ]
+
+    return {
+        "unit": material.say("unit.persons"),
+        "when": list(map(str, years)),
+        "bars": titled(bars),
+        "lines": titled(lines),
+    }
 
 
 def _components_table(found: Mapping[int, Mapping[str, float]]) -> Table:
@@ -139,54 +162,48 @@ def _births(material: Material) -> Chart | None:
     if not kept:
         return None
     years = [births.years[row] for row in kept]
-    orders = births.orders[:, kept]
+    orders = dict(zip(_ORDERS, births.orders[:, kept], strict=True))
     waiting = _waiting(material, years)
-    every = orders.sum(axis=0)
-    peak = int(every.argmax())
+    bars = {name: whole_numbers(values) for name, values in orders.items()}
     return Chart(
         name="people-births",
-        title=material.say(
-            "report.births_rising" if peak == len(years) - 1 else "report.births_finding",
-            peak=amount(float(every[peak])),
-            year=years[peak],
-            last=years[-1],
-            now=amount(float(every[-1])),
-            second=f"{100 * orders[1, -1] / max(every[-1], 1.0):.0f}",
-            waiting=amount(waiting[-1]),
-        ),
+        title=_births_finding(material, years, orders, waiting[-1]),
         how=material.say("report.births_how"),
         notes=(material.say("report.births_unit"),),
         kind="stacked",
-        values={
-            "unit": material.say("unit.persons"),
-            "when": list(map(str, years)),
-            "bars": [
-                {
-                    "name": name,
-                    "title": material.say(f"report.{name}"),
-                    "values": whole_numbers(values),
-                }
-                for name, values in zip(_ORDERS, orders, strict=True)
-            ],
-            "lines": [
-                {
-                    "name": "waiting",
-                    "title": material.say("report.waiting"),
-                    "values": list(map(round, waiting)),
-                }
-            ],
-        },
+        values=_stacked(material, years, bars, {"waiting": list(map(round, waiting))}),
         pictures=material.pictures("births"),
-        data=Table(
-            name="births-by-order",
-            columns=(
-                integers("year", years, "year"),
-                *(
-                    numbers(name, values, "persons", 6)
-                    for name, values in zip(_ORDERS, orders, strict=True)
-                ),
-                numbers("waiting", waiting, "persons", 6),
-            ),
+        data=_births_table(years, orders, waiting),
+    )
+
+
+def _births_finding(
+    material: Material, years: list[int], orders: Mapping[str, FloatArray], waiting: float
+) -> str:
+    """The year of most births, and the last one with the mothers who still wait."""
+    every = np.sum([*orders.values()], axis=0)
+    peak = int(every.argmax())
+    return material.say(
+        "report.births_rising" if peak == len(years) - 1 else "report.births_finding",
+        peak=amount(float(every[peak])),
+        year=years[peak],
+        last=years[-1],
+        now=amount(float(every[-1])),
+        second=f"{100 * orders['second'][-1] / max(every[-1], 1.0):.0f}",
+        waiting=amount(waiting),
+    )
+
+
+def _births_table(
+    years: list[int], orders: Mapping[str, FloatArray], waiting: list[float]
+) -> Table:
+    by_order = (numbers(name, values, "persons", 6) for name, values in orders.items())
+    return Table(
+        name="births-by-order",
+        columns=(
+            integers("year", years, "year"),
+            *by_order,
+            numbers("waiting", waiting, "persons", 6),
         ),
     )
 

@@ -68,13 +68,16 @@ def _environment() -> "Environment":
     return found
 
 
+_WIDE = "\u2e80"
+"""From here on signs are as wide as two letters."""
+
 _SHORT = 15
 """Letters of a date, a span of two, a number with its side: what is not broken at a hyphen."""
 
 
 def _stays_whole(text: str) -> bool:
     """Whether a text of a cell is short enough to stand on one line; a Chinese sign is two wide."""
-    return sum(2 if sign > "⺀" else 1 for sign in text) <= _SHORT
+    return sum(2 if sign >= _WIDE else 1 for sign in text) <= _SHORT
 
 
 def _as_address(table: Table) -> str:
