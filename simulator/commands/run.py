@@ -170,7 +170,8 @@ def _next(path: Path, answer: "Answer", outcome: Outcome, overrides: Sequence[st
     file, asked = quote(shown(path)), typed.command()
     short = next((one for one in answer.services if _may_be_short(one)), None)
     if not answer.draws:
-        given = "".join(f" --set {quote(each)}" for each in overrides)
+        kept = (each for each in overrides if not each.startswith("model.draws"))
+        given = "".join(f" --set {quote(each)}" for each in kept)
         return _told("answer.next", outcome, command=f"{asked} run {file}{given} --draws 200")
     if short is not None:
         command = f"{asked} need {file} --service {short.service.name}"

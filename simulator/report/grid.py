@@ -69,10 +69,17 @@ class Grid:
 
     def text(self) -> str:
         """The grid as plain lines; a Chinese character is as wide as two others."""
-        every = (self.headings, *self.rows)
-        widths = [max(map(cell_len, column)) for column in zip(*every, strict=True)]
+        every, widths = (self.headings, *self.rows), self._plain()
         lines = (_GAP.join(self._padded(cells, widths)).rstrip() for cells in every)
         return "\n".join((self.title, *lines, *self.notes))
+
+    def plain_width(self) -> int:
+        """Columns that the plain lines take: their headings are not broken."""
+        return sum(self._plain()) + len(_GAP) * (len(self.headings) - 1)
+
+    def _plain(self) -> list[int]:
+        every = (self.headings, *self.rows)
+        return [max(map(cell_len, column)) for column in zip(*every, strict=True)]
 
     def width(self) -> int:
         """Columns of a terminal that the grid takes."""

@@ -18,6 +18,13 @@ def amount(value: float, unit: float = 1.0) -> Pair:
     return pair("answer.myriad", number=(f"{size / MYRIAD:.1f}", english))
 
 
+def signed(value: float) -> Pair:
+    """A number with a true minus where it is below zero: −56,300, in Chinese −5.6 myriads."""
+    sign = "−" if rounded(value, 1.0) < 0 else ""
+    chinese, english = amount(value)
+    return f"{sign}{chinese}", f"{sign}{english}"
+
+
 def side(gap: float, unit: float = 1.0) -> Pair:
     """Short or surplus and how much, or in balance."""
     if abs(rounded(gap, unit)) < 1:

@@ -51,7 +51,7 @@ def print_answer(
         _print(console, told, width)
     _services(answer, language, width).show(console)
     for each in spoken_in:
-        _print(console, [_one(sentences.ends(answer), each)], width, style="dim")
+        _print(console, [_one(sentences.ends(answer, more=True), each)], width, style="dim")
     for text in notes(answer, outcome):
         _print(console, (_one(text, each) for each in spoken_in), width)
 
@@ -88,7 +88,7 @@ def _print(console: Console, texts: Iterator[str] | list[str], width: int, style
 def _services(answer: Answer, language: Language, width: int) -> Grid:
     """The rows; where a screen has no room names are broken, then districts, at spaces."""
     whole = _grid(answer, language, ())
-    wide = whole.width()
+    wide = whole.plain_width()
     if wide <= width:
         return whole
     name, place = (max(cell_len(row[column]) for row in whole.rows) for column in (0, _PLACE))
@@ -165,7 +165,8 @@ def _hardest(one: ServiceAnswer, language: Language) -> str:
         return ""
     worst, more = one.hardest.worst, len(one.short) - 1
     key = "answer.more_places" if more else "answer.place"
-    named = {"place": one.hardest.title, "amount": amount(worst.gap), "when": month(worst.when)}
+    told = amount(worst.gap, sentences.unit(one.hardest))
+    named = {"place": one.hardest.title, "amount": told, "when": month(worst.when)}
     return _one(pair(key, **named, more=more), language)
 
 

@@ -36,14 +36,14 @@ def named(one: ServiceAnswer) -> Pair:
     return chinese, english[:1].lower() + english[1:]
 
 
-def ends(answer: Answer) -> Pair:
-    """On which days the last readings are taken, of schools and of beds."""
+def ends(answer: Answer, *, more: bool = False) -> Pair:
+    """On which days the last readings are taken, of schools and of beds; what ``+n`` says."""
     found = {}
     for one in answer.services:
         if one.city.end is not None:
             key = "answer.ends_schools" if one.service.is_school else "answer.ends_beds"
             found[key] = pair(key, when=day(one.city.end.when))
-    return pair("answer.ends", ends=listed(tuple(found.values())))
+    return pair("answer.ends_more" if more else "answer.ends", ends=listed(tuple(found.values())))
 
 
 def day(when: float) -> Pair:
@@ -84,8 +84,8 @@ def two_answers(answer: Answer) -> Pair | None:
         pair(
             "answer.two_answers_one",
             service=named(one),
-            norm=side(one.by_use.by_norm),
-            use=side(one.by_use.by_use),
+            norm=side(one.by_use.by_norm, unit(one.city)),
+            use=side(one.by_use.by_use, unit(one.city)),
         )
         for one in answer.services
         if one.by_use is not None
@@ -109,7 +109,7 @@ def checks(answer: Answer) -> Pair:
         failed=found.failed,
         title=found.title,
         date=found.worst.date,
-        error=f"{100 * found.worst.error:+.1f}",
+        error=f"{100 * found.worst.error:+.1f}".replace("-", "−"),
         balance=balance,
     )
 
@@ -146,7 +146,7 @@ def _deepest(answer: Answer) -> Pair | None:
         key,
         place=place.title,
         service=named(one),
-        amount=amount(worst.gap),
+        amount=amount(worst.gap, unit(place)),
         share=share(worst),
         when=day(worst.when),
     )

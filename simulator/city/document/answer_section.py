@@ -31,9 +31,13 @@ def _rows(material: Material) -> Rows:
         head=material.head(*names),
         body=[_row(material, one) for one in answer.services],
         numeric=(False,) * len(names),
+        widths=_WIDTHS[: len(names)],
         notes=(material.one(sentences.ends(answer)),),
         data=material.tables["answer"],
     )
+
+
+_WIDTHS = (1.6, 1.0, 1.3, 1.8, 1.3, 1.9)
 
 
 def _row(material: Material, one: ServiceAnswer) -> tuple[Cell, ...]:
@@ -79,11 +83,16 @@ def _hardest(material: Material, one: ServiceAnswer) -> Cell:
     place = one.hardest
     if place is None or place.worst is None:
         return Cell(text="")
-    told = pair("answer.place", place=place.title, amount=amount(place.worst.gap), when="")
+    size = amount(place.worst.gap, sentences.unit(place))
+    told = pair("answer.place", place=place.title, amount=size, when="")
     further = len(one.short) - 1
     when = material.one(sentences.day(place.worst.when))
     more = material.say("report.more_short", when=when, more=further) if further else when
     return Cell(text=material.one(told).strip(), more=more)
+
+
+_ENOUGH = 100
+"""Draws from which a chance is put in words: none of twenty is not exceptionally unlikely."""
 
 
 def _sure(material: Material, place: PlaceAnswer) -> list[Cell]:
@@ -91,8 +100,9 @@ def _sure(material: Material, place: PlaceAnswer) -> list[Cell]:
     if sure is None:
         return [Cell(text=""), Cell(text="")]
     unit = sentences.unit(place)
+    word = material.say(chance_word(sure.short)) if sure.draws >= _ENOUGH else ""
     ends = {"low": side(sure.low, unit), "high": side(sure.high, unit)}
     return [
-        Cell(text=chance_told(sure.short, sure.draws), more=material.say(chance_word(sure.short))),
+        Cell(text=chance_told(sure.short, sure.draws), more=word),
         Cell(text=material.say("report.from_to", **ends)),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from simulator.city.document.material import Material
 from simulator.city.ground.provenance import PARAMETERS, backings, source_title
+from simulator.city.record.held_table import unit_told
 from simulator.files.hints import meaning_of, unit_of
 from simulator.files.in_force import InForce, values_in_force
 from simulator.files.stated_text import shown_value
@@ -90,20 +91,28 @@ def _backed(material: Material, basis: str) -> Iterator[tuple[Cell, ...]]:
 
 def _held(material: Material) -> Rows:
     table = material.tables["held"]
-    columns = [table.column(name).cells for name in ("key", f"name_{material.language}", "since")]
-    values = zip(table.column("value").cells, table.column("unit").cells, strict=True)
+    names = ("key", f"name_{material.language}", "since", "value", "unit")
+    rows = zip(*(table.column(name).cells for name in names), strict=True)
     return Rows(
         name="assumptions-held",
         title=material.say("report.held_title", number=table.length),
         head=material.head("key", "meaning", "since", "value"),
         body=[
-            (*map(_text, cells), Cell(text=f"{value} {'' if unit == '1' else unit}".strip()))
-            for *cells, (value, unit) in zip(*columns, values, strict=True)
+            (*map(_text, cells), _text(_value(material, value, unit)))
+            for *cells, value, unit in rows
         ],
         numeric=(False,) * 4,
         widths=(2.2, 2.6, 0.8, 1.2),
         data=table,
     )
+
+
+def _value(material: Material, value: str, unit: str) -> str:
+    """A value with its unit; nothing of what is a table by itself."""
+    if not value:
+        return ""
+    told = "" if unit == "1" else f" {unit_told(unit, material.language)}"
+    return f"{float(value):,.6g}{told}"
 
 
 def _text(text: str) -> Cell:

@@ -6,7 +6,7 @@ from math import isfinite, sqrt
 import numpy as np
 
 from simulator.city.answer import sentences
-from simulator.city.answer.amounts import amount, side
+from simulator.city.answer.amounts import amount, month, side
 from simulator.city.answer.answer import PlaceAnswer
 from simulator.city.axes import CITY
 from simulator.city.document.material import Material, whole
@@ -15,7 +15,7 @@ from simulator.city.services.series import SMALLEST, ServiceSeries, service_seri
 from simulator.report.document.parts import Cell, Chart, Paragraph, Rows, Section
 from simulator.report.table import Table
 from simulator.stockflow.arrays import FloatArray
-from simulator.stockflow.values.calendar import calendar_label
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label
 from simulator.words.catalogue import pair
 
 
@@ -117,8 +117,11 @@ def _finding(
     material: Material, series: ServiceSeries, place: str, found: PlaceAnswer | None
 ) -> str:
     """What a curve shows: the largest shortage and the end; of a place never short the end."""
+    title = place_title(material.outcome.pack, place)
+    # within a sentence English has no capital on what is no name
+    whole_city = title["zh"], title["en"][:1].lower() + title["en"][1:]
     named = {
-        "place": place_title(material.outcome.pack, place),
+        "place": whole_city if place == CITY else title,
         "service": series.service.title,
     }
     row = series.place(place)
@@ -126,11 +129,15 @@ def _finding(
     if not known.size:
         return material.say("report.curve_unknown", **named)
     gap, when = float(series.gap[row, known[-1]]), float(series.years[known[-1]])
-    end = {"end": side(gap), "when": sentences.day(when)}
     if found is None or found.worst is None:
+        end = {"end": side(gap), "when": sentences.day(when)}
         return material.say("report.curve_never", **named, **end)
-    worst = {"amount": amount(found.worst.gap), "worst_when": sentences.day(found.worst.when)}
-    return material.say("report.curve", **named, **end, **worst)
+    unit, worst = sentences.unit(found), found.worst
+    end = {"end": side(gap, unit), "when": sentences.day(when)}
+    if abs(worst.when - when) < SAME_INSTANT:
+        return material.say("report.curve_worst_last", **named, **end)
+    largest = {"amount": amount(worst.gap, unit), "worst_when": sentences.day(worst.when)}
+    return material.say("report.curve", **named, **end, **largest)
 
 
 def _maps(material: Material, series: tuple[ServiceSeries, ...]) -> Iterator[Rows | Paragraph]:
@@ -143,7 +150,7 @@ def _maps(material: Material, series: tuple[ServiceSeries, ...]) -> Iterator[Row
 def _map(material: Material, series: ServiceSeries) -> Rows:
     """Districts × Septembers (beds: ends of years): shortage and surplus, as numbers and tones."""
     columns = [n for n, year in enumerate(series.years) if _is_told(series, float(year))]
-    head = [material.one(sentences.day(float(series.years[n]))) for n in columns]
+    head = [month(float(series.years[n]))[:4] for n in columns]
     largest = float(np.nanmax(np.abs(series.gap[:-1][:, columns]), initial=1.0))
     return Rows(
         name=f"map-{series.service.name}",
@@ -186,7 +193,8 @@ def _map_finding(material: Material, series: ServiceSeries) -> str:
     if found.hardest is None or found.hardest.worst is None:
         return material.say("report.map_none", **named)
     worst = found.hardest.worst
-    deepest = pair("answer.place", place=found.hardest.title, amount=amount(worst.gap), when="")
+    size = amount(worst.gap, sentences.unit(found.hardest))
+    deepest = pair("answer.place", place=found.hardest.title, amount=size, when="")
     return material.say(
         "report.map_some",
         **named,

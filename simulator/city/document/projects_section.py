@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from simulator.city.answer.amounts import amount
 from simulator.city.document.material import Material, whole
 from simulator.city.ground.titles import place_title
 from simulator.report.document.parts import Cell, Chart, Rows, Section
@@ -36,7 +37,8 @@ def _cell(table: Table, column: str, row: int) -> str:
 def _by_year(material: Material, table: Table) -> Chart:
     """Places of named projects by year of opening, as promised and as expected."""
     promised, expected = (_opened(table, f"{name}_opening") for name in ("promised", "expected"))
-    years = list(range(min([*promised, *expected]), max([*promised, *expected]) + 1))
+    dated = sorted({*promised, *expected})
+    years = list(range(dated[0], dated[-1] + 1)) if dated else []
     return Chart(
         name="projects-by-year",
         title=_finding(material, table),
@@ -70,14 +72,17 @@ def _opened(table: Table, column: str) -> dict[int, float]:
             # 1 January is better known as the end of the year before
             year = int(day[:4]) - (day[5:] == "01-01")
             found[year] = found.get(year, 0.0) + float(places)
-    return found or {0: 0.0}
+    return found
 
 
 def _finding(material: Material, table: Table) -> str:
     """How many open later than promised, by how much, and how many places are not open."""
     delays = [_delay(table, row) for row in range(table.length)]
     late = [delay for delay in delays if delay is not None and delay > 0]
-    known = [delay for delay in delays if delay is not None]
+    never = sum(
+        bool(_cell(table, "promised_opening", row)) and not _cell(table, "expected_opening", row)
+        for row in range(table.length)
+    )
     stop = calendar_label(material.subject.shown[1])
     unopened = sum(
         float(_cell(table, "places", row) or 0.0)
@@ -87,13 +92,13 @@ def _finding(material: Material, table: Table) -> str:
         and (_cell(table, "expected_opening", row) or "9999") > stop
     )
     months = sum(late) / len(late) / 30.4375 if late else 0.0
-    return material.say(
-        "report.projects_finding",
-        late=len(late),
-        all=len(known),
-        months=f"{months:.0f}",
-        unopened=whole(unopened),
-    )
+    key = "report.projects_finding" if late else "report.projects_on_time"
+    if never:
+        key = "report.projects_never"
+    counts = {"late": len(late), "never": never, "all": table.length}
+    said = material.say(key, **counts, months=f"{months:.0f}")
+    key = "report.projects_unopened" if round(unopened) else "report.projects_opened"
+    return said + material.say("report.and") + material.say(key, unopened=amount(unopened))
 
 
 def _delay(table: Table, row: int) -> int | None:
@@ -112,7 +117,7 @@ def _rows(material: Material, table: Table, rows: Sequence[int], *, folded: bool
         head=material.head(*names, "grade"),
         body=[_row(material, table, row) for row in rows],
         numeric=(False, False, False, True, False, False, True, False),
-        widths=(2.4, 1.2, 0.8, 0.8, 0.8, 1.0, 0.8, 0.5),
+        widths=(2.1, 1.2, 0.8, 0.8, 0.8, 1.45, 0.75, 0.5),
         data=None if folded else table,
         folded=folded,
     )

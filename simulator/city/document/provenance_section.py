@@ -26,13 +26,13 @@ def _run(material: Material) -> Rows:
 
 
 def _facts(material: Material) -> Iterator[tuple[Cell, ...]]:
-    scenario = _part(material, "scenario")
+    file = material.outcome.file
     solver = _part(material, "solver")
     yield plain(material.say("report.run_id"), run_id(material.manifest))
-    yield plain(material.say("report.scenario_name"), str(scenario.get("name", "")))
-    yield plain(material.say("report.files"), ", ".join(material.outcome.file.files))
-    if material.outcome.file.overrides:
-        yield plain(material.say("report.changed"), "; ".join(material.outcome.file.overrides))
+    yield plain(material.say("report.scenario_name"), material.title(file.title or file.name))
+    yield plain(material.say("report.files"), ", ".join(file.files))
+    if file.overrides:
+        yield plain(material.say("report.changed"), "; ".join(file.overrides))
     yield plain(material.say("report.draws_made"), str(material.answer.draws))
     yield plain(
         material.say("report.solver"),

@@ -70,10 +70,11 @@ def _each(found: tuple[Held, ...], language: Language) -> Iterator[str]:
         elif one.axis is not None:
             yield say("held.of", language, key=one.group, number=sizes[one.group])
         else:
-            unit = "" if one.unit == "1" else f" {_unit(one.unit, language)}"
+            unit = "" if one.unit == "1" else f" {unit_told(one.unit, language)}"
             yield f"{one.key} {one.value:,.6g}{unit}"
 
 
-def _unit(unit: str, language: Language) -> str:
+def unit_told(unit: str, language: Language) -> str:
+    """The unit of an input in a language."""
     both = chinese().pair("measured_in", unit, unit)
     return in_language({"zh": both[0], "en": both[1]}, language)

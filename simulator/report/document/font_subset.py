@@ -35,10 +35,10 @@ def _cut(source: Path, letters: str) -> str:
     options.layout_features = ["kern"]
     options.name_IDs = []
     options.notdef_outline = True
-    font = load_font(str(source), options, lazy=True)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(sign) for sign in letters])
-    subsetter.subset(font)
     written = BytesIO()
-    save_font(font, written, options)
+    with load_font(str(source), options, lazy=True) as font:
+        subsetter.subset(font)
+        save_font(font, written, options)
     return b64encode(written.getvalue()).decode()

@@ -3,7 +3,8 @@
   document.documentElement.classList.add("scripts");
   var given = JSON.parse(document.getElementById("values").textContent);
   var words = given.words, drawn = [];
-  var INK = "#1f2328", QUIET = "#57606a", FAINT = "#d5d9dd", SHORT = "#d55e00", SPARE = "#0072b2";
+  var INK = "#1f2328", QUIET = "#57606a", FAINT = "#d5d9dd", SHORT = "#d55e00", SPARE = "#0072b2", BAND = "#c9ced3";
+  var NARROW = window.innerWidth < 640; // a legend then takes two lines
   var FONT = getComputedStyle(document.body).fontFamily;
 
   function told(value) {
@@ -12,15 +13,15 @@
   }
   function short(value) {
     var size = Math.abs(value);
-    if (words.myriad && size >= 10000) { return (value / 10000).toLocaleString("en-US") + words.myriad; }
-    return value.toLocaleString("en-US").replace("-", "\u2212");
+    var text = words.myriad && size >= 10000 ? (value / 10000).toLocaleString("en-US") + words.myriad : value.toLocaleString("en-US");
+    return text.replace("-", "\u2212");
   }
   function frame(unit) {
     return {
       animation: false,
       textStyle: { fontFamily: FONT, color: INK },
-      grid: { left: 8, right: 20, top: 62, bottom: 8, containLabel: true },
-      legend: { top: 4, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: INK } },
+      grid: { left: 8, right: 20, top: NARROW ? 84 : 62, bottom: 8, containLabel: true },
+      legend: { top: 4, left: 0, itemWidth: 26, itemHeight: 10, textStyle: { color: INK } },
       tooltip: { trigger: "axis", confine: true, valueFormatter: told, textStyle: { color: INK, fontSize: 13 } },
       yAxis: { type: "value", name: unit, nameLocation: "end", nameGap: 10, nameTextStyle: { color: QUIET, align: "left" }, axisLabel: { color: QUIET, formatter: short }, splitLine: { lineStyle: { color: FAINT } } }
     };
@@ -29,7 +30,7 @@
     return { type: "category", data: labels, axisLabel: { color: QUIET, hideOverlap: true }, axisLine: { lineStyle: { color: QUIET } }, axisTick: { alignWithLabel: true, lineStyle: { color: FAINT } } };
   }
   function curve(name, values, colour, kind) {
-    return { name: name, type: "line", data: values, symbol: values.length > 24 ? "none" : "circle", symbolSize: 5, lineStyle: { color: colour, width: kind === "dashed" ? 1.5 : 2.4, type: kind }, itemStyle: { color: colour }, connectNulls: false };
+    return { name: name, type: "line", data: values, symbol: values.length > 24 || kind === "dashed" ? "none" : "circle", symbolSize: 5, lineStyle: { color: colour, width: kind === "dashed" ? 1.5 : 2.4, type: kind }, itemStyle: { color: colour }, connectNulls: false };
   }
 
   function supplyOption(place, unit) {
@@ -37,14 +38,14 @@
     option.xAxis = across(place.when);
     if (place.low) {
       // from low to high of all draws, as an area on an invisible line
-      series.push({ name: words.band, type: "line", stack: "band", data: place.low, symbol: "none", lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true });
-      series.push({ name: words.band, type: "line", stack: "band", data: place.high.map(function (v, i) { return v === null ? null : v - place.low[i]; }), symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: "#c9ced3" }, areaStyle: { color: INK, opacity: 0.14 }, tooltip: { show: false }, silent: true });
+      series.push({ name: words.band, type: "line", stack: "band", data: place.low, symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: BAND }, tooltip: { show: false }, silent: true });
+      series.push({ name: words.band, type: "line", stack: "band", data: place.high.map(function (v, i) { return v === null ? null : v - place.low[i]; }), symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: BAND }, areaStyle: { color: BAND, opacity: 0.6 }, tooltip: { show: false }, silent: true });
     }
     series.push(curve(words.demand, place.demand, INK, "solid"));
-    if (place.promised) { series.push(curve(words.promised, place.promised, SPARE, "dashed")); }
     series.push(curve(words.expected, place.expected, SPARE, "solid"));
+    if (place.promised) { series.push(curve(words.promised, place.promised, SPARE, "dashed")); }
     option.series = series;
-    option.legend.data = series.map(function (each) { return each.name; }).filter(function (name, i, all) { return all.indexOf(name) === i; });
+    option.legend.data = [words.demand, words.expected].concat(place.promised ? [words.promised] : [], place.low ? [{ name: words.band, icon: "rect" }] : []);
     option.tooltip.formatter = function (points) {
       var i = points[0].dataIndex, gap = place.demand[i] === null || place.expected[i] === null ? null : place.demand[i] - place.expected[i];
       var lines = [place.when[i]].concat(points.filter(function (p) { return p.seriesName !== words.band; }).map(function (p) { return p.marker + p.seriesName + "  <b>" + told(p.value) + "</b>"; }));
@@ -84,7 +85,7 @@
     box.hidden = false;
     show();
   }
-  var COLOURS = { first: "#9aa5ae", second: "#0072b2", later: "#7a3e9d", births: "#0072b2", arrivals: "#56b4e9", registered: "#00795b", deaths: "#667079", departures: "#e69f00", net: INK, waiting: "#d55e00", stock: INK };
+  var COLOURS = { first: "#9aa5ae", second: "#0072b2", later: "#7a3e9d", births: "#0072b2", arrivals: "#56b4e9", registered: "#00795b", deaths: "#667079", departures: "#e69f00", net: INK, waiting: INK, stock: INK };
   function stacked(figure, chart, plot) {
     var option = frame(chart.unit);
     option.xAxis = across(chart.when);
@@ -101,12 +102,19 @@
     option.yAxis.axisLabel.interval = 1;
     option.xAxis = { type: "value", name: chart.unit, nameLocation: "middle", nameGap: 28, axisLabel: { color: QUIET, formatter: function (v) { return short(Math.abs(v)); } }, splitLine: { lineStyle: { color: FAINT } } };
     option.grid.bottom = 30;
-    option.tooltip.valueFormatter = function (v) { return told(Math.abs(v)); };
+    var every = chart.bars.concat(chart.lines);
+    option.tooltip.formatter = function (points) {
+      return [points[0].name].concat(points.map(function (p) {
+        var entry = every[p.seriesIndex];
+        return p.marker + entry.sex + " " + entry.name + "  <b>" + told(Math.abs(p.value)) + "</b>";
+      })).join("<br>");
+    };
     option.tooltip.axisPointer = { type: "shadow" };
-    function bar(entry) { return { name: entry.title, type: "bar", stack: entry.name, barGap: "-100%", barCategoryGap: "12%", data: entry.values.map(function (v) { return entry.left ? -v : v; }), itemStyle: { color: entry.colour } }; }
-    option.series = chart.bars.map(function (entry) { var made = bar(entry); made.stack = entry.left ? "left" : "right"; return made; });
+    // men and women of a kind have one name: they share a place in the legend
+    function bar(entry) { return { name: entry.name, type: "bar", stack: entry.left ? "left" : "right", barGap: "-100%", barCategoryGap: "12%", data: entry.values.map(function (v) { return entry.left ? -v : v; }), itemStyle: { color: entry.colour } }; }
+    option.series = chart.bars.map(bar);
     chart.lines.forEach(function (entry) {
-      option.series.push({ name: entry.title, type: "line", step: "middle", symbol: "none", data: entry.values.map(function (v) { return entry.left ? -v : v; }), lineStyle: { color: INK, width: 1.4, type: "dashed" }, itemStyle: { color: INK } });
+      option.series.push({ name: entry.name, type: "line", step: "middle", symbol: "none", data: entry.values.map(function (v) { return entry.left ? -v : v; }), lineStyle: { color: INK, width: 1.4, type: "dashed" }, itemStyle: { color: INK } });
     });
     plot.setOption(option, true);
   }

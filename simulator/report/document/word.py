@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from simulator.report.document.parts import (
     Block,
@@ -59,7 +60,16 @@ def write_word(document: Document, pictures: Pictures) -> bytes:
     writer.closing()
     file = BytesIO()
     writer.written.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same parts without the moment at which the library packed them."""
+    written = BytesIO()
+    with ZipFile(file) as found, ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        for part in found.infolist():
+            packed.writestr(ZipInfo(part.filename), found.read(part), ZIP_DEFLATED)
+    return written.getvalue()
 
 
 @dataclass(kw_only=True)
@@ -117,8 +127,7 @@ class _Writer:
         self._text(self.document.closing, "note")
 
     def _numbered(self, number: int) -> str:
-        chinese = "一二三四五六七八九十"
-        return f"{chinese[number - 1]}、" if self.document.language == "zh" else f"{number}  "
+        return f"{_chinese(number)}、" if self.document.language == "zh" else f"{number}  "
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
@@ -141,9 +150,12 @@ class _Writer:
         return paragraph
 
     def _rows(self, rows: Rows) -> None:
+        from docx.shared import Pt
+
         label = self.document.words["table"].format(number=next(self.tables))
         caption = self._text(f"{label}  {rows.title}", "text", _HEAD)
         caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_before = Pt(_BEFORE)
         table = self.written.add_table(rows=1, cols=len(rows.head))
         self._fill(table.rows[0].cells, [Cell(text=head) for head in rows.head], rows)
         _repeated(table.rows[0])
@@ -182,13 +194,22 @@ class _Writer:
         from docx.shared import Mm
 
         for name in chart.pictures:
-            self.written.add_picture(BytesIO(self.pictures(name)), width=Mm(160))
+            picture = self.pictures(name)
+            self.written.add_picture(BytesIO(picture), width=Mm(_width(picture)))
             self.written.paragraphs[-1].paragraph_format.keep_with_next = True
             label = self.document.words["figure"].format(number=next(self.figures))
             caption = self._text(f"{label}  {chart.title}", "text", _HEAD)
             caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for note in chart.notes:
             self._text(note, "note")
+
+
+def _chinese(number: int) -> str:
+    """A number below a hundred as a heading tells it: 九, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    digits: tuple[str, ...] = ("", *"一二三四五六七八九")
+    ten = "" if not tens else f"{digits[tens] if tens > 1 else ''}十"
+    return ten + digits[ones]
 
 
 def _named(styled: Any, fonts: tuple[str, str]) -> None:  # noqa: ANN401 - a run or a style
@@ -242,8 +263,21 @@ def _set_widths(table: Any, widths: Sequence[float]) -> None:  # noqa: ANN401
             cell.width = column.width
 
 
+_BEFORE = 12.0
+"""Points between a table and the caption of the next."""
+
 _PAGE = 160.0
 """Millimetres between the margins."""
+
+
+_TALL = 200.0
+"""Millimetres of the tallest picture: its heading and caption stand on the same page."""
+
+
+def _width(picture: bytes) -> float:
+    """Millimetres of a PNG across a page: all of it, less where it would be too tall."""
+    wide, tall = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    return min(_PAGE, _TALL * wide / tall)
 
 
 def _page_number(paragraph: Any) -> None:  # noqa: ANN401

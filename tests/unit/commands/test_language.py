@@ -3,7 +3,15 @@
 import pytest
 
 from simulator.commands.cli import main
-from simulator.commands.language import language, language_of, take_language
+from simulator.commands.language import (
+    answer_language,
+    is_stated,
+    language,
+    language_of,
+    one_command,
+    speak,
+    take_language,
+)
 from simulator.errors import CommandError
 from tests.city import BASELINE
 
@@ -77,3 +85,44 @@ def test_a_fault_of_a_parent_is_told_in_one_language(tmp_path, capsys):
     said = capsys.readouterr().err
     assert 'gone.toml": 没有这个文件' in said
     assert "no such file" not in said
+
+
+@pytest.mark.parametrize(
+    ("stated", "of_the_scenario", "answer"),
+    [
+        # somebody states it: by --lang, the variable or the locale
+        ("en", "zh", "en"),
+        ("zh", "both", "zh"),
+        ("both", "en", "both"),
+        # nobody does: as the scenario is reported, of both languages that of the readers
+        (None, "en", "en"),
+        (None, "zh", "zh"),
+        (None, "both", "zh"),
+    ],
+)
+def test_an_answer_is_told_in_the_language_stated_else_in_that_of_the_scenario(
+    stated, of_the_scenario, answer
+):
+    with one_command():
+        if stated is not None:
+            speak(stated)
+        assert answer_language(of_the_scenario) == answer
+    with one_command():
+        speak("both", stated=False)
+        assert answer_language(of_the_scenario) == ("en" if of_the_scenario == "en" else "zh")
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "expected"),
+    [
+        ({}, False),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "de_DE.UTF-8"}, False),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"MINSHENG_LANG": "both"}, True),
+        ({"MINSHENG_LANG": " "}, False),
+    ],
+)
+def test_a_machine_states_a_language_or_none(surroundings, expected):
+    assert is_stated(surroundings) is expected

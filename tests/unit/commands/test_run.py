@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
 import click
 import pytest
+from rich.cells import cell_len
 
 from simulator.city.answer.answer import answer_of
 from simulator.commands.cli import main
@@ -110,3 +112,36 @@ def test_the_answer_is_on_screen_before_anything_is_written(tmp_path, monkeypatc
     assert main(["run", str(BASELINE), *sets, "--out", str(tmp_path / "out")]) == 0
     assert "小学学位" in said[0]
     assert "结果：" not in said[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_answer_fits_a_screen(language, columns, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("simulator.city.publication.publish_outcome", lambda *_, **__: {})
+    sets = [part for text in QUICK for part in ("--set", text)]
+    out = str(tmp_path / "out")
+    assert main(["run", str(BASELINE), *sets, "--out", out, "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 40
+    # the folder and the next command are for copying: they are not broken
+    assert max(cell_len(line) for line in lines[:-2]) <= columns
+    assert bool(re.search("[一-鿿]", "".join(lines[:-2]))) is (language == "zh")
+
+
+def test_details_are_the_tables_behind_the_answer(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("simulator.city.publication.publish_outcome", lambda *_, **__: {})
+    sets = [part for text in QUICK for part in ("--set", text)]
+    command = ["run", str(BASELINE), *sets, "--lang", "en", "--out"]
+    assert main([*command, str(tmp_path / "one")]) == 0
+    short = capsys.readouterr().out.splitlines()
+    assert main([*command, str(tmp_path / "two"), "--details"]) == 0
+    long = capsys.readouterr().out.splitlines()
+    assert long[: len(short) - 2] == short[:-2], "the answer stands first, as without them"
+    assert len(long) > len(short) + 20
+    assert [line for line in long if "Balance error" in line]
+
+
+def test_the_next_command_leaves_out_how_many_draws_were_made(tmp_path):
+    told = _next_told(Path("mine.toml"), MadeUp(folder=tmp_path).outcome(), "model.draws=0")
+    assert "model.draws" not in told

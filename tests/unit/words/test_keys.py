@@ -21,9 +21,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 RECOGNISED = {
     *("simulator/files/quoted_numbers.py", "simulator/files/spoken_dates.py"),
     *("simulator/files/written_values.py", "simulator/files/toml_mending.py"),
-    "simulator/__init__.py",
+    *("simulator/__init__.py", "simulator/report/document/word.py"),
 }
-"""Chinese that a file may hold (万, 是, 年底), and the name of the program."""
+"""Chinese that a file may hold (万, 是, 年底), the name of the program, fonts and numerals."""
 
 
 def test_what_is_asked_for_is_there():

@@ -59,7 +59,7 @@ def test_one_district_is_short_and_the_city_is_not(tmp_path):
     said = english(headline(answer))
     assert "Surplus: the primary 100 (5%)" in said
     assert (
-        "Deepest in a district: North, the primary, short 100 (10% of demand) in Sept 2015" in said
+        "Deepest in a district: North, the primary, short 100 (10% of demand), Sept 2015." in said
     )
 
 
