@@ -44,12 +44,16 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         takes of it (zero where one holds for all). Of the rates at every instant of every step:
         tables (instants, tiles, rows, WIDTH) and (instants, tiles, COLUMNS, rows, WIDTH), levels
         (instants, m). Of what is looked at at every reading: tables (readings, rows, cohorts filled
-        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` ends with the
-        kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
-        nothing comes in from outside, so that it stays empty until its first cohort is born.
-        ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
-        tile, (tiles, sums), and from where to where along all cohorts, (sums, 2), each with what
-        one draw takes; the number of sums; the lists of ``add_linear``.
+        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` begins with
+        the tables that hold for all draws alone; behind its levels stand the kind of each tile:
+        WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing comes in from
+        outside, so that it stays empty until its first cohort is born; then the rows that are drawn
+        (``drawn_tables.DrawnRows``) with how many numbers a draw has of them, where they are, the
+        weights of their nodes, and the rows that decide of the kinds.
+        ``looked`` begins with its tables that hold for all draws, with how many rows these have,
+        and those that are drawn; it ends with how each sum is gone through in a tile, (tiles,
+        sums), and from where to where along all cohorts, (sums, 2), each with what one draw takes;
+        the number of sums; the lists of ``add_linear``.
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, the place among the readings at which sums are looked at, and that among the
@@ -67,11 +71,11 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     errors, lowest, highest, held = found
     n_totals = state.shape[1] - first_total
     w, dw, before = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW), np.zeros(first_total)
-    allowed, lanes = np.zeros(ROW), np.zeros(WIDTH)
+    allowed, lanes, laid = np.zeros(ROW), np.zeros(WIDTH), np.zeros(INSTANTS * ROWS * WIDTH)
     even = np.zeros(max(times[0].size * SETS * COLUMNS * padded(where[3]), 1))
     tk, xs = np.zeros((STAGES + 1) * n_totals), np.zeros((STAGES + 1) * max(SUMS, 1))
     passed, more, off = np.zeros(n_totals), np.zeros(n_totals), np.zeros(n_totals)
-    room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs
+    room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs, laid
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
         before[:], passed[:] = state[draw, :first_total], 0.0
@@ -109,9 +113,9 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     draw, number = now
     rows, stock, watched, n_moving, newest_cohort, _ = where
     steps, step, _, _, e_weights = method
-    w, dw, bits, before, allowed, even, _, _, _ = room
+    w, dw, bits, before, allowed, even, _, _, _, laid = room
     across = padded(n_moving)
-    kinds, of_kinds = moved[6], moved[7]
+    kinds, drawn, of_drawn = moved[5], moved[6], moved[7]
     _, lowest, highest, held = found
     tiles = (n_moving + WIDTH - 1) // WIDTH
     last_tile = newest_cohort // WIDTH
@@ -124,15 +128,36 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
         n = min(WIDTH, n_moving - first)
         if n < WIDTH:  # nothing of another tile where this one is filled up
             dw[:] = 0.0
-        kind = kinds[draw * of_kinds + tile]
+        kind = kinds[tile]
+        own = np.uintp(draw * of_drawn + first)
+        if of_drawn > 0 and kind != WHOLE:
+            kind = kind_with(kind, drawn, own, moved[8], moved[10])
         if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
             add_nobody(even, n_moving, times[0].size, first)
             continue
         lane = newest_cohort - first if tile == last_tile else -1
+        # where the tables of the first instant begin, and how far it is to those of the next
+        tables, at, gone = moved[0], (number * INSTANTS * across + first) * ROWS, across * ROWS
+        if of_drawn > 0:
+            lay_out(moved[0], at, gone, drawn, own, moved[8], moved[9], number, laid)
+            tables, at, gone = laid, 0, ROWS * WIDTH
         for b in range(COLUMNS):
             fetch(before if number == 0 else state[draw], rows, b, first, n, w)
             through_stages(
-                draw, number, first, b, n, lane, kind == WHOLE, method, moved, across, room
+                draw,
+                number,
+                first,
+                b,
+                n,
+                lane,
+                kind == WHOLE,
+                method,
+                moved,
+                across,
+                room,
+                tables,
+                at,
+                gone,
             )
             error += held_against(w, dw, step, e_weights, relative, allowed)
             look_on_the_way(
@@ -144,26 +169,30 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     return error
 
 
-def through_stages(draw, number, first, b, n, lane, whole, method, moved, across, room):
+def through_stages(
+    draw, number, first, b, n, lane, whole, method, moved, across, room, tables, at, gone
+):
     """Take a tile of a column through the stages of a step.
 
     ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
-    ``across`` is how many cohorts all tiles have.
+    ``across`` is how many cohorts all tiles have; ``tables`` of the instants of the step begin at
+    ``at``, each ``gone`` further.
     """
-    w, dw, _, _, _, _, _, tk, xs = room
+    w, dw, _, _, _, _, _, tk, xs, _ = room
     _, step, a, b_weights, _ = method
-    tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
+    own, of_own, levels, of_levels = moved[1:5]
     n_totals = tk.size // (STAGES + 1)
     for stage in range(STAGES + 1):
         # the last two stages may be at one instant, the end of the step
-        instant = number * INSTANTS + min(stage, INSTANTS - 1)
+        place = min(stage, INSTANTS - 1)
+        instant = number * INSTANTS + place
         x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
         tile = instant * across + first
-        ot = np.uintp(draw * of_tables + tile * ROWS)
+        ot = np.uintp(at + place * gone)
         oo = np.uintp(draw * of_own + (tile * COLUMNS + b * WIDTH) * OWN)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
@@ -175,6 +204,61 @@ def through_stages(draw, number, first, b, n, lane, whole, method, moved, across
             rates_apart(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
+
+
+def kind_with(kind, drawn, own, where, decide):
+    """Kind of a tile, by rows that are drawn too: of those ``decide`` names, (few, gains)."""
+    few, gains = decide
+    if is_any(drawn, own, where, few):
+        return WHOLE
+    if kind == UNBORN and is_any(drawn, own, where, gains):
+        return FEW
+    return kind
+
+
+def is_any(drawn, own, where, rows):
+    """Whether some rows that are drawn are not zero in a tile, at one of their nodes."""
+    found = False
+    for row in rows:
+        for node in range(where[0, row]):
+            at = own + np.uintp(where[1, row] + node * where[2, row])
+            for i in range(np.uintp(WIDTH)):
+                found |= drawn[at + i] != 0.0
+    return found
+
+
+def lay_out(tables, at, gone, drawn, own, where, weights, number, out):
+    """Put the tables of a tile side by side for the instants of a step.
+
+    Those that are alike in all draws lie ready from ``at`` on, each instant ``gone`` further; those
+    that are drawn are read between their nodes, which begin at ``own``. Sums are taken as they
+    are written, as ``tile_rates`` takes them for tables that are alike.
+    """
+    for row in range(ROWS):
+        nodes, start, gap = where[0, row], np.uintp(where[1, row]) + own, np.uintp(where[2, row])
+        for place in range(INSTANTS):
+            instant = number * INSTANTS + place
+            to = np.uintp((place * ROWS + row) * WIDTH)
+            if nodes == 0:
+                a = np.uintp(at + place * gone + row * WIDTH)
+                for i in range(np.uintp(WIDTH)):
+                    out[to + i] = tables[a + i]
+            elif nodes == 1:
+                for i in range(np.uintp(WIDTH)):
+                    out[to + i] = drawn[start + i]
+            elif nodes == 2:
+                u, v, b = weights[instant, 1], weights[instant, 2], start + gap
+                for i in range(np.uintp(WIDTH)):
+                    out[to + i] = drawn[start + i] * u + drawn[b + i] * v
+            elif nodes == 3:
+                u, v, t = weights[instant, 3], weights[instant, 4], weights[instant, 5]
+                b, c = start + gap, start + gap + gap
+                for i in range(np.uintp(WIDTH)):
+                    out[to + i] = drawn[start + i] * u + drawn[b + i] * v + drawn[c + i] * t
+            else:
+                d = start + np.uintp(instant) * gap
+                for i in range(np.uintp(WIDTH)):
+                    out[to + i] = drawn[d + i]
 
 
 def fetch(state, rows, b, first, n, w):

@@ -216,6 +216,7 @@ def _constants(text: TileText, stages: int) -> dict[str, int]:
         "SUMS": text.sums.size,
         "LIMITED": int(bool(text.limited)),
         "WHOLE": WHOLE,
+        "FEW": FEW,
         "UNBORN": UNBORN,
         "EACH": EACH,
     }
@@ -252,6 +253,8 @@ def _numbers(given: Sequence[object]) -> IntArray:
 
 def _written(constants: dict[str, int], functions: list[str]) -> str:
     own = (
+        tile_walk.is_any,
+        tile_walk.kind_with,
         tile_walk.fetch,
         tile_walk.is_empty,
         tile_walk.put,
@@ -273,7 +276,8 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
     )
     texts = [*functions, *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
-    return f"{stated}\n" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
+    exact = f"\n\n@exact\n{inspect.getsource(tile_walk.lay_out).strip()}\n"
+    return f"{stated}\n{exact}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
 
 
 @lru_cache(maxsize=8)

@@ -158,8 +158,8 @@ def test_rows_that_lie_in_one_place_stand_once_and_are_gone_through_alike():
         found[name] = np.broadcast_to(array, (4, 1, *form.system.shape(axes)))
     packer, firsts = Packer(form=form, width=WIDTH), np.array([0, 3])
     whole, once = (packer.tables(places, found, 4, once=each) for each in (False, True))
-    assert once.rows.shape[2] < whole.rows.shape[2] == places.size
-    np.testing.assert_array_equal(once.rows[:, :, once.where[:-1]], whole.rows)
+    assert once.alike.shape[2] < whole.alike.shape[2] == places.size
+    np.testing.assert_array_equal(once.alike[:, :, once.where[:-1]], whole.alike)
     for one, other in zip(
         packer.live(once, firsts, tiles.flags),
         packer.live(whole, firsts, tiles.flags),
