@@ -166,7 +166,7 @@ class TiledPart:
     def _keep(
         self, plan: TilePlan, found: Passed, ended: FloatArray, rows: slice | IntArray
     ) -> None:
-        recorder, layout = self.recorder, self.tiles.layout
+        recorder = self.recorder
         if recorder.is_single:
             if plan.due.readings:
                 self.unread.append((plan.due, found.sums))
@@ -174,6 +174,6 @@ class TiledPart:
             recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
         recorder.keep_totals(plan.due, found.totals, rows)
         for number, (_, place) in enumerate(plan.due.snapshots):
-            recorder.stocks[rows, place] = found.states[number, :, : layout.first_total]
+            recorder.stocks.keep(rows, place, found.states[number])
         # nothing lies deeper below zero than by rounding, so that no depth is asked for
         self.guard.check(ended, plan.segment.stop, rows, summary=found.summary(self.tiles))

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance_sheet import by_watched
 from simulator.stockflow.engine.course import Segment
+from simulator.stockflow.engine.drawn_tables import DrawnRows, DrawnTables
 from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
 from simulator.stockflow.engine.stages import BySteps
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
-from simulator.stockflow.engine.drawn_tables import DrawnRows, DrawnTables
 from simulator.stockflow.engine.tile_packs import Looks
 from simulator.stockflow.engine.tile_rates import Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
