@@ -121,14 +121,22 @@ def _mean_mortality(outcome: Outcome, relative: FloatArray, chosen: tuple[int, i
     ``relative`` has shape (age, residency).
     """
     there, draw = chosen
-    run = outcome.trajectory
-    axis = run.system.axis
-    people = run.stocks["people"][draw, ..., there].sum(axis=-1)
-    by_age = np.einsum("scr,ca->sar", people, _ages(outcome, there))
-    sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
-    by_sex = np.stack([by_age[sexes == number].sum(axis=0) for number in range(len(SEXES))])
+    by_sex = outcome.once(
+        (__name__, f"people by age at {there}", 0), lambda: _by_sex_and_age(outcome, there)
+    )[draw]
     living = by_sex.sum(axis=-1)
     unknown = np.full(living.shape, np.nan)
     return np.asarray(
         np.divide((by_sex * relative).sum(axis=-1), living, out=unknown, where=living > 0)
     )
+
+
+def _by_sex_and_age(outcome: Outcome, there: int) -> FloatArray:
+    """Residents of every draw at a snapshot, shape (draws, sex, age, residency)."""
+    run = outcome.trajectory
+    axis = run.system.axis
+    people = run.stocks["people"][..., there].sum(axis=-1)
+    sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
+    by_sex = np.stack([people[:, sexes == number].sum(axis=1) for number in range(len(SEXES))], 1)
+    by_age = by_sex.swapaxes(2, 3) @ _ages(outcome, there)
+    return np.asarray(by_age.swapaxes(2, 3))

@@ -19,6 +19,7 @@ from simulator.city.record.modelled import (
 )
 from simulator.city.schools.entering import children_of_age
 from simulator.demography.cohort_paths import AgeBand
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 
@@ -169,21 +170,28 @@ def _counted(name: str, count: float | None, population: str, group: Group) -> C
 
 def _aged(asked: Occasion, group: Group, residency: str) -> float | None:
     """People of some ages at a snapshot, of one residency or (empty) of both."""
-    run = asked.outcome.trajectory
-    there = place_of(run.snapshots, asked.when)
+    there = place_of(asked.outcome.trajectory.snapshots, asked.when)
     if there is None:
         return None
-    people = run.stocks["people"][asked.draw, ..., there]
-    axes = run.system.axis
+    key = f"{residency} {group.span} of {asked.place} at {there}"
+    every = asked.outcome.once((__name__, key, 0), lambda: _of_all(asked, group, residency, there))
+    return float(every[asked.draw])
+
+
+def _of_all(asked: Occasion, group: Group, residency: str, there: int) -> FloatArray:
+    """The same of all draws, shape (draws,)."""
+    run = asked.outcome.trajectory
+    people, axes = run.stocks["people"][..., there], run.system.axis
     if asked.place != CITY:
         people = people[..., [axes["district"].index(asked.place)]]
     rows = [axes["residency"].index(residency)] if residency else slice(None)
-    by_cohort = people.sum(axis=(0, 3))[:, rows].sum(axis=1)
+    by_cohort = people.sum(axis=(1, 4))[..., rows].sum(axis=2)
     bands = (
         AgeBand(cohorts=axes["cohort"], youngest=low, oldest=None if high is None else high + 1)
         for low, high in group.ages
     )
-    return float(sum(band.value(_moment(asked.when))[0] @ by_cohort for band in bands))
+    shares = sum(band.value(_moment(asked.when))[0] for band in bands)
+    return np.array([each @ shares for each in by_cohort])
 
 
 def _moment(when: float) -> Moment:

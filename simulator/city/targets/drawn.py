@@ -136,8 +136,8 @@ def _counting(scorer: Scorer) -> People:
 
 def _people(scorer: Scorer, asked: Question, whom: Whom) -> FloatArray | None:
     """How many there are in every draw, shape (draws or 1,)."""
-    every = (
-        asked.every_draw if whom.group.kind in (*GROUPS, *HOUSEHOLDS, "beds") else iter((asked,))
-    )
+    # what planners expected is no draw of anything
+    is_drawn = whom.group.kind in (*GROUPS, *HOUSEHOLDS, "beds") and whom.group.kind != "planned"
+    every = asked.every_draw if is_drawn else iter((asked,))
     found = [count_whom(each, whom, scorer.plan) for each in every]
     return each_draw(None if each is None else each.value for each in found)

@@ -43,8 +43,14 @@ class KeptStocks:
             [1 if number in own else size for number, size in enumerate(block.shape)]
             for block, own in zip(blocks, axes, strict=True)
         ]
-        arrays = tuple(zeros((*shape, *size)) for size in sizes)
-        return cls(layout=layout, arrays=arrays, summed=tuple(axes))
+        arrays = [
+            # as stocks lie in a state, the cohorts last
+            zeros((*shape, *(size[number] for number in block.order))).transpose(
+                0, 1, *(number + 1 for number in block.turn[1:])
+            )
+            for block, size in zip(blocks, sizes, strict=True)
+        ]
+        return cls(layout=layout, arrays=tuple(arrays), summed=tuple(axes))
 
     def keep(self, rows: Rows, place: int, states: FloatArray) -> None:
         """Keep the stocks of some draws at a snapshot; ``states`` have the shape (draws, n)."""
