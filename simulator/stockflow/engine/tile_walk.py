@@ -237,28 +237,33 @@ def lay_out(tables, at, gone, drawn, own, where, weights, number, out):
     for row in range(ROWS):
         nodes, start, gap = where[0, row], np.uintp(where[1, row]) + own, np.uintp(where[2, row])
         for place in range(INSTANTS):
-            instant = number * INSTANTS + place
             to = np.uintp((place * ROWS + row) * WIDTH)
             if nodes == 0:
-                a = np.uintp(at + place * gone + row * WIDTH)
+                given = np.uintp(at + place * gone + row * WIDTH)
                 for i in range(np.uintp(WIDTH)):
-                    out[to + i] = tables[a + i]
-            elif nodes == 1:
-                for i in range(np.uintp(WIDTH)):
-                    out[to + i] = drawn[start + i]
-            elif nodes == 2:
-                u, v, b = weights[instant, 1], weights[instant, 2], start + gap
-                for i in range(np.uintp(WIDTH)):
-                    out[to + i] = drawn[start + i] * u + drawn[b + i] * v
-            elif nodes == 3:
-                u, v, t = weights[instant, 3], weights[instant, 4], weights[instant, 5]
-                b, c = start + gap, start + gap + gap
-                for i in range(np.uintp(WIDTH)):
-                    out[to + i] = drawn[start + i] * u + drawn[b + i] * v + drawn[c + i] * t
+                    out[to + i] = tables[given + i]
             else:
-                d = start + np.uintp(instant) * gap
-                for i in range(np.uintp(WIDTH)):
-                    out[to + i] = drawn[d + i]
+                read_between(drawn, start, gap, nodes, weights, number * INSTANTS + place, out, to)
+
+
+def read_between(drawn, a, gap, nodes, weights, instant, out, to):
+    """Read a row of a tile between its nodes at an instant; more than three are the instants."""
+    if nodes == 1:
+        for i in range(np.uintp(WIDTH)):
+            out[to + i] = drawn[a + i]
+    elif nodes == 2:
+        u, v, b = weights[instant, 1], weights[instant, 2], a + gap
+        for i in range(np.uintp(WIDTH)):
+            out[to + i] = drawn[a + i] * u + drawn[b + i] * v
+    elif nodes == 3:
+        u, v, t = weights[instant, 3], weights[instant, 4], weights[instant, 5]
+        b, c = a + gap, a + gap + gap
+        for i in range(np.uintp(WIDTH)):
+            out[to + i] = drawn[a + i] * u + drawn[b + i] * v + drawn[c + i] * t
+    else:
+        d = a + np.uintp(instant) * gap
+        for i in range(np.uintp(WIDTH)):
+            out[to + i] = drawn[d + i]
 
 
 def fetch(state, rows, b, first, n, w):

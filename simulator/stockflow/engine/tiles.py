@@ -276,7 +276,8 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
     )
     texts = [*functions, *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
-    exact = f"\n\n@exact\n{inspect.getsource(tile_walk.lay_out).strip()}\n"
+    as_written = (tile_walk.read_between, tile_walk.lay_out)
+    exact = "".join(f"\n\n@exact\n{inspect.getsource(each).strip()}\n" for each in as_written)
     return f"{stated}\n{exact}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
 
 
