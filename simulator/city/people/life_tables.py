@@ -121,7 +121,7 @@ def _of_all(outcome: Outcome, year: int, whose: Whose) -> LifeTables | None:
     if year not in deaths.years or there is None:
         return None
     axis = run.system.axis
-    table, a0 = outcome.pack.once(national_tables)
+    table, a0 = outcome.pack.once_of_tables(national_tables)
     relative, level = (at(paths[n], year + 0.5) for n in ("relative_mortality", "mortality_level"))
     # by draw, age and residency
     by_residency = 1 + selected.table[0, 0][:, np.newaxis] * (relative - 1)[:, np.newaxis]
