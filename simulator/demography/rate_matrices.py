@@ -29,7 +29,7 @@ def exponentials(rates: FloatArray) -> FloatArray:
         for _ in range(number):
             whole = whole @ whole
         found[own] = whole
-    return found.reshape(rates.shape)
+    return np.asarray(found.reshape(rates.shape))
 
 
 def _series(matrices: FloatArray) -> FloatArray:
@@ -39,4 +39,4 @@ def _series(matrices: FloatArray) -> FloatArray:
     for number in range(1, _TERMS):
         term = term @ matrices / number
         found += term
-    return found
+    return np.asarray(found)

@@ -120,7 +120,7 @@ class KeptTotals:
     @property
     def some(self) -> bool:
         """Whether any are kept."""
-        return self.array.shape[1] > 0
+        return bool(self.array.shape[1])
 
     def series(self) -> tuple[Series, Series]:
         """What has arrived by stream and what has left, shape (draws, *axes, time)."""

@@ -206,7 +206,8 @@ class Rates:
 def _between(array: FloatArray, by_node: FloatArray) -> FloatArray:
     """Numbers at the nodes of segments, (segments · nodes or 1, …), at their instants.
 
-    ``by_node`` has shape (nodes, instants of a segment); the sum is that of ``tile_walk.lay_out``.
+    ``by_node`` has shape (nodes, instants of a segment). The sum is that of
+    ``tile_rows.read_between``.
     """
     if len(array) == 1:
         return array
