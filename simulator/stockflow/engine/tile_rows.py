@@ -9,6 +9,30 @@ Text for a compiler, as ``tile_walk.py`` is; ``drawn_tables.DrawnRows`` says whe
 import numpy as np
 
 
+def kind_of(tile, draw, moved):
+    """Kind of a tile in a draw."""
+    kind, drawn, of_drawn = moved[5][tile], moved[6], moved[7]
+    if of_drawn == 0 or kind == WHOLE:
+        return kind
+    return kind_with(kind, drawn, np.uintp(draw * of_drawn + tile * WIDTH), moved[8], moved[10])
+
+
+def tables_of(tile, now, moved, across, laid):
+    """Tables of a tile in a step, where those of its first instant begin, and how far the next are.
+
+    As they lie ready where none is drawn, else laid out.
+    """
+    draw, number = now
+    tables, drawn, of_drawn = moved[0], moved[6], moved[7]
+    first = tile * WIDTH
+    at, gone = (number * INSTANTS * across + first) * ROWS, across * ROWS
+    if of_drawn == 0:
+        return tables, at, gone
+    own = np.uintp(draw * of_drawn + first)
+    lay_out(tables, at, gone, drawn, own, moved[8], moved[9], number, laid)
+    return laid, 0, ROWS * WIDTH
+
+
 def kind_with(kind, drawn, own, where, decide):
     """Kind of a tile, by rows that are drawn too: of those ``decide`` names, (few, gains)."""
     few, gains = decide

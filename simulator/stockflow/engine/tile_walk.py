@@ -115,8 +115,6 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     rows, stock, watched, n_moving, newest_cohort, _ = where
     steps, step, _, _, e_weights = method
     w, dw, bits, before, allowed, even, _, _, _, laid = room
-    across = padded(n_moving)
-    kinds, drawn, of_drawn = moved[5], moved[6], moved[7]
     _, lowest, highest, held = found
     tiles = (n_moving + WIDTH - 1) // WIDTH
     last_tile = newest_cohort // WIDTH
@@ -129,37 +127,16 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
         n = min(WIDTH, n_moving - first)
         if n < WIDTH:  # nothing of another tile where this one is filled up
             dw[:] = 0.0
-        kind = kinds[tile]
-        own = np.uintp(draw * of_drawn + first)
-        if of_drawn > 0 and kind != WHOLE:
-            kind = kind_with(kind, drawn, own, moved[8], moved[10])
+        kind = kind_of(tile, draw, moved)
         if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
             add_nobody(even, n_moving, times[0].size, first)
             continue
         lane = newest_cohort - first if tile == last_tile else -1
-        # where the tables of the first instant begin, and how far it is to those of the next
-        tables, at, gone = moved[0], (number * INSTANTS * across + first) * ROWS, across * ROWS
-        if of_drawn > 0:
-            lay_out(moved[0], at, gone, drawn, own, moved[8], moved[9], number, laid)
-            tables, at, gone = laid, 0, ROWS * WIDTH
+        tables = tables_of(tile, now, moved, padded(n_moving), laid)
+        place = first, n, lane, kind == WHOLE, padded(n_moving)
         for b in range(COLUMNS):
             fetch(before if number == 0 else state[draw], rows, b, first, n, w)
-            through_stages(
-                draw,
-                number,
-                first,
-                b,
-                n,
-                lane,
-                kind == WHOLE,
-                method,
-                moved,
-                across,
-                room,
-                tables,
-                at,
-                gone,
-            )
+            through_stages(now, b, place, method, moved, tables, room)
             error += held_against(w, dw, step, e_weights, relative, allowed)
             look_on_the_way(
                 draw, number, tile, b, first, n, state, where, method, looked, times, kept, room
@@ -170,39 +147,40 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     return error
 
 
-def through_stages(
-    draw, number, first, b, n, lane, whole, method, moved, across, room, tables, at, gone
-):
+def through_stages(now, b, place, method, moved, tables, room):
     """Take a tile of a column through the stages of a step.
 
-    ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
-    ``across`` is how many cohorts all tiles have; ``tables`` of the instants of the step begin at
-    ``at``, each ``gone`` further.
+    ``place`` is its first cohort, how many there are, the place of the newest one in it, or below
+    zero, whether it is gone through whole, and how many cohorts all tiles have; ``tables`` those of
+    the first instant of the step, where they begin, and how far it is to those of the next.
     """
+    draw, number = now
+    first, n, lane, whole, across = place
+    tab, at, gone = tables
     w, dw, _, _, _, _, _, tk, xs, _ = room
     _, step, a, b_weights, _ = method
     own, of_own, levels, of_levels = moved[1:5]
     n_totals = tk.size // (STAGES + 1)
     for stage in range(STAGES + 1):
         # the last two stages may be at one instant, the end of the step
-        place = min(stage, INSTANTS - 1)
-        instant = number * INSTANTS + place
+        after = min(stage, INSTANTS - 1)
+        instant = number * INSTANTS + after
         x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
         tile = instant * across + first
-        ot = np.uintp(at + place * gone)
+        ot = np.uintp(at + after * gone)
         oo = np.uintp(draw * of_own + (tile * COLUMNS + b * WIDTH) * OWN)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
-            rates_few(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates_few(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         else:
-            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if is_apart(levels, ol, b):
-            rates_apart(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates_apart(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 

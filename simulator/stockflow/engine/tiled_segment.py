@@ -142,11 +142,7 @@ class TiledSegment:
         solver = SOLVERS[plan.method.name]
         step = (plan.segment.stop - plan.segment.start) / steps
         with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
-            rates, number = plan.rates.at(steps)
-            tables, kinds = rates.tables(number)
-            own = rates.own(number, self.block)
-            levels = rates.levels(number, self.block, self.state)
-        rows = (looks.drawn, looks.own, looks.levels)
+            moved = self._moved(*plan.rates.at(steps))
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
             self.state,
@@ -159,29 +155,39 @@ class TiledSegment:
                 solver.E[np.newaxis],
             ),
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
-            (
-                _in_a_row(tables)[0],
-                *_in_a_row(own),
-                *_in_a_row(levels),
-                kinds[0],
-                *self._drawn_rows(rates),
-                (np.array(tiles.few, dtype=np.int64), np.array(tiles.gains or (), dtype=np.int64)),
-            ),
-            (
-                _in_a_row(looks.tables)[0],
-                looks.tables.shape[2],
-                looks.drawn.shape[2],
-                *(part for each in rows for part in _in_a_row(each)),
-                *_in_a_row(looks.live),
-                *_in_a_row(looks.spans),
-                looks.live.shape[-1],
-                (*tiles.lists[:-1], looks.row),
-            ),
+            moved,
+            self._looked(looks),
             self._times(steps, step, solver.P),
             (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
             (found.errors, found.lowest, found.highest.view(np.int64), found.held),
         )
         return (int(solver.C.size) * steps + 1) * len(draws)
+
+    def _moved(self, rates: Rates, number: int) -> tuple[Any, ...]:
+        """The coefficients of the rates, as the walk takes them."""
+        tables, kinds = rates.tables(number)
+        few, gains = self.plan.tiles.few, self.plan.tiles.gains or ()
+        return (
+            _in_a_row(tables)[0],
+            *_in_a_row(rates.own(number, self.block)),
+            *_in_a_row(rates.levels(number, self.block, self.state)),
+            kinds[0],
+            *self._drawn_rows(rates),
+            (np.array(few, dtype=np.int64), np.array(gains, dtype=np.int64)),
+        )
+
+    def _looked(self, looks: Looks) -> tuple[Any, ...]:
+        """The coefficients of what is looked at, as the walk takes them."""
+        return (
+            _in_a_row(looks.tables)[0],
+            looks.tables.shape[2],
+            looks.drawn.shape[2],
+            *(part for each in (looks.drawn, looks.own, looks.levels) for part in _in_a_row(each)),
+            *_in_a_row(looks.live),
+            *_in_a_row(looks.spans),
+            looks.live.shape[-1],
+            (*self.plan.tiles.lists[:-1], looks.row),
+        )
 
     def _drawn_rows(self, rates: Rates) -> tuple[AnyArray, int, AnyArray, AnyArray]:
         """Rows of tables that are drawn, as the walk takes them; laid out no oftener than need be.

@@ -255,6 +255,8 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
     own = (
         tile_rows.is_any,
         tile_rows.kind_with,
+        tile_rows.kind_of,
+        tile_rows.tables_of,
         tile_walk.fetch,
         tile_walk.is_empty,
         tile_walk.put,
