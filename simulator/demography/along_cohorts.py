@@ -132,8 +132,10 @@ def looked_up(table: FloatArray, places: IntArray, found: IntArray) -> FloatArra
     (intervals, cohorts).
     """
     last = table.ndim - 1
-    turned = table.transpose(1, last, 0, *range(2, last))
-    return np.asarray(turned[places[:, np.newaxis], found])
+    years, rows = np.unique(places, return_inverse=True)
+    # ages first, in one piece: what many draws have at an age is then copied as it lies
+    turned = np.ascontiguousarray(table[:, years].transpose(1, last, 0, *range(2, last)))
+    return np.asarray(turned[rows[:, np.newaxis], found])
 
 
 def mixed(ends: Ends, which: IntArray, shares: FloatArray) -> FloatArray:

@@ -69,8 +69,8 @@ class Nation:
 
 
 def arrival_profile(
-    share_under_15: float,
-    share_0_5_of_under_15: float,
+    share_under_15: float | FloatArray,
+    share_0_5_of_under_15: float | FloatArray,
     adults: LabourCurve,
     share_men: float | FloatArray,
     nation: Nation | None = None,
@@ -85,9 +85,9 @@ def arrival_profile(
     Parameters
     ----------
     share_under_15
-        Share of all arrivals aged 0–14.
+        Share of all arrivals aged 0–14, one value or shape (draws,).
     share_0_5_of_under_15
-        Share of these aged 0–5.
+        Share of these aged 0–5, likewise.
     adults
         The curve for ages 15 and over.
     share_men
@@ -98,7 +98,7 @@ def arrival_profile(
     Returns
     -------
     FloatArray
-        shape (sex, age), sexes as in ``SEXES``, summing to one (no unit).
+        shape (sex, age) or (draws, sex, age), sexes as in ``SEXES``, summing to one (no unit).
 
     Raises
     ------
@@ -108,15 +108,16 @@ def arrival_profile(
     shares = (np.asarray(share_under_15), np.asarray(share_0_5_of_under_15), np.asarray(share_men))
     if any(np.any(~((value >= 0) & (value <= 1))) for value in shares):
         raise ValueError(message("fault.demography.migration.shares"))
-    by_age = np.zeros(N_AGES)
-    by_age[:SCHOOL] = share_under_15 * share_0_5_of_under_15 / SCHOOL
-    by_age[SCHOOL:ADULT] = share_under_15 * (1 - share_0_5_of_under_15) / (ADULT - SCHOOL)
-    by_age[ADULT:] = (1 - share_under_15) * _normalised(adults, nation)
+    under_15, small = np.broadcast_arrays(*(each[..., np.newaxis] for each in shares[:2]))
+    by_age = np.zeros((*under_15.shape[:-1], N_AGES))
+    by_age[..., :SCHOOL] = under_15 * small / SCHOOL
+    by_age[..., SCHOOL:ADULT] = under_15 * (1 - small) / (ADULT - SCHOOL)
+    by_age[..., ADULT:] = (1 - under_15) * _normalised(adults, nation)
     men = np.broadcast_to(shares[2], by_age.shape)
     if nation is not None:
         men = nation.men(men)
     of_sex = {"men": by_age * men, "women": by_age * (1 - men)}
-    return np.stack([of_sex[sex] for sex in SEXES])
+    return np.stack([of_sex[sex] for sex in SEXES], axis=-2)
 
 
 def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
@@ -125,25 +126,27 @@ def by_status(profile: FloatArray, parity: FloatArray) -> FloatArray:
     Parameters
     ----------
     profile
-        shape (sex, age), sexes as in ``SEXES``.
+        shape (..., sex, age), sexes as in ``SEXES``; leading axes are draws.
     parity
-        shape (6, age), shares of women by status summing to one at every age, statuses as in
+        shape (..., 6, age), shares of women by status summing to one at every age, statuses as in
         ``simulator.demography.parity.WOMEN``.
 
     Returns
     -------
     FloatArray
-        shape (status, age): men, then the five statuses of women; sums like ``profile``.
+        shape (..., status, age): men, then the five statuses of women; sums like ``profile``.
 
     Raises
     ------
     ValueError
         Where the shares of women do not sum to one at every age.
     """
-    if not np.allclose(parity.sum(axis=0), 1, rtol=0, atol=1e-9):
+    if not np.allclose(parity.sum(axis=-2), 1, rtol=0, atol=1e-9):
         raise ValueError(message("fault.demography.migration.status"))
-    men, women = (profile[SEXES.index(sex)] for sex in ("men", "women"))
-    return np.concatenate((men[np.newaxis], women * parity))
+    men, women = (profile[..., [SEXES.index(sex)], :] for sex in ("men", "women"))
+    of_women = women * parity
+    men = np.broadcast_to(men, (*of_women.shape[:-2], *men.shape[-2:]))
+    return np.concatenate((men, of_women), axis=-2)
 
 
 def departure_rates(level: float, steps: Sequence[tuple[int, float]]) -> FloatArray:

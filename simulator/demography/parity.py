@@ -13,8 +13,8 @@ References
 """
 
 import numpy as np
-from scipy.linalg import expm
 
+from simulator.demography.rate_matrices import exponentials
 from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import message
 
@@ -132,7 +132,7 @@ def parity_shares(
     # Rates are constant within a year of age, so the exponential is exact: no step is too large
     # even where h₁ is several a year, and shares never fall below zero.
     ages, place = _unlike(h0, h1, shape)
-    month = expm(rates[..., ages, :, :] / 12)
+    month = exponentials(rates[..., ages, :, :] / 12)
     shares = np.zeros((110 * 12 + 1, *shape[:-1], len(WOMEN), 1))
     shares[0, ..., childless, 0] = 1.0
     for age in range(len(shares) - 1):

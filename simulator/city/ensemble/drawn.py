@@ -4,6 +4,7 @@ What a scenario states outright is a choice and not drawn; what it makes of a re
 factor, a number added) it makes of every draw of it. Norms are choices, too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from simulator.city.ensemble.age_groups import group_days
@@ -12,9 +13,11 @@ from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups,
 from simulator.city.ground.choices import Choices, choices_of
 from simulator.city.ground.outcome import Outcome
 from simulator.city.loading import Loaded
+from simulator.city.supply.city_places import GROWTH
 from simulator.city.targets.drawn import days_of_people
 from simulator.city.whole import values_of
 from simulator.stockflow.engine.simulate import simulate
+from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.chance import Chance
 
 
@@ -50,7 +53,12 @@ def drawn_outcome(block: Block) -> Outcome:
     # what is kept of people by age is large: the days on which they are counted, and no others
     days = values.snapshots
     asked = {*days_of_people(choices.pack, choices.file, days), *group_days(days)}
-    values = replace(values, snapshots=tuple(sorted(asked)))
+    # and so is what every stream has carried: of places only what no list promised is asked for
+    values = replace(
+        values,
+        snapshots=tuple(sorted(asked)),
+        totals=frozenset(_streams_of_people(block.loaded.system)) | {GROWTH},
+    )
     return Outcome(
         trajectory=simulate(block.loaded.system, values),
         scenario=values,
@@ -58,3 +66,11 @@ def drawn_outcome(block: Block) -> Outcome:
         pack=choices.pack,
         chance=choices.chance,
     )
+
+
+def _streams_of_people(system: System) -> Iterator[str]:
+    """Streams that people come, go or pass by."""
+    for stream in system.streams:
+        ends = (system.part(stream.source), system.part(stream.target))
+        if any(end is not None and end.stock.kind == "people" for end in ends):
+            yield stream.name

@@ -30,10 +30,10 @@ _SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced", "for_use")
 _SIDES = ("shortage", "surplus", "unplaced")
 
 
-def services_numbers(outcome: Outcome, draw: int) -> Numbers:
+def services_numbers(outcome: Outcome) -> Numbers:
     """Demand, supply, gap and beds by use at every reading, in the rows of ``services``."""
-    series = service_series(outcome, draw)
-    return {name: rows_of_services(series, name) for name in _SERIES}
+    every = [service_series(outcome, draw) for draw in range(outcome.scenario.draws)]
+    return {name: rows_of_services(every, name) for name in _SERIES}
 
 
 def gaps_numbers(outcome: Outcome, draw: int) -> Numbers:
@@ -69,7 +69,7 @@ def _each_draw(make: Callable[[Outcome, int], Numbers]) -> Callable[[Outcome], N
 
 
 KEPT: Mapping[str, Callable[[Outcome], Numbers]] = {
-    "services": _each_draw(services_numbers),
+    "services": services_numbers,
     "gaps": _each_draw(gaps_numbers),
     "beds": _each_draw(beds_numbers),
     "components": _each_draw(components_numbers),

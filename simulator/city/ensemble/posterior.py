@@ -10,6 +10,7 @@ it; where it has not, from those that the pack states, with the error that it st
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +109,12 @@ def posterior_columns(pack: CityPack, basis: str) -> Mapping[str, FloatArray]:
     if "fit.toml" not in pack.documents or not path.is_file():
         told = message("ensemble.no_posterior", basis=basis)
         raise MissingDataError([Fault(path=_shown(path), line=None, key="", message=told)])
-    return _read(path)
+    return _read(path, path.stat().st_mtime_ns)
 
 
-def _read(path: Path) -> Mapping[str, FloatArray]:
+@lru_cache(maxsize=4)
+def _read(path: Path, _: int) -> Mapping[str, FloatArray]:
+    """The columns of a file as it was last written: every chunk of draws asks for them."""
     import duckdb
 
     with duckdb.connect(config={"threads": 1}) as connection:

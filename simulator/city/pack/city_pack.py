@@ -94,7 +94,8 @@ class CityPack:
     ``bed_use`` says of a service how its beds are used; one that is not in it is *unknown*.
     ``documents`` hold what its TOML files say, by file, ``files`` the same with their lines;
     ``unread`` names the files of the folder that no run reads. Of ``rates/`` it has the years that
-    begin before ``until`` alone.
+    begin before ``until`` alone; ``tables`` holds what was made of its tables, whatever its
+    parameters.
     """
 
     folder: Path
@@ -113,6 +114,7 @@ class CityPack:
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
     until: float = float("inf")
+    tables: dict[tuple[object, float], Any] = field(default_factory=dict, repr=False, compare=False)
     _made: dict[tuple[object, ...], Any] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
@@ -123,6 +125,14 @@ class CityPack:
         if asked not in self._made:
             self._made[asked] = make(self, *given)
         found: Made = self._made[asked]
+        return found
+
+    def once_of_tables(self, make: Callable[["CityPack"], Made]) -> Made:
+        """``make(pack)`` of tables alone: once for all packs that differ in parameters."""
+        asked = (make, self.until)
+        if asked not in self.tables:
+            self.tables[asked] = make(self)
+        found: Made = self.tables[asked]
         return found
 
     def rows(self, name: str) -> tuple[Row, ...]:

@@ -76,19 +76,10 @@ def _profiles(
     under_15: FloatArray,
     young: FloatArray,
     parity: FloatArray,
-    profile: Callable[[float, float], FloatArray],
+    profile: Callable[[FloatArray, FloatArray], FloatArray],
 ) -> FloatArray:
     """Arrivals of a year by status and age, shape (draws or 1, status, age), as ``STATUSES``."""
-    draws = max(under_15.size, young.size, parity.shape[0])
-    shares = zip(
-        np.broadcast_to(under_15, draws),
-        np.broadcast_to(young, draws),
-        np.broadcast_to(parity, (draws, *parity.shape[1:])),
-        strict=True,
-    )
-    return np.stack(
-        [by_status(profile(float(share), float(small)), women) for share, small, women in shares]
-    )
+    return by_status(profile(under_15.reshape(-1), young.reshape(-1)), parity)
 
 
 def registering(choices: Choices, cohorts: Axis, women: Path, years: tuple[int, ...]) -> ByAge:

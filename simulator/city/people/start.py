@@ -1,11 +1,12 @@
 """The people of the start: the census by birth, residency, district and children born."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import floor
 
 import numpy as np
 
+from simulator.city.axes import sex_of
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.city_pack import CityPack, District
 from simulator.city.people.nation import nation_in
@@ -37,17 +38,18 @@ def starting_people(
     # a moment before the start: the births behind it were under the rule before that day
     by_month = {who: parities.by_month(who, start - 1e-6) for who in axis["residency"].labels}
     draws = len(next(iter(by_month.values())))
-    people = np.zeros((draws, axis["status"].size, months, axis["residency"].size, len(districts)))
+    by_window = _windows_of(cohorts, start, months)
+    people = np.zeros((draws, axis["status"].size, cohorts.size, len(by_month), len(districts)))
     for who, women in by_month.items():
-        place, found = axis["residency"].index(who), spread[RESIDENCIES.index(who)]
+        place, found = axis["residency"].index(who), spread[RESIDENCIES.index(who)].swapaxes(1, 2)
         shares = _by_birth_month(women, months)
         for number, status in enumerate(axis["status"].labels):
-            if status == "men":
-                people[:, number, :, place] = found[SEXES.index("men")]
-            else:
-                share = shares[:, WOMEN.index(status), :, np.newaxis]
-                people[:, number, :, place] = share * found[SEXES.index("women")]
-    return _by_window(people, cohorts, start)
+            whom = found[np.newaxis, SEXES.index(sex_of(status))]
+            if status != "men":
+                whom = shares[:, WOMEN.index(status), np.newaxis] * whom
+            # months last: they are added up as they lie
+            people[:, number, :, place] = by_window(whom).swapaxes(1, 2)
+    return people
 
 
 def _spread(pack: CityPack, start: float, labels: tuple[str, ...]) -> FloatArray:
@@ -151,13 +153,16 @@ def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:
     return np.asarray(means[..., :months][..., ::-1])
 
 
-def _by_window(people: FloatArray, cohorts: Axis, start: float) -> FloatArray:
-    """Sum months of birth (axis 2) to the windows of a cohort axis."""
+def _windows_of(cohorts: Axis, start: float, months: int) -> Callable[[FloatArray], FloatArray]:
+    """What sums months of birth, the last axis, to the windows of a cohort axis."""
     windows = cohorts.birth_windows
-    months = people.shape[2]
     middles = start - (months - np.arange(months) - 0.5) / 12
-    found = np.zeros((*people.shape[:2], cohorts.size, *people.shape[3:]))
-    for month, middle in enumerate(middles):
-        place = min(max(windows.newest(middle), 0), cohorts.size - 1)
-        found[:, :, place] += people[:, :, month]
-    return found
+    places = [min(max(windows.newest(middle), 0), cohorts.size - 1) for middle in middles]
+    held, firsts = np.unique(places, return_index=True)
+
+    def by_window(people: FloatArray) -> FloatArray:
+        found = np.zeros((*people.shape[:-1], cohorts.size))
+        found[..., held] = np.add.reduceat(people, firsts, axis=-1)
+        return found
+
+    return by_window

@@ -135,7 +135,7 @@ def death_rates(
     city's in the middle of that year; infants in two steps that keep m₀ and a₀. Past the last
     table the last one gives the shape.
     """
-    table, a0 = choices.pack.once(national_tables)
+    table, a0 = choices.pack.once_of_tables(national_tables)
     last = max(table)
     shape = np.stack([table[min(year, last)] for year in years])
     held = np.stack([a0[min(year, last)] for year in years])
@@ -171,7 +171,7 @@ def mortality_level(choices: Choices) -> Path:
 
 def _rates_of_a_year_of_life(pack: CityPack) -> float:
     """By how much the logarithm of all rates falls for a year of life expectancy, mean of sexes."""
-    table, a0 = national_tables(pack)
+    table, a0 = pack.once_of_tables(national_tables)
     rates, lived = table[max(table)], a0[max(a0)]
     expected = life_expectancy(rates, lived)
     shorter, longer = (shift_to(rates, lived, expected + gain) for gain in (-0.5, 0.5))

@@ -8,6 +8,7 @@ from simulator.city.record.entrance import Entrance, entrances
 from simulator.city.record.groups import Group, count_group
 from simulator.city.record.modelled import Counts, Occasion, norm_of
 from simulator.city.services.series import service_series
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 
@@ -39,11 +40,11 @@ def registered_men(asked: Occasion) -> float | None:
 def registered_deaths(asked: Occasion) -> float | None:
     """Deaths of registered people of the year, those who live elsewhere dying as those here."""
 
-    def counted(counts: Counts, stop: float) -> object:
+    def counted(counts: Counts, stop: float) -> FloatArray:
         registered = counts.trajectory.system.axis["residency"].index("registered")
         return counts.here(counts.carried(("deaths",), stop)[:, registered])
 
-    count = asked.known(counted)  # type: ignore[arg-type]
+    count = asked.known("registered deaths", counted)
     return None if count is None else count / _presence(asked)
 
 

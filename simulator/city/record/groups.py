@@ -19,6 +19,7 @@ from simulator.city.record.modelled import (
 )
 from simulator.city.schools.entering import children_of_age
 from simulator.demography.cohort_paths import AgeBand
+from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, instant, place_of
 from simulator.stockflow.values.paths import SLIVER, Moment
 
@@ -58,10 +59,30 @@ def _registered(asked: Occasion, group: Group) -> Counted | None:
     if not group.ages:
         return _counted("register", register(asked), "register", group)
     living = _aged(asked, group, "registered")
-    path = asked.outcome.scenario.paths["presence_share"]
-    share = float(path.value(_moment(asked.when)).ravel()[0])
-    count = None if living is None else living / share
+    count = None if living is None else living / _presence(asked)
     return _counted("register", count, "register", group)
+
+
+def _presence(asked: Occasion) -> float:
+    """The share of the register that lives here."""
+    path = asked.outcome.scenario.paths["presence_share"]
+    return float(path.value(_moment(asked.when)).ravel()[0])
+
+
+def aged_in_every_draw(asked: Occasion, group: Group) -> FloatArray | None:
+    """People of some ages in all draws at once, shape (draws,), as ``count_group`` counts one.
+
+    ``None`` where the run kept nothing of that day, and for any other group.
+    """
+    there = place_of(asked.outcome.trajectory.snapshots, asked.when)
+    if there is None or not group.ages or group.kind not in _RESIDENCIES:
+        return None
+    found = _of_all(asked, group, _RESIDENCIES[group.kind], there)
+    return found / _presence(asked) if group.kind == "registered" else found
+
+
+_RESIDENCIES = {"resident": "", "registered": "registered"}
+"""Whom the kinds count that are narrowed by age: both residencies, or one."""
 
 
 def _planned(asked: Occasion, group: Group) -> Counted | None:
@@ -169,21 +190,31 @@ def _counted(name: str, count: float | None, population: str, group: Group) -> C
 
 def _aged(asked: Occasion, group: Group, residency: str) -> float | None:
     """People of some ages at a snapshot, of one residency or (empty) of both."""
-    run = asked.outcome.trajectory
-    there = place_of(run.snapshots, asked.when)
+    there = place_of(asked.outcome.trajectory.snapshots, asked.when)
     if there is None:
         return None
-    people = run.stocks["people"][asked.draw, ..., there]
-    axes = run.system.axis
+    return float(_of_all(asked, group, residency, there)[asked.draw])
+
+
+def _of_all(asked: Occasion, group: Group, residency: str, there: int) -> FloatArray:
+    """The same of all draws, shape (draws,), found once."""
+    key = (__name__, f"{residency} {group.span} of {asked.place} at {there}", 0)
+    return asked.outcome.once(key, lambda: _summed(asked, group, residency, there))
+
+
+def _summed(asked: Occasion, group: Group, residency: str, there: int) -> FloatArray:
+    run = asked.outcome.trajectory
+    people, axes = run.stocks["people"][..., there], run.system.axis
     if asked.place != CITY:
         people = people[..., [axes["district"].index(asked.place)]]
     rows = [axes["residency"].index(residency)] if residency else slice(None)
-    by_cohort = people.sum(axis=(0, 3))[:, rows].sum(axis=1)
+    by_cohort = people.sum(axis=(1, 4))[..., rows].sum(axis=2)
     bands = (
         AgeBand(cohorts=axes["cohort"], youngest=low, oldest=None if high is None else high + 1)
         for low, high in group.ages
     )
-    return float(sum(band.value(_moment(asked.when))[0] @ by_cohort for band in bands))
+    shares = sum(band.value(_moment(asked.when))[0] for band in bands)
+    return np.array([each @ shares for each in by_cohort])
 
 
 def _moment(when: float) -> Moment:

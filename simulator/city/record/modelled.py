@@ -153,10 +153,15 @@ class Occasion:
         """The value of the place, of an array of one draw that ends with the districts."""
         return float(self.counts.here(by_district[np.newaxis])[0])
 
-    def known(self, quantity: "Quantity") -> float | None:
-        """The draw's own value; ``None`` where there is no reading, or nothing to divide by."""
+    def known(self, name: str, quantity: "Quantity") -> float | None:
+        """The draw's own value; ``None`` where there is no reading, or nothing to divide by.
+
+        Those of all draws are found once, under a name.
+        """
+        key = (__name__, f"{name} of {self.place} at {self.when}", 0)
         try:
-            value = float(quantity(self.counts, self.when)[self.draw])
+            every = self.outcome.once(key, lambda: quantity(self.counts, self.when))
+            value = float(every[self.draw])
         except NoReadingError:
             return None
         return None if np.isnan(value) else value
@@ -176,7 +181,7 @@ Modelled = Callable[[Occasion], float | None]
 
 
 def _of_one_draw(quantity: Quantity) -> Modelled:
-    return lambda asked: asked.known(quantity)
+    return lambda asked: asked.known(quantity.__name__, quantity)
 
 
 residents = _of_one_draw(Counts.residents)
@@ -221,7 +226,10 @@ def pupils(service: Service) -> Modelled:
         moment = Moment(asked.when, asked.when, asked.when + 1e-7)
         row = asked.outcome.trajectory.system.axis["service"].index(service.name)
         norm = asked.outcome.scenario.paths["norm"].value(moment)[:, row]
-        return asked.known(lambda counts, when: counts.pupils_by_demand(service.name, norm, when))
+        return asked.known(
+            f"pupils of {service.name}",
+            lambda counts, when: counts.pupils_by_demand(service.name, norm, when),
+        )
 
     return count
 
@@ -233,6 +241,9 @@ def supply(service: Service) -> Modelled:
         start = service.start
         if start is None or asked.when <= start.year + SAME_INSTANT:
             return None
-        return asked.known(lambda counts, when: counts.supply(service.name, when))
+        return asked.known(
+            f"supply of {service.name}",
+            lambda counts, when: counts.supply(service.name, when),
+        )
 
     return count

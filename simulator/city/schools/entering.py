@@ -22,8 +22,14 @@ def children_of_age(outcome: Outcome, age: int, chosen: tuple[int, int]) -> Floa
     and the draw.
     """
     there, draw = chosen
+    every = outcome.once((__name__, f"{age} at {there}", 0), lambda: _of_all(outcome, age, there))
+    return np.asarray(every[draw])
+
+
+def _of_all(outcome: Outcome, age: int, there: int) -> FloatArray:
+    """The same of all draws, shape (draws, district)."""
     run = outcome.trajectory
     windows = run.system.axis["cohort"].birth_windows
     first, last = windows_of_age(windows, age, float(run.snapshots[there]))
-    people = run.stocks["people"][draw, :, first:last, ..., there]
-    return np.asarray(people.sum(axis=(0, 1, 2)))
+    people = run.stocks["people"][:, :, first:last, ..., there]
+    return np.asarray(people.sum(axis=(1, 2, 3)))

@@ -64,9 +64,8 @@ def stretch(choices: Choices, service: Service) -> FloatArray:
     return class_limit(choices, service) / capacity.standard
 
 
-def of_draw(choices: Choices, service: Service, draw: int) -> Service:
+def of_draw(choices: Choices, service: Service, limit: float) -> Service:
     """The service with the largest class of a draw; as it is stated where nothing is drawn."""
     if service.capacity is None or not choices.chance.is_drawn:
         return service
-    limit = float(class_limit(choices, service)[draw])
-    return replace(service, capacity=replace(service.capacity, limit=limit))
+    return replace(service, capacity=replace(service.capacity, limit=float(limit)))

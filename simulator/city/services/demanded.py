@@ -12,12 +12,13 @@ carries along. What births are divided by holds from reading to reading as it st
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.people.births import NEWBORNS
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import place_of
 from simulator.stockflow.values.paths import at
 
@@ -42,50 +43,85 @@ class Demanded:
 @derived
 def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
     """Users, norm and demand of a run, deliveries those of the twelve months before."""
+    every = _of_all(outcome)
+    return Demanded(
+        users=every.users[draw],
+        norm=_of_draw(every.norm, draw),
+        demand=every.demand[draw],
+    )
+
+
+@derived
+def _of_all(outcome: Outcome, draw: int = 0) -> Demanded:  # noqa: ARG001 - all draws
+    """The same of all draws, in front of the other axes."""
     run = outcome.trajectory
-    users = run.measures["counted_users"][draw].copy()
-    demand = run.measures["demand"][draw].copy()
-    norm, take_up = (at_readings(outcome, name, draw) for name in ("norm", "take_up"))
+    users = run.measures["counted_users"].copy()
+    demand = run.measures["demand"].copy()
+    norm, take_up = (values_of(outcome, name, "readings") for name in ("norm", "take_up"))
     counted = [one.name for one in outcome.pack.services if one.scope.kind == "deliveries"]
     for row in map(run.system.axis["service"].index, counted):
-        users[row] = take_up[row] * year_before(deliveries_since(outcome, draw), run.readings)
-        demand[row] = norm[row] * users[row]
+        a_year = year_before(deliveries_of_all(outcome), run.readings)
+        users[:, row] = take_up[:, row, np.newaxis] * a_year
+        demand[:, row] = norm[:, row, np.newaxis] * users[:, row]
     return Demanded(users=users, norm=norm, demand=demand)
 
 
-@derived
 def deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
     """Deliveries in the city since the first reading, shape (district, time)."""
-    outside = at_middles(outcome, "mothers_from_outside", draw)
-    return _running(_maternities(outcome, draw) / (1 - outside))
+    return np.asarray(deliveries_of_all(outcome)[draw])
+
+
+def resident_deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
+    """Those of them whose mothers live in the city, shape (district, time)."""
+    return np.asarray(_resident_deliveries(outcome)[draw])
 
 
 @derived
-def resident_deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
-    """Those of them whose mothers live in the city, shape (district, time)."""
-    return _running(_maternities(outcome, draw))
+def deliveries_of_all(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001 - all draws
+    """Deliveries of every draw since the first reading, shape (draws, district, time)."""
+    outside = values_of(outcome, "mothers_from_outside", "middles")
+    return _running(_maternities(outcome) / (1 - _with_districts(outside)))
 
 
-def _maternities(outcome: Outcome, draw: int) -> FloatArray:
-    """Deliveries of residents from reading to reading, shape (district, time − 1)."""
+@derived
+def _resident_deliveries(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001
+    return _running(_maternities(outcome))
+
+
+@derived
+def _maternities(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001 - all draws
+    """Deliveries of residents from reading to reading, shape (draws, district, time − 1)."""
     run = outcome.trajectory
-    born = np.sum([run.arrived[name][draw].sum(axis=0) for name in NEWBORNS], axis=0)
-    each = np.diff(born, axis=-1) / at_middles(outcome, "children_per_maternity", draw)
-    return np.asarray(each)
+    born = np.sum([run.arrived[name].sum(axis=1) for name in NEWBORNS], axis=0)
+    children = values_of(outcome, "children_per_maternity", "middles")
+    return np.asarray(np.diff(born, axis=-1) / _with_districts(children))
+
+
+def _with_districts(values: FloatArray) -> FloatArray:
+    """A parameter of (draws, *axes, time), with an axis of one label if it has no districts."""
+    return values if values.ndim == 3 else values[:, np.newaxis]
 
 
 def _running(each: FloatArray) -> FloatArray:
-    return np.concatenate([np.zeros((len(each), 1)), np.cumsum(each, axis=-1)], axis=-1)
+    return np.concatenate([np.zeros((*each.shape[:-1], 1)), np.cumsum(each, axis=-1)], axis=-1)
 
 
 def year_before(since: FloatArray, readings: FloatArray) -> FloatArray:
     """What a running total grew by in the year before each reading, its shape; NaN in the first."""
+    places, firsts = _a_year_apart(tuple(readings.tolist()))
     found = np.full(since.shape, np.nan)
-    for place, year in enumerate(readings):
-        first = place_of(readings, float(year) - YEAR)
-        if first is not None:
-            found[..., place] = since[..., place] - since[..., first]
+    found[..., places] = since[..., places] - since[..., firsts]
     return found
+
+
+@lru_cache(maxsize=8)
+def _a_year_apart(readings: tuple[float, ...]) -> tuple[IntArray, IntArray]:
+    """Places of the readings that have another a year before, and of that."""
+    years = np.array(readings)
+    firsts = [place_of(years, year - YEAR) for year in readings]
+    pairs = [(place, first) for place, first in enumerate(firsts) if first is not None]
+    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def between_readings(outcome: Outcome) -> FloatArray:
@@ -96,19 +132,19 @@ def between_readings(outcome: Outcome) -> FloatArray:
 
 def at_readings(outcome: Outcome, name: str, draw: int) -> FloatArray:
     """A parameter in one draw just after every reading, shape (*axes, time)."""
-    return _of_draw(_values(outcome, name, "readings"), draw)
+    return _of_draw(values_of(outcome, name, "readings"), draw)
 
 
 def at_middles(outcome: Outcome, name: str, draw: int) -> FloatArray:
     """A parameter in one draw half-way between readings, shape (*axes, time − 1)."""
-    return _of_draw(_values(outcome, name, "middles"), draw)
+    return _of_draw(values_of(outcome, name, "middles"), draw)
 
 
 def _of_draw(values: FloatArray, draw: int) -> FloatArray:
     return np.asarray(values[draw if len(values) > 1 else 0])
 
 
-def _values(outcome: Outcome, name: str, when: str) -> FloatArray:
+def values_of(outcome: Outcome, name: str, when: str) -> FloatArray:
     """A parameter of all draws at some instants, shape (draws or 1, *axes, time), found once."""
 
     def make() -> FloatArray:

@@ -13,13 +13,14 @@ are read off the expected curve, with draws draw by draw, and nothing follows fr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived
 from simulator.city.pack.services import Service
-from simulator.city.services.capacity import of_draw
+from simulator.city.services.capacity import class_limit, of_draw
 from simulator.city.services.demanded import demanded, year_before
 from simulator.city.services.year_of_use import used_since
 from simulator.stockflow.arrays import BoolArray, FloatArray
@@ -185,25 +186,26 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     row = run.system.axis["service"].index(service.name)
     timetable = run.system.axis["timetable"]
     promised, expected = timetable.index("promised"), timetable.index("expected")
-    kept = _is_reading(service, run.readings)
+    kept = _is_reading(tuple(run.readings.tolist()), is_school=service.is_school)
     years = run.readings[kept]
     known = _is_known(service, years)
 
     members = outcome.pack.catchments(service.name)
     districts = run.system.axis["district"]
-    rows = [[districts.index(name) for name in names] for names in members.values()]
+    rows = [districts.index(name) for names in members.values() for name in names]
+    starts = np.cumsum([0, *(len(names) for names in members.values())])[:-1]
 
     sought = demanded(outcome, draw)
 
     def there(of_service: FloatArray) -> FloatArray:
-        return np.stack([of_service[each][:, kept].sum(axis=0) for each in rows])
+        return np.asarray(np.add.reduceat(of_service[:, kept][rows], starts, axis=0))
 
     def recorded(label: int) -> FloatArray:
         supply = run.measures["supply"][draw, label, row]
         return np.where(known, there(supply), np.nan)
 
     return ServiceSeries(
-        service=of_draw(choices_of_run(outcome), service, draw),
+        service=_of_draw(outcome, service, draw),
         places=tuple(members),
         members=members,
         years=years,
@@ -217,6 +219,15 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     )
 
 
+def _of_draw(outcome: Outcome, service: Service, draw: int) -> Service:
+    """The service with the largest class of a draw; those of all draws are found once."""
+    limits = outcome.once(
+        (__name__, f"class limits of {service.name}", 0),
+        lambda: class_limit(choices_of_run(outcome), service),
+    )
+    return of_draw(choices_of_run(outcome), service, limits[draw if len(limits) > 1 else 0])
+
+
 def _for_use(outcome: Outcome, service: Service, places: tuple[str, ...], draw: int) -> FloatArray:
     """Beds used in the year before each reading of the run, shape (place, time)."""
     readings = outcome.trajectory.readings
@@ -227,12 +238,14 @@ def _for_use(outcome: Outcome, service: Service, places: tuple[str, ...], draw: 
     return found
 
 
-def _is_reading(service: Service, readings: FloatArray) -> BoolArray:
+@lru_cache(maxsize=8)
+def _is_reading(readings: tuple[float, ...], *, is_school: bool) -> BoolArray:
     """Which readings a service is shown at: schools count on 1 September."""
-    if not service.is_school:
-        return np.ones(readings.shape, dtype=np.bool)
+    years = np.array(readings)
+    if not is_school:
+        return np.ones(years.shape, dtype=np.bool)
     september = np.array([first_september(int(year + SAME_INSTANT)) for year in readings])
-    return np.asarray(np.abs(readings - september) <= SAME_INSTANT)
+    return np.asarray(np.abs(years - september) <= SAME_INSTANT)
 
 
 def _is_known(service: Service, years: FloatArray) -> BoolArray:

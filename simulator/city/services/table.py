@@ -104,9 +104,9 @@ def _measured(
     return numbers(name, _rows(series, name)[order], unit, decimals)
 
 
-def rows_of_services(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
-    """What the series say of one thing, in the order of the rows of the table, shape (rows,)."""
-    return np.asarray(_rows(series, name)[_order(series)])
+def rows_of_services(every: Sequence[tuple[ServiceSeries, ...]], name: str) -> FloatArray:
+    """What the series of every draw say of one thing, by row of the table, shape (draws, rows)."""
+    return np.stack([_rows(series, name) for series in every])[:, _order(every[0])]
 
 
 def places_of_rows(series: tuple[ServiceSeries, ...]) -> list[tuple[str, str, float]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
-from simulator.city.services.demanded import at_middles, at_readings, deliveries_since
+from simulator.city.services.demanded import deliveries_of_all, values_of
 from simulator.stockflow.arrays import FloatArray
 
 
@@ -27,29 +27,36 @@ class Used(NamedTuple):
 
 def used_since(outcome: Outcome, service: int, draw: int = 0) -> Used:
     """The use of the beds of a service (its row in the run) since the first reading."""
+    every = outcome.once((__name__, f"use of {service}", 0), lambda: _of_all(outcome, service))
+    return Used(*(one[draw] for one in every))
+
+
+def _of_all(outcome: Outcome, service: int) -> Used:
+    """The same of all draws, shape (draws, time)."""
     level, stay, target, per_delivery = (
-        at_middles(outcome, name, draw)[service]
+        values_of(outcome, name, "middles")[:, service]
         for name in (
             "admission_level", "length_of_stay", "target_occupancy", "admitted_deliveries",
         )
     )  # fmt: skip
-    born = np.diff(deliveries_since(outcome, draw).sum(axis=0))
-    residents = _residents_admitted(outcome, service, draw)
+    born = np.diff(deliveries_of_all(outcome).sum(axis=1))
+    residents = _residents_admitted(outcome, service)
     lengths = np.diff(outcome.trajectory.readings)
-    at_one = (residents[:-1] + residents[1:]) / 2 * lengths + per_delivery * born
+    at_one = (residents[:, :-1] + residents[:, 1:]) / 2 * lengths + per_delivery * born
     admitted = level * at_one
     each = (admitted, stay * admitted, stay / target * admitted)
-    return Used(*(np.concatenate([[0.0], np.cumsum(one)]) for one in each))
+    start = np.zeros((len(admitted), 1))
+    return Used(*(np.concatenate([start, np.cumsum(one, axis=1)], axis=1) for one in each))
 
 
-def _residents_admitted(outcome: Outcome, service: int, draw: int) -> FloatArray:
-    """Admissions a year at a level of one, deliveries left out, at the readings."""
+def _residents_admitted(outcome: Outcome, service: int) -> FloatArray:
+    """Admissions a year at a level of one, deliveries left out, at the readings, by draw."""
     run = outcome.trajectory
-    every, deliveries = (run.measures[name][draw] for name in ("admissions", "deliveries"))
+    every, deliveries = (run.measures[name] for name in ("admissions", "deliveries"))
     level, per_delivery = (
-        at_readings(outcome, name, draw)[service]
+        values_of(outcome, name, "readings")[:, service]
         for name in ("admission_level", "admitted_deliveries")
     )
-    nobody = np.zeros(run.readings.shape)
-    at_one = np.divide(every[service].sum(axis=0), level, out=nobody, where=level > 0)
-    return np.asarray(at_one - per_delivery * deliveries.sum(axis=0))
+    admitted = every[:, service].sum(axis=1)
+    at_one = np.divide(admitted, level, out=np.zeros(admitted.shape), where=level > 0)
+    return np.asarray(at_one - per_delivery * deliveries.sum(axis=1))

@@ -41,6 +41,10 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 """What is counted, and the states of places it holds; what is complete may have closed since."""
 
 
+GROWTH = "unlisted_growth"
+"""The stream of places that have grown without a list."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CityPlaces:
     """Places and projects of a city at some instants, by step (``STEPS``).
@@ -148,7 +152,7 @@ def _unplanned(outcome: Outcome) -> FloatArray:
     """Starting stock and what has grown without a list, shape (draw or 1, service, time)."""
     choices, run = choices_of_run(outcome), outcome.trajectory
     expected = run.system.axis["timetable"].index("expected")
-    grown = run.arrived["unlisted_growth"][:, expected].sum(axis=2)
+    grown = run.arrived[GROWTH][:, expected].sum(axis=2)
     starts = [
         starting_places(choices, service).sum(axis=1) * counted_apart(choices, service)
         for service in outcome.pack.services

@@ -17,7 +17,7 @@ from simulator.city.housing.counted import HOMES, count_homes, count_households
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
 from simulator.city.pack.sheets import SERIES_OF_TARGETS
-from simulator.city.people.life_tables import LifeTable, life_tables
+from simulator.city.people.life_tables import LifeTables, life_tables
 from simulator.city.record.groups import GROUPS, class_of, count_group
 from simulator.city.record.modelled import Occasion, supply
 from simulator.city.record.ratios import definition_of
@@ -170,24 +170,28 @@ def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
 def _life_expectancy(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Years a newborn would live at the death rates that go into the run."""
     found = _life_tables(asked, entry)
-    return each_draw(None if one is None else one.expectancy for one in found)
+    return None if found is None else _if_known(found.expectancy)
 
 
 def _infant_mortality(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Newborns of so many (``per``) who would die in their first year at those rates."""
     found = _life_tables(asked, entry)
-    return each_draw(None if one is None else entry.per * one.infant_deaths for one in found)
+    return None if found is None else _if_known(entry.per * found.infant_deaths)
 
 
-def _life_tables(asked: Question, entry: ValueEntry) -> tuple[LifeTable | None, ...]:
+def _life_tables(asked: Question, entry: ValueEntry) -> LifeTables | None:
     """Those of the year which ends at the instant, of every draw."""
     return life_tables(asked.outcome, round(asked.when) - 1, entry.population)
 
 
 def each_draw(values: Iterable[float | None]) -> FloatArray | None:
     """Numbers of all draws, shape (draws,); NaN in a draw that has none, ``None`` if none has."""
-    found = np.array([np.nan if value is None else value for value in values])
-    return None if np.isnan(found).all() else found
+    return _if_known(np.array([np.nan if value is None else value for value in values]))
+
+
+def _if_known(values: FloatArray) -> FloatArray | None:
+    """Numbers of all draws; ``None`` where no draw knows one."""
+    return None if np.isnan(values).all() else values
 
 
 NUMERATORS: Mapping[str, Numerator] = {

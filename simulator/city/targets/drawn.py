@@ -13,7 +13,7 @@ from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.definition import Counted, divide
 from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
-from simulator.city.record.groups import GROUPS, Group
+from simulator.city.record.groups import GROUPS, Group, aged_in_every_draw
 from simulator.city.supply.city_places import city_places
 from simulator.city.targets.board import scorer_of
 from simulator.city.targets.counts import (
@@ -136,8 +136,11 @@ def _counting(scorer: Scorer) -> People:
 
 def _people(scorer: Scorer, asked: Question, whom: Whom) -> FloatArray | None:
     """How many there are in every draw, shape (draws or 1,)."""
-    every = (
-        asked.every_draw if whom.group.kind in (*GROUPS, *HOUSEHOLDS, "beds") else iter((asked,))
-    )
+    together = aged_in_every_draw(asked.occasion, whom.group)
+    if together is not None:
+        return together * whom.factor
+    # what planners expected is no draw of anything
+    is_drawn = whom.group.kind in (*GROUPS, *HOUSEHOLDS, "beds") and whom.group.kind != "planned"
+    every = asked.every_draw if is_drawn else iter((asked,))
     found = [count_whom(each, whom, scorer.plan) for each in every]
     return each_draw(None if each is None else each.value for each in found)

@@ -40,11 +40,13 @@ from simulator.words.catalogue import message
 
 _MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
 # sums may be reordered and fused, which lets the compiler take several cells at a step; NaN and
-# infinity keep their meaning, as the checks rely on them
+# infinity keep their meaning, as the checks rely on them. ``exact`` does as it is written, to the
+# last digit what NumPy does
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
 fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+exact = njit(nogil=True, cache=True, error_model="numpy")
 '''
 
 

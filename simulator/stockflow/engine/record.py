@@ -25,12 +25,12 @@ from simulator.stockflow.engine.due import (
     matched,
     some_of,
 )
+from simulator.stockflow.engine.kept_states import KeptStocks, KeptTotals
 from simulator.stockflow.engine.preparation import at_rows
 from simulator.stockflow.engine.trajectory import Trajectory
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.grammar.system import named_parameters
 from simulator.stockflow.numbers.generate import Generated, Program
-from simulator.stockflow.numbers.layout import Block
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.moments import Moments
 from simulator.stockflow.values.paths import SLIVER, Moment
@@ -64,8 +64,8 @@ class Recorder:
     snapshots: FloatArray = field(init=False)
     instants: tuple[float, ...] = field(init=False)
     measures: dict[str, FloatArray] = field(init=False)
-    totals: FloatArray = field(init=False)
-    stocks: FloatArray = field(init=False)
+    totals: KeptTotals = field(init=False)
+    stocks: KeptStocks = field(init=False)
 
     def __post_init__(self) -> None:
         layout, run = self.generated.layout, self.scenario
@@ -82,9 +82,9 @@ class Recorder:
             name: zeros((self._rows(name), times, *layout.system.shape(measure.axes)))
             for name, measure in layout.system.measure.items()
         }
-        kept = times if run.totals else 0
-        self.totals = zeros((run.draws, kept, layout.size - layout.first_total))
-        self.stocks = zeros((run.draws, len(self.snapshots), layout.first_total))
+        self.totals = KeptTotals.of(layout, (run.draws, times), run.totals, zeros)
+        shape = run.draws, len(self.snapshots)
+        self.stocks = KeptStocks.of(layout, shape, run.summed, zeros)
 
     def _drawn(self) -> frozenset[str]:
         """Parameters of the measures that are not alike in all draws."""
@@ -170,14 +170,14 @@ class Recorder:
         self.read(due, states, block)
         self.keep_totals(due, [state[:, first:] for state in states], block)
         for number, place in due.snapshots:
-            self.stocks[block, place] = states[number][:, :first]
+            self.stocks.keep(block, place, states[number])
 
     def keep_totals(
         self, due: DueInstants, totals: Sequence[FloatArray] | FloatArray, block: Rows
     ) -> None:
         """Keep totals at the readings; by instant, shape (draws of the block, totals)."""
-        for number, place in due.readings if self.scenario.totals else ():
-            self.totals[block, place] = totals[number]
+        for number, place in due.readings if self.totals.some else ():
+            self.totals.keep(block, place, totals[number])
 
     def read(self, due: DueInstants, seen: Seen, block: Rows = slice(None)) -> None:
         """Keep the measures of some draws.
@@ -253,20 +253,14 @@ class Recorder:
             How many there were.
         """
         layout = self.generated.layout
-        arrived: dict[str, FloatArray] = {}
-        left: dict[str, FloatArray] = {}
-        for name, totals in layout.totals.items():
-            if totals.arriving is not None:
-                arrived[name] = _series(self.totals, totals.arriving, layout.first_total)
-            if totals.leaving is not None:
-                left[name] = _series(self.totals, totals.leaving, layout.first_total)
+        arrived, left = self.totals.series()
         return Trajectory(
             system=layout.system,
             name=self.scenario.name,
             readings=self.readings,
             measures={n: np.moveaxis(each, 1, -1) for n, each in self.measures.items()},
             snapshots=self.snapshots,
-            stocks={name: _series(self.stocks, block, 0) for name, block in layout.stocks.items()},
+            stocks=self.stocks.series(),
             arrived=arrived,
             left=left,
             balances=opening.balances(last),
@@ -274,10 +268,3 @@ class Recorder:
             segments=segments,
             evaluations=evaluations,
         )
-
-
-def _series(kept: FloatArray, block: Block, offset: int) -> FloatArray:
-    """One block of every kept state, shape (draws, *axes, time), without a copy."""
-    part = kept[:, :, block.start - offset : block.stop - offset]
-    whole = part.reshape(*kept.shape[:2], *block.memory)
-    return whole.transpose(0, *(place + 1 for place in block.turn[1:]), 1)

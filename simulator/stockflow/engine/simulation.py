@@ -210,10 +210,15 @@ class Simulation:
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
         """What is done with every block of draws in a segment, one of the run's pieces."""
         if self.tiled is None or self.before.inside(pieces[number]):
-            plans = self._planned(self.plans, self.planner.plans, pieces, number, 1)
+            together = _SEGMENTS if max(self.scenario.draws, self.draws) == 1 else 1
+            plans = self._planned(self.plans, self.planner.plans, pieces, number, together)
             return partial(self._advance, plans)
-        most = self.tiled.most_together
-        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number, most)
+        together = self.tiled.together(max(self.scenario.draws, self.draws))
+        behind = self.tile_plans.get(number - 1)
+        if behind is not None:
+            behind.drawn.let_go()
+        plan = self._planned(self.tile_plans, self.tiled.plans, pieces, number, together)
+        plan.drawn.prepare()
         return partial(self._pass, self.tiled, plan)
 
     def _planned(
@@ -222,13 +227,11 @@ class Simulation:
         make: Callable[[Sequence[Segment]], list[P]],
         pieces: Sequence[Segment],
         number: int,
-        most: int,
+        together: int,
     ) -> P:
-        """The plan of a segment; of up to so many draws those of the next few are made with it."""
+        """The plan of a segment, made with those of the next few."""
         if number not in held:
             held.clear()  # before more is made: its memory then serves again
-            draws = max(self.scenario.draws, self.draws)
-            together = _SEGMENTS if draws <= most else 1
             try:
                 plans = make(pieces[number : number + together])
             except IntegrationError:

@@ -18,10 +18,10 @@ def look_on_the_way(
 ):
     """Keep what is due of a tile at the instants within a step."""
     time_step, time_weights, at_start, reading, state_place = times
-    tables, of_tables, own, of_own, levels, of_levels, n_rows, live, of_live = looked[:9]
-    flags, across = looked[11], padded(where[3])
+    tables, n_rows, n_drawn, drawn, of_drawn, own, of_own, levels, of_levels = looked[:9]
+    live, of_live, flags, across = looked[9], looked[10], looked[13], padded(where[3])
     sums, n_sums, _, states = kept
-    w, dw, _, _, _, even, lanes, _, _ = room
+    w, dw, _, _, _, even, lanes, _, _, _ = room
     n_times = time_step.size
     of = np.uintp(draw * of_live + tile * flags)
     each = goes_through_any(live, of, flags)
@@ -33,16 +33,20 @@ def look_on_the_way(
             combine(w, dw, method[1], time_weights, time, STAGES + 1, x)
         if reading[time] >= 0:
             at = reading[time]
-            ot = np.uintp(draw * of_tables + at * n_rows * across + first)
+            ot = np.uintp(at * n_rows * across + first)
+            od = np.uintp(draw * of_drawn + at * n_drawn * across + first)
             oo = np.uintp(draw * of_own + (at * COLUMNS + b) * LOOK_OWN * across + first)
             ol = np.uintp(draw * of_levels + at * LOOK_LEVELS)
             up = np.uintp(across)
             ou = np.uintp((time * state.shape[0] + draw) * n_sums)
             add_even(w, x, even, where[3], time, b, first)
             if each:
-                lists = looked[12]
-                add_linear(w, x, tables, ot, up, levels, ol, live, of, b, lanes, sums, ou, lists)
-                look(w, x, tables, ot, own, oo, up, levels, ol, live, of, b, n, sums, ou)
+                rows = tables, ot, n_rows, drawn, od
+                add_linear(w, x, rows, up, levels, ol, live, of, b, lanes, sums, ou, looked[14])
+                if n_rows > 0:
+                    look(w, x, tables, ot, own, oo, up, levels, ol, live, of, b, n, sums, ou)
+                else:  # where the text names rows, all of them are drawn or none
+                    look(w, x, drawn, od, own, oo, up, levels, ol, live, of, b, n, sums, ou)
         if state_place[time] >= 0:
             put(w, x, where[0], b, first, n, states[state_place[time], draw])
 
@@ -63,12 +67,13 @@ def add_nobody(even, cohorts, n_times, first):
             even[to + i] = 0.0
 
 
-def add_linear(w, ox, tab, ot, across, lev, ol, live, of, b, lanes, out, ou, lists):
+def add_linear(w, ox, tables, across, lev, ol, live, of, b, lanes, out, ou, lists):
     """Add up the sums that are lists of terms (``tile_look.py``) in a tile of a column.
 
     Cohort by cohort first: adding up several at a step pays only once for a sum.
     """
     sum_first, _, sum_place, cell, sign, level, row = lists
+    alike, ot, n_rows, drawn, od = tables
     for number in range(sum_first.size - 1):
         if live[of + np.uintp(number)] != EACH:
             continue
@@ -80,10 +85,14 @@ def add_linear(w, ox, tab, ot, across, lev, ol, live, of, b, lanes, out, ou, lis
             if row[term] < 0:
                 for i in range(np.uintp(WIDTH)):
                     lanes[i] += times * w[given + i]
-            else:
+            elif row[term] < n_rows:
                 at = ot + np.uintp(row[term]) * across
                 for i in range(np.uintp(WIDTH)):
-                    lanes[i] += times * tab[at + i] * w[given + i]
+                    lanes[i] += times * alike[at + i] * w[given + i]
+            else:
+                at = od + np.uintp(row[term] - n_rows) * across
+                for i in range(np.uintp(WIDTH)):
+                    lanes[i] += times * drawn[at + i] * w[given + i]
         t = add_numbers(lanes, np.uintp(0), np.uintp(WIDTH))
         out[ou + np.uintp(sum_place[b, number])] += t
 
@@ -94,8 +103,8 @@ def add_alike(draw, number, state, where, looked, times, kept, even):
     One loop along all cohorts that count, for every instant within a step.
     """
     time_step, _, _, reading, _ = times
-    tables, of_tables, levels, of_levels = looked[0], looked[1], looked[4], looked[5]
-    n_rows, spans, of_spans, lists = looked[6], looked[9], looked[10], looked[12]
+    tables, n_rows, n_drawn, drawn, of_drawn, _, _, levels, of_levels = looked[:9]
+    spans, of_spans, lists = looked[11], looked[12], looked[14]
     sum_first, sum_set, sum_place, _, sign, level, row = lists
     sums, n_sums, _, _ = kept
     cohorts = padded(where[3])
@@ -108,14 +117,19 @@ def add_alike(draw, number, state, where, looked, times, kept, even):
             first, last, term = spans[at], spans[at + 1], sum_first[entry]
             if first >= last:
                 continue
-            table = draw * of_tables + (reading[time] * n_rows + row[term]) * cohorts + first
+            table = (reading[time] * n_rows + row[term]) * cohorts + first
+            if row[term] >= n_rows:
+                table = (reading[time] * n_drawn + row[term] - n_rows) * cohorts + first
+                table += draw * of_drawn
             for b in range(COLUMNS):
                 given = ((time * SETS + sum_set[entry]) * COLUMNS + b) * cohorts + first
                 length = np.uintp(last - first)
                 if row[term] < 0:
                     t = add_numbers(even, np.uintp(given), length)
-                else:
+                elif row[term] < n_rows:
                     t = add_products(even, np.uintp(given), tables, np.uintp(table), length)
+                else:
+                    t = add_products(even, np.uintp(given), drawn, np.uintp(table), length)
                 t *= sign[term] * level_of(levels, levels_at, level[b, term])
                 sums[(time * state.shape[0] + draw) * n_sums + sum_place[b, entry]] += t
 

@@ -22,11 +22,13 @@ Bools = npt.NDArray[np.bool_]
 class Tables:
     """Rows of numbers along the cohorts, filled up to whole tiles.
 
-    ``rows`` has shape (draws or 1, instants, rows, cohorts filled up); ``where`` says in which of
-    them each row of the declaration stands (−1 of none): what is one and the same stands once.
+    ``alike``, shape (1, instants, rows, cohorts filled up), hold for all draws; of ``drawn``, shape
+    (draws or 1, …), each draw has its own, and they count on from the others. ``where`` says in
+    which row each of the declaration stands (−1 of none): what is one and the same stands once.
     """
 
-    rows: FloatArray
+    alike: FloatArray
+    drawn: FloatArray
     where: IntArray
 
 
@@ -63,24 +65,37 @@ class Packer:
 
         Such are labels along which a path says that it does not differ.
         """
-        parts = {name: self._by_rows(found[name], places.axes[name]) for name in places.starts}
+        drawn = [name for name in places.starts if found[name].shape[1] > 1]
+        if drawn and not once:  # the text that names rows looks for all of them in one place
+            drawn = list(places.starts)
+        alike = [name for name in places.starts if name not in drawn]
         where = np.full(places.size + 1, -1, dtype=np.int64)
+        rows: list[FloatArray] = []
         size = 0
-        for name, start in places.starts.items():
-            labels = parts[name].shape[2:-1]
-            if once:
-                parts[name] = _folded(parts[name])
-            kept = parts[name].shape[2:-1]
-            own = np.arange(size, size := size + prod(kept)).reshape(kept)
-            where[start : start + prod(labels)] = np.broadcast_to(own, labels).ravel()
+        for names in (alike, drawn):
+            parts = []
+            for name in names:
+                part = self.by_rows(found[name], places.axes[name])
+                labels, start = part.shape[2:-1], places.starts[name]
+                part = folded(part) if once else part
+                kept = part.shape[2:-1]
+                own = np.arange(size, size := size + prod(kept)).reshape(kept)
+                where[start : start + prod(labels)] = np.broadcast_to(own, labels).ravel()
+                parts.append(part.reshape(*part.shape[:2], -1, part.shape[-1]))
+            rows.append(self._filled_up(parts, instants))
+        return Tables(alike=rows[0], drawn=rows[1], where=where)
+
+    def _filled_up(self, parts: Sequence[FloatArray], instants: int) -> FloatArray:
+        """Rows one after another, (draws or 1, instants, rows, cohorts filled up)."""
         cohorts = self.form.size(self.form.moving)
-        rows = np.empty((_draws(places, found), instants, size, self.tiles * self.width))
+        size = sum(part.shape[2] for part in parts)
+        draws = max((len(part) for part in parts), default=1)
+        rows = np.empty((draws, instants, size, self.tiles * self.width))
         rows[..., cohorts:] = 0.0
         first = 0
-        for part in parts.values():
-            flat = part.reshape(*part.shape[:2], -1, cohorts)
-            rows[:, :, first : (first := first + flat.shape[2]), :cohorts] = flat
-        return Tables(rows=rows, where=where)
+        for part in parts:
+            rows[:, :, first : (first := first + part.shape[2]), :cohorts] = part
+        return rows
 
     def own(self, places: Places, found: Coefficients, instants: int) -> FloatArray:
         """Tables with carried axes, shape (draws or 1, instants, columns, rows, cohorts)."""
@@ -90,7 +105,7 @@ class Packer:
         rows = np.zeros((_draws(places, found), instants, *sizes, *columns))
         for name, start in places.starts.items():
             axes = places.axes[name]
-            array = self._by_rows(found[name], axes, form.borne(axes))
+            array = self.by_rows(found[name], axes, form.borne(axes))
             borne = [form.size(axis) if axis in axes else 1 for axis in form.carried]
             flat = array.reshape(*array.shape[:2], *borne, -1, cohorts)
             rows[..., start : start + flat.shape[-2], :cohorts] = flat
@@ -99,13 +114,16 @@ class Packer:
     def by_tiles(self, places: Places, found: Coefficients, instants: int) -> FloatArray:
         """Tables without carried axes, shape (draws or 1, instants, tiles, rows, width).
 
-        What a tile reads lies in one piece, and rows are a known number of places apart. Every
-        number is put there at once: of many draws they are too many to be moved about.
+        What a tile reads lies in one piece, and rows are a known number of places apart. Of tables
+        that are not found there are zeros.
         """
         size = (self.tiles, places.size, self.width)
+        some = {name: start for name, start in places.starts.items() if name in found}
         rows = np.empty((_draws(places, found), instants, *size))
-        for name, start in places.starts.items():
-            array = self._by_rows(found[name], places.axes[name])
+        if len(some) < len(places.starts):
+            rows[:] = 0.0
+        for name, start in some.items():
+            array = self.by_rows(found[name], places.axes[name])
             for number, labels in enumerate(np.ndindex(array.shape[2:-1])):
                 self._put(array[:, :, *labels], rows[:, :, :, start + number])
         return rows
@@ -126,7 +144,7 @@ class Packer:
         parts = rows.reshape(*rows.shape[:-1], self.tiles, self.width)
         return np.ascontiguousarray(np.moveaxis(parts, -2, 2))
 
-    def _by_rows(
+    def by_rows(
         self, array: FloatArray, axes: tuple[str, ...], before: tuple[str, ...] = ()
     ) -> FloatArray:
         """A table as (draws, instants, *before, *axes of the column, cohorts)."""
@@ -175,16 +193,20 @@ class Packer:
         In a tile, shape (draws or 1, segments, tiles, sums); and from where to where along all
         cohorts, shape (draws or 1, segments, sums, 2), where its tables are alike in all its cells.
         """
-        some = self._some(tables.rows, firsts)
+        some = [self._some(rows, firsts) for rows in (tables.alike, tables.drawn)]
+        draws, first_drawn = len(tables.drawn), tables.alike.shape[2]
         # a sum without tables of its own is gone through everywhere
-        live = np.ones((*some.shape[:2], self.tiles, len(flags)), dtype=bool)
-        alike = np.zeros((*some.shape[:2], len(flags)), dtype=bool)
+        live = np.ones((draws, len(firsts), self.tiles, len(flags)), dtype=bool)
+        alike = np.zeros((draws, len(firsts), len(flags)), dtype=bool)
         for number, flag in enumerate(flags):
             rows = list(dict.fromkeys(tables.where[list(flag.rows)].tolist()))
+            shared = [row for row in rows if row < first_drawn]
+            own = [row - first_drawn for row in rows if row >= first_drawn]
             if rows:
-                live[..., number] = some[:, :, rows].any(axis=2)
+                found = some[0][:, :, shared].any(axis=2) | some[1][:, :, own].any(axis=2)
+                live[..., number] = found
             if flag.alike:
-                alike[..., number] = _alike(tables.rows, rows, firsts)
+                alike[..., number] = _alike(tables, shared, own, firsts)
         how = np.where(live & ~alike[:, :, np.newaxis], EACH, NOTHING)
         return how, np.where(alike[..., np.newaxis], self._spans(live), 0)
 
@@ -196,12 +218,14 @@ class Packer:
         return found
 
 
-def _alike(rows: FloatArray, places: Sequence[int], firsts: IntArray) -> Bools:
-    """Whether some rows are the same numbers throughout a segment, shape (draws, segments)."""
-    if len(places) < 2:
-        return np.ones((len(rows), len(firsts)), dtype=bool)
-    same = (rows[:, :, places[1:]] == rows[:, :, places[:1]]).all(axis=(2, 3))
-    return _by_segment(same, firsts, np.logical_and)
+def _alike(tables: Tables, shared: Sequence[int], own: Sequence[int], firsts: IntArray) -> Bools:
+    """Whether some rows are the same numbers throughout a segment, (draws or 1, segments)."""
+    if len(shared) + len(own) < 2:
+        return np.ones((1, len(firsts)), dtype=bool)
+    groups = [tables.alike[:, :, shared], tables.drawn[:, :, own]]
+    first = next(group[:, :, :1] for group in groups if group.shape[2])
+    same = [(group == first).all(axis=(2, 3)) for group in groups]
+    return _by_segment(same[0] & same[1], firsts, np.logical_and)
 
 
 def _by_segment(array: Bools, firsts: IntArray, function: np.ufunc) -> Bools:
@@ -211,7 +235,7 @@ def _by_segment(array: Bools, firsts: IntArray, function: np.ufunc) -> Bools:
     return np.stack([function.reduce(part, axis=1) for part in parts], axis=1)
 
 
-def _folded(array: FloatArray) -> FloatArray:
+def folded(array: FloatArray) -> FloatArray:
     """An array of shape (draws, instants, *axes) with one label of what lies in one place."""
     labels = zip(array.shape[2:-1], array.strides[2:-1], strict=True)
     own = (slice(0, 1 if size > 1 and not step else None) for size, step in labels)
@@ -219,5 +243,6 @@ def _folded(array: FloatArray) -> FloatArray:
 
 
 def _draws(places: Places, found: Coefficients) -> int:
-    names = (name for name in places.starts if not name.endswith(LEVEL))
+    # levels that stocks decide are told of a segment, and tables may be told by draw
+    names = (name for name in places.starts if name in found)
     return max((found[name].shape[1] for name in names), default=1)

@@ -5,7 +5,8 @@ cohorts of one column (``numbers/tile_form.py``) goes through all stages of a st
 is fetched, the tile with the newest cohort last: nothing leaves the first caches on the way.
 
 The compiler is given text (``tiles.py``): the generated ``rates``, ``newest`` and ``look``, the
-sums over stages and cells (``tile_sums.py``), and the source of the functions below. Nothing
+sums over stages and cells (``tile_sums.py``), and the source of the functions below and in
+``tile_rows.py`` and ``tile_looks.py``. Nothing
 here is run as Python. Global names in capitals are numbers that the text states: WIDTH cohorts of a
 tile, CELLS of a column, ROW numbers of both, STAGES of the method, INSTANTS of a step, COLUMNS side
 by side, SUMS over cohorts, and how many rows tables and how many numbers levels have. A column is
@@ -44,12 +45,16 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         takes of it (zero where one holds for all). Of the rates at every instant of every step:
         tables (instants, tiles, rows, WIDTH) and (instants, tiles, COLUMNS, rows, WIDTH), levels
         (instants, m). Of what is looked at at every reading: tables (readings, rows, cohorts filled
-        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` ends with the
-        kind of each tile: WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides
-        nothing comes in from outside, so that it stays empty until its first cohort is born.
-        ``looked`` ends with the number of rows of its tables; how each sum is gone through in a
-        tile, (tiles, sums), and from where to where along all cohorts, (sums, 2), each with what
-        one draw takes; the number of sums; the lists of ``add_linear``.
+        up) and (readings, COLUMNS, rows, cohorts filled up), levels alike. ``moved`` begins with
+        the tables that hold for all draws alone; behind its levels stand the kind of each tile:
+        WHOLE, FEW where ``rates_few`` is all there is, UNBORN where besides nothing comes in from
+        outside, so that it stays empty until its first cohort is born; then the rows that are drawn
+        (``drawn_tables.DrawnRows``) with how many numbers a draw has of them, where they are, the
+        weights of their nodes, and the rows that decide of the kinds.
+        ``looked`` begins with its tables that hold for all draws, with how many rows these have,
+        and those that are drawn; it ends with how each sum is gone through in a tile, (tiles,
+        sums), and from where to where along all cohorts, (sums, 2), each with what one draw takes;
+        the number of sums; the lists of ``add_linear``.
     times
         For every instant: its step, the weights of the stages (times, STAGES + 1), whether it is
         the start, the place among the readings at which sums are looked at, and that among the
@@ -67,11 +72,11 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     errors, lowest, highest, held = found
     n_totals = state.shape[1] - first_total
     w, dw, before = np.zeros(3 * ROW), np.zeros((STAGES + 1) * ROW), np.zeros(first_total)
-    allowed, lanes = np.zeros(ROW), np.zeros(WIDTH)
+    allowed, lanes, laid = np.zeros(ROW), np.zeros(WIDTH), np.zeros(INSTANTS * ROWS * WIDTH)
     even = np.zeros(max(times[0].size * SETS * COLUMNS * padded(where[3]), 1))
     tk, xs = np.zeros((STAGES + 1) * n_totals), np.zeros((STAGES + 1) * max(SUMS, 1))
     passed, more, off = np.zeros(n_totals), np.zeros(n_totals), np.zeros(n_totals)
-    room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs
+    room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs, laid
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
         before[:], passed[:] = state[draw, :first_total], 0.0
@@ -109,9 +114,7 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     draw, number = now
     rows, stock, watched, n_moving, newest_cohort, _ = where
     steps, step, _, _, e_weights = method
-    w, dw, bits, before, allowed, even, _, _, _ = room
-    across = padded(n_moving)
-    kinds, of_kinds = moved[6], moved[7]
+    w, dw, bits, before, allowed, even, _, _, _, laid = room
     _, lowest, highest, held = found
     tiles = (n_moving + WIDTH - 1) // WIDTH
     last_tile = newest_cohort // WIDTH
@@ -124,16 +127,16 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
         n = min(WIDTH, n_moving - first)
         if n < WIDTH:  # nothing of another tile where this one is filled up
             dw[:] = 0.0
-        kind = kinds[draw * of_kinds + tile]
+        kind = kind_of(tile, draw, moved)
         if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
             add_nobody(even, n_moving, times[0].size, first)
             continue
         lane = newest_cohort - first if tile == last_tile else -1
+        tables = tables_of(tile, now, moved, padded(n_moving), laid)
+        place = first, n, lane, kind == WHOLE, padded(n_moving)
         for b in range(COLUMNS):
             fetch(before if number == 0 else state[draw], rows, b, first, n, w)
-            through_stages(
-                draw, number, first, b, n, lane, kind == WHOLE, method, moved, across, room
-            )
+            through_stages(now, b, place, method, moved, tables, room)
             error += held_against(w, dw, step, e_weights, relative, allowed)
             look_on_the_way(
                 draw, number, tile, b, first, n, state, where, method, looked, times, kept, room
@@ -144,35 +147,40 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
     return error
 
 
-def through_stages(draw, number, first, b, n, lane, whole, method, moved, across, room):
+def through_stages(now, b, place, method, moved, tables, room):
     """Take a tile of a column through the stages of a step.
 
-    ``first`` is its first cohort, ``lane`` the place of the newest one in it, or below zero;
-    ``across`` is how many cohorts all tiles have.
+    ``place`` is its first cohort, how many there are, the place of the newest one in it, or below
+    zero, whether it is gone through whole, and how many cohorts all tiles have; ``tables`` those of
+    the first instant of the step, where they begin, and how far it is to those of the next.
     """
-    w, dw, _, _, _, _, _, tk, xs = room
+    draw, number = now
+    first, n, lane, whole, across = place
+    tab, at, gone = tables
+    w, dw, _, _, _, _, _, tk, xs, _ = room
     _, step, a, b_weights, _ = method
-    tables, of_tables, own, of_own, levels, of_levels, _, _ = moved
+    own, of_own, levels, of_levels = moved[1:5]
     n_totals = tk.size // (STAGES + 1)
     for stage in range(STAGES + 1):
         # the last two stages may be at one instant, the end of the step
-        instant = number * INSTANTS + min(stage, INSTANTS - 1)
+        after = min(stage, INSTANTS - 1)
+        instant = number * INSTANTS + after
         x, change = np.uintp(0 if stage == 0 else ROW), np.uintp(stage * ROW)
         if stage == STAGES:
             combine(w, dw, step, b_weights, 0, stage, np.uintp(ROW))
         elif stage > 0:
             combine(w, dw, step, a, stage, stage, np.uintp(ROW))
         tile = instant * across + first
-        ot = np.uintp(draw * of_tables + tile * ROWS)
+        ot = np.uintp(at + after * gone)
         oo = np.uintp(draw * of_own + (tile * COLUMNS + b * WIDTH) * OWN)
         ol = np.uintp(draw * of_levels + instant * LEVELS)
         ok, os = np.uintp(stage * n_totals), np.uintp(stage * SUMS)
         if LIMITED and not whole:
-            rates_few(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates_few(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         else:
-            rates(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if is_apart(levels, ol, b):
-            rates_apart(w, x, dw, change, tables, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
+            rates_apart(w, x, dw, change, tab, ot, own, oo, levels, ol, b, n, tk, ok, xs, os)
         if lane >= 0:
             newest(dw, change, levels, ol, b, np.uintp(lane), tk, ok, xs, os)
 

@@ -9,12 +9,14 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
+from simulator.stockflow.engine.drawn_tables import DrawnTables
 from simulator.stockflow.engine.due import DueInstants, one_after_another
 from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE
-from simulator.stockflow.engine.tile_packs import Rates, looks_of
+from simulator.stockflow.engine.tile_packs import looks_of
+from simulator.stockflow.engine.tile_rates import Group, Rates, groups_of
 from simulator.stockflow.engine.tiled_segment import (
     Passed,
     TiledSegment,
@@ -27,6 +29,9 @@ from simulator.stockflow.values.scenario import Method, Scenario
 
 # levels of so many draws at all stages of several segments stay within the caches
 _FEW_DRAWS = 32
+# segments that are prepared in one go: many arrays for one segment each cost more than the numbers
+# in them, and those of too many leave the caches. Of many draws one is enough
+_SEGMENTS = 21
 
 
 def with_parts(scenario: Scenario) -> Scenario:
@@ -66,10 +71,13 @@ class TiledPart:
         tile_walk_of(self.tiles.form.system, self.method.name)
 
     @cached_property
-    def most_together(self) -> int:
-        """Of up to how many draws several segments are prepared together: one if tables differ."""
-        names = self.tiles.moved.coefficients.tables.parameters
-        return 1 if any(map(self.parameters.is_drawn, names)) else _FEW_DRAWS
+    def groups(self) -> tuple[Group, ...]:
+        """The tables of the rates by how they are kept."""
+        return groups_of(self.tiles, self.parameters)
+
+    def together(self, draws: int) -> int:
+        """How many segments are prepared together, of so many draws."""
+        return max(1, min(_SEGMENTS, _SEGMENTS * _FEW_DRAWS // draws))
 
     def plans(self, segments: Sequence[Segment]) -> list[TilePlan]:
         """How every block goes through each of some segments.
@@ -95,6 +103,12 @@ class TiledPart:
                 rates=BySteps(
                     together=together, number=number, alone=partial(self._rates, [segment])
                 ),
+                drawn=DrawnTables(
+                    tiles=tiles,
+                    parameters=self.parameters,
+                    segment=segment,
+                    groups=tuple(each for each in self.groups if each.drawn),
+                ),
                 looks=look,
                 years=years,
                 due=due,
@@ -111,7 +125,7 @@ class TiledPart:
             shares=stage_shares(self.method.name),
             steps=steps,
         )
-        return Rates(tiles=self.tiles, stages=stages)
+        return Rates(tiles=self.tiles, stages=stages, groups=self.groups)
 
     def read(self) -> None:
         """Make the measures of what was looked at in the segments behind, all in one go."""
@@ -152,7 +166,7 @@ class TiledPart:
     def _keep(
         self, plan: TilePlan, found: Passed, ended: FloatArray, rows: slice | IntArray
     ) -> None:
-        recorder, layout = self.recorder, self.tiles.layout
+        recorder = self.recorder
         if recorder.is_single:
             if plan.due.readings:
                 self.unread.append((plan.due, found.sums))
@@ -160,6 +174,6 @@ class TiledPart:
             recorder.read(plan.due, named_sums(self.tiles, found.sums), rows)
         recorder.keep_totals(plan.due, found.totals, rows)
         for number, (_, place) in enumerate(plan.due.snapshots):
-            recorder.stocks[rows, place] = found.states[number, :, : layout.first_total]
+            recorder.stocks.keep(rows, place, found.states[number])
         # nothing lies deeper below zero than by rounding, so that no depth is asked for
         self.guard.check(ended, plan.segment.stop, rows, summary=found.summary(self.tiles))

@@ -1,7 +1,7 @@
 """One segment through the tiles of a system: steps, readings on the way, and what guards need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,13 @@ import numpy.typing as npt
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance_sheet import by_watched
 from simulator.stockflow.engine.course import Segment
+from simulator.stockflow.engine.drawn_tables import DrawnRows, DrawnTables
 from simulator.stockflow.engine.due import DueInstants
 from simulator.stockflow.engine.equal_steps import MOST_STEPS, SOLVERS, climb
 from simulator.stockflow.engine.stages import BySteps
 from simulator.stockflow.engine.state import Summary, tolerances_of_stocks
-from simulator.stockflow.engine.tile_packs import Looks, Rates
+from simulator.stockflow.engine.tile_packs import Looks
+from simulator.stockflow.engine.tile_rates import Rates
 from simulator.stockflow.engine.tiles import Tiles, tile_walk_of
 from simulator.stockflow.values.scenario import Method
 
@@ -32,6 +34,7 @@ class TilePlan:
     method: Method
     segment: Segment
     rates: BySteps[Rates]
+    drawn: DrawnTables
     looks: Looks
     years: tuple[float, ...]
     due: DueInstants
@@ -87,6 +90,7 @@ class TiledSegment:
     highest: FloatArray
     least: FloatArray
     block: slice
+    laid: dict[int, DrawnRows] = field(default_factory=dict, repr=False)
 
     def follow(self) -> Passed:
         """Take every draw through the segment, with as many steps as its own error asks for."""
@@ -138,9 +142,7 @@ class TiledSegment:
         solver = SOLVERS[plan.method.name]
         step = (plan.segment.stop - plan.segment.start) / steps
         with np.errstate(all="ignore"):  # of infinite or NaN coefficients it is told by name
-            rates, number = plan.rates.at(steps)
-            moved = rates.of(number, self.block, self.state)
-        rows = (looks.tables, looks.own, looks.levels)
+            moved = self._moved(*plan.rates.at(steps))
         tile_walk_of(tiles.form.system, plan.method.name)(
             draws,
             self.state,
@@ -153,20 +155,51 @@ class TiledSegment:
                 solver.E[np.newaxis],
             ),
             (plan.method.relative, tolerances_of_stocks(plan.method, self.highest), self.least),
-            tuple(part for each in moved for part in _in_a_row(each)),
-            (
-                *(part for each in rows for part in _in_a_row(each)),
-                looks.tables.shape[2],
-                *_in_a_row(looks.live),
-                *_in_a_row(looks.spans),
-                looks.live.shape[-1],
-                (*tiles.lists[:-1], looks.row),
-            ),
+            moved,
+            self._looked(looks),
             self._times(steps, step, solver.P),
             (found.sums.reshape(-1), found.sums.shape[-1], found.totals, found.states),
             (found.errors, found.lowest, found.highest.view(np.int64), found.held),
         )
         return (int(solver.C.size) * steps + 1) * len(draws)
+
+    def _moved(self, rates: Rates, number: int) -> tuple[Any, ...]:
+        """The coefficients of the rates, as the walk takes them."""
+        tables, kinds = rates.tables(number)
+        few, gains = self.plan.tiles.few, self.plan.tiles.gains or ()
+        return (
+            _in_a_row(tables)[0],
+            *_in_a_row(rates.own(number, self.block)),
+            *_in_a_row(rates.levels(number, self.block, self.state)),
+            kinds[0],
+            *self._drawn_rows(rates),
+            (np.array(few, dtype=np.int64), np.array(gains, dtype=np.int64)),
+        )
+
+    def _looked(self, looks: Looks) -> tuple[Any, ...]:
+        """The coefficients of what is looked at, as the walk takes them."""
+        return (
+            _in_a_row(looks.tables)[0],
+            looks.tables.shape[2],
+            looks.drawn.shape[2],
+            *(part for each in (looks.drawn, looks.own, looks.levels) for part in _in_a_row(each)),
+            *_in_a_row(looks.live),
+            *_in_a_row(looks.spans),
+            looks.live.shape[-1],
+            (*self.plan.tiles.lists[:-1], looks.row),
+        )
+
+    def _drawn_rows(self, rates: Rates) -> tuple[AnyArray, int, AnyArray, AnyArray]:
+        """Rows of tables that are drawn, as the walk takes them; laid out no oftener than need be.
+
+        With how many numbers a draw has of them, where they are, and weights of their nodes.
+        """
+        drawn = self.plan.drawn
+        steps = rates.stages.steps if drawn.by_steps else 1
+        if steps not in self.laid:
+            self.laid[steps] = drawn.of(self.block, len(self.state), rates)
+        rows = self.laid[steps]
+        return rows.numbers.reshape(-1), rows.numbers.shape[1], rows.where, rates.weights
 
     def _where(self) -> tuple[IntArray, IntArray, IntArray, int, int, int]:
         tiles = self.plan.tiles

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.stockflow.arrays import IntArray
-from simulator.stockflow.engine import tile_looks, tile_walk
+from simulator.stockflow.engine import tile_looks, tile_rows, tile_walk
 from simulator.stockflow.engine.compiled import imported
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.stages import stage_shares
@@ -216,6 +216,7 @@ def _constants(text: TileText, stages: int) -> dict[str, int]:
         "SUMS": text.sums.size,
         "LIMITED": int(bool(text.limited)),
         "WHOLE": WHOLE,
+        "FEW": FEW,
         "UNBORN": UNBORN,
         "EACH": EACH,
     }
@@ -252,6 +253,10 @@ def _numbers(given: Sequence[object]) -> IntArray:
 
 def _written(constants: dict[str, int], functions: list[str]) -> str:
     own = (
+        tile_rows.is_any,
+        tile_rows.kind_with,
+        tile_rows.kind_of,
+        tile_rows.tables_of,
         tile_walk.fetch,
         tile_walk.is_empty,
         tile_walk.put,
@@ -273,7 +278,9 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
     )
     texts = [*functions, *(inspect.getsource(each) for each in own)]
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
-    return f"{stated}\n" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
+    as_written = (tile_rows.read_between, tile_rows.lay_out)
+    exact = "".join(f"\n\n@exact\n{inspect.getsource(each).strip()}\n" for each in as_written)
+    return f"{stated}\n{exact}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
 
 
 @lru_cache(maxsize=8)

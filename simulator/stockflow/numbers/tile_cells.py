@@ -7,7 +7,7 @@ from math import prod
 from simulator.stockflow.grammar.expression import Factor, Reference, reference, references
 from simulator.stockflow.numbers.emission import cellwise, multiplied
 from simulator.stockflow.numbers.standing import LEVEL
-from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter, named
+from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter, Product, named
 from simulator.stockflow.numbers.tile_form import Labels, TileForm
 from simulator.stockflow.numbers.variables import Piece, Variable
 
@@ -134,8 +134,17 @@ class Cells:
         return f"(-{text})" if piece.sign < 0 else f"({text})"
 
     def coefficient(self, name: str, factors: Sequence[Factor], labels: Labels) -> str:
-        """Text of a coefficient: its level, read before the loop, times a number of its table."""
-        product = self.shelves.coefficients.product(name, factors)
+        """Text of a coefficient: its level, read before the loop, times a number of its table.
+
+        Or a sum of such products.
+        """
+        found = [
+            f"{'-' if sign < 0 else ''}{self._product(product, labels)}"
+            for sign, product in self.shelves.coefficients.products(name, factors)
+        ]
+        return found[0] if len(found) == 1 else f"({' + '.join(found)})"
+
+    def _product(self, product: Product, labels: Labels) -> str:
         parts = []
         if product.level is not None:
             axes = self.shelves.coefficients.levels.coefficients[product.level].axes

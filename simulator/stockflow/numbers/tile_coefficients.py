@@ -9,10 +9,11 @@ A parameter along the cohorts that is itself a table times a number for each dra
 (``paths.Scaled`` with several factors) is asked as two: ``<name>__table`` and ``<name>__level``.
 """
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from simulator.stockflow.grammar.expression import Factor, parse, reference, references
+from simulator.stockflow.grammar.expression import Factor, parse, reference, references, terms
 from simulator.stockflow.numbers.emission import aligned, elementwise, multiplied
 from simulator.stockflow.numbers.generate import Program, compile_program
 from simulator.stockflow.numbers.program import Writer
@@ -69,9 +70,45 @@ class CoefficientWriter:
             )
         return self.known[name]
 
+    def products(self, name: str, factors: Sequence[Factor]) -> tuple[tuple[int, Product], ...]:
+        """The coefficient as signed products: one, or several where a sum would hold a level.
+
+        (1 + table × level) × table is two products whose tables all draws share.
+        """
+        found = self._multiplied_out(factors)
+        if len(found) == 1:
+            return ((1, self.product(name, factors)),)
+        return tuple(
+            (sign, self.product(f"{name}.{number}", own))
+            for number, (sign, own) in enumerate(found, 1)
+        )
+
     def finished(self) -> TileCoefficients:
         """Both programs, compiled."""
         return TileCoefficients(levels=_compiled(self.levels), tables=_compiled(self.tables))
+
+    def _multiplied_out(self, factors: Sequence[Factor]) -> list[tuple[int, tuple[Factor, ...]]]:
+        """Products that a product is the sum of, each with a table; or the one it is written as."""
+        whole = tuple(factors)
+        for place, factor in enumerate(whole):
+            others = (*whole[:place], *whole[place + 1 :])
+            if factor.divides or not self._is_mixed(factor) or not any(map(self._along, others)):
+                continue
+            return [
+                (term.sign * sign, own)
+                for term in terms(factor.tree)
+                for sign, own in self._multiplied_out((*others, *term.factors))
+            ]
+        return [(1, whole)]
+
+    def _is_mixed(self, factor: Factor) -> bool:
+        """Whether a factor is a sum along the cohorts in which something has no cohorts."""
+        found = [Factor(name, divides=False) for name in _names(factor.tree)]
+        along = [self._along(each) for each in found]
+        return len(terms(factor.tree)) > 1 and any(along) and not all(along)
+
+    def _along(self, factor: Factor) -> bool:
+        return self.form.moving in self.form.variables.factor_axes(factor)
 
     def _parted(self, factors: Sequence[Factor]) -> tuple[list[Factor], list[Factor]]:
         """Factors without cohorts, and those along them."""
@@ -145,6 +182,11 @@ class CoefficientWriter:
             return aligned(f"p['{found.name}{LEVEL}']", (), axes)
         own = self.form.system.parameter[found.name].axes
         return aligned(f"p['{found.name}{TABLE}']", own, axes)
+
+
+def _names(tree: ast.expr) -> list[ast.expr]:
+    """Names in a tree, each as a tree."""
+    return [parse(str(found)) for found in references(tree)]
 
 
 def named(name: str) -> tuple[Factor, ...]:

@@ -63,7 +63,9 @@ class TileText:
         writer = self.shelves.coefficients
         return not self.form.goes_to_newest(self.form.system.flow[name]) and all(
             piece.coefficient is not None
-            and writer.product(piece.coefficient, piece.free).level is not None
+            and all(
+                each.level is not None for _, each in writer.products(piece.coefficient, piece.free)
+            )
             for piece in self.form.variables[name].pieces
         )
 
@@ -105,16 +107,14 @@ class TileText:
         """Rows of the tables that a variable is a multiple of, none where it has others too."""
         rows: list[int] = []
         for piece in self.form.variables[name].pieces:
-            product = self.shelves.coefficients.known.get(str(piece.coefficient))
-            if (
-                product is None
-                or product.table is None
-                or product.table not in self.shelves.tables.starts
-            ):
+            if piece.coefficient is None:
                 return None
-            axes = self.shelves.tables.axes[product.table]
-            start = self.shelves.tables.starts[product.table]
-            rows += range(start, start + prod(self.form.size(a) for a in self.form.own(axes)))
+            for _, product in self.shelves.coefficients.products(piece.coefficient, piece.free):
+                if product.table is None or product.table not in self.shelves.tables.starts:
+                    return None
+                axes = self.shelves.tables.axes[product.table]
+                start = self.shelves.tables.starts[product.table]
+                rows += range(start, start + prod(self.form.size(a) for a in self.form.own(axes)))
         return tuple(dict.fromkeys(rows))
 
     @property

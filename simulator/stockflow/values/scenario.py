@@ -59,7 +59,11 @@ class Scenario:
         Instants of transfers just before which measures and whole stocks are kept as well.
     totals
         Whether the running totals of every flow are kept at the readings too. They are integrated
-        and checked against the stocks in any case; for a thousand draws they take gigabytes.
+        and checked against the stocks in any case; for a thousand draws they take gigabytes, so
+        that names of streams ask for theirs alone.
+    summed
+        Axes over which the stocks at snapshots are summed before they are kept; they have one label
+        there.
     draws
         Number of draws: the length of the leading axis.
     """
@@ -73,7 +77,8 @@ class Scenario:
     readings: tuple[float, ...] = ()
     snapshots: tuple[float, ...] = ()
     before: tuple[float, ...] = ()
-    totals: bool = True
+    totals: bool | frozenset[str] = True
+    summed: frozenset[str] = frozenset()
     method: Method = field(default_factory=Method)
     draws: int = 1
 

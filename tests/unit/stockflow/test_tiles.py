@@ -1,6 +1,6 @@
 """Systems followed tile by tile: which have the form, and that the numbers are those of others."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from simulator.stockflow.grammar.elements import Flow
 from simulator.stockflow.numbers.tile_coefficients import CoefficientWriter
 from simulator.stockflow.numbers.tile_form import tile_form
 from simulator.stockflow.numbers.tile_text import TileText
+from simulator.stockflow.values.moments import at_moments
 from simulator.stockflow.values.paths import Constant, Moment, Scaled
 from tests.comparable import comparable
 from tests.drawn_tiles import Drawn
@@ -101,6 +102,18 @@ def test_levels_are_parted_from_tables():
     )
 
 
+def test_a_sum_that_holds_a_level_is_multiplied_out():
+    form = tile_form(people())
+    writer = CoefficientWriter(form=form)
+    (piece,) = form.variables["deaths"].pieces
+    products = writer.products("deaths", piece.free)
+    found = writer.finished()
+    assert [sign for sign, _ in products] == [1, 1]
+    assert len({product.table for _, product in products}) == 2
+    assert "relative_mortality" in found.levels.parameters
+    assert set(found.tables.parameters) == {"death_rate__table", "selected_ages__table"}
+
+
 def test_a_factor_for_every_draw_is_a_level():
     path = Scaled(path=Constant(np.ones((1, 3)), ("cohort",)), factor=np.array([1.0, 2.0]))
     assert path.value(Moment(0, 0, 1)).tolist() == [[1, 1, 1], [2, 2, 2]]
@@ -128,6 +141,66 @@ def test_a_draw_in_a_block_is_the_draw_alone(seed):
         alone = dict(_final(simulate(drawn.system, scenario)))
     for name, array in whole.items():
         assert np.array_equal(array, alone[name]), name
+
+
+@dataclass(frozen=True)
+class OneDraw:
+    """A path as one of its draws has it."""
+
+    path: object
+    draw: int
+
+    def __getattr__(self, name):
+        return getattr(self.path, name)
+
+    def value(self, moment):
+        return self.taken(self.path.value(moment), 0)
+
+    def at_moments(self, moments):
+        return self.taken(at_moments(self.path, moments), 1)
+
+    def taken(self, array, axis):
+        return np.take(array, [self.draw], axis=axis) if array.shape[axis] > 1 else array
+
+
+def one_draw(scenario, draw):
+    """A scenario of one of the draws."""
+
+    def path(given):
+        if isinstance(given, Scaled) and isinstance(given.factor, np.ndarray):
+            factor = given.factor[[draw]] if len(given.factor) > 1 else given.factor
+            return replace(given, path=OneDraw(given.path, draw), factor=factor)
+        return OneDraw(given, draw)
+
+    def own(array):
+        return array[[draw]] if len(array) > 1 else array
+
+    return replace(
+        scenario,
+        draws=1,
+        initial={name: own(array) for name, array in scenario.initial.items()},
+        paths={name: path(given) for name, given in scenario.paths.items()},
+        occasions={
+            name: tuple(
+                replace(each, values={n: own(array) for n, array in each.values.items()})
+                for each in occasions
+            )
+            for name, occasions in scenario.occasions.items()
+        },
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_draw_among_others_is_the_run_of_that_draw(seed):
+    # tables that are drawn are read between nodes in the walk, those that are not before it
+    drawn = Drawn(seed, 2)
+    scenario = compiled(drawn.scenario)
+    with without_compiler():
+        whole = simulate(drawn.system, scenario).final
+        alone = simulate(drawn.system, one_draw(scenario, 1)).final
+    for name, array in whole.items():
+        assert np.array_equal(array[-1:], alone[name]), name
 
 
 def _final(run):
@@ -158,8 +231,8 @@ def test_rows_that_lie_in_one_place_stand_once_and_are_gone_through_alike():
         found[name] = np.broadcast_to(array, (4, 1, *form.system.shape(axes)))
     packer, firsts = Packer(form=form, width=WIDTH), np.array([0, 3])
     whole, once = (packer.tables(places, found, 4, once=each) for each in (False, True))
-    assert once.rows.shape[2] < whole.rows.shape[2] == places.size
-    np.testing.assert_array_equal(once.rows[:, :, once.where[:-1]], whole.rows)
+    assert once.alike.shape[2] < whole.alike.shape[2] == places.size
+    np.testing.assert_array_equal(once.alike[:, :, once.where[:-1]], whole.alike)
     for one, other in zip(
         packer.live(once, firsts, tiles.flags),
         packer.live(whole, firsts, tiles.flags),

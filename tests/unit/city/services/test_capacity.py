@@ -92,9 +92,9 @@ def test_without_draws_all_is_as_stated():
 def test_a_draw_is_read_off_with_the_class_limit_of_its_own():
     service, plan = city_pack().service["primary"], drawn(draws=5)
     limits = class_limit(plan, service)
-    for number, limit in enumerate(limits):
-        assert of_draw(plan, service, number).capacity.limit == limit
+    for limit in limits:
+        assert of_draw(plan, service, limit).capacity.limit == limit
     assert len(set(limits)) > 1
     beds = city_pack().service["hospital"]
-    assert of_draw(plan, beds, 2) is beds
-    assert of_draw(choices(pack=city_pack()), service, 0) is service
+    assert of_draw(plan, beds, 2.0) is beds
+    assert of_draw(choices(pack=city_pack()), service, 60.0) is service
