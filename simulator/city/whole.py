@@ -78,6 +78,22 @@ SETTINGS = _in_tables(
 """Every key by which a scenario chooses something of the city, whatever it switches on."""
 
 
+_PEOPLE = (people.PEOPLE, *replacement.STOCKS)
+_AUXILIARIES = (
+    *demand.AUXILIARIES,
+    *schools.AUXILIARIES,
+    *beds.AUXILIARIES,
+    *housing.AUXILIARIES,
+)
+_MEASURES = (
+    *demand.MEASURES,
+    *schools.MEASURES,
+    *people.MEASURES,
+    *beds.MEASURES,
+    *housing.MEASURES,
+)
+
+
 def build_city(
     *,
     districts: Sequence[str],
@@ -101,31 +117,16 @@ def build_city(
             start=start,
             stop=stop,
         ),
-        stocks=(
-            people.PEOPLE,
-            *replacement.STOCKS,
-            *supply.supply_stocks(building_stages),
-            *housing.STOCKS,
-        ),
+        stocks=(*_PEOPLE, *supply.supply_stocks(building_stages), *housing.STOCKS),
         parameters=PARAMETERS,
         auxiliaries=(
             *people.AUXILIARIES,
             *supply.supply_auxiliaries(building_stages),
-            *demand.AUXILIARIES,
-            *schools.AUXILIARIES,
-            *beds.AUXILIARIES,
-            *housing.AUXILIARIES,
+            *_AUXILIARIES,
         ),
         flows=(*people.FLOWS, *supply.supply_flows(building_stages), *housing.FLOWS),
         transfers=(*TRANSFERS, *supply.supply_transfers(building_stages)),
-        measures=(
-            *demand.MEASURES,
-            *schools.MEASURES,
-            *people.MEASURES,
-            *beds.MEASURES,
-            *housing.MEASURES,
-            *supply_measures(building_stages),
-        ),
+        measures=(*_MEASURES, *supply_measures(building_stages)),
         settings=SETTINGS,
     )
 

@@ -9,6 +9,7 @@ from simulator.city.ground.titles import place_title
 from simulator.report.document.parts import Cell, Chart, Rows, Section
 from simulator.report.table import Table
 from simulator.stockflow.values.calendar import calendar_label
+from simulator.words.catalogue import listed
 
 _MOST = 40
 """Projects shown without asking; the others are folded."""
@@ -98,7 +99,8 @@ def _finding(material: Material, table: Table) -> str:
     counts = {"late": len(late), "never": never, "all": table.length}
     said = material.say(key, **counts, months=f"{months:.0f}")
     key = "report.projects_unopened" if round(unopened) else "report.projects_opened"
-    return said + material.say("report.and") + material.say(key, unopened=amount(unopened))
+    further = material.say(key, unopened=amount(unopened))
+    return material.one(listed((said, further), "list.semicolon"))
 
 
 def _delay(table: Table, row: int) -> int | None:

@@ -85,5 +85,10 @@ def _row(material: Material, row: ScoreRow, words: Words) -> tuple[Cell, ...]:
             tone=_TONES.get(row.verdict, ""),
             more=words.standing(row),
         ),
-        Cell(text=said[0] if said else "", more=material.say("report.and").join(said[1:])),
+        Cell(text=said[0] if said else "", more=_together(material, said[1:])),
     )
+
+
+def _together(material: Material, said: list[str]) -> str:
+    """Sentences one after the other; nothing of none."""
+    return material.one(listed(said, "list.semicolon")) if said else ""
