@@ -99,6 +99,20 @@ def _measures(system, readings):
         "beds_for_use": 0.8 * demand[np.newaxis],
         "residents": np.full((1, 2, 6, 1), 3e5) * (1 + 0.04 * time),
         "register": np.full((1, 6, 1), 3e5) * (1 + 0.04 * time),
+        **_housing(time),
+    }
+
+
+def _housing(time):
+    """Households that grow, and homes begun twice as fast as they are finished."""
+    households = np.full((1, 6, 1), 2e5) * (1 + 0.04 * time)
+    return {
+        "households": households,
+        "urban_households": 0.9 * households,
+        "households_in_need": 0.2 * households,
+        "homes_under_construction": np.array([[1e4]]) + 8e3 * time,
+        "homes_finished": np.array([[2e4]]) + 8e3 * time,
+        "homes_allocated": np.array([[1.8e4]]) + 8e3 * time,
     }
 
 

@@ -219,7 +219,7 @@ def test_a_city_without_known_supply_has_no_page_of_a_district(tmp_path: Path) -
     unknown = tuple(replace(service, start=None) for service in made.pack.services)
     made = replace(made, pack=replace(made.pack, services=unknown))
     names = dict(drawn(Subject(outcome=made, language="both"))).keys()
-    assert names == FIGURES.keys() - {"district_curves", "beds", "projects", "intakes"}
+    assert names == FIGURES.keys() - {"district_curves", "beds", "housing", "projects", "intakes"}
 
 
 def test_a_run_of_half_a_year_is_drawn(tmp_path: Path) -> None:
