@@ -1,6 +1,7 @@
 """``need`` on the command line: what it says, and what is wrong with what was asked."""
 
 import re
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -37,6 +38,19 @@ def test_it_says_by_when_how_many_and_decided_by_when(capsys):
     assert rows
     assert re.search(r"\d+ of 1,[28]00", rows[0])
     assert re.search(r"\d{4}-\d\d-\d\d$", rows[0])
+
+
+def test_a_bar_says_how_many_draws_are_run_and_how_far_they_are(capsys, monkeypatch):
+    heard = []
+
+    @contextmanager
+    def bar(name, total):
+        heard.append((name, total))
+        yield heard.append
+
+    monkeypatch.setattr("simulator.commands.need.progress_bar", bar)
+    said(capsys, "--service", "primary", "--district", "siming", *COARSE, "--lang", "en")
+    assert heard == [("20 draws, then the answer", 20), 20]
 
 
 def test_where_nothing_is_needed_that_is_said(capsys):
