@@ -41,7 +41,7 @@ def build_report(material: Material) -> Document:
         closing=material.say("report.closing", run=run_id(material.manifest)),
         words={
             **{name: material.say(f"report.word_{name}") for name in _WORDS},
-            # an axis in English counts in thousands, as its commas say
-            "myriad": "" if material.language == "en" else material.say("report.word_myriad"),
+            # English counts in thousands
+            "myriad": material.say("report.word_myriad") if material.language == "zh" else "",
         },
     )
