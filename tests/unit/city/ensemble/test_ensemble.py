@@ -146,7 +146,8 @@ def _beds(outcome, draw=0):
 
 
 def _entitlement(outcome, draw=0):
-    return entitlement_table(entitlements(outcome, service_series(outcome, draw), draw))
+    found = entitlements(outcome, service_series(outcome, draw), draw)
+    return entitlement_table(found, outcome.pack)
 
 
 def test_what_is_kept_of_a_draw_is_what_its_own_tables_say(loaded):
