@@ -27,13 +27,18 @@ NUMBER = re.compile(r"−?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?万?")
 SMALL = (ONE_WINDOW, "model.stop=2018-01-01", "report.to_year=2017")
 
 
-def material_of(outcome: Outcome, language: Spoken, of_draws: OfDraws | None = None) -> Material:
+def material_of(
+    outcome: Outcome,
+    language: Spoken,
+    of_draws: OfDraws | None = None,
+    tables: Mapping[str, Table] | None = None,
+) -> Material:
     """What a report of a run is made from; every figure is named and none is drawn."""
     return Material(
         subject=Subject(outcome=outcome, language=language, of_draws=of_draws),
         language=language,
         answer=answer_of(outcome, of_draws),
-        tables=tables_of(outcome, of_draws),
+        tables=tables_of(outcome, of_draws) if tables is None else tables,
         drawn=lambda name: f"<svg>{name}</svg>",
         manifest=build_manifest(outcome),
     )

@@ -9,6 +9,7 @@ from simulator.city.document.places_section import places_section
 from simulator.city.document.projects_section import projects_section
 from simulator.city.document.report import build_report
 from simulator.city.ground.outcome import Outcome
+from simulator.city.tables import TABLES
 from simulator.report.document.html import write_html
 from simulator.report.document.parts import Rows
 from simulator.report.table import Table, dates, numbers, texts
@@ -33,8 +34,14 @@ def city(folder, north: float, south: float) -> Outcome:
     return MadeUp(folder=folder, measures={"demand": demand, "supply": supply}).outcome()
 
 
+def material(outcome: Outcome, language):
+    """What its report is made from; the made-up pack has no files whose lines could be named."""
+    tables = {name: make(outcome) for name, make in TABLES.items() if name != "inputs"}
+    return material_of(outcome, language, tables=tables)
+
+
 def places_of(outcome: Outcome, language):
-    chart, _, *maps = places_section(material_of(outcome, language)).blocks
+    chart, _, *maps = places_section(material(outcome, language)).blocks
     return chart, {one.name: one for one in maps if isinstance(one, Rows)}
 
 
@@ -104,7 +111,7 @@ def test_supply_that_is_not_on_record_is_unknown_and_has_no_map(tmp_path):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_city_without_plan_and_projects_has_no_section_of_them(language, tmp_path):
     outcome = city(tmp_path, 900.0, 600.0)
-    document = build_report(material_of(outcome, language))
+    document = build_report(material(outcome, language))
     assert [section.name for section in document.sections] == [
         *("answer", "places", "people", "assumptions", "method", "provenance")
     ]
@@ -112,14 +119,14 @@ def test_a_city_without_plan_and_projects_has_no_section_of_them(language, tmp_p
 
 
 def test_nobody_has_no_pyramid(tmp_path):
-    people = build_report(material_of(city(tmp_path, 900.0, 600.0), "en")).sections[2]
+    people = build_report(material(city(tmp_path, 900.0, 600.0), "en")).sections[2]
     assert [block.name for block in people.blocks] == ["people-components", "people-births"]
 
 
 def test_projects_without_any_day_have_no_years():
-    material = material_of(outcome_of(*SMALL), "en")
-    tables = {**material.tables, "projects": projects(("", "", 100.0))}
-    section = projects_section(replace(material, tables=tables))
+    whole = material_of(outcome_of(*SMALL), "en")
+    tables = {**whole.tables, "projects": projects(("", "", 100.0))}
+    section = projects_section(replace(whole, tables=tables))
     assert section is not None
     assert section.blocks[0].values["when"] == []
     assert section.blocks[0].title.startswith("None of 1 named projects")
@@ -175,8 +182,8 @@ def projects(*rows: tuple[str, str, float]) -> Table:
 )
 def test_the_finding_of_projects_says_how_late_and_what_is_not_open(rows, english, chinese):
     for language, told in (("en", english), ("zh", chinese)):
-        material = material_of(outcome_of(*SMALL), language)
-        tables = {**material.tables, "projects": projects(*rows)}
-        section = projects_section(replace(material, tables=tables))
+        whole = material_of(outcome_of(*SMALL), language)
+        tables = {**whole.tables, "projects": projects(*rows)}
+        section = projects_section(replace(whole, tables=tables))
         assert section is not None
         assert section.blocks[0].title == told
