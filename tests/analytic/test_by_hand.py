@@ -4,37 +4,12 @@ Figures are those of the baseline: of the pack (``calibration/xiamen``), and cel
 tables. A test holds that no table is left out.
 """
 
-from collections.abc import Callable
-from functools import cache
-
 import pandas as pd
 import pytest
 
 from simulator.door.result import Result
+from tests.by_hand import BY_HAND, by_hand, row, table
 from tests.city import outcome_of
-
-BY_HAND: dict[str, Callable[[], None]] = {}
-
-
-@cache
-def table(name: str) -> pd.DataFrame:
-    return Result(outcome=outcome_of()).table(name)
-
-
-def row(of: str, /, **cells: object) -> dict[str, object]:
-    """The one row of a table with these cells; dates as text."""
-    found = table(of)
-    for column, value in cells.items():
-        wanted = pd.Timestamp(str(value)) if "date" in str(found[column].dtype) else value
-        found = found[found[column] == wanted]
-    assert len(found) == 1, cells
-    return dict(found.iloc[0])
-
-
-def by_hand(check: Callable[[], None]) -> Callable[[], None]:
-    """A hand computation of the table it is called after."""
-    BY_HAND[check.__name__] = check
-    return check
 
 
 @by_hand
@@ -107,9 +82,8 @@ def gaps() -> None:
 @by_hand
 def answer() -> None:
     # vocational places, as above: 7,681.22 short ÷ 52,423.49 wanted = 0.146522 of demand
-    assert row("answer", service="senior_vocational")["end_share"] == pytest.approx(
-        0.146522, abs=1e-6
-    )
+    share = row("answer", service="senior_vocational")["end_share"]
+    assert share == pytest.approx(0.146522, abs=1e-6)
 
 
 @by_hand
