@@ -19,6 +19,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)
+
+
 LANGUAGE = Option(
     flags=("--lang",), name="language", help="help.lang", shown="LANG", choices=("zh", "en", "both")
 )
@@ -88,6 +94,19 @@ REPORT = Verb(
         _FORCE,
     ),
 )
+SERVE = Verb(
+    name="serve",
+    example="scenarios/long_view_2030.toml",
+    arguments=(Argument(name="scenario", shown="SCENARIO", help="help.served", required=False),),
+    options=(
+        Option(
+            flags=("--port",), name="port", help="help.port", shown="N", read=_port,
+            expected="expected.port",
+        ),
+        Option(flags=("--export",), name="export", help="help.export", shown="FOLDER", read=Path),
+        Option(flags=("--no-browser",), name="no_browser", help="help.no_browser"),
+    ),
+)  # fmt: skip
 NEED = Verb(
     name="need",
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
@@ -277,7 +296,7 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, REPORT, FIGURE, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF,
+    RUN, SERVE, REPORT, FIGURE, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF,
     TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""

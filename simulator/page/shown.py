@@ -21,7 +21,7 @@ from simulator.errors import Fault
 from simulator.page.engine import Ran
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import calendar_label
-from simulator.words.catalogue import LANGUAGES, Message, Pair, listed, pair, told_in
+from simulator.words.catalogue import LANGUAGES, Pair, listed, pair, told_in
 
 Shown = Mapping[str, Any]
 """What can be written as JSON."""
@@ -38,7 +38,7 @@ def shown(ran: Ran, base: Ran) -> Shown:
     return {
         "answer": sentences.headline_of(answered_services(ran.outcome)),
         "changed": changed(ran, base),
-        "services": [_service(ran.outcome, one) for one in shown_series(ran.outcome)],
+        "services": [_service(one) for one in shown_series(ran.outcome)],
         "remarks": told(ran.loaded.remarks),
     }
 
@@ -49,7 +49,7 @@ def shown_series(outcome: Outcome) -> tuple[ServiceSeries, ...]:
     return tuple(one.between(*span) for one in service_series(outcome))
 
 
-def _service(outcome: Outcome, series: ServiceSeries) -> Shown:
+def _service(series: ServiceSeries) -> Shown:
     return {
         "name": series.service.name,
         "when": [calendar_label(float(year))[:7] for year in series.years],
@@ -147,9 +147,7 @@ def targets_named(outcome: Outcome) -> list[Shown]:
 
 
 def _both(outcome: Outcome, row: ScoreRow, say: Any) -> Pair:  # noqa: ANN401 - a method of Words
-    found = (
-        say(Words(language=each, sources=outcome.pack.sources), row) for each in LANGUAGES
-    )
+    found = (say(Words(language=each, sources=outcome.pack.sources), row) for each in LANGUAGES)
     chinese, english = found
     return chinese, english
 
@@ -187,11 +185,7 @@ def told(faults: Sequence[Fault]) -> list[Shown]:
 
 def _told(fault: Fault) -> Shown:
     place = fault.path if fault.line is None else f"{fault.path}:{fault.line}"
-    said = fault.message
-    if isinstance(said, Message):
-        both = (told_in(said, "zh"), told_in(said, "en"))
-    else:
-        both = (said, said)
+    both = tuple(told_in(fault.message, each) for each in LANGUAGES)
     return {"place": place, "key": fault.key, "said": both}
 
 
