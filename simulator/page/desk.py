@@ -53,6 +53,7 @@ class Desk:
     tracer: Tracer
     engine: Engine = field(init=False)
     kept: OrderedDict[State, Ran] = field(init=False, default_factory=OrderedDict)
+    rests: dict[str, Answered] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.engine = Engine(scenarios=self.scenarios)
@@ -76,11 +77,10 @@ class Desk:
         state = state_of(asked.get("state"), self.scenarios)
         base = state_of(asked.get("base", {"scenario": state.scenario}), self.scenarios)
         against, ran = self._ran(base), self._ran(state)
-        file, pack = ran.loaded.file, ran.loaded.pack
         return {
             **shown_of(ran, against),
             **dict(every_title(ran)),
-            "levers": levers.where_they_rest(file, pack),
+            "levers": self._rests(state.scenario, ran.loaded.pack),
         }
 
     def targets(self, asked: Asked) -> Answered:
@@ -126,6 +126,13 @@ class Desk:
         state = opened_state(text, path, self.scenarios, all_settings(), axes)
         self._ran(state)  # refused now, not when it is shown
         return {"scenario": state.scenario, "changes": dict(state.changes)}
+
+    def _rests(self, name: str, pack: CityPack) -> Answered:
+        """Where levers rest in a scenario without changes."""
+        if name not in self.rests:
+            file = load_scenario(self.scenarios[name], all_settings(), pack.axes)
+            self.rests[name] = levers.where_they_rest(file, pack)
+        return self.rests[name]
 
     def _asked(self, asked: Asked) -> Ran:
         return self._ran(state_of(asked.get("state"), self.scenarios))

@@ -16,7 +16,7 @@ from simulator.stockflow.engine.preconditions import COMPILABLE
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.scenario import Scenario
 
-CUTS = (2014.0, 2016.0, 2019.0, 2021.0)
+CUTS = (2014.0, 2016.0, 2018.0, 2021.0)
 """Instants (1 January) between legs: where policy changes, and where the record ends."""
 
 _ALONE = "model.draws=0"

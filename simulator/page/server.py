@@ -25,7 +25,7 @@ from simulator.page.shown import told
 from simulator.page.words import letters
 from simulator.report.document.font_subset import font_for
 from simulator.report.document.html import HERE as DOCUMENT
-from simulator.words.catalogue import message
+from simulator.words.catalogue import message, say
 
 if TYPE_CHECKING:
     import uvicorn
@@ -36,10 +36,15 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
+SCRIPTS = (
+    "state.js", "ask.js", "levers.js", "picture.js", "board.js", "dialogs.js", "page.js",
+)  # fmt: skip
+"""The scripts of the page, in the order they are loaded."""
+
 _FILES = {
     "": (STATIC / "index.html", "text/html"),
     "page.css": (STATIC / "page.css", "text/css"),
-    "page.js": (STATIC / "page.js", "text/javascript"),
+    **{name: (STATIC / name, "text/javascript") for name in SCRIPTS},
     "echarts.js": (DOCUMENT / "echarts" / "echarts.common.min.js", "text/javascript"),
 }
 _MOST_WAITING = 64
@@ -234,7 +239,10 @@ async def _file(request: "Request") -> "Response":
     if name not in _FILES:
         return _response(404, {})
     path, kind = _FILES[name]
-    return Response(path.read_bytes(), media_type=kind, headers=_HEADERS)
+    content = path.read_text(encoding="utf-8")
+    if not name:
+        content = content.replace("{NO_SERVER}", say("page_words.no_server", "both"))
+    return Response(content, media_type=kind, headers=_HEADERS)
 
 
 async def _body(request: "Request") -> dict[str, Any] | int:
