@@ -73,8 +73,12 @@ def new_token() -> str:
 def free_socket(port: int) -> socket.socket:
     """A socket of this machine alone, at a port, or any free one for 0; ``OSError`` if taken."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.bind((ADDRESS, port))
-    made.listen(16)
+    try:
+        made.bind((ADDRESS, port))
+        made.listen(16)
+    except OSError:
+        made.close()
+        raise
     return made
 
 
