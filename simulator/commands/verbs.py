@@ -8,19 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from simulator.commands.option_values import power_of_two, risk_of
+from simulator.commands.option_values import port_of, power_of_two, risk_of
 from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
 
 
 def _number(text: str) -> int:
     if int(text) < 1:
-        raise ValueError(text)
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not 0 <= int(text) <= 65535:
         raise ValueError(text)
     return int(text)
 
@@ -74,6 +68,13 @@ def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
 
 
+def _day(key: str) -> Option:
+    return Option(
+        flags=("--date",), name="day", help=key, shown="DATE", read=date.fromisoformat,
+        expected="expected.date",
+    )  # fmt: skip
+
+
 RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
@@ -100,7 +101,7 @@ SERVE = Verb(
     arguments=(Argument(name="scenario", shown="SCENARIO", help="help.served", required=False),),
     options=(
         Option(
-            flags=("--port",), name="port", help="help.port", shown="N", read=_port,
+            flags=("--port",), name="port", help="help.port", shown="N", read=port_of,
             expected="expected.port",
         ),
         Option(flags=("--export",), name="export", help="help.export", shown="FOLDER", read=Path),

@@ -8,7 +8,7 @@ M.Dialogs = (function () {
     if (!error.faults) { return [make("p", { className: "fault", textContent: M.say("no_server") })]; }
     return error.faults.map(function (fault) {
       var place = [fault.place === "--set" || fault.place === "page" ? "" : fault.place, fault.key].filter(Boolean).join(": ");
-      return make("p", { className: "fault" }, [make("b", { textContent: place }), (place ? M.say("colon") : "") + M.one(fault.said)]);
+      return make("p", { className: "fault" }, [make("b", { textContent: place }), " " + M.one(fault.said)]);
     });
   }
   function tell(box, error, more) { box.replaceChildren.apply(box, faultLines(error).concat(more ? [make("p", { className: "note", textContent: more })] : [])); }
@@ -78,7 +78,7 @@ M.Dialogs = (function () {
         $("search-how").textContent = M.say("applied", { key: each.key });
       });
       var list = each.kind === "records";
-      return make("div", { className: "row" }, [make("code", { textContent: each.key }), make("div", { textContent: M.one(each.meaning) + (M.one(each.unit) ? M.say("bracketed", { text: M.one(each.unit) }) : "") }), make("div", { className: "how", textContent: list ? M.say("in_file") : M.one(each.expected) })].concat(list ? [] : [form]));
+      return make("div", { className: "row" }, [make("code", { textContent: each.key }), make("div", { textContent: M.one(each.unit) ? M.say("bracketed", { before: M.one(each.meaning), text: M.one(each.unit) }) : M.one(each.meaning) }), make("div", { className: "how", textContent: list ? M.say("in_file") : M.one(each.expected) })].concat(list ? [] : [form]));
     }));
   }
   function more() {

@@ -113,7 +113,7 @@ M.Levers = (function () {
     lever.picks.forEach(function (pick) {
       var select = row.picks[pick.name];
       select.replaceChildren.apply(select, pick.words.map(function (each) { return new Option(word(pick.name, each), each, false, each === picked(lever)[pick.name]); }));
-      select.setAttribute("aria-label", M.one(lever.title) + M.say("colon") + M.say("pick_" + pick.name));
+      select.setAttribute("aria-label", M.say("told_of", { title: M.one(lever.title), value: M.say("pick_" + pick.name) }));
       select.disabled = idle;
     });
     var said = idle ? M.say("lever_idle") : shown.moved && shown.value === null ? M.say("lever_by_hand") : M.one(lever.unit);
@@ -128,7 +128,7 @@ M.Levers = (function () {
     if (!found) { return { title: M.one(lever.title), value: text }; }
     var told = lever.picks.map(function (pick) { return word(pick.name, found.words[pick.name] || pickedIn(lever, key, pick.name)); }).filter(Boolean);
     var value = lever.kind === "switch" ? M.say(found.value ? "yes" : "no") : found.value + " " + M.one(lever.unit).split(/[，,]/)[0];
-    return { title: M.one(lever.title) + (told.length ? M.say("bracketed", { text: told.join(M.say("comma")) }) : ""), value: value };
+    return { title: told.length ? M.say("bracketed", { before: M.one(lever.title), text: told.reduce(function (a, b) { return M.say("one_and", { first: a, next: b }); }) }) : M.one(lever.title), value: value };
   }
   function pickedIn(lever, key, name) {
     var names = [], pattern = lever.key.replace(/\./g, "\\.").replace(/<(\w+)>/g, function (hole, each) { names.push(each); return each === "service" ? "(" + lever.picks.find(function (p) { return p.name === "service"; }).words.join("|") + ")" : "(\\w+)"; });
@@ -142,7 +142,7 @@ M.Levers = (function () {
       var told = titleOf(key, made[key]), back = make("button", { type: "button", textContent: "✗" });
       back.setAttribute("aria-label", M.say("back", { lever: told.title }));
       back.addEventListener("click", function () { M.State.change(key, null); M.State.commit(); all(); M.refresh(); });
-      return make("li", { title: key + " = " + made[key] }, [make("span", { textContent: told.title + M.say("colon") + told.value }), back]);
+      return make("li", { title: key + " = " + made[key] }, [make("span", { textContent: M.say("told_of", told) }), back]);
     })));
   }
   function all() { list.forEach(show); changes(); }

@@ -35,7 +35,7 @@
   }
   function remarks(picture) {
     $("messages").replaceChildren.apply($("messages"), picture.remarks.map(function (each) {
-      return M.Levers.make("p", { className: "note", textContent: (each.key ? each.key + M.say("colon") : "") + M.one(each.said) });
+      return M.Levers.make("p", { className: "note", textContent: each.key ? M.say("told_of", { title: each.key, value: M.one(each.said) }) : M.one(each.said) });
     }));
   }
   function based() {

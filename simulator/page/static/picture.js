@@ -195,8 +195,9 @@ M.Picture = (function () {
     $("trace").hidden = i < 0;
     if (i < 0) { $("cell-said").textContent = M.say("nothing_known"); return; }
     var now = gap(place, i), was = before(M.service, M.place, M.when);
-    var by = was === null || !differs() ? "" : M.say("semicolon") + told(now - was, true, now);
-    $("cell-said").textContent = M.say("cell", { place: M.one(M.named.places[M.place]), service: M.one(namedService(M.service).title), when: day(M.when), demand: whole(place.demand[i]), expected: whole(place.expected[i]), side: side(now) }) + by;
+    var by = was === null || !differs() ? "" : told(now - was, true, now);
+    var said = M.say("cell", { place: M.one(M.named.places[M.place]), service: M.one(namedService(M.service).title), when: day(M.when), demand: whole(place.demand[i]), expected: whole(place.expected[i]), side: side(now) });
+    $("cell-said").textContent = by ? M.say("and_so", { first: said, next: by }) : said;
   }
   function draw() {
     if (!shown) { return; }

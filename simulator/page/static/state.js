@@ -4,7 +4,7 @@ var M = { language: "zh", words: {}, picks: {}, view: null, service: null, place
 
 M.one = function (both) { return both ? both[M.language === "en" ? 1 : 0] : ""; };
 M.say = function (name, values) {
-  var text = M.one(M.words[name]) || name;
+  var text = M.one(M.words[name]);
   return text.replace(/\{(\w+)\}/g, function (hole, key) { return values && key in values ? values[key] : hole; });
 };
 
