@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from simulator.city.answer.answer import ServiceAnswer, answered_services
 from simulator.city.ground.outcome import Outcome
 from simulator.city.kept_parts import KeptParts
 from simulator.city.loading import Loaded, load
@@ -16,8 +18,8 @@ from simulator.stockflow.engine.preconditions import COMPILABLE
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.scenario import Scenario
 
-CUTS = (2014.0, 2016.0, 2018.0, 2021.0)
-"""Instants (1 January) between legs: where policy changes, and where the record ends."""
+CUTS = tuple(year + 2 / 3 for year in (2013, 2015, 2017, 2020))
+"""Instants (1 September) between legs: before policy changes, and before the record ends."""
 
 _ALONE = "model.draws=0"
 """The page runs the expected course; what is drawn is drawn beside it."""
@@ -33,6 +35,11 @@ class Ran:
     state: State
     loaded: Loaded
     outcome: Outcome
+
+    @cached_property
+    def services(self) -> tuple[ServiceAnswer, ...]:
+        """What the run answers of every service."""
+        return answered_services(self.outcome)
 
 
 @dataclass(kw_only=True)
@@ -67,7 +74,7 @@ class Engine:
         loaded = load(path, (*state.texts, _ALONE), self.pack, near=warm.parts)
         self.pack, warm.parts = loaded.pack, loaded.parts
         scenario = _in_machine_code(loaded.scenario)
-        trajectory = warm.runs.simulate(self._system(loaded.system), scenario)
+        trajectory = warm.runs.simulate(self._system(loaded.system), scenario, checked=True)
         outcome = Outcome(
             trajectory=trajectory, scenario=scenario, file=loaded.file, pack=loaded.pack
         )

@@ -187,7 +187,8 @@ def build_app(desk: Desk, token: str, port: int) -> "ASGIApp":
         try:
             found = await queue.ask(asker, questions[name], body)
         except SimulatorError as error:
-            return _response(422, _refusal(error))
+            # a refusal is an answer: a browser would complain of any other status
+            return _response(200, _refusal(error))
         return _response(409, {}) if found is None else _response(200, found)
 
     routes = [

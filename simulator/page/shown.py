@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.city.answer import sentences
 from simulator.city.answer.amounts import amount, side
-from simulator.city.answer.answer import ServiceAnswer, answered_services
+from simulator.city.answer.answer import ServiceAnswer
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, shown_span
 from simulator.city.ground.rounding import rounded
@@ -36,7 +36,7 @@ def shown(ran: Ran, base: Ran) -> Shown:
     ``base`` is the run it is held against.
     """
     return {
-        "answer": sentences.headline_of(answered_services(ran.outcome)),
+        "answer": sentences.headline_of(ran.services),
         "changed": changed(ran, base),
         "services": [_service(one) for one in shown_series(ran.outcome)],
         "remarks": told(ran.loaded.remarks),
@@ -77,10 +77,10 @@ def changed(ran: Ran, base: Ran) -> Pair:
     named = {"base": base.outcome.file.title or base.state.scenario}
     if ran is base:
         return pair("page.is_base", **named)
-    before = {one.service.name: one for one in answered_services(base.outcome)}
+    before = {one.service.name: one for one in base.services}
     moved = [
         (one, before[one.service.name])
-        for one in answered_services(ran.outcome)
+        for one in ran.services
         if one.service.name in before and _moved(one, before[one.service.name]) >= 1
     ]
     if not moved:

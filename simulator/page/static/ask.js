@@ -18,7 +18,7 @@ M.ask = (function () {
       redirect: "error"
     }).then(function (response) {
       return response.json().then(function (content) {
-        if (!response.ok) { throw refusal(response.status, content); }
+        if (!response.ok || content.faults) { throw refusal(response.status, content); }
         return content;
       });
     });

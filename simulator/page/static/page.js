@@ -43,13 +43,16 @@
     if (bases[asked.scenario]) { return Promise.resolve(bases[asked.scenario]); }
     return M.ask("run", { state: asked, base: asked }).then(function (picture) { bases[asked.scenario] = picture; return picture; });
   }
+  function busy(is) { document.body.setAttribute("aria-busy", is); }
   M.refresh = function () {
+    busy(true);
     buttons();
     since = since === null ? performance.now() : since;
     if (flying) { dirty = true; return; }
     flying = true;
     dirty = false;
     clearTimeout(settling);
+    settling = null;
     var began = since, base = M.State.base();
     since = null;
     slow = slow || setTimeout(function () { badge("working"); }, 400);
@@ -71,6 +74,7 @@
   };
   // what may wait until nothing moves: the figures of the plan, and how sure
   function settle() {
+    settling = null;
     if (flying) { return; }
     flying = true;
     var base = M.State.base(), known = boards[base.scenario];
@@ -79,7 +83,9 @@
       return M.ask("targets", { state: M.State.asked() }).then(function (found) { M.Board.show(found.targets, against); });
     }).catch(faults).finally(function () {
       flying = false;
-      if (dirty) { M.refresh(); } else if (M.Fan) { M.Fan.want(); }
+      if (dirty) { M.refresh(); return; }
+      busy(false);
+      if (M.Fan) { M.Fan.want(); }
     });
   }
   M.restart = function () { choices(); M.Levers.show(); M.refresh(); };
@@ -123,6 +129,7 @@
     words(); choices(); listen();
     M.Picture.listen(); M.Dialogs.listen();
     var now = M.State.get();
+    busy(true);
     if (now.scenario === found.first && !now.against && !Object.keys(now.changes).length) {
       M.Picture.show(found.picture, found.picture);
       remarks(found.picture);
