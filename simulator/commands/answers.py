@@ -51,9 +51,12 @@ def _figure(
 def _serve(
     *, scenario: Path | None, port: int | None, export: Path | None, no_browser: bool
 ) -> None:
-    from simulator.commands.serve import serve_page
+    from simulator.commands.serve import export_page, serve_page
 
-    serve_page(scenario, port or 0, browser=not no_browser)
+    if export is not None:
+        export_page(scenario, export)
+    else:
+        serve_page(scenario, port or 0, browser=not no_browser)
 
 
 def _need(

@@ -9,12 +9,18 @@ import click
 
 from simulator import interrupts
 from simulator.commands import typed
+from simulator.commands.destination import tell_aside
 from simulator.commands.language import told
+from simulator.commands.progress import progress_bar
 from simulator.commands.traced_page import trace_on_page
 from simulator.errors import CommandError, MissingExtraError
-from simulator.files.locations import find_scenario
+from simulator.files.locations import find_scenario, shown
+from simulator.files.publishing import publish
+from simulator.files.results_folder import refuse_unusable
+from simulator.files.results_mark import program
 from simulator.page.desk import Desk, scenarios_at_hand
 from simulator.page.server import Served, free_socket
+from simulator.page.twin import write_twin
 from simulator.words.catalogue import message
 
 FIRST = "long_view_2030"
@@ -36,12 +42,7 @@ def serve_page(scenario: Path | None, port: int, *, browser: bool) -> None:
         Where the scenario is wrong.
     """
     refuse_missing()
-    asked = None if scenario is None else find_scenario(scenario)
-    desk = Desk(
-        first=FIRST if asked is None else asked.stem,
-        scenarios=scenarios_at_hand(asked),
-        tracer=trace_on_page,
-    )
+    desk = _desk(scenario)
     click.echo(told("serve.loading"), err=True)
     desk.start({})  # a faulty scenario is told here, and the first page is quick
     served = _served(desk, port)
@@ -54,6 +55,33 @@ def serve_page(scenario: Path | None, port: int, *, browser: bool) -> None:
     if browser:
         webbrowser.open(served.address)
     thread.join()
+
+
+def export_page(scenario: Path | None, folder: Path) -> None:
+    """Write the page with runs made beforehand into a folder.
+
+    Raises as ``serve_page``, and where the folder holds what is no page of this program.
+    """
+    refuse_unusable(folder)
+    desk = _desk(scenario)
+    desk.start({})
+
+    def write(target: Path) -> dict[str, object]:
+        with progress_bar("serve", 100.0) as advance:
+            write_twin(target, desk, advance)
+        return {"program": dict(program()), "scenario": {"name": desk.first}}
+
+    tell_aside(publish(folder, write), folder)
+    click.echo(told("serve.exported", folder=shown(folder)))
+
+
+def _desk(scenario: Path | None) -> Desk:
+    asked = None if scenario is None else find_scenario(scenario)
+    return Desk(
+        first=FIRST if asked is None else asked.stem,
+        scenarios=scenarios_at_hand(asked),
+        tracer=trace_on_page,
+    )
 
 
 def refuse_missing() -> None:

@@ -1,6 +1,7 @@
 """From a cell that is chosen on the page to what stands behind it, as ``trace`` tells it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from simulator import __version__
@@ -10,6 +11,7 @@ from simulator.commands.cell import Cell
 from simulator.commands.language import one_command, speak
 from simulator.commands.trace import Traced, traced_lines
 from simulator.errors import CommandError
+from simulator.files.locations import shown
 from simulator.page.engine import Ran
 from simulator.report.table import Table
 from simulator.words.catalogue import LANGUAGES, message
@@ -47,6 +49,8 @@ def _cell(table: Table, asked: Mapping[str, Any]) -> Cell:
     if line is None or column not in _COLUMNS:
         raise CommandError(message("trace.no_row", found="/".join(wanted)[:200]))
     row = {each.name: each.cells[line] for each in table.columns}
+    if row[column]:
+        row[column] = f"{float(row[column]):,.1f}"
     return Cell(table=_TABLE, column=column, line=line + 1, row=row)
 
 
@@ -62,7 +66,7 @@ def _manifest(ran: Ran) -> Mapping[str, Any]:
     file = ran.loaded.file
     return {
         "program": {"version": __version__},
-        "inputs": {"scenario": file.files},
+        "inputs": {"scenario": [shown(Path(each)) for each in file.files]},
         "scenario": {"set": dict(ran.state.changes)},
     }
 

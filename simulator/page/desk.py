@@ -21,6 +21,7 @@ from simulator.files.scenario_file import ScenarioFile, load_scenario
 from simulator.interrupts import uninterrupted
 from simulator.page import levers, words
 from simulator.page.engine import Engine, Ran
+from simulator.page.fans import Fans
 from simulator.page.opened import opened_state
 from simulator.page.shown import every_title, named, targets, targets_named
 from simulator.page.shown import shown as shown_of
@@ -52,6 +53,7 @@ class Desk:
     scenarios: dict[str, Path]
     tracer: Tracer
     engine: Engine = field(init=False)
+    fans: Fans = field(init=False, default_factory=Fans)
     kept: OrderedDict[State, Ran] = field(init=False, default_factory=OrderedDict)
     rests: dict[str, Answered] = field(init=False, default_factory=dict)
 
@@ -86,6 +88,15 @@ class Desk:
     def targets(self, asked: Asked) -> Answered:
         """What becomes of every figure of the plan."""
         return {"targets": targets(self._asked(asked))}
+
+    def fan(self, asked: Asked) -> Answered:
+        """How sure the curve of a service in a place is, as far as draws have been run."""
+        ran = self._asked(asked)
+        service, place = str(asked.get("service")), str(asked.get("place"))
+        known = {one.name: ran.loaded.pack.catchments(one.name) for one in ran.loaded.pack.services}
+        if service not in known or place not in known[service]:
+            raise _refused("place", "page.no_place")
+        return self.fans.fan(ran, service, place)
 
     def keys(self, asked: Asked) -> Answered:
         """Every key, with what the scenario says of it."""

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
+LIBRARY = DOCUMENT / "echarts" / "echarts.common.min.js"
 SCRIPTS = (
-    "state.js", "ask.js", "levers.js", "picture.js", "board.js", "dialogs.js", "page.js",
+    "state.js", "ask.js", "levers.js", "fan.js", "picture.js", "board.js", "dialogs.js", "page.js",
 )  # fmt: skip
 """The scripts of the page, in the order they are loaded."""
 
@@ -45,7 +46,7 @@ _FILES = {
     "": (STATIC / "index.html", "text/html"),
     "page.css": (STATIC / "page.css", "text/css"),
     **{name: (STATIC / name, "text/javascript") for name in SCRIPTS},
-    "echarts.js": (DOCUMENT / "echarts" / "echarts.common.min.js", "text/javascript"),
+    "echarts.js": (LIBRARY, "text/javascript"),
 }
 _MOST_WAITING = 64
 """Questions that wait at once; more are sent away."""
@@ -167,6 +168,7 @@ def build_app(desk: Desk, token: str, port: int) -> "ASGIApp":
         "start": desk.start,
         "run": desk.run,
         "targets": desk.targets,
+        "fan": desk.fan,
         "keys": desk.keys,
         "trace": desk.trace,
         "toml": desk.toml,
@@ -244,10 +246,14 @@ async def _file(request: "Request") -> "Response":
     if name not in _FILES:
         return _response(404, {})
     path, kind = _FILES[name]
-    content = path.read_text(encoding="utf-8")
-    if not name:
-        content = content.replace("{NO_SERVER}", say("page_words.no_server", "both"))
+    content = path.read_text(encoding="utf-8") if name else page_text()
     return Response(content, media_type=kind, headers=_HEADERS)
+
+
+def page_text() -> str:
+    """The page, with what it says where nobody answers it."""
+    text = (STATIC / "index.html").read_text(encoding="utf-8")
+    return text.replace("{NO_SERVER}", say("page_words.no_server", "both"))
 
 
 async def _body(request: "Request") -> dict[str, Any] | int:

@@ -44,6 +44,7 @@ M.Levers = (function () {
     var rest = rests[lever.name].rest, key = keyOf(lever);
     if (!isFinite(shown)) { return; }
     shown = Math.min(lever.high, Math.max(lever.low, shown));
+    if (window.TWIN) { shown = window.TWIN.stop(lever, shown); }
     M.State.change(key, shown === rest ? null : statement(lever, shown));
     show(lever);
     changes();
@@ -114,7 +115,7 @@ M.Levers = (function () {
       var select = row.picks[pick.name];
       select.replaceChildren.apply(select, pick.words.map(function (each) { return new Option(word(pick.name, each), each, false, each === picked(lever)[pick.name]); }));
       select.setAttribute("aria-label", M.say("told_of", { title: M.one(lever.title), value: M.say("pick_" + pick.name) }));
-      select.disabled = idle;
+      select.disabled = idle || Boolean(window.TWIN);
     });
     var said = idle ? M.say("lever_idle") : shown.moved && shown.value === null ? M.say("lever_by_hand") : M.one(lever.unit);
     var right = lever.kind !== "switch" && rest.rest !== null && !idle ? M.say("rest_at", { rest: rest.rest }) : "";

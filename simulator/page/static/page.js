@@ -85,7 +85,7 @@
       flying = false;
       if (dirty) { M.refresh(); return; }
       busy(false);
-      if (M.Fan) { M.Fan.want(); }
+      M.Fan.want();
     });
   }
   M.restart = function () { choices(); M.Levers.show(); M.refresh(); };
@@ -109,6 +109,7 @@
       if (key === "z" || key === "y") { event.preventDefault(); step(key === "z" && !event.shiftKey); }
     });
     window.addEventListener("hashchange", function () { take(M.State.read(location.hash)); M.State.commit(); M.restart(); });
+    if (window.TWIN) { ["open", "save", "more", "trace"].forEach(function (name) { $(name).classList.add("gone"); }); }
     if (matchMedia("(max-width: 56rem)").matches) { $("levers-fold").open = false; }
     $("levers-fold").querySelector("summary").addEventListener("click", function (event) { if (!matchMedia("(max-width: 56rem)").matches) { event.preventDefault(); } });
   }

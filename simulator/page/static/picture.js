@@ -152,11 +152,11 @@ M.Picture = (function () {
   }
   function curve() {
     var service = serviceIn(shown, M.service), place = placeIn(service, M.place), named = namedService(M.service), series = [];
-    var font = getComputedStyle(document.body).fontFamily, fan = M.Fan ? M.Fan.of(M.service, M.place, service.when) : null;
+    var font = getComputedStyle(document.body).fontFamily, fan = M.Fan.of();
     if (fan) {
-      var band = { type: "line", stack: "band", symbol: "none", lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true, name: M.say("band") };
+      var band = { type: "line", stack: "band", symbol: "none", lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true, name: M.say("band"), itemStyle: { color: "#c9ced3" } };
       series.push(Object.assign({}, band, { data: fan.low }));
-      series.push(Object.assign({}, band, { data: fan.high.map(function (v, i) { return v === null ? null : v - fan.low[i]; }), itemStyle: { color: "#c9ced3" }, areaStyle: { color: INK, opacity: fan.old ? 0.06 : 0.14 } }));
+      series.push(Object.assign({}, band, { data: fan.high.map(function (v, i) { return v === null ? null : v - fan.low[i]; }), areaStyle: { color: INK, opacity: 0.14 } }));
     }
     if (differs()) {
       var was = placeIn(serviceIn(base, M.service), M.place), at = looked[M.service];
@@ -172,14 +172,14 @@ M.Picture = (function () {
       animation: false,
       textStyle: { fontFamily: font, color: INK },
       grid: { left: 8, right: 20, top: 58, bottom: 4, containLabel: true },
-      legend: { top: 2, left: 0, itemWidth: 30, itemHeight: 8, textStyle: { color: INK }, data: series.map(function (each) { return each.name; }).filter(function (name, i, all) { return all.indexOf(name) === i; }) },
+      legend: { top: 2, left: 0, itemWidth: 30, itemHeight: 8, textStyle: { color: INK }, data: series.map(function (each) { return each.name; }).filter(function (name, i, all) { return all.indexOf(name) === i; }).map(function (name) { return name === M.say("band") ? { name: name, icon: "rect" } : name; }) },
       tooltip: { trigger: "axis", confine: true, textStyle: { color: INK, fontSize: 13 }, formatter: function (points) { return tip(points, place, service.when); } },
       xAxis: { type: "category", data: service.when.map(day), axisLabel: { color: QUIET, hideOverlap: true }, axisLine: { lineStyle: { color: QUIET } }, axisTick: { alignWithLabel: true, lineStyle: { color: FAINT } } },
       yAxis: { type: "value", name: M.one(named.unit), nameLocation: "end", nameGap: 10, nameTextStyle: { color: QUIET, align: "left" }, axisLabel: { color: QUIET, formatter: axis }, splitLine: { lineStyle: { color: FAINT } } },
       series: series
     }, { notMerge: true });
     $("curve-title").textContent = M.say("curve", { place: M.one(M.named.places[M.place]), service: M.one(named.title) });
-    $("fan-how").textContent = M.Fan ? M.Fan.said() : "";
+    $("fan-how").textContent = M.Fan.said(service.when.indexOf(M.when));
     var select = $("place");
     select.replaceChildren.apply(select, service.places.map(function (each) { return new Option(M.one(M.named.places[each.name]), each.name, false, each.name === M.place); }));
   }
@@ -212,7 +212,7 @@ M.Picture = (function () {
     if (when !== undefined) { M.when = when; }
     draw();
     M.State.tell();
-    if (M.Fan) { M.Fan.want(); }
+    M.Fan.want();
   }
   // of the schools told by most districts, the one that is shortest for its size somewhere is shown first
   function shortest(picture) {
