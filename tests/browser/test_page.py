@@ -290,3 +290,16 @@ def test_a_page_of_another_site_cannot_call_it(browser, program):
     page.close()
     assert found == "no"
     assert json.dumps(simple) in {'["opaque", 0]', '"no"'}
+
+
+def test_draws_come_in_while_nothing_moves(opened):
+    page = opened("#scenario=baseline&service=primary&place=huli")
+    assert "抽样" in page.inner_text("#fan-how")
+    for _ in range(240):
+        if "次" in page.inner_text("#fan-how"):
+            break
+        page.wait_for_timeout(500)
+    assert "次" in page.inner_text("#fan-how")
+    page.keyboard.press("Control+z")
+    slide(page, "delay_factor", 150)
+    assert "正在抽样" in page.inner_text("#fan-how")  # never the band of another state
