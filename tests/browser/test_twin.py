@@ -31,7 +31,7 @@ def test_it_opens_from_a_file_and_shows_the_same(browser, folder, opened):
     assert changes(page) == {"plan.delay_factor": "2"}
     live = opened("#scenario=baseline&set=plan.delay_factor%3D2&service=primary")
     page.locator("#services button", has_text="小学").click()
-    for part in ("#changed", "#headline", "#services", "#map", "#cell", "#strip"):
+    for part in ("#changed", "#headline", "#services", "#map", "#cell-said", "#strip"):
         assert page.inner_text(part) == live.inner_text(part), part
     slide(page, "cancellation", 20)
     assert page.locator("#messages .fault").count() == 1  # two such levers were not run together

@@ -142,9 +142,9 @@ M.Picture = (function () {
     if (!difference) { return side(value); }
     return Math.abs(value) < 0.5 ? M.say("no_difference") : moved(value, now);
   }
-  // a shortage grows or shrinks, and so does a surplus; from one to the other is told as the side it comes to
+  // a shortage grows or shrinks, and so does a surplus; from one to the other the gap does
   function moved(by, now) {
-    var name = now > 0 ? (by > 0 ? "short_up" : "short_down") : (by > 0 ? "spare_down" : "spare_up");
+    var name = now * (now - by) < 0 ? (by > 0 ? "gap_up" : "gap_down") : now > 0 ? (by > 0 ? "short_up" : "short_down") : (by > 0 ? "spare_down" : "spare_up");
     return M.say(name, { amount: amount(by) });
   }
   function line(name, values, colour, kind, width) {
@@ -171,7 +171,7 @@ M.Picture = (function () {
     plot.setOption({
       animation: false,
       textStyle: { fontFamily: font, color: INK },
-      grid: { left: 8, right: 20, top: 58, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 20, top: $("curve").clientWidth < 560 ? 104 : 58, bottom: 4, containLabel: true },
       legend: { top: 2, left: 0, itemWidth: 30, itemHeight: 8, textStyle: { color: INK }, data: series.map(function (each) { return each.name; }).filter(function (name, i, all) { return all.indexOf(name) === i; }).map(function (name) { return name === M.say("band") ? { name: name, icon: "rect" } : name; }) },
       tooltip: { trigger: "axis", confine: true, textStyle: { color: INK, fontSize: 13 }, formatter: function (points) { return tip(points, place, service.when); } },
       xAxis: { type: "category", data: service.when.map(day), axisLabel: { color: QUIET, hideOverlap: true }, axisLine: { lineStyle: { color: QUIET } }, axisTick: { alignWithLabel: true, lineStyle: { color: FAINT } } },
@@ -231,7 +231,7 @@ M.Picture = (function () {
     });
     $("place").addEventListener("change", function () { choose(M.service, $("place").value); });
     [["as-difference", "difference"], ["as-gap", "gap"]].forEach(function (each) { $(each[0]).addEventListener("click", function () { M.view = each[1]; map(); }); });
-    window.addEventListener("resize", function () { if (plot) { plot.resize(); } });
+    window.addEventListener("resize", function () { if (plot) { plot.resize(); curve(); } });
   }
   return {
     listen: listen, draw: draw, curve: function () { if (shown) { curve(); } }, day: day, roam: roam, differs: differs,
