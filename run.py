@@ -37,6 +37,7 @@ VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
 RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"
+WEB_LOCK = "requirements-web.txt"  # the page with levers: the verb serve
 UNREACHED = re.compile(
     "No matching distribution|Max retries|NewConnection|timed? ?out|getaddrinfo|ProxyError|SSL",
     re.IGNORECASE,
@@ -63,9 +64,11 @@ def main(arguments: list[str]) -> None:
     keep_compiled()
     show_help(arguments)
     testing = arguments[:1] == ["test"]
+    serving = "serve" in arguments[:3]  # --lang may stand before it
+    ready = is_ready if is_inside() else has_packages
     try:
-        if not (is_ready(testing=testing) if is_inside() else has_packages(testing=testing)):
-            start_again(environment(testing=testing), arguments)
+        if not ready(testing=testing, serving=serving):
+            start_again(environment(testing=testing, serving=serving), arguments)
     except OSError as fault:
         refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
     if testing:
@@ -109,7 +112,7 @@ def pytest_arguments(given: list[str]) -> list[str]:
     return [*share, *report, *given]
 
 
-def has_packages(*, testing: bool) -> bool:
+def has_packages(*, testing: bool, serving: bool = False) -> bool:
     """Whether this interpreter has every package the project names, in a version it allows."""
     from simulator.commands.requirements import is_satisfied
 
@@ -117,6 +120,7 @@ def has_packages(*, testing: bool) -> bool:
     wanted = [
         *project["project"]["dependencies"],
         *(project["dependency-groups"]["test"] if testing else ()),
+        *(project["project"]["optional-dependencies"]["web"] if serving else ()),
     ]
     return all(is_satisfied(requirement) for requirement in wanted)
 
@@ -131,9 +135,11 @@ def is_inside() -> bool:
     return Path(sys.prefix).resolve() == VENV.resolve()
 
 
-def is_ready(*, testing: bool) -> bool:
-    """Whether .venv holds what the lock files say now."""
+def is_ready(*, testing: bool, serving: bool = False) -> bool:
+    """Whether .venv holds what the lock files say now; the test tools have all of the page's."""
     names = (RUN_LOCK, TEST_LOCK) if testing else (RUN_LOCK,)
+    if serving and not is_stamped(TEST_LOCK):
+        names = (*names, WEB_LOCK)
     return interpreter().exists() and all(is_stamped(name) for name in names)
 
 
@@ -164,9 +170,9 @@ def python_version() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def environment(*, testing: bool) -> Path:
+def environment(*, testing: bool, serving: bool = False) -> Path:
     """Make .venv, or complete it, where needed; return its interpreter."""
-    if is_ready(testing=testing):
+    if is_ready(testing=testing, serving=serving):
         return interpreter()
     if VENV.exists() and any(VENV.iterdir()) and not (VENV / MARK).exists():
         refuse(
@@ -180,7 +186,26 @@ def environment(*, testing: bool) -> Path:
         if testing and not is_ready(testing=True):
             say("Adding the test tools (once) ...", "正在安装测试工具（仅一次）……")
             install(TEST_LOCK)
+        if serving and not is_ready(testing=testing, serving=True):
+            add_page()
     return interpreter()
+
+
+def add_page() -> None:
+    """Add the packages of the page; 3 where they can't be had, with the command that brings them.
+
+    Everything else of the program goes on working without them.
+    """
+    say("Adding the packages of the page (once) ...", "正在安装页面所需软件包（仅一次）……")
+    try:
+        install(WEB_LOCK)
+    except SystemExit:
+        command = f'"{interpreter()}" -m pip install --require-hashes -r "{ROOT / WEB_LOCK}"'
+        say(
+            f"The page needs them; where there is a network: {command}",
+            f"页面需要这些软件包；请在有网络时执行：{command}",
+        )
+        sys.exit(3)
 
 
 @contextmanager

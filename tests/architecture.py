@@ -25,7 +25,7 @@ ROOMS = tuple(
     city.people city.services city.schools city.supply city.beds city.housing city.feedback
     city.record city.targets city.answer city.document city.workbook
     city city.why city.ensemble city.batch city.comparison
-    door commands
+    door page commands
     """.split()  # noqa: SIM905 - a list of names, not of lines
 )
 # What every other room of the city stands on, or shows; each of the rest has a subject of its own.

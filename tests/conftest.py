@@ -11,8 +11,8 @@ import run
 import simulator  # noqa: F401 - before NumPy, which then has one thread in every worker
 
 TESTS = Path(__file__).parent
-MARKED = {"unit", "properties", "analytic", "extreme", "golden", "slow", "benchmarks"}
-ONLY_WHEN_ASKED = {"slow", "benchmarks"}
+MARKED = {"unit", "properties", "analytic", "extreme", "golden", "slow", "benchmarks", "browser"}
+ONLY_WHEN_ASKED = {"slow", "benchmarks", "browser"}
 
 # what a machine speaks is not what a test is about; a test of that sets its own
 os.environ["MINSHENG_LANG"] = "both"

@@ -126,3 +126,11 @@ def test_a_lock_holds_what_is_asked_for_and_no_address(lock):
         wanted |= asked(GROUPS["test"]) | asked(GROUPS["lint"])
     assert wanted <= held
     assert "://" not in text
+
+
+def test_the_page_is_locked_in_the_versions_that_are_tested():
+    from docs.making.web_lock import LOCK, NEEDED, lock
+
+    assert LOCK.read_text(encoding="utf-8") == lock()
+    assert set(asked(PROJECT["project"]["optional-dependencies"]["web"])) <= set(NEEDED)
+    assert not asked(PROJECT["project"]["dependencies"]) & set(NEEDED)

@@ -58,12 +58,14 @@ def load(
     known: CityPack | None = None,
     *,
     force: bool = False,
+    near: KeptParts | None = None,
 ) -> Loaded:
     """Read, check and build a scenario that can be run.
 
     Raises ``ScenarioError`` or ``DataError``, ``MissingExtraError`` where a package is missing.
     ``known`` is a pack already read, which need not be read again where it is the scenario's.
     ``force``: what lies beyond all sense (``city/ground/sense.py``) is told in place of refused.
+    ``near`` are the parts of a neighbour on the same pack: what comes out alike is taken again.
     """
     file, pack = _read(path, overrides, known)
     # SciPy, only once the file is right
@@ -71,7 +73,8 @@ def load(
     from simulator.city.supply.told import plan_remarks
     from simulator.city.whole import build_scenario
 
-    system, parts = city_system(file, pack), KeptParts()
+    system = city_system(file, pack)
+    parts = KeptParts() if near is None else near.following()
     try:
         scenario = build_scenario(system, file, pack, parts)
     except ScenarioError as error:

@@ -48,6 +48,17 @@ def _figure(
         draw_figure(Wish(run=run, name=name, overrides=tuple(overrides), **rest))
 
 
+def _serve(
+    *, scenario: Path | None, port: int | None, export: Path | None, no_browser: bool
+) -> None:
+    from simulator.commands.serve import export_page, serve_page
+
+    if export is not None:
+        export_page(scenario, export)
+    else:
+        serve_page(scenario, port or 0, browser=not no_browser)
+
+
 def _need(
     *,
     scenario: Path,
@@ -216,6 +227,7 @@ def _migrate(*, files: Sequence[Path], write: bool) -> int:
 
 ANSWERS: tuple[Answered, ...] = (
     (verbs.RUN, _run),
+    (verbs.SERVE, _serve),
     (verbs.REPORT, _report),
     (verbs.FIGURE, _figure),
     (verbs.NEED, _need),

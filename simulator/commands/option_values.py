@@ -19,3 +19,10 @@ def power_of_two(text: str) -> int:
     if number < _FEWEST or number & (number - 1):
         raise ValueError(text)
     return number
+
+
+def port_of(text: str) -> int:
+    """A port of this machine, 0 for any free one; ``ValueError`` for what is none."""
+    if not 0 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from simulator.commands.option_values import power_of_two, risk_of
+from simulator.commands.option_values import port_of, power_of_two, risk_of
 from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
 
@@ -68,6 +68,13 @@ def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
 
 
+def _day(key: str) -> Option:
+    return Option(
+        flags=("--date",), name="day", help=key, shown="DATE", read=date.fromisoformat,
+        expected="expected.date",
+    )  # fmt: skip
+
+
 RUN = Verb(
     name="run",
     example="scenarios/baseline.toml --set world.arrivals.scale=1.1",
@@ -88,6 +95,19 @@ REPORT = Verb(
         _FORCE,
     ),
 )
+SERVE = Verb(
+    name="serve",
+    example="scenarios/long_view_2030.toml",
+    arguments=(Argument(name="scenario", shown="SCENARIO", help="help.served", required=False),),
+    options=(
+        Option(
+            flags=("--port",), name="port", help="help.port", shown="N", read=port_of,
+            expected="expected.port",
+        ),
+        Option(flags=("--export",), name="export", help="help.export", shown="FOLDER", read=Path),
+        Option(flags=("--no-browser",), name="no_browser", help="help.no_browser"),
+    ),
+)  # fmt: skip
 NEED = Verb(
     name="need",
     example="scenarios/long_view_2030.toml --service primary --district huli --risk 5%",
@@ -277,7 +297,7 @@ MIGRATE = Verb(
 )
 
 VERBS: tuple[Verb, ...] = (
-    RUN, REPORT, FIGURE, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF,
+    RUN, SERVE, REPORT, FIGURE, NEED, RESTS, BATCH, TARGETS, COMPARE, WHY, CHECK, NEW, SHOW, DIFF,
     TRACE, DESCRIBE, SCHEMA, DOCTOR, MIGRATE,
 )  # fmt: skip
 """The verbs of the simulator, in the order of the help."""

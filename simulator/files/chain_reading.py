@@ -16,9 +16,13 @@ Refusal = tuple[int | None, str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChainReading:
-    """What may be read for one scenario, and the sizes (bytes) of what was."""
+    """What may be read for one scenario, and the sizes (bytes) of what was.
+
+    ``text_asked`` is the text of the file that was asked for, where it lies on no disk.
+    """
 
     reach: Reach
+    text_asked: str | None = None
     sizes: list[int] = field(default_factory=list)
 
     def text(self, path: Path, *, is_asked: bool) -> tuple[str, Refusal | None]:
@@ -29,7 +33,10 @@ class ChainReading:
         refusal = None if is_asked else self._refuse_unread(path)
         if refusal is not None:
             return "", (None, refusal)
-        content, refusal = read_regular(path)
+        if is_asked and self.text_asked is not None:
+            content, refusal = self.text_asked.encode("utf-8", "surrogatepass"), None
+        else:
+            content, refusal = read_regular(path)
         if refusal is not None:
             return "", (None, refusal)
         self.sizes.append(len(content))

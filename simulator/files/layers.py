@@ -49,15 +49,15 @@ class Chain:
     unread: list[str] = field(default_factory=list)
 
 
-def read_chain(path: Path) -> Chain:
+def read_chain(path: Path, text: str | None = None) -> Chain:
     """Read a scenario file and every file it builds on: parents < overlays < file.
 
     Where there is no such file, and no such parent beside the file that names it, the scenario of
     that name that came with the program is meant. Faults are kept in the chain and do not stop the
-    reading of other files.
+    reading of other files. ``text`` is that of the file where it lies on no disk.
     """
-    found = _or_shipped(path, path)
-    chain = Chain(reading=ChainReading(reach=reach_of(found)))
+    found = _or_shipped(path, path) if text is None else path
+    chain = Chain(reading=ChainReading(reach=reach_of(found), text_asked=text))
     _read_layer(found, chain, trail=(), asked_by=None)
     return chain
 

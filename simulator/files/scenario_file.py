@@ -132,6 +132,7 @@ def load_scenario(
     settings: Sequence[Setting],
     axes: Mapping[str, tuple[str, ...]],
     overrides: Sequence[str] = (),
+    text: str | None = None,
 ) -> ScenarioFile:
     """Read, check and merge a scenario file, the files it builds on and ``--set`` overrides.
 
@@ -145,6 +146,8 @@ def load_scenario(
         Labels of every axis that a setting names.
     overrides
         Texts ``key=value``, later ones over earlier ones.
+    text
+        What the file says, where it lies on no disk.
 
     Returns
     -------
@@ -159,7 +162,7 @@ def load_scenario(
         If the settings themselves contradict each other.
     """
     schema = build_schema(settings, axes)
-    chain = read_chain(path)
+    chain = read_chain(path, text)
     findings = Findings(faults=list(chain.faults))
     layers = [
         *_layers_of_files(chain, schema, findings),

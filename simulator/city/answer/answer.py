@@ -100,8 +100,7 @@ class Answer:
 
     def at_end(self, side: str) -> tuple[ServiceAnswer, ...]:
         """Services whose city ends on a side, the largest share of demand first."""
-        found = [one for one in self.services if one.city.end and one.city.end.side == side]
-        return tuple(sorted(found, key=_weight, reverse=True))
+        return at_end(self.services, side)
 
     @property
     def unknown(self) -> tuple[ServiceAnswer, ...]:
@@ -109,14 +108,27 @@ class Answer:
         return tuple(one for one in self.services if not one.is_known)
 
 
-def answer_of(outcome: Outcome, of_draws: OfDraws | None = None) -> Answer:
-    """The answer of a run, with what is said of its draws where there are any."""
+def at_end(services: tuple[ServiceAnswer, ...], side: str) -> tuple[ServiceAnswer, ...]:
+    """Services whose city ends on a side, the largest share of demand first."""
+    found = [one for one in services if one.city.end and one.city.end.side == side]
+    return tuple(sorted(found, key=_weight, reverse=True))
+
+
+def answered_services(
+    outcome: Outcome, of_draws: OfDraws | None = None
+) -> tuple[ServiceAnswer, ...]:
+    """What a run answers of every service, without what it rests on."""
     series = service_series(outcome)
     stop = float(outcome.trajectory.readings[-1])
     found = {(one.service.name, one.place): one for one in summarise_gaps(series, stop)}
     sure = _sure(outcome, of_draws)
+    return tuple(_service(outcome, one, found, sure) for one in series)
+
+
+def answer_of(outcome: Outcome, of_draws: OfDraws | None = None) -> Answer:
+    """The answer of a run, with what is said of its draws where there are any."""
     return Answer(
-        services=tuple(_service(outcome, one, found, sure) for one in series),
+        services=answered_services(outcome, of_draws),
         checks=checks_of(outcome),
         held=held_inputs(outcome),
         draws=0 if of_draws is None else of_draws.draws,

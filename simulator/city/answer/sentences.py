@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil, isfinite, sqrt
 
 from simulator.city.answer.amounts import amount, side
-from simulator.city.answer.answer import Answer, PlaceAnswer, Reading, ServiceAnswer
+from simulator.city.answer.answer import Answer, PlaceAnswer, Reading, ServiceAnswer, at_end
 from simulator.city.ground.rounding import borne_by
 from simulator.stockflow.values.calendar import calendar_label
 from simulator.words.catalogue import Pair, listed, moment, pair
@@ -12,16 +12,21 @@ from simulator.words.catalogue import Pair, listed, moment, pair
 
 def headline(answer: Answer) -> tuple[Pair, ...]:
     """What is short at the end, what is to spare, what nobody knows; the deepest in a district."""
-    if not any(one.is_known for one in answer.services):
+    return headline_of(answer.services)
+
+
+def headline_of(services: tuple[ServiceAnswer, ...]) -> tuple[Pair, ...]:
+    """The same of services whose run nobody has asked for its checks."""
+    if not any(one.is_known for one in services):
         return (pair("answer.headline_nothing_known"),)
-    short, spare, even = map(answer.at_end, ("shortage", "surplus", "even"))
+    short, spare, even = (at_end(services, side) for side in ("shortage", "surplus", "even"))
     said = [_listed("short", short) if short else pair("answer.headline_none_short")]
     others = [_listed(key, found) for key, found in (("spare", spare), ("even", even)) if found]
-    if answer.unknown:
-        names = listed([named(one) for one in answer.unknown])
-        others.append(pair("answer.headline_unknown", list=names))
+    unknown = [named(one) for one in services if not one.is_known]
+    if unknown:
+        others.append(pair("answer.headline_unknown", list=listed(unknown)))
     said += [listed(others, "answer.and")] if others else []
-    deepest = _deepest(answer)
+    deepest = _deepest(services)
     return (*said, *([] if deepest is None else [deepest]))
 
 
@@ -135,9 +140,9 @@ def share(reading: Reading) -> str:
     return f"{value:.1f}" if value < 1 else f"{value:.0f}"
 
 
-def _deepest(answer: Answer) -> Pair | None:
+def _deepest(services: tuple[ServiceAnswer, ...]) -> Pair | None:
     """The catchment that lacks most at its worst, with its service; of several, the first."""
-    found = tuple(_worst_places(answer))
+    found = tuple(_worst_places(services))
     if not found:
         return None
     one, place, worst = max(found, key=lambda each: each[2].gap)
@@ -152,8 +157,10 @@ def _deepest(answer: Answer) -> Pair | None:
     )
 
 
-def _worst_places(answer: Answer) -> Iterator[tuple[ServiceAnswer, PlaceAnswer, Reading]]:
-    for one in answer.services:
+def _worst_places(
+    services: tuple[ServiceAnswer, ...],
+) -> Iterator[tuple[ServiceAnswer, PlaceAnswer, Reading]]:
+    for one in services:
         for place in one.short:
             if place.worst is not None:
                 yield one, place, place.worst

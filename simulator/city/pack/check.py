@@ -15,6 +15,7 @@ from simulator.city.pack import (
     city_rules,
     fit_rules,
     grade_rules,
+    lever_rules,
     parameter_form,
     parameter_rules,
     record_rules,
@@ -25,6 +26,8 @@ from simulator.city.pack import (
 from simulator.city.pack.contents import PackContents
 from simulator.city.pack.fit_form import FIT
 from simulator.city.pack.forms import FORMS
+from simulator.city.pack.lever_rules import levers_state_what_is_lawful
+from simulator.city.pack.levers_form import LEVERS
 from simulator.city.pack.names import axes_of, keys_of, names_of
 from simulator.city.pack.parameter_rules import parameters_within_bounds
 from simulator.city.pack.scoreboard_form import SCOREBOARD
@@ -41,7 +44,7 @@ from simulator.words.catalogue import listed, message
 
 _HEAD = re.compile(r"\s*\[\[?\s*([\w-]+)")
 
-EVERY_FORM = (*FORMS, SCOREBOARD, FIT)
+EVERY_FORM = (*FORMS, SCOREBOARD, FIT, LEVERS)
 _KNOWN = (
     {form.file for form in EVERY_FORM}
     | set(SHEET)
@@ -61,6 +64,7 @@ EVERY_RULE = (
     *supply_rules.RULES,
     *grade_rules.RULES,
     *fit_rules.RULES,
+    *lever_rules.RULES,
 )
 
 
@@ -111,6 +115,7 @@ def check_files(folder: Path, settings: Sequence[Setting] = ()) -> PackFaults:
         pack = PackContents(documents=documents, rows=rows, names=names)
         faults += [fault for rule in EVERY_RULE for fault in rule(pack)]
         faults += parameters_within_bounds(pack, leaves)
+        faults += levers_state_what_is_lawful(pack, settings, axes_of(documents, names))
     unread = (*_unread(folder, shown), *_for_readers(documents, shown))
     return PackFaults(faults=tuple(faults), unread=unread, documents=documents, names=names)
 

@@ -19,7 +19,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of its own, in a folder with a space and Chinese in its name."""
     root = tmp_path / "测试 dir"
     root.mkdir()
-    for name in ("pyproject.toml", run.RUN_LOCK, run.TEST_LOCK):
+    for name in ("pyproject.toml", run.RUN_LOCK, run.TEST_LOCK, run.WEB_LOCK):
         (root / name).write_bytes((SOURCE.parent / name).read_bytes())
     monkeypatch.setattr(run, "ROOT", root)
     monkeypatch.setattr(run, "VENV", root / ".venv")

@@ -110,3 +110,47 @@ def test_two_first_calls_build_once(
         assert [future.result() for future in futures] == [run.interpreter()] * 2
     assert most == [3]
     assert len(steps) == 3
+
+
+def test_the_page_adds_its_packages_once_and_only_when_asked_for(
+    checkout: Path, steps: list[tuple[str, ...]]
+) -> None:
+    run.environment(testing=False)
+    steps.clear()
+    assert not run.is_ready(testing=False, serving=True)
+    run.environment(testing=False, serving=True)
+    (added,) = steps
+    assert added[-1] == str(checkout / "requirements-web.txt")
+    assert "--require-hashes" in added
+    steps.clear()
+    run.environment(testing=False, serving=True)
+    assert steps == []
+
+
+def test_the_test_tools_have_what_the_page_needs(
+    checkout: Path, steps: list[tuple[str, ...]]
+) -> None:
+    run.environment(testing=True)
+    steps.clear()
+    run.environment(testing=False, serving=True)
+    assert steps == []
+
+
+def test_where_the_page_has_no_packages_the_command_is_told_with_3(
+    steps: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run.environment(testing=False)
+
+    def unreached(*_: str) -> None:
+        run.refuse("No package index answered", "未能取得")
+
+    monkeypatch.setattr(run, "step", unreached)
+    with pytest.raises(SystemExit) as caught:
+        run.environment(testing=False, serving=True)
+    assert caught.value.code == 3
+    told = capsys.readouterr().err
+    assert "-m pip install --require-hashes -r" in told
+    assert "requirements-web.txt" in told
+    assert run.is_ready(testing=False)
