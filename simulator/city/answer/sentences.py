@@ -84,12 +84,14 @@ def held(answer: Answer) -> Pair:
 
 
 def two_answers(answer: Answer) -> Pair | None:
-    """The services that are short by norm and not by use, or the other way round."""
+    """What use says of services short by norm and not by use, or the other way round.
+
+    The norm is what their rows tell.
+    """
     found = [
         pair(
             "answer.two_answers_one",
             service=named(one),
-            norm=side(one.by_use.by_norm, unit(one.city)),
             use=side(one.by_use.by_use, unit(one.city)),
         )
         for one in answer.services

@@ -58,9 +58,7 @@ def test_one_district_is_short_and_the_city_is_not(tmp_path):
     assert found.hardest.place == "north"
     said = english(headline(answer))
     assert "Surplus: the primary 100 (5%)" in said
-    assert (
-        "Deepest in a district: North, the primary, short 100 (10% of demand), Sept 2015." in said
-    )
+    assert "Deepest in North: the primary, short 100 (10%), Sept 2015." in said
 
 
 def test_all_are_short_and_the_deepest_is_named(tmp_path):
