@@ -2,8 +2,8 @@
 
 ``python3 -m docs.making.font NotoSansCJK-Regular.ttc TEXT…`` writes
 ``simulator/report/font/MinshengSans-Regular.otf``: every character of the general standard table,
-of GB 2312, of the city's files and of the texts named, as far as the source has it. It needs the
-group ``fonts`` of ``pyproject.toml``; the same inputs give the same bytes.
+of GB 2312, of the city's files and of the texts named, as far as the source has it. The same
+inputs give the same bytes.
 """
 
 import sys

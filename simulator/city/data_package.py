@@ -23,6 +23,7 @@ KEYS: Mapping[str, Sequence[str]] = {
     "supply_record": ("figure",),
     "ratios": ("date", "ratio"),
     "beds": ("year", "service"),
+    "housing": ("year",),
     "school_entitlement": ("date", "service", "district"),
     "school_entrance": ("date", "service", "district"),
     "intakes": ("date", "service", "district"),

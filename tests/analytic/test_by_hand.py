@@ -174,6 +174,22 @@ def beds() -> None:
 
 
 @by_hand
+def housing() -> None:
+    # 49,196 homes on 7 May 2017 (2017 + (4 + 6 ÷ 31) ÷ 12), 4,753 a year until then: at the end of
+    # 2011, 5.34946 years before, 49,196 − 25,426.0 = 23,770.0; of 1,205,738 households 1.971 %
+    one = row("housing", year=2011)
+    assert one["homes_finished"] == pytest.approx(49_196 - 4_753 * 5.34946, abs=0.1)
+    assert one["covered_of_urban"] == pytest.approx(100 * 23_770.0 / 1_205_738, abs=1e-3)
+
+
+@by_hand
+def inputs() -> None:
+    # the Decision wants six hospital beds for a thousand residents: 6 ÷ 1,000
+    one = row("inputs", key="plan.norm.hospital")
+    assert float(one["value"]) == pytest.approx(6 / 1_000)
+
+
+@by_hand
 def school_entitlement() -> None:
     # primary schools of Siming, 1 September 2015: of the migrant children who enter 1 − 0.8272 lack
     # the points, 1 − 0.41 of these find no private place: 0.1728 × 0.59 = 0.101952 of them leave.

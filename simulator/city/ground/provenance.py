@@ -78,7 +78,7 @@ def _figures(pack: CityPack, key: str) -> Iterator[Backing]:
             yield from _project(pack, label)
         case "world.admissions":
             yield from _of(pack, "beds.toml", ("use", "service", label), "admissions")
-        case _ if key == "world.presence_share":
+        case _ if key == "world.presence_share" and "city.toml" in pack.files:
             yield _backing(
                 pack.files["city.toml"],
                 ("register", "presence_share"),

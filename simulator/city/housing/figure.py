@@ -166,7 +166,7 @@ def _draw(
     if panel.promise is not None:
         seen.append(panel.promise[1])
     plot = framed(
-        page, place, (subject.shown, (0.0, 1.12 * max(seen, default=1.0))), steps=4,
+        page, place, (subject.shown, (0.0, 1.12 * max(seen, default=0.0) or 1.0)), steps=4,
         right=label_room([text for _, text, _ in labels], small),
     )  # fmt: skip
     for each, values in curves:
