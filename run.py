@@ -35,9 +35,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 MARK = "made-by-run.lock"  # held while .venv is built; tells that .venv is ours
-RUN_LOCK = "requirements.txt"
-TEST_LOCK = "requirements-dev.txt"
-WEB_LOCK = "requirements-web.txt"  # the page with levers: the verb serve
+RUN_LOCK, TEST_LOCK, WEB_LOCK = (f"requirements{each}.txt" for each in ("", "-dev", "-web"))
+PYTHON = "{}.{}".format(*sys.version_info)  # decides which wheels fit
 UNREACHED = re.compile(
     "No matching distribution|Max retries|NewConnection|timed? ?out|getaddrinfo|ProxyError|SSL",
     re.IGNORECASE,
@@ -63,15 +62,13 @@ def main(arguments: list[str]) -> None:
         start_again(Path(sys.executable), arguments)
     keep_compiled()
     show_help(arguments)
-    testing = arguments[:1] == ["test"]
-    serving = "serve" in arguments[:3]  # --lang may stand before it
-    ready = is_ready if is_inside() else has_packages
+    asked = {"testing": arguments[:1] == ["test"], "serving": "serve" in arguments[:3]}
     try:
-        if not ready(testing=testing, serving=serving):
-            start_again(environment(testing=testing, serving=serving), arguments)
+        if not (is_ready(**asked) if is_inside() else has_packages(**asked)):
+            start_again(environment(**asked), arguments)
     except OSError as fault:
         refuse(f"Setting up failed: {fault}", f"安装失败：{fault}")
-    if testing:
+    if asked["testing"]:
         os.chdir(ROOT)
         hand_over(Path(sys.executable), "-m", "pytest", *pytest_arguments(arguments[1:]))
     answer(arguments)
@@ -137,9 +134,8 @@ def is_inside() -> bool:
 
 def is_ready(*, testing: bool, serving: bool = False) -> bool:
     """Whether .venv holds what the lock files say now; the test tools have all of the page's."""
-    names = (RUN_LOCK, TEST_LOCK) if testing else (RUN_LOCK,)
-    if serving and not is_stamped(TEST_LOCK):
-        names = (*names, WEB_LOCK)
+    page = [WEB_LOCK] * (serving and not is_stamped(TEST_LOCK))
+    names = (RUN_LOCK, *[TEST_LOCK] * testing, *page)
     return interpreter().exists() and all(is_stamped(name) for name in names)
 
 
@@ -149,7 +145,7 @@ def is_stamped(lock: str) -> bool:
         key, version = stamp_of(lock).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return False
-    return key == key_of(lock) and (not is_inside() or version == python_version())
+    return key == key_of(lock) and (not is_inside() or version == PYTHON)
 
 
 def stamp_of(lock: str) -> Path:
@@ -163,11 +159,6 @@ def key_of(lock: str) -> str:
     digest = hashlib.sha256(json.dumps(project, sort_keys=True).encode())
     digest.update((ROOT / lock).read_bytes())
     return digest.hexdigest()
-
-
-def python_version() -> str:
-    """Version that decides which wheels fit."""
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def environment(*, testing: bool, serving: bool = False) -> Path:
@@ -187,25 +178,10 @@ def environment(*, testing: bool, serving: bool = False) -> Path:
             say("Adding the test tools (once) ...", "正在安装测试工具（仅一次）……")
             install(TEST_LOCK)
         if serving and not is_ready(testing=testing, serving=True):
-            add_page()
+            from calibration.page_packages import add
+
+            add(install, ROOT / WEB_LOCK, interpreter())
     return interpreter()
-
-
-def add_page() -> None:
-    """Add the packages of the page; 3 where they can't be had, with the command that brings them.
-
-    Everything else of the program goes on working without them.
-    """
-    say("Adding the packages of the page (once) ...", "正在安装页面所需软件包（仅一次）……")
-    try:
-        install(WEB_LOCK)
-    except SystemExit:
-        command = f'"{interpreter()}" -m pip install --require-hashes -r "{ROOT / WEB_LOCK}"'
-        say(
-            f"The page needs them; where there is a network: {command}",
-            f"页面需要这些软件包；请在有网络时执行：{command}",
-        )
-        sys.exit(3)
 
 
 @contextmanager
@@ -249,7 +225,7 @@ def install(lock: str) -> None:
     pip("--require-hashes", "-r", str(ROOT / lock))
     if lock == RUN_LOCK:
         pip("--no-index", "--no-build-isolation", "-e", str(ROOT))
-    stamp_of(lock).write_text(f"{key_of(lock)} {python_version()}\n", encoding="utf-8")
+    stamp_of(lock).write_text(f"{key_of(lock)} {PYTHON}\n", encoding="utf-8")
 
 
 def builder() -> str:

@@ -19,6 +19,7 @@ PAIRED = (
     "fit",
     "glossary",
     "commands",
+    "page",
     "questions",
     "draws",
     "rests",

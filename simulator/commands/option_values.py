@@ -13,6 +13,13 @@ def risk_of(text: str) -> float:
     return risk
 
 
+def at_least_one(text: str) -> int:
+    """A whole number from one on; ``ValueError`` for another."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
 def power_of_two(text: str) -> int:
     """A power of two from 16 on; ``ValueError`` for another number."""
     number = int(text.replace(",", ""))

@@ -8,16 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from simulator.commands.option_values import port_of, power_of_two, risk_of
+from simulator.commands.option_values import at_least_one, port_of, power_of_two, risk_of
 from simulator.commands.verb_forms import Argument, Option, Verb
 from simulator.errors import BROKEN, DONE, MISSING, OWN_FAULT, STOPPED, UNREAD, WRONG
-
-
-def _number(text: str) -> int:
-    if int(text) < 1:
-        raise ValueError(text)
-    return int(text)
-
 
 LANGUAGE = Option(
     flags=("--lang",), name="language", help="help.lang", shown="LANG", choices=("zh", "en", "both")
@@ -35,7 +28,7 @@ _PNG = Option(flags=("--png",), name="png", help="help.png")
 _DRAWS = Option(flags=("--draws",), name="draws", help="help.draws", shown="N")
 _SEED = Option(flags=("--seed",), name="seed", help="help.seed", shown="S")
 _WORKERS = Option(
-    flags=("--workers",), name="workers", help="help.workers", shown="N", read=_number,
+    flags=("--workers",), name="workers", help="help.workers", shown="N", read=at_least_one,
     expected="executor.at_least_one",
 )  # fmt: skip
 _SERVICE = Option(
@@ -66,13 +59,6 @@ def _one_of(name: str, key: str, choices: tuple[str, ...], flag: str = "") -> Op
 
 def _out(key: str) -> Option:
     return Option(flags=("-o", "--out"), name="out", help=key, shown="FOLDER", read=Path)
-
-
-def _day(key: str) -> Option:
-    return Option(
-        flags=("--date",), name="day", help=key, shown="DATE", read=date.fromisoformat,
-        expected="expected.date",
-    )  # fmt: skip
 
 
 RUN = Verb(
@@ -116,12 +102,8 @@ NEED = Verb(
         _SERVICE,
         Option(flags=("--district",), name="district", help="help.need_district", shown="PLACE"),
         Option(
-            flags=("--risk",),
-            name="risk",
-            help="help.risk",
-            shown="RISK",
-            read=risk_of,
-            expected="expected.risk",
+            flags=("--risk",), name="risk", help="help.risk",
+            shown="RISK", read=risk_of, expected="expected.risk",
         ),
         *(
             Option(flags=(f"--{name}",), name=name.replace("-", "_"), help=f"help.{name}")
@@ -129,12 +111,8 @@ NEED = Verb(
         ),
         Option(flags=("--at-standard",), name="at_standard", help="help.at_standard"),
         Option(
-            flags=("--from",),
-            name="since",
-            help="help.need_from",
-            shown="YEAR",
-            read=int,
-            expected="expected.year",
+            flags=("--from",), name="since", help="help.need_from",
+            shown="YEAR", read=int, expected="expected.year",
         ),
         _SET, _DRAWS, _SEED, _FORCE,
     ),

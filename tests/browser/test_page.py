@@ -1,11 +1,9 @@
 """The page as people use it: languages, keyboard, two tabs, haste, a program that dies."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +19,8 @@ from tests.browser.served import ROOT, Seen, serving, settle
 from tests.browser.test_levers import changes, slide
 
 HERE = Path(__file__).parent
-CONTRAST, NAMELESS, DRAGS, FOREIGN = (
-    (HERE / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("contrast", "nameless", "drags", "foreign")
+CONTRAST, NAMELESS, DRAGS = (
+    (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("contrast", "nameless", "drags")
 )
 
 
@@ -270,26 +267,6 @@ def test_a_program_that_dies_under_load_is_told(browser):
         assert page.locator("#services button").count() == 10
         page.close()
     assert seen.complaints == []
-
-
-def test_ctrl_c_ends_it_and_frees_the_port():
-    with serving("scenarios/baseline.toml") as program:
-        with urllib.request.urlopen(program.address, timeout=20) as answer:  # noqa: S310
-            assert answer.status == 200
-        program.process.send_signal(signal.SIGINT)
-        assert program.process.wait(10) == 130
-        with pytest.raises(OSError, match="refused"):
-            urllib.request.urlopen(program.address, timeout=5)  # noqa: S310
-
-
-def test_a_page_of_another_site_cannot_call_it(browser, program):
-    page = browser.new_page()
-    page.set_content("<p>another site</p>")
-    found = page.evaluate(FOREIGN, [f"{program.address}start", "cors", "application/json"])
-    simple = page.evaluate(FOREIGN, [f"{program.address}save", "no-cors", "text/plain"])
-    page.close()
-    assert found == "no"
-    assert json.dumps(simple) in {'["opaque", 0]', '"no"'}
 
 
 def test_draws_come_in_while_nothing_moves(opened):

@@ -1,7 +1,7 @@
 "use strict";
 // The strip of the plan's targets: one square a figure, what has changed ringed and told below.
 M.Board = (function () {
-  var MARKS = { met: "✓", met_before: "✓", close: "≈", missed: "✗", open: "✗", depends: "?", indirect: "?", no_number: "·" };
+  var MARKS = { met: "✓", recorded_met: "✓", met_before: "✓", met_after: "≈", close: "≈", missed: "✗", recorded_missed: "✗", open: "✗", depends: "?", recorded_depends: "?", indirect: "?", no_number: "·" };
   var make = M.Levers.make, now = null, was = null, chosen = 0;
 
   function $(id) { return document.getElementById(id); }
@@ -33,7 +33,7 @@ M.Board = (function () {
         strip.append(square);
       }
       var differs = was && was[n].verdict !== found.verdict;
-      square.className = found.verdict + (differs ? " moved" : "");
+      square.className = "square " + found.verdict + (differs ? " moved" : "");
       square.textContent = MARKS[found.verdict] || "·";
       square.setAttribute("aria-label", told(n));
       square.title = M.targets[n].name + " " + M.one(M.targets[n].title);
@@ -44,7 +44,7 @@ M.Board = (function () {
     choose(Math.min(chosen, now.length - 1));
     $("board-how").textContent = !M.Picture.differs() ? M.say("board_how", { number: now.length }) : moved.length ? M.say("board_moved", { number: moved.length, all: now.length }) : M.say("board_same", { number: now.length });
     $("strip-key").replaceChildren.apply($("strip-key"), Object.keys(MARKS).filter(function (name) { return counts[name]; }).map(function (name) {
-      return make("span", {}, [make("i", { textContent: MARKS[name] }), M.one(M.words["verdict." + name]) + " " + counts[name]]);
+      return make("span", {}, [make("i", { className: "square " + name, textContent: MARKS[name] }), M.one(M.words["verdict." + name]) + " " + counts[name]]);
     }));
     $("moved").replaceChildren.apply($("moved"), moved.map(function (n) { return make("li", { textContent: told(n) }); }));
   }

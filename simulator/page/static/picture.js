@@ -9,11 +9,11 @@ M.Picture = (function () {
   function signed(value) { return value === null ? M.say("unknown") : (Math.round(value) > 0 ? "+" : "") + whole(value); }
   function amount(value) {
     var size = Math.abs(value);
-    return M.language === "zh" && size >= 10000 ? (size / 10000).toFixed(1) + M.say("myriad") : whole(size);
+    return M.language === "zh" && size >= 10000 ? M.say("in_myriads", { number: (size / 10000).toFixed(1) }) : whole(size);
   }
   function axis(value) {
     var size = Math.abs(value);
-    return M.language === "zh" && size >= 10000 ? (value / 10000).toLocaleString("en-US") + M.say("myriad") : value.toLocaleString("en-US").replace("-", "−");
+    return M.language === "zh" && size >= 10000 ? M.say("in_myriads", { number: (value / 10000).toLocaleString("en-US") }) : value.toLocaleString("en-US").replace("-", "−");
   }
   function side(gap) { return gap === null ? M.say("unknown") : Math.abs(gap) < 0.5 ? M.say("even") : M.say(gap > 0 ? "short" : "spare", { amount: amount(gap) }); }
   function day(when) {

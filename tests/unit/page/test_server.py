@@ -30,7 +30,7 @@ class Paper:
             raise ZeroDivisionError
         return {"said": asked.get("say")}
 
-    start = run = targets = keys = trace = toml = save = open = answer
+    start = run = targets = fan = keys = trace = toml = save = open = answer
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,8 @@ def test_every_script_is_loaded_in_order():
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     places = [page.index(f'src="{name}"') for name in ("echarts.js", *SCRIPTS)]
     assert places == sorted(places)
-    assert {path.name for path in STATIC.iterdir()} == {*SCRIPTS, "index.html", "page.css"}
+    others = {"twin.js", "index.html", "page.css"}
+    assert {path.name for path in STATIC.iterdir()} == {*SCRIPTS, *others}
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
 
 

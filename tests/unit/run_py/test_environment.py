@@ -85,7 +85,7 @@ def test_another_python_inside_makes_it_again(
 ) -> None:
     run.environment(testing=False)
     assert run.is_ready(testing=False)
-    monkeypatch.setattr(run, "python_version", lambda: "3.99")
+    monkeypatch.setattr(run, "PYTHON", "3.99")
     assert run.is_ready(testing=False)
     monkeypatch.setattr(sys, "prefix", str(checkout / ".venv"))
     assert not run.is_ready(testing=False)
