@@ -113,7 +113,7 @@ delay_factor = "slow"
     [
         (
             ("walk",),
-            'no verb "walk"; there are run, report, figure, need, rests, batch, targets,',
+            'no verb "walk"; there are run, serve, report, figure, need, rests, batch, targets,',
         ),
         (("chek",), 'no verb "chek"; did you mean check?'),
         (("--st",), "no option --st; there are --lang, -h, --help"),

@@ -87,7 +87,7 @@ def test_a_foreign_numpy_does_not_reach_in(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        assert "valid (39 settings)" in done.stdout
+        assert "valid (40 settings)" in done.stdout
 
 
 def test_the_verb_test_becomes_pytest(
