@@ -180,7 +180,7 @@ def environment(*, testing: bool, serving: bool = False) -> Path:
         if serving and not is_ready(testing=testing, serving=True):
             from calibration.page_packages import add
 
-            add(install, ROOT / WEB_LOCK, interpreter())
+            add(install, WEB_LOCK)
     return interpreter()
 
 

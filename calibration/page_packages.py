@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from simulator.words.catalogue import Pair, pair
 
@@ -10,18 +9,17 @@ MISSING = 3
 """The exit code where an optional package is not there."""
 
 
-def add(install: Callable[[str], None], lock: Path, python: Path) -> None:
-    """Install what a lock names; where it can't be had, tell the command that brings it, and end.
+def add(install: Callable[[str], None], lock: str) -> None:
+    """Install what a lock names; where it can't be had, tell the commands that bring it, and end.
 
     ``install`` is given the name of the lock, and says by itself why it fails. Everything else of
     the program goes on working without these packages.
     """
     tell(pair("serve.adding"))
     try:
-        install(lock.name)
+        install(lock)
     except SystemExit:
-        command = f'"{python}" -m pip install --require-hashes -r "{lock}"'
-        tell(pair("serve.add_later", command=command))
+        tell(pair("serve.add_later"))
         sys.exit(MISSING)
 
 
