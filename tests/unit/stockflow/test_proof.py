@@ -64,7 +64,8 @@ def test_the_city_is_proved():
         stop=2021.0,
     )
     proof = prove(system)
-    assert {kind for kind, _ in proof.places} == {"people", "capacity", "departures_counted"}
+    kinds = {"people", "capacity", "homes", "departures_counted"}
+    assert {kind for kind, _ in proof.places} == kinds
     assert proof.flows == len(system.flows)
 
 
