@@ -1,6 +1,7 @@
 """What a run assumes: what its scenario states, what the pack states, what is held."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from simulator.city.document.material import Material
 from simulator.city.ground.provenance import PARAMETERS, backings, source_title
@@ -42,13 +43,19 @@ def _stated(material: Material, name: str, found: list[InForce]) -> Rows:
                 Cell(text=_meaning(material, one)),
                 Cell(text=shown_value(one.value)),
                 Cell(text=_unit(material, one)),
-                Cell(text=one.place),
+                Cell(text=_place(one)),
             )
             for one in found
         ],
         numeric=(False,) * 5,
         folded=name != "own",
     )
+
+
+def _place(one: InForce) -> str:
+    """File and line, wherever the file lies: a report says no path of a machine."""
+    name = Path(one.path).name
+    return name if one.line is None else f"{name}:{one.line}"
 
 
 def _meaning(material: Material, one: InForce) -> str:

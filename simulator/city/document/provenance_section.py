@@ -1,6 +1,7 @@
 """Where it comes from: program, scenario, pack, digests, sources."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from simulator.city.document.material import Material, plain
 from simulator.report.document.parts import Cell, Rows, Section
@@ -30,7 +31,7 @@ def _facts(material: Material) -> Iterator[tuple[Cell, ...]]:
     solver = _part(material, "solver")
     yield plain(material.say("report.run_id"), run_id(material.manifest))
     yield plain(material.say("report.scenario_name"), material.title(file.title or file.name))
-    yield plain(material.say("report.files"), ", ".join(file.files))
+    yield plain(material.say("report.files"), ", ".join(Path(each).name for each in file.files))
     if file.overrides:
         yield plain(material.say("report.changed"), "; ".join(file.overrides))
     yield plain(material.say("report.draws_made"), str(material.answer.draws))
