@@ -40,7 +40,7 @@ from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
 from simulator.report.characters import lacking, tell_lacking
 from simulator.report.saving import save_page
-from simulator.report.table import Table, stacked, write_parquet
+from simulator.report.table import Table, save_tables, stacked
 from simulator.words.catalogue import LANGUAGES, Language, spoken_alone
 
 
@@ -132,7 +132,7 @@ def publish_scoreboards(found: Scoreboards, folder: Path, owner: str = "") -> tu
     """Write everything beside ``folder`` and move it into place; see ``publish``."""
 
     def write(target: Path) -> Content:
-        _write_tables(target / "tables", found)
+        save_tables(target / "tables", build_scoreboard_tables(found))
         data = dump_data(found.boards, found.causes, found.sources)
         (target / DATA).write_text(data, encoding="utf-8", newline="\n")
         _write_texts(target, found)
@@ -162,14 +162,6 @@ def build_scoreboard_tables(found: Scoreboards) -> tuple[Table, ...]:
     if found.causes:
         tables = (*tables, target_causes_table(found.causes))
     return (*tables, dictionary_table(found.boards[0].outcome, tables))
-
-
-def _write_tables(folder: Path, found: Scoreboards) -> None:
-    folder.mkdir()
-    tables = build_scoreboard_tables(found)
-    for table in tables:
-        (folder / f"{table.name}.csv").write_bytes(table.text().encode())
-    write_parquet(folder, tables)
 
 
 def _write_texts(folder: Path, found: Scoreboards) -> None:

@@ -47,7 +47,7 @@ from simulator.city.supply.table import (
 )
 from simulator.city.targets.board import VERDICTS, board_of
 from simulator.city.targets.table import target_values_table, targets_table
-from simulator.report.table import Table, texts, write_parquet
+from simulator.report.table import Table, save_tables, texts
 from simulator.stockflow.grammar.elements import Flow, Transfer
 from simulator.words.catalogue import Pair, in_language, is_known, pair, say
 from simulator.words.declared import chinese
@@ -256,8 +256,6 @@ def write_tables(
     tables = build_tables(outcome, of_draws)
     if of_draws is not None:
         of_draws.write(folder, outcome)
-    for table in tables:
-        (folder / f"{table.name}.csv").write_bytes(table.text().encode())
-    write_parquet(folder, tables)
+    save_tables(folder, tables)
     write_package(folder, outcome, tables)
     return tables

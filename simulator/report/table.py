@@ -191,6 +191,14 @@ def scientific(name: str, values: FloatArray | Sequence[float], unit: str) -> Co
 _TYPES = {"text": "VARCHAR", "date": "DATE", "integer": "INTEGER", "number": "DOUBLE"}
 
 
+def save_tables(folder: Path, tables: Sequence[Table]) -> None:
+    """Write every table into a folder, made where it is missing: CSV, and Parquet read from it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables:
+        (folder / f"{table.name}.csv").write_bytes(table.text().encode())
+    write_parquet(folder, tables)
+
+
 def write_parquet(folder: Path, tables: Iterable[Table]) -> None:
     """Write ``<table>.parquet`` beside each ``<table>.csv`` of a folder, from that very file.
 

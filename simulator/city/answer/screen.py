@@ -18,7 +18,7 @@ from simulator.city.record.later_figures import later_figures
 from simulator.city.services.anchor import anchored
 from simulator.city.services.series import service_series
 from simulator.report.grid import Grid, broken_to
-from simulator.words.catalogue import LANGUAGES, Language, Pair, pair
+from simulator.words.catalogue import LANGUAGES, Language, Pair, leading, pair
 
 PIPE_WIDTH = 100
 """Columns where no terminal says how many it has, nor ``COLUMNS``."""
@@ -44,16 +44,16 @@ def print_answer(
     width = console.width
     for each in spoken_in:
         title = pair("answer.title", city=outcome.pack.title, scenario=_scenario(outcome))
-        _print(console, [_one(title, each)], width, style="bold")
+        _print(console, [leading(title, each)], width, style="bold")
     # two languages share a screen: the sentences are then left to the rows
     if language != "both":
-        told = (_one(text, language) for text in sentences.headline(answer))
+        told = (leading(text, language) for text in sentences.headline(answer))
         _print(console, told, width)
     _services(answer, language, width).show(console)
     for each in spoken_in:
-        _print(console, [_one(sentences.ends(answer, more=True), each)], width, style="dim")
+        _print(console, [leading(sentences.ends(answer, more=True), each)], width, style="dim")
     for text in notes(answer, outcome):
-        _print(console, (_one(text, each) for each in spoken_in), width)
+        _print(console, (leading(text, each) for each in spoken_in), width)
 
 
 def notes(answer: Answer, outcome: Outcome) -> Iterator[Pair]:
@@ -106,7 +106,7 @@ def _grid(answer: Answer, language: Language, rooms: tuple[int, ...]) -> Grid:
     spoken_in = LANGUAGES if language == "both" else (language,)
     # one line of headings a language: side by side they would be wider than what stands below
     headings, *rows = (
-        tuple(_one(pair(f"answer.{name}"), each) for name in columns) for each in spoken_in
+        tuple(leading(pair(f"answer.{name}"), each) for name in columns) for each in spoken_in
     )
     for one in answer.services:
         for each in spoken_in:
@@ -134,7 +134,7 @@ def _broken(cells: tuple[str, ...], rooms: tuple[int, ...]) -> Iterator[tuple[st
 
 def _row(one: ServiceAnswer, language: Language, columns: int) -> tuple[str, ...]:
     cells = [
-        _one(sentences.titled(one), language),
+        leading(sentences.titled(one), language),
         _worst(one.city, language),
         _end(one, language),
         _hardest(one, language),
@@ -147,17 +147,17 @@ def _row(one: ServiceAnswer, language: Language, columns: int) -> tuple[str, ...
 
 def _worst(place: PlaceAnswer, language: Language) -> str:
     if place.end is None:
-        return _one(pair("answer.unknown"), language)
+        return leading(pair("answer.unknown"), language)
     if place.worst is None:
-        return _one(pair("answer.never"), language)
+        return leading(pair("answer.never"), language)
     when, unit = month(place.worst.when), sentences.unit(place)
-    return _one(pair("answer.at", amount=amount(place.worst.gap, unit), when=when), language)
+    return leading(pair("answer.at", amount=amount(place.worst.gap, unit), when=when), language)
 
 
 def _end(one: ServiceAnswer, language: Language) -> str:
     if one.city.end is None:
-        return _one(pair("answer.unknown"), language)
-    return _one(side(one.city.end.gap, sentences.unit(one.city)), language)
+        return leading(pair("answer.unknown"), language)
+    return leading(side(one.city.end.gap, sentences.unit(one.city)), language)
 
 
 def _hardest(one: ServiceAnswer, language: Language) -> str:
@@ -167,12 +167,8 @@ def _hardest(one: ServiceAnswer, language: Language) -> str:
     key = "answer.more_places" if more else "answer.place"
     told = amount(worst.gap, sentences.unit(one.hardest))
     named = {"place": one.hardest.title, "amount": told, "when": month(worst.when)}
-    return _one(pair(key, **named, more=more), language)
+    return leading(pair(key, **named, more=more), language)
 
 
 def _scenario(outcome: Outcome) -> object:
     return outcome.file.title or outcome.file.name
-
-
-def _one(text: Pair, language: Language) -> str:
-    return text[1] if language == "en" else text[0]

@@ -13,9 +13,9 @@ from simulator.report.table import (
     Kind,
     Table,
     read_columns,
+    save_tables,
     stacked,
     texts,
-    write_parquet,
 )
 
 _KINDS: Mapping[str, Kind] = {
@@ -45,9 +45,7 @@ def publish_summary(plan: Plan, cases: Sequence[Case]) -> Path:
     def write(target: Path) -> Content:
         table = summary_table(cases)
         tables = (table, column_dictionary((table,)))
-        for each in tables:
-            (target / f"{each.name}.csv").write_bytes(each.text().encode())
-        write_parquet(target, tables)
+        save_tables(target, tables)
         return {"of": "batch", "cases": [_said(case) for case in cases]}
 
     publish(folder, write)

@@ -12,7 +12,7 @@ from simulator.files.publishing import Content, publish
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
 from simulator.report.saving import save_page
-from simulator.report.table import write_parquet
+from simulator.report.table import save_tables
 from simulator.words.catalogue import Language
 
 FIGURE, WORKBOOK = "compare", "compare.xlsx"
@@ -31,10 +31,7 @@ def publish_comparison(
     def write(target: Path) -> Content:
         language, png = shown
         tables = (*found.tables, column_dictionary(found.tables))
-        (target / "tables").mkdir()
-        for table in tables:
-            (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())
-        write_parquet(target / "tables", tables)
+        save_tables(target / "tables", tables)
         (target / "figures").mkdir()
         save_page(draw_comparison(found, language), target / "figures", FIGURE, png=png)
         save_workbook(target / WORKBOOK, found, language)

@@ -10,7 +10,7 @@ from simulator.city.ground.subject import Subject
 from simulator.report.document.parts import Cell, Paragraph
 from simulator.report.marks import whole_number
 from simulator.report.table import Table
-from simulator.words.catalogue import Pair, in_language, pair
+from simulator.words.catalogue import Pair, in_language, leading, pair
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Material:
 
     def one(self, text: Pair) -> str:
         """A pair in the language of the report."""
-        return text[1] if self.language == "en" else text[0]
+        return leading(text, self.language)
 
     def title(self, title: object) -> str:
         """A title of the pack or of a scenario in the language of the report."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -9,17 +10,21 @@ from simulator.city.ground.subject import Chosen, Subject
 from simulator.city.housing.years import HousingYear, housing_years
 from simulator.city.pack.housing import Housing
 from simulator.report.legend import Entry, draw_legend
+from simulator.report.panels import Panel, Place, Spacing, draw_panels
 from simulator.report.paper import Heading, Page, new_page
-from simulator.report.plot import Plot, framed, label_room, years_room
+from simulator.report.plot import Plot, framed, label_room
 from simulator.report.shapes import Look
 from simulator.report.sheet import Sheet
 from simulator.report.style import DEMAND, INK, PAPER, SUPPLY, USE
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 from simulator.words.catalogue import Pair, pair
 
-_NARROWEST = {"a4": 2.1, "slide": 3.2, "phone": 3.0}
-_HEIGHT = {"a4": 2.2, "slide": 3.6, "phone": 1.9}
-_BETWEEN, _AFTER = 0.22, 0.14
+_SPACING = Spacing(
+    narrowest={"a4": 2.1, "slide": 3.2, "phone": 3.0},
+    height={"a4": 2.2, "slide": 3.6, "phone": 1.9},
+    between=0.22,
+    after=0.14,
+)
 _TEN_THOUSAND = 1e4
 _PROMISE = Look(kind="D", size=5.0, fill=INK, edge=INK, rim=0.5)
 _COUNTED = Look(kind="o", size=4.2, fill=PAPER, edge=INK, rim=1.1)
@@ -85,7 +90,11 @@ def draw_housing(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
         subject.language,
     )
     down = draw_legend(page, 0.0, _key(page)) + 0.1
-    return _draw_panels(page, subject, (found, _panels(known)), down)
+    panels = [
+        Panel(title=each.title, draw=partial(_draw, page, subject, (found, each)))
+        for each in _panels(known)
+    ]
+    return page.close(draw_panels(page, down, panels, _SPACING))
 
 
 def _finding(subject: Subject, last: HousingYear, known: Housing) -> Pair:
@@ -123,35 +132,11 @@ def _key(page: Page) -> list[Entry]:
     return [*lines, promise, Entry(name=page.lead(pair("housing.census")), mark=_COUNTED)]
 
 
-def _draw_panels(
-    page: Page,
-    subject: Subject,
-    told: tuple[Sequence[HousingYear], Sequence[_Panel]],
-    down: float,
-) -> Page:
-    sheet, (years, panels) = page.sheet, told
-    columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, len(panels))
-    column = (sheet.room + _BETWEEN) / columns
-    small, height = sheet.letters.small, _HEIGHT[sheet.name]
-    for first in range(0, len(panels), columns):
-        row = panels[first : first + columns]
-        heading = max(
-            page.lines(each.title, sheet.letters.panel, column - _BETWEEN) for each in row
-        )
-        for number, panel in enumerate(row):
-            left = sheet.margin + number * column
-            page.write(left, down, panel.title, sheet.letters.panel, within=column - _BETWEEN)
-            place = (left, down + heading + 0.05, column - _BETWEEN, height)
-            _draw(page, subject, (years, panel), place)
-        down += heading + height + years_room(small) + _AFTER
-    return page.close(down)
-
-
 def _draw(
     page: Page,
     subject: Subject,
     told: tuple[Sequence[HousingYear], _Panel],
-    place: tuple[float, float, float, float],
+    place: Place,
 ) -> None:
     """Curves with their last value at their end, the promise as a diamond, counts as rings."""
     (years, panel), small = told, page.sheet.letters.small

@@ -1,6 +1,7 @@
 """Births by order, their shares, and the mothers who wait for a second child."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from simulator.city.people.births_by_order import Births, births_by_order, waiti
 from simulator.city.people.figure import TEN_THOUSAND
 from simulator.report.curves import OBSERVED
 from simulator.report.legend import Entry, draw_legend
+from simulator.report.panels import Panel, Place, Spacing, draw_panels
 from simulator.report.paper import Heading, Page, new_page
-from simulator.report.plot import framed, label_room, years_room
+from simulator.report.plot import framed, label_room
 from simulator.report.shapes import Hatch, Look
 from simulator.report.sheet import Sheet
 from simulator.report.style import (
@@ -24,11 +26,13 @@ from simulator.report.style import (
 )
 from simulator.words.catalogue import Pair, moment, pair
 
-_NARROWEST = {"a4": 2.15, "slide": 3.6, "phone": 3.2}
-_HEIGHT = {"a4": 2.1, "slide": 3.6, "phone": 1.9}
-_BETWEEN, _AFTER = 0.25, 0.14
+_SPACING = Spacing(
+    narrowest={"a4": 2.15, "slide": 3.6, "phone": 3.2},
+    height={"a4": 2.1, "slide": 3.6, "phone": 1.9},
+    between=0.25,
+    after=0.14,
+)
 _HALF = 0.5
-_Place = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,26 +79,15 @@ def draw_births(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None: 
         subject.language,
     )
     down = draw_legend(page, 0.0, _key(page, subject)) + 0.1
-    panels = (
+    named = (
         ("panel.births", _draw_orders),
         ("panel.waiting", _draw_waiting),
         ("panel.orders", _draw_shares),
     )
-    columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 3)
-    column = (sheet.room + _BETWEEN) / columns
-    small, height = sheet.letters.small, _HEIGHT[sheet.name]
-    for first in range(0, len(panels), columns):
-        row = panels[first : first + columns]
-        heading = max(
-            page.lines(pair(key), sheet.letters.panel, column - _BETWEEN) for key, _ in row
-        )
-        for number, (key, draw) in enumerate(row):
-            left = sheet.margin + number * column
-            page.write(left, down, pair(key), sheet.letters.panel, within=column - _BETWEEN)
-            place = (left, down + heading + 0.05, column - _BETWEEN, height)
-            draw(page, subject, births, place)
-        down += heading + height + years_room(small) + _AFTER
-    return page.close(down)
+    panels = [
+        Panel(title=pair(key), draw=partial(draw, page, subject, births)) for key, draw in named
+    ]
+    return page.close(draw_panels(page, down, panels, _SPACING))
 
 
 def _finding(subject: Subject, births: Births) -> Pair:
@@ -132,7 +125,7 @@ def _recorded() -> tuple[tuple[str, str], ...]:
     return tuple(("births_by_order", order.recorded) for order in _ORDERS)
 
 
-def _draw_orders(page: Page, subject: Subject, births: Births, place: _Place) -> None:
+def _draw_orders(page: Page, subject: Subject, births: Births, place: Place) -> None:
     """Bars of births a year, one order on the other, with the births on record."""
     orders = births.orders / TEN_THOUSAND
     years, values = subject.record("births", "births").observations()
@@ -155,7 +148,7 @@ def _draw_orders(page: Page, subject: Subject, births: Births, place: _Place) ->
     plot.end_labels(labels, small)
 
 
-def _draw_shares(page: Page, subject: Subject, births: Births, place: _Place) -> None:
+def _draw_shares(page: Page, subject: Subject, births: Births, place: Place) -> None:
     """Lines of each order's share of births, with the shares on record."""
     every = births.orders.sum(axis=0)
     shares = 100 * births.orders / np.where(every > 0, every, np.nan)
@@ -180,7 +173,7 @@ def _draw_shares(page: Page, subject: Subject, births: Births, place: _Place) ->
     plot.end_labels(labels, small)
 
 
-def _draw_waiting(page: Page, subject: Subject, births: Births, place: _Place) -> None:  # noqa: ARG001
+def _draw_waiting(page: Page, subject: Subject, births: Births, place: Place) -> None:  # noqa: ARG001
     """The mothers of one child who are ready for a second, through time."""
     when, waiting = waiting_mothers(subject.outcome)
     persons = waiting / TEN_THOUSAND

@@ -1,5 +1,7 @@
 """Who lives in the city: residents, register and births of the run against the record."""
 
+from functools import partial
+
 import numpy as np
 
 from simulator.city.ground.people_told import people_told
@@ -7,8 +9,9 @@ from simulator.city.ground.subject import PEOPLE, Chosen, Subject
 from simulator.city.people.births_by_order import births_by_order
 from simulator.report.curves import INTERPOLATED, OBSERVED
 from simulator.report.legend import Entry, draw_legend
+from simulator.report.panels import Panel, Place, Spacing, draw_panels
 from simulator.report.paper import Heading, Page, new_page
-from simulator.report.plot import framed, label_room, years_room
+from simulator.report.plot import framed, label_room
 from simulator.report.shapes import Look
 from simulator.report.sheet import Sheet
 from simulator.report.style import INK, PAPER, QUIET, SUPPLY
@@ -26,9 +29,12 @@ _MARKS = (
     ("residents_published", "label.published", _PUBLISHED),
     ("census", "label.census", _CENSUS),
 )
-_NARROWEST = {"a4": 2.15, "slide": 3.6, "phone": 3.2}
-_HEIGHT = {"a4": 2.1, "slide": 3.6, "phone": 1.9}
-_BETWEEN, _AFTER = 0.22, 0.14
+_SPACING = Spacing(
+    narrowest={"a4": 2.15, "slide": 3.6, "phone": 3.2},
+    height={"a4": 2.1, "slide": 3.6, "phone": 1.9},
+    between=0.22,
+    after=0.14,
+)
 _HALF = 0.5
 
 
@@ -44,25 +50,13 @@ def draw_population(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:  # 
         subject.language,
     )
     down = draw_legend(page, 0.0, _key(page, subject)) + 0.1
-    panels = (
+    named = (
         ("panel.residents", _draw_residents),
         ("panel.register", _draw_register),
         ("panel.births_all", _draw_births),
     )
-    columns = sheet.columns(_NARROWEST[sheet.name], _BETWEEN, 3)
-    column = (sheet.room + _BETWEEN) / columns
-    small, height = sheet.letters.small, _HEIGHT[sheet.name]
-    for first in range(0, len(panels), columns):
-        row = panels[first : first + columns]
-        heading = max(
-            page.lines(pair(key), sheet.letters.panel, column - _BETWEEN) for key, _ in row
-        )
-        for number, (key, draw) in enumerate(row):
-            left = sheet.margin + number * column
-            page.write(left, down, pair(key), sheet.letters.panel, within=column - _BETWEEN)
-            draw(page, subject, (left, down + heading + 0.05, column - _BETWEEN, height))
-        down += heading + height + years_room(small) + _AFTER
-    return page.close(down)
+    panels = [Panel(title=pair(key), draw=partial(draw, page, subject)) for key, draw in named]
+    return page.close(draw_panels(page, down, panels, _SPACING))
 
 
 def _finding(subject: Subject) -> Pair:
@@ -107,10 +101,7 @@ def _ending(subject: Subject) -> tuple[Pair, ...]:
     return subject.ending(first, subject.outcome.scenario.stop)
 
 
-_Place = tuple[float, float, float, float]
-
-
-def _draw_residents(page: Page, subject: Subject, place: _Place) -> None:
+def _draw_residents(page: Page, subject: Subject, place: Place) -> None:
     modelled = subject.outcome.trajectory.measures["residents"][0].sum(axis=(0, 1))
     marks = [
         (*subject.record("residents", series).observations(), look) for series, _, look in _MARKS
@@ -119,7 +110,7 @@ def _draw_residents(page: Page, subject: Subject, place: _Place) -> None:
     _draw_line(page, subject, place, (modelled, subject.last_counted(*PEOPLE[:3])), marks)
 
 
-def _draw_register(page: Page, subject: Subject, place: _Place) -> None:
+def _draw_register(page: Page, subject: Subject, place: Place) -> None:
     modelled = subject.outcome.trajectory.measures["register"][0].sum(axis=0)
     marks = [(*subject.record("registered", "registered").observations(), OBSERVED)]
     _draw_line(page, subject, place, (modelled, subject.last_counted(*PEOPLE[3:])), marks)
@@ -128,7 +119,7 @@ def _draw_register(page: Page, subject: Subject, place: _Place) -> None:
 def _draw_line(
     page: Page,
     subject: Subject,
-    place: _Place,
+    place: Place,
     line: tuple[FloatArray, float | None],
     marks: list[tuple[FloatArray, FloatArray, Look]],
 ) -> None:
@@ -153,7 +144,7 @@ def _draw_line(
     plot.end_labels([(float(modelled[-1]), label, SUPPLY)], small)
 
 
-def _draw_births(page: Page, subject: Subject, place: _Place) -> None:
+def _draw_births(page: Page, subject: Subject, place: Place) -> None:
     """Bars of all births a year, with the births on record."""
     births = births_by_order(subject.outcome)
     if not births.years:

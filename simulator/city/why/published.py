@@ -12,7 +12,7 @@ from simulator.files.publishing import Content, publish
 from simulator.files.results_mark import OWNER
 from simulator.files.user_files import Aside
 from simulator.report.saving import save_page
-from simulator.report.table import write_parquet
+from simulator.report.table import save_tables
 from simulator.words.catalogue import Language
 
 FIGURE = "why"
@@ -34,10 +34,7 @@ def publish_why(
         language, png = shown
         contributions = contributions_table(found)
         tables = (contributions, column_dictionary([contributions]))
-        (target / "tables").mkdir()
-        for table in tables:
-            (target / "tables" / f"{table.name}.csv").write_bytes(table.text().encode())
-        write_parquet(target / "tables", tables)
+        save_tables(target / "tables", tables)
         (target / "figures").mkdir()
         save_page(draw_why(found, language), target / "figures", FIGURE, png=png)
         first, second = map(build_manifest, outcomes)
