@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.city.answer.amounts import amount, signed
+from simulator.city.axes import CITY
 from simulator.city.document.material import Material
 from simulator.city.document.pyramid_chart import pyramid_chart, whole_numbers
-from simulator.city.people.births import NEWBORNS
 from simulator.city.people.births_by_order import births_by_order, waiting_mothers
+from simulator.city.people.yearly_changes import changes_of
 from simulator.report.document.parts import Chart, Section
 from simulator.report.table import Table, integers, numbers
 from simulator.stockflow.arrays import FloatArray
@@ -30,47 +31,16 @@ def _span(material: Material) -> tuple[float, float]:
     return float(material.outcome.trajectory.readings[0]), material.subject.shown[1]
 
 
-_COMPONENTS = ("births", "arrivals", "deaths", "departures")
-"""What changes the number of residents; the last two take away."""
-
-
-def components_of_change(table: Table) -> Mapping[int, Mapping[str, float]]:
-    """Births, arrivals, deaths and departures of the city by year, persons, none negative.
-
-    From the table ``components``: whatever moves within the city, or changes residency alone, goes
-    in and out and is left out. residents at the end = residents before + births + arrivals −
-    deaths − departures.
-    """
-    found: dict[int, dict[str, float]] = {}
-    names = ("year", "flow", "direction", "persons")
-    columns = (table.column(name).cells for name in names)
-    every = list(zip(*columns, strict=True))
-    within = {flow for _, flow, direction, _ in every if direction == "in"} & {
-        flow for _, flow, direction, _ in every if direction == "out"
-    }
-    for year, flow, direction, persons in every:
-        if flow in within or direction == "within":
-            continue
-        kind = _kind(flow, direction)
-        of_year = found.setdefault(int(year), dict.fromkeys(_COMPONENTS, 0.0))
-        of_year[kind] += float(persons)
-    return found
-
-
-def _kind(flow: str, direction: str) -> str:
-    if direction == "out":
-        return "deaths" if flow == "deaths" else "departures"
-    return "births" if flow in NEWBORNS else "arrivals"
-
-
 _SIGNS = {"births": 1, "arrivals": 1, "deaths": -1, "departures": -1}
+"""What changes the number of residents, and which way."""
 
 
 def _components(material: Material) -> Chart | None:
     first, last = _span(material)
+    changes = changes_of(material.outcome, CITY)
     found = {
-        year: each
-        for year, each in components_of_change(material.tables["components"]).items()
+        year: {name: float(changes.groups[name][row]) for name in _SIGNS}
+        for row, year in enumerate(changes.years)
         if first - SAME_INSTANT <= year and year + 1 <= last + SAME_INSTANT
     }
     if not found:
@@ -88,7 +58,7 @@ def _components(material: Material) -> Chart | None:
 
 
 def _components_finding(material: Material, found: Mapping[int, Mapping[str, float]]) -> str:
-    totals = {name: sum(each[name] for each in found.values()) for name in _COMPONENTS}
+    totals = {name: sum(each[name] for each in found.values()) for name in _SIGNS}
     natural = totals["births"] - totals["deaths"]
     net = totals["arrivals"] - totals["departures"]
     return material.say(
@@ -142,7 +112,7 @@ def _components_table(found: Mapping[int, Mapping[str, float]]) -> Table:
             integers("year", years, "year"),
             *(
                 numbers(name, [found[year][name] for year in years], "persons", 6)
-                for name in _COMPONENTS
+                for name in _SIGNS
             ),
         ),
     )

@@ -1,14 +1,13 @@
 """What changed the number of people, year by year: births, deaths, arrivals, departures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.people_told import people_told
 from simulator.city.ground.subject import Chosen, Subject
-from simulator.city.people.components import components, years_of
+from simulator.city.people.yearly_changes import Changes, changes_of
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.paper import Heading, Page, new_page
 from simulator.report.plot import Plot, framed, years_room
@@ -26,27 +25,6 @@ from simulator.report.style import (
 from simulator.stockflow.arrays import FloatArray
 from simulator.words.catalogue import Pair, pair
 
-_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "births": ("newborn_boys", "newborn_girls"),
-    "arrivals": (
-        "arrivals",
-        "registered_arrivals",
-        "newborn_boys_from_outside",
-        "newborn_girls_from_outside",
-        "newborn_boys_that_day",
-        "newborn_girls_that_day",
-        "moves",
-    ),
-    "deaths": ("deaths",),
-    "departures": (
-        "departures",
-        "registered_departures",
-        "parents_of_leavers",
-        "children_without_points",
-        "moves",
-    ),
-}
-"""What is drawn together; the first two come in, the others go out."""
 _LOOKS: Mapping[str, tuple[str, Hatch | None]] = {
     "births": (SECOND_BIRTHS, None),
     "arrivals": (ARRIVALS, Hatch(slant="/", colour=SECOND_BIRTHS, apart=3.6, width=0.5)),
@@ -60,45 +38,9 @@ _NUMBERS = 2.2
 """Room for the numbers of both plots, in sizes of their letters."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Changes:
-    """Persons a year, shape (year,): each group by its name, what is left over, registrations."""
-
-    years: tuple[int, ...]
-    groups: Mapping[str, FloatArray]
-    registration: FloatArray
-
-    @property
-    def net(self) -> FloatArray:
-        """Change of the number of residents."""
-        found = self.groups
-        return found["births"] + found["arrivals"] - found["deaths"] - found["departures"]
-
-
-def changes_of(subject: Subject, district: str) -> Changes:
-    """What changed the residents of the city, or of a district, in every year of the run."""
-    run = subject.outcome.trajectory
-    axis = run.system.axis["district"]
-    rows = (
-        slice(None) if district == CITY else slice(axis.index(district), axis.index(district) + 1)
-    )
-    years = years_of(run.readings)
-    groups = {name: np.zeros(len(years)) for name in _GROUPS}
-    registration = np.zeros(len(years))
-    for one in components(run):
-        persons = one.persons[:, rows].sum(axis=(0, 1))
-        if one.flow == "registration":
-            registration = registration + persons * (one.direction == "in")
-        elif one.direction != "within":
-            coming = ("births", "arrivals") if one.direction == "in" else ("deaths", "departures")
-            name = next((n for n in coming if one.flow in _GROUPS[n]), coming[1])
-            groups[name] = groups[name] + persons
-    return Changes(years=tuple(years), groups=groups, registration=registration)
-
-
 def draw_components(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page:
     """Bars up for who comes, down for who goes, a mark for the change; registrations below."""
-    changes = changes_of(subject, chosen.place)
+    changes = changes_of(subject.outcome, chosen.place)
     page = new_page(
         Heading(
             finding=_finding(subject, changes, chosen.place),

@@ -10,7 +10,7 @@ from simulator.city.figures import NothingShownError, draw
 from simulator.city.ground.subject import Subject
 from simulator.city.people.births_by_order import births_by_order
 from simulator.city.people.components import components
-from simulator.city.people.components_figure import changes_of
+from simulator.city.people.yearly_changes import changes_of
 from simulator.errors import DataError
 from tests.unit.city.test_figures import outcome, run_on
 
@@ -55,11 +55,10 @@ def test_changes_add_up_to_those_of_the_residents() -> None:
     """Of a real run: births and arrivals less deaths and departures, city and districts."""
     made = run_on()
     residents = made.trajectory.measures["residents"][0].sum(axis=0)
-    subject = Subject(outcome=made, language="en")
-    whole = changes_of(subject, CITY)
+    whole = changes_of(made, CITY)
     yearly = np.diff(residents.sum(axis=0)[::12])
     assert whole.net == pytest.approx(yearly, abs=1e-5)
-    parts = [changes_of(subject, name) for name in made.pack.axes["district"]]
+    parts = [changes_of(made, name) for name in made.pack.axes["district"]]
     assert sum(part.net for part in parts) == pytest.approx(whole.net, abs=1e-5)
     assert parts[1].net == pytest.approx(np.diff(residents[1, ::12]), abs=1e-5)
     assert whole.groups["births"] == pytest.approx(births_by_order(made).orders.sum(axis=0))

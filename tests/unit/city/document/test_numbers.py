@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from simulator.city.document.people_section import components_of_change
+from simulator.city.axes import CITY
+from simulator.city.people.yearly_changes import changes_of
 from tests.city import outcome_of, reading
 from tests.reports import (
     SMALL,
@@ -140,13 +141,15 @@ def test_the_change_of_the_people_is_that_of_its_table(language):
     assert is_told(net, arrivals - departures)
 
 
-def test_residents_at_the_end_are_those_before_and_what_came_less_what_left(tables):
-    run = outcome_of(*SMALL).trajectory
+def test_residents_at_the_end_are_those_before_and_what_came_less_what_left():
+    outcome = outcome_of(*SMALL)
+    run = outcome.trajectory
     residents = run.measures["residents"][0]
     every = residents.reshape(-1, residents.shape[-1]).sum(axis=0)
-    changes = components_of_change(tables["components"])
-    assert len(changes) == 7
-    for year, found in changes.items():
+    changes = changes_of(outcome, CITY)
+    assert len(changes.years) == 7
+    for row, year in enumerate(changes.years):
+        found = {name: values[row] for name, values in changes.groups.items()}
         assert min(found.values()) >= 0
         before, after = (every[reading(run, at)] for at in (year, year + 1.0))
         come, gone = found["births"] + found["arrivals"], found["deaths"] + found["departures"]
