@@ -92,7 +92,7 @@ def test_of_all_services_it_says_how_many_and_which_most(tmp_path):
     shown = service_series(found.outcome)
     assert finding_of_all(found, shown, CITY)[1] == "Madeup: no shortage in any of 2"
     said = finding_of_all(found, shown, "north")[1]
-    assert said.startswith("North: 2 of 2 services short, by share most of all The primary. Sept")
+    assert said.startswith("North: 2 of 2 services short, The primary by the largest share. Sept")
     assert finding_of_map(found, shown)[1] == (
         "Madeup, 2017: 2 of 4 catchments short; most of all The primary, North (30% of demand)"
     )
