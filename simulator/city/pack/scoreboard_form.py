@@ -148,7 +148,7 @@ SCOREBOARD = Form(
         table(
             "close",
             integer("value", 1, 100),
-            several("whole_units", text("", names="unit_of_targets")),
+            several("none_for", text("", names="unit_of_targets")),
             *STATED,
         ),
         Entry(name="sector", kind="labelled", names="sector_of_targets", of=both("")),

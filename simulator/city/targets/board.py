@@ -65,6 +65,14 @@ class ScoreRow:
         return min(found, key=lambda record: record.when, default=None)
 
     @property
+    def reached(self) -> ScoredRecord | None:
+        """The first record that meets it, where it is met only after the deadline."""
+        if self.verdict != "met_after":
+            return None
+        met = [record for record in self.decisive if record.is_met]
+        return min(met, key=lambda record: record.when)
+
+    @property
     def decisive(self) -> tuple[ScoredRecord, ...]:
         """The records a verdict rests on: those that count as the plan does, else all others."""
         return _decisive(self.records)

@@ -9,22 +9,19 @@ from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
-_HALF = 0.5
-"""A number of whole things is told as the next whole one from here on."""
-
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Close:
-    """How near an expected value is to be: ``per_cent`` of its target, or the same whole number.
+    """How near an expected value is to be: no farther off than ``per_cent`` of its target.
 
-    ``whole_units`` are the units of things there are only whole ones of.
+    ``none_for`` are the units in which nothing is close: a band in per cent says nothing there.
     """
 
     per_cent: int
-    whole_units: tuple[str, ...] = ()
+    none_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,20 +63,13 @@ class PlanTarget:
     def verdict(self, value: float, close: Close) -> str:
         """*met*, *close* or *missed*: what an expected number comes to.
 
-        Close is no farther off than ``close.per_cent`` of the target: 3.2 % is not within 3. What
-        is promised in whole things is close, too, where the expected number of them is told as the
-        promised one: nobody builds 5.81 centres a year, and the whole number nearest to it is the
-        6 of the promise; 29.0 homes a year are not 30. Of nothing (0) no other number is close.
+        Close is no farther off than ``close.per_cent`` of the target, whatever is counted: 3.2 %
+        is not within 3. In a unit of ``close.none_for`` nothing is close, and nothing to none (0).
         """
         if self.is_met(value):
             return "met"
         is_near = 100 * self.distance(value) <= close.per_cent
-        return "close" if is_near or self._is_told_alike(value, close) else "missed"
-
-    def _is_told_alike(self, value: float, close: Close) -> bool:
-        """Whether whole things are as many as promised but for less than half of one."""
-        counts = self.unit in close.whole_units and self.value > 0
-        return counts and abs(value - self.value) < _HALF
+        return "close" if is_near and self.unit not in close.none_for else "missed"
 
     def distance(self, value: float) -> float:
         """How far a number is from it, as a share of it; infinite where it is zero."""

@@ -53,7 +53,7 @@ def read_close(pack: CityPack) -> Close:
     Raises ``KeyError`` where the pack has no scoreboard.
     """
     stated = pack.documents[SCOREBOARD.file]["close"]
-    return Close(per_cent=int(stated["value"]), whole_units=tuple(stated["whole_units"]))
+    return Close(per_cent=int(stated["value"]), none_for=tuple(stated["none_for"]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,10 @@ from simulator.files.records import Row
 from simulator.words.catalogue import Language, in_language, say
 
 FLAG = "flag"
-"""Unit of a figure that is either done or not."""
+"""Unit of a figure that is either done or not: 1 or 0 in the tables, never in a sentence."""
+
+PER_CENT = "percent"
+"""Unit of a share: its differences are in percentage points."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WHEN = {
@@ -23,6 +26,7 @@ _WHEN = {
     "entrants": "of_class",
 }
 _ENOUGH = 0.05
+_MILLION, _HUNDRED_MILLION = 1e6, 1e8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,14 +121,37 @@ class Words:
 
     def _recorded(self, row: ScoreRow, record: ScoredRecord) -> list[str]:
         """The figure, by what it counts where that is another way than the plan's, its note."""
-        note, shown = self.of(record.entry.note), printed(record.value)
+        note = self.of(record.entry.note)
         if record.is_met is None:
-            return [f"{note}{self.colon}{shown}"]
-        is_flag = row.target.unit == FLAG
-        value = self._done(record) if is_flag else self._in_unit(row, shown)
+            return [f"{note}{self.colon}{self._related(record)}"]
+        value = self._compared(row, record)
         other = self.of(record.entry.definition)
         counted = self.say("targets.counts_otherwise", definition=other) if other else ""
         return [value, counted, note]
+
+    def _related(self, record: ScoredRecord) -> str:
+        """A figure of another quantity, whose note names it: yes or no, a share, or a number."""
+        unit = record.row.text("unit")
+        if unit == FLAG:
+            return self.say("targets.yes" if record.value else "targets.no")
+        shown = self._printed(record.value)
+        return f"{shown}%" if unit == PER_CENT else shown
+
+    def _compared(self, row: ScoreRow, record: ScoredRecord) -> str:
+        """A figure of the quantity that is promised, in its unit; done or not."""
+        if row.target.unit == FLAG:
+            return self.say("targets.done" if record.value else "targets.not_done")
+        return self._in_unit(row, self._printed(record.value))
+
+    def _printed(self, value: float) -> str:
+        """A number with all its digits; from a hundred million on in the language's own measure."""
+        if abs(value) < _HUNDRED_MILLION:
+            return printed(value)
+        return self.say(
+            "targets.large",
+            hundred_millions=printed(value / _HUNDRED_MILLION),
+            millions=printed(value / _MILLION),
+        )
 
     def source(self, names: str) -> str:
         """Publisher and date of the sources of a figure; in Chinese the title, if it has one."""
@@ -167,10 +194,12 @@ class Words:
 
     def _gap(self, row: ScoreRow, value: float) -> str:
         """By how much a value misses the promise, in the unit of the target or in points."""
-        gap = figure(round(abs(row.target.value - value), 9))
-        if self.of(row.entry.unit) == "%":
-            return f"{gap} {self.say('targets.points')}"
-        return self._in_unit(row, gap)
+        gap = figure(_off(row, value))
+        return self._points(gap) if row.target.unit == PER_CENT else self._in_unit(row, gap)
+
+    def _points(self, gap: str) -> str:
+        """A difference of two shares."""
+        return f"{gap} {self.say('targets.points')}"
 
     def _ending(self, row: ScoreRow, value: ScoredValue) -> str:
         if value.is_for_nobody:
@@ -230,26 +259,28 @@ class Words:
         return ("，" if self.language == "zh" else ", ").join(parts)
 
     def _of_record(self, row: ScoreRow) -> Iterator[str]:
-        """What the last record that compares comes to."""
-        last = row.latest
+        """What the last record that compares comes to; of one met later, the first that meets."""
+        last, reached = row.latest, row.reached
         if last is None:
             yield self.say("targets.related")
             return
-        when = self._day(last.row)
-        if last.is_met:
-            yield self.say("targets.reached_at", when=when)
-        elif row.target.unit != FLAG:
-            key = "over_at" if last.value > row.target.value else "short_at"
-            yield self.say(
-                f"targets.{key}",
-                when=when,
-                value=printed(last.value),
-                promise=self._in_unit(row, printed(row.target.value)),
-                gap=printed(round(abs(row.target.value - last.value), 9)),
-            )
+        yield self._last(row, last)
+        if reached is not None and reached is not last:
+            value = self._compared(row, reached)
+            yield self.say("targets.reached_at", value=value, when=self._day(reached.row))
 
-    def _done(self, record: ScoredRecord) -> str:
-        return self.say("targets.done" if record.is_met else "targets.not_done")
+    def _last(self, row: ScoreRow, last: ScoredRecord) -> str:
+        """A recorded figure beside the promise."""
+        said = {"value": self._compared(row, last), "when": self._day(last.row)}
+        if row.target.unit == FLAG:
+            return self.say("targets.state_at", **said)
+        said["promise"] = self._in_unit(row, printed(row.target.value))
+        if last.is_met:
+            return self.say("targets.met_at", **said)
+        key = "over_at" if last.value > row.target.value else "short_at"
+        gap = printed(_off(row, last.value))
+        said["gap"] = self._points(gap) if row.target.unit == PER_CENT else gap
+        return self.say(f"targets.{key}", **said)
 
     def _when(self, target: PlanTarget, kind: str) -> str:
         key = _WHEN.get(kind, "at_end")
@@ -264,3 +295,8 @@ class Words:
             return self.say("targets.on_day", day=day)
         dash = "—" if self.language == "zh" else "-"
         return self.say("targets.in_year", year=year.replace("-", dash))
+
+
+def _off(row: ScoreRow, value: float) -> float:
+    """How far a value is from the promise."""
+    return round(abs(row.target.value - value), 9)

@@ -60,19 +60,22 @@ def test_what_is_within_the_per_cent_is_close(tmp_path, sign, promise, value, ve
 @pytest.mark.parametrize(
     ("promise", "value", "verdict"),
     [
-        ("6", 5.808, "close"),  # 3.2 % short, and the whole number nearest to it is 6
-        ("6", 5.501, "close"),
-        ("6", 5.499, "missed"),
-        ("30", 29.04, "missed"),  # 3.2 % short, and 29
-        ("151", 147.0, "close"),  # 4 homes short, within 3 %
-        ("0", 0.4, "missed"),
+        ("6", 5.808, "missed"),  # 3.2 % short
+        ("30", 29.04, "missed"),  # the same 3.2 %
+        ("6", 5.83, "close"),
+        ("30", 29.15, "close"),
     ],
 )
-def test_whole_things_are_close_that_are_told_as_promised(tmp_path, promise, value, verdict):
+def test_as_far_off_is_as_close_however_many_are_promised(tmp_path, promise, value, verdict):
     (target,) = read_plan(written(tmp_path, line(value=promise, sign="=")))
-    for unit, told in (("beds", verdict), ("others", "missed")):
-        found = target.verdict(value, Close(per_cent=3, whole_units=(unit,)))
-        assert found == (verdict if promise == "151" else told)
+    assert target.verdict(value, Close(per_cent=3)) == verdict
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(82.14, "met"), (82.1, "missed")])
+def test_in_a_unit_that_has_no_band_nothing_is_close(tmp_path, value, verdict):
+    (target,) = read_plan(written(tmp_path, line(value="82.14")))
+    assert target.verdict(value, Close(per_cent=3, none_for=("beds",))) == verdict
+    assert target.verdict(82.1, Close(per_cent=3, none_for=("others",))) == "close"
 
 
 (AT_LEAST,), (AT_MOST,) = (
@@ -89,7 +92,7 @@ WORSE = ("met", "close", "missed")
     units=st.sampled_from([(), ("beds", "per 1000")]),
 )
 def test_more_of_what_is_wanted_is_never_a_worse_verdict(value, more, close, wider, units):
-    near, far = (Close(per_cent=each, whole_units=units) for each in (close, close + wider))
+    near, far = (Close(per_cent=each, none_for=units) for each in (close, close + wider))
     for target, better, worse in (
         (AT_LEAST, value + more, value),
         (AT_MOST, value / 6000, (value + more) / 6000),
