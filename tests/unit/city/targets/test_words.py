@@ -215,9 +215,7 @@ def test_promises_and_verdicts_by_the_word():
 def test_a_record_names_day_publisher_and_grade():
     found = rows()["T14"]
     told = words("en").record(found, found.records[2])
-    assert told == (
-        "On record, in 2018: 45.1% (Fujian Bureau of Statistics, 2020; grade A)"
-    )
+    assert told == ("On record, in 2018: 45.1% (Fujian Bureau of Statistics, 2020; grade A)")
     line = rows()["T58"]
     assert "完成；2017年12月31日开通" in words("zh").record(line, line.records[0])
     share = rows()["T47"]
