@@ -47,7 +47,7 @@ def _rows(
     for row in board:
         if row.target.section != section:
             section = row.target.section
-            body.append((Cell(text=section),))
+            body.append((_clause(material, row),))
             groups.append("")
         body.append(_row(material, row, words))
         groups.append(material.say(f"verdict.{row.verdict}"))
@@ -61,7 +61,23 @@ def _rows(
         groups=() if folded else groups,
         data=None if folded else material.tables["targets"],
         folded=folded,
+        notes=() if folded else _of_translation(material, board),
     )
+
+
+def _clause(material: Material, row: ScoreRow) -> Cell:
+    """The clause of a figure; below a translation stands what the plan says."""
+    said, original = material.title(row.entry.section), row.target.section
+    return Cell(text=said, more="" if said == original else original)
+
+
+def _of_translation(material: Material, board: tuple[ScoreRow, ...]) -> tuple[str, ...]:
+    """Whose the words of the clauses are, where the report is not in the language of the plan."""
+    if material.language == "zh" or not board:
+        return ()
+    translated = any(row.entry.section["en"] != row.target.section for row in board)
+    key = "clauses_translated" if translated else "clauses_not_translated"
+    return (material.say(f"report.{key}"),)
 
 
 def _finding(material: Material, board: tuple[ScoreRow, ...]) -> str:

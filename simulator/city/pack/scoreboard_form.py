@@ -152,7 +152,13 @@ SCOREBOARD = Form(
             *STATED,
         ),
         Entry(name="sector", kind="labelled", names="sector_of_targets", of=both("")),
-        Entry(name="section", kind="labelled", names="section_of_targets", of=text("")),
+        Entry(
+            name="section",
+            kind="labelled",
+            names="section_of_targets",
+            of=text(""),
+            required=False,
+        ),
         tables(
             "target",
             text("id", names="target"),

@@ -103,7 +103,8 @@ class RecordEntry:
 class TargetEntry:
     """Definition of a figure, its unit and what is counted when it is missed, in two languages.
 
-    ``source_kind``: what kind of source would give the number, where it is not there.
+    ``source_kind``: what kind of source would give the number, where it is not there. ``section``:
+    the clause as the plan calls it, and the pack's own translation, the same where there is none.
     """
 
     name: str

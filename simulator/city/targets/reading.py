@@ -73,11 +73,16 @@ class _Reader:
             unit=entry["unit"],
             lacking=entry.get("lacking", _NOTHING),
             sector=self.document["sector"][target.sector],
-            section={"zh": target.section, "en": self.document["section"][target.section]},
+            section=self._section(target.section),
             values=tuple(self._value(each) for each in entry.get("value", ())),
             needs=tuple(_need(each) for each in entry.get("need", ())),
             records=tuple(self._record(each) for each in entry.get("record", ())),
         )
+
+    def _section(self, clause: str) -> Mapping[str, str]:
+        """A clause as the plan calls it, and its translation; itself where the pack has none."""
+        translated = self.document.get("section", {}).get(clause, clause)
+        return {"zh": clause, "en": translated}
 
     def _value(self, entry: Entry) -> ValueEntry:
         ratio = self.ratios.get(entry.get("ratio", ""), {})

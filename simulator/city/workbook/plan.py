@@ -26,6 +26,7 @@ def targets_sheet(source: Source) -> Sheet:
         return [source.told(*text) for text in texts]
 
     sectors = [source.told(row.entry.sector["zh"], row.entry.sector["en"]) for row in board]
+    sections = [source.told(row.entry.section["zh"], row.entry.section["en"]) for row in board]
     drawn = ("probability_met",) if source.has("targets", "probability_met") else ()
     chances = [source.field(f"targets.{name}", [r[name] for r in rows], "share") for name in drawn]
     first = "en" if source.language == "en" else "zh"
@@ -42,7 +43,7 @@ def targets_sheet(source: Source) -> Sheet:
             labels("standing", "standing"),
             source.field(f"targets.result_{first}", told("result", 2), "long", "result"),
             source.field(f"targets.definition_{first}", told("definition"), "long", "definition"),
-            source.field("targets.section", [row["section"] for row in rows], "text"),
+            source.field("targets.section", sections, "brief"),
         ),
         notes=notes("targets"),
         frozen=3,

@@ -88,7 +88,8 @@ def _rows(rows: Rows) -> Iterator[str]:
 
 def _row(row: Sequence[Cell], rows: Rows) -> str:
     if len(row) == 1:
-        return f"table.cell(colspan: {len(rows.head)}, strong({_text(row[0].text)}))"
+        more = f" + linebreak() + small({_text(row[0].more)})" if row[0].more else ""
+        return f"table.cell(colspan: {len(rows.head)}, strong({_text(row[0].text)}){more})"
     return ", ".join(_cell(cell, grid=rows.grid) for cell in row)
 
 

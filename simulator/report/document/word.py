@@ -182,7 +182,7 @@ class _Writer:
                 if text:
                     run = paragraph.add_run(text if size == "cell" else f"\n{text}")
                     run.font.size = Pt(_SIZES[size] - (size == "note"))
-                    run.bold = len(row) == 1
+                    run.bold = len(row) == 1 and size == "cell"
                     _named(run, _TEXT[self.document.language])
                     if cell.tone in _TONES and size == "cell":
                         run.font.color.rgb = RGBColor.from_string(_TONES[cell.tone])

@@ -93,7 +93,7 @@ def test_a_gap_is_led_to_clause_equations_and_inputs(folder, capsys):
     assert "positive is shortage" in lines[2]
     for part in (
         "T23  compulsory education places added  ≥ 187,000 places by the end of 2020",
-        "Education, 2 compulsory schools  calibration/xiamen/targets.csv:24",
+        "compulsory education of even and high quality  calibration/xiamen/targets.csv:24",
         "DECISION: 中共厦门市委",
         "gap(timetable, service) = wanted - serving Σ district",
         "wanted(service, district) = norm * users",

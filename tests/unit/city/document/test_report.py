@@ -5,16 +5,24 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulator.city.document.targets_section import targets_section
+from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.rounding import borne_by, rounded
-from simulator.report.document.parts import Chart, Paragraph, Rows
+from simulator.city.targets.board import board_of
+from simulator.city.targets.table import targets_table
+from simulator.report.document.parts import Cell, Chart, Paragraph, Rows
+from tests.city import ROOT, outcome_of
 from tests.reports import (
+    SMALL,
     chart_of,
     expected,
+    material_of,
     numbers_of,
     rows_of,
     section_names,
     with_draws,
 )
+from tests.scoreboards import SCOREBOARD, pack_with
 
 HAN = re.compile("[一-鿿]")
 
@@ -65,7 +73,7 @@ def test_maps_show_the_same_cells_in_both_languages(name):
 
 
 def test_a_report_in_english_holds_no_chinese_of_ours():
-    # clauses of the plan and names of sources have no other language
+    # names of sources have no other language; below a translated clause stands what the plan says
     for section in expected("en").sections:
         if section.name in {"scoreboard", "provenance", "assumptions", "method"}:
             continue
@@ -78,6 +86,43 @@ def test_a_report_in_english_holds_no_chinese_of_ours():
                 else []
             )
             assert not [text for text in told if HAN.search(text)]
+
+
+def clauses(section) -> list[Cell]:
+    """Headings of the rows of a scoreboard."""
+    blocks = [block for block in section.blocks if isinstance(block, Rows)]
+    return [row[0] for block in blocks for row in block.body if len(row) == 1]
+
+
+def test_clauses_are_translated_and_what_the_plan_says_stands_below():
+    chinese, english = (clauses(expected(each).sections[1]) for each in ("zh", "en"))
+    assert len(english) == len(chinese) > 20
+    for one, other in zip(chinese, english, strict=True):
+        assert (other.more, one.more) == (one.text, "")
+        assert not HAN.search(other.text)
+    (note,) = rows_of(expected("en"), "scoreboard-rows").notes
+    assert "the city pack’s own translation" in note
+    assert rows_of(expected("zh"), "scoreboard-rows").notes == ()
+
+
+def test_a_pack_that_translates_no_clause_says_so(tmp_path):
+    text = (ROOT / "calibration" / "xiamen" / SCOREBOARD).read_text(encoding="utf-8")
+    translations = text[text.index("[section]") : text.index("\n[[target]]")]
+    run = outcome_of(*SMALL)
+    outcome = Outcome(
+        trajectory=run.trajectory,
+        scenario=run.scenario,
+        file=run.file,
+        pack=pack_with(tmp_path, SCOREBOARD, translations, ""),
+    )
+    tables = {"targets": targets_table(board_of(outcome), outcome.pack.sources)}
+    section = targets_section(material_of(outcome, "en", tables=tables))
+    assert section is not None
+    assert all(HAN.search(each.text) and not each.more for each in clauses(section))
+    (first, *_) = (block for block in section.blocks if isinstance(block, Rows))
+    assert first.notes == (
+        "The city pack has no translation of the clauses: they stand as the plan has them.",
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
