@@ -12,7 +12,7 @@ from simulator.city.document.targets_section import targets_section
 from simulator.report.document.parts import Document
 
 _WORDS = (
-    *("contents", "data", "demand", "promised", "expected", "band", "short", "spare"),
+    *("contents", "data", "grounds", "demand", "promised", "expected", "band", "short", "spare"),
     *("unknown", "service", "place", "all", "table", "figure"),
 )
 

@@ -91,6 +91,7 @@ def _counted(material: Material, verdict: str, number: int) -> str:
 
 
 def _row(material: Material, row: ScoreRow, words: Words) -> tuple[Cell, ...]:
+    brief = words.brief(row)
     said = [*words.results(row), *(words.record(row, record) for record in row.records)]
     return (
         Cell(text=row.target.name),
@@ -101,10 +102,5 @@ def _row(material: Material, row: ScoreRow, words: Words) -> tuple[Cell, ...]:
             tone=_TONES.get(row.verdict, ""),
             more=words.standing(row),
         ),
-        Cell(text=said[0] if said else "", more=_together(material, said[1:])),
+        Cell(text=brief, folded=tuple(each for each in said if each != brief)),
     )
-
-
-def _together(material: Material, said: list[str]) -> str:
-    """Sentences one after the other; nothing of none."""
-    return material.one(listed(said, "list.semicolon")) if said else ""

@@ -9,6 +9,7 @@ from simulator.city.pack.sheets import TARGETS
 from simulator.files.records import Row
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+_DIGITS = 9
 _SLACK = 1e-6
 """Relative: what floating point may take from a number that is just reached."""
 
@@ -70,6 +71,10 @@ class PlanTarget:
             return "met"
         is_near = 100 * self.distance(value) <= close.per_cent
         return "close" if is_near and self.unit not in close.none_for else "missed"
+
+    def off(self, value: float) -> float:
+        """How far a number is from it, in its unit."""
+        return round(abs(self.value - value), _DIGITS)
 
     def distance(self, value: float) -> float:
         """How far a number is from it, as a share of it; infinite where it is zero."""

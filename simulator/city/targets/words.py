@@ -83,6 +83,18 @@ class Words:
         if row.entry.source_kind:
             yield self.source_kind(row)
 
+    def brief(self, row: ScoreRow) -> str:
+        """What a row comes to at its deadline: the reading in use; all where it depends on them."""
+        every = row.values if row.verdict == "depends" else (row.in_use,)
+        told = [self._at_deadline(row, each) for each in every if each is not None and each.answer]
+        return self._join(told) or next(self.results(row), "")
+
+    def _at_deadline(self, row: ScoreRow, value: ScoredValue) -> str:
+        """A reading without its years."""
+        found = "" if value.answer is None else self._in_unit(row, figure(value.answer.value))
+        named = f"{self.of(value.entry.title)}{self.colon}{found}"
+        return self._join([named, self._ending(row, value)])
+
     def value(self, row: ScoreRow, value: ScoredValue) -> str:
         """A reading: its name, its years, and how it ends."""
         name = self.of(value.entry.title)
@@ -194,7 +206,7 @@ class Words:
 
     def _gap(self, row: ScoreRow, value: float) -> str:
         """By how much a value misses the promise, in the unit of the target or in points."""
-        gap = figure(_off(row, value))
+        gap = figure(row.target.off(value))
         return self._points(gap) if row.target.unit == PER_CENT else self._in_unit(row, gap)
 
     def _points(self, gap: str) -> str:
@@ -278,7 +290,7 @@ class Words:
         if last.is_met:
             return self.say("targets.met_at", **said)
         key = "over_at" if last.value > row.target.value else "short_at"
-        gap = printed(_off(row, last.value))
+        gap = printed(row.target.off(last.value))
         said["gap"] = self._points(gap) if row.target.unit == PER_CENT else gap
         return self.say(f"targets.{key}", **said)
 
@@ -295,8 +307,3 @@ class Words:
             return self.say("targets.on_day", day=day)
         dash = "—" if self.language == "zh" else "-"
         return self.say("targets.in_year", year=year.replace("-", dash))
-
-
-def _off(row: ScoreRow, value: float) -> float:
-    """How far a value is from the promise."""
-    return round(abs(row.target.value - value), 9)

@@ -17,13 +17,20 @@ Tone = Literal["", "shortage", "surplus", "met", "missed", "close", "unknown"]
 class Cell:
     """A cell of a table; ``strength`` (0 to 1) is how strongly its tone is shown.
 
-    ``more`` is a second, quieter line.
+    ``more`` is a second, quieter line; ``folded`` are sentences shown when somebody asks for them,
+    and always on paper.
     """
 
     text: str
     tone: Tone = ""
     strength: float = 1.0
     more: str = ""
+    folded: tuple[str, ...] = ()
+
+    @property
+    def quiet(self) -> tuple[str, ...]:
+        """What stands below the text, line by line, where nothing is folded."""
+        return (self.more, *self.folded) if self.more else self.folded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -97,11 +97,16 @@ def _cell(cell: Cell, *, grid: bool) -> str:
     said = _text(cell.text)
     if cell.tone in _TONES:
         said = f'text(fill: rgb("{_TONES[cell.tone]}"), {said})'
-    if cell.more:
-        said = f"{said} + linebreak() + small({_text(cell.more)})"
+    if cell.quiet:
+        said = f"{said} + linebreak() + small({_text(_lined(cell))})"
     if grid and cell.tone in _FILLS:
         return f'table.cell(fill: rgb("{_FILLS[cell.tone]}"), {said})'
     return said
+
+
+def _lined(cell: Cell) -> str:
+    """What stands below the text of a cell, line by line."""
+    return "\n".join(cell.quiet)
 
 
 def _text(text: str) -> str:

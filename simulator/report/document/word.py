@@ -178,7 +178,7 @@ class _Writer:
             paragraph.paragraph_format.space_after = Pt(0)
             if rows.numeric[place] and len(row) > 1:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            for text, size in ((cell.text, "cell"), (cell.more, "note")):
+            for text, size in ((cell.text, "cell"), ("\n".join(cell.quiet), "note")):
                 if text:
                     run = paragraph.add_run(text if size == "cell" else f"\n{text}")
                     run.font.size = Pt(_SIZES[size] - (size == "note"))

@@ -9,9 +9,10 @@ from simulator.city.document.targets_section import targets_section
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.rounding import borne_by, rounded
 from simulator.city.targets.board import board_of
+from simulator.city.targets.numbers_said import figure
 from simulator.city.targets.table import targets_table
-from simulator.report.document.parts import Cell, Chart, Paragraph, Rows
-from tests.city import ROOT, outcome_of
+from simulator.report.document.parts import Cell, Chart, Document, Paragraph, Rows
+from tests.city import ONE_WINDOW, ROOT, outcome_of
 from tests.reports import (
     SMALL,
     chart_of,
@@ -22,7 +23,7 @@ from tests.reports import (
     section_names,
     with_draws,
 )
-from tests.scoreboards import SCOREBOARD, pack_with
+from tests.scoreboards import SCOREBOARD, pack_with, words
 
 HAN = re.compile("[一-鿿]")
 
@@ -167,3 +168,32 @@ def test_with_draws_chances_and_intervals_are_those_of_the_draws(language):
     for place in bands:
         for low, high in zip(place["low"], place["high"], strict=True):
             assert low is None or low <= high
+
+
+def whole(language) -> Document:
+    """The scoreboard of a run that reaches the deadlines, as a document."""
+    outcome = outcome_of(ONE_WINDOW)
+    tables = {"targets": targets_table(board_of(outcome), outcome.pack.sources)}
+    section = targets_section(material_of(outcome, language, tables=tables))
+    assert section is not None
+    return Document(language=language, title="", subtitle="", sections=(section,), closing="")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_figure_of_the_plan_says_one_thing_and_folds_the_rest(language):
+    board, found = board_of(outcome_of(ONE_WINDOW)), whole(language)
+    blocks = [rows_of(found, name) for name in ("scoreboard-rows", "scoreboard-empty")]
+    cells = {row[0].text: row[-1] for block in blocks for row in block.body if len(row) > 1}
+    said = words(language)
+    for row in board:
+        cell = cells[row.target.name]
+        assert cell.text == said.brief(row) != ""
+        assert cell.more == ""
+        every = [*said.results(row), *(said.record(row, each) for each in row.records)]
+        assert list(cell.folded) == [each for each in every if each != cell.text]
+        told = row.values if row.verdict == "depends" else [each for each in [row.in_use] if each]
+        for value in told:
+            assert value.answer is not None
+            assert f"{row.target.year}:" not in cell.text
+            assert figure(value.answer.value) in cell.text
+    assert board[7].verdict == "depends"
