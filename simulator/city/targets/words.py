@@ -1,11 +1,11 @@
 """What the scoreboard says of one figure, in Chinese or English: each sentence stands by itself."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import floor
 
 from simulator.city.targets.board import RECORDED, ScoredRecord, ScoreRow
+from simulator.city.targets.citation import cited
 from simulator.city.targets.numbers_said import figure, number, printed
 from simulator.city.targets.plan import PlanTarget
 from simulator.city.targets.readings import INDIRECT, ScoredNeed, ScoredValue
@@ -18,7 +18,6 @@ FLAG = "flag"
 PER_CENT = "percent"
 """Unit of a share: its differences are in percentage points."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 _WHEN = {
     "pupils": "in_september",
     "births": "in_year",
@@ -168,12 +167,7 @@ class Words:
     def source(self, names: str) -> str:
         """Publisher and date of the sources of a figure; in Chinese the title, if it has one."""
         found = [self.sources[name] for name in names.split(";") if name in self.sources]
-        return self._join([self._source(row) for row in found])
-
-    def _source(self, row: Row) -> str:
-        if self.language == "zh" and _HAN.search(row.text("title")):
-            return f"《{row.text('title')}》，{row.text('date')}"
-        return f"{row.text('publisher')}, {row.text('date')}"
+        return self._join([cited(row, self.language) for row in found])
 
     def of(self, title: Mapping[str, str]) -> str:
         """A title in the language."""
