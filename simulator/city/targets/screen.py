@@ -92,14 +92,14 @@ def tally(board: Board, words: Words) -> str:
         for verdict in VERDICTS
         if found[verdict]
     )
-    return f"{words.of_any(board.title)}{words.colon}{counts}"
+    return f"{words.of(board.title)}{words.colon}{counts}"
 
 
 def _parts(
     boards: Sequence[Board], words: Words, width: int, wanted: Wanted
 ) -> Iterator["RenderableType"]:
     first = boards[0]
-    city, names = first.outcome.pack.title, [words.of_any(board.title) for board in boards]
+    city, names = first.outcome.pack.title, [words.of(board.title) for board in boards]
     title = words.say(
         "targets.title", city=city, scenario=" | ".join(names), plan=str(len(first.rows))
     )
@@ -128,7 +128,7 @@ def _table(boards: Sequence[Board], words: Words, width: int, sections: Sequence
             words.say(f"targets.{name}"), width=cells, min_width=cells, overflow="fold"
         )
     for board in boards:
-        title = words.of_any(board.title)
+        title = words.of(board.title)
         table.add_column(title, width=result, min_width=result, overflow="fold")
     for clause, places in sections:
         heading = words.say("targets.without_number") if clause is None else words.of(clause)

@@ -169,12 +169,8 @@ class Words:
         found = [self.sources[name] for name in names.split(";") if name in self.sources]
         return self._join([cited(row, self.language) for row in found])
 
-    def of(self, title: Mapping[str, str]) -> str:
-        """A title in the language."""
-        return in_language(title, self.language)
-
-    def of_any(self, title: object) -> str:
-        """A title that may also be a plain text, as the name of a scenario."""
+    def of(self, title: object) -> str:
+        """A title in the language, or a plain text, as the name of a scenario may be."""
         return in_language(title, self.language)
 
     def say(self, key: str, **values: object) -> str:
