@@ -16,7 +16,9 @@ def split_change(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-_DRAWS = "model.draws"
+_NO_CHANGE = ("model.draws", "model.seed", "model.compiled")
+_SHOWN = "report."
+"""What does not change a scenario: how it is computed, and whatever is shown of it."""
 
 
 def short_key(key: str) -> str:
@@ -28,15 +30,19 @@ def changed_title(title: Mapping[str, str], overrides: Sequence[str]) -> Mapping
     """The title of a scenario that says what ``--set`` changed in it.
 
     ``Baseline (with arrivals × 1.1)``; of more than three changes it says how many more there are.
-    How many draws are made is no change of the scenario.
+    How many draws are made, and what is shown of it, is no change of the scenario.
     """
-    told = [text for text in overrides if split_change(text)[0] != _DRAWS]
+    told = [text for text in overrides if _is_change(split_change(text)[0])]
     if not (title and told):
         return title
     named = listed([_spoken(text) for text in told[:_MOST_NAMED]])
     further = len(told) - _MOST_NAMED
     changes = pair("variation.more", changes=named, number=further) if further > 0 else named
     return dict(zip(LANGUAGES, pair("variation.title", title=title, changes=changes), strict=True))
+
+
+def _is_change(key: str) -> bool:
+    return key not in _NO_CHANGE and not key.startswith(_SHOWN)
 
 
 def _spoken(text: str) -> str:

@@ -126,9 +126,9 @@ def test_a_title_says_what_was_changed_in_both_languages() -> None:
 
 
 def test_many_or_long_changes_are_not_all_written_out() -> None:
-    many = changed_title(TITLE, [f"model.seed={number}" for number in range(5)])
-    assert many["en"].endswith("seed = 2 and 2 more)")
-    assert many["zh"].endswith("seed = 2等，另有2项）")
+    many = changed_title(TITLE, [f"plan.delay_factor={number}" for number in range(5)])
+    assert many["en"].endswith("delay_factor = 2 and 2 more)")
+    assert many["zh"].endswith("delay_factor = 2等，另有2项）")
     long = changed_title(TITLE, ("plan.note=" + "x" * 100,))
     assert long["en"] == f"Baseline (with note = {'x' * 23}…)"
     assert "\x1b" not in changed_title(TITLE, ("plan.note=\x1b[2J",))["en"]
@@ -140,3 +140,14 @@ def test_a_run_that_is_changed_says_so_in_title_and_manifest() -> None:
     assert changed.overrides == ("world.arrivals.scale=1.1",)
     assert loaded().file.title["en"] == "Baseline"
     assert BASELINE.is_file()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["report.figures=png", 'report.language="en"', "report.to_year=2019", "model.draws=50",
+     "model.seed=2", "model.compiled=false"],
+)  # fmt: skip
+def test_what_is_shown_or_how_it_is_computed_is_no_change_of_a_scenario(text):
+    assert changed_title(TITLE, [text]) == TITLE
+    both = changed_title(TITLE, [text, "world.arrivals.scale=1.1"])
+    assert both["en"] == "Baseline (with arrivals × 1.1)"
