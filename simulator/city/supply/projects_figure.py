@@ -1,17 +1,12 @@
 """The named projects through time: promised and expected opening, with every 1 September."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from simulator.city.axes import CITY
-from simulator.city.ground.outcome import choices_of_run
-from simulator.city.ground.own_plan import is_own
 from simulator.city.ground.subject import Chosen, Subject, titled
-from simulator.city.supply.project_course import Opening, expected_opening, promised_opening
-from simulator.city.supply.projects import RunningProject, running_projects
+from simulator.city.supply.project_rows import ProjectRow, by_service, called, project_rows
 from simulator.report.legend import Entry, draw_legend
 from simulator.report.marks import whole_number
 from simulator.report.paper import LINE, Heading, Page, new_page, shortened
@@ -19,8 +14,8 @@ from simulator.report.plot import Plot, years_room
 from simulator.report.shapes import POINTS, Box, Look
 from simulator.report.sheet import Sheet
 from simulator.report.style import FAINT, INK, PAPER, QUIET, SUPPLY
-from simulator.stockflow.values.calendar import calendar_label, first_september
-from simulator.words.catalogue import Pair, leading, moment, pair
+from simulator.stockflow.values.calendar import SAME_INSTANT, calendar_label, first_september
+from simulator.words.catalogue import Pair, leading, listed, moment, pair
 
 _NAMES = {"a4": 2.9, "slide": 4.6, "phone": 3.55}
 _ROW, _GROUP = 1.62, 1.9
@@ -29,6 +24,8 @@ _BEYOND = 3.0
 """Years after the last one shown that late openings are followed."""
 _LATE = 1.0
 """Years after the promised day from which on a project is told to be late."""
+_NAMED, _NOTED = 3, 4
+"""Projects promised after the picture that a note names; lines kept free for notes."""
 _NEVER = 99.0
 """Years that stand for no day at all."""
 _ABOVE = 0.05
@@ -39,47 +36,19 @@ _RECORDED = Look(kind="D", size=4.2, fill=INK, edge=INK, rim=0.5)
 _BAR = "#99c7e0"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Row:
-    """Projects of one service, promised for the same day, that slip alike."""
-
-    members: tuple[RunningProject, ...]
-    promised: float
-    expected: Opening
-
-    @property
-    def places(self) -> float:
-        return sum(each.places for each in self.members)
-
-    @property
-    def late_by(self) -> float:
-        """Years from the promised day to the one by which it is open with probability one half."""
-        return self.expected.middle - self.promised
-
-    @property
-    def is_derived(self) -> bool:
-        """Whether a size is ours, or a day that no record gives."""
-        return any(not each.is_sized or each.project.grade == "D" for each in self.members)
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the scenario itself plans them."""
-        return is_own(self.members[0].project)
-
-
 def draw_projects(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None:
     """One row for each project, or several alike, of a service or district where asked for.
 
     ``None`` where no such project runs by its name.
     """
-    last = subject.shown[1]
-    rows = _rows(subject, chosen)
-    shown = [row for row in rows if row.promised <= last + 1]
+    rows = project_rows(subject, chosen)
+    edge = _edge(subject)
+    shown = [row for row in rows if row.promised <= edge + SAME_INSTANT]
     if not shown:
         return None
     page = new_page(
         Heading(
-            finding=_finding(subject, shown),
+            finding=_finding(subject, rows),
             shown=subject.shown_line("shown.projects", chosen.place),
             notes=(pair("read.how.projects"), pair("read.projects")),
         ),
@@ -88,27 +57,64 @@ def draw_projects(subject: Subject, sheet: Sheet, chosen: Chosen) -> Page | None
     )
     on_record = any(row.members[0].is_on_record for row in shown)
     down = draw_legend(page, 0.0, _key(page, on_record=on_record)) + 0.08
-    later = len(rows) - len(shown)
-    foot = years_room(sheet.letters.small) + 0.11 + 2 * LINE * sheet.letters.small / POINTS
+    notes = _notes(rows, edge)
+    foot = years_room(sheet.letters.small) + 0.11 + _NOTED * LINE * sheet.letters.small / POINTS
     kept = _fitting(page, shown, subject, page.room - down - foot)
-    groups = _by_service(kept, subject)
+    groups = by_service(kept, subject)
     height = sum(_group_height(page) + _row_height(page) * len(group) for group in groups)
     _draw(page, subject, groups, (down, height))
     down += height + years_room(sheet.letters.small) + 0.06
-    for key, number in (("projects.later", later), ("projects.fewer", len(shown) - len(kept))):
-        if number:
-            told = pair(key, number=number, year=int(last))
-            down = page.write(
-                sheet.margin, down, told, sheet.letters.small, colour=QUIET, within=sheet.room
-            )
+    if len(kept) < len(shown):
+        notes.append(pair("projects.fewer", number=len(shown) - len(kept)))
+    for told in notes:
+        down = page.write(
+            sheet.margin, down, told, sheet.letters.small, colour=QUIET, within=sheet.room
+        )
     return page.close(down + 0.05)
 
 
-def _fitting(page: Page, rows: Sequence[_Row], subject: Subject, room: float) -> list[_Row]:
+def _edge(subject: Subject) -> float:
+    """The last instant of the picture."""
+    return subject.shown[1] + _BEYOND
+
+
+def _notes(rows: Sequence[ProjectRow], edge: float) -> list[Pair]:
+    """What the picture has no room for in time: projects promised, or expected, after its edge."""
+    end, notes = moment(edge, inside=True), []
+    later = sorted(
+        (row for row in rows if row.promised > edge + SAME_INSTANT), key=lambda row: row.promised
+    )
+    if later:
+        named = listed([_named_later(row) for row in later[:_NAMED]])
+        number = sum(len(row.members) for row in later)
+        key = "projects.later_more" if len(later) > _NAMED else "projects.later"
+        notes.append(pair(key, number=number, end=end, names=named))
+    unseen = sum(
+        len(row.members)
+        for row in rows
+        if row.promised <= edge + SAME_INSTANT and row.expected.middle > edge + SAME_INSTANT
+    )
+    if unseen:
+        notes.append(pair("projects.unseen", number=unseen, end=end))
+    return notes
+
+
+def _named_later(row: ProjectRow) -> Pair:
+    return pair(
+        "projects.named",
+        name=called(row),
+        day=calendar_label(row.promised)[:7],
+        places=whole_number(row.places),
+    )
+
+
+def _fitting(
+    page: Page, rows: Sequence[ProjectRow], subject: Subject, room: float
+) -> list[ProjectRow]:
     """All rows where the page has room for them; else those that are late, then the largest."""
     kept = sorted(rows, key=lambda row: (row.late_by < _LATE, -row.places))
     while len(kept) > 1:
-        groups = len(_by_service(kept, subject))
+        groups = len(by_service(kept, subject))
         if groups * _group_height(page) + len(kept) * _row_height(page) <= room:
             break
         kept = kept[:-1]
@@ -124,7 +130,7 @@ def _group_height(page: Page) -> float:
     return _GROUP * page.sheet.letters.label / POINTS
 
 
-def _finding(subject: Subject, rows: Sequence[_Row]) -> Pair:
+def _finding(subject: Subject, rows: Sequence[ProjectRow]) -> Pair:
     """How many projects are expected, or were, a year or more after their day; the latest."""
     every = sum(len(row.members) for row in rows)
     late = [row for row in rows if row.late_by >= _LATE]
@@ -145,60 +151,15 @@ def _finding(subject: Subject, rows: Sequence[_Row]) -> Pair:
     )
 
 
-def _rows(subject: Subject, chosen: Chosen) -> list[_Row]:
-    outcome = subject.outcome
-    choices = choices_of_run(outcome)
-    alike: dict[tuple[object, ...], list[RunningProject]] = {}
-    for running in running_projects(choices):
-        if chosen.service not in (None, running.service.name):
-            continue
-        if chosen.place not in (CITY, running.project.district):
-            continue
-        school = running.service.is_school
-        own = running.project.programme if running.project.facilities > 1 else ""
-        key = (
-            running.service.name,
-            running.announced,
-            running.due,
-            running.slippage,
-            running.lost,
-            own,
-            is_own(running.project),
-            running.closes,
-        )
-        alike.setdefault(key if school or own else (*key, running.project.name), []).append(running)
-    return [
-        _Row(
-            members=tuple(members),
-            promised=promised_opening(members[0]),
-            expected=expected_opening(members[0]),
-        )
-        for members in alike.values()
-    ]
-
-
-def _by_service(rows: Sequence[_Row], subject: Subject) -> list[list[_Row]]:
-    """The rows of each service in the order of the pack, earliest promise first."""
-    there = {row.members[0].service.name for row in rows}
-    names = [each.name for each in subject.outcome.pack.services if each.name in there]
-    return [
-        sorted(
-            (row for row in rows if row.members[0].service.name == name),
-            key=lambda row: (row.promised, -row.places),
-        )
-        for name in names
-    ]
-
-
 def _draw(
-    page: Page, subject: Subject, groups: list[list[_Row]], span: tuple[float, float]
+    page: Page, subject: Subject, groups: list[list[ProjectRow]], span: tuple[float, float]
 ) -> None:
     sheet, letters = page.sheet, page.sheet.letters
     names = 0.0 if sheet.name == "phone" else _NAMES[sheet.name]
     first = max(min(2016.0, subject.shown[1] - 1), subject.shown[0])
     plot = Plot(
         page=page, left=sheet.margin + names + 0.1, down=span[0], height=span[1],
-        width=sheet.room - names - 0.2, x=(first, subject.shown[1] + _BEYOND), y=(0.0, span[1]),
+        width=sheet.room - names - 0.2, x=(first, _edge(subject)), y=(0.0, span[1]),
     )  # fmt: skip
     for september in _septembers(*plot.x):
         plot.rule(september, FAINT, 0.8)
@@ -216,7 +177,7 @@ def _draw(
     plot.years(letters.small)
 
 
-def _write_row(page: Page, subject: Subject, row: _Row, down: float) -> None:
+def _write_row(page: Page, subject: Subject, row: ProjectRow, down: float) -> None:
     """Name of a row, cut short with a mark where it is wider than its room."""
     size, room = page.sheet.letters.small, _NAMES[page.sheet.name]
     text = shortened(_told(subject, row), size, room, keep=" +")
@@ -229,7 +190,7 @@ def _septembers(first: float, last: float) -> Iterator[float]:
             yield first_september(year)
 
 
-def _mark(plot: Plot, row: _Row, height: float) -> None:
+def _mark(plot: Plot, row: ProjectRow, height: float) -> None:
     """Promised and expected opening at a height of the plot, inches from its foot."""
     expected, last = row.expected, plot.x[1]
     early, late = max(expected.early, plot.x[0]), min(expected.late, last)
@@ -262,12 +223,9 @@ def _key(page: Page, *, on_record: bool) -> list[Entry]:
     return entries
 
 
-def _told(subject: Subject, row: _Row) -> str:
+def _told(subject: Subject, row: ProjectRow) -> str:
     """Name, number and size of a row in one language."""
-    name: Pair = titled(row.members[0].project.title)
-    if len(row.members) > 1:
-        name = pair("projects.row", name=name, number=len(row.members))
-    text = f"{leading(name, subject.language)} +{whole_number(row.places)}"
+    text = f"{leading(called(row), subject.language)} +{whole_number(row.places)}"
     marks = [leading(pair("projects.own"), subject.language)] if row.is_own else []
     marks += ["D"] if row.is_derived else []
     if np.isfinite(row.members[0].closes):
