@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.cells import cell_len
 
-from simulator.city.comparison.compared import LETTERS, Comparison, compared, sureness
+from simulator.city.comparison.compared import LETTERS, Comparison, compared, sureness, within
 from simulator.city.comparison.differences import Differences, Largest
 from simulator.city.comparison.inputs import apart
 from simulator.city.comparison.published import publish_comparison
@@ -32,14 +32,23 @@ from simulator.files.result_names import output_name, owner_of
 from simulator.files.stated_text import shown_value
 from simulator.report.grid import Grid, broken_to
 from simulator.report.marks import whole_number
-from simulator.words.catalogue import Language, in_language, listed, message, say, spoken
+from simulator.words.catalogue import (
+    Language,
+    in_language,
+    leading,
+    listed,
+    message,
+    pair,
+    say,
+    spoken,
+)
 
 WIDTH, LINES = 80, 40
 """Columns and lines of what is shown."""
 
 _NARROWEST = 12
-_INPUTS, _DISTRICTS, _FEWEST = 4, 4, 2
-"""Inputs and districts that are shown at most, services of a side at least."""
+_INPUTS, _DISTRICTS, _INTERVALS, _FEWEST = 4, 4, 3, 2
+"""Inputs, districts and intervals that are shown at most, services of a side at least."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,15 +179,36 @@ def _against(found: Comparison, against: Differences, most: int, chosen: Languag
     rows = sorted(against.in_city(), key=lambda each: -abs(each.difference))
     districts = [each for each in against.in_districts() if abs(each.difference) >= SMALLEST]
     few = districts[: _DISTRICTS if len(found.against) == 1 else 1]
-    room = max(_FEWEST, most - 4 - len(few))
+    drawn = _drawn(against, rows, chosen)
+    room = max(_FEWEST, most - 4 - len(few) - len(drawn))
     order = [each.name for each in against.first.loaded.pack.services]
     kept = sorted(rows[:room], key=lambda each: order.index(each.service))
     yield ""
     yield from _grid(against, kept, letter, chosen).text().splitlines()
+    yield from drawn
     if few:
         yield say("compare.districts", chosen)
     for each in few:
         yield "  " + _district(against, each, letter, chosen)
+
+
+def _drawn(against: Differences, rows: Sequence[Largest], chosen: Language) -> list[str]:
+    """Between what the largest differences of the city lie, where both sides have common draws."""
+    pack = against.first.loaded.pack
+    told = [
+        pair(
+            "compare.named_within",
+            service=pack.service[each.service].title,
+            difference=signed(each.difference),
+            within=within(against, each),
+        )
+        for each in rows[:_INTERVALS]
+        if abs(each.difference) >= SMALLEST and against.within(each.row) is not None
+    ]
+    if not told:
+        return []
+    text = pair("compare.largest_within", list=listed(told, "list.semicolon"))
+    return list(broken_to(leading(text, chosen), WIDTH))
 
 
 def _grid(against: Differences, rows: Sequence[Largest], letter: str, chosen: Language) -> Grid:

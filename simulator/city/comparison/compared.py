@@ -188,11 +188,21 @@ def named(found: Differences, each: Largest) -> Mapping[str, object]:
         "when": moment(instant(date.fromisoformat(each.day))),
         "difference": signed(each.difference),
         "unit": pair(f"unit.{found.first.unit[each.service]}"),
+        "within": within(found, each),
         "first": gap_said(one),
         "other": gap_said(two),
         "first_title": found.first.title,
         "other_title": found.other.title,
     }
+
+
+def within(found: Differences, each: Largest) -> Pair:
+    """Between what the difference lies in 8 of 10 draws; nothing without common draws."""
+    known = found.within(each.row)
+    if known is None:
+        return "", ""
+    low, high = map(signed, known)
+    return pair("compare.within", low=low, high=high)
 
 
 def _sentences(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 
@@ -59,6 +60,13 @@ class Differences:
         draws = min(len(one.gap), len(two.gap))
         left, right = self.rows
         return quantiles(two.gap[:draws, right] - one.gap[:draws, left])
+
+    def within(self, row: int) -> tuple[float, float] | None:
+        """Low and high of the difference of a row; ``None`` where draws do not know them."""
+        if self.interval is None:
+            return None
+        low, high = float(self.interval.low[row]), float(self.interval.high[row])
+        return (low, high) if isfinite(low) and isfinite(high) else None
 
     @cached_property
     def instants(self) -> FloatArray:

@@ -15,6 +15,7 @@ from simulator.city.ensemble.draws_file import write_draws
 from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.expected_run import run_expected
 from simulator.city.services.table import services_table
+from simulator.city.why.sentences import signed
 from simulator.words.catalogue import pair
 from tests.city import ONE_WINDOW, loaded, outcome_of
 from tests.small_draws import DRAWS, SEED, SIZE, small
@@ -126,6 +127,26 @@ def test_common_draws_leave_no_noise_of_their_own():
     other = Differences(first=drawn(one, 3, world), other=drawn(one, 4, world))
     assert other.interval is None
     assert sureness(other) == pair("compare.other_seed")
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_with_common_draws_every_sentence_has_its_interval(language):
+    """Worlds that differ by the expected difference, and by -50 … +50 more in each draw."""
+    one, other = side(*SHORT), side(*SHORT, LATE)
+    world = np.zeros((11, len(one.keys)))
+    apart = Differences(first=one, other=other).of("gap")
+    shift = np.linspace(-50, 50, 11)[:, np.newaxis]
+    made = compared([drawn(one, 3, world), drawn(other, 3, world + apart + shift)])
+    (against,) = made.against
+    told = [each for each in against.in_city() if abs(each.difference) >= 1]
+    assert told
+    for each in told:
+        low, high = against.within(each.row)
+        assert (low, high) == pytest.approx((each.difference - 40, each.difference + 40))
+        text = f"{signed(low)} {('至', 'to')[language]} {signed(high)}"
+        assert any(text in sentence[language] for sentence in made.sentences)
+    bare = compared([one, other])
+    assert not any(("八成", "8 of 10")[language] in text[language] for text in bare.sentences)
 
 
 def test_the_draws_of_a_run_are_read_back(tmp_path):
