@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 from simulator.city.comparison.compared import compared, sureness
 from simulator.city.comparison.differences import Differences
@@ -16,7 +17,7 @@ from simulator.city.ensemble.ensemble import run_ensemble
 from simulator.city.expected_run import run_expected
 from simulator.city.services.table import services_table
 from simulator.city.why.sentences import signed
-from simulator.words.catalogue import pair
+from simulator.words.catalogue import pair, spoken
 from tests.city import ONE_WINDOW, loaded, outcome_of
 from tests.small_draws import DRAWS, SEED, SIZE, small
 
@@ -182,3 +183,23 @@ def test_the_sheet_is_the_same_bytes_each_time(tmp_path, found):
     one, two = ((tmp_path / f"{name}.xlsx").read_bytes() for name in ("one", "two"))
     assert one == two
     assert one[:2] == b"PK"
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_the_workbook_holds_the_cells_of_the_tables(tmp_path, found, language):
+    save_workbook(tmp_path / "x.xlsx", found, language)
+    book = load_workbook(tmp_path / "x.xlsx")
+    assert len(book.sheetnames) == 3
+    for sheet, table in zip(book.worksheets[1:], (found.largest, found.inputs), strict=True):
+        rows = list(sheet.iter_rows(values_only=True))
+        heads = {row: at for at, row in enumerate(rows) if all(row)}
+        top = min(heads.values())
+        assert len(rows[top]) == len(table.columns)
+        assert len(rows) - top - 1 == table.length
+        for place, column in enumerate(table.columns):
+            if column.kind == "number":
+                shown = [row[place] for row in rows[top + 1 :]]
+                assert shown == [float(cell) for cell in column.cells]
+    said = [row[0] for row in book.worksheets[1].iter_rows(values_only=True) if row[0]]
+    for text in found.sentences:
+        assert "\n".join(spoken(text, language)) in said
