@@ -4,11 +4,16 @@ Everything is said in one language. The same parts make every form, so that no n
 of them alone.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Literal
 
 from simulator.report.table import Table
+
+_FINDING = re.compile("<title>([^<]+)</title>")
+"""Where a picture says its finding."""
 
 Tone = Literal["", "shortage", "surplus", "met", "missed", "close", "unknown"]
 
@@ -79,6 +84,11 @@ class Chart:
     values: Mapping[str, object]
     pictures: Mapping[str, str]
     data: Table
+
+    def caption(self, name: str) -> str:
+        """What stands below a picture: the title of the chart; of several, what each finds."""
+        found = _FINDING.search(self.pictures[name]) if len(self.pictures) > 1 else None
+        return self.title if found is None else unescape(found[1])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

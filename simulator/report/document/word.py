@@ -198,7 +198,7 @@ class _Writer:
             self.written.add_picture(BytesIO(picture), width=Mm(_width(picture)))
             self.written.paragraphs[-1].paragraph_format.keep_with_next = True
             label = self.document.words["figure"].format(number=next(self.figures))
-            caption = self._text(f"{label}  {chart.title}", "text", _HEAD)
+            caption = self._text(f"{label}  {chart.caption(name)}", "text", _HEAD)
             caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for note in chart.notes:
             self._text(note, "note")

@@ -1,6 +1,8 @@
 """The report for Word and WPS, read back: headings, numbers of tables and figures, every text."""
 
 import re
+from dataclasses import replace
+from html import escape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,6 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from simulator.report.document.parts import Chart
 from simulator.report.document.word import write_word
 from tests.hostile_document import HOSTILE, hostile, many_sections
 
@@ -125,3 +128,20 @@ def test_a_picture_leaves_room_for_its_caption(size, across):
     for shape in file.inline_shapes:
         assert shape.width.mm == pytest.approx(across, abs=0.1)
         assert shape.height.mm == pytest.approx(across * size[1] / size[0], abs=0.2)
+
+
+def test_each_of_several_pictures_has_its_own_caption():
+    document = hostile("en")
+    (section, chart) = next(
+        (one, block)
+        for one in document.sections
+        for block in one.blocks
+        if isinstance(block, Chart)
+    )
+    found = {"one": "short of <b> & more", "two": "to spare"}
+    svg = {name: f"<svg><title>{escape(text)}</title></svg>" for name, text in found.items()}
+    pictured = replace(chart, pictures={**svg, "three": "<svg></svg>"})
+    changed = replace(document, sections=(section, replace(section, blocks=(pictured,))))
+    file = docx.Document(BytesIO(written("en", changed)))
+    captions = [p.text.partition("  ")[2] for p in file.paragraphs if p.text.startswith("Figure ")]
+    assert captions[-3:] == ["short of <b> & more", "to spare", chart.title]
