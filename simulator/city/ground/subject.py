@@ -10,14 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.city.axes import CITY
+from simulator.city.ground.future import FOLLOWED
 from simulator.city.ground.of_draws import OfDraws
-from simulator.city.ground.outcome import Outcome, shown_span
+from simulator.city.ground.outcome import Outcome, choices_of_run, shown_span
 from simulator.city.ground.titles import place_title
 from simulator.files.records import Row
 from simulator.report.style import QUIET
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year, instant
-from simulator.words.catalogue import Language, Pair, leading, pair
+from simulator.words.catalogue import Language, Pair, leading, listed, pair
 
 if TYPE_CHECKING:
     from simulator.report.legend import Entry
@@ -99,7 +100,13 @@ class Subject:
     def ending(self, until: float | None, last: float) -> tuple[Pair, ...]:
         """The line that says what the rule means, for a figure that goes on after the record."""
         is_past = until is not None and until < last - SAME_INSTANT
-        return (pair("detail.record_ends"),) if is_past else ()
+        if not is_past:
+            return ()
+        choices = choices_of_run(self.outcome)
+        laws = listed([pair(f"law.{law}") for law in FOLLOWED if choices.follows(law)])
+        followed = any(choices.follows(law) for law in FOLLOWED)
+        key = "detail.record_ends_followed" if followed else "detail.record_ends"
+        return (pair(key, laws=laws),)
 
     def veil(
         self, plot: "Plot", until: float | None, size: float, *, is_named: bool = True

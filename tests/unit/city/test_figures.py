@@ -14,6 +14,7 @@ import pytest
 
 from simulator.city.axes import CITY
 from simulator.city.figures import FIGURES, draw, drawn
+from simulator.city.ground.future import FOLLOWED
 from simulator.city.ground.outcome import Outcome
 from simulator.city.ground.subject import Subject
 from simulator.city.loading import load
@@ -25,7 +26,7 @@ from simulator.report.shapes import Box, Patch, Stroke
 from simulator.report.sheet import SHEETS, SMALLEST
 from simulator.report.style import SHORTAGE_FILL
 from simulator.stockflow.engine.simulate import simulate
-from simulator.words.catalogue import LANGUAGES, Language
+from simulator.words.catalogue import LANGUAGES, Language, say
 from tests.city import ROOT
 from tests.drawn_cities import small, xiamen
 from tests.outcomes import write_observations
@@ -185,6 +186,22 @@ def test_a_rule_stands_where_the_record_ends_if_the_run_goes_on(stop: float) -> 
         assert bool(veils) is (stop > 2021), name
         told = any("记录止于2020年底" in text for text in page.texts())
         assert told is (stop > 2021), name
+
+
+HELD = tuple(f"world.future.{law}=held" for law in FOLLOWED)
+
+
+@pytest.mark.parametrize(
+    ("held", "followed"), [((), FOLLOWED), (HELD[1:], ["first_births"]), (HELD, [])]
+)
+def test_what_holds_after_the_record_is_what_the_scenario_asks_for(held, followed) -> None:
+    one = load(SCENARIOS / "baseline.toml", held)
+    made = replace(outcome(2031.0, 2015), file=one.file)
+    ((chinese, english),) = Subject(outcome=made, language="en").ending(2021.0, 2031.0)
+    for law in FOLLOWED:
+        named = say(f"law.{law}", "zh"), say(f"law.{law}", "en")
+        assert (named[0] in chinese, named[1] in english) == ((law in followed),) * 2
+    assert ("the laws that the scenario asks for" in english) is bool(followed)
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
