@@ -171,6 +171,14 @@ def test_every_target_project_and_input_has_its_row(
     assert shown == [number(cell) for cell in chances]
 
 
+def test_targets_in_english_have_their_clause_translated_and_flags_in_words(book: Workbook) -> None:
+    rows = {row["Target"]: row for row in rows_of_sheet(book["Targets"], "Target")}
+    assert all(str(row["Clause"]).isascii() for row in rows.values())
+    assert rows["T59"]["Clause"] == "Transport, 3: public transport first"
+    assert rows["T59"]["Promise"] == "done by the end of 2020"
+    assert "line 2 in service: yes (" in str(rows["T59"]["Grounds"])
+
+
 def test_every_service_with_supply_and_every_divided_one_has_a_chart(
     book: Workbook, outcome: Outcome
 ) -> None:
