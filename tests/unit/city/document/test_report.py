@@ -102,7 +102,7 @@ def test_clauses_are_translated_and_what_the_plan_says_stands_below():
         assert (other.more, one.more) == (one.text, "")
         assert not HAN.search(other.text)
     (note,) = rows_of(expected("en"), "scoreboard-rows").notes
-    assert "the city pack’s own translation" in note
+    assert "the city pack's own translation" in note
     assert rows_of(expected("zh"), "scoreboard-rows").notes == ()
 
 

@@ -195,7 +195,7 @@ def test_promises_and_verdicts_by_the_word():
     assert list(english.results(found["T60"])) == [
         "71.9 km at the end of 2020, the promise is 153 km: 81.1 short"
     ]
-    other = "recorded: met after the deadline, by another definition than the plan’s"
+    other = "recorded: met after the deadline, by another definition than the plan's"
     assert english.verdict(found["T16"]) == other
     assert chinese.verdict(found["T16"]) == "有记录：期限后达到（非规划口径）"
     assert next(english.results(found["T75"])) == (
