@@ -132,13 +132,13 @@ class ParameterValues:
             with self._told_of(name):
                 return at_moments(self.scenario.paths[name], moments)
         if not kinks:
-            return self.value(name, moments.first)[np.newaxis]
+            return self.value(name, moments.one(0))[np.newaxis]
         pieces = np.searchsorted(kinks, moments.middles, side="right").astype(np.int64)
         if (pieces == pieces[0]).all():
-            return self.value(name, moments.first)[np.newaxis]
+            return self.value(name, moments.one(0))[np.newaxis]
         firsts, which = runs(pieces)
-        asked = list(moments)
-        return np.stack([self.value(name, asked[number]) for number in firsts])[which]
+        asked = [self.value(name, moments.one(int(number))) for number in firsts]
+        return np.stack(asked)[which]
 
     def pieces(self, names: Iterable[str], segment: Segment) -> tuple[int, ...] | None:
         """The piece of each parameter on a segment; none where one of them moves within it."""

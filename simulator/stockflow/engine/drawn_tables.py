@@ -1,5 +1,6 @@
-"""Tables of rates that are drawn, by draw, at the nodes of a segment (``tile_rates.py``)."""
+"""Tables of rates by draw, at the nodes of a segment (``tile_rates.py``)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 
@@ -29,13 +30,18 @@ class DrawnRows:
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnTables:
-    """The tables of a segment that are drawn: made of all draws once, laid out block by block."""
+    """The tables of a segment that stand by draw: made of all once, laid out block by block.
+
+    The segment is the one with the ``number`` of some that are prepared together, and share what is
+    ``made``: of a single draw, for each of many would make all of them.
+    """
 
     tiles: Tiles
     parameters: ParameterValues
-    segment: Segment
+    segments: Sequence[Segment]
+    number: int
     groups: tuple[Group, ...]
-    made: dict[tuple[int, int], StageRates] = field(default_factory=dict, repr=False)
+    made: dict[tuple[int, ...], StageRates] = field(default_factory=dict, repr=False)
 
     @property
     def by_steps(self) -> bool:
@@ -50,7 +56,8 @@ class DrawnTables:
 
     def let_go(self) -> None:
         """Forget what was made: no block asks again."""
-        self.made.clear()
+        if self.number == len(self.segments) - 1:
+            self.made.clear()
 
     def of(self, block: slice, draws: int, rates: Rates) -> DrawnRows:
         """Those of a block of so many draws, for the instants of some rates."""
@@ -60,8 +67,11 @@ class DrawnTables:
         parts: list[tuple[slice, FloatArray]] = []
         for number, group in enumerate(self.groups):
             nodes = len(rates.shares if group.degree is None else NODES[group.degree])
-            for name, array in self._made(number, rates).of(block).items():
-                whole = packer.by_rows(array, places.axes[name])
+            made = self._made(number, rates)
+            rows = made.stages.rows(0 if group.degree is None else self.number)
+            for name, array in made.of(block).items():
+                own_nodes = array[rows] if len(array) > 1 else array
+                whole = packer.by_rows(own_nodes, places.axes[name])
                 labels, part = whole.shape[2:-1], folded(whole)
                 count = prod(part.shape[2:-1])
                 first = size + across * np.arange(count).reshape(part.shape[2:-1])
@@ -81,14 +91,14 @@ class DrawnTables:
         """A group of tables; what is kept at every instant depends on how many steps there are."""
         group = self.groups[number]
         if group.degree is not None:
-            key = number, 0
+            key: tuple[int, ...] = (number,)
             if key not in self.made:
-                self.made[key] = group.at(self.parameters, [self.segment])
+                self.made[key] = group.at(self.parameters, self.segments)
             return self.made[key]
         if rates is None:
             raise TypeError(number)
-        key = number, rates.stages.steps
+        key = number, self.number, rates.stages.steps
         if key not in self.made:
-            stages = replace(rates.stages, segments=[self.segment])
+            stages = replace(rates.stages, segments=[self.segments[self.number]])
             self.made[key] = StageRates(stages=stages, program=group.program)
         return self.made[key]

@@ -2,8 +2,8 @@
 
 A table that is alike in all draws stands once, at every instant that the steps ask for. One that is
 drawn stands by draw, at as few nodes of a segment as its degree in time needs: the walk reads it
-between them, tile by tile. Both are read between nodes by the same sum, so that a draw alone has
-the same last digits as among others.
+between them, tile by tile, and so it does with every table of a single draw. Both are read between
+nodes by the same sum, so that a draw alone has the same last digits as among others.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.course import ParameterValues, Segment, of_draws
 from simulator.stockflow.engine.stages import StageRates, Stages
 from simulator.stockflow.engine.tile_tables import Packer
-from simulator.stockflow.engine.tiles import WIDTH, Tiles
+from simulator.stockflow.engine.tiles import FEW, UNBORN, WIDTH, Tiles
 from simulator.stockflow.numbers.degrees import Degree, degrees
 from simulator.stockflow.numbers.generate import Program, only
 from simulator.stockflow.numbers.standing import LEVEL
@@ -48,7 +48,10 @@ def weights(degree: int, shares: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Tables of one degree in time (``None`` of one that is kept at every instant)."""
+    """Tables of one degree in time (``None`` of one that is kept at every instant).
+
+    ``drawn`` are those that stand by draw.
+    """
 
     program: Program
     degree: Degree
@@ -64,7 +67,8 @@ class Group:
 
 
 def groups_of(tiles: Tiles, parameters: ParameterValues) -> tuple[Group, ...]:
-    """The tables without carried axes, by degree and by whether they are drawn."""
+    """The tables without carried axes, by degree and by whether they stand by draw."""
+    is_single = parameters.scenario.draws == 1
     program = tiles.moved.coefficients.tables
     given = tuple((n, _DEGREES[parameters.variation[n]]) for n in program.parameters)
     degree = degrees(program.text, given)
@@ -74,7 +78,7 @@ def groups_of(tiles: Tiles, parameters: ParameterValues) -> tuple[Group, ...]:
         kept = degree[name]
         if kept is not None and kept >= len(NODES):
             kept = None
-        drawn = any(map(parameters.is_drawn, own.parameters))
+        drawn = is_single and kept is not None or any(map(parameters.is_drawn, own.parameters))
         found.setdefault((kept, drawn), set()).add(name)
     return tuple(
         Group(program=only(program, frozenset(names)), degree=of_time, drawn=drawn)
@@ -128,13 +132,13 @@ class Rates:
         self, levels: FloatArray, rows: slice, block: slice, state: FloatArray
     ) -> FloatArray:
         """Levels of each draw, shape (draws, instants, m), with those that its stocks decide."""
-        tiles, program = self.tiles, self.tiles.standing
-        if program is None:
+        tiles, program, rates = self.tiles, self.tiles.standing, self._standing
+        if program is None or rates is None:
             return levels
         found = np.broadcast_to(levels, (len(state), *levels.shape[1:])).copy()
         given = {
             name: array[rows] if len(array) > 1 else array
-            for name, array in StageRates(stages=self.stages, program=program).of(block).items()
+            for name, array in rates.of(block).items()
         }
         whole = np.ones((levels.shape[1], len(state)))
         _, (_, *flat) = as_draws([whole, *given.values()])
@@ -164,13 +168,23 @@ class Rates:
         return self._packer.levels(moved.levels, found, len(self.stages.moments))
 
     @cached_property
+    def _standing(self) -> StageRates | None:
+        """What the levels that stocks decide are made of, if there are any."""
+        program = self.tiles.standing
+        return None if program is None else StageRates(stages=self.stages, program=program)
+
+    @cached_property
     def _tables(self) -> tuple[FloatArray, IntArray]:
         """Shapes (1, instants, tiles, rows, WIDTH) and (1, segments, tiles)."""
+        tiles, segments = self.tiles, len(self.stages.segments)
+        if all(group.drawn for group in self.groups):
+            least = FEW if tiles.gains is None else UNBORN
+            nothing = np.zeros((1, len(self.stages.moments), 0))
+            return nothing, np.full((1, segments, self._packer.tiles), least)
         found = Coefficients()
         for group in self.groups:
             if not group.drawn:
                 found |= self._at_instants(group)
-        tiles, segments = self.tiles, len(self.stages.segments)
         rows = self._packer.by_tiles(tiles.moved.tables, found, len(self.stages.moments))
         return rows, self._packer.kinds(rows, segments, tiles.few, tiles.gains)
 

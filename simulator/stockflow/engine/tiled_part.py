@@ -13,7 +13,7 @@ from simulator.stockflow.engine.drawn_tables import DrawnTables
 from simulator.stockflow.engine.due import DueInstants, one_after_another
 from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
+from simulator.stockflow.engine.stages import BySteps, StageRates, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.engine.tile_packs import looks_of
 from simulator.stockflow.engine.tile_rates import Group, Rates, groups_of
@@ -95,6 +95,8 @@ class TiledPart:
         together = self._rates(segments, 1)
         together.prepare()
         looks = looks_of(tiles, recorder, stretches, dues)
+        made: dict[tuple[int, ...], StageRates] = {}
+        is_single = self.parameters.scenario.draws == 1
         return [
             TilePlan(
                 tiles=tiles,
@@ -106,8 +108,10 @@ class TiledPart:
                 drawn=DrawnTables(
                     tiles=tiles,
                     parameters=self.parameters,
-                    segment=segment,
+                    segments=segments if is_single else [segment],
+                    number=number if is_single else 0,
                     groups=tuple(each for each in self.groups if each.drawn),
+                    made=made if is_single else {},
                 ),
                 looks=look,
                 years=years,

@@ -11,7 +11,7 @@ with arguments as in ``tile_text.py``; ``out`` takes the sums, ``live`` says how
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from simulator.stockflow.grammar.expression import Factor, reference
 from simulator.stockflow.numbers.tile_cells import Cells, Places, Shelves, length, running_labels
@@ -55,6 +55,18 @@ class LinearSum:
         alike = {(term.levels, term.sign, term.row is None) for term in self.terms}
         return tuple(term.cell for term in self.terms) if len(alike) == 1 else ()
 
+    def parted(self) -> tuple["LinearSum", ...]:
+        """The same in parts that each have one coefficient, if all of these have several cells.
+
+        Their cells may then be added up before they are multiplied.
+        """
+        parts: dict[object, list[Term]] = {}
+        for term in self.terms:
+            parts.setdefault((term.levels, term.sign, term.row), []).append(term)
+        if min(map(len, parts.values()), default=1) == 1:
+            return (self,)
+        return tuple(replace(self, terms=tuple(terms)) for terms in parts.values())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flag:
@@ -89,8 +101,9 @@ class LookWriter:
                 if found is None:
                     rest.append((variable, labels))
                 else:
-                    self.sums.append(found)
-                    self.rows.append(found.rows)
+                    parts = found.parted()
+                    self.sums += parts
+                    self.rows += [part.rows for part in parts]
         for variable, where in rest:
             self.lines += self._loop(variable, where)
 

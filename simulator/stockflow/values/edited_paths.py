@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.values.moments import Moments, at_moments
 from simulator.stockflow.values.paths import (
     VARIATIONS,
     Constant,
@@ -59,6 +60,12 @@ class Edited:
         factor, shift = (part.value(moment).reshape(shape) for part in (self.factor, self.shift))
         return found * factor + shift
 
+    def at_moments(self, moments: Moments) -> FloatArray:
+        """The same at many moments, shape (moments, draws or 1, *axes)."""
+        shape = (len(moments), -1, *(1,) * len(self.axes))
+        whole, factor, shift = (at_moments(part, moments) for part in self.parts)
+        return whole * factor.reshape(shape) + shift.reshape(shape)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resumed:
@@ -95,6 +102,21 @@ class Resumed:
         found = (self.first if moment.middle < self.year else self.then).value(moment)
         # one of them may tell no draws apart, and a path has one shape
         return np.broadcast_to(found, (max(len(found), self._draws), *found.shape[1:]))
+
+    def at_moments(self, moments: Moments) -> FloatArray:
+        """The same at many moments, shape (moments, draws, *axes)."""
+        early = moments.middles < self.year
+        first, then = (
+            at_moments(path, moments.some(held)) if held.any() else None
+            for path, held in ((self.first, early), (self.then, ~early))
+        )
+        made = [each for each in (first, then) if each is not None]
+        draws = max(self._draws, *(each.shape[1] for each in made))
+        if first is None or then is None:
+            return np.broadcast_to(made[0], (len(moments), draws, *made[0].shape[2:]))
+        whole = np.empty((len(moments), draws, *first.shape[2:]))
+        whole[early], whole[~early] = first, then
+        return whole
 
 
 def draws_of(path: Path) -> int:

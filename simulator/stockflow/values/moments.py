@@ -8,18 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.paths import (
     Beyond,
+    Constant,
     Lines,
     Mapped,
     Moment,
     Path,
     Scaled,
     Stacked,
+    Steps,
     refuse_beyond,
 )
+
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,10 +46,16 @@ class Moments:
         """Middles of the segments: they decide which piece of a path holds."""
         return (self.starts + self.stops) / 2
 
-    @property
-    def first(self) -> Moment:
-        """The first of them."""
-        return Moment(float(self.years[0]), float(self.starts[0]), float(self.stops[0]))
+    def one(self, number: int) -> Moment:
+        """One of them."""
+        row = (self.years[number], self.starts[number], self.stops[number])
+        return Moment(*map(float, row))
+
+    def some(self, chosen: IntArray | Bools) -> "Moments":
+        """Some of them."""
+        return Moments(
+            years=self.years[chosen], starts=self.starts[chosen], stops=self.stops[chosen]
+        )
 
     def __iter__(self) -> Iterator[Moment]:
         rows = zip(self.years.tolist(), self.starts.tolist(), self.stops.tolist(), strict=True)
@@ -63,6 +74,10 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
         Where the path has no value at one of them, as it says itself.
     """
     match path:
+        case Constant():
+            return np.broadcast_to(path.array, (len(moments), *path.array.shape))
+        case Steps():
+            return _on_steps(path, moments)
         case Lines():
             return _on_lines(path, moments)
         case Scaled():
@@ -81,6 +96,14 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
     if together is not None:
         return np.asarray(together(moments))
     return np.stack([path.value(moment) for moment in moments])
+
+
+def _on_steps(path: Steps, moments: Moments) -> FloatArray:
+    """The steps that hold in the middles of the segments."""
+    middles = moments.middles
+    refuse_any_beyond(path.name, moments, (path.years[0], path.last), (path.before, path.after))
+    places = np.searchsorted(path.years, middles, side="right") - 1
+    return np.asarray(path.values[np.maximum(places, 0)])
 
 
 def _on_lines(path: Lines, moments: Moments) -> FloatArray:
