@@ -264,7 +264,7 @@ class Recorder:
             arrived=arrived,
             left=left,
             balances=opening.balances(last),
-            final={name: block.view(last).copy() for name, block in layout.stocks.items()},
+            final={name: block.view(last) for name, block in layout.stocks.items()},
             segments=segments,
             evaluations=evaluations,
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from simulator.errors import IntegrationError
-from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.grammar.axis import NEWEST
 from simulator.stockflow.numbers.layout import Block, Layout
 from simulator.stockflow.values.scenario import Method, Scenario
@@ -37,14 +38,16 @@ def scales(layout: Layout, state: FloatArray) -> FloatArray:
 
 def _largest_of_kind(layout: Layout, of_stocks: FloatArray) -> FloatArray:
     """Of each stock the largest number among those of its kind, shape (draws, stocks)."""
-    kinds = [stock.kind for stock in layout.system.stocks]
-    if len(set(kinds)) == 1:
-        return np.repeat(of_stocks.max(axis=1, keepdims=True), len(kinds), axis=1)
-    found = of_stocks.copy()
-    for kind in set(kinds):
-        own = [number for number, each in enumerate(kinds) if each == kind]
-        found[:, own] = found[:, own].max(axis=1, keepdims=True)
-    return found
+    order, starts, kind = _by_kind(layout)
+    return np.maximum.reduceat(of_stocks[:, order], starts, axis=1)[:, kind]
+
+
+@lru_cache(maxsize=16)
+def _by_kind(layout: Layout) -> tuple[IntArray, IntArray, IntArray]:
+    """Stocks in the order of their kinds, where each kind begins in it, and the kind of a stock."""
+    _, kind = np.unique([stock.kind for stock in layout.system.stocks], return_inverse=True)
+    order = np.argsort(kind, kind="stable")
+    return order, np.searchsorted(kind[order], np.arange(kind.max() + 1)), kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,11 @@ import numpy as np
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.engine.balance import StateGuard
 from simulator.stockflow.engine.course import ParameterValues, Segment
-from simulator.stockflow.engine.drawn_tables import DrawnTables
+from simulator.stockflow.engine.drawn_tables import tables_by_segment
 from simulator.stockflow.engine.due import DueInstants, one_after_another
 from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.stages import BySteps, StageRates, Stages, stage_shares
+from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.engine.tile_packs import looks_of
 from simulator.stockflow.engine.tile_rates import Group, Rates, groups_of
@@ -95,8 +95,7 @@ class TiledPart:
         together = self._rates(segments, 1)
         together.prepare()
         looks = looks_of(tiles, recorder, stretches, dues)
-        made: dict[tuple[int, ...], StageRates] = {}
-        is_single = self.parameters.scenario.draws == 1
+        drawn = tables_by_segment(tiles, self.parameters, segments, self.groups)
         return [
             TilePlan(
                 tiles=tiles,
@@ -105,14 +104,7 @@ class TiledPart:
                 rates=BySteps(
                     together=together, number=number, alone=partial(self._rates, [segment])
                 ),
-                drawn=DrawnTables(
-                    tiles=tiles,
-                    parameters=self.parameters,
-                    segments=segments if is_single else [segment],
-                    number=number if is_single else 0,
-                    groups=tuple(each for each in self.groups if each.drawn),
-                    made=made if is_single else {},
-                ),
+                drawn=drawn[number],
                 looks=look,
                 years=years,
                 due=due,
