@@ -123,17 +123,20 @@ class DensityByAge(AlongCohorts):
 
     def _ends(self, places: IntArray, gone: IntArray) -> Ends:
         windows = self.cohorts.birth_windows
-        padded = np.concatenate([self.table, np.zeros_like(self.table[..., :1])], axis=-1)
+        # of many draws a table is large: no more of it is gone through than its years asked for
+        years, rows = np.unique(places, return_inverse=True)
+        table = self.table[:, years]
+        padded = np.concatenate([table, np.zeros_like(table[..., :1])], axis=-1)
         younger, older, elapsed = ages(windows, gone, padded.shape[-1])
-        low = looked_up(padded, places, younger) / windows.per_year
-        rise = looked_up(padded, places, older) / windows.per_year - low
+        low = looked_up(padded, rows, younger) / windows.per_year
+        rise = looked_up(padded, rows, older) / windows.per_year - low
         newest = elapsed == 0  # of the newest window the ages up to τ are there
         rise[newest], low[newest] = low[newest], 0.0
         # Unborn windows have nothing, and the open cohort all that the others leave of the table.
         for part in (low, rise):
             part[elapsed < 0] = 0.0
             part[:, 0] = 0.0
-        whole = np.moveaxis(self.table.sum(axis=-1), 1, 0)[places]
+        whole = np.moveaxis(table.sum(axis=-1), 1, 0)[rows]
         low[:, 0] = whole - low.sum(axis=1)
         rise[:, 0] = -rise.sum(axis=1)
         return low, rise

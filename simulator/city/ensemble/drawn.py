@@ -7,6 +7,7 @@ factor, a number added) it makes of every draw of it. Norms are choices, too.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from simulator.city.axes import sex_of
 from simulator.city.ensemble.age_groups import group_days
 from simulator.city.ensemble.posterior import posterior_entries
 from simulator.city.ensemble.stated_intervals import enrolment_ratios, take_ups, uses_of_beds
@@ -50,7 +51,8 @@ def drawn_outcome(block: Block) -> Outcome:
     """The runs of a block of draws, one beside the other in the leading axis."""
     choices = drawn_choices(block).along(block.loaded.system.axis)
     values = values_of(choices)
-    # what is kept of people by age is large: the days on which they are counted, and no others
+    # what is kept of people by age is large: the days on which they are counted, and no others; of
+    # their statuses nothing but the sex is asked for
     days = values.snapshots
     asked = {*days_of_people(choices.pack, choices.file, days), *group_days(days)}
     # and so is what every stream has carried: of places only what no list promised is asked for
@@ -58,6 +60,7 @@ def drawn_outcome(block: Block) -> Outcome:
         values,
         snapshots=tuple(sorted(asked)),
         totals=frozenset(_streams_of_people(block.loaded.system)) | {GROWTH},
+        summed={"status": _sexes(block.loaded.system)},
     )
     return Outcome(
         trajectory=simulate(block.loaded.system, values),
@@ -66,6 +69,12 @@ def drawn_outcome(block: Block) -> Outcome:
         pack=choices.pack,
         chance=choices.chance,
     )
+
+
+def _sexes(system: System) -> tuple[int, ...]:
+    """The sex of every status, by number."""
+    sexes = [sex_of(status) for status in system.axis["status"].labels]
+    return tuple(list(dict.fromkeys(sexes)).index(sex) for sex in sexes)
 
 
 def _streams_of_people(system: System) -> Iterator[str]:

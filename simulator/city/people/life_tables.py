@@ -172,7 +172,8 @@ def _by_sex_and_age(outcome: Outcome, there: int) -> FloatArray:
     run = outcome.trajectory
     axis = run.system.axis
     people = run.stocks["people"][..., there].sum(axis=-1)
-    sexes = np.array([SEXES.index(sex_of(label)) for label in axis["status"].labels])
+    kept = outcome.scenario.kept_labels(axis["status"])
+    sexes = np.array([SEXES.index(sex_of(label)) for label in kept])
     by_sex = np.stack([people[:, sexes == number].sum(axis=1) for number in range(len(SEXES))], 1)
     by_age = by_sex.swapaxes(2, 3) @ _ages(outcome, there)
     return np.asarray(by_age.swapaxes(2, 3))

@@ -73,7 +73,7 @@ def _counted(
 ) -> FloatArray:
     run, windows = outcome.trajectory, _windows(outcome)
     people = run.stocks["people"][draw][..., place]
-    men = run.system.axis["status"].index("men")
+    men = outcome.scenario.kept_labels(run.system.axis["status"]).index("men")
     women = np.delete(np.arange(people.shape[0]), men)
     by_sex = np.stack([people[men], people[women].sum(axis=0)])
     year = float(run.snapshots[place])

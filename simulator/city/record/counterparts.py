@@ -33,7 +33,8 @@ def registered_men(asked: Occasion) -> float | None:
         return None
     axis = run.system.axis
     people = run.stocks["people"][asked.draw, ..., there]
-    living = people[axis["status"].index("men"), :, axis["residency"].index("registered")].sum()
+    men = asked.outcome.scenario.kept_labels(axis["status"]).index("men")
+    living = people[men, :, axis["residency"].index("registered")].sum()
     return float(living) / _presence(asked)
 
 

@@ -5,8 +5,9 @@ last. Of many draws both are large: a scenario may ask for the totals of some st
 stocks summed over some axes.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -16,32 +17,41 @@ from simulator.stockflow.numbers.layout import Block, Layout
 
 Zeros = Callable[[tuple[int, ...]], FloatArray]
 Series = dict[str, FloatArray]
+Groups = tuple[slice | list[int], ...]
+"""Where the labels of each group stand along an axis."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class KeptStocks:
-    """Stocks by name, shape (draws, snapshots, *axes); summed axes have one label."""
+    """Stocks by name, shape (draws, snapshots, *axes); a summed axis has one label for a group.
+
+    ``groups`` are those of the summed axes of every stock, by their places.
+    """
 
     layout: Layout
     arrays: tuple[FloatArray, ...]
-    summed: tuple[tuple[int, ...], ...]
+    groups: tuple[dict[int, Groups], ...]
 
     @classmethod
     def of(
-        cls, layout: Layout, shape: tuple[int, int], summed: Collection[str], zeros: Zeros
+        cls,
+        layout: Layout,
+        shape: tuple[int, int],
+        summed: Mapping[str, tuple[int, ...]],
+        zeros: Zeros,
     ) -> "KeptStocks":
-        """Room for so many draws and snapshots."""
+        """Room for so many draws and snapshots; ``summed`` as in ``Scenario``."""
         if not summed:
             whole = zeros((*shape, layout.first_total))
-            return cls(layout=layout, arrays=(whole,), summed=())
+            return cls(layout=layout, arrays=(whole,), groups=())
         blocks = layout.stocks.values()
-        axes = [
-            tuple(number for number, axis in enumerate(block.axes) if axis in summed)
+        groups = [
+            {n: _groups(summed[axis]) for n, axis in enumerate(block.axes) if axis in summed}
             for block in blocks
         ]
         sizes = [
-            [1 if number in own else size for number, size in enumerate(block.shape)]
-            for block, own in zip(blocks, axes, strict=True)
+            [len(own[number]) if number in own else size for number, size in enumerate(block.shape)]
+            for block, own in zip(blocks, groups, strict=True)
         ]
         arrays = [
             # as stocks lie in a state, the cohorts last
@@ -50,25 +60,49 @@ class KeptStocks:
             )
             for block, size in zip(blocks, sizes, strict=True)
         ]
-        return cls(layout=layout, arrays=tuple(arrays), summed=tuple(axes))
+        return cls(layout=layout, arrays=tuple(arrays), groups=tuple(groups))
 
     def keep(self, rows: Rows, place: int, states: FloatArray) -> None:
         """Keep the stocks of some draws at a snapshot; ``states`` have the shape (draws, n)."""
-        if not self.summed:
+        if not self.groups:
             self.arrays[0][rows, place] = states[:, : self.layout.first_total]
             return
         blocks = self.layout.stocks.values()
-        for block, own, array in zip(blocks, self.summed, self.arrays, strict=True):
+        for block, own, array in zip(blocks, self.groups, self.arrays, strict=True):
             axes = tuple(number + 1 for number in own)
-            array[rows, place] = block.view(states).sum(axis=axes, keepdims=True)
+            for to, given in _pairs(own, len(block.shape)):
+                part = block.view(states)[:, *given]
+                array[rows, place, *to] = part.sum(axis=axes, keepdims=True)
 
     def series(self) -> Series:
         """Every stock, shape (draws, *axes, time), without a copy."""
-        if not self.summed:
+        if not self.groups:
             (whole,) = self.arrays
             return {name: _series(whole, block) for name, block in self.layout.stocks.items()}
         named = zip(self.layout.stocks, self.arrays, strict=True)
         return {name: np.moveaxis(array, 1, -1) for name, array in named}
+
+
+def _groups(numbers: tuple[int, ...]) -> Groups:
+    """Where the labels of each group stand; a slice where they are neighbours."""
+    found: list[slice | list[int]] = []
+    for number in range(max(numbers) + 1):
+        own = [place for place, each in enumerate(numbers) if each == number]
+        neighbours = own == list(range(own[0], own[-1] + 1))
+        found.append(slice(own[0], own[-1] + 1) if neighbours else own)
+    return tuple(found)
+
+
+def _pairs(
+    groups: Mapping[int, Groups], axes: int
+) -> Iterator[tuple[list[slice], list[slice | list[int]]]]:
+    """Every combination of groups along some axes: where it is kept, and where it is found."""
+    for chosen in product(*(range(len(each)) for each in groups.values())):
+        to: list[slice] = [slice(None)] * axes
+        given: list[slice | list[int]] = [slice(None)] * axes
+        for axis, number in zip(groups, chosen, strict=True):
+            to[axis], given[axis] = slice(number, number + 1), groups[axis][number]
+        yield to, given
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from simulator.stockflow.arrays import FloatArray
+from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import SAME_INSTANT
 from simulator.stockflow.values.paths import Path
 
@@ -62,8 +63,8 @@ class Scenario:
         and checked against the stocks in any case; for a thousand draws they take gigabytes, so
         that names of streams ask for theirs alone.
     summed
-        Axes over which the stocks at snapshots are summed before they are kept; they have one label
-        there.
+        By axis the number of the group that each label belongs to: the stocks at snapshots are
+        summed by group before they are kept, and have one label for each (``kept_labels``).
     draws
         Number of draws: the length of the leading axis.
     """
@@ -78,9 +79,14 @@ class Scenario:
     snapshots: tuple[float, ...] = ()
     before: tuple[float, ...] = ()
     totals: bool | frozenset[str] = True
-    summed: frozenset[str] = frozenset()
+    summed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     method: Method = field(default_factory=Method)
     draws: int = 1
+
+    def kept_labels(self, axis: Axis) -> tuple[str, ...]:
+        """Labels of an axis as stocks at snapshots have it: of every group its first."""
+        groups = self.summed.get(axis.name, range(axis.size))
+        return tuple(axis.labels[groups.index(number)] for number in range(max(groups) + 1))
 
     def until(self, stop: float) -> "Scenario":
         """The same up to an earlier instant; what happens on it happens, and is read."""

@@ -21,12 +21,41 @@ def run(compiled, **asked):
 def test_stocks_are_summed_over_the_axes_named(compiled):
     whole = run(compiled)
     for axis in ("u", "v"):
-        summed = run(compiled, summed=frozenset({axis}))
+        summed = run(compiled, summed={axis: (0,) * whole.system.axis[axis].size})
         for name, array in whole.stocks.items():
             axes = whole.system.stock[name].axes
             assert array.shape[-1] > 0
             wanted = array.sum(axis=1 + axes.index(axis), keepdims=True) if axis in axes else array
             np.testing.assert_allclose(summed.stocks[name], wanted, rtol=1e-13)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_stocks_are_summed_by_groups_of_labels(compiled):
+    whole = run(compiled)
+    wide = max(whole.system.axes, key=lambda axis: axis.size)
+    # every other label, so that no group is a stretch of neighbours
+    groups = tuple(number % 2 for number in range(wide.size))
+    summed = {wide.name: groups, "w": (0, 0)}
+    found = run(compiled, summed=summed)
+    assert wide.size > 2
+    for name, array in whole.stocks.items():
+        wanted = array
+        for axis, own in summed.items():
+            if axis in whole.system.stock[name].axes:
+                at = 1 + whole.system.stock[name].axes.index(axis)
+                parts = [
+                    wanted.compress([each == number for each in own], axis=at).sum(axis=at)
+                    for number in range(max(own) + 1)
+                ]
+                wanted = np.stack(parts, axis=at)
+        np.testing.assert_allclose(found.stocks[name], wanted, rtol=1e-13)
+    assert found.system.axis[wide.name].labels[:2] == replace_summed(summed, wide)
+
+
+def replace_summed(summed, axis):
+    """The labels that a stock summed by group is kept under."""
+    drawn = Drawn(11, 2)
+    return replace(drawn.scenario, summed=summed).kept_labels(axis)
 
 
 @pytest.mark.parametrize("compiled", [False, True])
