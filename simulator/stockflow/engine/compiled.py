@@ -26,7 +26,7 @@ from simulator.stockflow.engine.coefficients import (
     at_instants,
     interpolation,
 )
-from simulator.stockflow.engine.compiled_walk import mix, walk, write_stage_sums
+from simulator.stockflow.engine.compiled_walk import copy, mix, walk, write_stage_sums
 from simulator.stockflow.engine.course import Segment, of_draws
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.preconditions import COMPILABLE
@@ -45,8 +45,11 @@ _MOST_STAGES = max(SOLVERS[name].E.size for name in COMPILABLE)
 _HEADER = '''"""Generated: the dynamics of a system as loops, and the steps through them."""
 from numba import njit
 import numpy as np
-fast = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
-exact = njit(nogil=True, cache=True, error_model="numpy")
+fastmath = {"reassoc", "contract", "nsz"}
+kept = njit(nogil=True, cache=True, error_model="numpy", fastmath=fastmath)
+within = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+fast = njit(nogil=True, fastmath=fastmath, **within)
+exact = njit(nogil=True, **within)
 '''
 
 
@@ -239,9 +242,17 @@ def compiled_walk(system: System) -> Callable[..., None]:
 
 def loops_text(system: System) -> str:
     """The text that this is compiled from."""
-    steps = (*write_stage_sums(_MOST_STAGES), inspect.getsource(mix), inspect.getsource(walk))
+    own = [inspect.getsource(each) for each in (copy, mix, walk)]
+    steps = (own[0], *write_stage_sums(_MOST_STAGES), *own[1:])
     functions = (loops_of(system).text, *steps)
-    return "".join(f"\n\n@fast\n{each.strip()}\n" for each in functions)
+    return marked(functions)
+
+
+def marked(functions: Sequence[str]) -> str:
+    """Functions as the compiler takes them: the last one is called, the others serve it."""
+    *served, last = functions
+    texts = (*(f"@fast\n{each.strip()}" for each in served), f"@kept\n{last.strip()}")
+    return "".join(f"\n\n{each}\n" for each in texts)
 
 
 def is_kept(functions: str) -> bool:

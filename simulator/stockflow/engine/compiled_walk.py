@@ -44,26 +44,27 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
     relative, absolute = tolerances
     inside_step, inside_weights = inside
     stages, n = b.size, start.shape[1]
-    ends = np.cumsum(
-        np.array([constant.size, constant_drawn.shape[1], varying.shape[1], own.shape[2]])
-    )
-    c = np.empty(ends[3])
+    # where those of each draw end, those that vary alike, and those of each draw that vary
+    first = constant.size
+    second = first + constant_drawn.shape[1]
+    third = second + varying.shape[1]
+    c = np.empty(third + own.shape[2])
     k = np.empty((stages + 1, n))
     y, trial = np.empty(n), np.empty(n)
     # one draw through all its steps before the next: its stages stay in the cache
     for draw in range(start.shape[0]):
-        c[: ends[0]] = constant
-        c[ends[0] : ends[1]] = constant_drawn[draw]
-        y[:] = start[draw]
+        copy(constant, c[:first])
+        copy(constant_drawn[draw], c[first:second])
+        copy(start[draw], y)
         largest = 0.0
         for number in range(steps):
             for stage in range(stages + 1):
                 if stage == 0 and number > 0:  # first same as last
-                    k[0] = k[stages]
+                    copy(k[stages], k[0])
                     continue
                 instant = number * (stages + 1) + stage
-                c[ends[1] : ends[2]] = varying[instant]
-                mix(own_weights[instant], own, draw, c[ends[2] :])
+                copy(varying[instant], c[second:third])
+                mix(own_weights[instant], own, draw, c[third:])
                 combine(y, step, b if stage == stages else a[stage], stage, k, trial)
                 rates(trial, k[stage], c, q, cut, place, newest, n_moving)
             error = held_against(y, trial, step, e, k, relative, absolute[draw])
@@ -72,14 +73,21 @@ def walk(start, steps, step, tableau, tolerances, coefficients, where, inside, s
             for time in range(inside_step.size):
                 if inside_step[time] == number:
                     combine(y, step, inside_weights[time], stages + 1, k, states[time, draw])
-            y[:] = trial
-        states[inside_step.size, draw] = y
+            copy(trial, y)
+        copy(y, states[inside_step.size, draw])
         errors[draw] = largest
+
+
+def copy(given, out):
+    """Put numbers into others: a loop, as assigned slices take longer to compile than the rest."""
+    for i in range(out.size):
+        out[i] = given[i]
 
 
 def mix(weights, values, draw, out):
     """Fill ``out`` with the weighted sum of a draw's values, shape (nodes, draws, m)."""
-    out[:] = 0.0
+    for i in range(out.size):
+        out[i] = 0.0
     for node in range(weights.size):
         # at a node itself all other weights are zero
         if weights[node] != 0.0:
@@ -105,7 +113,7 @@ def write_stage_sums(most: int) -> list[str]:
         f"    if number == {n}:\n        combine_{n}(y, step, weights, k, out)"
         for n in range(1, most + 1)
     )
-    start = "    if number == 0:\n        out[:] = y"
+    start = "    if number == 0:\n        copy(y, out)"
     texts.append(f"def combine(y, step, weights, number, k, out):\n{start}\n{choice}")
     choice = "\n".join(
         f"    if e.size == {n}:\n        total = held_against_{n}({_HELD})"

@@ -79,8 +79,13 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs, laid
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
-        before[:], passed[:] = state[draw, :first_total], 0.0
-        lowest[draw], highest[draw], held[draw] = 0.0, 0, 0.0
+        for i in range(first_total):
+            before[i] = state[draw, i]
+        forget(passed)
+        for i in range(lowest.shape[1]):
+            lowest[draw, i], highest[draw, i] = 0.0, 0
+        for i in range(held.shape[1]):
+            held[draw, i] = 0.0
         clear(kept[0], kept[1], times[0].size, state.shape[0], draw)
         for cell in range(CELLS):
             for i in range(WIDTH):
@@ -88,7 +93,8 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         largest = 0.0
         for number in range(method[0]):
             now = draw, number
-            tk[:], xs[:] = 0.0, 0.0
+            forget(tk)
+            forget(xs)
             error = through_tiles(
                 now, state, where, method, relative, moved, looked, times, kept, found, room
             )
@@ -99,11 +105,21 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
         errors[draw] = largest
-        if largest <= 1 and (lowest[draw] >= least[draw]).all():
+        sound = largest <= 1
+        for number in range(least.shape[1]):
+            sound &= lowest[draw, number] >= least[draw, number]
+        if sound:
             for j in range(n_totals):
                 state[draw, first_total + j] += passed[j]
         else:
-            state[draw, :first_total] = before
+            for i in range(first_total):
+                state[draw, i] = before[i]
+
+
+def forget(numbers):
+    """Set numbers to zero: a loop, as assigned slices take long to compile."""
+    for i in range(numbers.size):
+        numbers[i] = 0.0
 
 
 def through_tiles(now, state, where, method, relative, moved, looked, times, kept, found, room):
@@ -126,7 +142,7 @@ def through_tiles(now, state, where, method, relative, moved, looked, times, kep
         first = tile * WIDTH
         n = min(WIDTH, n_moving - first)
         if n < WIDTH:  # nothing of another tile where this one is filled up
-            dw[:] = 0.0
+            forget(dw)
         kind = kind_of(tile, draw, moved)
         if kind == UNBORN and first > newest_cohort and is_empty(before, rows, first, n):
             add_nobody(even, n_moving, times[0].size, first)
@@ -219,7 +235,7 @@ def keep_totals(state, first_total, passed, tk, method, totals, draw, times, num
     time_step, time_weights, at_start, _, _ = times
     for time in range(time_step.size):
         if time_step[time] == number:
-            more[:] = 0.0
+            forget(more)
             if not at_start[time]:
                 add_up(tk, time_weights, time, STAGES + 1, more)
             for j in range(passed.size):
@@ -230,7 +246,8 @@ def keep_totals(state, first_total, passed, tk, method, totals, draw, times, num
 def follow_totals(passed, tk, method, relative, absolute, draw, more, off):
     """Take the totals through a step; the sum of squares of their error over tolerance."""
     _, step, _, b_weights, e_weights = method
-    more[:], off[:] = 0.0, 0.0
+    forget(more)
+    forget(off)
     add_up(tk, b_weights, 0, STAGES, more)
     add_up(tk, e_weights, 0, STAGES + 1, off)
     room = absolute[draw, absolute.shape[1] - 1]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulator.stockflow.arrays import IntArray
 from simulator.stockflow.engine import tile_looks, tile_rows, tile_walk
-from simulator.stockflow.engine.compiled import imported
+from simulator.stockflow.engine.compiled import imported, marked
 from simulator.stockflow.engine.equal_steps import SOLVERS
 from simulator.stockflow.engine.stages import stage_shares
 from simulator.stockflow.engine.tile_sums import write_stage_sums, write_summary
@@ -257,6 +257,7 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
         tile_rows.kind_with,
         tile_rows.kind_of,
         tile_rows.tables_of,
+        tile_walk.forget,
         tile_walk.fetch,
         tile_walk.is_empty,
         tile_walk.put,
@@ -280,7 +281,7 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
     stated = "\n".join(f"{name} = {value}" for name, value in constants.items())
     as_written = (tile_rows.read_between, tile_rows.lay_out)
     exact = "".join(f"\n\n@exact\n{inspect.getsource(each).strip()}\n" for each in as_written)
-    return f"{stated}\n{exact}" + "".join(f"\n\n@fast\n{each.strip()}\n" for each in texts)
+    return f"{stated}\n{exact}{marked(texts)}"
 
 
 @lru_cache(maxsize=8)
