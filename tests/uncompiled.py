@@ -13,7 +13,7 @@ def without_compiler():
     """Run the text of both walks as Python: the same numbers, without minutes of compiling."""
 
     def run(functions):
-        space = {"np": np, **dict.fromkeys(("fast", "exact"), lambda function: function)}
+        space = {"np": np, **dict.fromkeys(("fast", "exact", "kept"), lambda function: function)}
         exec(functions, space)  # noqa: S102 - text of our own making
         walk = space["walk"]
 

@@ -14,7 +14,6 @@ from simulator.stockflow.engine.tile_rates import NODES, Group, Rates
 from simulator.stockflow.engine.tile_tables import Packer, folded
 from simulator.stockflow.engine.tiles import WIDTH, Tiles
 
-
 Nodes = tuple[str, int, FloatArray]
 """A table: its name, how many nodes it has, and its numbers, (nodes or 1, draws or 1, *axes)."""
 

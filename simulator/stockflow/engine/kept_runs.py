@@ -19,7 +19,7 @@ from simulator.stockflow.engine.parts import put_together, scenario_of
 from simulator.stockflow.engine.preconditions import refuse_incomplete
 from simulator.stockflow.engine.simulation import Simulation
 from simulator.stockflow.engine.trajectory import Balance, Trajectory
-from simulator.stockflow.grammar.division import divide
+from simulator.stockflow.grammar.division import Part, divide
 from simulator.stockflow.grammar.system import System, named_parameters
 from simulator.stockflow.numbers.generate import generate
 from simulator.stockflow.values.alike import are_alike
@@ -72,14 +72,15 @@ class KeptRuns:
             refuse_incomplete(system, scenario)
         self.again = 0
         parts = divide(system)
-        found = [self._part(part.system, scenario) for part in parts]
+        found = [self._part(part, scenario) for part in parts]
         for gone in self.legs.keys() - {part.system for part in parts}:
             del self.legs[gone]
         return put_together(system, scenario, found)
 
-    def _part(self, system: System, scenario: Scenario) -> Trajectory:
+    def _part(self, part: Part, scenario: Scenario) -> Trajectory:
+        system = part.system
         known, legs = self.legs.get(system, []), list[_Leg]()
-        rest = scenario_of(system, scenario)
+        rest = scenario_of(part, scenario)
         for number, (start, stop) in enumerate(pairwise(self._edges(system, rest))):
             own = rest if number == 0 else rest.resumed(start, legs[-1].found.final)
             own = own.until(stop)

@@ -14,7 +14,7 @@ def is_ready(system: System, scenario: Scenario) -> bool:
     Half a minute passes where it does not: whoever waits is told.
     """
     for part in divide(system):
-        method = scenario_of(part.system, scenario).method
+        method = scenario_of(part, scenario).method
         if not method.compiled:
             continue
         tiles = tiles_of(part.system, method.name)

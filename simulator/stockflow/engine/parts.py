@@ -24,11 +24,13 @@ def largest(parts: Sequence[Part]) -> int:
     return max(Layout(part.system).size for part in parts)
 
 
-def scenario_of(system: System, scenario: Scenario) -> Scenario:
+def scenario_of(part: Part, scenario: Scenario) -> Scenario:
     """What the system of a part is given of a scenario for the whole.
 
-    One draw of it where neither its start nor anything that its streams follow is drawn.
+    One draw of it where neither its start nor anything that its streams follow is drawn. For a part
+    that is small nobody waits for a compiler.
     """
+    system = part.system
     transfers = {transfer.name for transfer in system.transfers}
     own = replace(
         scenario,
@@ -37,7 +39,8 @@ def scenario_of(system: System, scenario: Scenario) -> Scenario:
         occasions={n: each for n, each in scenario.occasions.items() if n in transfers},
     )
     draws = scenario.draws if scenario.draws > 1 and _is_drawn(system, own) else 1
-    method = replace(scenario.method, compiled=is_compiled(scenario.method, draws))
+    compiled = is_compiled(scenario.method, draws) and not part.is_small
+    method = replace(scenario.method, compiled=compiled)
     return replace(own, draws=draws, method=method)
 
 

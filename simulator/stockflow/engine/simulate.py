@@ -81,7 +81,7 @@ def _follow(
     before = [each.before for each in done if each.before is not None]
     simulation = Simulation(
         generated=generate(part.system),
-        scenario=scenario_of(part.system, scenario),
+        scenario=scenario_of(part, scenario),
         draws=scenario.draws,
         lent=lent_to(part, done),
         lent_before=lent_to(part, before),

@@ -78,7 +78,7 @@ def groups_of(tiles: Tiles, parameters: ParameterValues) -> tuple[Group, ...]:
         kept = degree[name]
         if kept is not None and kept >= len(NODES):
             kept = None
-        drawn = is_single and kept is not None or any(map(parameters.is_drawn, own.parameters))
+        drawn = (is_single and kept is not None) or any(map(parameters.is_drawn, own.parameters))
         found.setdefault((kept, drawn), set()).add(name)
     return tuple(
         Group(program=only(program, frozenset(names)), degree=of_time, drawn=drawn)

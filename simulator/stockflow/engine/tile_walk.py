@@ -79,13 +79,11 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
     room = w, dw, w.view(np.int64), before, allowed, even, lanes, tk, xs, laid
     for draw in draws:
         # what was, for a draw that has to go back; read in one go, for tiles would wait for memory
-        for i in range(first_total):
-            before[i] = state[draw, i]
+        remember(state, draw, before)
         forget(passed)
-        for i in range(lowest.shape[1]):
-            lowest[draw, i], highest[draw, i] = 0.0, 0
-        for i in range(held.shape[1]):
-            held[draw, i] = 0.0
+        forget_draw(lowest, draw)
+        forget_draw(highest, draw)
+        forget_draw(held, draw)
         clear(kept[0], kept[1], times[0].size, state.shape[0], draw)
         for cell in range(CELLS):
             for i in range(WIDTH):
@@ -105,21 +103,43 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
             if not error <= largest:  # true for NaN too, which must not be lost
                 largest = error
         errors[draw] = largest
-        sound = largest <= 1
-        for number in range(least.shape[1]):
-            sound &= lowest[draw, number] >= least[draw, number]
-        if sound:
+        if largest <= 1 and is_above(lowest, least, draw):
             for j in range(n_totals):
                 state[draw, first_total + j] += passed[j]
         else:
-            for i in range(first_total):
-                state[draw, i] = before[i]
+            put_back(before, state, draw)
 
 
 def forget(numbers):
     """Set numbers to zero: a loop, as assigned slices take long to compile."""
     for i in range(numbers.size):
         numbers[i] = 0.0
+
+
+def forget_draw(numbers, draw):
+    """Set the numbers of a draw to zero."""
+    for i in range(numbers.shape[1]):
+        numbers[draw, i] = 0
+
+
+def remember(state, draw, before):
+    """Take the first numbers of a state."""
+    for i in range(before.size):
+        before[i] = state[draw, i]
+
+
+def put_back(before, state, draw):
+    """Make the first numbers of a state what they were."""
+    for i in range(before.size):
+        state[draw, i] = before[i]
+
+
+def is_above(numbers, least, draw):
+    """Whether no number of a draw is below what it may be; NaN is."""
+    found = True
+    for i in range(least.shape[1]):
+        found &= numbers[draw, i] >= least[draw, i]
+    return found
 
 
 def through_tiles(now, state, where, method, relative, moved, looked, times, kept, found, room):

@@ -27,17 +27,23 @@ from simulator.stockflow.grammar.system import System
 LENT = "_lent"
 
 
+_NEXT_TO_NOTHING = 100
+"""How many times as many numbers the largest part has, where a part has next to none."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """One part of a system, itself a system.
 
     ``borrowed`` maps each parameter that stands for a number of another part to the measure of that
-    part which holds it. ``lent`` are its own measures that are there for others alone.
+    part which holds it. ``lent`` are its own measures that are there for others alone. ``is_small``
+    says that its numbers are next to nothing beside those of the largest part.
     """
 
     system: System
     borrowed: Mapping[str, str] = field(default_factory=dict)
     lent: tuple[str, ...] = ()
+    is_small: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -58,7 +64,13 @@ def divide(system: System) -> tuple[Part, ...]:
     # in the order declared, so that a run does not depend on anything else
     mixed = [m for m in system.measures if ties.stocks(m.name) and not ties.is_within_one(m.name)]
     lent = dict.fromkeys(name for m in mixed for name in _borrowed(ties, m.name, host))
-    parts = [_guest(ties, group, tuple(lent)) for group in guests]
+    parts = [
+        replace(
+            _guest(ties, group, tuple(lent)),
+            is_small=sizes[group] * _NEXT_TO_NOTHING < sizes[host],
+        )
+        for group in guests
+    ]
     return (*parts, _host(ties, host, tuple(lent)))
 
 

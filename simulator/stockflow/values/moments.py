@@ -74,12 +74,8 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
         Where the path has no value at one of them, as it says itself.
     """
     match path:
-        case Constant():
-            return np.broadcast_to(path.array, (len(moments), *path.array.shape))
-        case Steps():
-            return _on_steps(path, moments)
-        case Lines():
-            return _on_lines(path, moments)
+        case Constant() | Steps() | Lines():
+            return _of_numbers(path, moments)
         case Scaled():
             found = at_moments(path.path, moments)
             factor = np.reshape(path.factor, (-1, *(1,) * (found.ndim - 2)))
@@ -96,6 +92,16 @@ def at_moments(path: Path, moments: Moments) -> FloatArray:
     if together is not None:
         return np.asarray(together(moments))
     return np.stack([path.value(moment) for moment in moments])
+
+
+def _of_numbers(path: Constant | Steps | Lines, moments: Moments) -> FloatArray:
+    """Values of a path that holds numbers of its own."""
+    match path:
+        case Constant():
+            return np.broadcast_to(path.array, (len(moments), *path.array.shape))
+        case Steps():
+            return _on_steps(path, moments)
+    return _on_lines(path, moments)
 
 
 def _on_steps(path: Steps, moments: Moments) -> FloatArray:

@@ -199,5 +199,5 @@ def test_a_drawn_start_or_occasion_is_drawn():
     drawn_start = {**SCENARIO.initial, "open": np.array([80.0, 90.0])}
     promise = {"promise": (Occasion(2003.0, {"promised": np.array([30.0, 20.0])}),)}
     for change in ({"initial": drawn_start}, {"occasions": promise}):
-        assert scenario_of(places, replace(SCENARIO, draws=2, **change)).draws == 2
-    assert scenario_of(places, replace(SCENARIO, draws=2)).draws == 1
+        assert scenario_of(Part(system=places), replace(SCENARIO, draws=2, **change)).draws == 2
+    assert scenario_of(Part(system=places), replace(SCENARIO, draws=2)).draws == 1
