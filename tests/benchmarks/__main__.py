@@ -32,7 +32,7 @@ def main() -> None:
 
     import numpy as np
 
-    from tests.benchmarks import figure, measure, page
+    from tests.benchmarks import figure, limit, measure, page, scaling
     from tests.benchmarks.rivals import measure_rivals
     from tests.comparable_exact import exact_demand
     from tests.comparable_rates import comparable_rates
@@ -41,6 +41,8 @@ def main() -> None:
     done = shown(measure.run_jobs((*measure.JOBS, *measure.city_jobs(given.city_draws))))
     modules = ("simulator", "simulator.stockflow.engine.simulate", "simulator.commands.cli")
     imports = {module: measure.import_seconds(module) for module in modules}
+    bare = limit.bare_seconds(*limit.CITY)
+    grown = shown(scaling.costs_of_a_thread(compiled=measure.installed(measure.FAST) is not None))
     rates = comparable_rates(1, np.random.default_rng(1))
     exact = exact_demand(rates)
     points = shown(measure.work_precision(rates, exact))
@@ -61,6 +63,8 @@ def main() -> None:
         {
             "machine": machine,
             "runs": page.jobs_table(done),
+            "limit": page.limit_table(bare, done),
+            "scaling": page.scaling_table(grown),
             "imports": page.import_table(imports),
             "precision": page.precision_table(points),
             "rivals": page.rivals_table(rivals, theirs, points[0]),

@@ -8,6 +8,7 @@ import numpy as np
 from tests.benchmarks.machine import calibration, cores, installed, processor
 from tests.benchmarks.measure import Done, Point
 from tests.benchmarks.rivals import Measured
+from tests.benchmarks.scaling import Cost
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 IMAGE = PAGE.parent / "images" / "work_precision"
@@ -27,7 +28,8 @@ def machine_table() -> str:
 
 
 def jobs_table(done: Iterable[Done]) -> str:
-    """Seconds and memory of runs and ensembles, with the targets."""
+    """Seconds and memory of runs and ensembles, with the targets; the first job is the measure."""
+    found = list(done)
     rows = (
         (
             each.job.label,
@@ -35,11 +37,61 @@ def jobs_table(done: Iterable[Done]) -> str:
             seconds(each.seconds),
             seconds(each.job.target) if each.job.target else "",
             seconds(each.first),
+            f"{1e3 * each.cpu_a_draw:.3g}",
+            f"{each.cpu_a_draw / found[0].cpu_a_draw:.3g}",
             f"{each.peak_mib:,.0f}",
         )
-        for each in done
+        for each in found
     )
-    return table(("work", "packages", "time", "target", "first call", "most memory, MiB"), rows)
+    head = (
+        "work",
+        "packages",
+        "time",
+        "target",
+        "first call",
+        "CPU ms a draw",
+        "× the plain chain",
+        "most memory, MiB",
+    )
+    return table(head, rows)
+
+
+def limit_table(bare: float | None, done: Iterable[Done]) -> str:
+    """What bare steps in C cost, and the draws of the city against it."""
+    if bare is None:
+        return "No C compiler was there: not measured."
+    rows = [("bare steps in C, one draw", f"{1e3 * bare:.3g}", "100")]
+    rows += [
+        (
+            f"{each.job.label}, {'with numba' if each.job.fast else 'NumPy and SciPy alone'}",
+            f"{1e3 * each.cpu_a_draw:.3g}",
+            f"{100 * bare / each.cpu_a_draw:.2g}",
+        )
+        for each in done
+        if each.job.what == "city"
+    ]
+    return table(("work", "CPU ms a draw", "share of the limit, per cent"), rows)
+
+
+def scaling_table(groups: Iterable[Sequence[Cost]]) -> str:
+    """Cost against draws, districts and years, beside what it were in proportion to the first."""
+    rows = []
+    for group in groups:
+        first = group[0]
+        for each in group:
+            size = each.size
+            share = size.number / first.size.number
+            rows.append(
+                (
+                    f"{size.draws:,}",
+                    f"{size.districts}",
+                    f"{size.years}",
+                    seconds(each.seconds),
+                    f"{each.seconds / (first.seconds * share):.2f}",
+                )
+            )
+    head = ("draws", "districts", "years", "CPU", "of what proportion would make it")
+    return table(head, rows)
 
 
 def import_table(found: dict[str, float]) -> str:

@@ -32,6 +32,11 @@ class Size:
     districts: int = 6
     years: int = 10
 
+    @property
+    def number(self) -> int:
+        """How often a district of a draw is followed through a year."""
+        return self.draws * self.districts * self.years
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
@@ -81,22 +86,25 @@ def costs(method: dict[str, Any]) -> Iterator[list[Cost]]:
     yield [cost(Size(years=number), method) for number in YEARS]
 
 
+def costs_of_a_thread(*, compiled: bool) -> Iterator[list[Cost]]:
+    """The same in one thread, whatever the processors."""
+    # one block after another in this process: CPU seconds of others would not be counted
+    from simulator.stockflow.engine.at_once import at_most
+
+    with at_most(1):
+        yield from costs({"relative": 1e-5, "absolute": 1e-8, "compiled": compiled})
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", action="append", default=[], help="a package to hide")
     given = parser.parse_args()
     sys.modules.update(dict.fromkeys(given.without))
-    # one block after another in this process: CPU seconds of others would not be counted
-    from simulator.stockflow.engine import simulation
-
-    simulation.processors = lambda: 1
-    method = {"relative": 1e-5, "absolute": 1e-8, "compiled": "numba" not in given.without}
-    for group in costs(method):
+    for group in costs_of_a_thread(compiled="numba" not in given.without):
         first = group[0]
         for each in group:
-            size = each.size.draws * each.size.districts * each.size.years
-            share = size / (first.size.draws * first.size.districts * first.size.years)
+            share = each.size.number / first.size.number
             print(f"{each.size}: {each.seconds:.3f} s, in proportion {first.seconds * share:.3f} s")  # noqa: T201
 
 
