@@ -61,7 +61,7 @@ def comparable(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     return lambda: simulate(system(), scenario)
 
 
-def long_view(draws: int, method: dict[str, Any]) -> Callable[[], object]:  # noqa: ARG001
+def long_view(draws: int, method: dict[str, Any]) -> Callable[[], object]:
     """Draws of a scenario as ``run --draws`` makes them, and what is kept of each.
 
     2011–2031; drawn are the fit's sample, the laws of the future, slippage, ratios and uses. The
