@@ -7,7 +7,7 @@ integral (``services/year_of_use.py``); how full beds were is bed-days over open
     occupancy = ∫ in bed dt ÷ ∫ open dt
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,9 @@ from simulator.city.beds.erlang import beds_needed, load_carried, turned_away
 from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.pack.beds import BedUse
 from simulator.city.pack.services import Service
-from simulator.city.services.series import SMALLEST, ServiceSeries, service_series
-from simulator.city.services.year_of_use import used_since
-from simulator.stockflow.arrays import FloatArray
+from simulator.city.services.series import SMALLEST, ServiceSeries, series_of_draws
+from simulator.city.services.year_of_use import used_of_all
+from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, end_of_year
 
 OFTEN, SELDOM = 0.05, 0.01
@@ -48,7 +48,7 @@ class BedYear:
     ``admissions`` a year and ``in_bed``, the people in a bed on an average day, are ``None`` where
     the use of the beds is not on record, and with them the ledgers of use and of queues. ``open``
     are the beds open at the end of the year (risk-adjusted), ``open_mean`` those open on an average
-    day of it, ``None`` where that is unknown.
+    day of it, ``None`` where that is unknown. ``occupancy`` is bed-days ÷ open bed-days.
     """
 
     service: Service
@@ -59,6 +59,7 @@ class BedYear:
     for_use: float | None
     open: float | None
     open_mean: float | None
+    occupancy: float | None
     use: BedUse | None
 
     @property
@@ -67,13 +68,6 @@ class BedYear:
         if self.use is None or self.in_bed is None:
             return None
         return queue_for(self.in_bed, self.use)
-
-    @property
-    def occupancy(self) -> float | None:
-        """Bed-days ÷ open bed-days of the year."""
-        if self.in_bed is None or not self.open_mean:
-            return None
-        return self.in_bed / self.open_mean
 
     def lacking(self, wanted: float | None) -> float:
         """So many wanted less the beds open at the end of the year; NaN where either is unknown."""
@@ -115,44 +109,83 @@ def queue_for(in_bed: float, use: BedUse) -> Queue:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """The numbers of ``BedYear`` by name, of one service in all draws: shape (draws, year).
+
+    NaN where one is not on record.
+    """
+
+    service: Service
+    years: tuple[int, ...]
+    numbers: Mapping[str, FloatArray]
+    use: BedUse | None
+
+
 @derived
 def bed_years(outcome: Outcome, draw: int = 0) -> tuple[BedYear, ...]:
     """Every service counted in beds in every whole year of a run, services in order of the pack."""
-    found = (one for one in service_series(outcome, draw) if one.service.unit == "beds")
-    return tuple(year for one in found for year in _of_service(outcome, one, draw))
+    return tuple(year for one in ledgers(outcome) for year in _of_draw(one, draw))
 
 
-def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[BedYear]:
-    run, service = outcome.trajectory, series.service
-    row = run.system.axis["service"].index(service.name)
-    use = outcome.pack.bed_use.get(service.name)
-    demand, supply = (
-        values[series.place(CITY)] for values in (series.demand, series.risk_adjusted)
+def _of_draw(ledger: Ledger, draw: int) -> Iterator[BedYear]:
+    for place, year in enumerate(ledger.years):
+        here = {name: float(each[draw, place]) for name, each in ledger.numbers.items()}
+        norm = here.pop("norm")
+        known = {name: None if np.isnan(value) else value for name, value in here.items()}
+        yield BedYear(service=ledger.service, year=year, norm=norm, use=ledger.use, **known)
+
+
+@derived
+def ledgers(outcome: Outcome, draw: int = 0) -> tuple[Ledger, ...]:  # noqa: ARG001 - all draws
+    """The same of all draws at once, by service."""
+    return tuple(
+        _of_service(outcome, one) for one in series_of_draws(outcome) if one.service.unit == "beds"
     )
-    used = None if use is None else used_since(outcome, row, draw)
-    for year in _whole_years(run.readings):
-        end = _at(run.readings, end_of_year(year))
-        first = end - _MONTHS
-        admissions, in_bed, for_use = (
-            (None, None, None)
-            if used is None
-            else (float(each[end] - each[first]) for each in used)
-        )
-        yield BedYear(
-            service=service,
-            year=year,
-            norm=float(demand[end]),
-            admissions=admissions,
-            in_bed=in_bed,
-            for_use=for_use,
-            open=_known(supply[end]),
-            open_mean=_known(np.trapezoid(supply[first : end + 1], run.readings[first : end + 1])),
-            use=use,
-        )
 
 
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _of_service(outcome: Outcome, series: ServiceSeries) -> Ledger:
+    run, service = outcome.trajectory, series.service
+    years = tuple(_whole_years(run.readings))
+    ends = np.array([_at(run.readings, end_of_year(year)) for year in years], dtype=np.int64)
+    demand, supply = (
+        values[:, series.place(CITY)] for values in (series.demand, series.risk_adjusted)
+    )
+    used = _used(outcome, service, ends)
+    open_mean = _means(supply, run.readings, ends)
+    occupancy = np.full(open_mean.shape, np.nan)
+    np.divide(used["in_bed"], open_mean, out=occupancy, where=open_mean != 0)
+    return Ledger(
+        service=service,
+        years=years,
+        numbers={
+            "norm": demand[:, ends],
+            **used,
+            "open": supply[:, ends],
+            "open_mean": open_mean,
+            "occupancy": occupancy,
+        },
+        use=outcome.pack.bed_use.get(service.name),
+    )
+
+
+_OF_USE = ("admissions", "in_bed", "for_use")
+
+
+def _used(outcome: Outcome, service: Service, ends: IntArray) -> dict[str, FloatArray]:
+    """Admissions, people in bed and beds by use of the years that end, shape (draws, year)."""
+    if service.name not in outcome.pack.bed_use:
+        return dict.fromkeys(_OF_USE, np.full((outcome.scenario.draws, ends.size), np.nan))
+    row = outcome.trajectory.system.axis["service"].index(service.name)
+    every = used_of_all(outcome, row)
+    each = (since[:, ends] - since[:, ends - _MONTHS] for since in every)
+    return dict(zip(_OF_USE, each, strict=True))
+
+
+def _means(supply: FloatArray, readings: FloatArray, ends: IntArray) -> FloatArray:
+    """Beds open on an average day of the years that end, shape (draws, year)."""
+    months = ends[:, np.newaxis] + np.arange(-_MONTHS, 1)
+    return np.asarray(np.trapezoid(np.take(supply, months, axis=1), readings[months], axis=-1))
 
 
 def _whole_years(readings: FloatArray) -> Iterator[int]:

@@ -6,13 +6,12 @@ of many columns those are kept that a reader asks first.
 
 import numpy as np
 
-from simulator.city.beds.ledgers import bed_years
+from simulator.city.beds.ledgers import ledgers
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.components import components
-from simulator.city.schools.entitlement import Entitled, entitlements
-from simulator.city.services.series import service_series
-from simulator.stockflow.arrays import FloatArray
+from simulator.city.schools.entitlement import entitled_of
+from simulator.city.services.series import series_of_draws
 
 _OF_ENTITLEMENT = {
     "seekers": "seekers",
@@ -25,37 +24,38 @@ _OF_ENTITLEMENT = {
 }
 """Columns of the table, and what of ``Entitled`` they hold."""
 
+_OF_BEDS = {
+    "beds_norm": "norm",
+    "beds_use": "for_use",
+    "beds_open": "open",
+    "occupancy": "occupancy",
+}
+"""Columns of the table, and what of ``BedYear`` they hold."""
 
-def beds_numbers(outcome: Outcome, draw: int) -> Numbers:
+
+def beds_numbers(outcome: Outcome) -> Numbers:
     """Beds by norm and by use, beds open, occupancy; NaN where they are not on record."""
-    found = bed_years(outcome, draw)
+    found = [one.numbers for one in ledgers(outcome)]
     return {
-        "beds_norm": np.array([one.norm for one in found]),
-        "beds_use": _known([one.for_use for one in found]),
-        "beds_open": _known([one.open for one in found]),
-        "occupancy": _known([one.occupancy for one in found]),
+        name: np.concatenate([one[of] for one in found], axis=1) for name, of in _OF_BEDS.items()
     }
 
 
-def components_numbers(outcome: Outcome, draw: int) -> Numbers:
+def components_numbers(outcome: Outcome) -> Numbers:
     """Persons of every flow of a year, in the rows of the table."""
-    found = components(outcome.trajectory, draw)
-    persons = np.stack([one.persons for one in found])  # flow, residency, district, year
-    by_row = persons.transpose(3, 2, 1, 0)
-    residencies = range(by_row.shape[2])
+    found = components(outcome.trajectory, slice(None))
+    # draw, year, district, residency, flow
+    persons = np.stack([one.persons for one in found], axis=-1).transpose(0, 3, 2, 1, 4)
+    residencies = range(persons.shape[3])
     touched = np.array([[who in one.residencies for one in found] for who in residencies])
-    return {"persons": by_row[:, :, touched].ravel()}
+    return {"persons": persons[:, :, :, touched].reshape(len(persons), -1)}
 
 
-def entitlement_numbers(outcome: Outcome, draw: int) -> Numbers:
+def entitlement_numbers(outcome: Outcome) -> Numbers:
     """Children and classes of every school service on every 1 September, in its catchments."""
-    found = entitlements(outcome, service_series(outcome, draw), draw)
-    return {name: _read(found, field) for name, field in _OF_ENTITLEMENT.items()}
-
-
-def _read(found: tuple[Entitled, ...], field: str) -> FloatArray:
-    return np.array([getattr(one, field) for one in found], dtype=np.float64)
-
-
-def _known(values: list[float | None]) -> FloatArray:
-    return np.array([np.nan if value is None else value for value in values])
+    found = entitled_of(outcome, series_of_draws(outcome), slice(None))
+    draws = outcome.scenario.draws
+    return {
+        name: np.concatenate([one.numbers[of].reshape(draws, -1) for one in found], axis=1)
+        for name, of in _OF_ENTITLEMENT.items()
+    }

@@ -5,6 +5,7 @@ are made from the city of each draw, so that nothing has to be added up afterwar
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from math import inf, nan
 
 import numpy as np
@@ -19,61 +20,55 @@ from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ensemble.outlook import outlook_numbers
 from simulator.city.ensemble.target_numbers import target_values_numbers, targets_numbers
 from simulator.city.ground.outcome import Outcome
-from simulator.city.services.gaps import GapSummary, Side, summarise_gaps
-from simulator.city.services.series import service_series
+from simulator.city.services.gaps import ServiceGaps, Sides, gaps_of
+from simulator.city.services.series import series_of_draws
 from simulator.city.services.table import rows_of_services
+from simulator.stockflow.arrays import FloatArray
 
 NEVER = inf
-"""The first day of what never comes; where nothing is on record it is NaN."""
+"""The first day of what never comes (``Sides.first``); where nothing is on record it is NaN."""
 
 _SERIES = ("demand", "promised", "risk_adjusted", "gap", "unplaced", "for_use")
 _SIDES = ("shortage", "surplus", "unplaced")
+_COLUMNS = (("first_{side}", "first"), ("worst_{side}", "worst"), ("{side}_years", "place_years"))
 
 
 def services_numbers(outcome: Outcome) -> Numbers:
     """Demand, supply, gap and beds by use at every reading, in the rows of ``services``."""
-    every = [service_series(outcome, draw) for draw in range(outcome.scenario.draws)]
-    return {name: rows_of_services(every, name) for name in _SERIES}
+    return {name: rows_of_services(series_of_draws(outcome), name) for name in _SERIES}
 
 
-def gaps_numbers(outcome: Outcome, draw: int) -> Numbers:
+def gaps_numbers(outcome: Outcome) -> Numbers:
     """First, worst and total of each side of a gap, as in the table ``gaps``; days as years."""
     until = float(outcome.trajectory.readings[-1])
-    found = summarise_gaps(service_series(outcome, draw), until)
+    every = series_of_draws(outcome)
+    found = [gaps_of(one, until) for one in every]
+    unknown = [np.full(one.demand.shape[:-1], nan) for one in every]
+
+    def column(read: Callable[[ServiceGaps], FloatArray | None]) -> FloatArray:
+        each = [None if one is None else read(one) for one in found]
+        filled = [blank if one is None else one for one, blank in zip(each, unknown, strict=True)]
+        return np.concatenate(filled, axis=-1)
+
     numbers = {}
     for name in _SIDES:
-        sides = [_side(summary, name) for summary in found]
-        numbers[f"first_{name}"] = np.array([each[0] for each in sides])
-        numbers[f"worst_{name}"] = np.array([each[1] for each in sides])
-        numbers[f"{name}_years"] = np.array([each[2] for each in sides])
-    highest = [summary.highest_coverage for summary in found]
-    numbers["highest_coverage"] = np.array([nan if each is None else each for each in highest])
+        for label, of in _COLUMNS:
+            numbers[label.format(side=name)] = column(partial(_of_side, side=name, of=of))
+    numbers["highest_coverage"] = column(lambda one: one.highest_coverage)
     return numbers
 
 
-def _side(summary: GapSummary, name: str) -> tuple[float, float, float]:
-    side: Side | None = getattr(summary, name)
-    if side is None:
-        return nan, nan, nan
-    return NEVER if side.first is None else side.first, side.worst, side.place_years
-
-
-def _each_draw(make: Callable[[Outcome, int], Numbers]) -> Callable[[Outcome], Numbers]:
-    """The numbers of every draw of a block from those of one, shape (draws, rows)."""
-
-    def all_draws(outcome: Outcome) -> Numbers:
-        each = [make(outcome, draw) for draw in range(outcome.scenario.draws)]
-        return {name: np.stack([one[name] for one in each]) for name in each[0]}
-
-    return all_draws
+def _of_side(gaps: ServiceGaps, side: str, of: str) -> FloatArray | None:
+    sides: Sides | None = getattr(gaps, side)
+    return None if sides is None else np.asarray(getattr(sides, of))
 
 
 KEPT: Mapping[str, Callable[[Outcome], Numbers]] = {
     "services": services_numbers,
-    "gaps": _each_draw(gaps_numbers),
-    "beds": _each_draw(beds_numbers),
-    "components": _each_draw(components_numbers),
-    "school_entitlement": _each_draw(entitlement_numbers),
+    "gaps": gaps_numbers,
+    "beds": beds_numbers,
+    "components": components_numbers,
+    "school_entitlement": entitlement_numbers,
     "outlook": outlook_numbers,
     "population_groups": groups_numbers,
     "targets": targets_numbers,

@@ -17,10 +17,11 @@ from simulator.stockflow.values.calendar import SAME_INSTANT
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Component:
-    """One side of one stream of people: totals by year, shape (residency, district, years).
+    """One side of one stream of people: totals by year, shape (…, residency, district, years).
 
     ``direction`` is ``in`` or ``out`` of the residency and district of the row, or ``within``
     where the stream changes neither (a mother's status). ``residencies`` are those it touches.
+    Of all draws the draws come first.
     """
 
     flow: str
@@ -62,13 +63,13 @@ def components_table(outcome: Outcome, draw: int = 0) -> Table:
     )
 
 
-def components(run: Trajectory, draw: int = 0) -> tuple[Component, ...]:
-    """Both sides of every stream of people, in the order declared."""
+def components(run: Trajectory, draws: int | slice = 0) -> tuple[Component, ...]:
+    """Both sides of every stream of people as declared, in one draw or in all (``slice(None)``)."""
     streams: tuple[Flow | Transfer, ...] = (*run.system.flows, *run.system.transfers)
-    return tuple(component for stream in streams for component in _sides(run, stream, draw))
+    return tuple(component for stream in streams for component in _sides(run, stream, draws))
 
 
-def _sides(run: Trajectory, stream: Flow | Transfer, draw: int) -> Iterator[Component]:
+def _sides(run: Trajectory, stream: Flow | Transfer, draws: int | slice) -> Iterator[Component]:
     source, target = run.system.part(stream.source), run.system.part(stream.target)
     if any(part is not None and part.stock.kind != "people" for part in (source, target)):
         return
@@ -76,7 +77,7 @@ def _sides(run: Trajectory, stream: Flow | Transfer, draw: int) -> Iterator[Comp
     within = ("within", source, run.left)
     for direction, part, totals in (within,) if _stays(stream, source, target) else (out, into):
         if part is not None:
-            yield _component(run, direction, stream.name, part, totals[stream.name][draw])
+            yield _component(run, direction, stream.name, part, totals[stream.name][draws])
 
 
 def _stays(stream: Flow | Transfer, source: StockPart | None, target: StockPart | None) -> bool:
@@ -92,15 +93,18 @@ def _component(
     run: Trajectory, direction: str, flow: str, part: StockPart, totals: FloatArray
 ) -> Component:
     axis = run.system.axis
-    fixed = part.fixed.get("residency")
+    fixed, where = part.fixed.get("residency"), part.fixed.get("district")
     every = range(axis["residency"].size)
     who = tuple(every) if fixed is None else (axis["residency"].index(fixed),)
     yearly = _yearly(run, totals)
-    shape = (axis["residency"].size, axis["district"].size, yearly.shape[-1])
+    # what a part fixes its totals have no axis for; what stands before the others are the draws
+    own = 1 + (fixed is None) + (where is None)
+    draws = yearly.shape[: yearly.ndim - own]
+    shape = (*draws, axis["residency"].size, axis["district"].size, yearly.shape[-1])
     persons = np.zeros(shape)
-    where = part.fixed.get("district")
-    place = slice(None) if where is None else axis["district"].index(where)
-    persons[who if fixed is None else who[0], place] = yearly
+    touched = persons if fixed is None else persons[..., who[0], :, :]
+    touched = touched if where is None else touched[..., axis["district"].index(where), :]
+    touched[...] = yearly
     return Component(flow=flow, direction=direction, residencies=who, persons=persons)
 
 

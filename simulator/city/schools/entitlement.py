@@ -1,6 +1,6 @@
 """School places in human terms: who has a right to one, who goes private or away, how full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.services import Service
-from simulator.city.schools.leavers import left_on_entry
+from simulator.city.schools.leavers import left_in_every_draw
 from simulator.city.services.series import ServiceSeries
 from simulator.report.table import Table, dates, numbers, texts
 from simulator.stockflow.arrays import FloatArray
@@ -20,13 +20,15 @@ from simulator.stockflow.values.calendar import calendar_label
 class Entitled:
     """One school service in one catchment on a 1 September, in children unless said.
 
-    ``seekers`` are served or turned away; turned away are those who left that day for lack of
+    ``seekers`` are served or turned away; ``served`` are those in public and private places, with
+    whom pupils on record are compared. ``turned_away`` are those who left that day for lack of
     points (``leaving``) and those ``unplaced`` beyond the class limit; ``absorbed`` sit in classes
     above the standard size.
     ``without_public`` are those who get no public place: turned away, or below the threshold of
     points in private places. ``classes_needed`` and
     ``classes_there`` count classes of the size limit; ``mean_class`` is how many sit in one
-    if all who are served share the classes there are.
+    if all who are served share the classes there are, NaN if there are none;
+    ``classes_above_standard`` are those over it if the children too many are spread one to a class.
     """
 
     service: Service
@@ -43,33 +45,26 @@ class Entitled:
     leaving: float
     absorbed: float
     unplaced: float
+    served: float
+    turned_away: float
+    without_public: float
     classes_needed: float
     classes_there: float
+    mean_class: float
+    classes_above_standard: float
 
-    @property
-    def served(self) -> float:
-        """Children in public and private places: what pupils on record are compared with."""
-        return self.demand - self.unplaced
 
-    @property
-    def turned_away(self) -> float:
-        """Children who seek a place and get none."""
-        return self.leaving + self.unplaced
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceEntitled:
+    """All numbers of ``Entitled`` by name, of one service: shape (…, date, place).
 
-    @property
-    def without_public(self) -> float:
-        """Children who seek a place and get no public one."""
-        return self.private + self.turned_away
+    Of all draws the draws come first. ``dates`` are those on which supply is on record.
+    """
 
-    @property
-    def mean_class(self) -> float:
-        """Children in a class if all who are served share the classes there are."""
-        return self.served / self.classes_there if self.classes_there else np.nan
-
-    @property
-    def classes_above_standard(self) -> float:
-        """Classes over the standard if the children too many are spread one to a class."""
-        return min(self.absorbed + self.unplaced, self.classes_there)
+    service: Service
+    places: tuple[str, ...]
+    dates: FloatArray
+    numbers: Mapping[str, FloatArray]
 
 
 def entitlements(
@@ -77,53 +72,97 @@ def entitlements(
 ) -> tuple[Entitled, ...]:
     """Every school service whose supply is known, by date and catchment, the city last."""
     return tuple(
-        found
-        for one in series
-        if one.service.entitlement.class_size and one.is_known
-        for found in _of_service(outcome, one, draw)
+        row for found in entitled_of(outcome, series, draw) for row in _rows_of_one_draw(found)
     )
 
 
-def _of_service(outcome: Outcome, series: ServiceSeries, draw: int) -> Iterator[Entitled]:
+def entitled_of(
+    outcome: Outcome, series: tuple[ServiceSeries, ...], draws: int | slice
+) -> tuple[ServiceEntitled, ...]:
+    """The same of one draw or of all (``slice(None)``), of which ``series`` are."""
+    return tuple(
+        _of_service(outcome, one, draws)
+        for one in series
+        if one.service.entitlement.class_size and one.is_known
+    )
+
+
+def _rows_of_one_draw(found: ServiceEntitled) -> Iterator[Entitled]:
+    for number, when in enumerate(found.dates):
+        for place, label in enumerate(found.places):
+            here = {name: float(each[number, place]) for name, each in found.numbers.items()}
+            yield Entitled(service=found.service, place=label, when=float(when), **here)
+
+
+def _of_service(outcome: Outcome, series: ServiceSeries, draws: int | slice) -> ServiceEntitled:
+    finite = np.isfinite(series.gap)
+    known = np.flatnonzero(finite.all(axis=tuple(range(finite.ndim - 1))))
+    dates = series.years[known]
+    counted = _counted(outcome, series, dates, draws)
+    there = {
+        "demand": series.demand,
+        "places": series.risk_adjusted,
+        "absorbed": series.absorbed,
+        "unplaced": series.unplaced,
+    }
+    stand = {name: np.swapaxes(each[..., known], -1, -2) for name, each in there.items()}
+    limit = float(series.service.entitlement.class_size or 1.0)
+    return ServiceEntitled(
+        service=series.service,
+        places=series.places,
+        dates=dates,
+        numbers=_with_derived({**counted, **stand}, limit),
+    )
+
+
+def _counted(
+    outcome: Outcome, series: ServiceSeries, dates: FloatArray, draws: int | slice
+) -> dict[str, FloatArray]:
+    """Children by where they are, shape (…, date, place), as the run measures them."""
     run, service = outcome.trajectory, series.service
-    row = run.system.axis["service"].index(service.name)
-    limit = float(service.entitlement.class_size or 1.0)
-    district = run.system.axis["district"]
-    kept = [int(np.argmin(np.abs(run.readings - year))) for year in series.years]
+    row, district = run.system.axis["service"].index(service.name), run.system.axis["district"]
+    members = [[district.index(each) for each in series.members[place]] for place in series.places]
+    read = [int(np.argmin(np.abs(run.readings - year))) for year in dates]
 
-    def measured(name: str) -> FloatArray:
-        found = run.measures[name][draw, row][:, kept]
-        rows = ([district.index(each) for each in series.members[place]] for place in series.places)
-        return np.stack([found[each].sum(axis=0) for each in rows])
+    def by_place(by_district: FloatArray) -> FloatArray:
+        return np.stack([by_district[..., rows].sum(axis=-1) for rows in members], axis=-1)
 
-    names = ("in_scope", "migrants_in_scope", "seekers", "public_entitled", "in_private_places",
-             "private_places")  # fmt: skip
-    scope, migrants, seekers, entitled, private, private_places = map(measured, names)
-    absorbed, unplaced = series.absorbed, series.unplaced
-    for number, when in enumerate(series.years):
-        if not np.isfinite(series.gap[:, number]).all():
-            continue
-        left = left_on_entry(outcome, service, float(when), draw)
-        for place, label in enumerate(series.places):
-            leaving = float(left[[district.index(each) for each in series.members[label]]].sum())
-            yield Entitled(
-                service=service,
-                place=label,
-                when=float(when),
-                in_scope=float(scope[place, number]),
-                migrants=float(migrants[place, number]),
-                seekers=float(seekers[place, number]) + leaving,
-                demand=float(series.demand[place, number]),
-                places=float(series.risk_adjusted[place, number]),
-                entitled=float(entitled[place, number]),
-                private=float(private[place, number]),
-                private_places=float(private_places[place, number]),
-                leaving=leaving,
-                absorbed=float(absorbed[place, number]),
-                unplaced=float(unplaced[place, number]),
-                classes_needed=float(series.demand[place, number]) / limit,
-                classes_there=float(series.risk_adjusted[place, number]) / limit,
-            )
+    found = {
+        name: by_place(np.swapaxes(run.measures[measure][draws, row][..., read], -1, -2))
+        for name, measure in _MEASURED.items()
+    }
+    left = [left_in_every_draw(outcome, service, float(when))[draws] for when in dates]
+    leaving = by_place(np.stack(left, axis=-2))
+    return {**found, "seekers": found["seekers"] + leaving, "leaving": leaving}
+
+
+_MEASURED = {
+    "in_scope": "in_scope",
+    "migrants": "migrants_in_scope",
+    "seekers": "seekers",
+    "entitled": "public_entitled",
+    "private": "in_private_places",
+    "private_places": "private_places",
+}
+"""Numbers that the run has, and the measure of each; of seekers those who have not left."""
+
+
+def _with_derived(of: Mapping[str, FloatArray], limit: float) -> dict[str, FloatArray]:
+    """Who is served and who is not, and the classes of ``limit`` children that it takes."""
+    served, turned_away = of["demand"] - of["unplaced"], of["leaving"] + of["unplaced"]
+    there = of["places"] / limit
+    mean = np.full(there.shape, np.nan)
+    np.divide(served, there, out=mean, where=there != 0)
+    return {
+        **of,
+        "served": served,
+        "turned_away": turned_away,
+        "without_public": of["private"] + turned_away,
+        "classes_needed": of["demand"] / limit,
+        "classes_there": there,
+        "mean_class": mean,
+        "classes_above_standard": np.minimum(of["absorbed"] + of["unplaced"], there),
+    }
 
 
 def entitlement_table(found: tuple[Entitled, ...], pack: CityPack) -> Table:

@@ -43,7 +43,7 @@ class Demanded:
 @derived
 def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
     """Users, norm and demand of a run, deliveries those of the twelve months before."""
-    every = _of_all(outcome)
+    every = demanded_of_all(outcome)
     return Demanded(
         users=every.users[draw],
         norm=_of_draw(every.norm, draw),
@@ -52,8 +52,8 @@ def demanded(outcome: Outcome, draw: int = 0) -> Demanded:
 
 
 @derived
-def _of_all(outcome: Outcome, draw: int = 0) -> Demanded:  # noqa: ARG001 - all draws
-    """The same of all draws, in front of the other axes."""
+def demanded_of_all(outcome: Outcome, draw: int = 0) -> Demanded:  # noqa: ARG001 - all draws
+    """The same of all draws, in front of the other axes; of the norm they may be one."""
     run = outcome.trajectory
     users = run.measures["counted_users"].copy()
     demand = run.measures["demand"].copy()

@@ -21,8 +21,8 @@ from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome, choices_of_run, derived
 from simulator.city.pack.services import Service
 from simulator.city.services.capacity import class_limit, of_draw
-from simulator.city.services.demanded import demanded, year_before
-from simulator.city.services.year_of_use import used_since
+from simulator.city.services.demanded import demanded, demanded_of_all, year_before
+from simulator.city.services.year_of_use import used_of_all
 from simulator.stockflow.arrays import BoolArray, FloatArray
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 
@@ -34,13 +34,15 @@ SMALLEST = 0.5
 class ServiceSeries:
     """One service through time, for every catchment and, last, the city.
 
-    Arrays have shape (place, time), in places or beds as ``service.unit`` says. What is not on
-    record is NaN, never zero: supply and gap before the record starts, or where no start is known.
+    Arrays have shape (place, time), in places or beds as ``service.unit`` says; those of all draws
+    of a run (``series_of_draws``) have the draws in front. What is not on record is NaN, never
+    zero: supply and gap before the record starts, or where no start is known.
     ``users`` are the people, or the deliveries of a year, that the norm counts, ``norm`` is places
     for each of them. ``for_use`` are the beds that were used in the year before, at the occupancy
     aimed at, of the city alone; NaN where no use is on record. ``members`` are the districts of
     each place. Where somebody ``responds`` to a gap (a loop is closed) supply is no longer that of
-    the plan: ``promised`` is what was promised first, and nothing is on paper.
+    the plan: ``promised`` is what was promised first, and nothing is on paper. ``class_limits`` are
+    the largest classes of all draws, shape (draws or 1,); of one draw it is that of ``service``.
     """
 
     service: Service
@@ -54,6 +56,7 @@ class ServiceSeries:
     for_use: FloatArray
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     responds: bool = False
+    class_limits: FloatArray | None = None
 
     @property
     def gap(self) -> FloatArray:
@@ -81,7 +84,10 @@ class ServiceSeries:
         capacity = self.service.capacity
         if capacity is None:
             return np.full(self.demand.shape, np.nan)
-        return self._over_catchments(self.demand - self.risk_adjusted * capacity.elasticity)
+        stretch: float | FloatArray = capacity.elasticity
+        if self.class_limits is not None:
+            stretch = (self.class_limits / capacity.standard)[:, np.newaxis, np.newaxis]
+        return self._over_catchments(self.demand - self.risk_adjusted * stretch)
 
     @property
     def absorbed(self) -> FloatArray:
@@ -92,7 +98,7 @@ class ServiceSeries:
         """The positive part of each place, and of the city the sum over its catchments."""
         there = np.maximum(beyond, 0.0)
         if len(self.places) > 1:
-            there[-1] = there[:-1].sum(axis=0)
+            there[..., -1, :] = there[..., :-1, :].sum(axis=-2)
         return there
 
     @property
@@ -131,9 +137,17 @@ class ServiceSeries:
     def between(self, first: float, last: float) -> "ServiceSeries":
         """The readings from one instant to another, both included."""
         kept = (self.years >= first - SAME_INSTANT) & (self.years <= last + SAME_INSTANT)
-        names = ("demand", "promised", "risk_adjusted", "users", "norm", "for_use")
-        cut = {name: getattr(self, name)[..., kept] for name in names}
+        cut = {name: getattr(self, name)[..., kept] for name in _ARRAYS}
         return replace(self, years=self.years[kept], **cut)
+
+    def of_draw(self, service: Service, draw: int) -> "ServiceSeries":
+        """One of all draws, with the service as it is in that draw."""
+        own = {name: getattr(self, name)[draw] for name in _ARRAYS}
+        return replace(self, service=service, class_limits=None, **own)
+
+
+_ARRAYS = ("demand", "promised", "risk_adjusted", "users", "norm", "for_use")
+"""What a series has by place and time."""
 
 
 @derived
@@ -142,7 +156,18 @@ def service_series(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]
 
     Raises ``UnitError`` where demand and supply of a service count unlike things.
     """
-    return tuple(_series(outcome, service, draw) for service in outcome.pack.services)
+    return tuple(
+        one.of_draw(_of_draw(outcome, one, draw), draw) for one in series_of_draws(outcome)
+    )
+
+
+@derived
+def series_of_draws(outcome: Outcome, draw: int = 0) -> tuple[ServiceSeries, ...]:  # noqa: ARG001
+    """The same of all draws at once, shapes (draws, place, time).
+
+    Raises ``UnitError`` where demand and supply of a service count unlike things.
+    """
+    return tuple(_series(outcome, service) for service in outcome.pack.services)
 
 
 def gaps_at_readings(outcome: Outcome, draw: int = 0) -> dict[tuple[str, str, str], FloatArray]:
@@ -180,7 +205,7 @@ def supply_at_readings(outcome: Outcome, draw: int = 0) -> FloatArray:
     return found
 
 
-def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
+def _series(outcome: Outcome, service: Service) -> ServiceSeries:
     service.refuse_gap_of_unlike()
     run = outcome.trajectory
     row = run.system.axis["service"].index(service.name)
@@ -195,47 +220,47 @@ def _series(outcome: Outcome, service: Service, draw: int) -> ServiceSeries:
     rows = [districts.index(name) for names in members.values() for name in names]
     starts = np.cumsum([0, *(len(names) for names in members.values())])[:-1]
 
-    sought = demanded(outcome, draw)
+    sought = demanded_of_all(outcome)
 
     def there(of_service: FloatArray) -> FloatArray:
-        return np.asarray(np.add.reduceat(of_service[:, kept][rows], starts, axis=0))
+        shown = np.compress(kept, of_service, axis=-1)
+        return np.asarray(np.add.reduceat(shown[:, rows], starts, axis=1))
 
     def recorded(label: int) -> FloatArray:
-        supply = run.measures["supply"][draw, label, row]
-        return np.where(known, there(supply), np.nan)
+        return np.where(known, there(run.measures["supply"][:, label, row]), np.nan)
 
+    demand = there(sought.demand[:, row])
+    for_use = np.full(demand.shape, np.nan)
+    if service.name in outcome.pack.bed_use:
+        for_use[:, tuple(members).index(CITY)] = _beds_used(outcome, row)[:, kept]
     return ServiceSeries(
-        service=_of_draw(outcome, service, draw),
+        service=service,
         places=tuple(members),
         members=members,
         years=years,
-        demand=there(sought.demand[row]),
+        demand=demand,
         promised=recorded(promised),
         risk_adjusted=recorded(expected),
-        users=there(sought.users[row]),
-        norm=np.tile(sought.norm[row, kept], (len(members), 1)),
-        for_use=_for_use(outcome, service, tuple(members), draw)[:, kept],
+        users=there(sought.users[:, row]),
+        norm=np.broadcast_to(sought.norm[:, row][:, np.newaxis, kept], demand.shape),
+        for_use=for_use,
         responds=bool(run.system.loops),
+        class_limits=class_limit(choices_of_run(outcome), service),
     )
 
 
-def _of_draw(outcome: Outcome, service: Service, draw: int) -> Service:
-    """The service with the largest class of a draw; those of all draws are found once."""
-    limits = outcome.once(
-        (__name__, f"class limits of {service.name}", 0),
-        lambda: class_limit(choices_of_run(outcome), service),
-    )
-    return of_draw(choices_of_run(outcome), service, limits[draw if len(limits) > 1 else 0])
+def _of_draw(outcome: Outcome, series: ServiceSeries, draw: int) -> Service:
+    """The service of a series of all draws with the largest class of one."""
+    limits = series.class_limits
+    if limits is None:
+        return series.service
+    choices = choices_of_run(outcome)
+    return of_draw(choices, series.service, limits[draw if len(limits) > 1 else 0])
 
 
-def _for_use(outcome: Outcome, service: Service, places: tuple[str, ...], draw: int) -> FloatArray:
-    """Beds used in the year before each reading of the run, shape (place, time)."""
-    readings = outcome.trajectory.readings
-    found = np.full((len(places), readings.size), np.nan)
-    if service.name in outcome.pack.bed_use:
-        row = outcome.trajectory.system.axis["service"].index(service.name)
-        found[places.index(CITY)] = year_before(used_since(outcome, row, draw).beds, readings)
-    return found
+def _beds_used(outcome: Outcome, row: int) -> FloatArray:
+    """Beds used in the city in the year before each reading of the run, shape (draws, time)."""
+    return year_before(used_of_all(outcome, row).beds, outcome.trajectory.readings)
 
 
 @lru_cache(maxsize=8)

@@ -104,9 +104,9 @@ def _measured(
     return numbers(name, _rows(series, name)[order], unit, decimals)
 
 
-def rows_of_services(every: Sequence[tuple[ServiceSeries, ...]], name: str) -> FloatArray:
-    """What the series of every draw say of one thing, by row of the table, shape (draws, rows)."""
-    return np.stack([_rows(series, name) for series in every])[:, _order(every[0])]
+def rows_of_services(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
+    """What series say of one thing, by row of the table, shape (rows,), of draws (draws, rows)."""
+    return np.asarray(_rows(series, name)[..., _order(series)])
 
 
 def places_of_rows(series: tuple[ServiceSeries, ...]) -> list[tuple[str, str, float]]:
@@ -134,7 +134,8 @@ def rows_of_place(
 
 
 def _rows(series: tuple[ServiceSeries, ...], name: str) -> FloatArray:
-    return np.concatenate([getattr(one, name).ravel() for one in series])
+    each = [getattr(one, name) for one in series]
+    return np.concatenate([one.reshape(*one.shape[:-2], -1) for one in each], axis=-1)
 
 
 def _graded(

@@ -27,12 +27,15 @@ class Used(NamedTuple):
 
 def used_since(outcome: Outcome, service: int, draw: int = 0) -> Used:
     """The use of the beds of a service (its row in the run) since the first reading."""
-    every = outcome.once((__name__, f"use of {service}", 0), lambda: _of_all(outcome, service))
-    return Used(*(one[draw] for one in every))
+    return Used(*(one[draw] for one in used_of_all(outcome, service)))
+
+
+def used_of_all(outcome: Outcome, service: int) -> Used:
+    """The same of all draws, shape (draws, time), found once."""
+    return outcome.once((__name__, f"use of {service}", 0), lambda: _of_all(outcome, service))
 
 
 def _of_all(outcome: Outcome, service: int) -> Used:
-    """The same of all draws, shape (draws, time)."""
     level, stay, target, per_delivery = (
         values_of(outcome, name, "middles")[:, service]
         for name in (

@@ -81,8 +81,11 @@ def calendar_label(year: float) -> str:
 
 def place_of(instants: FloatArray, year: float) -> int | None:
     """Position of an instant among others, shape (time,); ``None`` if it is not among them."""
-    there = np.flatnonzero(np.abs(instants - year) <= SAME_INSTANT)
-    return int(there[0]) if there.size else None
+    if not instants.size:
+        return None
+    near = np.abs(instants - year) <= SAME_INSTANT
+    there = int(near.argmax())
+    return there if near[there] else None
 
 
 def is_within(start: float, year: float, stop: float) -> bool:
