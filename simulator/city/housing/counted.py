@@ -38,8 +38,14 @@ def count_homes(outcome: Outcome, name: str, when: float) -> FloatArray | None:
 
 def count_households(outcome: Outcome, kind: str, when: float, draw: int = 0) -> float | None:
     """Households of a kind (a measure of the room) at an instant; ``None`` as for homes."""
+    every = households_in_every_draw(outcome, kind, when)
+    return None if every is None else float(every[draw])
+
+
+def households_in_every_draw(outcome: Outcome, kind: str, when: float) -> FloatArray | None:
+    """The same of all draws, shape (draws,)."""
     run = outcome.trajectory
     there = place_of(run.readings, when)
     if outcome.pack.housing is None or there is None:
         return None
-    return float(np.asarray(run.measures[kind])[draw, :, there].sum())
+    return np.asarray(np.asarray(run.measures[kind])[..., there].sum(axis=1))

@@ -45,7 +45,7 @@ def registered_deaths(asked: Occasion) -> float | None:
         registered = counts.trajectory.system.axis["residency"].index("registered")
         return counts.here(counts.carried(("deaths",), stop)[:, registered])
 
-    count = asked.known("registered deaths", counted)
+    count = asked.own(asked.in_every_draw("registered deaths", counted))
     return None if count is None else count / _presence(asked)
 
 

@@ -16,8 +16,8 @@ from simulator.city.pack.services import Service
 from simulator.city.people.births import NEWBORNS
 from simulator.city.services.demanded import (
     YEAR,
-    deliveries_since,
-    resident_deliveries_since,
+    deliveries_of_all,
+    resident_deliveries_of_all,
 )
 from simulator.stockflow.arrays import FloatArray
 from simulator.stockflow.engine.trajectory import Trajectory
@@ -149,21 +149,22 @@ class Occasion:
         except NoReadingError:
             return None
 
-    def here(self, by_district: FloatArray) -> float:
-        """The value of the place, of an array of one draw that ends with the districts."""
-        return float(self.counts.here(by_district[np.newaxis])[0])
+    def in_every_draw(self, name: str, quantity: "Quantity") -> FloatArray | None:
+        """The values of all draws, shape (draws,), found once under a name.
 
-    def known(self, name: str, quantity: "Quantity") -> float | None:
-        """The draw's own value; ``None`` where there is no reading, or nothing to divide by.
-
-        Those of all draws are found once, under a name.
+        ``None`` where there is no reading; NaN where there is nothing to divide by.
         """
         key = (__name__, f"{name} of {self.place} at {self.when}", 0)
         try:
-            every = self.outcome.once(key, lambda: quantity(self.counts, self.when))
-            value = float(every[self.draw])
+            return self.outcome.once(key, lambda: quantity(self.counts, self.when))
         except NoReadingError:
             return None
+
+    def own(self, every: FloatArray | None) -> float | None:
+        """The draw's own of the values of all, shape (draws or 1,); ``None`` where not known."""
+        if every is None:
+            return None
+        value = float(every[self.draw if len(every) > 1 else 0])
         return None if np.isnan(value) else value
 
 
@@ -176,38 +177,51 @@ def known_ratio(upper: FloatArray, lower: FloatArray) -> FloatArray:
 Quantity = Callable[[Counts, float], FloatArray]
 """A quantity of all draws, shape (draws,)."""
 
+OfDraws = Callable[[Occasion], FloatArray | None]
+"""A quantity of the place asked for in all draws; ``None`` where the run does not know it."""
+
 Modelled = Callable[[Occasion], float | None]
 """A quantity of the draw and place asked for; ``None`` where the run does not know it."""
 
 
-def _of_one_draw(quantity: Quantity) -> Modelled:
-    return lambda asked: asked.known(quantity.__name__, quantity)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A quantity of the draw asked for, and of all draws: shape (draws,), NaN where not known."""
+
+    of_draws: OfDraws
+
+    def __call__(self, asked: Occasion) -> float | None:
+        """That of one draw."""
+        return asked.own(self.of_draws(asked))
 
 
-residents = _of_one_draw(Counts.residents)
-register = _of_one_draw(Counts.register)
-births = _of_one_draw(Counts.births)
-registered_births = _of_one_draw(Counts.registered_births)
-second_birth_share = _of_one_draw(Counts.second_birth_share)
-crude_death_rate = _of_one_draw(Counts.crude_death_rate)
+def _told(quantity: Quantity) -> Told:
+    return Told(lambda asked: asked.in_every_draw(quantity.__name__, quantity))
 
 
-def deliveries(asked: Occasion) -> float | None:
-    """Deliveries in the city in the year that ends, of mothers from outside too."""
-    return _in_the_year(asked, deliveries_since(asked.outcome, asked.draw))
+residents = _told(Counts.residents)
+register = _told(Counts.register)
+births = _told(Counts.births)
+registered_births = _told(Counts.registered_births)
+second_birth_share = _told(Counts.second_birth_share)
+crude_death_rate = _told(Counts.crude_death_rate)
 
 
-def resident_deliveries(asked: Occasion) -> float | None:
-    """Deliveries of mothers who live in the city, in the year that ends."""
-    return _in_the_year(asked, resident_deliveries_since(asked.outcome, asked.draw))
-
-
-def _in_the_year(asked: Occasion, since: FloatArray) -> float | None:
-    """What a running total by district grew by in the year that ends."""
+def _in_the_year(asked: Occasion, since: FloatArray) -> FloatArray | None:
+    """What a running total by district grew by in the year that ends, in every draw."""
     first, last = asked.reading(asked.when - YEAR), asked.reading(asked.when)
     if first is None or last is None:
         return None
-    return asked.here(since[:, last] - since[:, first])
+    return asked.counts.here(since[..., last] - since[..., first])
+
+
+deliveries = Told(lambda asked: _in_the_year(asked, deliveries_of_all(asked.outcome)))
+"""Deliveries in the city in the year that ends, of mothers from outside too."""
+
+resident_deliveries = Told(
+    lambda asked: _in_the_year(asked, resident_deliveries_of_all(asked.outcome))
+)
+"""Deliveries of mothers who live in the city, in the year that ends."""
 
 
 def norm_of(outcome: Outcome, service: str, when: float, draw: int = 0) -> float:
@@ -217,33 +231,33 @@ def norm_of(outcome: Outcome, service: str, when: float, draw: int = 0) -> float
     return float(norm[draw if len(norm) > 1 else 0, row])
 
 
-def pupils(service: Service) -> Modelled:
+def pupils(service: Service) -> Told:
     """Those who seek a place of a school service (``Counts.pupils_by_demand``)."""
 
-    def count(asked: Occasion) -> float | None:
+    def count(asked: Occasion) -> FloatArray | None:
         if asked.reading(asked.when) is None:
             return None
         moment = Moment(asked.when, asked.when, asked.when + 1e-7)
         row = asked.outcome.trajectory.system.axis["service"].index(service.name)
         norm = asked.outcome.scenario.paths["norm"].value(moment)[:, row]
-        return asked.known(
+        return asked.in_every_draw(
             f"pupils of {service.name}",
             lambda counts, when: counts.pupils_by_demand(service.name, norm, when),
         )
 
-    return count
+    return Told(count)
 
 
-def supply(service: Service) -> Modelled:
+def supply(service: Service) -> Told:
     """Risk-adjusted supply of a service, known after the start of its record."""
 
-    def count(asked: Occasion) -> float | None:
+    def count(asked: Occasion) -> FloatArray | None:
         start = service.start
         if start is None or asked.when <= start.year + SAME_INSTANT:
             return None
-        return asked.known(
+        return asked.in_every_draw(
             f"supply of {service.name}",
             lambda counts, when: counts.supply(service.name, when),
         )
 
-    return count
+    return Told(count)

@@ -22,12 +22,15 @@ def children_of_age(outcome: Outcome, age: int, chosen: tuple[int, int]) -> Floa
     and the draw.
     """
     there, draw = chosen
-    every = outcome.once((__name__, f"{age} at {there}", 0), lambda: _of_all(outcome, age, there))
-    return np.asarray(every[draw])
+    return np.asarray(children_in_every_draw(outcome, age, there)[draw])
+
+
+def children_in_every_draw(outcome: Outcome, age: int, there: int) -> FloatArray:
+    """The same of all draws, shape (draws, district), found once."""
+    return outcome.once((__name__, f"{age} at {there}", 0), lambda: _of_all(outcome, age, there))
 
 
 def _of_all(outcome: Outcome, age: int, there: int) -> FloatArray:
-    """The same of all draws, shape (draws, district)."""
     run = outcome.trajectory
     windows = run.system.axis["cohort"].birth_windows
     first, last = windows_of_age(windows, age, float(run.snapshots[there]))

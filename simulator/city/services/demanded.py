@@ -66,16 +66,6 @@ def demanded_of_all(outcome: Outcome, draw: int = 0) -> Demanded:  # noqa: ARG00
     return Demanded(users=users, norm=norm, demand=demand)
 
 
-def deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
-    """Deliveries in the city since the first reading, shape (district, time)."""
-    return np.asarray(deliveries_of_all(outcome)[draw])
-
-
-def resident_deliveries_since(outcome: Outcome, draw: int = 0) -> FloatArray:
-    """Those of them whose mothers live in the city, shape (district, time)."""
-    return np.asarray(_resident_deliveries(outcome)[draw])
-
-
 @derived
 def deliveries_of_all(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001 - all draws
     """Deliveries of every draw since the first reading, shape (draws, district, time)."""
@@ -84,7 +74,8 @@ def deliveries_of_all(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: A
 
 
 @derived
-def _resident_deliveries(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001
+def resident_deliveries_of_all(outcome: Outcome, draw: int = 0) -> FloatArray:  # noqa: ARG001
+    """Those of them whose mothers live in the city, shape (draws, district, time)."""
     return _running(_maternities(outcome))
 
 

@@ -5,7 +5,7 @@ run with draws it is what comes of it in each. Then, where the figure is for som
 are (``count_whom``).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +13,13 @@ import numpy as np
 
 from simulator.city.axes import CITY
 from simulator.city.ground.outcome import Outcome
-from simulator.city.housing.counted import HOMES, count_homes, count_households
+from simulator.city.housing.counted import HOMES, count_homes, households_in_every_draw
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.definition import Counted, Definition
 from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
 from simulator.city.pack.sheets import SERIES_OF_TARGETS
 from simulator.city.people.life_tables import LifeTables, life_tables
-from simulator.city.record.groups import GROUPS, class_of, count_group
+from simulator.city.record.groups import GROUPS, CountedInDraws, class_of, sum_of_known
 from simulator.city.record.modelled import Occasion, supply
 from simulator.city.record.ratios import definition_of
 from simulator.city.supply.city_places import CityPlaces
@@ -42,11 +43,6 @@ class Question:
     def occasion(self) -> Occasion:
         """The whole city at the instant."""
         return Occasion(outcome=self.outcome, place=CITY, when=self.when, draw=self.draw)
-
-    @property
-    def every_draw(self) -> Iterator["Question"]:
-        """The same of each draw."""
-        return (replace(self, draw=draw) for draw in range(self.outcome.scenario.draws))
 
     @property
     def reading(self) -> int | None:
@@ -141,17 +137,22 @@ def _facilities_a_year(asked: Question, entry: ValueEntry) -> FloatArray | None:
 
 def _recorded(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """A recorded series: a line between its dates, its last value held; none before the first."""
-    pairs = sorted(
-        (date_of(row), row.number("value"))
-        for table in SERIES_OF_TARGETS
-        if (asked.outcome.pack.folder / table).is_file()
-        for row in asked.outcome.pack.rows(table)
-        if row.text("series") == entry.series
-    )
-    dates, values = zip(*pairs, strict=True)
+    dates, values = asked.outcome.pack.once(_recorded_series)[entry.series]
     if asked.when < dates[0] - SAME_INSTANT:
         return None
     return np.asarray(np.interp([asked.when], dates, values))
+
+
+def _recorded_series(pack: CityPack) -> Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]]:
+    """Instants and values of every series that a target may name, in order of time."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for table in SERIES_OF_TARGETS:
+        if (pack.folder / table).is_file():
+            for row in pack.rows(table):
+                pair = (date_of(row), row.number("value"))
+                found.setdefault(row.text("series"), []).append(pair)
+    pairs = {name: zip(*sorted(each), strict=True) for name, each in found.items()}
+    return {name: (tuple(dates), tuple(values)) for name, (dates, values) in pairs.items()}
 
 
 def _homes(asked: Question, entry: ValueEntry) -> FloatArray | None:
@@ -164,19 +165,19 @@ def _last_grade(asked: Question, entry: ValueEntry) -> FloatArray | None:
     oldest = asked.outcome.pack.service[entry.services[-1]].scope.oldest
     if oldest is None:
         return None
-    return each_draw(class_of(one.occasion, oldest - 1) for one in asked.every_draw)
+    return class_of(asked.occasion, oldest - 1)
 
 
 def _life_expectancy(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Years a newborn would live at the death rates that go into the run."""
     found = _life_tables(asked, entry)
-    return None if found is None else _if_known(found.expectancy)
+    return None if found is None else if_known(found.expectancy)
 
 
 def _infant_mortality(asked: Question, entry: ValueEntry) -> FloatArray | None:
     """Newborns of so many (``per``) who would die in their first year at those rates."""
     found = _life_tables(asked, entry)
-    return None if found is None else _if_known(entry.per * found.infant_deaths)
+    return None if found is None else if_known(entry.per * found.infant_deaths)
 
 
 def _life_tables(asked: Question, entry: ValueEntry) -> LifeTables | None:
@@ -184,12 +185,7 @@ def _life_tables(asked: Question, entry: ValueEntry) -> LifeTables | None:
     return life_tables(asked.outcome, round(asked.when) - 1, entry.population)
 
 
-def each_draw(values: Iterable[float | None]) -> FloatArray | None:
-    """Numbers of all draws, shape (draws,); NaN in a draw that has none, ``None`` if none has."""
-    return _if_known(np.array([np.nan if value is None else value for value in values]))
-
-
-def _if_known(values: FloatArray) -> FloatArray | None:
+def if_known(values: FloatArray) -> FloatArray | None:
     """Numbers of all draws; ``None`` where no draw knows one."""
     return None if np.isnan(values).all() else values
 
@@ -260,8 +256,17 @@ def _begins(asked: Question, programme: str) -> float:
 
 def count_whom(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted | None:
     """Their number × the factor of the entry; ``None`` where the run does not know it."""
+    found = whom_in_draws(asked, whom, plan)
+    value = None if found is None else asked.occasion.own(found.values)
+    return None if found is None or value is None else found.of_one(value)
+
+
+def whom_in_draws(
+    asked: Question, whom: Whom, plan: dict[str, PlanTarget]
+) -> CountedInDraws | None:
+    """The same of all draws; one number where it is no draw of anything."""
     found = _count(asked, whom, plan)
-    return None if found is None else replace(found, value=found.value * whom.factor)
+    return None if found is None else replace(found, values=found.values * whom.factor)
 
 
 def are_people(whom: Whom) -> bool:
@@ -269,26 +274,27 @@ def are_people(whom: Whom) -> bool:
     return whom.group.kind in GROUPS
 
 
-def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> Counted | None:
+def _count(asked: Question, whom: Whom, plan: dict[str, PlanTarget]) -> CountedInDraws | None:
     kind = whom.group.kind
     if kind in GROUPS:
-        return count_group(asked.occasion, whom.group)
+        return GROUPS[kind](asked.occasion, whom.group)
     if kind == "districts":
         return _plain(kind, float(len(asked.outcome.pack.districts)))
     if kind == "target":
         return _plain(kind, plan[whom.target].value)
     if kind in HOUSEHOLDS:
-        value = count_households(asked.outcome, kind, asked.when, asked.draw)
-        resident = Definition(population="resident")
-        return None if value is None else Counted(name=kind, value=value, definition=resident)
+        values = households_in_every_draw(asked.outcome, kind, asked.when)
+        return _told(kind, values, Definition(population="resident"))
     services = [asked.outcome.pack.service[name] for name in whom.group.services]
-    counts = [supply(service)(asked.occasion) for service in services]
-    known = [count for count in counts if count is not None]
-    if len(known) < len(counts):
+    values = sum_of_known(supply(service).of_draws(asked.occasion) for service in services)
+    return _told(kind, values, definition_of("supply", services[0]))
+
+
+def _plain(name: str, value: float) -> CountedInDraws | None:
+    return _told(name, np.array([value]), Definition())
+
+
+def _told(name: str, values: FloatArray | None, definition: Definition) -> CountedInDraws | None:
+    if values is None:
         return None
-    counted = definition_of("supply", services[0])
-    return Counted(name=kind, value=sum(known), definition=counted)
-
-
-def _plain(name: str, value: float) -> Counted:
-    return Counted(name=name, value=value, definition=Definition())
+    return CountedInDraws(name=name, values=values, definition=definition)

@@ -1,27 +1,26 @@
 """The targets of a plan in every draw of a run: the value of every reading, and whether it is met.
 
-By the functions that answer one run (``counts``), of all draws together where what is counted has
-one number a draw, one after the other where people are counted.
+By the functions that answer one run (``counts``), of all draws together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.city.ground.outcome import Outcome
 from simulator.city.pack.city_pack import CityPack
 from simulator.city.pack.definition import Counted, divide
-from simulator.city.pack.scoreboard_form import HOUSEHOLDS, OF_INPUTS
-from simulator.city.record.groups import GROUPS, Group, aged_in_every_draw
+from simulator.city.pack.scoreboard_form import OF_INPUTS
+from simulator.city.record.groups import CountedInDraws, Group
 from simulator.city.supply.city_places import city_places
 from simulator.city.targets.board import scorer_of
 from simulator.city.targets.counts import (
     NUMERATORS,
     Question,
-    count_whom,
     definition_of_count,
-    each_draw,
+    if_known,
+    whom_in_draws,
 )
 from simulator.city.targets.entries import ValueEntry, Whom
 from simulator.city.targets.plan import PlanTarget
@@ -59,12 +58,12 @@ def days_of_people(pack: CityPack, file: ScenarioFile, days: Sequence[float]) ->
     days are among them.
     """
     first, last = (int(str(file.values[f"report.{name}_year"])) for name in ("from", "to"))
-    asked: set[float] = set()
+    asked, instants = set[float](), np.array(days)
     for target, entry in read_entries(pack):
         for each in entry.values:
             for year in {*range(first, last + 1), target.year}:
                 when = DAYS[each.day](year)
-                places = [place_of(np.array(days), when - ago) for ago in _years_ago(pack, each)]
+                places = [place_of(instants, when - ago) for ago in _years_ago(pack, each)]
                 known = [days[place] for place in places if place is not None]
                 asked.update(known if len(known) == len(places) else ())
     return tuple(sorted(asked))
@@ -97,7 +96,7 @@ def drawn_readings(outcome: Outcome) -> Iterator[DrawnReading]:
                     yield DrawnReading(target=target, entry=each, year=year, values=values)
 
 
-People = Callable[[Whom, float], FloatArray | None]
+People = Callable[[Whom, float], CountedInDraws | None]
 
 
 def _values(scorer: Scorer, entry: ValueEntry, year: int, people: People) -> FloatArray | None:
@@ -109,38 +108,26 @@ def _values(scorer: Scorer, entry: ValueEntry, year: int, people: People) -> Flo
     if entry.whom is None:
         return np.broadcast_to(upper, draws)
     lower = people(entry.whom, asked.when)
-    one = count_whom(asked, entry.whom, scorer.plan)
-    if lower is None or one is None:
+    if lower is None:
         return None
     # like is divided by like: refused, or converted, as in one run
     counted = Counted(name=entry.counts, value=1.0, definition=definition_of_count(asked, entry))
-    each = divide(counted, replace(one, value=1.0), scorer.converters) * entry.per
+    each = divide(counted, lower.of_one(1.0), scorer.converters) * entry.per
     values = np.full(draws, np.nan)
-    np.divide(upper * each, lower, out=values, where=lower > 0)
+    np.divide(upper * each, lower.values, out=values, where=lower.values > 0)
     return values
 
 
 def _counting(scorer: Scorer) -> People:
     """Counts the people of readings, each group at an instant once."""
-    known: dict[tuple[Group, float, str, float], FloatArray | None] = {}
+    known: dict[tuple[Group, float, str, float], CountedInDraws | None] = {}
 
-    def people(whom: Whom, when: float) -> FloatArray | None:
+    def people(whom: Whom, when: float) -> CountedInDraws | None:
         key = (whom.group, whom.factor, whom.target, when)
         if key not in known:
             asked = Question(outcome=scorer.outcome, places=scorer.places, when=when)
-            known[key] = _people(scorer, asked, whom)
+            found = whom_in_draws(asked, whom, scorer.plan)
+            known[key] = None if found is None or if_known(found.values) is None else found
         return known[key]
 
     return people
-
-
-def _people(scorer: Scorer, asked: Question, whom: Whom) -> FloatArray | None:
-    """How many there are in every draw, shape (draws or 1,)."""
-    together = aged_in_every_draw(asked.occasion, whom.group)
-    if together is not None:
-        return together * whom.factor
-    # what planners expected is no draw of anything
-    is_drawn = whom.group.kind in (*GROUPS, *HOUSEHOLDS, "beds") and whom.group.kind != "planned"
-    every = asked.every_draw if is_drawn else iter((asked,))
-    found = [count_whom(each, whom, scorer.plan) for each in every]
-    return each_draw(None if each is None else each.value for each in found)

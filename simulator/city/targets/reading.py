@@ -32,8 +32,12 @@ Pairs = tuple[tuple[PlanTarget, TargetEntry], ...]
 def read_entries(pack: CityPack) -> Pairs:
     """Every figure of the plan with its entry, in the order of the plan.
 
-    Nothing where the pack has no scoreboard.
+    Nothing where the pack has no scoreboard. Parameters have no part in it.
     """
+    return pack.once_of_tables(_entries)
+
+
+def _entries(pack: CityPack) -> Pairs:
     document = pack.documents.get(SCOREBOARD.file)
     if document is None:
         return ()
