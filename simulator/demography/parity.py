@@ -117,7 +117,7 @@ def parity_shares(
     spacings, levels = np.asarray(spacing), np.asarray(past_level)
     if not (0 <= planning <= 1 and np.all(spacings > 0) and np.all(levels >= 0)):
         raise ValueError(message("fault.demography.parity.policy"))
-    h0, h1 = levels[..., np.newaxis] * _moved(first, timing), _moved(second, timing)
+    h0, h1 = levels[..., np.newaxis] * shift_ages(first, timing), shift_ages(second, timing)
     shape = np.broadcast_shapes(h0.shape, h1.shape, (*spacings.shape, 1))
     childless, one_child, waiting = map(WOMEN.index, ("childless", "one_child", "waiting"))
     early, late, more = map(WOMEN.index, ("spacing_early", "spacing_late", "two_or_more"))
@@ -183,50 +183,45 @@ def mean_over_windows(shares: FloatArray, months: int) -> FloatArray:
     return means
 
 
-def shift_ages(rates: FloatArray, years: float) -> FloatArray:
-    """Move a schedule along the ages, keeping its sum.
+def shift_ages(rates: FloatArray, years: float | FloatArray) -> FloatArray:
+    """Move schedules along the ages, keeping their sums.
 
     Each single-year rate moves as a block; the ages it then overlaps share it by the overlap.
 
     Parameters
     ----------
     rates
-        shape (age,), per year.
+        shape (..., age), per year.
     years
-        Positive: to higher ages.
+        Positive: to higher ages. One number, or one for each of some draws, shape (...,).
 
     Returns
     -------
     FloatArray
-        shape (age,), per year.
+        shape (..., age), per year.
 
     Raises
     ------
     ValueError
-        If part of the schedule would leave the ages.
+        If part of a schedule would leave the ages.
     """
-    whole = int(np.floor(years))
-    part = years - whole
-    moved = np.zeros_like(rates, dtype=np.float64)
+    shifts = np.asarray(years, dtype=np.float64)[..., np.newaxis]
+    whole = np.floor(shifts).astype(np.int64)
+    part = shifts - whole
+    ages = np.arange(rates.shape[-1])
+    every = np.broadcast_to(rates, np.broadcast_shapes(rates.shape, shifts.shape))
+    moved = np.zeros(every.shape)
     # A schedule that lost its ends would lose births without a word: that is refused instead.
     for steps, share in ((whole, 1 - part), (whole + 1, part)):
-        ages = np.arange(rates.size) + steps
-        inside = (ages >= 0) & (ages < rates.size)
-        if share > 0 and np.any(rates[~inside] != 0):
-            raise ValueError(message("fault.demography.parity.moved", years=f"{years:g}"))
-        moved[ages[inside]] += share * rates[inside]
+        there, origin = ages + steps, ages - steps
+        lost = (share > 0) & ((there < 0) | (there > ages[-1])) & (every != 0)
+        if lost.any():
+            off = np.broadcast_to(shifts, every.shape)[lost][0]
+            raise ValueError(message("fault.demography.parity.moved", years=f"{off:g}"))
+        from_there = np.broadcast_to(np.clip(origin, 0, ages[-1]), every.shape)
+        taken = np.take_along_axis(every, from_there, axis=-1)
+        moved += np.where((origin >= 0) & (origin <= ages[-1]), share * taken, 0.0)
     return moved
-
-
-def _moved(rates: FloatArray, years: float | FloatArray) -> FloatArray:
-    """A schedule moved along the ages, by one number of years or one a draw."""
-    shifts = np.asarray(years)
-    if shifts.ndim == 0:
-        return np.apply_along_axis(shift_ages, -1, rates, float(shifts))
-    schedules = np.broadcast_to(rates, (*shifts.shape, rates.shape[-1]))
-    return np.stack(
-        [shift_ages(each, float(shift)) for each, shift in zip(schedules, shifts, strict=True)]
-    )
 
 
 def _before_and_after(births: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.city.ensemble.drivers import driver_of
-from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.arrays import IntArray
 from simulator.stockflow.values.chance import POSTERIOR_ROW, Chance
 
 
@@ -24,12 +24,11 @@ class PickedChance(Chance):
     picked: frozenset[str] = frozenset()
     heard: set[str] = field(default_factory=set, compare=False)
 
-    def uniform(self, *names: str) -> FloatArray:
-        """As ``Chance``, of the seed of the group; ``StructureError`` for a name of none."""
+    def seed_of(self, names: tuple[str, ...]) -> int:
+        """The seed of the group that is named; ``StructureError`` for a name of none."""
         driver = driver_of(names[0]).name
         self.heard.add(driver)
-        seed = self.other if driver in self.picked else self.seed
-        return Chance(seed=seed, first=self.first, draws=self.draws).uniform(*names)
+        return self.other if driver in self.picked else self.seed
 
     def rows(self, number: int) -> IntArray:
         """Each row as likely as any other, and of two seeds independently, shape (draws,)."""

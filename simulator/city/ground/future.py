@@ -223,7 +223,7 @@ class Future:
 
     def _normals(self, law: str, what: str, years: tuple[int, ...]) -> FloatArray:
         """Standard normal numbers of a law by year, shape (years, draws or 1)."""
-        return np.stack([self.chance.normal(law, what, str(year)) for year in years])
+        return self.chance.normals([(law, what, str(year)) for year in years])
 
 
 def law_of(key: str) -> str | None:

@@ -114,7 +114,7 @@ class CityPack:
     files: Mapping[str, TomlFile] = field(default_factory=dict, repr=False, compare=False)
     unread: tuple[str, ...] = ()
     until: float = float("inf")
-    tables: dict[tuple[object, float], Any] = field(default_factory=dict, repr=False, compare=False)
+    tables: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
     _made: dict[tuple[object, ...], Any] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
@@ -127,11 +127,11 @@ class CityPack:
         found: Made = self._made[asked]
         return found
 
-    def once_of_tables(self, make: Callable[["CityPack"], Made]) -> Made:
-        """``make(pack)`` of tables alone: once for all packs that differ in parameters."""
-        asked = (make, self.until)
+    def once_of_tables(self, make: Callable[..., Made], *given: object) -> Made:
+        """``make(pack, *given)`` of tables alone: once for all packs that differ in parameters."""
+        asked = (make, self.until, *given)
         if asked not in self.tables:
-            self.tables[asked] = make(self)
+            self.tables[asked] = make(self, *given)
         found: Made = self.tables[asked]
         return found
 

@@ -15,7 +15,7 @@ def nation_in(pack: CityPack, years: Sequence[int]) -> list[FloatArray]:
 
     Past the last table the last one holds: only old ages are read, at which it changes slowly.
     """
-    table = pack.once(_nation)
+    table = pack.once_of_tables(_nation)
     return [table[min(year, max(table))] for year in years]
 
 

@@ -45,12 +45,13 @@ def arriving(
     young = choices.pack_numbers("arrivals.share_0_5_of_under_15")
     men = float(value("arrivals.share_men"))
     status = choices.axis["status"]
+    mothers = parities.by_age_in("migrant", [year + 0.5 for year in years])
     table = [
         relaid(
             _profiles(
                 at(under_15, year + 0.5),
                 young,
-                parities.by_age("migrant", year + 0.5),
+                women,
                 partial(
                     arrival_profile,
                     adults=curve,
@@ -61,7 +62,7 @@ def arriving(
             STATUSES,
             status,
         )
-        for year, people in zip(years, now, strict=True)
+        for year, women, people in zip(years, mothers, now, strict=True)
     ]
     return DensityByAge(
         name="arrival_profile",

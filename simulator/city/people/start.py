@@ -1,6 +1,7 @@
 """The people of the start: the census by birth, residency, district and children born."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import floor
 
@@ -33,7 +34,8 @@ def starting_people(
     """
     axis = choices.axis
     districts = axis["district"].labels
-    spread = choices.pack.once(_spread, start, districts)
+    stated = _stated(choices.pack)
+    spread = choices.pack.once_of_tables(_spread, start, districts, stated)
     months = spread.shape[2]
     # a moment before the start: the births behind it were under the rule before that day
     by_month = {who: parities.by_month(who, start - 1e-6) for who in axis["residency"].labels}
@@ -52,30 +54,48 @@ def starting_people(
     return people
 
 
-def _spread(pack: CityPack, start: float, labels: tuple[str, ...]) -> FloatArray:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Stated:
+    """What parameters say of the start: the registered by area, and by age of each sex.
+
+    ``undercount`` is the share of infants whom the census missed.
+    """
+
+    undercount: float
+    by_area: tuple[float, ...]
+    by_age: tuple[tuple[tuple[float, float], ...], ...]
+
+
+def _stated(pack: CityPack) -> _Stated:
+    value = pack.parameters.value
+    shares = value("start.registered_area_shares")
+    by_age = (value(f"start.registered_share_by_age.{sex}") for sex in SEXES)
+    return _Stated(
+        undercount=float(value("start.infant_undercount")),
+        by_area=tuple(float(shares[area]) for area in _areas(pack)),
+        by_age=tuple(tuple((float(age), float(share)) for age, share in each) for each in by_age),
+    )
+
+
+def _spread(pack: CityPack, start: float, labels: tuple[str, ...], stated: _Stated) -> FloatArray:
     """Persons at the start, shape (residency, sex, month of birth, district), as the labels are."""
     districts = pack.in_order(labels)
     return starting_residency(
-        _by_month(pack, start),
+        _by_month(pack, start, stated.undercount),
         _by_district(pack, districts),
-        _registered_by_area(pack),
+        _registered_by_area(pack, stated.by_area),
         [_areas(pack).index(district.area) for district in districts],
-        [
-            [
-                (float(age), float(share))
-                for age, share in pack.parameters.value(f"start.registered_share_by_age.{sex}")
-            ]
-            for sex in SEXES
-        ],
+        stated.by_age,
     )
 
 
 def persons_by_month_of_birth(pack: CityPack, start: float) -> FloatArray:
     """Persons at the start by month of birth, both sexes, oldest first, shape (months,)."""
-    return np.asarray(_by_month(pack, start).sum(axis=0))
+    undercount = float(pack.parameters.value("start.infant_undercount"))
+    return np.asarray(_by_month(pack, start, undercount).sum(axis=0))
 
 
-def _by_month(pack: CityPack, start: float) -> FloatArray:
+def _by_month(pack: CityPack, start: float, undercount: float) -> FloatArray:
     """Persons by sex and month of birth, oldest first."""
     groups: dict[str, list[AgeGroup]] = {sex: [] for sex in SEXES}
     for row in pack.rows("observations/census_2010.csv"):
@@ -91,7 +111,6 @@ def _by_month(pack: CityPack, start: float) -> FloatArray:
     (nation,) = nation_in(pack, (floor(census),))
     for sex, people in zip(SEXES, nation, strict=True):
         groups[sex] = _with_oldest_apart(groups[sex], people)
-    undercount = float(pack.parameters.value("start.infant_undercount"))
     counted = {sex: sum(group.persons for group in groups[sex]) for sex in SEXES}
     residents = float(pack.city["start"]["residents"]["value"])
     return np.stack(
@@ -139,12 +158,11 @@ def _areas(pack: CityPack) -> list[str]:
     return list(dict.fromkeys(district.area for district in pack.districts))
 
 
-def _registered_by_area(pack: CityPack) -> FloatArray:
+def _registered_by_area(pack: CityPack, shares: Sequence[float]) -> FloatArray:
     """Registered people who live in the city, by area."""
     residents = float(pack.city["start"]["residents"]["value"])
     migrants = float(pack.city["start"]["migrants_present"]["value"])
-    shares = pack.parameters.value("start.registered_area_shares")
-    return np.array([(residents - migrants) * float(shares[area]) for area in _areas(pack)])
+    return np.array([(residents - migrants) * share for share in shares])
 
 
 def _by_birth_month(shares: FloatArray, months: int) -> FloatArray:

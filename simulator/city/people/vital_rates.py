@@ -5,6 +5,7 @@ children born at every age under the rule of a year. Death rates are the nationa
 shifted to the city's life expectancy.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +61,7 @@ def first_birth_rates(
     schedule: FloatArray, cohorts: Axis, timing: Path, years: tuple[int, ...]
 ) -> ByAge:
     """First births per childless woman, later by ``timing`` years in each calendar year."""
-    shifts = [at(timing, year + 0.5) for year in years]
-    table = np.stack(
-        [np.stack([shift_ages(schedule, float(shift)) for shift in draws]) for draws in shifts],
-        axis=1,
-    )
+    table = np.stack([shift_ages(schedule, at(timing, year + 0.5)) for year in years], axis=1)
     return ByAge(name="first_birth_rate", cohorts=cohorts, table=table, years=years)
 
 
@@ -89,12 +86,26 @@ class Parities:
 
     def by_month(self, who: str, year: float) -> FloatArray:
         """Shares at exact ages in months, shape (draws or 1, 6, 1321)."""
-        share = self._share(who, year)[:, np.newaxis, np.newaxis]
-        return self.nobody_plans * (1 - share) + self.everybody_plans * share
+        return self._under(self._share(who, year))
 
     def by_age(self, who: str, year: float) -> FloatArray:
         """Mean shares by single age, shape (draws or 1, 6, 101)."""
-        return mean_over_windows(self.by_month(who, year), 12)[..., :101]
+        return self.by_age_in(who, (year,))[0]
+
+    def by_age_in(self, who: str, years: Sequence[float]) -> list[FloatArray]:
+        """The same at several instants, made once for all that have the same rule."""
+        found: dict[bytes, FloatArray] = {}
+        shares = [self._share(who, year) for year in years]
+        for share in shares:
+            if share.tobytes() not in found:
+                by_age = mean_over_windows(self._under(share), 12)[..., :101]
+                found[share.tobytes()] = by_age
+        return [found[share.tobytes()] for share in shares]
+
+    def _under(self, share: FloatArray) -> FloatArray:
+        """Shares by month where a share plans, shape (draws or 1,), who may."""
+        planning = share[:, np.newaxis, np.newaxis]
+        return self.nobody_plans * (1 - planning) + self.everybody_plans * planning
 
     def _share(self, who: str, year: float) -> FloatArray:
         """Share who plan and may, q × e, of a residency at an instant, shape (draws or 1,)."""

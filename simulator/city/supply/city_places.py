@@ -102,8 +102,8 @@ def city_places(outcome: Outcome, draw: int = 0) -> CityPlaces:  # noqa: ARG001 
 def _drawn(outcome: Outcome) -> CityPlaces:
     choices, kept = choices_of_run(outcome), _days(outcome)
     years, services = outcome.trajectory.readings[kept], outcome.pack.axes["service"]
-    stock = {step: _stock(outcome, STEPS[step])[..., kept] for step in STEPS}
-    unplanned = _unplanned(outcome)[..., kept]
+    stock = _stock(outcome, kept)
+    unplanned = _unplanned(outcome, kept)
     there = np.array([_is_there(choices, name, years) for name in services])
     sizes = np.array([unnamed_size(choices, name) for name in services])[:, np.newaxis]
     draws = choices.chance.draws
@@ -134,12 +134,21 @@ def _days(outcome: Outcome) -> IntArray:
     return np.flatnonzero(found & np.isin(months % 12, (0, 8)))
 
 
-def _stock(outcome: Outcome, states: Sequence[str]) -> FloatArray:
-    """Expected places of the stocks in some states, shape (draw or 1, service, time)."""
+def _stock(outcome: Outcome, kept: IntArray) -> Mapping[str, FloatArray]:
+    """Expected places of the stocks by step, each of shape (draw or 1, service, time).
+
+    ``kept`` are the numbers of the readings.
+    """
     run = outcome.trajectory
     expected = run.system.axis["timetable"].index("expected")
-    every = [run.measures[MEASURES[state]][:, expected].sum(axis=2) for state in states]
-    return _ordered(outcome, np.sum(every, axis=0))
+    states = {state for names in STEPS.values() for state in names}
+    every = {
+        state: run.measures[MEASURES[state]][:, expected][..., kept].sum(axis=2) for state in states
+    }
+    return {
+        step: _ordered(outcome, np.sum([every[state] for state in names], axis=0))
+        for step, names in STEPS.items()
+    }
 
 
 def _ordered(outcome: Outcome, by_service: FloatArray) -> FloatArray:
@@ -148,11 +157,11 @@ def _ordered(outcome: Outcome, by_service: FloatArray) -> FloatArray:
     return np.asarray(by_service[:, [labels.index(name) for name in outcome.pack.axes["service"]]])
 
 
-def _unplanned(outcome: Outcome) -> FloatArray:
+def _unplanned(outcome: Outcome, kept: IntArray) -> FloatArray:
     """Starting stock and what has grown without a list, shape (draw or 1, service, time)."""
     choices, run = choices_of_run(outcome), outcome.trajectory
     expected = run.system.axis["timetable"].index("expected")
-    grown = run.arrived[GROWTH][:, expected].sum(axis=2)
+    grown = run.arrived[GROWTH][:, expected][..., kept].sum(axis=2)
     starts = [
         starting_places(choices, service).sum(axis=1) * counted_apart(choices, service)
         for service in outcome.pack.services

@@ -223,8 +223,7 @@ def _slowed(choices: Choices, programme: Programme) -> Stays:
 
 def _uniform(choices: Choices, named: tuple[str, ...], number: int, what: str) -> FloatArray:
     """A number between 0 and 1 for each of some projects, shape (project, draw)."""
-    drawn = [choices.chance.uniform(*named, str(each), what) for each in range(number)]
-    return np.stack(drawn) if drawn else np.zeros((0, choices.chance.draws))
+    return choices.chance.uniforms([(*named, str(each), what) for each in range(number)])
 
 
 def _placed(choices: Choices, programme: Programme, number: int) -> IntArray:

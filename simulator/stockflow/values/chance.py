@@ -11,10 +11,12 @@ References
    Proceedings of the International Conference for High Performance Computing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.stockflow.arrays import FloatArray, IntArray
 
@@ -45,22 +47,43 @@ class Chance:
         Raises ``ValueError`` where nothing is left to chance: there is no expected uniform number
         that would do for whatever is made of it.
         """
+        return np.asarray(self.uniforms((names,))[0])
+
+    def uniforms(self, every: Sequence[tuple[str, ...]]) -> FloatArray:
+        """As ``uniform``, of many names: shape (names, draws).
+
+        Raises ``ValueError`` where nothing is left to chance.
+        """
         if not self.is_drawn:
-            raise ValueError(names)
-        generator = np.random.Philox(key=_key(self.seed, names))
+            raise ValueError(*every)
+        # to make a generator takes longer than all it is asked for: one is set to name after name
+        generator = np.random.Philox(key=0)
+        numbers, state = np.random.Generator(generator), generator.state
         steps, skipped = divmod(self.first, _IN_A_STEP)
-        generator.advance(steps)
-        found = np.random.Generator(generator).random(skipped + self.draws)
-        return np.asarray(found[skipped:] + _HALF)
+        state["state"]["counter"] = np.array((steps, 0, 0, 0), dtype=np.uint64)
+        found = np.empty((len(every), self.draws))
+        for row, names in enumerate(every):
+            state["state"]["key"] = _key(self.seed_of(names), names)
+            generator.state = state
+            found[row] = numbers.random(skipped + self.draws)[skipped:]
+        return found + _HALF
+
+    def seed_of(self, names: tuple[str, ...]) -> int:
+        """The seed that decides what is named."""
+        return self.seed
 
     def normal(self, *names: str) -> FloatArray:
         """A standard normal number for every draw, shape (draws,); zero, (1,), if none is drawn."""
+        return np.asarray(self.normals((names,))[0])
+
+    def normals(self, every: Sequence[tuple[str, ...]]) -> FloatArray:
+        """As ``normal``, of many names: shape (names, draws or 1)."""
         if not self.is_drawn:
-            return np.zeros(1)
+            return np.zeros((len(every), 1))
         from scipy.special import ndtri
 
         # through the inverse, one uniform number each: what rejects takes a number more or fewer
-        return np.asarray(ndtri(self.uniform(*names)))
+        return np.asarray(ndtri(self.uniforms(every)))
 
     def rows(self, number: int) -> IntArray:
         """Which of so many kept rows each draw takes, shape (draws,): in order, and again."""
@@ -71,7 +94,8 @@ EXPECTED = Chance()
 """Nothing is left to chance: what is expected."""
 
 
-def _key(seed: int, names: tuple[str, ...]) -> int:
+def _key(seed: int, names: tuple[str, ...]) -> npt.NDArray[np.uint64]:
     """A key of 128 bits; parts are told apart, so that ("a", "bc") is not ("ab", "c")."""
     text = "\x1f".join((str(seed), *names))
-    return int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
+    digest = blake2b(text.encode(), digest_size=16).digest()
+    return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
