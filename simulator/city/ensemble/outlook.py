@@ -73,26 +73,33 @@ def outlook_rows(outcome: Outcome) -> tuple[Row, ...]:
 
 
 def _rows(outcome: Outcome) -> Iterator[Row]:
-    readings = outcome.trajectory.readings
-    first, last = float(readings[0]), float(readings[-1])
-    for year in years_between(first, last):
-        # a year that the run does not hold whole is left out: births would be those of a part
-        if year < first - SAME_INSTANT or end_of_year(year) > last + SAME_INSTANT:
-            continue
+    for year in _whole_years(outcome.trajectory.readings):
         for quantity in QUANTITIES:
             for district in (*outcome.pack.axes["district"], CITY):
                 yield Row(year=year, district=district, quantity=quantity)
 
 
+def _whole_years(readings: FloatArray) -> list[int]:
+    """The calendar years that a run holds whole: births of another would be those of a part."""
+    first, last = float(readings[0]), float(readings[-1])
+    return [
+        year
+        for year in years_between(first, last)
+        if year >= first - SAME_INSTANT and end_of_year(year) <= last + SAME_INSTANT
+    ]
+
+
 def outlook_numbers(outcome: Outcome) -> Numbers:
     """The value of every row in every draw, shape (draws, rows)."""
-    columns = [
-        QUANTITIES[row.quantity](
-            Counts(trajectory=outcome.trajectory, place=row.district), end_of_year(row.year)
-        )
-        for row in outlook_rows(outcome)
-    ]
-    return {"value": np.stack(np.broadcast_arrays(*columns), axis=1)}
+    run, districts = outcome.trajectory, outcome.trajectory.system.axis["district"]
+    order = [districts.index(name) for name in outcome.pack.axes["district"]]
+    each, city = (Counts(trajectory=run, place=place) for place in (None, CITY))
+    columns = []
+    for year in _whole_years(run.readings):
+        stop = end_of_year(year)
+        for count in QUANTITIES.values():
+            columns += [count(each, stop)[:, order], count(city, stop)[:, np.newaxis]]
+    return {"value": np.concatenate(columns, axis=1)}
 
 
 def outlook_table(outcome: Outcome) -> Table:

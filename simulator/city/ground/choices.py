@@ -164,6 +164,10 @@ class Choices:
     def _refuse_beyond(self, key: str, numbers: Sequence[float]) -> None:
         """Refuse a resolved value out of the bounds of its setting."""
         setting = self.settings[key]
+        # of many draws the least and the greatest tell, unless one of them is refused
+        ends = (min(numbers), max(numbers)) if numbers else ()
+        if all(is_within_bounds(setting, float(f"{number:.12g}")) for number in ends):
+            return
         for number in numbers:
             if not is_within_bounds(setting, float(f"{number:.12g}")):
                 raise self.fault(

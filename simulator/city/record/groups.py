@@ -213,18 +213,28 @@ def _of_all(asked: Occasion, group: Group, residency: str, there: int) -> FloatA
 
 
 def _summed(asked: Occasion, group: Group, residency: str, there: int) -> FloatArray:
-    run = asked.outcome.trajectory
-    people, axes = run.stocks["people"][..., there], run.system.axis
-    if asked.place != CITY:
-        people = people[..., [axes["district"].index(asked.place)]]
+    axes = asked.outcome.trajectory.system.axis
     rows = [axes["residency"].index(residency)] if residency else slice(None)
-    by_cohort = people.sum(axis=(1, 4))[..., rows].sum(axis=2)
+    by_cohort = _by_cohort(asked, there)[..., rows].sum(axis=2)
     bands = (
         AgeBand(cohorts=axes["cohort"], youngest=low, oldest=None if high is None else high + 1)
         for low, high in group.ages
     )
     shares = sum(band.value(_moment(asked.when))[0] for band in bands)
     return np.array([each @ shares for each in by_cohort])
+
+
+def _by_cohort(asked: Occasion, there: int) -> FloatArray:
+    """People at a snapshot by its number, shape (draws, cohort, residency), found once."""
+
+    def make() -> FloatArray:
+        run = asked.outcome.trajectory
+        people = run.stocks["people"][..., there]
+        if asked.place != CITY:
+            people = people[..., [run.system.axis["district"].index(asked.place)]]
+        return np.asarray(people.sum(axis=(1, 4)))
+
+    return asked.outcome.once((__name__, f"cohorts of {asked.place} at {there}", 0), make)
 
 
 def _moment(when: float) -> Moment:

@@ -31,15 +31,16 @@ class NoReadingError(LookupError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
-    """What a run of one or many draws says of a place: the city, or one district.
+    """What a run of one or many draws says of a place: the city, one district, or all of them.
 
     Every quantity is asked for at an instant; what is counted over a year, at the year's end. It
-    has one value a draw, shape (draws,), in persons unless said. Where the run has no reading
-    there, ``NoReadingError``.
+    has one value a draw, shape (draws,), in persons unless said; of every district side by side
+    (``place`` is ``None``) the shape is (draws, district). Where the run has no reading there,
+    ``NoReadingError``.
     """
 
     trajectory: Trajectory
-    place: str = CITY
+    place: str | None = CITY
 
     def residents(self, when: float) -> FloatArray:
         """People who live in the place."""
@@ -111,6 +112,8 @@ class Counts:
         """The total of the place, of an array of shape (draws, …, district)."""
         if self.place == CITY:
             return np.asarray(by_district.sum(axis=tuple(range(1, by_district.ndim))))
+        if self.place is None:
+            return np.asarray(by_district.sum(axis=tuple(range(1, by_district.ndim - 1))))
         place = self.trajectory.system.axis["district"].index(self.place)
         return np.asarray(by_district[..., place].sum(axis=tuple(range(1, by_district.ndim - 1))))
 

@@ -20,7 +20,8 @@ from simulator.city.ground.outcome import Outcome, derived
 from simulator.city.people.births import NEWBORNS
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import place_of
-from simulator.stockflow.values.paths import at
+from simulator.stockflow.values.moments import Moments, at_moments
+from simulator.stockflow.values.paths import SLIVER
 
 YEAR = 1.0
 """The time before a reading of which deliveries are counted."""
@@ -140,8 +141,8 @@ def values_of(outcome: Outcome, name: str, when: str) -> FloatArray:
 
     def make() -> FloatArray:
         years = outcome.trajectory.readings if when == "readings" else between_readings(outcome)
-        path = outcome.scenario.paths[name]
-        values = np.broadcast_arrays(*(at(path, float(year)) for year in years))
-        return np.stack(values, axis=-1)
+        just_after = Moments(years=years, starts=years, stops=years + SLIVER)
+        values = at_moments(outcome.scenario.paths[name], just_after)
+        return np.ascontiguousarray(np.moveaxis(values, 0, -1))
 
     return outcome.once((__name__, f"{name} at {when}", 0), make)

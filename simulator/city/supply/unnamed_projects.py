@@ -28,6 +28,7 @@ from scipy.special import gammaincinv
 
 from simulator.city.ground.choices import Choices
 from simulator.city.pack.building import Programme
+from simulator.city.pack.city_pack import CityPack
 from simulator.city.supply.equations import EARLY_STAGES
 from simulator.city.supply.inside import carried, whole_of
 from simulator.city.supply.programmes import remainder
@@ -36,6 +37,7 @@ from simulator.city.supply.sampled import are_drawn
 from simulator.city.supply.slippage import Stays, stays
 from simulator.stockflow.arrays import FloatArray, IntArray
 from simulator.stockflow.values.calendar import is_within
+from simulator.stockflow.values.chance import Chance
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +177,7 @@ def _steps(choices: Choices) -> int:
 def _ramps(choices: Choices, named: tuple[str, str], each: _Standing, steps: int) -> FloatArray:
     """Years until each step of a ramp is passed, a year each on average: (project, draw, step)."""
     number = len(each.sizes)
-    found = [_uniform(choices, ("ramp", *named), number, str(step)) for step in range(steps)]
+    found = [_uniform(choices.chance, ("ramp", *named), number, str(step)) for step in range(steps)]
     if not found:
         return np.zeros((number, choices.chance.draws, 0))
     return np.asarray(np.cumsum(-np.log(np.stack(found, axis=-1)), axis=-1))
@@ -188,25 +190,47 @@ def _years_ahead(
 
     Shape (project, draw); ∞ where a project is given up, which happens before building begins.
     """
-    stay, named = _slowed(choices, programme), (programme.name, each.name)
-    steps = int(choices.number("model.building_stages"))
+    waits = _Waits(
+        chance=choices.chance,
+        named=(programme.name, each.name),
+        standing=each,
+        stay=_slowed(choices, programme),
+        steps=int(choices.number("model.building_stages")),
+        given_up=choices.number("plan.cancellation_rate"),
+    )
+    # values and targets ask for the same projects
+    return choices.pack.once(_drawn_years, waits)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Waits:
+    """All that the years ahead of some projects follow from; ``given_up`` is a rate per year."""
+
+    chance: Chance
+    named: tuple[str, str]
+    standing: _Standing
+    stay: Stays
+    steps: int
+    given_up: float
+
+
+def _drawn_years(_: CityPack, waits: _Waits) -> tuple[FloatArray, FloatArray]:
+    each, stay, chance = waits.standing, waits.stay, waits.chance
 
     def years(state: str, mean: float, stages: int, left: int) -> FloatArray:
         if left == 0:
-            return np.zeros((len(each.sizes), choices.chance.draws))
-        drawn = _uniform(choices, ("stay", *named), len(each.sizes), state)
+            return np.zeros((len(each.sizes), chance.draws))
+        drawn = _uniform(chance, ("stay", *waits.named), len(each.sizes), state)
         return np.asarray(mean / stages * gammaincinv(left, drawn))
 
     waiting = years("planned", stay.planned, EARLY_STAGES, each.planning)
     waiting = waiting + years("approved", stay.approved, EARLY_STAGES, each.approval)
-    finished = waiting + years("building", stay.building, steps, each.building)
-    rate = choices.number("plan.cancellation_rate")
-    if rate == 0 or each.approval == 0:
+    finished = waiting + years("building", stay.building, waits.steps, each.building)
+    if waits.given_up == 0 or each.approval == 0:
         return waiting, finished
-    given_up = _uniform(choices, ("given up", *named), len(each.sizes), "") < -np.expm1(
-        -rate * waiting
-    )
-    begun, finished = (np.where(given_up, np.inf, years) for years in (waiting, finished))
+    drawn = _uniform(chance, ("given up", *waits.named), len(each.sizes), "")
+    is_lost = drawn < -np.expm1(-waits.given_up * waiting)
+    begun, finished = (np.where(is_lost, np.inf, years) for years in (waiting, finished))
     return begun, finished
 
 
@@ -221,9 +245,9 @@ def _slowed(choices: Choices, programme: Programme) -> Stays:
     )
 
 
-def _uniform(choices: Choices, named: tuple[str, ...], number: int, what: str) -> FloatArray:
+def _uniform(chance: Chance, named: tuple[str, ...], number: int, what: str) -> FloatArray:
     """A number between 0 and 1 for each of some projects, shape (project, draw)."""
-    return choices.chance.uniforms([(*named, str(each), what) for each in range(number)])
+    return chance.uniforms([(*named, str(each), what) for each in range(number)])
 
 
 def _placed(choices: Choices, programme: Programme, number: int) -> IntArray:
