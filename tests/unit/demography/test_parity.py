@@ -128,6 +128,19 @@ def test_a_shifted_schedule_keeps_its_sum_and_moves_its_mean(years):
     assert mean == pytest.approx(years, abs=1e-12)
 
 
+def test_schedules_of_many_draws_are_shifted_as_each_alone():
+    years = np.array([-2.25, 0.0, 0.75, 3.0])
+    several = np.stack([FIRST * (1 + number) for number in range(years.size)])
+    for found, own in (
+        (shift_ages(FIRST, years), [FIRST] * 4),
+        (shift_ages(several, years), several),
+    ):
+        alone = [shift_ages(rates, float(one)) for rates, one in zip(own, years, strict=True)]
+        np.testing.assert_array_equal(found, alone)
+    with pytest.raises(ValueError, match="off the ages"):
+        shift_ages(FIRST, np.array([0.0, -20.0]))
+
+
 @pytest.mark.parametrize("years", [-20.0, 51.5, -15.5])
 def test_a_schedule_pushed_off_the_ages_is_refused(years):
     with pytest.raises(ValueError, match="off the ages"):

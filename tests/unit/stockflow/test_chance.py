@@ -18,6 +18,18 @@ def test_a_draw_has_its_number_in_any_block(first, draws):
         assert np.array_equal(found, number(whole, "delay", "P01")[first : first + draws])
 
 
+@given(first=st.integers(0, 50), draws=st.integers(1, 50))
+def test_many_names_have_the_numbers_of_each(first, draws):
+    chance = Chance(seed=7, first=first, draws=draws)
+    names = [("delay", "P01"), ("delay", "P02"), ("lost", "P01"), ("delay", "P01")]
+    for one, many in ((Chance.uniform, Chance.uniforms), (Chance.normal, Chance.normals)):
+        assert np.array_equal(many(chance, names), [one(chance, *each) for each in names])
+    assert chance.uniforms([]).shape == (0, draws)
+    assert np.array_equal(EXPECTED.normals(names), np.zeros((4, 1)))
+    with pytest.raises(ValueError, match="delay"):
+        EXPECTED.uniforms(names)
+
+
 def test_names_and_seeds_tell_numbers_apart():
     one = Chance(seed=1, draws=2000)
     numbers = [
