@@ -90,6 +90,18 @@ def test_series_and_gaps_of_one_draw_are_its_slice(drawn):
                 assert told.shortage.first == (first if np.isfinite(first) else None)
 
 
+def test_the_largest_class_of_a_draw_is_its_own_in_the_block(drawn):
+    """With half of the places children are left over, in every draw by its own limit."""
+    for draw in range(DRAWS):
+        for one, every in zip(service_series(drawn, draw), series_of_draws(drawn), strict=True):
+            half, halves = (
+                replace(each, risk_adjusted=each.risk_adjusted / 2) for each in (one, every)
+            )
+            np.testing.assert_array_equal(half.unplaced, halves.unplaced[draw])
+            if one.service.name == "primary":
+                assert np.nanmax(half.unplaced) > 0
+
+
 def test_beds_schools_and_components_of_one_draw_are_its_slice(drawn):
     for draw in range(DRAWS):
         beds = [
