@@ -11,7 +11,7 @@ places stretch: classes take more than the standard, up to a limit. Of a shortag
 are read off the expected curve, with draws draw by draw, and nothing follows from them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from simulator.city.services.capacity import class_limit, of_draw
 from simulator.city.services.demanded import demanded, demanded_of_all, year_before
 from simulator.city.services.year_of_use import used_of_all
 from simulator.stockflow.arrays import BoolArray, FloatArray
+from simulator.stockflow.grammar.axis import Axis
 from simulator.stockflow.values.calendar import SAME_INSTANT, first_september
 
 SMALLEST = 0.5
@@ -214,17 +215,8 @@ def _series(outcome: Outcome, service: Service) -> ServiceSeries:
     kept = _is_reading(tuple(run.readings.tolist()), is_school=service.is_school)
     years = run.readings[kept]
     known = _is_known(service, years)
-
-    members = outcome.pack.catchments(service.name)
-    districts = run.system.axis["district"]
-    rows = [districts.index(name) for names in members.values() for name in names]
-    starts = np.cumsum([0, *(len(names) for names in members.values())])[:-1]
-
-    sought = demanded_of_all(outcome)
-
-    def there(of_service: FloatArray) -> FloatArray:
-        shown = np.compress(kept, of_service, axis=-1)
-        return np.asarray(np.add.reduceat(shown[:, rows], starts, axis=1))
+    members, sought = outcome.pack.catchments(service.name), demanded_of_all(outcome)
+    there = _by_place(run.system.axis["district"], members, kept)
 
     def recorded(label: int) -> FloatArray:
         return np.where(known, there(run.measures["supply"][:, label, row]), np.nan)
@@ -247,6 +239,20 @@ def _series(outcome: Outcome, service: Service) -> ServiceSeries:
         responds=bool(run.system.loops),
         class_limits=class_limit(choices_of_run(outcome), service),
     )
+
+
+def _by_place(
+    districts: Axis, members: Mapping[str, tuple[str, ...]], kept: BoolArray
+) -> Callable[[FloatArray], FloatArray]:
+    """What sums districts to places at the readings that are shown: (draws, place, time)."""
+    rows = [districts.index(name) for names in members.values() for name in names]
+    starts = np.cumsum([0, *(len(names) for names in members.values())])[:-1]
+
+    def there(by_district: FloatArray) -> FloatArray:
+        shown = np.compress(kept, by_district, axis=-1)
+        return np.asarray(np.add.reduceat(shown[:, rows], starts, axis=1))
+
+    return there
 
 
 def _of_draw(outcome: Outcome, series: ServiceSeries, draw: int) -> Service:
