@@ -85,9 +85,7 @@ def walk(draws, state, where, method, tolerances, moved, looked, times, kept, fo
         forget_draw(highest, draw)
         forget_draw(held, draw)
         clear(kept[0], kept[1], times[0].size, state.shape[0], draw)
-        for cell in range(CELLS):
-            for i in range(WIDTH):
-                allowed[cell * WIDTH + i] = absolute[draw, stock[cell]]
+        allow(absolute, stock, draw, allowed)
         largest = 0.0
         for number in range(method[0]):
             now = draw, number
@@ -114,6 +112,13 @@ def forget(numbers):
     """Set numbers to zero: a loop, as assigned slices take long to compile."""
     for i in range(numbers.size):
         numbers[i] = 0.0
+
+
+def allow(absolute, stock, draw, allowed):
+    """The absolute tolerance of every number of a column."""
+    for cell in range(CELLS):
+        for i in range(WIDTH):
+            allowed[cell * WIDTH + i] = absolute[draw, stock[cell]]
 
 
 def forget_draw(numbers, draw):

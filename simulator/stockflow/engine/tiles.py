@@ -258,6 +258,7 @@ def _written(constants: dict[str, int], functions: list[str]) -> str:
         tile_rows.kind_of,
         tile_rows.tables_of,
         tile_walk.forget,
+        tile_walk.allow,
         tile_walk.forget_draw,
         tile_walk.remember,
         tile_walk.put_back,
