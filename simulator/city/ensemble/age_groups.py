@@ -14,7 +14,8 @@ import numpy as np
 from simulator.city.axes import CITY
 from simulator.city.ensemble.numbers import Numbers
 from simulator.city.ground.outcome import Outcome
-from simulator.city.people.table import people_of_snapshot
+from simulator.city.people.months_of_birth import months_of_birth
+from simulator.city.people.table import people_of_draws
 from simulator.demography.single_ages import OPEN_AGE, completed_ages
 from simulator.report.table import Table, dates, integers, texts
 from simulator.stockflow.arrays import FloatArray
@@ -59,29 +60,32 @@ def _rows(outcome: Outcome) -> Iterator[GroupRow]:
 def groups_numbers(outcome: Outcome) -> Numbers:
     """The people of every row in every draw, shape (draws, rows)."""
     days = outcome.scenario.snapshots
-    counted = [_counted(outcome, days.index(day)) for day in group_days(days)]
+    places = [days.index(day) for day in group_days(days)]
     draws = outcome.scenario.draws
-    return {"persons": np.concatenate([each.reshape(draws, -1) for each in counted], axis=1)}
+    counted = [_counted(by_age).reshape(draws, -1) for by_age in _by_age(outcome, places)]
+    return {"persons": np.concatenate(counted, axis=1)}
 
 
-def _counted(outcome: Outcome, place: int) -> FloatArray:
+def _counted(by_age: FloatArray) -> FloatArray:
     """People at a snapshot, shape (draws, district and city, group)."""
-    by_age = _by_age(outcome, place)
     city = by_age.sum(axis=1, keepdims=True)
     return np.add.reduceat(np.concatenate([by_age, city], axis=1), _STARTS, axis=-1)
 
 
-def _by_age(outcome: Outcome, place: int) -> FloatArray:
-    """Shape (draws, district, age)."""
+def _by_age(outcome: Outcome, places: Sequence[int]) -> Iterator[FloatArray]:
+    """The people of some snapshots, each of shape (draws, district, age)."""
     run = outcome.trajectory
     windows = run.system.axis["cohort"].windows
     if windows is not None and windows.per_year % 3 == 0:
         # ages follow from windows alone: every draw at once
-        people = run.stocks["people"][..., place].sum(axis=(1, 3))
-        ages = completed_ages(windows, float(run.snapshots[place]))
-        return np.asarray(np.einsum("ncd,ca->nda", people, ages, optimize=True))
-    each = [people_of_snapshot(outcome, place, draw) for draw in range(outcome.scenario.draws)]
-    return np.stack([found.sum(axis=(1, 2)) for found in each])
+        for place in places:
+            people = run.stocks["people"][..., place].sum(axis=(1, 3))
+            ages = completed_ages(windows, float(run.snapshots[place]))
+            yield np.asarray(np.einsum("ncd,ca->nda", people, ages, optimize=True))
+        return
+    months = months_of_birth(outcome)
+    for place in places:
+        yield people_of_draws(outcome, place, months).sum(axis=(2, 3))
 
 
 def groups_table(outcome: Outcome) -> Table:

@@ -32,42 +32,42 @@ def monthly(windows: Windows) -> Windows:
     )
 
 
-def months_of_birth(outcome: Outcome, draw: int = 0) -> FloatArray:
-    """Share of every window's people born in each of its months, at every snapshot.
+def months_of_birth(outcome: Outcome) -> FloatArray:
+    """Share of every window's people born in each of its months, in every draw and snapshot.
 
     Those of the start are spread as the census is; births fall in their month as the run counts
     them; arrivals have the age of their month. Deaths and departures thin all months of a window
-    alike.
+    alike. All draws are followed side by side: what is looked up for one is there for all.
 
     Returns
     -------
     FloatArray
-        shape (time, windows, months of a window), adding to one in every window that has people.
+        shape (draw, time, windows, months of a window), adding to one in every window that has
+        people.
     """
     run = outcome.trajectory
-    months = _Months(outcome=outcome, draw=draw)
-    people = _by_window(outcome, draw)
-    persons = months.of_the_start.reshape(people.shape[1], -1)
+    months = _Months(outcome=outcome)
+    people = _by_window(outcome)
+    persons = months.of_the_start.reshape(1, people.shape[2], -1)
     step, found = 0, []
     for place, year in enumerate(run.snapshots):
         while run.readings[step] < year - SAME_INSTANT:
-            persons = persons + months.new(step).reshape(persons.shape)
+            persons = persons + months.new(step).reshape(-1, *persons.shape[1:])
             step += 1
         whole = persons.sum(axis=-1, keepdims=True)
         # The run knows how many are in a window, this only how they lie in it: shares are kept and
         # put on the run's own number, so that no error grows from snapshot to snapshot.
         shares = np.divide(persons, whole, out=np.zeros_like(persons), where=whole > 0)
-        persons = shares * people[place][:, np.newaxis]
-        found.append(shares)
-    return np.stack(found)
+        persons = shares * people[:, place, :, np.newaxis]
+        found.append(np.broadcast_to(shares, persons.shape))
+    return np.stack(found, axis=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Months:
-    """Who joins every month of birth; arrays of shape (months,), persons."""
+    """Who joins every month of birth, persons."""
 
     outcome: Outcome
-    draw: int
 
     @cached_property
     def windows(self) -> Windows:
@@ -75,7 +75,7 @@ class _Months:
 
     @cached_property
     def of_the_start(self) -> FloatArray:
-        """People there at the start."""
+        """People there at the start, shape (months,)."""
         start = self.outcome.scenario.start
         given = persons_by_month_of_birth(self.outcome.pack, start)
         stop = self.windows.newest(start - 1 / 24)
@@ -85,13 +85,13 @@ class _Months:
         return found
 
     def new(self, step: int) -> FloatArray:
-        """Births and arrivals between a reading and the next."""
+        """Births and arrivals between a reading and the next, shape (draw, months)."""
         readings = self.outcome.trajectory.readings
         first, last = float(readings[step]), float(readings[step + 1])
         moment = Moment((first + last) / 2, first, last)
-        profile = _of_draw(self.profile.value(moment), self.draw).sum(axis=0)
-        found: FloatArray = self.arrivals[step] * profile[1:]
-        found[self.windows.newest(moment.middle) - 1] += self.births[step]
+        profile = self.profile.value(moment).sum(axis=1)
+        found: FloatArray = self.arrivals[:, step, np.newaxis] * profile[:, 1:]
+        found[:, self.windows.newest(moment.middle) - 1] += self.births[:, step]
         return found
 
     @cached_property
@@ -105,12 +105,12 @@ class _Months:
 
     @cached_property
     def arrivals(self) -> FloatArray:
-        """Who moves in between readings, all places together, shape (readings − 1,)."""
+        """Who moves in between readings, all places together, shape (draw, readings − 1)."""
         return self._arrived(("arrivals", "registered_arrivals"))
 
     @cached_property
     def births(self) -> FloatArray:
-        """Newborns between readings, all places together, shape (readings − 1,)."""
+        """Newborns between readings, all places together, shape (draw, readings − 1)."""
         streams = self.outcome.trajectory.system.streams
         born = (s.name for s in streams if s.target is not None and NEWEST in s.target)
         return self._arrived(born)
@@ -118,20 +118,16 @@ class _Months:
     def _arrived(self, streams: Iterable[str]) -> FloatArray:
         """What some streams brought between readings, all places together."""
         run = self.outcome.trajectory
-        found = np.zeros(run.readings.size)
+        found = np.zeros((self.outcome.scenario.draws, run.readings.size))
         for name in streams:
-            found += run.arrived[name][self.draw].reshape(-1, found.size).sum(axis=0)
+            found += run.arrived[name].reshape(len(found), -1, run.readings.size).sum(axis=1)
         return np.diff(found)
 
 
-def _of_draw(value: FloatArray, draw: int) -> FloatArray:
-    return np.asarray(value[min(draw, len(value) - 1)])
-
-
-def _by_window(outcome: Outcome, draw: int) -> FloatArray:
-    """People at the snapshots by window, the open cohort left out, shape (time, windows)."""
+def _by_window(outcome: Outcome) -> FloatArray:
+    """People at the snapshots by window, the open cohort left out, shape (draw, time, windows)."""
     run = outcome.trajectory
     axes = run.system.stock["people"].axes
-    away = tuple(place for place, axis in enumerate(axes) if axis != "cohort")
-    found: FloatArray = run.stocks["people"][draw].sum(axis=away)[1:].T
+    away = tuple(1 + place for place, axis in enumerate(axes) if axis != "cohort")
+    found: FloatArray = run.stocks["people"].sum(axis=away)[:, 1:].swapaxes(1, 2)
     return found

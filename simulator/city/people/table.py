@@ -44,21 +44,24 @@ def people_by_age(outcome: Outcome, draw: int = 0) -> FloatArray:
 
     ``ValueError`` for a run whose axis cohort is no cohort axis.
     """
-    windows = _windows(outcome)
-    months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
-    return np.stack(
-        [
-            _counted(outcome, place, draw, months)
-            for place in range(len(outcome.trajectory.snapshots))
-        ]
-    )
+    months, places = _months(outcome), range(len(outcome.trajectory.snapshots))
+    return np.stack([_counted(outcome, place, draw, months) for place in places])
 
 
-def people_of_snapshot(outcome: Outcome, place: int, draw: int = 0) -> FloatArray:
+def people_of_snapshot(outcome: Outcome, place: int) -> FloatArray:
     """The same of one snapshot alone, shape (district, residency, sex, age)."""
-    windows = _windows(outcome)
-    months = None if windows.per_year % 3 == 0 else months_of_birth(outcome, draw)
-    return _counted(outcome, place, draw, months)
+    return _counted(outcome, place, 0, _months(outcome))
+
+
+def people_of_draws(outcome: Outcome, place: int, months: FloatArray | None) -> FloatArray:
+    """The same of every draw; ``months`` are those of ``months_of_birth``, of wide windows."""
+    draws = range(outcome.scenario.draws)
+    return np.stack([_counted(outcome, place, draw, months) for draw in draws])
+
+
+def _months(outcome: Outcome) -> FloatArray | None:
+    """In which months people were born, where windows do not tell their age."""
+    return None if _windows(outcome).per_year % 3 == 0 else months_of_birth(outcome)
 
 
 def _windows(outcome: Outcome) -> Windows:
@@ -68,9 +71,7 @@ def _windows(outcome: Outcome) -> Windows:
     return windows
 
 
-def _counted(
-    outcome: Outcome, place: int, draw: int, months: Sequence[FloatArray] | FloatArray | None
-) -> FloatArray:
+def _counted(outcome: Outcome, place: int, draw: int, months: FloatArray | None) -> FloatArray:
     run, windows = outcome.trajectory, _windows(outcome)
     people = run.stocks["people"][draw][..., place]
     men = outcome.scenario.kept_labels(run.system.axis["status"]).index("men")
@@ -80,7 +81,7 @@ def _counted(
     ages = (
         completed_ages(windows, year)
         if months is None
-        else _ages_by_month(windows, months[place], year)
+        else _ages_by_month(windows, months[draw, place], year)
     )
     return np.asarray(np.einsum("scrd,ca->drsa", by_sex, ages))
 

@@ -31,7 +31,7 @@ def test_months_open_with_their_windows(per_year):
 
 def test_shares_of_a_window_add_to_one_where_it_has_people():
     found = outcome(*SHORT)
-    shares = months_of_birth(found)
+    [shares] = months_of_birth(found)
     people = found.trajectory.stocks["people"][0].sum(axis=(0, 2, 3))[1:].T
     assert shares.shape == (*people.shape, 12)
     np.testing.assert_allclose(shares.sum(axis=-1)[people > 0], 1)
@@ -49,7 +49,8 @@ def test_a_year_of_many_births_begins_on_its_day():
     found = outcome(*SHORT)
     place = windows(found).newest(2012.0 - 1 / 24) - 1
     snapshots = found.trajectory.snapshots
-    shares = months_of_birth(found)[int(np.argmin(np.abs(snapshots - (2012 + 2 / 3)))), place]
+    september = int(np.argmin(np.abs(snapshots - (2012 + 2 / 3))))
+    shares = months_of_birth(found)[0, september, place]
     monthly_births = np.diff(
         sum(found.trajectory.arrived[f"newborn_{n}"][0].sum(axis=(0, 1)) for n in ("boys", "girls"))
     )[8:20]
