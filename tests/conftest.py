@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew; every change belongs in the changelog, with its reason",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_pack() -> Iterator[None]:
+    """The pack as it is shipped is read once a worker; a copy that a test edits is read anew."""
+    from simulator.city.loading import all_settings
+    from simulator.city.pack.city_pack import load_city_pack
+    from tests.city import city_pack
+
+    def load(folder, settings):
+        known = folder == TESTS.parent / "calibration" / "xiamen" and settings == all_settings()
+        return city_pack() if known else load_city_pack(folder, settings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulator.city.loading.load_city_pack", load)
+        yield
 
 
 @pytest.fixture(scope="session")
