@@ -17,7 +17,10 @@ from simulator.commands.run import _next, _progress
 from tests.city import BASELINE, ONE_WINDOW, SHORT, loaded
 from tests.outcomes import MadeUp
 
-QUICK = (ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016", "report.figures=false")
+QUICK = (
+    *(ONE_WINDOW, "model.stop=2017-01-01", "report.to_year=2016"),
+    *("report.page=false", "report.workbook=false", "report.figures=false"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def test_figures_are_svg_and_png_where_it_is_asked_for(further, drawn, tmp_path,
             (folder / f"one.{kind}").touch()
 
     monkeypatch.setattr("simulator.city.publication.draw_figures", draw)
-    sets = [part for text in QUICK[:3] for part in ("--set", text)]
+    sets = [part for text in QUICK[:-1] for part in ("--set", text)]
     assert main(["run", str(BASELINE), *sets, *further, "--out", str(tmp_path / "out")]) == 0
     assert {path.suffix for path in tmp_path.glob("out/figures/*")} == drawn
 

@@ -3,11 +3,9 @@
 import csv
 import json
 import shutil
-from functools import cache
 
 import pytest
 
-from simulator.city.ground.outcome import Outcome
 from simulator.city.lineage import BEHIND, clauses_of, lineage, quantities
 from simulator.city.publication import RESOLVED
 from simulator.city.services.table import services_table
@@ -16,17 +14,16 @@ from simulator.commands.cell import find_cell
 from simulator.commands.cli import main
 from simulator.door.result import Result
 from simulator.errors import CommandError
-from tests.city import BASELINE, ONE_WINDOW, loaded, run
+from tests.city import BASELINE, ONE_WINDOW, outcome_of
 from tests.pack_files import read_rows, services
 
 HULI = "services:2020-09-01/primary/huli:gap"
 
 
-@cache
 def outcome():
-    one = loaded(ONE_WINDOW, "report.figures=false")
-    trajectory = run(ONE_WINDOW, "report.figures=false")
-    return Outcome(trajectory=trajectory, scenario=one.scenario, file=one.file, pack=one.pack)
+    return outcome_of(
+        ONE_WINDOW, *(f"report.{name}=false" for name in ("figures", "page", "workbook"))
+    )
 
 
 @pytest.fixture(scope="module")
