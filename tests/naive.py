@@ -2,11 +2,33 @@
 
 import ast
 import math
+import operator
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 import numpy as np
+
+
+BETWEEN = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+@cache
+def parsed(text):
+    """An expression as a tree; every cell reads the same one."""
+    return ast.parse(text, mode="eval").body
+
+
+@cache
+def written(tree):
+    return ast.unparse(tree).replace("(", "").replace(")", "")
 
 
 @dataclass
@@ -18,6 +40,7 @@ class Naive:
     stocks: dict
     newest: int = -1
     labels: dict = field(init=False)
+    ends: dict = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         self.labels = {axis.name: list(axis.labels) for axis in self.system.axes}
@@ -31,6 +54,11 @@ class Naive:
 
     def end(self, text):
         """Stock, fixed places by axis, free axes of ``people[men, newest]``."""
+        if text not in self.ends:
+            self.ends[text] = self.found(text)
+        return self.ends[text]
+
+    def found(self, text):
         name, inside = re.fullmatch(r"(\w+)(?:\[(.*)\])?", text).groups()
         (stock,) = [item for item in self.system.stocks if item.name == name]
         fixed = {}
@@ -51,11 +79,11 @@ class Naive:
         return self.end(stream.source or stream.target)[2]
 
     def evaluate(self, text, cell):
-        return self.tree(ast.parse(text, mode="eval").body, cell)
+        return self.tree(parsed(text), cell)
 
     def tree(self, tree, cell):
         if isinstance(tree, ast.Name | ast.Subscript):
-            return self.named(ast.unparse(tree).replace("(", "").replace(")", ""), cell)
+            return self.named(written(tree), cell)
         if isinstance(tree, ast.Constant):
             return tree.value
         if isinstance(tree, ast.Call):
@@ -64,13 +92,7 @@ class Naive:
             sign = -1 if isinstance(tree.op, ast.USub) else 1
             return sign * self.tree(tree.operand, cell)
         left, right = self.tree(tree.left, cell), self.tree(tree.right, cell)
-        return {
-            ast.Add: lambda: left + right,
-            ast.Sub: lambda: left - right,
-            ast.Mult: lambda: left * right,
-            ast.Div: lambda: left / right,
-            ast.Pow: lambda: left**right,
-        }[type(tree.op)]()
+        return BETWEEN[type(tree.op)](left, right)
 
     def named(self, text, cell):
         name = text.split("[")[0]
