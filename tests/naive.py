@@ -10,7 +10,6 @@ from itertools import product
 
 import numpy as np
 
-
 BETWEEN = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -1,6 +1,7 @@
 """The city's supply without its people: the same declarations, run in a moment."""
 
 from dataclasses import replace
+from functools import cache
 
 from simulator.city.axes import city_axes
 from simulator.city.ground.outcome import Outcome
@@ -20,11 +21,10 @@ from tests.city import choices, city_pack
 SPAN = (2015.0, 2021.0)
 
 
-def supply_outcome(*sets, pack=None, span=SPAN, chance=EXPECTED, readings=None):
-    """What a plan makes of supply: an outcome whose trajectory knows nothing of people."""
-    plan = replace(choices(*sets, pack=pack), chance=chance)
-    stages = int(plan.number("model.building_stages"))
-    system = System(
+@cache
+def supply_system(stages, span):
+    """The same system for all plans, so that its programs are generated once."""
+    return System(
         name="supply",
         axes=tuple(
             axis
@@ -51,6 +51,23 @@ def supply_outcome(*sets, pack=None, span=SPAN, chance=EXPECTED, readings=None):
         ),
         settings=all_settings(),
     )
+
+
+def supply_outcome(*sets, pack=None, span=SPAN, chance=EXPECTED, readings=None):
+    """What a plan makes of supply: an outcome whose trajectory knows nothing of people."""
+    if pack is None and readings is None and chance == EXPECTED:
+        return _kept(sets, span)
+    return _made(sets, pack, span, chance, readings)
+
+
+@cache
+def _kept(sets, span):
+    """On the pack with the values set by hand, run once for the same wishes."""
+    return _made(sets, None, span, EXPECTED, None)
+
+
+def _made(sets, pack, span, chance, readings):
+    plan = replace(choices(*sets, pack=pack), chance=chance)
     scenario = Scenario(
         name="supply",
         start=span[0],
@@ -61,6 +78,7 @@ def supply_outcome(*sets, pack=None, span=SPAN, chance=EXPECTED, readings=None):
         readings=months(*span) if readings is None else readings,
         draws=max(chance.draws, 1),
     )
+    system = supply_system(int(plan.number("model.building_stages")), span)
     return Outcome(
         trajectory=simulate(system, scenario), scenario=scenario, file=plan.file, pack=plan.pack
     )
