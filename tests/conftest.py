@@ -26,6 +26,7 @@ run.keep_compiled()
 gc.set_threshold(20_000, 10, 20)
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=400)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("repeatable")
 

@@ -6,11 +6,12 @@ from hypothesis import HealthCheck, settings
 
 from simulator.files.resolved import dump_value
 from simulator.files.scenario_file import load_scenario
+from tests.examples import examples
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE, SETTINGS
 
 DOCUMENT = tomllib.loads(COMPLETE.read_text(encoding="utf-8"))
 CALM = settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

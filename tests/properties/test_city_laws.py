@@ -12,6 +12,7 @@ from simulator.city.services.values import demand_paths
 from simulator.city.supply.values import supply_occasions, supply_paths
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, city_pack, loaded
+from tests.examples import examples
 
 PEOPLE_STOP = "model.stop=2013-01-01"
 SUPPLY = (ONE_WINDOW, "model.stop=2018-01-01")
@@ -21,7 +22,7 @@ PIPELINE = (*EARLY, "finished", "open", "cancelled", "closed")
 BUILT = ("primary", "hospital", "eldercare")
 UNIVERSAL, FIRST = (f"policy.two_child.stages.{name}" for name in ("universal", "one_only_child"))
 
-few = settings(max_examples=settings().max_examples // 25)
+few = settings(max_examples=examples(8))
 
 
 def scaled(key, most=2.5):
@@ -225,7 +226,7 @@ def test_people_are_neither_made_nor_lost(sets):
     np.testing.assert_allclose(residents[-1] - residents[0], came - went, atol=1e-9 * residents[0])
 
 
-@settings(max_examples=settings().max_examples // 33)
+@settings(max_examples=examples(8))
 @given(worlds(), st.sampled_from((2011 + 2 / 3, 2012.0, 2012 + 2 / 3)))
 def test_a_run_stopped_at_a_boundary_goes_on_as_if_it_had_not(sets, boundary):
     one, whole = run_people(sets)

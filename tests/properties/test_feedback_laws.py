@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simulator.city.supply.values import supply_occasions
 from simulator.stockflow.engine.simulate import simulate
 from tests.city import ONE_WINDOW, choices, city_pack, loaded, reading, run
+from tests.examples import examples
 from tests.feedback import JUMP, RISE, run_step, step_response
 from tests.properties.test_city_laws import PIPELINE, assert_kept, scaled, some, valued
 
@@ -23,7 +24,7 @@ SCARCE = tuple(
 """So many children that every stage is short in every district: there is something to answer."""
 
 EXPECTED = 1
-few = settings(max_examples=settings().max_examples // 33)
+few = settings(max_examples=examples(8))
 
 
 @st.composite

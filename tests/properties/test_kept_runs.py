@@ -11,6 +11,7 @@ from simulator.stockflow.engine.kept_runs import KeptRuns, without_mixed_measure
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.grammar.division import divide
 from tests.city import ONE_WINDOW, loaded
+from tests.examples import examples
 from tests.strategies import cases
 
 
@@ -20,7 +21,7 @@ def near(found, wanted, tolerance=1e-11):
         np.testing.assert_allclose(found[name], array, rtol=tolerance, atol=tolerance * scale)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(cases())
 def test_legs_put_together_are_the_run(case):
     system = without_mixed_measures(case.system)

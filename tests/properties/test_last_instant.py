@@ -21,6 +21,7 @@ from simulator.stockflow.grammar.axis import cohort_axis
 from simulator.stockflow.values.paths import Constant
 from simulator.stockflow.values.scenario import Occasion, Scenario
 from tests.city import ONE_WINDOW, loaded, reading
+from tests.examples import examples
 from tests.strategies import YEARS, cases
 from tests.toys import region, region_scenario
 
@@ -65,7 +66,7 @@ def stopped(scenario: Scenario, stop: float) -> Scenario:
     return replace(scenario.until(stop), readings=(stop,), snapshots=())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases(), st.integers(1, MONTHS - 1))
 def test_a_reading_at_the_stop_is_that_of_a_longer_run(case, month):
     stop = case.scenario.start + month / 12
@@ -74,7 +75,7 @@ def test_a_reading_at_the_stop_is_that_of_a_longer_run(case, month):
     assert_same_at(stop, short, whole, SOLVED)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases(), st.integers(0, MONTHS))
 def test_what_is_moved_at_the_stop_is_in_the_balance(case, month):
     scenario = stopped(case.scenario, case.scenario.start + max(month, 1) / 12)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from simulator.stockflow.engine.course import segments
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Scaled
+from tests.examples import examples
 from tests.strategies import YEARS, case, cases, drafts, values
 from tests.two_readings import agree_on_rates, agree_on_transfers_and_measures
 
@@ -24,19 +25,19 @@ def point(draft, seed):
     return given, stocks, int(place)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(drafts(), SEED)
 def test_compiled_rates_are_those_declared(draft, seed):
     agree_on_rates(draft.system(), *point(draft, seed))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(drafts(), SEED)
 def test_compiled_transfers_and_measures_are_those_declared(draft, seed):
     agree_on_transfers_and_measures(draft.system(), *point(draft, seed))
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(cases())
 def test_nothing_is_lost_and_nothing_below_zero(case):
     """Δ stock = arrived − left at every watched place, from the totals as they are reported."""
@@ -67,7 +68,7 @@ def test_nothing_is_lost_and_nothing_below_zero(case):
     assert max(np.abs(each.residual).max() for each in found.balances) <= 1e-9
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(cases(linear=True), st.floats(0.01, 100))
 def test_twice_the_people_and_arrivals_are_twice_the_result(case, factor):
     scenario = case.scenario
@@ -87,7 +88,7 @@ def near(found, expected, tolerance):
     assert np.abs(found - expected).max(initial=0.0) <= tolerance * scale
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cases(), st.sampled_from(("anywhere", "boundary", "transfer")), st.floats(0.05, 0.95))
 def test_stopping_and_going_on_changes_nothing(case, where, share):
     """0 → T equals 0 → s → T: to 1e-12 at a boundary, to 100 × rtol elsewhere.
@@ -120,7 +121,7 @@ def test_stopping_and_going_on_changes_nothing(case, where, share):
             near(both, array[..., -1], max(tolerance, 1e-11))
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drafts(), SEED)
 def test_the_order_of_declaration_changes_nothing(draft, seed):
     system = draft.system()
@@ -140,7 +141,7 @@ def test_the_order_of_declaration_changes_nothing(draft, seed):
         near(again.measures[name], array, 1e-12)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(drafts(), SEED)
 def test_a_draw_alone_is_that_draw_in_a_batch(draft, seed):
     system = draft.system()

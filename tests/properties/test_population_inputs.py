@@ -12,9 +12,10 @@ from simulator.demography.migration import LabourCurve, arrival_profile, by_stat
 from simulator.demography.parity import mean_over_windows, parity_shares, shift_ages
 from simulator.demography.proportional_fitting import fit_proportionally
 from simulator.demography.pyramid import AgeGroup, months_of_birth
+from tests.examples import examples
 
 UNTIMED = settings(deadline=None)
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=examples(25), deadline=None)
 
 SHARES = st.floats(0, 1)
 COUNTS = st.one_of(st.just(0.0), st.floats(1e-3, 1e7))

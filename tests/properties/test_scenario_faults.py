@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
 from tests.documents import CALM, DOCUMENT, load, write
+from tests.examples import examples
 from tests.scenarios.settings_of_each_kind import AXES, COMPLETE
 
 TOP = ("schema_version", "extends", "overlays", "notes")
@@ -101,7 +102,7 @@ def test_a_misspelt_key_is_named_with_the_right_one(tmp_path):
     """At least nine of ten slips of one letter are answered with the key that was meant."""
     answers = Counter()
 
-    @settings(CALM, max_examples=400)
+    @settings(CALM, max_examples=examples(400))
     @given(misspellings())
     def answer(case):
         place, wrong = case
@@ -112,7 +113,7 @@ def test_a_misspelt_key_is_named_with_the_right_one(tmp_path):
                 or f'or "{dotted(place)}"' in named] += 1  # fmt: skip
 
     answer()
-    assert answers.total() >= 200
+    assert answers.total() >= examples(200)
     assert answers[True] >= 0.9 * answers.total()
 
 

@@ -8,6 +8,7 @@ from simulator.city.why.coalitions import Question
 from simulator.city.why.explained import explain
 from simulator.city.why.mixing import Two
 from tests.city import ONE_WINDOW, city_pack, loaded
+from tests.examples import examples
 
 SHORT = (ONE_WINDOW, "model.stop=2017-01-01")
 MENU = (
@@ -38,7 +39,7 @@ def explained(first, second):
     )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(first=changes, second=changes)
 def test_shares_sum_and_turn_with_the_pair(first, second):
     there, back = explained(first, second), explained(second, first)

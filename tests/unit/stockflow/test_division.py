@@ -21,6 +21,7 @@ from simulator.stockflow.grammar.elements import (
 from simulator.stockflow.grammar.system import System
 from simulator.stockflow.values.paths import Constant, Lines
 from simulator.stockflow.values.scenario import Method, Occasion, Scenario
+from tests.examples import examples
 from tests.strategies import cases
 
 
@@ -148,7 +149,7 @@ def test_divided_or_whole_the_results_are_the_same():
     assert one.system is TOWN
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases())
 def test_any_system_divided_or_whole_gives_the_same(case):
     one, other = simulate(case.system, case.scenario), whole(case.system, case.scenario)

@@ -22,6 +22,7 @@ from simulator.stockflow.values.moments import at_moments
 from simulator.stockflow.values.paths import Constant, Moment, Scaled
 from tests.comparable import comparable
 from tests.drawn_tiles import Drawn
+from tests.examples import examples
 from tests.textbook import tanks
 from tests.uncompiled import without_compiler
 
@@ -119,7 +120,7 @@ def test_a_factor_for_every_draw_is_a_level():
     assert path.value(Moment(0, 0, 1)).tolist() == [[1, 1, 1], [2, 2, 2]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000), draws=st.integers(1, 3))
 def test_drawn_systems_give_the_numbers_of_whole_arrays(seed, draws):
     drawn = Drawn(seed, draws)
@@ -130,7 +131,7 @@ def test_drawn_systems_give_the_numbers_of_whole_arrays(seed, draws):
         )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_draw_in_a_block_is_the_draw_alone(seed):
     drawn = Drawn(seed, 3)
@@ -190,7 +191,7 @@ def one_draw(scenario, draw):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_draw_among_others_is_the_run_of_that_draw(seed):
     # tables that are drawn are read between nodes in the walk, those that are not before it

@@ -18,6 +18,7 @@ from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.values.paths import Constant, Mapped, at
 from simulator.stockflow.values.scenario import Scenario
 from tests.city import choices, loaded, with_parameters
+from tests.examples import examples
 
 SHARE = "policy.two_child.planning_share"
 ELIGIBLE = "policy.two_child.eligible_before"
@@ -93,7 +94,7 @@ DATED = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(dated=DATED, interpolation=st.sampled_from(("linear", "step")))
 def test_mothers_of_one_keep_the_split_that_plans_and_policy_say(dated, interpolation):
     """With second births, the age limit and moves left out: (1 − qe) : qe at any time, any q."""

@@ -12,6 +12,7 @@ from simulator.city.services.series import service_series
 from simulator.city.supply.building import building_of, years_slips
 from simulator.city.supply.inside import carried, share_in
 from tests.city import ONE_WINDOW, city_pack, loaded, run
+from tests.examples import examples
 from tests.supply_alone import supply_outcome
 
 OPEN, CANCELLED = SUPPLY_STATES.index("open"), SUPPLY_STATES.index("cancelled")
@@ -70,7 +71,7 @@ def converted(outcome):
     return (came - went)[0, ..., -1].sum(axis=2)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(plans())
 def test_everything_ever_planned_is_somewhere(sets):
     """Start + planned + converted + expanded = planned + approved + … + open + cancelled + closed.

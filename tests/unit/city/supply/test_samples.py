@@ -19,12 +19,13 @@ from simulator.city.supply.unnamed_projects import unnamed_projects
 from simulator.city.supply.values import supply_occasions
 from simulator.stockflow.values.chance import Chance
 from tests.city import choices, city_pack
+from tests.examples import examples
 from tests.limited_supply import sample_limited
 from tests.supply_alone import SPAN, supply_outcome
 
 SETS = ("plan.cancellation_rate=0.05",)
-DRAWS = 3000
-BLOCK = 1000
+DRAWS = examples(3000)
+BLOCK = DRAWS // 3
 SERVICES = {name: place for place, name in enumerate(city_pack().axes["service"])}
 DISTRICTS = {name: place for place, name in enumerate(city_pack().axes["district"])}
 SEPTEMBERS = tuple(year + 2 / 3 for year in range(2016, 2021))
@@ -32,7 +33,7 @@ YEARS = np.array([*SEPTEMBERS[1:], 2021.0])
 EXPECTED, ALL = 1, slice(None)
 LARGEST = 2500
 """Places of the largest project without a name, or more."""
-few = settings(max_examples=max(settings().max_examples // 10, 3))
+few = settings(max_examples=examples(12))
 
 
 def sure_of_start(pack=None):
