@@ -40,18 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_pack() -> Iterator[None]:
-    """The pack as it is shipped is read once a worker; a copy that a test edits is read anew."""
-    from simulator.city.loading import all_settings
-    from simulator.city.pack.city_pack import load_city_pack
-    from tests.city import city_pack
-
-    def load(folder, settings):
-        known = folder == TESTS.parent / "calibration" / "xiamen" and settings == all_settings()
-        return city_pack() if known else load_city_pack(folder, settings)
+def _one_city() -> Iterator[None]:
+    """What all tests of a worker load: the shipped pack once, and its values near each other."""
+    from tests import shared_city
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("simulator.city.loading.load_city_pack", load)
+        patch.setattr("simulator.city.loading.load_city_pack", shared_city.pack)
+        patch.setattr("simulator.city.whole.build_scenario", shared_city.values)
         yield
 
 

@@ -1,7 +1,7 @@
 """On how many drawn examples a law is tried: a quarter by default, all of them where asked for.
 
-``--hypothesis-profile=thorough`` tries all, as ``tests/slow/test_all_examples.py`` does for the files
-that it names; ``explore`` tries two and a half times as many.
+``--hypothesis-profile=thorough`` tries all, and so does ``tests/slow/test_all_examples.py``;
+``explore`` tries two and a half times as many.
 """
 
 from hypothesis import settings

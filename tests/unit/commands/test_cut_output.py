@@ -36,8 +36,11 @@ def cut(arguments: list[str], *, faults_too: bool = False) -> tuple[int, str]:
     return done.returncode, done.stderr or ""
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("written", WRITTEN)
+BY_DEFAULT = (("run.py", "help"), ("run.py", "a table"), ("installed", "lines"))
+"""The others are cut in ``tests/slow/test_all_extremes.py``."""
+
+
+@pytest.mark.parametrize(("way", "written"), BY_DEFAULT)
 def test_an_output_that_nobody_reads_ends_quietly(way, written):
     assert cut([*WAYS[way], *WRITTEN[written]]) == (141, "")
 

@@ -115,8 +115,16 @@ SECONDS = 10
 """A check takes less than three; what grows with the square of a file takes minutes."""
 
 
-@pytest.mark.parametrize("name", LARGE)
+BY_DEFAULT = ("unknown keys", "records", "quotes")
+"""The others are checked in ``tests/slow/test_all_extremes.py``."""
+
+
+@pytest.mark.parametrize("name", BY_DEFAULT)
 def test_a_check_of_any_file_is_bounded(name, tmp_path):
+    assert_check_is_bounded(name, tmp_path)
+
+
+def assert_check_is_bounded(name, tmp_path):
     path = tmp_path / "large.toml"
     path.write_text(HEAD + LARGE[name], encoding="utf-8")
     done = subprocess.run(

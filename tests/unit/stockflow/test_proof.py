@@ -3,7 +3,6 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.city.whole import build_city
 from simulator.errors import StructureError, UnitError
 from simulator.stockflow.grammar.elements import Flow, Parameter, Transfer
 from simulator.stockflow.numbers.generate import compile_program, generate
@@ -52,21 +51,6 @@ def test_a_region_is_proved(small):
     assert "  不为负：6 项流出均不会从空单元流出\n" in str(proof)
     assert "people: 4 balances" in str(proof)
     assert "never negative: an empty cell has no outflow (6 outflows)" in str(proof)
-
-
-def test_the_city_is_proved():
-    system = build_city(
-        districts=("east", "middle", "west"),
-        services=("primary", "hospital", "eldercare"),
-        cohorts_per_year=3,
-        building_stages=3,
-        start=2011.0,
-        stop=2021.0,
-    )
-    proof = prove(system)
-    kinds = {"people", "capacity", "homes", "departures_counted"}
-    assert {kind for kind, _ in proof.places} == kinds
-    assert proof.flows == len(system.flows)
 
 
 def _booking(text, flow):
