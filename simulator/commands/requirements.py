@@ -3,7 +3,9 @@
 import operator
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
 
@@ -70,10 +72,16 @@ def package_of(name: str) -> str:
     wanted = _normal(name)
     brought = sorted(
         package
-        for package, owners in packages_distributions().items()
+        for package, owners in _distributions().items()
         if package.isidentifier() and wanted in map(_normal, owners)
     )
     return next((package for package in brought if _normal(package) == wanted), brought[0])
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """Which distributions bring a package; every file of every one of them is looked through."""
+    return packages_distributions()
 
 
 def _normal(name: str) -> str:

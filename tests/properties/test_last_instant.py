@@ -170,7 +170,7 @@ def day_of(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}-01"
 
 
-@settings(max_examples=settings().max_examples // 50)
+@settings(max_examples=settings().max_examples // 100)
 @given(st.integers(2011 * 12 + 1, 2018 * 12 + 11))
 @example(2015 * 12 + 6)
 @example(2016 * 12)
@@ -195,8 +195,12 @@ def later(text: str, day: str) -> bool:
     return dated.get(text.split("=", maxsplit=1)[0], "") > day
 
 
-@pytest.mark.parametrize("day", ["2016-09-01", "2017-04-01", "2017-09-01", "2018-01-01"])
+@pytest.mark.parametrize("day", ["2016-09-01", "2017-04-01"])
 def test_every_row_of_a_table_at_the_stop_is_that_of_a_longer_run(day):
+    assert_rows_at_the_stop_are_those_of_a_longer_run(day)
+
+
+def assert_rows_at_the_stop_are_those_of_a_longer_run(day):
     short, whole = outcome_of(ONE_WINDOW, f"model.stop={day}"), long_run(ONE_WINDOW)
     compared = 0
     for name, make in TABLES.items():

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from simulator.city.ground.choices import choices_of
@@ -117,16 +117,10 @@ def assert_same_tables(outcome: Outcome) -> None:
 
 @st.composite
 def orders(draw):
+    """For ``tests/slow``, where each is a run of the city."""
     found = {name: tuple(draw(st.permutations(axis.labels))) for name, axis in standing().items()}
     assume(any(found[name] != axis.labels for name, axis in standing().items()))
     return found
-
-
-# each is a run of the city; tests/slow takes the time for more
-@settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
-@given(orders())
-def test_labels_in_any_order_give_the_same_numbers(order):
-    assert_same_run(outcome_in(order))
 
 
 def test_labels_backwards_give_the_same_tables():

@@ -21,6 +21,7 @@ draws = 5
 seed = 7
 set = ["model.cohorts_per_year=1", "model.stop=2014-01-01",
        "report.from_year=2012", "report.to_year=2013",
+       "report.page=false", "report.workbook=false",
        "report.figures=false", "model.compiled=false"]
 out = "results"
 """
