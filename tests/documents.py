@@ -14,7 +14,8 @@ CALM = settings(
     max_examples=examples(100),
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    # constants of whatever modules are loaded are tried as texts, and many are none of a title
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )
 
 

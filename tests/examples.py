@@ -11,5 +11,5 @@ ALL = 400
 
 
 def examples(number: int) -> int:
-    """Of so many examples those that this run tries, three or more: the first is the simplest."""
-    return max(number * settings().max_examples // ALL, 3)
+    """Of so many examples those that this run tries, two or more: the first is the simplest."""
+    return max(number * settings().max_examples // ALL, 2)

@@ -21,7 +21,7 @@ from simulator.stockflow.values.paths import Constant, Steps
 from simulator.stockflow.values.scenario import Method, Occasion, Scenario
 from tests.city import choices, city_pack
 
-START, JUMP, STOP = 2000.0, 2002.0, 2060.0
+START, JUMP, STOP = 2000.0, 2002.0, 2045.0
 BEDS, RISE = 10_000.0, 0.2
 EXPECTED, HOSPITAL = 1, 1
 PEOPLE = 1_000_000.0

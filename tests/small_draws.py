@@ -14,7 +14,7 @@ SMALL = (
     "report.to_year=2015",
     "model.compiled=false",
 )
-DRAWS, SEED, SIZE = 6, 7, 2
+DRAWS, SEED, SIZE = 4, 7, 2
 
 
 @cache

@@ -6,10 +6,16 @@ import pytest
 
 from simulator.report.sheet import SHEETS
 from tests.extreme import test_every_condition as conditions
+from tests.newborns import ENTRY
 from tests.properties import test_last_instant as instants
+from tests.properties import test_newborns as newborns
 from tests.unit.city import test_figures as figures
+from tests.unit.city.people import test_replacement as replacement
+from tests.unit.commands import test_compare as comparing
 from tests.unit.commands import test_cut_output as outputs
 from tests.unit.commands import test_hostile_input as inputs
+from tests.unit.commands import test_run as running
+from tests.unit.report import test_plot as plot
 from tests.unit.report.test_own_folder import asked
 
 SHEETS_LEFT = sorted({*product(figures.SPOKEN, SHEETS)} - {*figures.BY_DEFAULT})
@@ -46,3 +52,40 @@ def test_every_row_of_a_table_at_the_stop_is_that_of_a_longer_run(day):
 @pytest.mark.parametrize(("language", "size"), SHEETS_LEFT)
 def test_every_figure_is_whole(language, size):
     figures.assert_every_figure_is_whole(language, size)
+
+
+@pytest.mark.parametrize("name", ["no births", "nobody seeks"])
+def test_every_figure_can_be_drawn(name):
+    conditions.assert_every_figure_can_be_drawn(name)
+
+
+@pytest.mark.parametrize("wish", ["august", "instant"])
+def test_they_all_enter_in_one_year(wish):
+    newborns.assert_they_all_enter_in_one_year(wish, ENTRY[wish])
+
+
+@pytest.mark.parametrize(("language", "columns"), [("zh", 80), ("en", 120)])
+def test_the_answer_of_a_run_fits_a_screen(language, columns, tmp_path, monkeypatch, capsys):
+    running.test_the_answer_fits_a_screen(language, columns, tmp_path, monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("language", "others"),
+    [("en", (comparing.SLOW,)), ("zh", (comparing.SLOW, comparing.PLANNED))],
+)
+def test_the_answer_of_a_comparison_fits_a_screen(capsys, tmp_path, language, others):
+    comparing.test_the_answer_fits_a_screen(capsys, tmp_path, language, others)
+
+
+@pytest.mark.parametrize("per_year", [3, 6])
+def test_any_width_of_windows_follows_what_is_stated(per_year):
+    replacement.assert_windows_follow_what_is_stated(per_year)
+
+
+@pytest.mark.parametrize(("width", "even"), [(0.8, True), (1.5, False), (4.0, False), (4.0, True)])
+def test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(width, even):
+    plot.test_a_broken_text_is_whole_fits_and_begins_no_line_with_a_closing_mark(width, even)
+
+
+def test_a_refusal_that_nobody_reads_ends_as_quietly():
+    outputs.test_a_refusal_that_nobody_reads_ends_as_quietly("run.py")

@@ -1,7 +1,12 @@
-"""The city of three districts is proved; by default one of two is, with its loops closed."""
+"""Cities of several districts are proved; by default one of one district is, with every loop."""
 
 from simulator.city.whole import build_city
 from simulator.stockflow.proof.proof import prove
+from tests.unit.city.feedback import test_loops as loops
+
+
+def test_a_city_with_every_loop_is_proved():
+    loops.assert_every_loop_is_proved(loops.city())
 
 
 def test_the_city_is_proved():

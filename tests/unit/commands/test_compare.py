@@ -20,8 +20,7 @@ def said(capsys, *arguments):
     return code, heard.out, heard.err
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("others", [(SLOW,), (SLOW, PLANNED)])
+@pytest.mark.parametrize(("language", "others"), [("zh", (SLOW,)), ("en", (SLOW, PLANNED))])
 def test_the_answer_fits_a_screen(capsys, tmp_path, language, others):
     folder = tmp_path / "比较"
     code, told, _ = said(capsys, BASELINE, *others, *QUICK, "--out", folder, "--lang", language)

@@ -115,7 +115,7 @@ SECONDS = 10
 """A check takes less than three; what grows with the square of a file takes minutes."""
 
 
-BY_DEFAULT = ("unknown keys", "records", "quotes")
+BY_DEFAULT = ("records", "quotes")
 """The others are checked in ``tests/slow/test_all_extremes.py``."""
 
 

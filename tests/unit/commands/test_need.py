@@ -11,7 +11,7 @@ from simulator.commands.cli import main
 from simulator.files.locations import SCENARIOS
 
 BASELINE = str(SCENARIOS / "baseline.toml")
-COARSE = ("--set", "model.cohorts_per_year=1", "--draws", "20", "--from", "2016")
+COARSE = ("--set", "model.cohorts_per_year=1", "--draws", "8", "--from", "2016")
 
 
 def said(capsys, *arguments):
@@ -50,7 +50,7 @@ def test_a_bar_says_how_many_draws_are_run_and_how_far_they_are(capsys, monkeypa
 
     monkeypatch.setattr("simulator.commands.need.progress_bar", bar)
     said(capsys, "--service", "primary", "--district", "siming", *COARSE, "--lang", "en")
-    assert heard == [("20 draws, then the answer", 20), 20]
+    assert heard == [("8 draws, then the answer", 8), 8]
 
 
 def test_where_nothing_is_needed_that_is_said(capsys):

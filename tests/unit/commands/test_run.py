@@ -117,8 +117,7 @@ def test_the_answer_is_on_screen_before_anything_is_written(tmp_path, monkeypatc
     assert "结果：" not in said[0]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize(("language", "columns"), [("en", 80), ("zh", 120)])
 def test_the_answer_fits_a_screen(language, columns, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setattr("simulator.city.publication.publish_outcome", lambda *_, **__: {})

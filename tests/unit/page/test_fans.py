@@ -51,13 +51,13 @@ def ran(tmp_path_factory):
 
 
 def test_a_fan_is_of_the_draws_there_are(ran, monkeypatch):
-    monkeypatch.setattr(fans, "DRAWS", 4)
-    monkeypatch.setattr(fans, "TOGETHER", 2)
+    monkeypatch.setattr(fans, "DRAWS", 2)
+    monkeypatch.setattr(fans, "TOGETHER", 1)
     found = Fans(pool=Now())
     fan = found.fan(ran, "primary", "huli")
-    assert (fan["draws"], fan["of"]) == (4, 4)
+    assert (fan["draws"], fan["of"]) == (2, 2)
     seed = int(str(ran.loaded.file.values["model.seed"]))
-    drawn = [draw(order)["primary"] for order in orders_of(ran.loaded, 4, seed, 2)]
+    drawn = [draw(order)["primary"] for order in orders_of(ran.loaded, 2, seed, 1)]
     row = list(ran.loaded.pack.catchments("primary")).index("huli")
     wanted = quantiles(np.concatenate([demand[:, row] for demand, _ in drawn]))
     np.testing.assert_allclose(fan["low"], wanted.low, atol=0.051)

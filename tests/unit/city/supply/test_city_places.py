@@ -11,10 +11,12 @@ from simulator.city.supply.project_course import delayed_states, expected_states
 from simulator.city.supply.projects import running_projects
 from simulator.city.supply.samples import named_delays
 from simulator.stockflow.values.chance import Chance
+from tests.examples import examples
 from tests.supply_alone import SPAN, supply_outcome
 from tests.unit.city.supply.test_samples import CLOSED, drawn, in_use, sure_of_start
 
-DRAWS, BLOCK = 500, 250
+DRAWS = examples(800)
+BLOCK = DRAWS // 2
 INSTANTS = (2016.0, 2016 + 2 / 3, 2018.0, 2019 + 2 / 3, 2020.0, 2020 + 2 / 3, 2021.0)
 LARGEST = 3000
 """Places of the largest project, or more."""
