@@ -97,11 +97,6 @@ def _nothing_is_lost_and_nobody_is_less_than_nobody(run):
     assert all(float(stock.min()) >= -1e-9 * stock.max() for stock in run.stocks.values())
 
 
-@pytest.mark.parametrize("name", ["everything closed"])
-def test_every_figure_can_be_drawn(name):
-    assert_every_figure_can_be_drawn(name)
-
-
 def assert_every_figure_can_be_drawn(name):
     one = result(*CONDITIONS[name])
     for figure in _drawable(one):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.stockflow.engine import own_steps
 from simulator.stockflow.engine.equal_steps import IN_PLACE, Stretch
+from tests.examples import examples
 
 SIZE = 7
 
@@ -45,7 +46,7 @@ def stretches(draw):
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(stretches(), st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_steps_in_place_are_those_of_scipy(stretch, steps, seed):
     chosen = np.random.default_rng(seed).permutation(len(stretch.start))
@@ -58,7 +59,7 @@ def test_steps_in_place_are_those_of_scipy(stretch, steps, seed):
     np.testing.assert_allclose(errors, wrong, rtol=1e-4, atol=1e-6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(stretches(), st.integers(1, 4), st.integers(1, 40))
 def test_a_draw_steps_alike_whoever_steps_beside_it(stretch, steps, numbers):
     everyone = np.arange(len(stretch.start))

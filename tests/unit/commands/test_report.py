@@ -38,7 +38,6 @@ def written(folder):
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("zh", ["report.zh.html"]),
         ("en", ["report.en.html"]),
         ("both", ["report.en.html", "report.zh.html"]),
     ],

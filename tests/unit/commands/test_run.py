@@ -67,7 +67,6 @@ def test_the_next_command_can_be_pasted_into_a_shell(tmp_path):
     [
         ((), {".svg"}),
         (("--png",), {".svg", ".png"}),
-        (("--set", "report.figures=png"), {".svg", ".png"}),
         (("--set", "report.figures=false"), set()),
         (("--set", "report.figures=false", "--png"), {".svg", ".png"}),
     ],

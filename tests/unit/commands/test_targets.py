@@ -155,8 +155,7 @@ def test_the_text_is_the_table_in_either_language(result, language):
     assert "\x1b" not in "".join(lines)
 
 
-@pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "language"), [(80, "zh"), (120, "en")])
 def test_the_table_fits_a_terminal_and_cuts_nothing(width, language):
     written = io.StringIO()
     console = Console(file=written, width=width, force_terminal=True, highlight=False)

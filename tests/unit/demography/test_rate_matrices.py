@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from simulator.demography.rate_matrices import exponentials
+from tests.examples import examples
 
 
 def drawn(seed, size=40):
@@ -19,7 +20,7 @@ def drawn(seed, size=40):
     return rates
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_they_are_those_of_scipy_and_lose_nobody(seed):
     rates = drawn(seed)

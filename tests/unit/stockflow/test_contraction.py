@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.stockflow.numbers.contraction import _plan, contract
+from tests.examples import examples
 
 SIZES = {"a": 2, "b": 3, "c": 4, "d": 1}
 
@@ -26,7 +27,7 @@ def naive(letters, left, right):
 axes = st.lists(st.sampled_from("abcd"), unique=True).map("".join)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(axes, axes, st.data(), st.booleans(), st.booleans())
 def test_a_contraction_is_the_sum_written_out(first, second, data, left_batch, right_batch):
     result = data.draw(st.permutations(sorted(set(first + second))).map("".join))

@@ -49,16 +49,12 @@ def smallest():
 
 
 @cache
-def city(feedback=ALL):
+def city(feedback=ALL, districts=("east", "west"), stages=2):
     """Two cohort windows, two districts, a school and a hospital."""
     system = build_city(
-        districts=("east", "west"),
-        services=("primary", "hospital"),
-        cohorts_per_year=1,
-        building_stages=2,
-        start=2011.0,
-        stop=2013.0,
-    )
+        districts=districts, services=("primary", "hospital"), cohorts_per_year=1,
+        building_stages=stages, start=2011.0, stop=2013.0,
+    )  # fmt: skip
     return close_loops(system, feedback)
 
 
@@ -117,16 +113,7 @@ def _without_checks(system, kind, elements):
 
 
 def test_a_city_with_every_loop_is_proved():
-    """Of one district and one stage of building; ``tests/slow`` has two of each."""
-    small = build_city(
-        districts=("east",),
-        services=("primary", "hospital"),
-        cohorts_per_year=1,
-        building_stages=1,
-        start=2011.0,
-        stop=2013.0,
-    )
-    assert_every_loop_is_proved(close_loops(small, ALL))
+    assert_every_loop_is_proved(city(districts=("east",), stages=1))
 
 
 def assert_every_loop_is_proved(system):

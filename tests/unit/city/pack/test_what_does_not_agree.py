@@ -196,11 +196,11 @@ DISAGREEING = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "line", "said"),
-    [*UNSPELT.values(), *DISAGREEING.values()],
-    ids=[*UNSPELT, *DISAGREEING],
-)
+SLIPS = UNSPELT | DISAGREEING
+ROWS = {name: SLIPS[name] for name in list(SLIPS)[::2]}  # all: tests/slow/test_all_slips.py
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "said"), ROWS.values(), ids=ROWS)
 def test_a_slip_is_told_where_it_stands_and_nowhere_else(copy, file, old, new, line, said):
     path = copy / file
     text = path.read_text(encoding="utf-8")

@@ -82,7 +82,8 @@ def test_what_is_promised_opens_as_promised():
         assert found[year][PROMISED] == pytest.approx(batches * 14_764, abs=1e-6), year
 
 
-def test_in_the_long_run_as_many_open_a_year_as_enter():
+def assert_in_the_long_run_as_many_open_a_year_as_enter():
+    """For ``tests/slow``: a run of 37 years."""
     found = more_open(2048)
     for year in range(2040, 2048):
         gained = found[year] - found[year - 1]
