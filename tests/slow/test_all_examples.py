@@ -14,8 +14,13 @@ LAWS = sorted(
 )
 BY_DOCUMENTS = ["tests/properties/test_scenario_files.py"]
 """Takes its number from ``tests/documents.py``."""
-BY_OTHERS = ["tests/properties/test_drawn_plans.py"]
-"""Takes its number from another file of laws."""
+SWEEPS = "tests/slow/test_all_extremes.py::test_"
+BY_OTHERS = [
+    "tests/properties/test_drawn_plans.py",
+    f"{SWEEPS}closures_and_conversions_leave_the_mean_of_draws_the_expected_curve",
+    f"{SWEEPS}the_mean_of_draws_without_a_common_shock_is_the_risk_adjusted_curve",
+]
+"""Take their numbers from another file of laws."""
 
 
 @pytest.mark.parametrize("laws", [*LAWS, *BY_DOCUMENTS, *BY_OTHERS])
