@@ -10,7 +10,7 @@ from tests.city import ROOT
 LAWS = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "tests").rglob("test_*.py")
-    if "slow" not in path.parts and "examples(" in path.read_text(encoding="utf-8")
+    if "slow" not in path.parts and "from tests.examples import" in path.read_text(encoding="utf-8")
 )
 BY_DOCUMENTS = ["tests/properties/test_scenario_files.py"]
 """Takes its number from ``tests/documents.py``."""
