@@ -5,6 +5,7 @@ from itertools import pairwise, product
 import pytest
 
 from simulator.report.sheet import SHEETS
+from simulator.stockflow.engine.preconditions import COMPILABLE
 from tests.extreme import test_every_condition as conditions
 from tests.feedback import step_response
 from tests.newborns import ENTRY
@@ -22,6 +23,7 @@ from tests.unit.commands import test_run as running
 from tests.unit.commands import test_targets as targets
 from tests.unit.report import test_plot as plot
 from tests.unit.report.test_own_folder import asked
+from tests.unit.stockflow import test_compiled as compiled
 from tests.unit.stockflow import test_variation as variation
 
 SHEETS_LEFT = sorted({*product(figures.SPOKEN, SHEETS)} - {*figures.BY_DEFAULT})
@@ -57,7 +59,7 @@ def test_every_row_of_a_table_at_the_stop_is_that_of_a_longer_run(day):
 
 @pytest.mark.parametrize(("language", "size"), SHEETS_LEFT)
 def test_every_figure_is_whole(language, size):
-    figures.assert_every_figure_is_whole(language, size)
+    figures.test_every_figure_is_whole(language, size)
 
 
 @pytest.mark.parametrize("name", ["no births", "everything closed", "nobody seeks"])
@@ -152,3 +154,8 @@ def test_the_mean_of_draws_without_a_common_shock_is_the_risk_adjusted_curve():
 def test_a_jump_known_after_two_years_is_overshot_between_those_known_sooner_and_later():
     overshoots = [step_response(delay, 0.34).overshoot for delay in (0.25, 2.0, 8.0)]
     assert min(later - sooner for sooner, later in pairwise(overshoots)) > 0.02
+
+
+@pytest.mark.parametrize("name", sorted({*COMPILABLE} - {"RK45"}))
+def test_machine_code_takes_the_same_steps_as_scipy(name):
+    compiled.test_machine_code_takes_the_same_steps_as_scipy(name)

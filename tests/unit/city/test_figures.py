@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from simulator.city.axes import CITY
+from simulator.city.expected_run import run_expected
 from simulator.city.figures import FIGURES, draw, drawn
 from simulator.city.ground.future import FOLLOWED
 from simulator.city.ground.outcome import Outcome
@@ -25,7 +26,6 @@ from simulator.report.paper import Page
 from simulator.report.shapes import Box, Patch, Stroke
 from simulator.report.sheet import SHEETS, SMALLEST
 from simulator.report.style import SHORTAGE_FILL
-from simulator.stockflow.engine.simulate import simulate
 from simulator.words.catalogue import LANGUAGES, Language, say
 from tests.city import ROOT
 from tests.drawn_cities import small, xiamen
@@ -58,23 +58,16 @@ def intakes(language: Language, size: str) -> Page:
 
 @cache
 def run_on() -> Outcome:
-    loaded = load(SCENARIOS / "long_view_2030.toml", ("model.cohorts_per_year=1",))
-    run = simulate(loaded.system, loaded.scenario)
-    return Outcome(trajectory=run, scenario=loaded.scenario, file=loaded.file, pack=loaded.pack)
+    return run_expected(load(SCENARIOS / "long_view_2030.toml", ("model.cohorts_per_year=1",)))
 
 
 SPANS = [(2021.0, 2015), (2031.0, 2012)]
 SPOKEN: tuple[Language, ...] = ("zh", "en", "both")
-BY_DEFAULT = list(zip(SPOKEN, SHEETS, strict=False))
-"""A sheet for each language; ``tests/slow/test_all_extremes.py`` looks at the others."""
+BY_DEFAULT = list(zip(SPOKEN, SHEETS, strict=False))  # all: slow/test_all_extremes.py
 
 
 @pytest.mark.parametrize(("language", "size"), BY_DEFAULT)
 def test_every_figure_is_whole(language: Language, size: str) -> None:
-    assert_every_figure_is_whole(language, size)
-
-
-def assert_every_figure_is_whole(language: Language, size: str) -> None:
     for stop, first in SPANS:
         every = pages(stop, first, language, size)
         assert every.keys() == FIGURES.keys() - {"intakes"}

@@ -19,7 +19,7 @@ def _one_run():
     def run(system, scenario, progress=None):
         parts = {**scenario.initial, **scenario.paths, **scenario.occasions}
         rest = {f.name: getattr(scenario, f.name) for f in fields(scenario) if f.name not in LARGE}
-        key = (id(system), *parts, *map(id, parts.values()), *rest.values())
+        key = (id(system), *parts, *map(id, parts.values()), *map(repr, rest.values()))
         if progress is not None or key not in known:
             # what is remembered keeps its parts, so that no other object gets their number
             known[key] = (simulate(system, scenario, progress), system, scenario)
