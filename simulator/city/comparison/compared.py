@@ -202,7 +202,8 @@ def within(found: Differences, each: Largest) -> Pair:
     if known is None:
         return "", ""
     low, high = map(signed, known)
-    return pair("compare.within", low=low, high=high)
+    chinese, english = pair("compare.within", low=low, high=high)
+    return chinese, f" {english}"  # its own brackets set the Chinese off from what stands before
 
 
 def _sentences(
