@@ -24,11 +24,15 @@ _SPAN = ("model.start", "model.stop")
 
 
 class ReadNoted(Mapping[str, Value], Generic[Value]):
-    """Values by name; every name that is asked for is noted in ``read``."""
+    """Values by name; every name that is asked for is noted in ``read``.
+
+    ``listed`` says that somebody went through the names themselves.
+    """
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = values
         self.read: set[str] = set()
+        self.listed = False
 
     def __getitem__(self, key: str) -> Value:
         """The value of a name."""
@@ -37,6 +41,7 @@ class ReadNoted(Mapping[str, Value], Generic[Value]):
 
     def __iter__(self) -> Iterator[str]:
         """Every name."""
+        self.listed = True
         return iter(self._values)
 
     def __len__(self) -> int:
@@ -46,11 +51,16 @@ class ReadNoted(Mapping[str, Value], Generic[Value]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Part:
-    """What was made, and the value of each key and the axis of each name it was made from."""
+    """What was made, and the value of each key and the axis of each name it was made from.
+
+    ``keys`` are those there were, where it was made from which there are: a key that is new then
+    makes it anew.
+    """
 
     made: Any
     read: Mapping[str, object]
     axes: Mapping[str, Axis]
+    keys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,11 +153,14 @@ def _build(choices: Choices, make: Callable[[Choices], Made]) -> _Part:
         made=made,
         read={key: choices.file.values.get(key, _ABSENT) for key in read},
         axes={name: choices.axis[name] for name in axes.read if name in choices.axis},
+        keys=frozenset(choices.file.values) if values.listed else None,
     )
 
 
 def _reads_same(part: _Part, choices: Choices) -> bool:
     values, axes = choices.file.values, choices.axis
+    if part.keys is not None and part.keys != frozenset(values):
+        return False
     return all(values.get(key, _ABSENT) == value for key, value in part.read.items()) and all(
         axes.get(name) == axis for name, axis in part.axes.items()
     )

@@ -158,11 +158,8 @@ class Words:
         """A number with all its digits; from a hundred million on in the language's own measure."""
         if abs(value) < _HUNDRED_MILLION:
             return printed(value)
-        return self.say(
-            "targets.large",
-            hundred_millions=printed(value / _HUNDRED_MILLION),
-            millions=printed(value / _MILLION),
-        )
+        measure = _HUNDRED_MILLION if self.language == "zh" else _MILLION
+        return self.say("targets.large", number=printed(value / measure))
 
     def source(self, names: str) -> str:
         """Publisher and date of the sources of a figure; in Chinese the title, if it has one."""

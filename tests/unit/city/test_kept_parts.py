@@ -56,3 +56,13 @@ def test_what_is_made_of_a_fresh_part_is_built_again(kept):
     following = kept.following()
     following.part("switch", LATE, lambda own: (own.number("plan.delay_factor") > 9, [1.0]))
     assert following.part("whole", LATE, lambda _: "anew", of=["switch"]) == "anew"
+
+
+def test_what_goes_through_the_keys_is_built_again_where_one_is_new(kept):
+    def moves(own):
+        return sorted(key for key in own.file.values if key.startswith("world.moves_out."))
+
+    kept.part("moves", BASE, moves)
+    moving = choices(ONE_WINDOW, "world.moves_out.siming=0.05")
+    assert again(kept, BASE, "moves", pytest.fail) == ([], set())
+    assert again(kept, moving, "moves", moves) == (["world.moves_out.siming"], {"moves"})
