@@ -48,6 +48,11 @@ def closure_occasions(
     return occasions_of(choices, with_parts(choices, within(records, start, stop)))
 
 
+def sound_records(choices: Choices) -> list[Record]:
+    """The records without a fault of their own; the others are refused with the occasions."""
+    return [each for each in choices.records(CLOSURES) if not any(_faults(choices, each))]
+
+
 def within(records: Sequence[Record], start: float, stop: float) -> list[Record]:
     """The records that act within a run."""
     return [each for each in records if start <= instant(each["date"]) <= stop]

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.city.axes import PLACE, TIMETABLE
 from simulator.city.ground.choices import Choices
 from simulator.city.supply import equations
-from simulator.city.supply.closures import CLOSURES, with_parts, within
+from simulator.city.supply.closures import CLOSURES, sound_records, with_parts, within
 from simulator.city.supply.parameters import PARAMETERS
 from simulator.city.supply.standing_values import opening_occasions, standing_paths
 from simulator.city.supply.state_measures import supply_measures
@@ -63,7 +63,7 @@ def refuse_beyond(choices: Choices, span: tuple[float, float]) -> None:
 
 def closures_within(choices: Choices, span: tuple[float, float]) -> list[Record]:
     """The records of closures and conversions within a run, in the order in which they act."""
-    records = with_parts(choices, within(choices.records(CLOSURES), *span))
+    records = with_parts(choices, within(sound_records(choices), *span))
     return sorted(records, key=lambda record: (instant(record["date"]), "to" not in record))
 
 

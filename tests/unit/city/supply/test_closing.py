@@ -166,6 +166,14 @@ def test_what_a_record_may_not_say_is_refused_at_its_field(record, key, told):
     assert told in fault.message
 
 
+def test_what_a_record_leaves_out_is_told_once_and_nobody_else_stumbles_over_it():
+    # beds within those of hospitals would leave with them: how many, no one says
+    record = "service='hospital',district='jimei',date=2018-09-01"
+    check_stock(record)
+    with pytest.raises(ScenarioError, match="states nothing; expected either share"):
+        closure_occasions(choices(closing(record)), *SPAN)
+
+
 HOSPITAL, OBSTETRIC, PAEDIATRIC, ELDERCARE = (
     SERVICES.index(name) for name in ("hospital", "obstetric", "paediatric", "eldercare")
 )
