@@ -4,6 +4,7 @@ Whatever is kept here can be made again: the folder may be deleted at any time.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -19,3 +20,9 @@ def keep(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def keep_if_allowed(path: Path, text: str) -> None:
+    """The same, of what is made in no time: where nothing may be written, it is made each time."""
+    with suppress(OSError):
+        keep(path, text)

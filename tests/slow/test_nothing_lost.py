@@ -214,7 +214,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for two results."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = done(["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(place)])
+    mounted = done(["mount", "-t", "tmpfs", "-o", "size=48m", "none", str(place)])
     if mounted.returncode:
         pytest.skip("whoever runs the tests may not mount a disk")
     yield place

@@ -7,7 +7,7 @@ from pathlib import Path
 from simulator.city.document.material import Material
 from simulator.report.document.parts import Paragraph, Printed, Section
 from simulator.stockflow.diagram.diagram import draw_diagram
-from simulator.stockflow.kept import keep, kept_folder
+from simulator.stockflow.kept import keep_if_allowed, kept_folder
 from simulator.stockflow.printed.equations import write_equations
 from simulator.words.catalogue import in_language
 from simulator.words.declared import ENGLISH, ModelWords, chinese
@@ -57,7 +57,7 @@ def _kept(markdown: str) -> str:
     if path.is_file():
         return path.read_text(encoding="utf-8")
     made = _laid_out(markdown)
-    keep(path, made)
+    keep_if_allowed(path, made)
     return made
 
 

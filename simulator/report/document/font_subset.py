@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from simulator.report.style import font_path
-from simulator.stockflow.kept import keep, kept_folder
+from simulator.stockflow.kept import keep_if_allowed, kept_folder
 
 
 def font_for(texts: Iterable[str]) -> str:
@@ -23,7 +23,7 @@ def font_for(texts: Iterable[str]) -> str:
     if path.is_file():
         return path.read_text(encoding="ascii")
     made = _cut(source, letters)
-    keep(path, made)
+    keep_if_allowed(path, made)
     return made
 
 

@@ -10,9 +10,10 @@ import inspect
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -266,15 +267,26 @@ def _place(functions: str) -> Path:
     return kept_folder() / f"{name}.py"
 
 
+@cache
+def _of_this_process() -> TemporaryDirectory[str]:
+    """A folder that goes with the process."""
+    return TemporaryDirectory(prefix="minsheng-")
+
+
 def imported(functions: str) -> Any:  # noqa: ANN401
     """A module of functions marked ``@fast``, made from text; its machine code is kept beside it.
 
-    Numba keeps machine code only for functions that come from a file.
+    Numba keeps machine code only for functions that come from a file. Where nothing may be kept it
+    is made for this process alone.
     """
     path = _place(functions)
     name = path.stem
     if not path.exists():
-        keep(path, _HEADER + functions)
+        try:
+            keep(path, _HEADER + functions)
+        except OSError:
+            path = Path(_of_this_process().name) / path.name
+            keep(path, _HEADER + functions)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise IntegrationError(message("fault.run.no_module", path=path), year=0.0)

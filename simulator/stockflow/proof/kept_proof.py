@@ -1,14 +1,13 @@
 """A proof kept by the hash of what it is about: the declaration, and the code that proves it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from simulator.stockflow.grammar.system import System
-from simulator.stockflow.kept import keep, kept_folder
+from simulator.stockflow.kept import keep_if_allowed, kept_folder
 from simulator.stockflow.proof.proof import prove
 from simulator.words import catalogue
 
@@ -33,9 +32,7 @@ def proof_of(system: System) -> tuple[str, bool]:
     if path.is_file():
         return path.read_text(encoding="utf-8"), True
     text = str(prove(system))
-    # Where nothing may be written the proof is made anew each time, and is no less true.
-    with suppress(OSError):
-        keep(path, text)
+    keep_if_allowed(path, text)
     return text, False
 
 

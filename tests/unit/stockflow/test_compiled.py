@@ -155,3 +155,9 @@ def test_machine_code_is_kept_where_the_user_says(monkeypatch, tmp_path):
     module = compiled.imported("answer = 42\n")
     assert module.answer == 42
     assert [file.suffix for file in (tmp_path / "kept").iterdir() if file.is_file()] == [".py"]
+
+
+def test_where_nothing_may_be_kept_machine_code_is_made_all_the_same(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "file" / "kept"))
+    assert compiled.imported("answer = 43\n").answer == 43
