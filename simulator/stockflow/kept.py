@@ -23,6 +23,6 @@ def keep(path: Path, text: str) -> None:
 
 
 def keep_if_allowed(path: Path, text: str) -> None:
-    """The same, of what is made in no time: where nothing may be written, it is made each time."""
+    """The same where that may be; where nothing may be written, the text is made anew each time."""
     with suppress(OSError):
         keep(path, text)

@@ -13,12 +13,7 @@ import numpy as np
 
 def best(work: Callable[[], object], times: int) -> float:
     """Shortest of several runs (seconds): others who use the machine only ever add to it."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+    return least(work, times).wall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +30,7 @@ def least(work: Callable[[], object], times: int) -> Taken:
     for _ in range(times):
         start, spent = time.perf_counter(), processor_seconds()
         work()
-        found.append(
-            Taken(wall=time.perf_counter() - start, cpu=processor_seconds() - spent),
-        )
+        found.append(Taken(wall=time.perf_counter() - start, cpu=processor_seconds() - spent))
     return Taken(wall=min(each.wall for each in found), cpu=min(each.cpu for each in found))
 
 

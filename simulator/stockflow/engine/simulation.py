@@ -19,6 +19,7 @@ from simulator.stockflow.engine.own_steps import Workspace
 from simulator.stockflow.engine.record import Recorder
 from simulator.stockflow.engine.segment_plan import Planner, SegmentPlan
 from simulator.stockflow.engine.solve import SegmentSolver
+from simulator.stockflow.engine.stages import SEGMENTS
 from simulator.stockflow.engine.state import by_stock, depths, starting_state
 from simulator.stockflow.engine.tiled_part import TiledPart, looks_alike, with_parts
 from simulator.stockflow.engine.tiled_segment import TilePlan
@@ -37,9 +38,6 @@ _COMPILED_BLOCK = 480_000
 _SHARES = 4
 # tiles are gone through draw by draw; a larger block spreads the work around it over more of them
 TILED_DRAWS = 64
-# segments that are prepared in one go: many arrays for one segment each cost more than the numbers
-# in them, and those of too many leave the caches. Of many draws one is enough
-_SEGMENTS = 21
 P = TypeVar("P")
 MOST_EVALUATIONS = 1_000_000
 """Evaluations of the right-hand side that a run is worth, for each draw. Ten years of a city take
@@ -210,7 +208,7 @@ class Simulation:
     def _job(self, pieces: Sequence[Segment], number: int) -> Callable[[slice], int]:
         """What is done with every block of draws in a segment, one of the run's pieces."""
         if self.tiled is None or self.before.inside(pieces[number]):
-            together = _SEGMENTS if max(self.scenario.draws, self.draws) == 1 else 1
+            together = SEGMENTS if max(self.scenario.draws, self.draws) == 1 else 1
             plans = self._planned(self.plans, self.planner.plans, pieces, number, together)
             return partial(self._advance, plans)
         together = self.tiled.together(max(self.scenario.draws, self.draws))

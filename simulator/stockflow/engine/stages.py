@@ -23,6 +23,10 @@ from simulator.stockflow.numbers.generate import Program
 from simulator.stockflow.values.moments import Moments
 
 T = TypeVar("T")
+SEGMENTS = 21
+"""How many are prepared in one go: many arrays for one segment each cost more than the numbers in
+them, and those of too many leave the caches. Of many draws one is enough."""
+
 Values = Mapping[str, FloatArray]
 """What coefficients are made of, (instants or 1, draws or 1, *axes)."""
 

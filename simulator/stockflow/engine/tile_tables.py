@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
-from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.arrays import BoolArray, FloatArray, IntArray
 from simulator.stockflow.engine.coefficients import Coefficients
 from simulator.stockflow.engine.tiles import FEW, UNBORN, WHOLE
 from simulator.stockflow.numbers.standing import LEVEL
 from simulator.stockflow.numbers.tile_cells import Places
 from simulator.stockflow.numbers.tile_form import TileForm
 from simulator.stockflow.numbers.tile_look import EACH, NOTHING, Flag
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +163,7 @@ class Packer:
             found[is_few & ~self._any(tables, gains, firsts)] = UNBORN
         return found
 
-    def _any(self, tables: FloatArray, rows: Sequence[int], firsts: IntArray) -> Bools:
+    def _any(self, tables: FloatArray, rows: Sequence[int], firsts: IntArray) -> BoolArray:
         """Whether some rows of tables by tiles are not zero, shape (draws, segments, tiles)."""
         found = np.zeros((*tables.shape[:3], self.width), dtype=bool)
         for row in rows:
@@ -175,7 +172,7 @@ class Packer:
         # a matrix product goes through the numbers several at a step, which ``any`` does not
         return np.asarray(some @ np.ones(self.width, dtype=np.float32) != 0)
 
-    def _some(self, rows: FloatArray, firsts: IntArray) -> Bools:
+    def _some(self, rows: FloatArray, firsts: IntArray) -> BoolArray:
         """Whether rows have a number that is not zero, shape (draws, segments, rows, tiles).
 
         ``firsts`` are the instants at which segments begin.
@@ -210,7 +207,7 @@ class Packer:
         how = np.where(live & ~alike[:, :, np.newaxis], EACH, NOTHING)
         return how, np.where(alike[..., np.newaxis], self._spans(live), 0)
 
-    def _spans(self, live: Bools) -> IntArray:
+    def _spans(self, live: BoolArray) -> IntArray:
         """First and last cohort of the tiles that count, shape (draws, segments, sums, 2)."""
         first, last = live.argmax(axis=2), self.tiles - live[:, :, ::-1].argmax(axis=2)
         found = np.stack([first, last], axis=-1) * self.width
@@ -218,7 +215,9 @@ class Packer:
         return found
 
 
-def _alike(tables: Tables, shared: Sequence[int], own: Sequence[int], firsts: IntArray) -> Bools:
+def _alike(
+    tables: Tables, shared: Sequence[int], own: Sequence[int], firsts: IntArray
+) -> BoolArray:
     """Whether some rows are the same numbers throughout a segment, (draws or 1, segments)."""
     if len(shared) + len(own) < 2:
         return np.ones((1, len(firsts)), dtype=bool)
@@ -228,7 +227,7 @@ def _alike(tables: Tables, shared: Sequence[int], own: Sequence[int], firsts: In
     return _by_segment(same[0] & same[1], firsts, np.logical_and)
 
 
-def _by_segment(array: Bools, firsts: IntArray, function: np.ufunc) -> Bools:
+def _by_segment(array: BoolArray, firsts: IntArray, function: np.ufunc) -> BoolArray:
     """An array (draws, instants, …) put together by segment."""
     # ``reduceat`` along an axis that is not the last goes number by number
     parts = np.split(array, firsts[1:], axis=1)

@@ -13,7 +13,7 @@ from simulator.stockflow.engine.drawn_tables import tables_by_segment
 from simulator.stockflow.engine.due import DueInstants, one_after_another
 from simulator.stockflow.engine.even_shares import refuse_uneven
 from simulator.stockflow.engine.record import Recorder
-from simulator.stockflow.engine.stages import BySteps, Stages, stage_shares
+from simulator.stockflow.engine.stages import SEGMENTS, BySteps, Stages, stage_shares
 from simulator.stockflow.engine.state import NEGATIVE
 from simulator.stockflow.engine.tile_packs import looks_of
 from simulator.stockflow.engine.tile_rates import Group, Rates, groups_of
@@ -29,9 +29,6 @@ from simulator.stockflow.values.scenario import Method, Scenario
 
 # levels of so many draws at all stages of several segments stay within the caches
 _FEW_DRAWS = 32
-# segments that are prepared in one go: many arrays for one segment each cost more than the numbers
-# in them, and those of too many leave the caches. Of many draws one is enough
-_SEGMENTS = 21
 
 
 def with_parts(scenario: Scenario) -> Scenario:
@@ -77,7 +74,7 @@ class TiledPart:
 
     def together(self, draws: int) -> int:
         """How many segments are prepared together, of so many draws."""
-        return max(1, min(_SEGMENTS, _SEGMENTS * _FEW_DRAWS // draws))
+        return max(1, min(SEGMENTS, SEGMENTS * _FEW_DRAWS // draws))
 
     def plans(self, segments: Sequence[Segment]) -> list[TilePlan]:
         """How every block goes through each of some segments.

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from simulator.stockflow.arrays import FloatArray, IntArray
+from simulator.stockflow.arrays import BoolArray, FloatArray, IntArray
 from simulator.stockflow.values.paths import (
     Beyond,
     Constant,
@@ -23,8 +22,6 @@ from simulator.stockflow.values.paths import (
     Steps,
     refuse_beyond,
 )
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +48,7 @@ class Moments:
         row = (self.years[number], self.starts[number], self.stops[number])
         return Moment(*map(float, row))
 
-    def some(self, chosen: IntArray | Bools) -> "Moments":
+    def some(self, chosen: IntArray | BoolArray) -> "Moments":
         """Some of them."""
         return Moments(
             years=self.years[chosen], starts=self.starts[chosen], stops=self.stops[chosen]

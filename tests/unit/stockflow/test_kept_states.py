@@ -49,13 +49,8 @@ def test_stocks_are_summed_by_groups_of_labels(compiled):
                 ]
                 wanted = np.stack(parts, axis=at)
         np.testing.assert_allclose(found.stocks[name], wanted, rtol=1e-13)
-    assert found.system.axis[wide.name].labels[:2] == replace_summed(summed, wide)
-
-
-def replace_summed(summed, axis):
-    """The labels that a stock summed by group is kept under."""
-    drawn = Drawn(11, 2)
-    return replace(drawn.scenario, summed=summed).kept_labels(axis)
+    scenario = replace(Drawn(11, 2).scenario, summed=summed)
+    assert scenario.kept_labels(wide) == wide.labels[:2]
 
 
 @pytest.mark.parametrize("compiled", [False, True])
