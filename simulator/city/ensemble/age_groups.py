@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.axes import CITY
-from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ensemble.numbers import Numbers, in_rows
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.months_of_birth import months_of_birth
 from simulator.city.people.table import people_of_draws
@@ -61,9 +61,8 @@ def groups_numbers(outcome: Outcome) -> Numbers:
     """The people of every row in every draw, shape (draws, rows)."""
     days = outcome.scenario.snapshots
     places = [days.index(day) for day in group_days(days)]
-    draws = outcome.scenario.draws
-    counted = [_counted(by_age).reshape(draws, -1) for by_age in _by_age(outcome, places)]
-    return {"persons": np.concatenate(counted, axis=1)}
+    counted = [_counted(by_age) for by_age in _by_age(outcome, places)]
+    return {"persons": in_rows(outcome.scenario.draws, counted)}
 
 
 def _counted(by_age: FloatArray) -> FloatArray:

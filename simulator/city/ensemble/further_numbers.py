@@ -4,17 +4,14 @@ Each is what the table of that draw alone would say, found by the same functions
 of many columns those are kept that a reader asks first.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from simulator.city.beds.ledgers import ledgers
-from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ensemble.numbers import Numbers, in_rows
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.components import components
 from simulator.city.schools.entitlement import entitled_of
 from simulator.city.services.series import series_of_draws
-from simulator.stockflow.arrays import FloatArray
 
 _OF_ENTITLEMENT = {
     "seekers": "seekers",
@@ -39,7 +36,10 @@ _OF_BEDS = {
 def beds_numbers(outcome: Outcome) -> Numbers:
     """Beds by norm and by use, beds open, occupancy; NaN where they are not on record."""
     found = [one.numbers for one in ledgers(outcome)]
-    return {name: _in_rows(outcome, [one[of] for one in found]) for name, of in _OF_BEDS.items()}
+    return {
+        name: in_rows(outcome.scenario.draws, [one[of] for one in found])
+        for name, of in _OF_BEDS.items()
+    }
 
 
 def components_numbers(outcome: Outcome) -> Numbers:
@@ -56,13 +56,6 @@ def entitlement_numbers(outcome: Outcome) -> Numbers:
     """Children and classes of every school service on every 1 September, in its catchments."""
     found = entitled_of(outcome, series_of_draws(outcome), slice(None))
     return {
-        name: _in_rows(outcome, [one.numbers[of] for one in found])
+        name: in_rows(outcome.scenario.draws, [one.numbers[of] for one in found])
         for name, of in _OF_ENTITLEMENT.items()
     }
-
-
-def _in_rows(outcome: Outcome, found: Sequence[FloatArray]) -> FloatArray:
-    """Numbers that lead with the draws as (draws, rows): none where a run is too short for any."""
-    draws = outcome.scenario.draws
-    parts = [each.reshape(draws, -1) for each in found]
-    return np.concatenate([np.empty((draws, 0)), *parts], axis=1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.city.axes import CITY
-from simulator.city.ensemble.numbers import Numbers
+from simulator.city.ensemble.numbers import Numbers, in_rows
 from simulator.city.ground.level import levels
 from simulator.city.ground.outcome import Outcome
 from simulator.city.people.births import NEWBORNS
@@ -98,8 +98,8 @@ def outlook_numbers(outcome: Outcome) -> Numbers:
     for year in _whole_years(run.readings):
         stop = end_of_year(year)
         for count in QUANTITIES.values():
-            columns += [count(each, stop)[:, order], count(city, stop)[:, np.newaxis]]
-    return {"value": np.concatenate(columns, axis=1)}
+            columns += [count(each, stop)[:, order], count(city, stop)]
+    return {"value": in_rows(outcome.scenario.draws, columns)}
 
 
 def outlook_table(outcome: Outcome) -> Table:

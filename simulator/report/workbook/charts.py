@@ -28,9 +28,12 @@ def insert_charts(
     first_row: int,
     language: Language,
 ) -> None:
-    """Put charts on a sheet, two beside each other and two rows of them on a printed page."""
+    """Put charts on a sheet, two beside each other and two rows of them on a printed page.
+
+    One without a curve is left out: a run may be too short for any.
+    """
     breaks = []
-    for number, placed in enumerate(charts):
+    for number, placed in enumerate(each for each in charts if each[0].curves):
         line, place = divmod(number, _BESIDE)
         row = first_row + line * _ROWS
         if place == 0 and line and line % _TO_A_PAGE == 0:

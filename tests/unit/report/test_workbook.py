@@ -1,5 +1,6 @@
 """The kit of workbooks: what a cell holds, where links lead, what charts are drawn from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,13 @@ def test_a_chart_is_drawn_from_the_cells_it_names(book: Workbook) -> None:
     assert series.cat.numRef.f == f"数据!$C${first}:$C${first + 2}"
     assert series.tx.strRef.f == f"数据!$D${first - 1}"
     assert series.graphicalProperties.line.solidFill.srgbClr == "D55E00"
+
+
+def test_a_chart_without_a_curve_is_left_out(tmp_path: Path) -> None:
+    """As of a run too short for any."""
+    bare = replace(CHARTS, charts=(replace(CHARTS.charts[0], curves=()), *CHARTS.charts))
+    book = written(tmp_path, bare, SHEET)
+    (_,) = book["图"]._charts
 
 
 def test_it_is_set_up_for_reading_and_printing(book: Workbook) -> None:

@@ -140,3 +140,10 @@ def test_people_of_one_draw_are_its_slice(drawn):
         told = [count_group(each, group).value for each in asked]
         assert told == GROUPS[kind](asked[0], group).values.tolist()
         assert len(set(told)) == DRAWS
+
+
+def test_a_run_too_short_for_a_row_has_none():
+    short = load(SCENARIOS / "baseline.toml", ("model.cohorts_per_year=1", "model.stop=2011-07-01"))
+    found = numbers_of_draws(drawn_outcome(Block(loaded=short, chance=Chance(seed=1, draws=2))))
+    for table in ("school_entitlement", "outlook", "beds"):
+        assert {each.shape for each in found[table].values()} == {(2, 0)}
