@@ -126,7 +126,7 @@ def test_how_many_segments_are_prepared_together_changes_no_digit(
     runs = []
     with without_compiler():
         for together in (1, 3, 50):
-            monkeypatch.setattr(simulation, "_SEGMENTS", together)
+            monkeypatch.setattr(simulation, "SEGMENTS", together)
             runs.append(simulate(drawn.system, scenario))
     for run in runs[1:]:
         for name, array in (*runs[0].final.items(), *runs[0].measures.items()):
