@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.demography.cohort_paths import AgeBand, ByAge, DensityByAge
 from simulator.errors import IntegrationError
-from simulator.stockflow.engine import simulation
+from simulator.stockflow.engine import simulation, tiled_part
 from simulator.stockflow.engine.simulate import simulate
 from simulator.stockflow.numbers.generate import compile_program, parted
 from simulator.stockflow.numbers.program import Coefficient
@@ -126,7 +126,8 @@ def test_how_many_segments_are_prepared_together_changes_no_digit(
     runs = []
     with without_compiler():
         for together in (1, 3, 50):
-            monkeypatch.setattr(simulation, "SEGMENTS", together)
+            for module in (simulation, tiled_part):
+                monkeypatch.setattr(module, "SEGMENTS", together)
             runs.append(simulate(drawn.system, scenario))
     for run in runs[1:]:
         for name, array in (*runs[0].final.items(), *runs[0].measures.items()):
